@@ -1,0 +1,147 @@
+/**
+ * Checks the built package as its users get it. Run `npm run build` first.
+ */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const RUNTIME_DEPENDENCIES = ['lru-cache', 'ulid'];
+const LARGEST_CORE = 24_000;
+
+const execute = promisify(execFile);
+
+async function run(command: string, ...args: string[]): Promise<string> {
+  try {
+    return (await execute(command, args)).stdout;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${command} ${args.join(' ')} failed\n${stdout}${stderr}`);
+  }
+}
+
+/** What the declarations import, from this one on: the relative ones are followed. */
+async function importsOfDeclaration(file: string, seen = new Map<string, string[]>()): Promise<Map<string, string[]>> {
+  const text = await readFile(file, 'utf8');
+  const specifiers = [...text.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+    ([, specifier]) => `${specifier}`,
+  );
+  seen.set(file, specifiers);
+  for (const specifier of specifiers.filter((it) => it.startsWith('.'))) {
+    const next = join(dirname(file), specifier.replace(/\.[jt]s$/, '.d.ts'));
+    if (!seen.has(next)) {
+      await importsOfDeclaration(next, seen);
+    }
+  }
+  return seen;
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'clientele-package-'));
+const [packed] = JSON.parse(await run('npm', 'pack', '--json', '--pack-destination', folder)) as [
+  { filename: string; size: number; files: { path: string }[] },
+];
+const tarball = join(folder, packed.filename);
+const manifest = JSON.parse(await readFile('package.json', 'utf8'));
+
+const checks: Record<string, () => Promise<void>> = {
+  'publint finds nothing': async () => {
+    await run('publint', '--strict', tarball);
+  },
+  'every entry resolves, with its types, from ESM, CommonJS and bundlers (attw)': async () => {
+    await run('attw', '--profile', 'node16', '--exclude-entrypoints', './inversify', '--', tarball);
+  },
+  'the inversify entry resolves from ESM and bundlers (attw)': async () => {
+    await run('attw', '--profile', 'esm-only', '--entrypoints', './inversify', '--', tarball);
+  },
+  'the tarball holds what users need and nothing else': async () => {
+    const paths = packed.files.map(({ path }) => path);
+    const outside = paths.filter((path) => !path.startsWith('dist/')).sort();
+    assert.deepEqual(outside, ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    const notices = await readFile('dist/THIRD-PARTY-NOTICES.txt', 'utf8');
+    assert.ok(paths.includes('dist/THIRD-PARTY-NOTICES.txt'), 'the licences of what is bundled are missing');
+    for (const bundled of ['ajv', 'inversify', 'reflect-metadata']) {
+      assert.match(notices, new RegExp(`^${bundled} \\d`, 'm'), `the licence of ${bundled} is missing`);
+    }
+  },
+  'every file that package.json names is in the tarball': async () => {
+    const paths = new Set(packed.files.map(({ path }) => path));
+    const named = JSON.stringify([manifest.main, manifest.module, manifest.types, manifest.exports]).match(
+      /\.\/[^"]+/g,
+    );
+    const files = (named ?? []).filter((path) => /\.[a-z]+$/.test(path)).map((path) => posix.normalize(path));
+    assert.deepEqual(
+      files.filter((path) => !paths.has(path)),
+      [],
+    );
+  },
+  'users get two packages beside this one': async () => {
+    assert.deepEqual(Object.keys(manifest.dependencies).sort(), RUNTIME_DEPENDENCIES);
+    const [, ...installed] = (await run('npm', 'ls', '--omit=dev', '--all', '--parseable')).trim().split('\n');
+    assert.deepEqual(installed.map((path) => posix.basename(path)).sort(), RUNTIME_DEPENDENCIES);
+  },
+  'the lockfile names no registry': async () => {
+    const lock = await readFile('package-lock.json', 'utf8');
+    assert.ok(!lock.includes('"resolved"') && !/https?:\/\/[^"]*registry/.test(lock));
+  },
+  'the declarations of the main entry and of the core name no third-party type': async () => {
+    for (const entry of ['index', 'core']) {
+      for (const [file, specifiers] of await importsOfDeclaration(`dist/types/esm/src/${entry}.d.ts`)) {
+        assert.deepEqual(
+          specifiers.filter((it) => !it.startsWith('.')),
+          [],
+          file,
+        );
+      }
+    }
+  },
+  'no file of the build imports a Node module without `node:`, or a path of the sources': async () => {
+    for (const { path } of packed.files.filter((file) => /\.c?js$/.test(file.path))) {
+      const text = await readFile(path, 'utf8');
+      assert.doesNotMatch(
+        text,
+        /(?:from|import|require\()\s*["'](?:test|fs|path|crypto|url|util|assert)(?:\/[a-z]+)?["']/,
+        path,
+      );
+      assert.doesNotMatch(text, /(?:from|import|require)\s*\(?["'][^"']*\.ts["']/, path);
+    }
+  },
+  [`{ CustomerService } bundled is below ${LARGEST_CORE / 1000} kB, minified and compressed`]: async () => {
+    const { outputFiles } = await build({
+      stdin: { contents: "export { CustomerService } from './dist/core.js';", resolveDir: '.' },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'neutral',
+      // ulid comes for Node and for browsers; without a field or condition of theirs it does not resolve.
+      mainFields: ['module', 'main'],
+      conditions: ['node', 'import'],
+      external: ['node:*'],
+      write: false,
+      // esbuild warns of imports that `sideEffects: false` lets it drop: they are meant to go.
+      logLevel: 'error',
+    });
+    const [file] = outputFiles;
+    const size = gzipSync(file?.contents ?? '').length;
+    console.log(`  ${file?.contents.length} bytes minified, ${size} compressed`);
+    assert.ok(size < LARGEST_CORE, `${size} bytes`);
+  },
+};
+
+let failed = 0;
+for (const [name, check] of Object.entries(checks)) {
+  try {
+    await check();
+    console.log(`ok - ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`not ok - ${name}\n${(error as Error).message}`);
+  }
+}
+await rm(folder, { recursive: true });
+console.log(`tarball: ${packed.files.length} files, ${Math.round(packed.size / 1000)} kB`);
+console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,41 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Plugin } from 'esbuild';
+
+/** The packages that a bundled file holds code of: the one it lies in, or those that a generated file of ours was made from. */
+async function packageFolders(file: string): Promise<string[]> {
+  const sources = file.startsWith('src/generated/')
+    ? (await readFile(file, 'utf8')).match(/(?<=^\/\/ )node_modules\/.*$/gm)
+    : [file];
+  return (sources ?? []).flatMap((source) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(source)?.[0] ?? []);
+}
+
+async function notice(folder: string): Promise<string> {
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice|copying|copyright)/i.test(file)).sort();
+  if (files.length === 0) {
+    throw new Error(`${name}@${version} is bundled and has no licence file to hand on`);
+  }
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  return [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join('\n\n');
+}
+
+/** Writes the licences of the packages that ended up in the bundle; they demand to come along with copies. */
+export function thirdPartyNotices(path: string): Plugin {
+  return {
+    name: 'third-party-notices',
+    setup(build) {
+      build.onEnd(async ({ metafile, errors }) => {
+        if (errors.length > 0) {
+          return;
+        }
+        // Only what the output holds: a file that was read and shaken out is not handed on.
+        const bundled = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.keys(inputs));
+        const folders = new Set((await Promise.all(bundled.map(packageFolders))).flat());
+        const notices = await Promise.all([...folders].sort().map(notice));
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, `${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
+      });
+    },
+  };
+}
