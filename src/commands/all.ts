@@ -1,0 +1,22 @@
+import { bindCard } from './bind-card.ts';
+import { createCustomer, createCustomerWithoutSource } from './create-customer.ts';
+import { importCustomer } from './import-customer.ts';
+import { listCards, listCustomers } from './list-customers.ts';
+import { noParameters } from './no-parameters.ts';
+import { retrieveCustomer } from './retrieve-customer.ts';
+import { tokenAnswer } from './token-answer.ts';
+import { updateCustomer } from './update-customer.ts';
+
+/** Every schema that a validator is generated from, by the validator's name. */
+export const schemas = {
+  bindCard,
+  createCustomer,
+  createCustomerWithoutSource,
+  importCustomer,
+  listCards,
+  listCustomers,
+  noParameters,
+  retrieveCustomer,
+  tokenAnswer,
+  updateCustomer,
+} as const;

@@ -1,0 +1,57 @@
+import { appId, cardFields, cardholder, cardId, customerId, description, email, timestamp } from './schemas.ts';
+
+/** What an import takes for one customer: the wire object with all its cards (spec, "Import and export"). */
+export const importCustomer = {
+  $id: 'importCustomer',
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'created', 'livemode', 'app', 'sources', 'default_source'],
+  properties: {
+    id: customerId,
+    object: { const: 'customer', description: 'the word customer' },
+    created: timestamp,
+    livemode: { type: 'boolean', description: 'true or false' },
+    app: appId,
+    name: cardholder,
+    email,
+    currency: {
+      type: ['string', 'null'],
+      maxLength: 3,
+      pattern: '^[A-Za-z]{3}$',
+      description: 'a currency code of three letters, or null',
+    },
+    description,
+    metadata: {
+      type: ['object', 'null'],
+      description: 'an object of strings, or null',
+      additionalProperties: { type: 'string', description: 'a string' },
+    },
+    sources: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['data'],
+      description: 'a list with all cards of the customer',
+      properties: {
+        object: { const: 'list', description: 'the word list' },
+        url: { type: 'string', maxLength: 1000, description: 'a path' },
+        has_more: { const: false, description: 'false: an import takes all cards of the customer' },
+        data: {
+          type: 'array',
+          description: 'an array of cards, most recently bound first',
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['id', 'created', 'last4', 'funding', 'brand', 'bank', 'customer'],
+            description: 'a card',
+            properties: { ...cardFields, customer: customerId },
+          },
+        },
+      },
+    },
+    default_source: {
+      ...cardId,
+      type: ['string', 'null'],
+      description: 'the id of a card that is bound to the customer, or null',
+    },
+  },
+} as const;

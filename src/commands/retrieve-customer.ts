@@ -1,0 +1,14 @@
+import type { Expand } from './create-customer.ts';
+import { expand } from './schemas.ts';
+
+/** Parameters of `customers.retrieve`. */
+export interface RetrieveCustomer {
+  expand?: Expand;
+}
+
+export const retrieveCustomer = {
+  $id: 'retrieveCustomer',
+  type: 'object',
+  additionalProperties: false,
+  properties: { expand },
+} as const;

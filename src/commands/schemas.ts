@@ -1,0 +1,135 @@
+/*
+ * The parts that command schemas are made of. `description` says what is wanted of a parameter: it stands in error
+ * messages ("must be ..."), so it reads on from there; its Chinese is in domain/messages.zh.ts. A parameter without a
+ * description is reported as the nearest described one around it.
+ *
+ * `maxLength` stands before each pattern, every pattern is linear and refuses control characters (Cc) and lone
+ * surrogates (Cs).
+ */
+
+const MAX_ID = 255;
+
+/** Longest times that stay exact in milliseconds: up to the year 9999. */
+const MAX_TIMESTAMP = 253_402_300_799;
+
+const id = <P extends string, D extends string>(pattern: P, description: D) =>
+  ({ type: 'string', maxLength: MAX_ID, pattern, description }) as const;
+
+export const appId = id('^app_[A-Za-z0-9_-]+$', 'an app id: app_ and letters, digits, _ or -, at most 255 characters');
+export const tokenId = id(
+  '^tok_[A-Za-z0-9_-]+$',
+  'a token id: tok_ and letters, digits, _ or -, at most 255 characters',
+);
+export const smsId = id(
+  '^sms_[A-Za-z0-9_-]+$',
+  'the id of an SMS code: sms_ and letters, digits, _ or -, at most 255 characters',
+);
+export const cardId = id(
+  '^card_[A-Za-z0-9_-]+$',
+  'a card id: card_ and letters, digits, _ or -, at most 255 characters',
+);
+export const customerId = id(
+  '^cus_[A-Za-z0-9_-]+$',
+  'a customer id: cus_ and letters, digits, _ or -, at most 255 characters',
+);
+
+export const smsCode = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'code'],
+  description: 'an object with the id and the code of an SMS code',
+  properties: {
+    id: smsId,
+    code: { type: 'string', maxLength: 8, pattern: '^[0-9]{4,8}$', description: 'a string of 4 to 8 digits' },
+  },
+} as const;
+
+/** null or an empty string clears it. */
+export const email = {
+  type: ['string', 'null'],
+  maxLength: 254,
+  pattern: '^(?:[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+)?$',
+  description: 'an email address of at most 254 characters, or empty',
+} as const;
+
+/** null or an empty string clears it. */
+export const description = {
+  type: ['string', 'null'],
+  maxLength: 5000,
+  pattern: '^[^\\p{Cc}\\p{Cs}]*$',
+  description: 'a text of at most 5,000 characters without control characters, or empty',
+} as const;
+
+/** Its limits are options and are checked where it is merged (domain/metadata.ts). */
+export const metadata = {
+  type: ['object', 'null', 'string'],
+  maxLength: 0,
+  description: 'an object of strings, or empty',
+  additionalProperties: {
+    type: ['string', 'number', 'boolean', 'null'],
+    description: 'a string, a number, a boolean or null',
+  },
+} as const;
+
+export const timestamp = {
+  type: 'integer',
+  minimum: 0,
+  maximum: MAX_TIMESTAMP,
+  description: 'a Unix time in whole seconds',
+} as const;
+
+export const limit = {
+  type: 'integer',
+  minimum: 1,
+  maximum: 100,
+  description: 'an integer from 1 to 100',
+} as const;
+
+export const created = {
+  type: ['integer', 'object'],
+  minimum: 0,
+  maximum: MAX_TIMESTAMP,
+  additionalProperties: false,
+  description: 'a Unix time in whole seconds, or an object with any of gt, gte, lt, lte and eq',
+  properties: { gt: timestamp, gte: timestamp, lt: timestamp, lte: timestamp, eq: timestamp },
+} as const;
+
+export const expand = {
+  type: 'array',
+  maxItems: 10,
+  items: { enum: ['app', 'default_source'] },
+  description: 'an array out of app and default_source',
+} as const;
+
+export const expandList = {
+  type: 'array',
+  maxItems: 10,
+  items: { enum: ['app', 'default_source', 'data.app', 'data.default_source'] },
+  description: 'an array out of data.app and data.default_source',
+} as const;
+
+/** The fields that a card has before and after it is bound. */
+export const cardFields = {
+  id: cardId,
+  object: { const: 'card', description: 'the word card' },
+  created: timestamp,
+  last4: { type: 'string', maxLength: 4, pattern: '^[0-9]{4}$', description: 'a string of 4 digits' },
+  funding: { enum: ['credit', 'debit', 'unknown'], description: 'one of credit, debit and unknown' },
+  brand: {
+    enum: ['UnionPay', 'Visa', 'MasterCard', 'JCB'],
+    description: 'one of UnionPay, Visa, MasterCard and JCB',
+  },
+  bank: {
+    type: ['string', 'null'],
+    maxLength: 50,
+    pattern: '^[A-Za-z0-9_-]+$',
+    description: 'the code of a bank, or null',
+  },
+} as const;
+
+export const cardholder = {
+  type: ['string', 'null'],
+  maxLength: 255,
+  pattern: '^[^\\p{Cc}\\p{Cs}]*$',
+  description: 'a name of at most 255 characters without control characters, or null',
+} as const;

@@ -1,0 +1,28 @@
+import { cardFields, cardholder, smsId, timestamp, tokenId } from './schemas.ts';
+
+/** What a TokenVerifier may answer: known fields only, so that no card data can come in through it. */
+export const tokenAnswer = {
+  $id: 'tokenAnswer',
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'livemode', 'used', 'card'],
+  properties: {
+    id: tokenId,
+    object: { const: 'token', description: 'the word token' },
+    created: timestamp,
+    livemode: { type: 'boolean', description: 'true or false' },
+    used: { type: 'boolean', description: 'true or false' },
+    sms_code: { ...smsId, type: ['string', 'null'] },
+    card: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['id', 'created', 'last4', 'funding', 'brand', 'bank'],
+      description: 'a card',
+      properties: {
+        ...cardFields,
+        customer: { type: 'null', description: 'null' },
+        name: cardholder,
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,75 @@
+/* The core alone: the service, its ports, its values. No container, no storage, no `node:` module. */
+
+export { Clientele, type Description } from './clientele.ts';
+export type { BindCard } from './commands/bind-card.ts';
+export type { CreateCustomer, CreateCustomerWithoutSource, Expand, SmsCode } from './commands/create-customer.ts';
+export type { CreatedRange, ListCards, ListCustomers } from './commands/list-customers.ts';
+export type { RetrieveCustomer } from './commands/retrieve-customer.ts';
+export type { UpdateCustomer } from './commands/update-customer.ts';
+export type { Brand, Card, Funding, Token, TokenCard } from './domain/card.ts';
+export type { App, Customer, Deleted, Metadata, PlainCustomer } from './domain/customer.ts';
+export type { CardErrorCode, ErrorCode, ErrorType, Outcome } from './domain/error-codes.ts';
+export {
+  type AnyClienteleError,
+  ApiError,
+  AuthenticationError,
+  CardError,
+  ClienteleError,
+  type ErrorDetails,
+  errorOf,
+  IdempotencyError,
+  InvalidRequestError,
+  RateLimitError,
+} from './domain/errors.ts';
+export type { ClienteleEvent, EventDraft, EventType, PreviousAttributes } from './domain/event.ts';
+export type { List } from './domain/list.ts';
+export type { Detail, Locale } from './domain/messages.ts';
+export type { MetadataInput, MetadataLimits } from './domain/metadata.ts';
+export type { CustomerRecord } from './domain/record.ts';
+export { AppDirectory } from './ports/app-directory.ts';
+export type { Awaitable } from './ports/awaitable.ts';
+export { Clock, SystemClock } from './ports/clock.ts';
+export { IdGenerator } from './ports/id-generator.ts';
+export type { OperationContext } from './ports/operation-context.ts';
+export { placed } from './ports/placed.ts';
+export { type SmsAttempt, SmsVerifier } from './ports/sms-verifier.ts';
+export {
+  type Begun,
+  cursorExpired,
+  cursorUnknown,
+  type FeedQuery,
+  type IdempotencyAttempt,
+  type Insert,
+  type InsertResult,
+  type ListQuery,
+  type Page,
+  type Refused,
+  type Replace,
+  type ReplaceResult,
+  type Retention,
+  type Scope,
+  type ScopeHeader,
+  type Settlement,
+  Store,
+  type StoreDescription,
+  type Stored,
+  type StoredError,
+  type StoredOutcome,
+  type StoreSupports,
+  scopeOf,
+  storeClosed,
+  type VerifyReport,
+  type Write,
+} from './ports/store.ts';
+export { TokenVerifier } from './ports/token-verifier.ts';
+export type { CardService } from './service/card-service.ts';
+export type { ChangesOptions } from './service/changes.ts';
+export { CustomerService } from './service/customer-service.ts';
+export type { ExportOptions } from './service/exporting.ts';
+export type { ImportOptions, ImportResult } from './service/importing.ts';
+export type { EventListener, ListenerFailure } from './service/listeners.ts';
+export type { ListPage, ListRequest } from './service/listing.ts';
+export { readNdjson, writeNdjson } from './service/ndjson.ts';
+export type { OperationOptions } from './service/operation.ts';
+export type { ServiceOptions, ServicePorts } from './service/settings.ts';
+export { UlidGenerator } from './service/ulid-generator.ts';

@@ -1,0 +1,76 @@
+import type { ErrorCode } from './error-codes.ts';
+import { ZH_CODES, ZH_WANTED } from './messages.zh.ts';
+
+/** Languages that messages are written in. */
+export type Locale = 'en' | 'zh';
+
+/** What an error wants, in English with `{name}` places, and what stands in them. Translated by the English text. */
+export interface Detail {
+  readonly wanted: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+/** One sentence a code. `{param}` is the parameter, `{wanted}` what is wanted of it. */
+export const EN_CODES: Readonly<Record<ErrorCode, string>> = {
+  parameter_missing: 'The parameter {param} is missing: it must be {wanted}.',
+  parameter_invalid: 'The parameter {param} is invalid: it must be {wanted}.',
+  parameter_unknown: 'The parameter {param} is unknown here: {wanted}.',
+  cursor_expired:
+    'The events after the cursor in {param} are no longer kept: read the customers afresh and follow the feed from now.',
+  body_invalid: 'The body cannot be read: it must be {wanted}.',
+  body_too_large: 'The body is too large: it must be {wanted}.',
+  api_key_invalid: 'The API key is missing or is not one of this service.',
+  resource_missing: 'There is no {wanted} with this id.',
+  method_not_allowed: 'The method is not allowed on this path: use {wanted}.',
+  idempotency_mismatch:
+    'The idempotency key was used before with another operation or other parameters: use a new key for a new operation.',
+  idempotency_in_progress:
+    'The first operation with this idempotency key is still running: try again with the same key when it has ended.',
+  binding_unauthorized:
+    'The SMS code does not authorize binding this card: it must be the code that was sent for the token in source, and unexpired.',
+  token_unknown: 'The token in source is unknown: it must be a card token of this mode.',
+  token_used: 'The token in source was used before: a token binds a card once.',
+  foreign_card: 'The card is a foreign one: only UnionPay cards of a domestic bank can be bound.',
+  already_bound: 'The card is bound to this customer already.',
+  card_declined: 'The card was declined by its bank.',
+  cardholder_not_match: 'The cardholder does not match what the bank knows.',
+  under_verification: 'The card is still being verified.',
+  send_sms_failed: 'The SMS code could not be sent.',
+  too_many_cards: 'The customer has as many cards as allowed: {wanted}.',
+  rate_limited: 'Too many requests: try again later.',
+  too_many_attempts: 'Too many wrong SMS codes: ask for a new code.',
+  aborted: 'The operation was aborted by its signal.',
+  internal: 'Something failed inside the library.',
+  store_corrupt: 'What the store holds is damaged: {wanted}.',
+  verifier_contract: 'A verifier gave an answer that is outside of its contract: {wanted}.',
+  store_unavailable: 'The store is unavailable: {wanted}.',
+  store_full: 'The store is full.',
+  verifier_unavailable: 'A verifier is unavailable.',
+  deadline_exceeded: 'The operation did not end before its deadline.',
+};
+
+/** Where the parameters as a whole are at fault, not one of them. */
+const EN_PARAMETERS = 'The parameters are invalid: they must be {wanted}.';
+const ZH_PARAMETERS = '参数无效：应为{wanted}。';
+const EN_VERIFIER = 'The card was refused: {code}.';
+const ZH_VERIFIER = '该卡被拒绝：{code}。';
+
+const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
+  template.replace(/\{(\w+)\}/g, (place, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : place));
+
+/** The sentence for a code: full, naming the parameter and what is wanted, never quoting a value that was sent. */
+export function messageFor(
+  locale: Locale,
+  code: string,
+  param: string | undefined,
+  detail: Detail | undefined,
+): string {
+  const zh = locale === 'zh';
+  const codes: Readonly<Record<string, string>> = zh ? ZH_CODES : EN_CODES;
+  const whole = code === 'parameter_invalid' && param === undefined;
+  const other = whole ? (zh ? ZH_PARAMETERS : EN_PARAMETERS) : zh ? ZH_VERIFIER : EN_VERIFIER;
+  const sentence = Object.hasOwn(codes, code) && !whole ? codes[code] : other;
+  const wanted = detail?.wanted ?? '';
+  const text = fill(zh ? (ZH_WANTED[wanted] ?? wanted) : wanted, detail?.values ?? {});
+  return fill(sentence ?? '', { param: param ?? '', wanted: text, code });
+}

@@ -1,0 +1,17 @@
+// Generated from src/commands by `npm run generate`. Not edited by hand.
+
+/** A generated validator: answers whether the data is valid, and leaves the first error on itself where it is not. */
+export interface Validator {
+  (data: unknown): boolean;
+  errors?: readonly { instancePath: string; keyword: string; params?: object }[] | null;
+}
+export declare const bindCard: Validator;
+export declare const createCustomer: Validator;
+export declare const createCustomerWithoutSource: Validator;
+export declare const importCustomer: Validator;
+export declare const listCards: Validator;
+export declare const listCustomers: Validator;
+export declare const noParameters: Validator;
+export declare const retrieveCustomer: Validator;
+export declare const tokenAnswer: Validator;
+export declare const updateCustomer: Validator;

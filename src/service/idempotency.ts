@@ -1,0 +1,206 @@
+import { ClienteleError, errorOf } from '../domain/errors.ts';
+import { type Awaitable, isThenable } from '../ports/awaitable.ts';
+import type { Begun, Settlement, StoredError, StoredOutcome } from '../ports/store.ts';
+import type { Kernel } from './kernel.ts';
+import type { Operation } from './operation.ts';
+
+/** How long an outcome is kept and replayed, in milliseconds (spec, "Idempotency"). */
+const KEEP_MS = 24 * 60 * 60 * 1000;
+/** How much longer than its deadline an attempt holds the key. */
+const LEASE_MARGIN_MS = 1000;
+/** Waits between looking whether another process's attempt has ended, in milliseconds: doubling up to the second. */
+const FIRST_WAIT_MS = 5;
+const LONGEST_WAIT_MS = 200;
+
+/** The refusal that the caller can mend with the same token: it frees the key. Every other `card_error` is final. */
+const MENDABLE = 'binding_unauthorized';
+
+type HashKey = Awaited<ReturnType<typeof globalThis.crypto.subtle.importKey>>;
+
+/** Makes the settlement that a write carries from the value that the operation answers; undefined without a key. */
+export type Settle = (value: unknown) => Settlement | undefined;
+
+/** A write that found its operation done already: its outcome is replayed. */
+class Repeated {
+  readonly outcome: StoredOutcome;
+  constructor(outcome: StoredOutcome) {
+    this.outcome = outcome;
+  }
+}
+
+/** Ends an operation whose write was refused because an attempt before it, or after it, has the key. */
+export function refuseSettled(result: { status: string; outcome?: StoredOutcome }): void {
+  if (result.status === 'repeated' && result.outcome) throw new Repeated(result.outcome);
+  if (result.status === 'superseded') throw errorOf('idempotency_in_progress');
+}
+
+type Attempt = Pick<Settlement, 'key' | 'operation'>;
+
+/** Runs an operation once for its idempotency key, and replays what it came to. */
+export class Idempotency {
+  readonly #kernel: Kernel;
+  /** Attempts under way in this process, for others of the same key to wait for. */
+  readonly #running = new Map<string, Promise<unknown>>();
+  #hashKey: Promise<HashKey> | undefined;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  /** @param parameters What the fingerprint covers: the operation's name, its ids and its parameters. */
+  run<T>(
+    operation: Operation,
+    key: string | undefined,
+    parameters: readonly unknown[],
+    body: (settle: Settle) => Promise<T>,
+  ): Promise<T> {
+    return key === undefined ? body(unsettled) : this.#once(operation, key, parameters, body);
+  }
+
+  async #once<T>(
+    operation: Operation,
+    key: string,
+    parameters: readonly unknown[],
+    body: (settle: Settle) => Promise<T>,
+  ): Promise<T> {
+    const fingerprint = await this.#fingerprint(operation, parameters);
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+      const begun = await this.#begin(operation, key, fingerprint);
+      if (begun.status === 'mismatch') throw errorOf('idempotency_mismatch');
+      if (begun.status === 'settled') return replayed<T>(begun.outcome);
+      if (begun.status === 'begun') {
+        operation.takeOver(begun.operation);
+        return this.#attempt(operation, key, body);
+      }
+      await this.#others(operation, key, wait);
+    }
+  }
+
+  async #attempt<T>(operation: Operation, key: string, body: (settle: Settle) => Promise<T>): Promise<T> {
+    const attempt = { key, operation: operation.operation };
+    const work = body((value) => ({ ...attempt, outcome: { ok: true, value } }));
+    const ended = work.then(
+      () => undefined,
+      (error) => this.#end(operation, attempt, error),
+    );
+    this.#running.set(key, ended);
+    try {
+      return await work;
+    } catch (error) {
+      const outcome = await ended;
+      if (outcome === undefined || isOver(error)) throw error;
+      operation.outcome = 'not_applied';
+      return replayed<T>(outcome);
+    } finally {
+      if (this.#running.get(key) === ended) this.#running.delete(key);
+    }
+  }
+
+  async #begin(operation: Operation, key: string, fingerprint: string): Promise<Begun> {
+    const { store, scope, clock } = this.#kernel.settings;
+    const now = clock.now();
+    const attempt = {
+      key,
+      fingerprint,
+      operation: operation.operation,
+      now,
+      leaseUntil: now + operation.remaining() + LEASE_MARGIN_MS,
+      expiresAt: now + KEEP_MS,
+    };
+    let answer: Awaitable<Begun> | undefined;
+    const begin = () => {
+      answer = store.begin(scope, attempt, operation);
+      return answer;
+    };
+    try {
+      return await this.#kernel.ask(operation, begin);
+    } catch (error) {
+      // What begins when nobody waits for it any more is given up, or it would hold the key until its lease ends.
+      const release = (late: Begun) =>
+        late.status === 'begun' ? store.release(scope, { key, operation: late.operation }, 'retry') : undefined;
+      if (answer !== undefined && isThenable(answer)) answer.then(release).then(undefined, () => {});
+      throw error;
+    }
+  }
+
+  /**
+   * After a failure: keeps a final refusal, frees the key where other parameters may follow, else leaves it for a retry.
+   * Answers the operation's outcome where another attempt, which took this one over, has brought it about meanwhile: what
+   * this attempt stumbled over may well be its effect.
+   */
+  async #end(operation: Operation, attempt: Attempt, error: unknown): Promise<StoredOutcome | undefined> {
+    if (error instanceof Repeated) return error.outcome;
+    const { store, scope } = this.#kernel.settings;
+    const { type, code } = ClienteleError.from(error);
+    try {
+      if (type === 'card_error' && code !== MENDABLE) {
+        const outcome = { ok: false as const, error: storedError(error as ClienteleError) };
+        return await operation.wait(store.settle(scope, { ...attempt, outcome }, operation));
+      }
+      const how = type === 'api_error' || operation.outcome === 'unknown' ? 'retry' : 'forget';
+      return await operation.wait(store.release(scope, attempt, how, operation));
+    } catch {
+      // The attempt's own failure is what the caller has to hear; an end that could not be written comes with the lease's.
+      return undefined;
+    }
+  }
+
+  async #others(operation: Operation, key: string, wait: number): Promise<void> {
+    const local = this.#running.get(key);
+    await operation.wait(local ?? new Promise((resolve) => setTimeout(resolve, wait)));
+  }
+
+  /** A keyed hash, since a plain one of a six-digit code could be reversed; the key lies in the scope's header. */
+  async #fingerprint(operation: Operation, parameters: readonly unknown[]): Promise<string> {
+    this.#hashKey ??= this.#importKey();
+    const hashKey = this.#hashKey;
+    // Shared by all operations that wait for it, so it has the deadline and the signal of none of them.
+    const key = await this.#kernel
+      .ask(operation, () => hashKey)
+      .catch((error) => {
+        if (this.#hashKey === hashKey) this.#hashKey = undefined;
+        throw error;
+      });
+    const bytes = new TextEncoder().encode(canonicalJson(parameters));
+    const hash = await operation.wait(globalThis.crypto.subtle.sign('HMAC', key, bytes));
+    return base64url(new Uint8Array(hash));
+  }
+
+  async #importKey(): Promise<HashKey> {
+    const { store, scope } = this.#kernel.settings;
+    const proposal = { hashKey: base64url(globalThis.crypto.getRandomValues(new Uint8Array(32))) };
+    const { hashKey } = await store.header(scope, proposal);
+    const bytes = new TextEncoder().encode(hashKey);
+    return globalThis.crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  }
+}
+
+/** Whether the caller no longer waits for an answer: neither is the time then for one that is found after all. */
+const isOver = (error: unknown): boolean =>
+  error instanceof ClienteleError && (error.code === 'aborted' || error.code === 'deadline_exceeded');
+
+const unsettled: Settle = () => undefined;
+
+function replayed<T>(outcome: StoredOutcome): T {
+  if (outcome.ok) return outcome.value as T;
+  const { code, ...details } = outcome.error;
+  throw errorOf(code, details);
+}
+
+function storedError({ code, param, detail }: ClienteleError): StoredError {
+  return { code, ...(param === undefined ? {} : { param }), ...(detail === undefined ? {} : { detail }) };
+}
+
+/** JSON with the keys in one order, so that the same parameters have the same fingerprint however they were written. */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}
+
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
