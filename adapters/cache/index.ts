@@ -1,0 +1,243 @@
+import { LRUCache } from 'lru-cache';
+import { errorOf } from '../../src/domain/errors.ts';
+import type { CustomerRecord } from '../../src/domain/record.ts';
+import { type Awaitable, isThenable } from '../../src/ports/awaitable.ts';
+import type { OperationContext } from '../../src/ports/operation-context.ts';
+import {
+  type FeedQuery,
+  type IdempotencyAttempt,
+  type Insert,
+  type InsertResult,
+  type ListQuery,
+  type Replace,
+  type ReplaceResult,
+  type Scope,
+  type ScopeHeader,
+  type Settlement,
+  Store,
+  type StoreDescription,
+  type StoreSupports,
+  storeClosed,
+  type Write,
+} from '../../src/ports/store.ts';
+
+export interface CacheOptions {
+  /** Most customers that are held, of each tenant and mode. */
+  max: number;
+  /**
+   * Milliseconds that a customer is held. Default: without end on a store that this process alone writes, 1,000 on a
+   * shared one, where another process's write is seen that much later at the latest.
+   */
+  ttl?: number | undefined;
+}
+
+/** How long others wait for a read that is under way, in milliseconds; then they read for themselves, should it be stuck. */
+const SHARED_READ_MS = 1000;
+
+/** How stale a customer of a shared store may be unless told otherwise, in milliseconds. */
+const SHARED_TTL_MS = 1000;
+
+/**
+ * A read cache around a store, itself a store. A hit costs no I/O, misses of one customer at the same time are one read,
+ * absence is not held. This process's writes update it; lists, and what compare-and-set starts from, never come from it.
+ *
+ * @example
+ * const store = new CachedStore(new MemoryStore(), { max: 10_000 });
+ */
+export class CachedStore extends Store {
+  override readonly supports: StoreSupports;
+  readonly #inner: Store;
+  readonly #scopes = new Map<string, ScopeCache>();
+  /** What was used last: most caches serve one scope. */
+  #last: ScopeCache | undefined;
+  readonly #options: { readonly max: number; readonly ttl: number | undefined };
+  #hits = 0;
+  #misses = 0;
+  #open = false;
+
+  constructor(inner: Store, { max, ttl }: CacheOptions) {
+    super();
+    checkCount('cache[max]', max);
+    if (ttl !== undefined) checkCount('cache[ttl]', ttl);
+    this.#inner = inner;
+    this.supports = inner.supports;
+    this.#options = { max, ttl: ttl ?? (inner.supports.shared ? SHARED_TTL_MS : undefined) };
+  }
+
+  override open(): Awaitable<void> {
+    const opened = this.#inner.open();
+    const done = () => {
+      this.#open = true;
+    };
+    return isThenable(opened) ? opened.then(done) : done();
+  }
+
+  override async close(): Promise<void> {
+    this.#open = false;
+    this.#scopes.clear();
+    this.#last = undefined;
+    await this.#inner.close();
+  }
+
+  override find(
+    scope: Scope,
+    id: string,
+    options?: { readonly fresh?: boolean },
+    context?: OperationContext,
+  ): Awaitable<CustomerRecord | undefined> {
+    if (!this.#open) throw storeClosed();
+    if (options?.fresh) return this.#inner.find(scope, id, options, context);
+    const cache = this.#cache(scope);
+    const held = cache.records.get(id);
+    if (held !== undefined) {
+      this.#hits += 1;
+      return held;
+    }
+    const under = cache.reads.get(id);
+    return under && performance.now() - under.since < SHARED_READ_MS ? under.read : this.#read(cache, id);
+  }
+
+  override insert(scope: Scope, insert: Insert, context?: OperationContext): Awaitable<InsertResult> {
+    return this.#written(scope, insert, () => this.#inner.insert(scope, insert, context));
+  }
+
+  override replace(scope: Scope, replace: Replace, context?: OperationContext): Awaitable<ReplaceResult> {
+    return this.#written(scope, replace, () => this.#inner.replace(scope, replace, context));
+  }
+
+  override header(scope: Scope, proposal: ScopeHeader, context?: OperationContext) {
+    return this.#inner.header(scope, proposal, context);
+  }
+
+  override list(scope: Scope, query: ListQuery, context?: OperationContext) {
+    return this.#inner.list(scope, query, context);
+  }
+
+  override begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext) {
+    return this.#inner.begin(scope, attempt, context);
+  }
+
+  override settle(scope: Scope, settlement: Settlement, context?: OperationContext) {
+    return this.#inner.settle(scope, settlement, context);
+  }
+
+  override release(
+    scope: Scope,
+    attempt: Pick<IdempotencyAttempt, 'key' | 'operation'>,
+    how: 'forget' | 'retry',
+    context?: OperationContext,
+  ) {
+    return this.#inner.release(scope, attempt, how, context);
+  }
+
+  override events(scope: Scope, query: FeedQuery, context?: OperationContext) {
+    return this.#inner.events(scope, query, context);
+  }
+
+  override watch(scope: Scope, wake: () => void): () => void {
+    return this.#inner.watch(scope, wake);
+  }
+
+  override verify(scope: Scope, context?: OperationContext) {
+    return this.#inner.verify(scope, context);
+  }
+
+  override backup(path: string) {
+    return this.#inner.backup(path);
+  }
+
+  override async describe(): Promise<StoreDescription> {
+    const { max, ttl } = this.#options;
+    const cache = { max, ttl: ttl ?? null, size: this.#size(), hits: this.#hits, misses: this.#misses };
+    return { ...(await this.#inner.describe()), cache };
+  }
+
+  #cache(scope: Scope): ScopeCache {
+    if (this.#last?.scope === scope) return this.#last;
+    let cache = this.#scopes.get(scope.key);
+    if (cache === undefined) {
+      const { max, ttl = 0 } = this.#options;
+      cache = { scope, records: new LRUCache({ max, ttl }), reads: new Map() };
+      this.#scopes.set(scope.key, cache);
+    }
+    this.#last = cache;
+    return cache;
+  }
+
+  #size(): number {
+    return [...this.#scopes.values()].reduce((size, { records }) => size + records.size, 0);
+  }
+
+  #read(cache: ScopeCache, id: string): Awaitable<CustomerRecord | undefined> {
+    this.#misses += 1;
+    const { scope, records, reads } = cache;
+    // Without the caller's context: its deadline and signal are not those of the others who wait for the same read.
+    const found = this.#inner.find(scope, id);
+    if (!isThenable(found)) {
+      if (found !== undefined) records.set(id, found);
+      return found;
+    }
+    // Held only where no write of the same customer came between: the read may have missed it.
+    const undisturbed = () => reads.get(id)?.read === read && reads.delete(id);
+    const read: Promise<CustomerRecord | undefined> = Promise.resolve(found).then(
+      (record) => {
+        if (undisturbed() && record !== undefined) records.set(id, record);
+        return record;
+      },
+      (error) => {
+        undisturbed();
+        throw error;
+      },
+    );
+    reads.set(id, { read, since: performance.now() });
+    return read;
+  }
+
+  #written<R extends InsertResult | ReplaceResult>(
+    scope: Scope,
+    { record }: Write,
+    write: () => Awaitable<R>,
+  ): Awaitable<R> {
+    const { id } = record.customer;
+    /** Before a read that began earlier, and after a write whose effect is not known. */
+    const forget = () => {
+      const { records, reads } = this.#cache(scope);
+      reads.delete(id);
+      records.delete(id);
+    };
+    const done = (result: R): R => {
+      if (result.status !== 'stored') forget();
+      else if (this.#open) this.#hold(this.#cache(scope), result.record);
+      return result;
+    };
+    const failed = (error: unknown): never => {
+      forget();
+      throw error;
+    };
+    try {
+      const result = write();
+      return isThenable(result) ? Promise.resolve(result).then(done, failed) : done(result);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /** Two answers may come in another order than their writes: the newer version stays. */
+  #hold({ records, reads }: ScopeCache, record: CustomerRecord): void {
+    const { id } = record.customer;
+    reads.delete(id);
+    if ((records.peek(id)?.version ?? 0) < record.version) records.set(id, record);
+  }
+}
+
+/** What is held of one tenant and mode, and its reads under way. */
+interface ScopeCache {
+  readonly scope: Scope;
+  readonly records: LRUCache<string, CustomerRecord>;
+  readonly reads: Map<string, { readonly read: Promise<CustomerRecord | undefined>; readonly since: number }>;
+}
+
+function checkCount(param: string, value: unknown): void {
+  if (Number.isSafeInteger(value) && (value as number) >= 1) return;
+  throw errorOf('parameter_invalid', { param, detail: { wanted: 'an integer of 1 or more' } });
+}
