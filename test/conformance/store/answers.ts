@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { ClienteleError } from '../../../src/domain/errors.ts';
+import type { OperationContext } from '../../../src/ports/operation-context.ts';
+import { frozen, same, stored } from '../expect.ts';
+import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
+import { add, beginOf, change, eventsOf, found, listed, remove, seen } from '../steps.ts';
+import type { StoreCase } from '../world.ts';
+
+const contextWith = (remaining: number, signal: AbortSignal): OperationContext => ({
+  operation: 'op_context',
+  remaining: () => remaining,
+  signal,
+});
+
+/** Answers, contexts and the store's word on its own health. */
+export const answerCases: readonly StoreCase[] = [
+  {
+    name: 'records are answered frozen throughout, whoever answers them',
+    async run(world) {
+      const store = await world.open();
+      const sample = { cards: 12, metadata: { a: '1' } };
+      const inserted = stored(await store.insert(SCOPE, insertOf(recordOf(sample))));
+      frozen(inserted.record, 'inserted');
+      const { customer } = inserted.record;
+      frozen(await found(store, customer.id), 'found');
+      frozen(await store.find(SCOPE, customer.id), 'found without fresh');
+      const changes = { fields: { metadata: Object.freeze({ b: '2' }) }, history: ['card_1'] };
+      frozen(await change(store, inserted.record, changes), 'replaced');
+      frozen(await found(store, customer.id), 'found after the replacement');
+    },
+  },
+  {
+    name: 'a creation that was raised in time is answered frozen throughout',
+    async run(world) {
+      const store = await world.open();
+      await add(store, { createdMs: Date.now() });
+      frozen(await add(store, { createdMs: 1, cards: 12, metadata: { a: '1' } }), 'raised');
+      for (const event of await eventsOf(store)) frozen(event, 'event');
+    },
+  },
+  {
+    name: 'pages and events are answered frozen throughout',
+    async run(world) {
+      const store = await world.open();
+      const record = await add(store, { cards: 12, metadata: { a: '1' } });
+      await change(store, record, { fields: { email: 'a@example.com' } });
+      await add(store);
+      for (const direction of ['older', 'newer'] as const) {
+        for (const listed of (await store.list(SCOPE, { limit: 10, direction }))?.records ?? [])
+          frozen(listed, 'record');
+      }
+      for (const event of await store.events(SCOPE, { limit: 10 })) frozen(event, 'event');
+    },
+  },
+  {
+    name: 'headers and replayed outcomes are answered frozen throughout',
+    async run(world) {
+      const store = await world.open();
+      frozen(await store.header(SCOPE, { hashKey: 'key' }), 'header');
+      const attempt = attemptOf();
+      await beginOf(store, attempt);
+      await add(store, {}, { settlement: settlementOf(attempt, { list: [{ id: 'x' }] }) });
+      const replay = await beginOf(store, attempt);
+      frozen(replay.status === 'settled' && replay.outcome, 'outcome');
+    },
+  },
+  {
+    name: 'a store does not hold on to the objects that a caller goes on changing',
+    async run(world) {
+      const store = await world.open();
+      const claims = ['tok_1'];
+      const proposal = { hashKey: 'first' };
+      await store.header(SCOPE, proposal);
+      await add(store, {}, { claims });
+      proposal.hashKey = 'changed';
+      claims[0] = 'tok_2';
+      same(await store.header(SCOPE, { hashKey: 'late' }), { hashKey: 'first' });
+      same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), {
+        status: 'claimed',
+        claim: 'tok_1',
+      });
+      await add(store, {}, { claims: ['tok_2'] });
+    },
+  },
+  {
+    name: 'verifying a healthy scope finds no problem and counts deleted customers too',
+    async run(world) {
+      const store = await world.open();
+      same(await store.verify(SCOPE), { checked: 0, problems: [] });
+      const records = [];
+      for (let i = 0; i < 6; i += 1) records.push(await add(store, { app: `app_${i % 2}` }, { claims: [`tok_${i}`] }));
+      const [first, second] = records;
+      if (first) await remove(store, first);
+      if (second) await change(store, second, { fields: { email: 'a@example.com' } });
+      same(await store.verify(SCOPE), { checked: 6, problems: [] });
+    },
+  },
+  {
+    name: 'every call may come with a context that has time left',
+    async run(world) {
+      const store = await world.open();
+      const context = contextWith(10_000, new AbortController().signal);
+      const attempt = attemptOf();
+      await store.header(SCOPE, { hashKey: 'key' }, context);
+      await store.begin(SCOPE, attempt, context);
+      const { record } = stored(await store.insert(SCOPE, insertOf(recordOf()), context));
+      stored(await store.replace(SCOPE, replaceOf(record, { fields: { email: 'a@example.com' } }), context));
+      await store.settle(SCOPE, settlementOf(attempt), context);
+      await store.release(SCOPE, attempt, 'retry', context);
+      const query = { limit: 1, direction: 'older' } as const;
+      assert.equal((await store.list(SCOPE, query, context))?.records.length, 1);
+      assert.equal((await store.events(SCOPE, { limit: 5 }, context)).length, 2);
+      assert.equal((await store.find(SCOPE, record.customer.id, {}, context))?.version, 2);
+      assert.equal((await store.verify(SCOPE, context)).checked, 1);
+    },
+  },
+  {
+    name: 'a write whose context has ended takes effect whole or, where it is said so, not at all',
+    async run(world) {
+      const store = await world.open();
+      const context = contextWith(0, AbortSignal.abort());
+      const record = recordOf();
+      const before = await seen(store, [record.customer.id]);
+      const insert = insertOf(record, { claims: ['tok_1'] });
+      try {
+        stored(await store.insert(SCOPE, insert, context));
+      } catch (error) {
+        assert.ok(error instanceof ClienteleError, String(error));
+        if (error.outcome === 'unknown') return;
+        same(await seen(store, [record.customer.id]), before);
+        await add(store, {}, { claims: ['tok_1'] });
+        return;
+      }
+      assert.deepEqual(await listed(store), [record.customer.id]);
+      assert.equal((await eventsOf(store)).length, 1);
+      same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), {
+        status: 'claimed',
+        claim: 'tok_1',
+      });
+    },
+  },
+];

@@ -1,0 +1,44 @@
+import type { StoreCase } from '../world.ts';
+import { answerCases } from './answers.ts';
+import { claimCases } from './claims.ts';
+import { durabilityCases } from './durability.ts';
+import { feedCases } from './feed.ts';
+import { idempotencyCases } from './idempotency.ts';
+import { listCases } from './lists.ts';
+import { positionCases } from './positions.ts';
+import { queryCases } from './queries.ts';
+import { raceCases } from './races.ts';
+import { recordCases } from './records.ts';
+import { refusalCases } from './refusals.ts';
+import { scopeCases } from './scopes.ts';
+import { settlementCases } from './settlements.ts';
+import { sharingCases } from './sharing.ts';
+import { stateCases } from './states.ts';
+import { textCases } from './texts.ts';
+import { walkCases } from './walks.ts';
+import { watchingCases } from './watching.ts';
+
+/** The cases by subject, as they are reported. */
+export const storeSubjects: Readonly<Record<string, readonly StoreCase[]>> = {
+  states: stateCases,
+  records: recordCases,
+  texts: textCases,
+  refusals: refusalCases,
+  claims: claimCases,
+  positions: positionCases,
+  lists: listCases,
+  queries: queryCases,
+  walks: walkCases,
+  feed: feedCases,
+  watching: watchingCases,
+  'idempotency keys': idempotencyCases,
+  settlements: settlementCases,
+  scopes: scopeCases,
+  answers: answerCases,
+  races: raceCases,
+  durability: durabilityCases,
+  sharing: sharingCases,
+};
+
+/** Every case of the Store contract. */
+export const storeCases: readonly StoreCase[] = Object.values(storeSubjects).flat();

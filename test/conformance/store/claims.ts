@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { same, stored } from '../expect.ts';
+import { insertOf, LIVE, recordOf, replaceOf, SCOPE } from '../samples.ts';
+import { add, change, found, remove } from '../steps.ts';
+import type { StoreCase } from '../world.ts';
+
+const EMAIL = { fields: { email: 'claims@example.com' } };
+
+/** A claim is taken once. */
+export const claimCases: readonly StoreCase[] = [
+  {
+    name: 'a claim that an insert took refuses inserts and replacements',
+    async run(world) {
+      const store = await world.open();
+      await add(store, {}, { claims: ['tok_1'] });
+      const other = await add(store);
+      const refused = { status: 'claimed', claim: 'tok_1' };
+      same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), refused);
+      same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'], native: false })), refused);
+      same(await store.replace(SCOPE, replaceOf(other, EMAIL, { claims: ['tok_1'] })), refused);
+    },
+  },
+  {
+    name: 'a claim that a replacement took refuses inserts and replacements',
+    async run(world) {
+      const store = await world.open();
+      const [one, other] = [await add(store), await add(store)];
+      await change(store, one, EMAIL, { claims: ['tok_1'] });
+      const refused = { status: 'claimed', claim: 'tok_1' };
+      same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), refused);
+      same(await store.replace(SCOPE, replaceOf(other, EMAIL, { claims: ['tok_1'] })), refused);
+    },
+  },
+  {
+    name: 'a claim refuses the customer that took it, too',
+    async run(world) {
+      const store = await world.open();
+      const record = await add(store, {}, { claims: ['tok_1'] });
+      const again = replaceOf(record, EMAIL, { claims: ['tok_1'] });
+      same(await store.replace(SCOPE, again), { status: 'claimed', claim: 'tok_1' });
+      same(await found(store, record.customer.id), record);
+    },
+  },
+  {
+    name: 'a claim stays taken after its customer was changed and deleted',
+    async run(world) {
+      const store = await world.open();
+      const record = await add(store, {}, { claims: ['tok_1'] });
+      await remove(store, await change(store, record, EMAIL));
+      const late = await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] }));
+      same(late, { status: 'claimed', claim: 'tok_1' });
+    },
+  },
+  {
+    name: 'a write takes each of its claims, and a refusal names one that was taken',
+    async run(world) {
+      const store = await world.open();
+      const claims = ['tok_1', 'tok_2', 'tok_3'];
+      await add(store, {}, { claims });
+      for (const claim of claims) {
+        const late = await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_new', claim] }));
+        same(late, { status: 'claimed', claim });
+      }
+      const late = await store.insert(SCOPE, insertOf(recordOf(), { claims }));
+      assert.ok(late.status === 'claimed' && claims.includes(late.claim), 'the claim is one of them');
+      await add(store, {}, { claims: ['tok_new'] });
+    },
+  },
+  {
+    name: 'claims that differ in case, length or punctuation are different claims',
+    async run(world) {
+      const store = await world.open();
+      const claims = ['tok_a', 'tok_A', 'tok_aa', 'tok_a-', 'tok__a', '__proto__', 'constructor'];
+      claims.push(`tok_${'x'.repeat(250)}`, `tok_${'x'.repeat(251)}`);
+      for (const claim of claims) await add(store, {}, { claims: [claim] });
+      for (const claim of claims) {
+        const late = await store.insert(SCOPE, insertOf(recordOf(), { claims: [claim] }));
+        same(late, { status: 'claimed', claim });
+      }
+    },
+  },
+  {
+    name: 'a claim may be spelled like the id of a customer or an idempotency key',
+    async run(world) {
+      const store = await world.open();
+      const record = await add(store, { id: 'tok_same' });
+      await add(store, {}, { claims: ['tok_same'] });
+      same(await found(store, 'tok_same'), record);
+    },
+  },
+  {
+    name: 'a claim that is taken in one mode is free in the other',
+    async run(world) {
+      const store = await world.open();
+      await add(store, {}, { claims: ['tok_1'] });
+      const live = recordOf({ livemode: true });
+      stored(await store.insert(LIVE, insertOf(live, { claims: ['tok_1'] })));
+      const late = insertOf(recordOf({ livemode: true }), { claims: ['tok_1'] });
+      same(await store.insert(LIVE, late), { status: 'claimed', claim: 'tok_1' });
+    },
+  },
+];

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import type { Retention, Store } from '../../../src/ports/store.ts';
+import { rejects, same, stored } from '../expect.ts';
+import { eventOf, insertOf, recordOf, replaceOf, SCOPE } from '../samples.ts';
+import { add, change, eventsOf, idOf, remove, writeMany } from '../steps.ts';
+import { follow, rows } from '../timing.ts';
+import type { StoreCase } from '../world.ts';
+
+/** A write whose event happened then. */
+async function addEvent(store: Store, created: number, retention: Retention): Promise<string> {
+  const record = recordOf();
+  const event = eventOf('customer.created', record, created);
+  return stored(await store.insert(SCOPE, insertOf(record, { event, retention }))).cursor;
+}
+
+/** The change feed and its cursors. */
+export const feedCases: readonly StoreCase[] = [
+  {
+    name: 'a feed without events is empty',
+    async run(world) {
+      const store = await world.open();
+      same(await store.events(SCOPE, { limit: 10 }), []);
+    },
+  },
+  {
+    name: 'each write appends its one event, as it was given, in the order of the writes',
+    async run(world) {
+      const store = await world.open();
+      const insert = insertOf(recordOf());
+      const first = stored(await store.insert(SCOPE, insert));
+      const update = replaceOf(first.record, { fields: { email: 'a@example.com' } });
+      const second = stored(await store.replace(SCOPE, update));
+      const deletion = replaceOf(second.record, { deleted: true });
+      const third = stored(await store.replace(SCOPE, deletion));
+      const events = await store.events(SCOPE, { limit: 10 });
+      same(events, [
+        { ...insert.event, cursor: first.cursor },
+        { ...update.event, cursor: second.cursor },
+        { ...deletion.event, cursor: third.cursor },
+      ]);
+    },
+  },
+  {
+    name: 'the feed resumes after each of its cursors without a gap, in pages of any size',
+    async run(world) {
+      const store = await world.open();
+      for (let i = 0; i < 12; i += 1) await add(store, {}, { native: i % 2 === 0 });
+      const all = await store.events(SCOPE, { limit: 100 });
+      assert.equal(all.length, 12);
+      for (const [i, { cursor }] of all.entries()) {
+        same(await store.events(SCOPE, { after: cursor, limit: 100 }), all.slice(i + 1));
+        same(await store.events(SCOPE, { after: cursor, limit: 3 }), all.slice(i + 1, i + 4));
+      }
+      same(await store.events(SCOPE, { limit: 1 }), all.slice(0, 1));
+      const last = all.at(-1)?.cursor;
+      same(await store.events(SCOPE, { after: last, limit: 1 }), []);
+      await add(store);
+      assert.equal((await store.events(SCOPE, { after: last, limit: 10 })).length, 1);
+    },
+  },
+  {
+    name: 'a cursor that the feed never gave is refused as parameter_invalid',
+    async run(world) {
+      const store = await world.open();
+      const never = ['nonsense', '', ' ', '0', '-1', '1.5', '999999999', '__proto__', 'x'.repeat(300)];
+      for (let times = 0; times < 2; times += 1) {
+        for (const after of never) {
+          await rejects(() => store.events(SCOPE, { after, limit: 1 }), 'parameter_invalid', 'after');
+        }
+        await add(store);
+      }
+    },
+  },
+  {
+    name: 'a feed keeps as many events as the last write says, and refuses cursors before them as expired',
+    async run(world) {
+      const store = await world.open();
+      const cursors: string[] = [];
+      for (let i = 0; i < 10; i += 1) cursors.push(await addEvent(store, 1_000 + i, { keep: 3 }));
+      const kept = await store.events(SCOPE, { limit: 100 });
+      assert.deepEqual(
+        kept.map((event) => event.cursor),
+        cursors.slice(-3),
+      );
+      for (const after of cursors.slice(0, 6)) {
+        await rejects(() => store.events(SCOPE, { after, limit: 100 }), 'cursor_expired', 'after');
+      }
+      same(await store.events(SCOPE, { after: cursors[6], limit: 100 }), kept, 'nothing behind it is gone');
+      same(await store.events(SCOPE, { after: cursors[7], limit: 100 }), kept.slice(1));
+      const next = await addEvent(store, 2_000, { keep: 100 });
+      assert.deepEqual(
+        (await eventsOf(store)).map((event) => event.cursor),
+        [...cursors.slice(-3), next],
+      );
+    },
+  },
+  {
+    name: 'a feed drops the events that are older than the last write says',
+    async run(world) {
+      const store = await world.open();
+      const cursors: string[] = [];
+      for (let i = 0; i < 6; i += 1) cursors.push(await addEvent(store, 1_000 + i, { keep: 100, notBefore: 0 }));
+      cursors.push(await addEvent(store, 1_006, { keep: 100, notBefore: 1_004 }));
+      assert.deepEqual(
+        (await eventsOf(store)).map((event) => event.created),
+        [1_004, 1_005, 1_006],
+      );
+      await rejects(() => store.events(SCOPE, { after: cursors[2], limit: 1 }), 'cursor_expired', 'after');
+      assert.equal((await store.events(SCOPE, { after: cursors[3], limit: 10 })).length, 3);
+      cursors.push(await addEvent(store, 1_007, { keep: 2, notBefore: 1_004 }));
+      assert.deepEqual(
+        (await eventsOf(store)).map((event) => event.created),
+        [1_006, 1_007],
+      );
+    },
+  },
+  {
+    name: 'cursors of trimmed events are never given again',
+    async run(world) {
+      const store = await world.open();
+      const cursors: string[] = [];
+      for (let i = 0; i < 5; i += 1) cursors.push(await addEvent(store, 1_000, { keep: 1, notBefore: 2_000 }));
+      same(await store.events(SCOPE, { limit: 10 }), [], 'every event is too old');
+      same(await store.events(SCOPE, { after: cursors[4], limit: 10 }), []);
+      await rejects(() => store.events(SCOPE, { after: cursors[3], limit: 1 }), 'cursor_expired', 'after');
+      const next = await addEvent(store, 3_000, { keep: 1 });
+      assert.ok(!cursors.includes(next), `${next} was given before`);
+      assert.deepEqual(
+        (await eventsOf(store, SCOPE, cursors[4])).map((event) => event.cursor),
+        [next],
+      );
+    },
+  },
+  {
+    name: 'a feed that is trimmed for long keeps the latest events, and refuses all cursors before them',
+    async run(world) {
+      const store = await world.open();
+      await writeMany(2_500, () => add(store, {}, { retention: { keep: 10 } }));
+      const last = await add(store, {}, { retention: { keep: 10 } });
+      const kept = await eventsOf(store);
+      assert.equal(kept.length, 10);
+      assert.equal(kept.at(-1)?.data.object.id, idOf(last));
+    },
+  },
+  {
+    name: 'an event tells of the customer as it was after that write, whatever came later',
+    async run(world) {
+      const store = await world.open();
+      let record = await add(store, { description: '0' });
+      for (const description of ['1', '2']) record = await change(store, record, { fields: { description } });
+      await remove(store, record);
+      const told = (await eventsOf(store)).map(({ type, data }) => [
+        type,
+        'app' in data.object && data.object.description,
+      ]);
+      assert.deepEqual(told, [
+        ['customer.created', '0'],
+        ['customer.updated', '1'],
+        ['customer.updated', '2'],
+        ['customer.deleted', '2'],
+      ]);
+    },
+  },
+  {
+    name: 'a reader that follows the feed while many write gets every event once, in the order of the feed',
+    async run(world) {
+      const store = await world.open();
+      const writes = rows(world.concurrency, () => add(store));
+      const read = await follow(store, writes);
+      assert.equal(read.length, (await writes).length);
+      same(read, await eventsOf(store));
+    },
+  },
+];

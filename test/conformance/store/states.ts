@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { ClienteleError } from '../../../src/domain/errors.ts';
+import type { Awaitable } from '../../../src/ports/awaitable.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import { rejects, same } from '../expect.ts';
+import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
+import { add, listed } from '../steps.ts';
+import { race } from '../timing.ts';
+import type { StoreCase } from '../world.ts';
+
+/** Every method that needs an open store. */
+const CALLS: Readonly<Record<string, (store: Store) => Awaitable<unknown>>> = {
+  header: (store) => store.header(SCOPE, { hashKey: 'a' }),
+  find: (store) => store.find(SCOPE, 'cus_1'),
+  'find with fresh': (store) => store.find(SCOPE, 'cus_1', { fresh: true }),
+  list: (store) => store.list(SCOPE, { limit: 1, direction: 'older' }),
+  insert: (store) => store.insert(SCOPE, insertOf(recordOf({ id: 'cus_1' }))),
+  replace: (store) => store.replace(SCOPE, replaceOf(recordOf(), {})),
+  begin: (store) => store.begin(SCOPE, attemptOf()),
+  settle: (store) => store.settle(SCOPE, settlementOf(attemptOf())),
+  release: (store) => store.release(SCOPE, attemptOf(), 'forget'),
+  events: (store) => store.events(SCOPE, { limit: 1 }),
+  verify: (store) => store.verify(SCOPE),
+};
+
+async function refusesAll(store: Store): Promise<void> {
+  for (const [name, call] of Object.entries(CALLS)) {
+    await rejects(async () => {
+      await call(store);
+      assert.fail(`${name} must be refused`);
+    }, 'store_unavailable');
+  }
+}
+
+async function describes(store: Store): Promise<void> {
+  const description = await store.describe();
+  assert.equal(typeof description.kind, 'string');
+  same(description.supports, store.supports);
+  assert.doesNotThrow(() => JSON.stringify(description));
+}
+
+/** Open, closed and in between. */
+export const stateCases: readonly StoreCase[] = [
+  {
+    name: 'a store says what it supports, and describes itself in every state',
+    async run(world) {
+      const store = await world.create();
+      same(store.supports, world.supports);
+      await describes(store);
+      await store.open();
+      await describes(store);
+      await store.close();
+      await describes(store);
+    },
+  },
+  {
+    name: 'a store that was never opened refuses every call, and stores nothing',
+    async run(world) {
+      const store = await world.create();
+      await refusesAll(store);
+      await store.open();
+      assert.equal(await store.find(SCOPE, 'cus_1'), undefined);
+      assert.deepEqual(await listed(store), []);
+    },
+  },
+  {
+    name: 'a closed store refuses every call',
+    async run(world) {
+      const store = await world.open();
+      await add(store);
+      await store.close();
+      await refusesAll(store);
+    },
+  },
+  {
+    name: 'an open store answers every call',
+    async run(world) {
+      const store = await world.open();
+      for (const call of Object.values(CALLS)) await call(store);
+    },
+  },
+  {
+    name: 'a store can be opened again, and closed again',
+    async run(world) {
+      const store = await world.open();
+      for (let times = 0; times < 3; times += 1) {
+        const record = await add(store, {}, { claims: [`tok_${times}`] });
+        assert.equal((await listed(store))[0], record.customer.id);
+        await store.close();
+        await refusesAll(store);
+        await store.open();
+      }
+      for (const call of Object.values(CALLS)) await call(store);
+      same((await store.verify(SCOPE)).problems, []);
+    },
+  },
+  {
+    name: 'opening an open store and closing a closed one does nothing',
+    async run(world) {
+      const store = await world.create();
+      await store.close();
+      await store.close();
+      await store.open();
+      const record = await add(store);
+      await store.open();
+      assert.deepEqual(await listed(store), [record.customer.id]);
+      await store.close();
+      await store.close();
+      await refusesAll(store);
+    },
+  },
+  {
+    name: 'a store may be opened, and closed, several times at once',
+    async run(world) {
+      const store = await world.create();
+      await race(5, () => store.open());
+      const record = await add(store);
+      assert.deepEqual(await listed(store), [record.customer.id]);
+      await race(5, () => store.close());
+      await refusesAll(store);
+    },
+  },
+  {
+    name: 'closing waits for what is under way: each call is answered or refused, none is left hanging',
+    async run(world) {
+      const store = await world.open();
+      const under = race(50, async () => {
+        const insert = insertOf(recordOf());
+        const { id } = insert.record.customer;
+        try {
+          return { id, status: (await store.insert(SCOPE, insert)).status };
+        } catch (error) {
+          assert.ok(error instanceof ClienteleError && error.code === 'store_unavailable', String(error));
+          return { id, status: error.outcome };
+        }
+      });
+      const closed = (async () => await store.close())();
+      const during = Object.values(CALLS).map(async (call) => {
+        try {
+          await call(store);
+        } catch (error) {
+          assert.ok(error instanceof ClienteleError && error.code === 'store_unavailable', String(error));
+        }
+      });
+      await Promise.all([under, closed, ...during]);
+      await refusesAll(store);
+      await store.open();
+      if (!world.supports.durable) return;
+      for (const { id, status } of await under) {
+        const kept = (await store.find(SCOPE, id)) !== undefined;
+        if (status !== 'unknown') assert.equal(kept, status === 'stored', `a write was ${status}`);
+      }
+    },
+  },
+  {
+    name: 'a store that is closed while it opens is closed in the end',
+    async run(world) {
+      const store = await world.create();
+      const opening = (async () => await store.open())();
+      const closing = (async () => await store.close())();
+      await Promise.allSettled([opening, closing]);
+      await store.close();
+      await refusesAll(store);
+      await store.open();
+      await add(store);
+    },
+  },
+  {
+    name: 'watching a closed store does not break the process, and ends',
+    async run(world) {
+      const store = await world.open();
+      const end = store.watch(SCOPE, () => undefined);
+      await store.close();
+      end();
+      end();
+    },
+  },
+];

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import type { Metadata } from '../../../src/domain/customer.ts';
+import { same } from '../expect.ts';
+import { SCOPE } from '../samples.ts';
+import { add, found } from '../steps.ts';
+import type { StoreCase } from '../world.ts';
+
+const METADATA: readonly { name: string; metadata: Metadata | null }[] = [
+  { name: 'none', metadata: null },
+  { name: 'emptied', metadata: {} },
+  { name: 'keys of Object', metadata: { constructor: 'a', toString: 'b', hasOwnProperty: 'c', '': 'd' } },
+  { name: 'numbers as keys', metadata: { 10: 'ten', 9: 'nine', '-1': 'minus one', '01': 'one' } },
+  {
+    // No control characters: the core refuses them in metadata.
+    name: 'all sorts of characters',
+    metadata: {
+      钥匙: '张三 👩‍👩‍👧 𠮷',
+      'quotes "\\': "'; -- \\n \\u0041 %s {x} $1",
+      'line separators': '\u2028\u2029\ufeff',
+      'composed \u00e9': 'decomposed e\u0301',
+      'right to left': '\u202eabc עברית',
+    },
+  },
+];
+
+/** What merchants write comes back character for character. */
+export const textCases: readonly StoreCase[] = [
+  ...METADATA.map(
+    ({ name, metadata }): StoreCase => ({
+      name: `metadata comes back exactly: ${name}`,
+      async run(world) {
+        const store = await world.open();
+        const { customer } = await add(store, { metadata, description: Object.values(metadata ?? {}).join() });
+        const again = (await found(store, customer.id)).customer;
+        same(again.metadata, metadata);
+        same(again, customer);
+        same((await store.list(SCOPE, { limit: 1, direction: 'older' }))?.records[0]?.customer, customer);
+      },
+    }),
+  ),
+  {
+    name: 'metadata with a key __proto__ comes back as an own key and taints nothing',
+    async run(world) {
+      const store = await world.open();
+      const metadata: Record<string, string> = JSON.parse('{"__proto__":"own","prototype":"too"}');
+      const { customer } = await add(store, { metadata });
+      const again = (await found(store, customer.id)).customer.metadata;
+      assert.ok(again !== null && Object.hasOwn(again, '__proto__'), 'an own key');
+      assert.equal(JSON.stringify(again), '{"__proto__":"own","prototype":"too"}');
+      const event = (await store.events(SCOPE, { limit: 1 }))[0];
+      assert.match(JSON.stringify(event), /"metadata":\{"__proto__":"own"/);
+    },
+  },
+  {
+    name: 'a description of 5,000 characters outside the basic plane comes back exactly',
+    async run(world) {
+      const store = await world.open();
+      const description = '𠮷'.repeat(5_000);
+      const { customer } = await add(store, { description });
+      assert.equal((await found(store, customer.id)).customer.description, description);
+    },
+  },
+];

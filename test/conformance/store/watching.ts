@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { LIVE, SCOPE } from '../samples.ts';
+import { add, eventsOf } from '../steps.ts';
+import { alarm } from '../timing.ts';
+import type { StoreCase } from '../world.ts';
+
+/** Being told that there are events. */
+export const watchingCases: readonly StoreCase[] = [
+  {
+    name: 'watching wakes after each write, until it ends',
+    async run(world) {
+      const store = await world.open();
+      const [one, two] = [alarm(), alarm()];
+      const endOne = store.watch(SCOPE, one.wake);
+      const endTwo = store.watch(SCOPE, two.wake);
+      try {
+        for (let count = 1; count < 4; count += 1) {
+          const before = [one.calls(), two.calls()];
+          await add(store);
+          await one.until(async () => one.calls() > (before[0] ?? 0), 'the first watcher is woken');
+          await two.until(async () => two.calls() > (before[1] ?? 0), 'the second watcher is woken');
+          assert.equal((await eventsOf(store)).length, count, 'the event is there');
+        }
+        endOne();
+        const [ended, calls] = [one.calls(), two.calls()];
+        await add(store);
+        await two.until(() => two.calls() > calls, 'the second watcher is woken still');
+        assert.equal(one.calls(), ended, 'the first watcher is left alone');
+      } finally {
+        endOne();
+        endTwo();
+      }
+    },
+  },
+  {
+    name: 'one function may watch twice and in several scopes, and each watch ends alone',
+    async run(world) {
+      const store = await world.open();
+      const { wake, until, calls } = alarm();
+      const ends = [store.watch(SCOPE, wake), store.watch(SCOPE, wake), store.watch(LIVE, wake)];
+      try {
+        ends[0]?.();
+        const before = calls();
+        await add(store);
+        await until(() => calls() > before, 'the other watch of the scope goes on');
+      } finally {
+        for (const end of ends) end();
+      }
+    },
+  },
+];
