@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { CachedStore } from '../../../adapters/cache/index.ts';
+import { createTestClientele } from '../../../adapters/testing/index.ts';
+import { scopeOf } from '../../../src/core.ts';
+import { SCOPE } from '../../conformance/samples.ts';
+import { add, change, remove } from '../../conformance/steps.ts';
+import { CountingStore } from '../../support/counting-store.ts';
+import { rejects } from '../../support/rejection.ts';
+
+/** A cache around a store that counts. */
+async function cached(options = { max: 10 } as { max: number; ttl?: number }) {
+  const store = new CountingStore();
+  const cache = new CachedStore(store, options);
+  await cache.open();
+  return { store, cache };
+}
+
+describe('a read of a customer', () => {
+  test('that was read before does not touch the store', async () => {
+    const { store, cache } = await cached();
+    const record = await add(store);
+    for (let i = 0; i < 5; i += 1) assert.equal(await cache.find(SCOPE, record.customer.id), record);
+    assert.equal(store.finds, 1);
+  });
+
+  test('that was written through the cache does not touch it either', async () => {
+    const { store, cache } = await cached();
+    const first = await add(cache);
+    assert.equal(await cache.find(SCOPE, first.customer.id), first);
+    const second = await change(cache, first, { fields: { email: 'a@b.c' } });
+    assert.equal(await cache.find(SCOPE, first.customer.id), second);
+    const gone = await remove(cache, second);
+    assert.equal((await cache.find(SCOPE, first.customer.id))?.deleted, gone.deleted);
+    assert.equal(store.finds, 0);
+  });
+
+  test('that is none is asked for each time: absence is not held', async () => {
+    const { store, cache } = await cached();
+    for (let i = 0; i < 3; i += 1) assert.equal(await cache.find(SCOPE, 'cus_1'), undefined);
+    assert.equal(store.finds, 3);
+    const record = await add(store, { id: 'cus_1' });
+    assert.equal(await cache.find(SCOPE, 'cus_1'), record, 'what another cache inserted is seen');
+  });
+
+  test('for compare-and-set never comes from it', async () => {
+    const { store, cache } = await cached();
+    const first = await add(cache);
+    const second = await change(store, first, { fields: { email: 'a@b.c' } });
+    assert.equal(await cache.find(SCOPE, first.customer.id), first);
+    assert.equal(await cache.find(SCOPE, first.customer.id, { fresh: true }), second);
+  });
+
+  test('of another tenant or mode is another read', async () => {
+    const { store, cache } = await cached();
+    const record = await add(cache);
+    assert.equal(await cache.find(scopeOf('other', false), record.customer.id), undefined);
+    assert.equal(await cache.find(scopeOf('default', true), record.customer.id), undefined);
+    assert.equal(store.finds, 2);
+  });
+
+  test('beyond max pushes out the one that was not used for longest', async () => {
+    const { store, cache } = await cached({ max: 2 });
+    const [a, b, c] = [await add(cache), await add(cache), await add(store)];
+    await cache.find(SCOPE, a.customer.id);
+    await cache.find(SCOPE, c.customer.id);
+    assert.equal(store.finds, 1);
+    await cache.find(SCOPE, a.customer.id);
+    assert.equal(store.finds, 1);
+    await cache.find(SCOPE, b.customer.id);
+    assert.equal(store.finds, 2);
+  });
+
+  test('that is older than ttl is read again', async () => {
+    const { store, cache } = await cached({ max: 10, ttl: 60 });
+    const record = await add(cache);
+    await cache.find(SCOPE, record.customer.id);
+    assert.equal(store.finds, 0);
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    await cache.find(SCOPE, record.customer.id);
+    assert.equal(store.finds, 1);
+  });
+});
+
+test('a write whose effect is not known is forgotten', async () => {
+  const { store, cache } = await cached();
+  const first = await add(cache);
+  const replace = store.replace.bind(store);
+  for (const sync of [true, false]) {
+    store.replace = ((...args: Parameters<typeof replace>) => {
+      replace(...args);
+      if (sync) throw new Error('the answer was lost');
+      return Promise.reject(new Error('the answer was lost'));
+    }) as never;
+    const before = await cache.find(SCOPE, first.customer.id);
+    assert.ok(before, 'a record');
+    await assert.rejects(change(cache, before, { fields: { email: `${sync}@b.c` } }), /lost/);
+    assert.equal((await cache.find(SCOPE, first.customer.id))?.customer.email, `${sync}@b.c`);
+  }
+});
+
+test('a write that was refused makes the cache look again', async () => {
+  const { store, cache } = await cached();
+  const first = await add(cache);
+  const second = await change(store, first, { fields: { email: 'a@b.c' } });
+  await assert.rejects(change(cache, first, { fields: { email: 'x@y.z' } }));
+  assert.equal(await cache.find(SCOPE, first.customer.id), second);
+});
+
+test('it holds nothing over a close, and rejects while it is closed', async () => {
+  const { store, cache } = await cached();
+  const record = await add(cache);
+  await cache.close();
+  await rejects((async () => cache.find(SCOPE, record.customer.id))(), 'store_unavailable');
+  await rejects((async () => cache.find(SCOPE, record.customer.id, { fresh: true }))(), 'store_unavailable');
+  await cache.open();
+  assert.equal(await cache.find(SCOPE, record.customer.id), record);
+  assert.equal(store.finds, 1);
+});
+
+test('a service shows how its cache does, and uses it', async () => {
+  const store = new CountingStore();
+  const clientele = await createTestClientele({ store, cache: { max: 5, ttl: 60_000 } });
+  const { id } = await clientele.customers.create({ app: 'app_1', ...clientele.issueCard() });
+  for (let i = 0; i < 3; i += 1) await clientele.customers.retrieve(id);
+  await clientele.customers.retrieve('cus_none').catch(() => {});
+  assert.equal(store.finds, 1);
+  const { cache, store: facts } = await clientele.describe();
+  assert.deepEqual(cache, { max: 5, ttl: 60_000, size: 1, hits: 3, misses: 1 });
+  assert.equal(facts.kind, 'memory');
+  await clientele.customers.update(id, { email: 'a@b.c' });
+  assert.equal((await clientele.customers.retrieve(id)).email, 'a@b.c');
+});
+
+test('a change starts from what is stored, not from what is held: another service may have been there', async () => {
+  const store = new CountingStore();
+  const options = { store, cache: { max: 5, ttl: 60_000 } };
+  const [one, two] = [await createTestClientele(options), await createTestClientele({ ...options, seed: 2 })];
+  const { id } = await one.customers.create({ app: 'app_1', ...one.issueCard() });
+  await one.customers.retrieve(id);
+  await two.customers.update(id, { metadata: { a: '1' } });
+  assert.equal((await one.customers.retrieve(id)).metadata, null, 'a read may be as old as ttl');
+  assert.deepEqual((await one.customers.update(id, {})).metadata, { a: '1' });
+  await two.customers.delete(id);
+  await rejects(one.customers.update(id, {}), 'resource_missing', 'id');
+  await rejects(one.customers.sources.create(id, one.issueCard()), 'resource_missing', 'id');
+});
+
+test('a limit that is none is refused', () => {
+  for (const options of [{ max: 0 }, { max: 1.5 }, { max: Number.NaN }, {}, { max: 1, ttl: 0 }, { max: 1, ttl: -1 }]) {
+    assert.throws(() => new CachedStore(new CountingStore(), options as { max: number }), /cache\[(max|ttl)\]/);
+  }
+});

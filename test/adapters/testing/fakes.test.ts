@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { FakeSmsVerifier, Fakes, FakeTokenVerifier } from '../../../adapters/testing/index.ts';
+import { seededRandom } from '../../../adapters/testing/random.ts';
+import type { OperationContext } from '../../../src/core.ts';
+import { smsVerifierConformance, tokenVerifierConformance } from '../../conformance/index.ts';
+
+const context: OperationContext = { operation: 'op', remaining: () => 1000, signal: new AbortController().signal };
+
+tokenVerifierConformance({
+  name: 'FakeTokenVerifier',
+  create: () => {
+    const fakes = new Fakes();
+    return { verifier: fakes.tokens, known: fakes.issueCard().source };
+  },
+  supports: { fake: true },
+});
+
+smsVerifierConformance({
+  name: 'FakeSmsVerifier',
+  create: () => {
+    const fakes = new Fakes();
+    const { source, sms_code } = fakes.issueCard();
+    return { verifier: fakes.sms, ...sms_code, source };
+  },
+  supports: { fake: true },
+});
+
+describe('a fake fails on demand', () => {
+  test('in the next call, with an error, an answer, or a delay', async () => {
+    const fakes = new Fakes();
+    const { source } = fakes.issueCard();
+    const { tokens } = fakes;
+    tokens.fail({ error: 'down' });
+    await assert.rejects(
+      async () => tokens.retrieve(source, context),
+      (error) => error === 'down',
+    );
+    tokens.fail({ answer: { garbage: true } });
+    assert.deepEqual(await tokens.retrieve(source, context), { garbage: true });
+    tokens.fail({ answer: undefined });
+    assert.equal(await tokens.retrieve(source, context), undefined);
+    const started = performance.now();
+    tokens.fail({ delay: 20 });
+    assert.equal((await tokens.retrieve(source, context))?.id, source);
+    assert.ok(performance.now() - started >= 18, 'it waited');
+    const answer = tokens.retrieve(source, context);
+    assert.ok(!(answer instanceof Promise), 'answers at once where nothing was ordered');
+  });
+
+  test('in the nth call over its life, in every call, until it recovers', async () => {
+    const fakes = new Fakes();
+    const { source, sms_code } = fakes.issueCard();
+    const { sms } = fakes;
+    const verify = async () => {
+      try {
+        return await sms.verify({ ...sms_code, source }, context);
+      } catch (error) {
+        return error;
+      }
+    };
+    sms.fail({ call: 2, error: 'second' });
+    sms.fail({ call: 4, error: 'fourth' });
+    const answers = [await verify(), await verify(), await verify(), await verify(), await verify()];
+    assert.deepEqual(answers, [true, 'second', true, 'fourth', true]);
+    assert.equal(sms.calls, 5);
+    sms.fail({ call: 'every', answer: false });
+    assert.deepEqual([await verify(), await verify()], [false, false]);
+    sms.recover();
+    assert.equal(await verify(), true);
+  });
+
+  test('a delay without end ends with the operation', async () => {
+    const { tokens } = new Fakes();
+    const controller = new AbortController();
+    tokens.fail({ delay: Number.POSITIVE_INFINITY, error: 'late' });
+    const answer = Promise.resolve(tokens.retrieve('tok_1', { ...context, signal: controller.signal }));
+    controller.abort();
+    await assert.rejects(answer, (error) => error === 'late');
+    tokens.fail({ delay: Number.POSITIVE_INFINITY });
+    assert.equal(await tokens.retrieve('tok_1', { ...context, signal: controller.signal }), undefined);
+  });
+});
+
+test('fakes alone know what they were told', async () => {
+  const tokens = new FakeTokenVerifier();
+  const sms = new FakeSmsVerifier();
+  assert.deepEqual([tokens.fake, sms.fake], [true, true]);
+  assert.equal(await sms.verify({ id: 'sms_1', code: '1234', source: 'tok_1' }, context), false);
+  sms.add({ id: 'sms_1', code: '1234', source: 'tok_1' });
+  assert.equal(await sms.verify({ id: 'sms_1', code: '1234', source: 'tok_1' }, context), true);
+  assert.equal(await sms.verify({ id: 'sms_1', code: '1235', source: 'tok_1' }, context), false);
+  assert.equal(await sms.verify({ id: 'sms_1', code: '1234', source: 'tok_2' }, context), false);
+});
+
+test('seeded numbers are the same from the same seed, and spread evenly', () => {
+  const take = (seed: number | string, count: number) => {
+    const random = seededRandom(seed);
+    return Array.from({ length: count }, random);
+  };
+  assert.deepEqual(take(5, 100), take('5', 100));
+  assert.notDeepEqual(take(5, 10), take(6, 10));
+  const numbers = take('spread', 10_000);
+  for (const number of numbers) assert.ok(number >= 0 && number < 1, 'from 0 up to 1');
+  const mean = numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  assert.ok(Math.abs(mean - 0.5) < 0.02, `mean ${mean}`);
+});

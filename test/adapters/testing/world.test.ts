@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createTestClientele, TEST_EPOCH, type TestOptions } from '../../../adapters/testing/index.ts';
+import { collect } from '../../support/collect.ts';
+import { rejects } from '../../support/rejection.ts';
+import { APP, add } from '../../support/world.ts';
+
+/** A story, as the bytes that it leaves: everything stored, everything told, everything answered. */
+async function story(options: TestOptions): Promise<string> {
+  const world = await createTestClientele(options);
+  const { customers, issueCard, clock } = world;
+  const answers: unknown[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    const card = issueCard();
+    answers.push(card, await customers.create({ app: APP, ...card, metadata: { i } }, { idempotencyKey: `key ${i}` }));
+    clock.advance(500);
+  }
+  const { id } = (await customers.list({ limit: 1 })).data[0] ?? { id: '' };
+  answers.push(await customers.sources.create(id, issueCard({ bank: 'icbc' })));
+  answers.push(await customers.delete(id).then(() => customers.list()));
+  const events = [];
+  for await (const event of world.changes()) {
+    events.push(event);
+    if (events.length === 7) break;
+  }
+  return JSON.stringify([answers, events, await collect(world.export())]);
+}
+
+describe('a test clientele', () => {
+  test('is the same, byte for byte, from the same seed', async () => {
+    for (const seed of [undefined, 1, 7, 'seven']) assert.equal(await story({ seed }), await story({ seed }));
+    assert.equal(await story({}), await story({ seed: 1 }));
+  });
+
+  test('is another from another seed, or another time', async () => {
+    const stories = await Promise.all([story({}), story({ seed: 2 }), story({ seed: '2x' }), story({ now: 5 })]);
+    assert.equal(new Set(stories).size, 4);
+  });
+
+  test('shares nothing with another one, of the same seed either', async () => {
+    const [one, two] = [await createTestClientele(), await createTestClientele()];
+    const params = { app: APP, ...one.issueCard() };
+    const { id } = await one.customers.create(params, { idempotencyKey: 'key' });
+    await rejects(two.customers.retrieve(id), 'resource_missing', 'id');
+    await rejects(two.customers.create(params, { idempotencyKey: 'key' }), 'token_unknown', 'source');
+    two.clock.advance(1000);
+    assert.equal(one.clock.now(), TEST_EPOCH);
+    assert.deepEqual(await two.verify(), { checked: 0, problems: [] });
+    await two.close();
+    assert.equal((await one.customers.retrieve(id)).id, id);
+  });
+
+  test('stands at the time that it is given, until it is moved', async () => {
+    for (const now of [new Date('2020-02-02T00:00:00Z'), Date.UTC(2020, 1, 2)]) {
+      const world = await createTestClientele({ now });
+      assert.equal((await add(world)).created, 1_580_601_600);
+      world.clock.advance(1999);
+      assert.equal((await add(world)).created, 1_580_601_601);
+      world.clock.set(new Date('2021-01-01T00:00:00Z'));
+      assert.equal((await add(world)).created, 1_609_459_200);
+      world.clock.set(0);
+      assert.equal((await add(world)).created, 1_609_459_200, 'creation does not step back');
+    }
+  });
+
+  test('takes the options of any clientele', async () => {
+    const world = await createTestClientele({ namespace: 'shop', locale: 'zh', cache: { max: 5 }, maxSources: 1 });
+    const { namespace, livemode, cache } = await world.describe();
+    assert.deepEqual([namespace, livemode, typeof cache], ['shop', false, 'object']);
+    const { id } = await add(world);
+    const error = await rejects(world.customers.sources.create(id, world.issueCard()), 'too_many_cards', 'source');
+    assert.equal(error.message, '该顾客的银行卡数量已达上限：最多 1 张。');
+  });
+});
+
+describe('an issued card', () => {
+  test('is what was asked for, and made up for the rest', async () => {
+    const world = await createTestClientele();
+    const card = { last4: '1261', funding: 'credit', bank: 'cmb', name: '李四', cardId: 'card_1', created: 5 } as const;
+    const issued = world.issueCard({ ...card, source: 'tok_1', sms_code: { id: 'sms_1', code: '1234' } });
+    assert.deepEqual(issued, { source: 'tok_1', sms_code: { id: 'sms_1', code: '1234' } });
+    const { sources, name } = await world.customers.create({ app: APP, ...issued });
+    const { cardId: id, name: _, ...fields } = card;
+    assert.deepEqual(sources.data[0], {
+      id,
+      object: 'card',
+      ...fields,
+      brand: 'UnionPay',
+      customer: sources.data[0]?.customer,
+    });
+    assert.equal(name, '李四');
+    const made = world.issueCard();
+    assert.match(made.source, /^tok_[0-9A-Za-z]{24}$/);
+    assert.match(made.sms_code.code, /^\d{6}$/);
+    assert.equal((await world.customers.create({ app: APP, ...made })).name, '张三');
+  });
+
+  test('may be foreign, so that its refusal can be tried', async () => {
+    const world = await createTestClientele();
+    for (const brand of ['Visa', 'MasterCard', 'JCB'] as const) {
+      await rejects(add(world, { card: { brand } }), 'foreign_card', 'source');
+    }
+    await rejects(add(world, { card: { bank: null } }), 'foreign_card', 'source');
+    assert.equal((await add(world, { card: { name: null } })).name, null);
+  });
+
+  test('has no id of another kind', async () => {
+    const world = await createTestClientele();
+    const wrong = [{ source: 'card_1' }, { cardId: 'tok_1' }, { sms_code: { id: 'tok_1' } }];
+    const params = ['source', 'cardId', 'sms_code[id]'];
+    for (const [i, card] of wrong.entries()) {
+      assert.throws(() => world.issueCard(card), { code: 'parameter_invalid', param: params[i] });
+    }
+  });
+});

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import builds from '../.config/tsup.config.ts';
+import { faultsOf } from './support/architecture.ts';
+import { importsOf, type Sources } from './support/imports.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+async function sourcesBelow(...folders: string[]): Promise<Sources> {
+  const names = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(join(root, folder), { recursive: true })).map((name) => `${folder}/${name}`),
+    ),
+  );
+  const files = names.flat().filter((name) => /(?<!\.d)\.[jt]s$/.test(name));
+  const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')));
+  return Object.fromEntries(files.map((file, i) => [file, texts[i] ?? '']));
+}
+
+test('imports point inward only, and nothing is imported in a circle', async () => {
+  const sources = await sourcesBelow('src', 'adapters', '.config');
+  assert.ok(Object.keys(sources).length > 30, 'the sources were not found');
+  assert.ok((await importsOf(sources)).length > 100, 'the imports were not found');
+  assert.deepEqual(await faultsOf(sources), []);
+});
+
+describe('the rules of architecture', () => {
+  const good: Record<string, Sources> = {
+    'an adapter that imports the core': {
+      'adapters/memory/index.ts': "import { Store } from '../../src/ports/store.ts';",
+    },
+    'an adapter that imports the library it adapts, and Node': {
+      'adapters/cache/index.ts': "import { createHash } from 'node:crypto';\nimport { LRUCache } from 'lru-cache';",
+    },
+    'a composition root that loads an adapter when asked': {
+      'src/container.ts': "export const open = () => import('../adapters/memory/index.ts');",
+    },
+    'a composition root that imports the type of an adapter': {
+      'src/wiring.ts': "import type { Fakes } from '../adapters/testing/fakes.ts';",
+    },
+    'an entry that fills a container at once, and imports adapters for it': {
+      'src/inversify.ts': "import { MemoryStore } from '../adapters/memory/index.ts';",
+    },
+    'two files whose types need each other': {
+      'src/domain/a.ts': "import type { B } from './b.ts';\nexport interface A { b: B }",
+      'src/domain/b.ts': "import type { A } from './a.ts';\nexport interface B { a: A }",
+    },
+    'a file that loads its importer when asked': {
+      'src/index.ts': "export const open = () => import('./container.ts');",
+      'src/container.ts': "import { open } from './index.ts';\nopen();",
+    },
+    'an import in a comment or a string': {
+      'src/domain/a.ts':
+        "/**\n * import { x } from '../service/x.ts';\n */\nexport const a = \"import 'node:fs'\"; // import('./b.ts')",
+    },
+  };
+  for (const [name, sources] of Object.entries(good)) {
+    test(`allow ${name}`, async () => {
+      assert.deepEqual(await faultsOf(sources), []);
+    });
+  }
+
+  const bad: Record<string, Sources> = {
+    'a domain that imports a port': { 'src/domain/a.ts': "import { Store } from '../ports/store.ts';" },
+    'a domain that imports a type of a port': { 'src/domain/a.ts': "import type { Store } from '../ports/store.ts';" },
+    'a type imported in the place where it is used': {
+      'src/domain/a.ts': "export type A = import('../ports/store.ts').Store;",
+    },
+    'a domain that re-exports from a port': { 'src/domain/a.ts': "export { Store } from '../ports/store.ts';" },
+    'a domain that re-exports a type from a port': {
+      'src/domain/a.ts': "export type { Store } from '../ports/store.ts';",
+    },
+    'a domain that imports the front door': { 'src/domain/a.ts': "import { createClientele } from '../index.ts';" },
+    'a domain that imports a package': { 'src/domain/a.ts': "import { z } from 'zod';" },
+    'a port that imports a command': { 'src/ports/a.ts': "import type { Create } from '../commands/create.ts';" },
+    'a command that imports the service': { 'src/commands/a.ts': "import '../service/customers.ts';" },
+    'a service that imports the wiring': { 'src/service/a.ts': "import { open } from '../wiring.ts';" },
+    'a service that loads an adapter when asked': {
+      'src/service/a.ts': "await import('../../adapters/memory/index.ts');",
+    },
+    'a front door that loads an adapter when asked': { 'src/index.ts': "await import('../adapters/memory/index.ts');" },
+    'a core entry that imports a type of an adapter': {
+      'src/core.ts': "import type { Fakes } from '../adapters/testing/fakes.ts';",
+    },
+    'a composition root that imports an adapter at once': {
+      'src/container.ts': "import '../adapters/memory/index.ts';",
+    },
+    'a core that imports a test': { 'src/core.ts': "import '../test/support/world.ts';" },
+    'a core that imports a module of Node': { 'src/wiring.ts': "import { randomUUID } from 'node:crypto';" },
+    'an adapter that imports another adapter': { 'adapters/cache/index.ts': "import '../memory/index.ts';" },
+    'an adapter that imports a type of another adapter': {
+      'adapters/cache/index.ts': "import type { MemoryStore } from '../memory/index.ts';",
+    },
+    'an adapter that imports a test': { 'adapters/cache/index.ts': "import '../../test/support/world.ts';" },
+    'inversify in the wiring': { 'src/wiring.ts': "import { Container } from 'inversify';" },
+    'inversify in an adapter': { 'adapters/memory/index.ts': "import { Container } from 'inversify';" },
+    'ajv at run time': { 'src/commands/a.ts': "import { Ajv } from 'ajv';" },
+    'a part of ajv at run time': {
+      'adapters/memory/index.ts': "import standalone from 'ajv/dist/standalone/index.js';",
+    },
+    'ajv in another tool': { '.config/other.ts': "import { Ajv } from 'ajv';" },
+    'lru-cache outside of the cache': { 'adapters/memory/index.ts': "import { LRUCache } from 'lru-cache';" },
+    'ulid in two files': {
+      'src/wiring.ts': "import { monotonicFactory } from 'ulid';",
+      'adapters/testing/index.ts': "import { ulid } from 'ulid';",
+    },
+    'a circle of two': { 'src/domain/a.ts': "import './b.ts';", 'src/domain/b.ts': "import './a.ts';" },
+    'a circle of three, through a re-export': {
+      'src/service/a.ts': "import { c } from './b.ts';\nexport const a = c;",
+      'src/service/b.ts': "export { c } from './c.ts';",
+      'src/service/c.ts': "import type { X } from '../domain/x.ts';\nimport { a } from './a.ts';\nexport const c = a;",
+    },
+  };
+  for (const [name, sources] of Object.entries(bad)) {
+    test(`refuse ${name}`, async () => {
+      assert.equal((await faultsOf(sources)).length, 1);
+    });
+  }
+
+  test('see an import for values and one for types apart', async () => {
+    const sources = {
+      'src/a.ts': "import type {\n  A,\n} from './b.ts';\nimport { type B, b } from './b.ts';\nawait import('./c.ts');",
+    };
+    assert.deepEqual(await importsOf(sources), [
+      { from: 'src/a.ts', to: 'src/b.ts', kind: 'value' },
+      { from: 'src/a.ts', to: 'src/c.ts', kind: 'dynamic' },
+      { from: 'src/a.ts', to: 'src/b.ts', kind: 'type' },
+    ]);
+  });
+});
+
+describe('the entries of the package', async () => {
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const [esm, commonjs] = builds.map(({ entry }) => entry as Record<string, string>);
+  const nameOf = (subpath: string) => (subpath === '.' ? 'index' : subpath.slice(2));
+  const exported: [string, Record<string, { types: string; default: string }>][] = Object.entries<never>(
+    manifest.exports,
+  ).filter(([subpath]) => subpath !== './package.json');
+
+  test('are those that are built', () => {
+    assert.deepEqual(exported.map(([subpath]) => nameOf(subpath)).sort(), Object.keys(esm ?? {}).sort());
+    const requirable = exported.filter(([, conditions]) => 'require' in conditions).map(([subpath]) => nameOf(subpath));
+    assert.deepEqual(requirable.sort(), Object.keys(commonjs ?? {}).sort());
+  });
+
+  test('have sources, and point to what is made from them', () => {
+    for (const [subpath, conditions] of exported) {
+      const name = nameOf(subpath);
+      const source = esm?.[name] ?? '';
+      assert.ok(existsSync(join(root, source)), `${subpath}: ${source}`);
+      for (const [condition, target] of Object.entries(conditions)) {
+        const format = condition === 'require' ? 'cjs' : 'esm';
+        assert.deepEqual(target, {
+          types: `./dist/types/${format}/${source.replace(/\.ts$/, '.d.ts')}`,
+          default: `./dist/${name}.${format === 'cjs' ? 'cjs' : 'js'}`,
+        });
+      }
+    }
+  });
+
+  test('give `require` the ES modules where Node can load them, so that a process holds one copy', () => {
+    for (const [subpath, conditions] of exported) {
+      assert.equal(Object.keys(conditions)[0], 'module-sync', subpath);
+    }
+  });
+});

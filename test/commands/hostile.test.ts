@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { schemas } from '../../src/commands/all.ts';
+import { plainCopy } from '../../src/commands/plain-copy.ts';
+import { readCommand } from '../../src/commands/read-command.ts';
+import { ClienteleError } from '../../src/core.ts';
+import * as generated from '../../src/generated/validators.js';
+import { check } from '../support/check.ts';
+import { hostileObject } from '../support/hostile.ts';
+
+const validators = new Map(Object.entries(generated));
+
+describe('whatever is given for parameters', () => {
+  for (const [name, schema] of Object.entries(schemas)) {
+    const validate = validators.get(name);
+    assert.ok(validate, `${name} has no validator`);
+
+    test(`${name} is a valid copy, or refused with a sentence that quotes none of it`, async () => {
+      await check(
+        fc.asyncProperty(hostileObject(Object.keys(schema.properties)), async (params) => {
+          try {
+            const command: unknown = readCommand({ schema, validate }, params);
+            assert.ok(validate(plainCopy(command)), 'what was read is valid');
+          } catch (error) {
+            assert.ok(error instanceof ClienteleError, String(error));
+            assert.match(error.code, /^parameter_(missing|invalid|unknown)$/);
+            assert.match(error.message, /^The parameter.*\.$/);
+            assert.match(error.messageIn('zh'), /\p{Script=Han}.*。$/u);
+            assert.ok(error.message.length < 600, 'short, however long what was sent is');
+            assert.ok(!error.message.includes('canary'), 'values are not quoted');
+          }
+        }),
+        150,
+      );
+    });
+  }
+});

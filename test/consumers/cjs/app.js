@@ -1,0 +1,30 @@
+// An application in CommonJS. Where Node can require ES modules it gets those (condition module-sync), else the CommonJS copy.
+const assert = require('node:assert/strict');
+const { ClienteleError, createClientele } = require('clientele');
+const { CustomerService } = require('clientele/core');
+const { MemoryStore } = require('clientele/memory');
+const { createTestClientele } = require('clientele/testing');
+const { storeConformance } = require('clientele/conformance');
+const cache = require('clientele/cache');
+const { version } = require('clientele/package.json');
+
+async function main() {
+  const clientele = await createClientele();
+  const { source, sms_code } = clientele.fakes.issueCard();
+  const customer = await clientele.customers.create({ app: 'app_1Gqj58ynP0mHeX1q', source, sms_code });
+  assert.equal(customer.object, 'customer');
+  assert.equal((await clientele.customers.retrieve(customer.id)).id, customer.id);
+  await assert.rejects(clientele.customers.retrieve('cus_missing'), ClienteleError);
+  await clientele.close();
+
+  const world = await createTestClientele({ seed: 1 });
+  await world.close();
+
+  for (const exported of [CustomerService, MemoryStore, storeConformance]) {
+    assert.equal(typeof exported, 'function');
+  }
+  assert.ok(Object.keys(cache).length > 0);
+  assert.match(version, /^\d+\.\d+\.\d+/);
+}
+
+main();

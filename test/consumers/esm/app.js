@@ -1,0 +1,24 @@
+// An application in ES modules.
+import assert from 'node:assert/strict';
+import { ClienteleError, createClientele } from 'clientele';
+import * as cache from 'clientele/cache';
+import { storeConformance } from 'clientele/conformance';
+import { CustomerService } from 'clientele/core';
+import { MemoryStore } from 'clientele/memory';
+import { createTestClientele } from 'clientele/testing';
+
+const clientele = await createClientele();
+const { source, sms_code } = clientele.fakes.issueCard();
+const customer = await clientele.customers.create({ app: 'app_1Gqj58ynP0mHeX1q', source, sms_code });
+assert.equal(customer.object, 'customer');
+assert.equal((await clientele.customers.retrieve(customer.id)).id, customer.id);
+await assert.rejects(clientele.customers.retrieve('cus_missing'), ClienteleError);
+await clientele.close();
+
+const world = await createTestClientele({ seed: 1 });
+await world.close();
+
+for (const exported of [CustomerService, MemoryStore, storeConformance]) {
+  assert.equal(typeof exported, 'function');
+}
+assert.ok(Object.keys(cache).length > 0);

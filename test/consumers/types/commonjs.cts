@@ -1,0 +1,20 @@
+import { type Clientele, ClienteleError, createClientele } from 'clientele';
+import * as cache from 'clientele/cache';
+import { storeConformance } from 'clientele/conformance';
+import { CustomerService } from 'clientele/core';
+import { MemoryStore } from 'clientele/memory';
+import { createTestClientele } from 'clientele/testing';
+
+async function main(): Promise<void> {
+  const clientele = await createClientele({ store: new MemoryStore() });
+  const held: Clientele = clientele;
+  const { source, sms_code } = clientele.fakes.issueCard();
+  const customer = await clientele.customers.create({ app: 'app_1Gqj58ynP0mHeX1q', source, sms_code });
+  const id: string = customer.id;
+  await clientele.customers.delete(id).catch((error) => error instanceof ClienteleError);
+  await held.close();
+  const world = await createTestClientele({ seed: 1 });
+  world.clock.advance(1000);
+}
+
+console.log(main, cache, storeConformance, CustomerService);

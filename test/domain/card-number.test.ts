@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { hasCardNumber } from '../../src/domain/card-number.ts';
+
+/** The digits with the check digit that makes them pass Luhn. */
+function withCheckDigit(digits: string): string {
+  let sum = 0;
+  for (const [i, digit] of [...digits].reverse().entries()) {
+    const value = Number(digit) * (i % 2 === 0 ? 2 : 1);
+    sum += value > 9 ? value - 9 : value;
+  }
+  return digits + ((10 - (sum % 10)) % 10);
+}
+
+const digitsOf = (min: number, max: number) =>
+  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: min, maxLength: max }).map((digits) => digits.join(''));
+const prefix = fc.oneof(
+  fc.constantFrom('62', '4', '51', '52', '53', '54', '55', '35'),
+  fc.integer({ min: 2221, max: 2720 }).map(String),
+);
+const number = fc
+  .tuple(prefix, digitsOf(18, 18), fc.integer({ min: 16, max: 19 }))
+  .map(([start, rest, length]) => withCheckDigit((start + rest).slice(0, length - 1)));
+
+describe('a text holds a card number', () => {
+  test('of 16 to 19 digits with any known prefix, with whatever separators', () => {
+    const separator = fc.constantFrom('', ' ', '-', ' - ', '.', '_', '\u2013', '\u00a0');
+    fc.assert(
+      fc.property(number, separator, fc.constantFrom('', 'card: ', '卡号'), (digits, between, before) => {
+        const written = digits.match(/.{1,4}/g)?.join(between) ?? '';
+        assert.ok(hasCardNumber(`${before}${written}。`), written);
+      }),
+    );
+  });
+
+  for (const text of ['4111111111111111', 'x4111111111111111y', '6222 0211 2314 0026 3' /* no Luhn */]) {
+    const expected = !text.startsWith('6222');
+    test(`${text}: ${expected}`, () => assert.equal(hasCardNumber(text), expected));
+  }
+
+  test('in fullwidth digits, as Chinese input methods write them', () => {
+    assert.ok(hasCardNumber('４１１１ １１１１ １１１１ １１１１'), 'fullwidth');
+  });
+
+  test('behind other groups of digits', () => {
+    assert.ok(hasCardNumber('2024-01-01 4111 1111 1111 1111 12'), 'a date before it');
+  });
+});
+
+describe('a text holds none', () => {
+  const none: Record<string, string> = {
+    'a timestamp in milliseconds': '1444390718123',
+    'a timestamp in microseconds': '1444390718123456',
+    'a number that fails Luhn': '4111111111111112',
+    'an unknown prefix': withCheckDigit('911111111111111'),
+    'a MasterCard prefix below its range': withCheckDigit('222011111111111'),
+    'a MasterCard prefix above its range': withCheckDigit('272111111111111'),
+    'fifteen digits': withCheckDigit('41111111111111'),
+    'twenty digits, though sixteen of them would do': '41111111111111110000',
+    'a number cut by words': '4111 1111 and 1111 1111',
+    'an empty text': '',
+  };
+  for (const [name, text] of Object.entries(none)) test(name, () => assert.equal(hasCardNumber(text), false));
+
+  test('where one digit of a number is changed', () => {
+    fc.assert(
+      fc.property(number, fc.nat(), fc.integer({ min: 1, max: 9 }), (digits, where, change) => {
+        const at = where % digits.length;
+        const other = (Number(digits[at]) + change) % 10;
+        assert.equal(hasCardNumber(digits.slice(0, at) + other + digits.slice(at + 1)), false);
+      }),
+    );
+  });
+});
+
+test('long texts are read in little time', () => {
+  const started = performance.now();
+  for (const text of ['4 '.repeat(2500), '4'.repeat(5000), '-'.repeat(5000), '4-'.repeat(2500), ' '.repeat(5000)]) {
+    hasCardNumber(text);
+  }
+  assert.ok(performance.now() - started < 500, 'five texts of 5,000 characters take under half a second');
+});

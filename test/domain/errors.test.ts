@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { inspect } from 'node:util';
+import {
+  ApiError,
+  AuthenticationError,
+  CardError,
+  ClienteleError,
+  errorOf,
+  IdempotencyError,
+  InvalidRequestError,
+  RateLimitError,
+} from '../../src/core.ts';
+import { ERROR_CODES } from '../../src/domain/error-codes.ts';
+
+/** The error table: status, type, and the codes that have them. */
+const TABLE: readonly [number, string, { new (...args: never[]): ClienteleError }, string][] = [
+  [
+    400,
+    'invalid_request_error',
+    InvalidRequestError,
+    'parameter_missing parameter_invalid parameter_unknown body_invalid cursor_expired',
+  ],
+  [400, 'idempotency_error', IdempotencyError, 'idempotency_mismatch'],
+  [409, 'idempotency_error', IdempotencyError, 'idempotency_in_progress'],
+  [401, 'invalid_request_error', AuthenticationError, 'api_key_invalid'],
+  [
+    402,
+    'card_error',
+    CardError,
+    'binding_unauthorized token_unknown token_used foreign_card already_bound card_declined cardholder_not_match under_verification send_sms_failed too_many_cards',
+  ],
+  [403, 'rate_limit_error', RateLimitError, 'rate_limited too_many_attempts'],
+  [404, 'invalid_request_error', InvalidRequestError, 'resource_missing'],
+  [405, 'invalid_request_error', InvalidRequestError, 'method_not_allowed'],
+  [413, 'invalid_request_error', InvalidRequestError, 'body_too_large'],
+  [499, 'api_error', ApiError, 'aborted'],
+  [500, 'api_error', ApiError, 'internal store_corrupt verifier_contract'],
+  [503, 'api_error', ApiError, 'store_unavailable store_full verifier_unavailable'],
+  [504, 'api_error', ApiError, 'deadline_exceeded'],
+];
+
+describe('every code of the error table', () => {
+  test('is in the library, and no other', () => {
+    const named = TABLE.flatMap(([, , , codes]) => codes.split(' '));
+    assert.deepEqual(Object.keys(ERROR_CODES).toSorted(), named.toSorted());
+  });
+
+  for (const [status, type, errorClass, codes] of TABLE) {
+    for (const code of codes.split(' ')) {
+      test(`${code} is a ${errorClass.name} with status ${status}`, () => {
+        const error = errorOf(code, { param: 'x[y]', detail: { wanted: 'so' } });
+        assert.ok(error instanceof errorClass, 'instance of its class');
+        assert.ok(error instanceof ClienteleError && error instanceof Error, 'and of the ones above it');
+        assert.deepEqual([error.status, error.type, error.name], [status, type, errorClass.name]);
+        assert.deepEqual([error.code, error.param, error.outcome], [code, 'x[y]', 'not_applied']);
+        assert.match(error.message, /^[A-Z].*\.$/);
+        assert.match(error.messageIn('zh'), /\p{Script=Han}.*。$/u);
+      });
+    }
+  }
+
+  test('never has the status 502, on which the official clients repeat a request', () => {
+    for (const { status } of Object.values(ERROR_CODES)) assert.notEqual(status, 502 as number);
+  });
+});
+
+test('an error says whether trying again may help', () => {
+  const helped = Object.entries(ERROR_CODES).filter(([, { retryable }]) => retryable);
+  assert.deepEqual(
+    helped.map(([code]) => code),
+    [
+      'idempotency_in_progress',
+      'rate_limited',
+      'store_unavailable',
+      'store_full',
+      'verifier_unavailable',
+      'deadline_exceeded',
+    ],
+  );
+});
+
+test('what a verifier adds in snake_case is a CardError', () => {
+  for (const code of ['card_stolen', 'constructor', '__proto__']) {
+    const error = errorOf(code);
+    assert.ok(error instanceof CardError, code);
+    assert.deepEqual([error.code, error.status, error.retryable], [code, 402, false]);
+  }
+});
+
+test('the classes know the instances of their copies, and nothing else', () => {
+  class Copy extends Error {}
+  Object.defineProperty(Copy.prototype, Symbol.for('clientele.ClienteleError'), { value: true });
+  const copy = new Copy();
+  assert.ok(copy instanceof ClienteleError, 'a copy in another module format counts');
+  assert.ok(!(copy instanceof CardError), 'of the class that it is of');
+  assert.ok(!(new Error('x') instanceof ClienteleError), 'no other error does');
+  for (const value of [null, undefined, 'text', {}]) assert.ok(!((value as object) instanceof ClienteleError), 'none');
+  class Own extends CardError {}
+  assert.ok(new Own('card_stolen') instanceof Own, 'a class of its own is told apart as usual');
+  assert.ok(!(new CardError('card_stolen') instanceof Own), 'from its parent');
+});
+
+test('a Proxy whose traps throw is no error of ours, and asking does not throw', () => {
+  const refuse = () => {
+    throw new Error('trap');
+  };
+  const hostile = new Proxy({}, { has: refuse, get: refuse, getPrototypeOf: refuse });
+  assert.equal((hostile as unknown) instanceof ClienteleError, false);
+});
+
+test('the cause is kept for logs and is never printed', () => {
+  const error = errorOf('internal', { cause: new Error('canary'), param: 'x' });
+  assert.equal((error.cause as Error).message, 'canary');
+  assert.doesNotMatch(inspect(error, { depth: 10 }), /canary/);
+  assert.doesNotMatch(JSON.stringify(error), /canary/);
+  assert.doesNotMatch(String(error.stack), /canary/);
+});
+
+test('with() changes the details that are given and keeps the others', () => {
+  const error = errorOf('parameter_invalid', { param: 'email', detail: { wanted: 'a string' }, cause: 1 });
+  const other = error.with({ outcome: 'unknown' });
+  assert.ok(other instanceof InvalidRequestError, 'the same class');
+  assert.deepEqual(
+    [other.code, other.param, other.message, other.outcome, other.cause],
+    [error.code, 'email', error.message, 'unknown', 1],
+  );
+  assert.equal(error.outcome, 'not_applied');
+});
+
+test('from() leaves an error of the library as it is, and makes an internal one of anything else', () => {
+  const error = errorOf('token_used');
+  assert.equal(ClienteleError.from(error), error);
+  const internal = ClienteleError.from('text');
+  assert.deepEqual([internal.code, internal.outcome, internal.cause], ['internal', 'unknown', 'text']);
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { plainCopy } from '../../src/commands/plain-copy.ts';
+import { ClienteleError } from '../../src/core.ts';
+import { type MetadataInput, mergedMetadata } from '../../src/domain/metadata.ts';
+
+const NO_LIMITS = { pairs: 1000, characters: 100_000 };
+const LIMITS = { pairs: 10, characters: 1000 };
+const merged = (before: Record<string, string> | null, given: MetadataInput, limits = NO_LIMITS) =>
+  mergedMetadata(before, given, limits);
+const entries = (metadata: object | null) => (metadata === null ? null : Object.entries(metadata).toSorted());
+
+const key = fc.oneof(
+  fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'a', 'b', '会员'),
+  fc.string({ maxLength: 8 }).filter((text) => !/\p{Cc}/u.test(text)),
+);
+const text = fc.string({ maxLength: 20, unit: 'grapheme' }).filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value));
+const value = fc.oneof(text, fc.constantFrom('', null, true, false, 0, -1.5, 1e308, -0));
+const given = fc
+  .array(fc.tuple(key, value), { maxLength: 8 })
+  .map((pairs) => plainCopy(Object.fromEntries(pairs)) as Exclude<MetadataInput, null | ''>);
+
+describe('merging metadata', () => {
+  test('sets the keys that are given, removes the empty ones, and leaves the others', () => {
+    fc.assert(
+      fc.property(fc.array(given, { maxLength: 6 }), (steps) => {
+        const model = new Map<string, string>();
+        let metadata: Record<string, string> | null = null;
+        for (const step of steps) {
+          metadata = merged(metadata, step);
+          for (const [name, item] of Object.entries(step)) {
+            if (item === null || item === '') model.delete(name);
+            else model.set(name, typeof item === 'string' ? item : JSON.stringify(item));
+          }
+          assert.deepEqual(entries(metadata), [...model].toSorted());
+          assert.equal(Object.getPrototypeOf(metadata), Object.prototype, 'no key reaches the prototype');
+          assert.ok(Object.isFrozen(metadata), 'frozen');
+        }
+        assert.equal(({} as { a?: unknown }).a, undefined, 'no prototype was polluted');
+      }),
+    );
+  });
+
+  test('stores numbers and booleans as their JSON text', () => {
+    assert.deepEqual(merged(null, { a: 1, b: true, c: 1e308, d: -0, e: 0.1 }), {
+      a: '1',
+      b: 'true',
+      c: '1e+308',
+      d: '0',
+      e: '0.1',
+    });
+  });
+
+  test('clears all where the whole is null or empty, and leaves null what never was given', () => {
+    for (const nothing of [null, ''] as const) {
+      assert.deepEqual(merged({ a: 'b' }, nothing), {});
+      assert.equal(merged(null, nothing), null);
+      assert.deepEqual(merged({}, nothing), {});
+    }
+  });
+
+  test('leaves {} where the last key was removed', () => {
+    assert.deepEqual(merged({ a: 'b' }, { a: null }), {});
+    assert.deepEqual(merged({ a: 'b' }, { a: '' }), {});
+  });
+
+  test('is done from a value that is never changed', () => {
+    const before = Object.freeze({ a: 'b' });
+    assert.deepEqual(merged(before, { c: 'd' }), { a: 'b', c: 'd' });
+    assert.deepEqual(before, { a: 'b' });
+  });
+});
+
+describe('the limits of metadata', () => {
+  const refusal = (before: Record<string, string> | null, input: MetadataInput): string => {
+    try {
+      merged(before, input, LIMITS);
+    } catch (error) {
+      assert.ok(error instanceof ClienteleError, String(error));
+      return `${error.code} ${error.param} ${error.message}`;
+    }
+    return '';
+  };
+  const pairs = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 'v']));
+
+  test('are ten pairs after the merge', () => {
+    assert.equal(refusal(null, pairs(10)), '');
+    assert.match(refusal(null, pairs(11)), /^parameter_invalid metadata .*at most 10 pairs/);
+    assert.match(refusal(pairs(10), { more: '1' }), /^parameter_invalid metadata /);
+    assert.equal(refusal(pairs(10), { more: '1', k0: null }), '');
+  });
+
+  test('are 1,000 Unicode characters, of keys and values together', () => {
+    assert.equal(refusal(null, { a: 'x'.repeat(999) }), '');
+    assert.equal(refusal(null, { 会: '😀'.repeat(999) }), '');
+    assert.match(refusal(null, { a: '😀'.repeat(1000) }), /^parameter_invalid metadata .*at most 1000 characters/);
+    assert.match(refusal({ a: 'x'.repeat(500) }, { b: 'x'.repeat(499) }), /1000 characters/);
+  });
+
+  test('and no control characters or lone surrogates, in keys or values', () => {
+    assert.match(refusal(null, { 'a\0': 'b' }), /^parameter_invalid metadata /);
+    assert.match(refusal(null, { a: 'b\n' }), /^parameter_invalid metadata\[a\] /);
+    assert.match(refusal(null, { a: '\ud83d' }), /^parameter_invalid metadata\[a\] /);
+    assert.equal(refusal(null, { a: '😀' }), '');
+  });
+});

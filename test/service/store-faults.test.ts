@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { MemoryStore } from '../../adapters/memory/index.ts';
+import { createTestClientele, type TestClientele } from '../../adapters/testing/index.ts';
+import { errorOf, type Store } from '../../src/core.ts';
+import { collect } from '../support/collect.ts';
+import { rejection, rejects } from '../support/rejection.ts';
+import { APP, add } from '../support/world.ts';
+
+/** How a store may fail: what its call does instead of answering. */
+const FAILURES: Readonly<Record<string, [() => unknown, string]>> = {
+  'throws an error of its own': [
+    () => {
+      throw new TypeError('broken');
+    },
+    'store_unavailable',
+  ],
+  'rejects with an error of its own': [() => Promise.reject(new Error('broken')), 'store_unavailable'],
+  'rejects with nothing': [() => Promise.reject(undefined), 'store_unavailable'],
+  'rejects with an error of the library': [
+    () => Promise.reject(errorOf('store_corrupt', { detail: CORRUPT })),
+    'store_corrupt',
+  ],
+};
+const CORRUPT = { wanted: 'it must answer' };
+
+type Call = (world: TestClientele, id: string, card: string) => PromiseLike<unknown>;
+const READS: Readonly<Record<string, [keyof Store, Call]>> = {
+  retrieve: ['find', ({ customers }, id) => customers.retrieve(id)],
+  list: ['list', ({ customers }) => customers.list()],
+  'list cards': ['find', ({ customers }, id) => customers.sources.list(id)],
+  'retrieve a card': ['find', ({ customers }, id, card) => customers.sources.retrieve(id, card)],
+  update: ['find', ({ customers }, id) => customers.update(id, { email: 'a@b.c' })],
+  export: ['list', (world) => collect(world.export())],
+  verify: ['verify', (world) => world.verify()],
+  describe: ['describe', (world) => world.describe()],
+  changes: ['events', (world) => world.changes().next()],
+  'create with a key': [
+    'begin',
+    ({ customers, issueCard }) => customers.create({ app: APP, ...issueCard() }, { idempotencyKey: 'key' }),
+  ],
+};
+
+describe('where a store fails a read, the operation rejects, not applied', () => {
+  for (const [name, [method, call]] of Object.entries(READS)) {
+    test(name, async () => {
+      for (const [fail, code] of Object.values(FAILURES)) {
+        const store = new MemoryStore();
+        const world = await createTestClientele({ store });
+        const { id, default_source } = await add(world);
+        Object.defineProperty(store, method, { value: fail, configurable: true });
+        const error = await rejects(call(world, id, default_source as string), code);
+        assert.equal(error.retryable, code === 'store_unavailable');
+        delete (store as unknown as Record<string, unknown>)[method];
+        assert.equal((await world.customers.retrieve(id)).email, null, 'a failed read is no absence');
+      }
+    });
+  }
+});
+
+const WRITES: Readonly<Record<string, [keyof Store, Call]>> = {
+  create: ['insert', ({ customers, issueCard }) => customers.create({ app: APP, ...issueCard() })],
+  update: ['replace', ({ customers }, id) => customers.update(id, { email: 'a@b.c' })],
+  delete: ['replace', ({ customers }, id) => customers.delete(id)],
+  'bind a card': ['replace', ({ customers, issueCard }, id) => customers.sources.create(id, issueCard())],
+  'unbind a card': ['replace', ({ customers }, id, card) => customers.sources.delete(id, card)],
+};
+
+describe('where a store fails a write, the outcome is unknown unless the store knows it', () => {
+  for (const [name, [method, call]] of Object.entries(WRITES)) {
+    test(name, async () => {
+      for (const [fail, code] of Object.values(FAILURES)) {
+        const store = new MemoryStore();
+        const world = await createTestClientele({ store });
+        const { id, default_source } = await add(world);
+        Object.defineProperty(store, method, { value: fail });
+        const known = code === 'store_corrupt';
+        await rejects(call(world, id, default_source as string), code, undefined, known ? 'not_applied' : 'unknown');
+      }
+      for (const outcome of ['not_applied', 'unknown'] as const) {
+        const store = new MemoryStore();
+        const world = await createTestClientele({ store });
+        const { id, default_source } = await add(world);
+        Object.defineProperty(store, method, { value: () => Promise.reject(errorOf('store_full', { outcome })) });
+        const error = await rejects(call(world, id, default_source as string), 'store_full', undefined, outcome);
+        assert.deepEqual([error.status, error.retryable], [503, true]);
+      }
+    });
+  }
+});
+
+test('a store that answers nonsense does not look like one that has stored', async () => {
+  for (const [name, [method, call]] of Object.entries(WRITES)) {
+    for (const answer of [undefined, null, 'stored', 7, {}, { status: 'no such' }]) {
+      const store = new MemoryStore();
+      const world = await createTestClientele({ store, timeout: 15 });
+      const { id, default_source } = await add(world);
+      Object.defineProperty(store, method, { value: () => answer });
+      const error = await rejection(call(world, id, default_source as string));
+      assert.equal(error.type, 'api_error', `${name}: ${JSON.stringify(answer)}`);
+    }
+  }
+});
+
+test('a store that fails while a key is begun, kept or released leaves the operation to a retry', async () => {
+  for (const method of ['header', 'begin', 'settle', 'release'] as const) {
+    const store = new MemoryStore();
+    const world = await createTestClientele({ store });
+    const { customers, fakes } = world;
+    const params = { app: APP, ...world.issueCard() };
+    const foreign = { app: APP, ...world.issueCard({ brand: 'JCB' }) };
+    Object.defineProperty(store, method, { value: () => Promise.reject(new Error('down')), configurable: true });
+    if (method === 'settle') {
+      await rejects(customers.create(foreign, { idempotencyKey: 'foreign' }), 'foreign_card', 'source');
+    }
+    fakes.sms.fail({ error: new Error('down') });
+    await rejection(customers.create(params, { idempotencyKey: 'key' }));
+    delete (store as unknown as Record<string, unknown>)[method];
+    fakes.sms.recover();
+    world.clock.advance(60_000);
+    const customer = await customers.create(params, { idempotencyKey: 'key' });
+    assert.deepEqual(await customers.create(params, { idempotencyKey: 'key' }), customer);
+    if (method === 'settle') {
+      await rejects(customers.create(foreign, { idempotencyKey: 'foreign' }), 'foreign_card', 'source');
+    }
+  }
+});
+
+test('a header that failed once is asked for again', async () => {
+  for (const header of [() => Promise.reject(new Error('down')), () => new Promise(() => {})]) {
+    const store = new MemoryStore();
+    const world = await createTestClientele({ store });
+    const { id } = await add(world);
+    const update = (timeout: number) => world.customers.update(id, {}, { idempotencyKey: 'key', timeout });
+    Object.defineProperty(store, 'header', { value: header, configurable: true });
+    await rejection(update(30));
+    delete (store as unknown as Record<string, unknown>).header;
+    assert.equal((await update(5000)).id, id);
+  }
+});
