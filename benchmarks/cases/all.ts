@@ -1,0 +1,17 @@
+import type { Case } from '../support/case.ts';
+import { cache } from './cache.ts';
+import { coldStart } from './cold-start.ts';
+import { create } from './create.ts';
+import { heap } from './heap.ts';
+import { list } from './list.ts';
+import { retrieve } from './retrieve.ts';
+
+/** Every benchmark by its name on the command line. */
+export const cases: Readonly<Record<string, Case>> = {
+  create,
+  retrieve,
+  list,
+  heap,
+  cache,
+  'cold-start': coldStart,
+};

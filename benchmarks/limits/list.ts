@@ -1,0 +1,31 @@
+import type { PlainCustomer } from '../../src/domain/customer.ts';
+import type { List } from '../../src/domain/list.ts';
+
+interface Query {
+  readonly app: string;
+  readonly limit: number;
+  readonly starting_after?: string;
+}
+
+/** The least that a list can be: customers that never change in an array for each app, newest first, and a slice of it. */
+export class BareList {
+  readonly #byApp = new Map<string, PlainCustomer[]>();
+  readonly #positions = new Map<string, number>();
+
+  /** @param newestFirst All customers. */
+  constructor(newestFirst: readonly PlainCustomer[]) {
+    for (const customer of newestFirst) {
+      const own = this.#byApp.get(customer.app) ?? [];
+      this.#byApp.set(customer.app, own);
+      this.#positions.set(customer.id, own.length);
+      own.push(customer);
+    }
+  }
+
+  async list({ app, limit, starting_after }: Query): Promise<List<PlainCustomer>> {
+    const customers = this.#byApp.get(app) ?? [];
+    const from = starting_after === undefined ? 0 : (this.#positions.get(starting_after) ?? 0) + 1;
+    const data = Object.freeze(customers.slice(from, from + limit));
+    return Object.freeze({ object: 'list', url: '/v1/customers', has_more: from + limit < customers.length, data });
+  }
+}

@@ -1,0 +1,8 @@
+/*
+ * The built package, asked for by its name as its users do: run.ts puts a copy of it beside the compiled worker. The types
+ * are those of the sources. Names in variables, so that neither the compiler nor the bundler goes after them.
+ */
+const load = (name: string): Promise<unknown> => import(name);
+
+export const loadIndex = () => load('clientele') as Promise<typeof import('../../src/index.ts')>;
+export const loadTesting = () => load('clientele/testing') as Promise<typeof import('../../adapters/testing/index.ts')>;
