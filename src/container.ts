@@ -1,6 +1,6 @@
 import { Container, ContainerModule } from 'inversify';
 import { Clientele } from './clientele.ts';
-import type { ClienteleOptions } from './options.ts';
+import type { ClienteleOptions, StoreOptions } from './options.ts';
 import { type Adapters, adaptersFor, wiring } from './wiring.ts';
 
 /** The composition root: a clientele from a container of its own. */
@@ -13,12 +13,18 @@ export async function compose(options: ClienteleOptions): Promise<Clientele> {
 /** The adapters that are asked for, each loaded only then. */
 async function loaded(options: ClienteleOptions): Promise<Adapters> {
   const wanted = adaptersFor(options);
-  const memory = wanted.memory ? await import('../adapters/memory/index.ts') : undefined;
   const cache = wanted.cache ? await import('../adapters/cache/index.ts') : undefined;
   const fakes = wanted.fakes ? await import('../adapters/testing/fakes.ts') : undefined;
   return {
-    memory: memory && (() => new memory.MemoryStore()),
+    stores: wanted.store ? await STORES[wanted.store.kind]() : {},
     cache: cache && ((inner, settings) => new cache.CachedStore(inner, settings)),
     fakes: fakes && ((clock) => new fakes.Fakes(undefined, clock)),
   };
 }
+
+const STORES: Readonly<Record<StoreOptions['kind'], () => Promise<Adapters['stores']>>> = {
+  memory: async () => {
+    const { MemoryStore } = await import('../adapters/memory/index.ts');
+    return { memory: () => new MemoryStore() };
+  },
+};

@@ -17,7 +17,7 @@ import { wiring } from './wiring.ts';
 export const clienteleModule = (options: ClienteleOptions = {}): ContainerModule =>
   new ContainerModule(
     wiring(options, {
-      memory: () => new MemoryStore(),
+      stores: { memory: () => new MemoryStore() },
       cache: (inner, settings) => new CachedStore(inner, settings),
       fakes: (clock) => new Fakes(undefined, clock),
     }),

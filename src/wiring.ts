@@ -3,7 +3,7 @@ import type { Fakes } from '../adapters/testing/fakes.ts';
 import { Clientele } from './clientele.ts';
 import { errorOf } from './domain/errors.ts';
 import { paramPath } from './domain/param.ts';
-import type { ClienteleOptions } from './options.ts';
+import type { ClienteleOptions, StoreOptions, StoreOptionsOf } from './options.ts';
 import { AppDirectory } from './ports/app-directory.ts';
 import { isThenable } from './ports/awaitable.ts';
 import { Clock, SystemClock } from './ports/clock.ts';
@@ -17,7 +17,7 @@ import { UlidGenerator } from './service/ulid-generator.ts';
 
 /** What makes the adapters that the options ask for; the others need not be there. */
 export interface Adapters {
-  readonly memory?: (() => Store) | undefined;
+  readonly stores: { readonly [K in StoreOptions['kind']]?: (options: StoreOptionsOf<K>) => Store };
   readonly cache?: ((inner: Store, options: { max: number; ttl?: number | undefined }) => Store) | undefined;
   readonly fakes?: ((clock: Clock) => Fakes) | undefined;
 }
@@ -42,6 +42,8 @@ const OPTIONS = Object.keys({
   timeout: 0,
 } satisfies Record<keyof ClienteleOptions, 0>);
 
+const STORE_KINDS = Object.keys({ memory: 0 } satisfies Record<StoreOptions['kind'], 0>);
+
 function checkNames(options: unknown): void {
   if (typeof options !== 'object' || options === null) {
     throw errorOf('parameter_invalid', { param: 'options', detail: { wanted: 'an object of options' } });
@@ -59,10 +61,15 @@ export function adaptersFor(options: ClienteleOptions) {
   if (typeof store !== 'object' || store === null) {
     throw errorOf('parameter_invalid', { param: 'store', detail: { wanted: 'an implementation of the port' } });
   }
-  if (!isStore(store) && store.kind !== 'memory') {
-    throw errorOf('parameter_invalid', { param: 'store[kind]', detail: { wanted: 'memory' } });
+  if (!isStore(store) && !STORE_KINDS.includes(store.kind)) {
+    const detail = { wanted: 'one of {kinds}', values: { kinds: STORE_KINDS.join(', ') } };
+    throw errorOf('parameter_invalid', { param: 'store[kind]', detail });
   }
-  return { memory: !isStore(store), cache: cache !== undefined, fakes: !livemode && !(tokens && sms) };
+  return {
+    store: isStore(store) ? undefined : store,
+    cache: cache !== undefined,
+    fakes: !livemode && !(tokens && sms),
+  };
 }
 
 /**
@@ -75,7 +82,7 @@ export const wiring =
     const wanted = adaptersFor(options);
     const clock = options.clock ?? new SystemClock();
     const fakes = wanted.fakes ? adapters.fakes?.(clock) : undefined;
-    const inner = wanted.memory ? adapters.memory?.() : (options.store as Store);
+    const inner = wanted.store ? made(wanted.store, adapters) : (options.store as Store);
     const store = inner && options.cache && adapters.cache ? adapters.cache(inner, options.cache) : inner;
     const ports = {
       store: required('store', store),
@@ -101,7 +108,7 @@ export const wiring =
           apps: AppDirectory | undefined,
         ) => {
           // A store that the caller brought, or bound in place of ours, is the caller's to close.
-          const close = async () => (wanted.memory ? inner?.close() : undefined);
+          const close = async () => (wanted.store ? inner?.close() : undefined);
           return new Clientele({ ...options, store, tokens, sms, clock, ids, apps }, fakes, close);
         },
         [Store, TokenVerifier, SmsVerifier, Clock, IdGenerator, { serviceIdentifier: AppDirectory, optional: true }],
@@ -114,6 +121,10 @@ export const wiring =
     const opened = ports.store.open();
     return isThenable(opened) ? Promise.resolve(opened) : undefined;
   };
+
+function made<K extends StoreOptions['kind']>(options: StoreOptionsOf<K>, { stores }: Adapters): Store | undefined {
+  return stores[options.kind as K]?.(options);
+}
 
 /** By its methods, not its class: a store may come from this library's copy in the other module format. */
 const isStore = (store: object): store is Store => 'find' in store && 'insert' in store;

@@ -118,7 +118,7 @@ export const ZH_WANTED: Readonly<Record<string, string>> = {
   'of 1 to 64 letters, digits, _ or -': '1 至 64 个字母、数字、_ 或 -',
   'en or zh': 'en 或 zh',
   'refuse or allow': 'refuse 或 allow',
-  memory: 'memory',
+  'one of {kinds}': '{kinds} 之一',
   'a store that can be backed up, such as the file store': '支持备份的存储，例如文件存储',
   'the field {field} of the {what}': '{what} 的字段 {field}',
   customer: '顾客',

@@ -1,0 +1,12 @@
+/**
+ * Runs fault tests at full length: `npm run test:faults -- file` those of the file store, without a name all of them.
+ * `npm test` runs the same tests with a short count of each.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.env.CLIENTELE_FAULTS = 'long';
+const home = fileURLToPath(new URL('.', import.meta.url));
+const names = process.argv.slice(2);
+process.argv.splice(2, names.length, ...(names.length > 0 ? names : ['.']).map((name) => join(home, name)));
+await import('../all.ts');
