@@ -4,6 +4,7 @@ import { importCustomer } from './import-customer.ts';
 import { listCards, listCustomers } from './list-customers.ts';
 import { noParameters } from './no-parameters.ts';
 import { retrieveCustomer } from './retrieve-customer.ts';
+import { storedRecord } from './stored-record.ts';
 import { tokenAnswer } from './token-answer.ts';
 import { updateCustomer } from './update-customer.ts';
 
@@ -17,6 +18,7 @@ export const schemas = {
   listCustomers,
   noParameters,
   retrieveCustomer,
+  storedRecord,
   tokenAnswer,
   updateCustomer,
 } as const;

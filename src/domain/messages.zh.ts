@@ -96,6 +96,7 @@ export const ZH_WANTED: Readonly<Record<string, string>> = {
   'the id of a card that is bound to the customer, or null': '已绑定到该顾客的银行卡 id，或 null',
   "the customer's own app, or left out": '该顾客自己的应用，或不传',
   'an app that is known': '已知的应用',
+  '{id} must be read as it was stored': '{id} 应与存入时一致',
   'an id that begins with {prefix}': '以 {prefix} 开头的 id',
   'the id of an object that the list shows or showed': '列表中存在或曾经存在的对象 id',
   'given without starting_after': '不与 starting_after 同时使用',

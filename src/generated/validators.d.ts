@@ -13,5 +13,6 @@ export declare const listCards: Validator;
 export declare const listCustomers: Validator;
 export declare const noParameters: Validator;
 export declare const retrieveCustomer: Validator;
+export declare const storedRecord: Validator;
 export declare const tokenAnswer: Validator;
 export declare const updateCustomer: Validator;

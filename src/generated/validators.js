@@ -1886,8 +1886,8 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
   validate17.errors = vErrors;
   return errors === 0;
 }
-var tokenAnswer = validate18;
-var schema19 = { "$id": "tokenAnswer", "type": "object", "additionalProperties": false, "required": ["id", "livemode", "used", "card"], "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^tok_[A-Za-z0-9_-]+$", "description": "a token id: tok_ and letters, digits, _ or -, at most 255 characters" }, "object": { "const": "token", "description": "the word token" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "livemode": { "type": "boolean", "description": "true or false" }, "used": { "type": "boolean", "description": "true or false" }, "sms_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^sms_[A-Za-z0-9_-]+$", "description": "the id of an SMS code: sms_ and letters, digits, _ or -, at most 255 characters" }, "card": { "type": "object", "additionalProperties": false, "required": ["id", "created", "last4", "funding", "brand", "bank"], "description": "a card", "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^card_[A-Za-z0-9_-]+$", "description": "a card id: card_ and letters, digits, _ or -, at most 255 characters" }, "object": { "const": "card", "description": "the word card" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "last4": { "type": "string", "maxLength": 4, "pattern": "^[0-9]{4}$", "description": "a string of 4 digits" }, "funding": { "enum": ["credit", "debit", "unknown"], "description": "one of credit, debit and unknown" }, "brand": { "enum": ["UnionPay", "Visa", "MasterCard", "JCB"], "description": "one of UnionPay, Visa, MasterCard and JCB" }, "bank": { "type": ["string", "null"], "maxLength": 50, "pattern": "^[A-Za-z0-9_-]+$", "description": "the code of a bank, or null" }, "customer": { "type": "null", "description": "null" }, "name": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\p{Cc}\\p{Cs}]*$", "description": "a name of at most 255 characters without control characters, or null" } } } } };
+var storedRecord = validate18;
+var schema19 = { "$id": "storedRecord", "type": "object", "additionalProperties": false, "required": ["id", "created", "app", "name", "email", "currency", "description", "metadata", "default_source", "cards", "history"], "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^cus_[A-Za-z0-9_-]+$", "description": "a customer id: cus_ and letters, digits, _ or -, at most 255 characters" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "app": { "type": "string", "maxLength": 255, "pattern": "^app_[A-Za-z0-9_-]+$", "description": "an app id: app_ and letters, digits, _ or -, at most 255 characters" }, "name": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\p{Cc}\\p{Cs}]*$", "description": "a name of at most 255 characters without control characters, or null" }, "email": { "type": ["string", "null"] }, "currency": { "type": ["string", "null"] }, "description": { "type": ["string", "null"] }, "metadata": { "type": ["object", "null"], "additionalProperties": { "type": "string" } }, "default_source": { "type": ["string", "null"] }, "cards": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "created", "last4", "funding", "brand", "bank"], "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^card_[A-Za-z0-9_-]+$", "description": "a card id: card_ and letters, digits, _ or -, at most 255 characters" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "last4": { "type": "string", "maxLength": 4, "pattern": "^[0-9]{4}$", "description": "a string of 4 digits" }, "funding": { "enum": ["credit", "debit", "unknown"], "description": "one of credit, debit and unknown" }, "brand": { "enum": ["UnionPay", "Visa", "MasterCard", "JCB"], "description": "one of UnionPay, Visa, MasterCard and JCB" }, "bank": { "type": ["string", "null"] } } } }, "history": { "type": ["array", "null"], "items": { "type": "string" } } } };
 function validate18(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -1895,13 +1895,13 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if ((data.id === void 0 || !func0.call(data, "id")) && (missing0 = "id") || (data.livemode === void 0 || !func0.call(data, "livemode")) && (missing0 = "livemode") || (data.used === void 0 || !func0.call(data, "used")) && (missing0 = "used") || (data.card === void 0 || !func0.call(data, "card")) && (missing0 = "card")) {
+      if ((data.id === void 0 || !func0.call(data, "id")) && (missing0 = "id") || (data.created === void 0 || !func0.call(data, "created")) && (missing0 = "created") || (data.app === void 0 || !func0.call(data, "app")) && (missing0 = "app") || (data.name === void 0 || !func0.call(data, "name")) && (missing0 = "name") || (data.email === void 0 || !func0.call(data, "email")) && (missing0 = "email") || (data.currency === void 0 || !func0.call(data, "currency")) && (missing0 = "currency") || (data.description === void 0 || !func0.call(data, "description")) && (missing0 = "description") || (data.metadata === void 0 || !func0.call(data, "metadata")) && (missing0 = "metadata") || (data.default_source === void 0 || !func0.call(data, "default_source")) && (missing0 = "default_source") || (data.cards === void 0 || !func0.call(data, "cards")) && (missing0 = "cards") || (data.history === void 0 || !func0.call(data, "history")) && (missing0 = "history")) {
         validate18.errors = [{ instancePath, keyword: "required" }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 of Object.keys(data)) {
-          if (!(key0 === "id" || key0 === "object" || key0 === "created" || key0 === "livemode" || key0 === "used" || key0 === "sms_code" || key0 === "card")) {
+          if (!func0.call(schema19.properties, key0)) {
             validate18.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
@@ -1917,7 +1917,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                   validate18.errors = [{ instancePath: instancePath + "/id", keyword: "maxLength" }];
                   return false;
                 } else {
-                  if (!pattern0.test(data0)) {
+                  if (!pattern12.test(data0)) {
                     validate18.errors = [{ instancePath: instancePath + "/id", keyword: "pattern" }];
                     return false;
                   }
@@ -1932,10 +1932,414 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
             var valid0 = true;
           }
           if (valid0) {
+            if (data.created !== void 0 && func0.call(data, "created")) {
+              let data1 = data.created;
+              const _errs4 = errors;
+              if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+                validate18.errors = [{ instancePath: instancePath + "/created", keyword: "type" }];
+                return false;
+              }
+              if (errors === _errs4) {
+                if (typeof data1 == "number" && isFinite(data1)) {
+                  if (data1 > 253402300799 || isNaN(data1)) {
+                    validate18.errors = [{ instancePath: instancePath + "/created", keyword: "maximum" }];
+                    return false;
+                  } else {
+                    if (data1 < 0 || isNaN(data1)) {
+                      validate18.errors = [{ instancePath: instancePath + "/created", keyword: "minimum" }];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.app !== void 0 && func0.call(data, "app")) {
+                let data2 = data.app;
+                const _errs6 = errors;
+                if (errors === _errs6) {
+                  if (typeof data2 === "string") {
+                    if (func48(data2) > 255) {
+                      validate18.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
+                      return false;
+                    } else {
+                      if (!pattern3.test(data2)) {
+                        validate18.errors = [{ instancePath: instancePath + "/app", keyword: "pattern" }];
+                        return false;
+                      }
+                    }
+                  } else {
+                    validate18.errors = [{ instancePath: instancePath + "/app", keyword: "type" }];
+                    return false;
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.name !== void 0 && func0.call(data, "name")) {
+                  let data3 = data.name;
+                  const _errs8 = errors;
+                  if (typeof data3 !== "string" && data3 !== null) {
+                    validate18.errors = [{ instancePath: instancePath + "/name", keyword: "type" }];
+                    return false;
+                  }
+                  if (errors === _errs8) {
+                    if (typeof data3 === "string") {
+                      if (func48(data3) > 255) {
+                        validate18.errors = [{ instancePath: instancePath + "/name", keyword: "maxLength" }];
+                        return false;
+                      } else {
+                        if (!pattern7.test(data3)) {
+                          validate18.errors = [{ instancePath: instancePath + "/name", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                          return false;
+                        }
+                      }
+                    }
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.email !== void 0 && func0.call(data, "email")) {
+                    let data4 = data.email;
+                    const _errs10 = errors;
+                    if (typeof data4 !== "string" && data4 !== null) {
+                      validate18.errors = [{ instancePath: instancePath + "/email", keyword: "type" }];
+                      return false;
+                    }
+                    var valid0 = _errs10 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.currency !== void 0 && func0.call(data, "currency")) {
+                      let data5 = data.currency;
+                      const _errs12 = errors;
+                      if (typeof data5 !== "string" && data5 !== null) {
+                        validate18.errors = [{ instancePath: instancePath + "/currency", keyword: "type" }];
+                        return false;
+                      }
+                      var valid0 = _errs12 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.description !== void 0 && func0.call(data, "description")) {
+                        let data6 = data.description;
+                        const _errs14 = errors;
+                        if (typeof data6 !== "string" && data6 !== null) {
+                          validate18.errors = [{ instancePath: instancePath + "/description", keyword: "type" }];
+                          return false;
+                        }
+                        var valid0 = _errs14 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.metadata !== void 0 && func0.call(data, "metadata")) {
+                          let data7 = data.metadata;
+                          const _errs16 = errors;
+                          if (!(data7 && typeof data7 == "object" && !Array.isArray(data7)) && data7 !== null) {
+                            validate18.errors = [{ instancePath: instancePath + "/metadata", keyword: "type" }];
+                            return false;
+                          }
+                          if (errors === _errs16) {
+                            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+                              for (const key1 of Object.keys(data7)) {
+                                const _errs19 = errors;
+                                if (typeof data7[key1] !== "string") {
+                                  validate18.errors = [{ instancePath: instancePath + "/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type" }];
+                                  return false;
+                                }
+                                var valid1 = _errs19 === errors;
+                                if (!valid1) {
+                                  break;
+                                }
+                              }
+                            }
+                          }
+                          var valid0 = _errs16 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.default_source !== void 0 && func0.call(data, "default_source")) {
+                            let data9 = data.default_source;
+                            const _errs21 = errors;
+                            if (typeof data9 !== "string" && data9 !== null) {
+                              validate18.errors = [{ instancePath: instancePath + "/default_source", keyword: "type" }];
+                              return false;
+                            }
+                            var valid0 = _errs21 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.cards !== void 0 && func0.call(data, "cards")) {
+                              let data10 = data.cards;
+                              const _errs23 = errors;
+                              if (errors === _errs23) {
+                                if (Array.isArray(data10)) {
+                                  var valid2 = true;
+                                  const len0 = data10.length;
+                                  for (let i0 = 0; i0 < len0; i0++) {
+                                    let data11 = data10[i0];
+                                    const _errs25 = errors;
+                                    if (errors === _errs25) {
+                                      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+                                        let missing1;
+                                        if ((data11.id === void 0 || !func0.call(data11, "id")) && (missing1 = "id") || (data11.created === void 0 || !func0.call(data11, "created")) && (missing1 = "created") || (data11.last4 === void 0 || !func0.call(data11, "last4")) && (missing1 = "last4") || (data11.funding === void 0 || !func0.call(data11, "funding")) && (missing1 = "funding") || (data11.brand === void 0 || !func0.call(data11, "brand")) && (missing1 = "brand") || (data11.bank === void 0 || !func0.call(data11, "bank")) && (missing1 = "bank")) {
+                                          validate18.errors = [{ instancePath: instancePath + "/cards/" + i0, keyword: "required" }];
+                                          return false;
+                                        } else {
+                                          const _errs27 = errors;
+                                          for (const key2 of Object.keys(data11)) {
+                                            if (!(key2 === "id" || key2 === "created" || key2 === "last4" || key2 === "funding" || key2 === "brand" || key2 === "bank")) {
+                                              validate18.errors = [{ instancePath: instancePath + "/cards/" + i0, keyword: "additionalProperties", params: { additionalProperty: key2 } }];
+                                              return false;
+                                              break;
+                                            }
+                                          }
+                                          if (_errs27 === errors) {
+                                            if (data11.id !== void 0 && func0.call(data11, "id")) {
+                                              let data12 = data11.id;
+                                              const _errs28 = errors;
+                                              if (errors === _errs28) {
+                                                if (typeof data12 === "string") {
+                                                  if (func48(data12) > 255) {
+                                                    validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/id", keyword: "maxLength" }];
+                                                    return false;
+                                                  } else {
+                                                    if (!pattern18.test(data12)) {
+                                                      validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/id", keyword: "pattern" }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/id", keyword: "type" }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid3 = _errs28 === errors;
+                                            } else {
+                                              var valid3 = true;
+                                            }
+                                            if (valid3) {
+                                              if (data11.created !== void 0 && func0.call(data11, "created")) {
+                                                let data13 = data11.created;
+                                                const _errs30 = errors;
+                                                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                                                  validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/created", keyword: "type" }];
+                                                  return false;
+                                                }
+                                                if (errors === _errs30) {
+                                                  if (typeof data13 == "number" && isFinite(data13)) {
+                                                    if (data13 > 253402300799 || isNaN(data13)) {
+                                                      validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/created", keyword: "maximum" }];
+                                                      return false;
+                                                    } else {
+                                                      if (data13 < 0 || isNaN(data13)) {
+                                                        validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/created", keyword: "minimum" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                                var valid3 = _errs30 === errors;
+                                              } else {
+                                                var valid3 = true;
+                                              }
+                                              if (valid3) {
+                                                if (data11.last4 !== void 0 && func0.call(data11, "last4")) {
+                                                  let data14 = data11.last4;
+                                                  const _errs32 = errors;
+                                                  if (errors === _errs32) {
+                                                    if (typeof data14 === "string") {
+                                                      if (func48(data14) > 4) {
+                                                        validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/last4", keyword: "maxLength" }];
+                                                        return false;
+                                                      } else {
+                                                        if (!pattern19.test(data14)) {
+                                                          validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/last4", keyword: "pattern", params: { pattern: "^[0-9]{4}$" } }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                    } else {
+                                                      validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/last4", keyword: "type" }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                  var valid3 = _errs32 === errors;
+                                                } else {
+                                                  var valid3 = true;
+                                                }
+                                                if (valid3) {
+                                                  if (data11.funding !== void 0 && func0.call(data11, "funding")) {
+                                                    let data15 = data11.funding;
+                                                    const _errs34 = errors;
+                                                    if (!(data15 === "credit" || data15 === "debit" || data15 === "unknown")) {
+                                                      validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/funding", keyword: "enum" }];
+                                                      return false;
+                                                    }
+                                                    var valid3 = _errs34 === errors;
+                                                  } else {
+                                                    var valid3 = true;
+                                                  }
+                                                  if (valid3) {
+                                                    if (data11.brand !== void 0 && func0.call(data11, "brand")) {
+                                                      let data16 = data11.brand;
+                                                      const _errs35 = errors;
+                                                      if (!(data16 === "UnionPay" || data16 === "Visa" || data16 === "MasterCard" || data16 === "JCB")) {
+                                                        validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/brand", keyword: "enum" }];
+                                                        return false;
+                                                      }
+                                                      var valid3 = _errs35 === errors;
+                                                    } else {
+                                                      var valid3 = true;
+                                                    }
+                                                    if (valid3) {
+                                                      if (data11.bank !== void 0 && func0.call(data11, "bank")) {
+                                                        let data17 = data11.bank;
+                                                        const _errs36 = errors;
+                                                        if (typeof data17 !== "string" && data17 !== null) {
+                                                          validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/bank", keyword: "type" }];
+                                                          return false;
+                                                        }
+                                                        var valid3 = _errs36 === errors;
+                                                      } else {
+                                                        var valid3 = true;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      } else {
+                                        validate18.errors = [{ instancePath: instancePath + "/cards/" + i0, keyword: "type" }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid2 = _errs25 === errors;
+                                    if (!valid2) {
+                                      break;
+                                    }
+                                  }
+                                } else {
+                                  validate18.errors = [{ instancePath: instancePath + "/cards", keyword: "type" }];
+                                  return false;
+                                }
+                              }
+                              var valid0 = _errs23 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.history !== void 0 && func0.call(data, "history")) {
+                                let data18 = data.history;
+                                const _errs38 = errors;
+                                if (!Array.isArray(data18) && data18 !== null) {
+                                  validate18.errors = [{ instancePath: instancePath + "/history", keyword: "type" }];
+                                  return false;
+                                }
+                                if (errors === _errs38) {
+                                  if (Array.isArray(data18)) {
+                                    var valid4 = true;
+                                    const len1 = data18.length;
+                                    for (let i1 = 0; i1 < len1; i1++) {
+                                      const _errs40 = errors;
+                                      if (typeof data18[i1] !== "string") {
+                                        validate18.errors = [{ instancePath: instancePath + "/history/" + i1, keyword: "type" }];
+                                        return false;
+                                      }
+                                      var valid4 = _errs40 === errors;
+                                      if (!valid4) {
+                                        break;
+                                      }
+                                    }
+                                  }
+                                }
+                                var valid0 = _errs38 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate18.errors = [{ instancePath, keyword: "type" }];
+      return false;
+    }
+  }
+  validate18.errors = vErrors;
+  return errors === 0;
+}
+var tokenAnswer = validate19;
+var schema20 = { "$id": "tokenAnswer", "type": "object", "additionalProperties": false, "required": ["id", "livemode", "used", "card"], "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^tok_[A-Za-z0-9_-]+$", "description": "a token id: tok_ and letters, digits, _ or -, at most 255 characters" }, "object": { "const": "token", "description": "the word token" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "livemode": { "type": "boolean", "description": "true or false" }, "used": { "type": "boolean", "description": "true or false" }, "sms_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^sms_[A-Za-z0-9_-]+$", "description": "the id of an SMS code: sms_ and letters, digits, _ or -, at most 255 characters" }, "card": { "type": "object", "additionalProperties": false, "required": ["id", "created", "last4", "funding", "brand", "bank"], "description": "a card", "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^card_[A-Za-z0-9_-]+$", "description": "a card id: card_ and letters, digits, _ or -, at most 255 characters" }, "object": { "const": "card", "description": "the word card" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "last4": { "type": "string", "maxLength": 4, "pattern": "^[0-9]{4}$", "description": "a string of 4 digits" }, "funding": { "enum": ["credit", "debit", "unknown"], "description": "one of credit, debit and unknown" }, "brand": { "enum": ["UnionPay", "Visa", "MasterCard", "JCB"], "description": "one of UnionPay, Visa, MasterCard and JCB" }, "bank": { "type": ["string", "null"], "maxLength": 50, "pattern": "^[A-Za-z0-9_-]+$", "description": "the code of a bank, or null" }, "customer": { "type": "null", "description": "null" }, "name": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\p{Cc}\\p{Cs}]*$", "description": "a name of at most 255 characters without control characters, or null" } } } } };
+function validate19(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if ((data.id === void 0 || !func0.call(data, "id")) && (missing0 = "id") || (data.livemode === void 0 || !func0.call(data, "livemode")) && (missing0 = "livemode") || (data.used === void 0 || !func0.call(data, "used")) && (missing0 = "used") || (data.card === void 0 || !func0.call(data, "card")) && (missing0 = "card")) {
+        validate19.errors = [{ instancePath, keyword: "required" }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 of Object.keys(data)) {
+          if (!(key0 === "id" || key0 === "object" || key0 === "created" || key0 === "livemode" || key0 === "used" || key0 === "sms_code" || key0 === "card")) {
+            validate19.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.id !== void 0 && func0.call(data, "id")) {
+            let data0 = data.id;
+            const _errs2 = errors;
+            if (errors === _errs2) {
+              if (typeof data0 === "string") {
+                if (func48(data0) > 255) {
+                  validate19.errors = [{ instancePath: instancePath + "/id", keyword: "maxLength" }];
+                  return false;
+                } else {
+                  if (!pattern0.test(data0)) {
+                    validate19.errors = [{ instancePath: instancePath + "/id", keyword: "pattern" }];
+                    return false;
+                  }
+                }
+              } else {
+                validate19.errors = [{ instancePath: instancePath + "/id", keyword: "type" }];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
             if (data.object !== void 0 && func0.call(data, "object")) {
               const _errs4 = errors;
               if ("token" !== data.object) {
-                validate18.errors = [{ instancePath: instancePath + "/object", keyword: "const" }];
+                validate19.errors = [{ instancePath: instancePath + "/object", keyword: "const" }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -1947,17 +2351,17 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.created;
                 const _errs5 = errors;
                 if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                  validate18.errors = [{ instancePath: instancePath + "/created", keyword: "type" }];
+                  validate19.errors = [{ instancePath: instancePath + "/created", keyword: "type" }];
                   return false;
                 }
                 if (errors === _errs5) {
                   if (typeof data2 == "number" && isFinite(data2)) {
                     if (data2 > 253402300799 || isNaN(data2)) {
-                      validate18.errors = [{ instancePath: instancePath + "/created", keyword: "maximum" }];
+                      validate19.errors = [{ instancePath: instancePath + "/created", keyword: "maximum" }];
                       return false;
                     } else {
                       if (data2 < 0 || isNaN(data2)) {
-                        validate18.errors = [{ instancePath: instancePath + "/created", keyword: "minimum" }];
+                        validate19.errors = [{ instancePath: instancePath + "/created", keyword: "minimum" }];
                         return false;
                       }
                     }
@@ -1971,7 +2375,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.livemode !== void 0 && func0.call(data, "livemode")) {
                   const _errs7 = errors;
                   if (typeof data.livemode !== "boolean") {
-                    validate18.errors = [{ instancePath: instancePath + "/livemode", keyword: "type" }];
+                    validate19.errors = [{ instancePath: instancePath + "/livemode", keyword: "type" }];
                     return false;
                   }
                   var valid0 = _errs7 === errors;
@@ -1982,7 +2386,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.used !== void 0 && func0.call(data, "used")) {
                     const _errs9 = errors;
                     if (typeof data.used !== "boolean") {
-                      validate18.errors = [{ instancePath: instancePath + "/used", keyword: "type" }];
+                      validate19.errors = [{ instancePath: instancePath + "/used", keyword: "type" }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -1994,17 +2398,17 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.sms_code;
                       const _errs11 = errors;
                       if (typeof data5 !== "string" && data5 !== null) {
-                        validate18.errors = [{ instancePath: instancePath + "/sms_code", keyword: "type" }];
+                        validate19.errors = [{ instancePath: instancePath + "/sms_code", keyword: "type" }];
                         return false;
                       }
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
                           if (func48(data5) > 255) {
-                            validate18.errors = [{ instancePath: instancePath + "/sms_code", keyword: "maxLength" }];
+                            validate19.errors = [{ instancePath: instancePath + "/sms_code", keyword: "maxLength" }];
                             return false;
                           } else {
                             if (!pattern1.test(data5)) {
-                              validate18.errors = [{ instancePath: instancePath + "/sms_code", keyword: "pattern" }];
+                              validate19.errors = [{ instancePath: instancePath + "/sms_code", keyword: "pattern" }];
                               return false;
                             }
                           }
@@ -2022,13 +2426,13 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                             let missing1;
                             if ((data6.id === void 0 || !func0.call(data6, "id")) && (missing1 = "id") || (data6.created === void 0 || !func0.call(data6, "created")) && (missing1 = "created") || (data6.last4 === void 0 || !func0.call(data6, "last4")) && (missing1 = "last4") || (data6.funding === void 0 || !func0.call(data6, "funding")) && (missing1 = "funding") || (data6.brand === void 0 || !func0.call(data6, "brand")) && (missing1 = "brand") || (data6.bank === void 0 || !func0.call(data6, "bank")) && (missing1 = "bank")) {
-                              validate18.errors = [{ instancePath: instancePath + "/card", keyword: "required" }];
+                              validate19.errors = [{ instancePath: instancePath + "/card", keyword: "required" }];
                               return false;
                             } else {
                               const _errs15 = errors;
                               for (const key1 of Object.keys(data6)) {
-                                if (!func0.call(schema19.properties.card.properties, key1)) {
-                                  validate18.errors = [{ instancePath: instancePath + "/card", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                                if (!func0.call(schema20.properties.card.properties, key1)) {
+                                  validate19.errors = [{ instancePath: instancePath + "/card", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                                   return false;
                                   break;
                                 }
@@ -2040,16 +2444,16 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (errors === _errs16) {
                                     if (typeof data7 === "string") {
                                       if (func48(data7) > 255) {
-                                        validate18.errors = [{ instancePath: instancePath + "/card/id", keyword: "maxLength" }];
+                                        validate19.errors = [{ instancePath: instancePath + "/card/id", keyword: "maxLength" }];
                                         return false;
                                       } else {
                                         if (!pattern18.test(data7)) {
-                                          validate18.errors = [{ instancePath: instancePath + "/card/id", keyword: "pattern" }];
+                                          validate19.errors = [{ instancePath: instancePath + "/card/id", keyword: "pattern" }];
                                           return false;
                                         }
                                       }
                                     } else {
-                                      validate18.errors = [{ instancePath: instancePath + "/card/id", keyword: "type" }];
+                                      validate19.errors = [{ instancePath: instancePath + "/card/id", keyword: "type" }];
                                       return false;
                                     }
                                   }
@@ -2061,7 +2465,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data6.object !== void 0 && func0.call(data6, "object")) {
                                     const _errs18 = errors;
                                     if ("card" !== data6.object) {
-                                      validate18.errors = [{ instancePath: instancePath + "/card/object", keyword: "const" }];
+                                      validate19.errors = [{ instancePath: instancePath + "/card/object", keyword: "const" }];
                                       return false;
                                     }
                                     var valid1 = _errs18 === errors;
@@ -2073,17 +2477,17 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                       let data9 = data6.created;
                                       const _errs19 = errors;
                                       if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-                                        validate18.errors = [{ instancePath: instancePath + "/card/created", keyword: "type" }];
+                                        validate19.errors = [{ instancePath: instancePath + "/card/created", keyword: "type" }];
                                         return false;
                                       }
                                       if (errors === _errs19) {
                                         if (typeof data9 == "number" && isFinite(data9)) {
                                           if (data9 > 253402300799 || isNaN(data9)) {
-                                            validate18.errors = [{ instancePath: instancePath + "/card/created", keyword: "maximum" }];
+                                            validate19.errors = [{ instancePath: instancePath + "/card/created", keyword: "maximum" }];
                                             return false;
                                           } else {
                                             if (data9 < 0 || isNaN(data9)) {
-                                              validate18.errors = [{ instancePath: instancePath + "/card/created", keyword: "minimum" }];
+                                              validate19.errors = [{ instancePath: instancePath + "/card/created", keyword: "minimum" }];
                                               return false;
                                             }
                                           }
@@ -2100,16 +2504,16 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (errors === _errs21) {
                                           if (typeof data10 === "string") {
                                             if (func48(data10) > 4) {
-                                              validate18.errors = [{ instancePath: instancePath + "/card/last4", keyword: "maxLength" }];
+                                              validate19.errors = [{ instancePath: instancePath + "/card/last4", keyword: "maxLength" }];
                                               return false;
                                             } else {
                                               if (!pattern19.test(data10)) {
-                                                validate18.errors = [{ instancePath: instancePath + "/card/last4", keyword: "pattern", params: { pattern: "^[0-9]{4}$" } }];
+                                                validate19.errors = [{ instancePath: instancePath + "/card/last4", keyword: "pattern", params: { pattern: "^[0-9]{4}$" } }];
                                                 return false;
                                               }
                                             }
                                           } else {
-                                            validate18.errors = [{ instancePath: instancePath + "/card/last4", keyword: "type" }];
+                                            validate19.errors = [{ instancePath: instancePath + "/card/last4", keyword: "type" }];
                                             return false;
                                           }
                                         }
@@ -2122,7 +2526,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                           let data11 = data6.funding;
                                           const _errs23 = errors;
                                           if (!(data11 === "credit" || data11 === "debit" || data11 === "unknown")) {
-                                            validate18.errors = [{ instancePath: instancePath + "/card/funding", keyword: "enum" }];
+                                            validate19.errors = [{ instancePath: instancePath + "/card/funding", keyword: "enum" }];
                                             return false;
                                           }
                                           var valid1 = _errs23 === errors;
@@ -2134,7 +2538,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data12 = data6.brand;
                                             const _errs24 = errors;
                                             if (!(data12 === "UnionPay" || data12 === "Visa" || data12 === "MasterCard" || data12 === "JCB")) {
-                                              validate18.errors = [{ instancePath: instancePath + "/card/brand", keyword: "enum" }];
+                                              validate19.errors = [{ instancePath: instancePath + "/card/brand", keyword: "enum" }];
                                               return false;
                                             }
                                             var valid1 = _errs24 === errors;
@@ -2146,17 +2550,17 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data13 = data6.bank;
                                               const _errs25 = errors;
                                               if (typeof data13 !== "string" && data13 !== null) {
-                                                validate18.errors = [{ instancePath: instancePath + "/card/bank", keyword: "type" }];
+                                                validate19.errors = [{ instancePath: instancePath + "/card/bank", keyword: "type" }];
                                                 return false;
                                               }
                                               if (errors === _errs25) {
                                                 if (typeof data13 === "string") {
                                                   if (func48(data13) > 50) {
-                                                    validate18.errors = [{ instancePath: instancePath + "/card/bank", keyword: "maxLength" }];
+                                                    validate19.errors = [{ instancePath: instancePath + "/card/bank", keyword: "maxLength" }];
                                                     return false;
                                                   } else {
                                                     if (!pattern20.test(data13)) {
-                                                      validate18.errors = [{ instancePath: instancePath + "/card/bank", keyword: "pattern" }];
+                                                      validate19.errors = [{ instancePath: instancePath + "/card/bank", keyword: "pattern" }];
                                                       return false;
                                                     }
                                                   }
@@ -2170,7 +2574,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data6.customer !== void 0 && func0.call(data6, "customer")) {
                                                 const _errs27 = errors;
                                                 if (data6.customer !== null) {
-                                                  validate18.errors = [{ instancePath: instancePath + "/card/customer", keyword: "type" }];
+                                                  validate19.errors = [{ instancePath: instancePath + "/card/customer", keyword: "type" }];
                                                   return false;
                                                 }
                                                 var valid1 = _errs27 === errors;
@@ -2182,17 +2586,17 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                                   let data15 = data6.name;
                                                   const _errs29 = errors;
                                                   if (typeof data15 !== "string" && data15 !== null) {
-                                                    validate18.errors = [{ instancePath: instancePath + "/card/name", keyword: "type" }];
+                                                    validate19.errors = [{ instancePath: instancePath + "/card/name", keyword: "type" }];
                                                     return false;
                                                   }
                                                   if (errors === _errs29) {
                                                     if (typeof data15 === "string") {
                                                       if (func48(data15) > 255) {
-                                                        validate18.errors = [{ instancePath: instancePath + "/card/name", keyword: "maxLength" }];
+                                                        validate19.errors = [{ instancePath: instancePath + "/card/name", keyword: "maxLength" }];
                                                         return false;
                                                       } else {
                                                         if (!pattern7.test(data15)) {
-                                                          validate18.errors = [{ instancePath: instancePath + "/card/name", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                                                          validate19.errors = [{ instancePath: instancePath + "/card/name", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
                                                           return false;
                                                         }
                                                       }
@@ -2213,7 +2617,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate18.errors = [{ instancePath: instancePath + "/card", keyword: "type" }];
+                            validate19.errors = [{ instancePath: instancePath + "/card", keyword: "type" }];
                             return false;
                           }
                         }
@@ -2230,15 +2634,15 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate18.errors = [{ instancePath, keyword: "type" }];
+      validate19.errors = [{ instancePath, keyword: "type" }];
       return false;
     }
   }
-  validate18.errors = vErrors;
+  validate19.errors = vErrors;
   return errors === 0;
 }
-var updateCustomer = validate19;
-function validate19(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var updateCustomer = validate20;
+function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
@@ -2247,7 +2651,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
       const _errs1 = errors;
       for (const key0 of Object.keys(data)) {
         if (!(key0 === "app" || key0 === "description" || key0 === "email" || key0 === "metadata" || key0 === "default_source" || key0 === "expand")) {
-          validate19.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          validate20.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
           return false;
           break;
         }
@@ -2259,16 +2663,16 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (func48(data0) > 255) {
-                validate19.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
+                validate20.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
                 return false;
               } else {
                 if (!pattern3.test(data0)) {
-                  validate19.errors = [{ instancePath: instancePath + "/app", keyword: "pattern" }];
+                  validate20.errors = [{ instancePath: instancePath + "/app", keyword: "pattern" }];
                   return false;
                 }
               }
             } else {
-              validate19.errors = [{ instancePath: instancePath + "/app", keyword: "type" }];
+              validate20.errors = [{ instancePath: instancePath + "/app", keyword: "type" }];
               return false;
             }
           }
@@ -2281,17 +2685,17 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
             let data1 = data.description;
             const _errs4 = errors;
             if (typeof data1 !== "string" && data1 !== null) {
-              validate19.errors = [{ instancePath: instancePath + "/description", keyword: "type" }];
+              validate20.errors = [{ instancePath: instancePath + "/description", keyword: "type" }];
               return false;
             }
             if (errors === _errs4) {
               if (typeof data1 === "string") {
                 if (func48(data1) > 5e3) {
-                  validate19.errors = [{ instancePath: instancePath + "/description", keyword: "maxLength" }];
+                  validate20.errors = [{ instancePath: instancePath + "/description", keyword: "maxLength" }];
                   return false;
                 } else {
                   if (!pattern7.test(data1)) {
-                    validate19.errors = [{ instancePath: instancePath + "/description", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                    validate20.errors = [{ instancePath: instancePath + "/description", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
                     return false;
                   }
                 }
@@ -2306,17 +2710,17 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data.email;
               const _errs6 = errors;
               if (typeof data2 !== "string" && data2 !== null) {
-                validate19.errors = [{ instancePath: instancePath + "/email", keyword: "type" }];
+                validate20.errors = [{ instancePath: instancePath + "/email", keyword: "type" }];
                 return false;
               }
               if (errors === _errs6) {
                 if (typeof data2 === "string") {
                   if (func48(data2) > 254) {
-                    validate19.errors = [{ instancePath: instancePath + "/email", keyword: "maxLength" }];
+                    validate20.errors = [{ instancePath: instancePath + "/email", keyword: "maxLength" }];
                     return false;
                   } else {
                     if (!pattern8.test(data2)) {
-                      validate19.errors = [{ instancePath: instancePath + "/email", keyword: "pattern", params: { pattern: "^(?:[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+)?$" } }];
+                      validate20.errors = [{ instancePath: instancePath + "/email", keyword: "pattern", params: { pattern: "^(?:[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+)?$" } }];
                       return false;
                     }
                   }
@@ -2331,13 +2735,13 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                 let data3 = data.metadata;
                 const _errs8 = errors;
                 if (!(data3 && typeof data3 == "object" && !Array.isArray(data3)) && data3 !== null && typeof data3 !== "string") {
-                  validate19.errors = [{ instancePath: instancePath + "/metadata", keyword: "type" }];
+                  validate20.errors = [{ instancePath: instancePath + "/metadata", keyword: "type" }];
                   return false;
                 }
                 if (errors === _errs8) {
                   if (typeof data3 === "string") {
                     if (func48(data3) > 0) {
-                      validate19.errors = [{ instancePath: instancePath + "/metadata", keyword: "maxLength" }];
+                      validate20.errors = [{ instancePath: instancePath + "/metadata", keyword: "maxLength" }];
                       return false;
                     }
                   }
@@ -2347,7 +2751,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                         let data4 = data3[key1];
                         const _errs11 = errors;
                         if (typeof data4 !== "string" && !(typeof data4 == "number" && isFinite(data4)) && typeof data4 !== "boolean" && data4 !== null) {
-                          validate19.errors = [{ instancePath: instancePath + "/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type" }];
+                          validate20.errors = [{ instancePath: instancePath + "/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type" }];
                           return false;
                         }
                         var valid1 = _errs11 === errors;
@@ -2369,16 +2773,16 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs13) {
                     if (typeof data5 === "string") {
                       if (func48(data5) > 255) {
-                        validate19.errors = [{ instancePath: instancePath + "/default_source", keyword: "maxLength" }];
+                        validate20.errors = [{ instancePath: instancePath + "/default_source", keyword: "maxLength" }];
                         return false;
                       } else {
                         if (!pattern18.test(data5)) {
-                          validate19.errors = [{ instancePath: instancePath + "/default_source", keyword: "pattern" }];
+                          validate20.errors = [{ instancePath: instancePath + "/default_source", keyword: "pattern" }];
                           return false;
                         }
                       }
                     } else {
-                      validate19.errors = [{ instancePath: instancePath + "/default_source", keyword: "type" }];
+                      validate20.errors = [{ instancePath: instancePath + "/default_source", keyword: "type" }];
                       return false;
                     }
                   }
@@ -2393,7 +2797,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs15) {
                       if (Array.isArray(data6)) {
                         if (data6.length > 10) {
-                          validate19.errors = [{ instancePath: instancePath + "/expand", keyword: "maxItems" }];
+                          validate20.errors = [{ instancePath: instancePath + "/expand", keyword: "maxItems" }];
                           return false;
                         } else {
                           var valid2 = true;
@@ -2402,7 +2806,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                             let data7 = data6[i0];
                             const _errs17 = errors;
                             if (!(data7 === "app" || data7 === "default_source")) {
-                              validate19.errors = [{ instancePath: instancePath + "/expand/" + i0, keyword: "enum" }];
+                              validate20.errors = [{ instancePath: instancePath + "/expand/" + i0, keyword: "enum" }];
                               return false;
                             }
                             var valid2 = _errs17 === errors;
@@ -2412,7 +2816,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate19.errors = [{ instancePath: instancePath + "/expand", keyword: "type" }];
+                        validate20.errors = [{ instancePath: instancePath + "/expand", keyword: "type" }];
                         return false;
                       }
                     }
@@ -2427,11 +2831,11 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate19.errors = [{ instancePath, keyword: "type" }];
+      validate20.errors = [{ instancePath, keyword: "type" }];
       return false;
     }
   }
-  validate19.errors = vErrors;
+  validate20.errors = vErrors;
   return errors === 0;
 }
 export {
@@ -2443,6 +2847,7 @@ export {
   listCustomers,
   noParameters,
   retrieveCustomer,
+  storedRecord,
   tokenAnswer,
   updateCustomer
 };
