@@ -7,6 +7,9 @@ const entries = {
   index: 'src/index.ts',
   core: 'src/core.ts',
   memory: 'adapters/memory/index.ts',
+  file: 'adapters/file/index.ts',
+  // Loaded by a path, not by a name: it is no entry of the package.
+  'file-worker': 'adapters/file/worker.ts',
   cache: 'adapters/cache/index.ts',
   testing: 'adapters/testing/index.ts',
   conformance: 'test/conformance/index.ts',

@@ -27,4 +27,8 @@ const STORES: Readonly<Record<StoreOptions['kind'], () => Promise<Adapters['stor
     const { MemoryStore } = await import('../adapters/memory/index.ts');
     return { memory: () => new MemoryStore() };
   },
+  file: async () => {
+    const { FileStore } = await import('../adapters/file/index.ts');
+    return { file: (options) => new FileStore(options) };
+  },
 };

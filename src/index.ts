@@ -26,7 +26,7 @@ export type { ClienteleEvent, EventType, PreviousAttributes } from './domain/eve
 export type { List } from './domain/list.ts';
 export type { Detail, Locale } from './domain/messages.ts';
 export type { MetadataInput, MetadataLimits } from './domain/metadata.ts';
-export type { ClienteleOptions, StoreOptions } from './options.ts';
+export type { ClienteleOptions, FileOptions, StoreOptions } from './options.ts';
 export { AppDirectory } from './ports/app-directory.ts';
 export type { Awaitable } from './ports/awaitable.ts';
 export { Clock, SystemClock } from './ports/clock.ts';

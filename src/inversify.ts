@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { CachedStore } from '../adapters/cache/index.ts';
+import { FileStore } from '../adapters/file/index.ts';
 import { MemoryStore } from '../adapters/memory/index.ts';
 import { Fakes } from '../adapters/testing/fakes.ts';
 import type { ClienteleOptions } from './options.ts';
@@ -17,7 +18,7 @@ import { wiring } from './wiring.ts';
 export const clienteleModule = (options: ClienteleOptions = {}): ContainerModule =>
   new ContainerModule(
     wiring(options, {
-      stores: { memory: () => new MemoryStore() },
+      stores: { memory: () => new MemoryStore(), file: (options) => new FileStore(options) },
       cache: (inner, settings) => new CachedStore(inner, settings),
       fakes: (clock) => new Fakes(undefined, clock),
     }),

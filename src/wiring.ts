@@ -42,7 +42,7 @@ const OPTIONS = Object.keys({
   timeout: 0,
 } satisfies Record<keyof ClienteleOptions, 0>);
 
-const STORE_KINDS = Object.keys({ memory: 0 } satisfies Record<StoreOptions['kind'], 0>);
+const STORE_KINDS = Object.keys({ memory: 0, file: 0 } satisfies Record<StoreOptions['kind'], 0>);
 
 function checkNames(options: unknown): void {
   if (typeof options !== 'object' || options === null) {

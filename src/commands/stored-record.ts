@@ -1,5 +1,6 @@
-import { appId, cardFields, cardholder, cardId, customerId, timestamp } from './schemas.ts';
+import { cardFields, timestamp } from './schemas.ts';
 
+const id = { type: 'string' } as const;
 const text = { type: ['string', 'null'] } as const;
 
 /**
@@ -24,10 +25,10 @@ export const storedRecord = {
     'history',
   ],
   properties: {
-    id: customerId,
+    id,
     created: timestamp,
-    app: appId,
-    name: cardholder,
+    app: id,
+    name: text,
     email: text,
     currency: text,
     description: text,
@@ -40,7 +41,7 @@ export const storedRecord = {
         additionalProperties: false,
         required: ['id', 'created', 'last4', 'funding', 'brand', 'bank'],
         properties: {
-          id: cardId,
+          id,
           created: timestamp,
           last4: cardFields.last4,
           funding: cardFields.funding,

@@ -96,6 +96,17 @@ export const ZH_WANTED: Readonly<Record<string, string>> = {
   'the id of a card that is bound to the customer, or null': '已绑定到该顾客的银行卡 id，或 null',
   "the customer's own app, or left out": '该顾客自己的应用，或不传',
   'an app that is known': '已知的应用',
+  'the path of a file': '文件路径',
+  'a path where there is no file yet': '尚无文件的路径',
+  'a file of this store, or a new one': '本存储的文件或新文件',
+  'a file of format {newest} or older: format {format} needs a newer clientele':
+    '格式 {newest} 或更早的文件：格式 {format} 需要更新版本的 clientele',
+  'on Node below 22.13 it needs the package better-sqlite3: npm install better-sqlite3@12':
+    '在 Node 22.13 以下需要 better-sqlite3 包：npm install better-sqlite3@12',
+  'its file must be a sound SQLite database': '其文件应为完好的 SQLite 数据库',
+  'its file must be readable and writable': '其文件应可读写',
+  'other processes must let it write': '其他进程应允许其写入',
+  'its threads must start and stay': '其线程应能启动并保持运行',
   '{id} must be read as it was stored': '{id} 应与存入时一致',
   'an id that begins with {prefix}': '以 {prefix} 开头的 id',
   'the id of an object that the list shows or showed': '列表中存在或曾经存在的对象 id',

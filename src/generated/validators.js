@@ -1887,7 +1887,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var storedRecord = validate18;
-var schema19 = { "$id": "storedRecord", "type": "object", "additionalProperties": false, "required": ["id", "created", "app", "name", "email", "currency", "description", "metadata", "default_source", "cards", "history"], "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^cus_[A-Za-z0-9_-]+$", "description": "a customer id: cus_ and letters, digits, _ or -, at most 255 characters" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "app": { "type": "string", "maxLength": 255, "pattern": "^app_[A-Za-z0-9_-]+$", "description": "an app id: app_ and letters, digits, _ or -, at most 255 characters" }, "name": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\p{Cc}\\p{Cs}]*$", "description": "a name of at most 255 characters without control characters, or null" }, "email": { "type": ["string", "null"] }, "currency": { "type": ["string", "null"] }, "description": { "type": ["string", "null"] }, "metadata": { "type": ["object", "null"], "additionalProperties": { "type": "string" } }, "default_source": { "type": ["string", "null"] }, "cards": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "created", "last4", "funding", "brand", "bank"], "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^card_[A-Za-z0-9_-]+$", "description": "a card id: card_ and letters, digits, _ or -, at most 255 characters" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "last4": { "type": "string", "maxLength": 4, "pattern": "^[0-9]{4}$", "description": "a string of 4 digits" }, "funding": { "enum": ["credit", "debit", "unknown"], "description": "one of credit, debit and unknown" }, "brand": { "enum": ["UnionPay", "Visa", "MasterCard", "JCB"], "description": "one of UnionPay, Visa, MasterCard and JCB" }, "bank": { "type": ["string", "null"] } } } }, "history": { "type": ["array", "null"], "items": { "type": "string" } } } };
+var schema19 = { "$id": "storedRecord", "type": "object", "additionalProperties": false, "required": ["id", "created", "app", "name", "email", "currency", "description", "metadata", "default_source", "cards", "history"], "properties": { "id": { "type": "string" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "app": { "type": "string" }, "name": { "type": ["string", "null"] }, "email": { "type": ["string", "null"] }, "currency": { "type": ["string", "null"] }, "description": { "type": ["string", "null"] }, "metadata": { "type": ["object", "null"], "additionalProperties": { "type": "string" } }, "default_source": { "type": ["string", "null"] }, "cards": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "created", "last4", "funding", "brand", "bank"], "properties": { "id": { "type": "string" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "last4": { "type": "string", "maxLength": 4, "pattern": "^[0-9]{4}$", "description": "a string of 4 digits" }, "funding": { "enum": ["credit", "debit", "unknown"], "description": "one of credit, debit and unknown" }, "brand": { "enum": ["UnionPay", "Visa", "MasterCard", "JCB"], "description": "one of UnionPay, Visa, MasterCard and JCB" }, "bank": { "type": ["string", "null"] } } } }, "history": { "type": ["array", "null"], "items": { "type": "string" } } } };
 function validate18(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -1909,23 +1909,10 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
         }
         if (_errs1 === errors) {
           if (data.id !== void 0 && func0.call(data, "id")) {
-            let data0 = data.id;
             const _errs2 = errors;
-            if (errors === _errs2) {
-              if (typeof data0 === "string") {
-                if (func48(data0) > 255) {
-                  validate18.errors = [{ instancePath: instancePath + "/id", keyword: "maxLength" }];
-                  return false;
-                } else {
-                  if (!pattern12.test(data0)) {
-                    validate18.errors = [{ instancePath: instancePath + "/id", keyword: "pattern" }];
-                    return false;
-                  }
-                }
-              } else {
-                validate18.errors = [{ instancePath: instancePath + "/id", keyword: "type" }];
-                return false;
-              }
+            if (typeof data.id !== "string") {
+              validate18.errors = [{ instancePath: instancePath + "/id", keyword: "type" }];
+              return false;
             }
             var valid0 = _errs2 === errors;
           } else {
@@ -1958,23 +1945,10 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
             }
             if (valid0) {
               if (data.app !== void 0 && func0.call(data, "app")) {
-                let data2 = data.app;
                 const _errs6 = errors;
-                if (errors === _errs6) {
-                  if (typeof data2 === "string") {
-                    if (func48(data2) > 255) {
-                      validate18.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
-                      return false;
-                    } else {
-                      if (!pattern3.test(data2)) {
-                        validate18.errors = [{ instancePath: instancePath + "/app", keyword: "pattern" }];
-                        return false;
-                      }
-                    }
-                  } else {
-                    validate18.errors = [{ instancePath: instancePath + "/app", keyword: "type" }];
-                    return false;
-                  }
+                if (typeof data.app !== "string") {
+                  validate18.errors = [{ instancePath: instancePath + "/app", keyword: "type" }];
+                  return false;
                 }
                 var valid0 = _errs6 === errors;
               } else {
@@ -1987,19 +1961,6 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                   if (typeof data3 !== "string" && data3 !== null) {
                     validate18.errors = [{ instancePath: instancePath + "/name", keyword: "type" }];
                     return false;
-                  }
-                  if (errors === _errs8) {
-                    if (typeof data3 === "string") {
-                      if (func48(data3) > 255) {
-                        validate18.errors = [{ instancePath: instancePath + "/name", keyword: "maxLength" }];
-                        return false;
-                      } else {
-                        if (!pattern7.test(data3)) {
-                          validate18.errors = [{ instancePath: instancePath + "/name", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
-                          return false;
-                        }
-                      }
-                    }
                   }
                   var valid0 = _errs8 === errors;
                 } else {
@@ -2108,23 +2069,10 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                           if (_errs27 === errors) {
                                             if (data11.id !== void 0 && func0.call(data11, "id")) {
-                                              let data12 = data11.id;
                                               const _errs28 = errors;
-                                              if (errors === _errs28) {
-                                                if (typeof data12 === "string") {
-                                                  if (func48(data12) > 255) {
-                                                    validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/id", keyword: "maxLength" }];
-                                                    return false;
-                                                  } else {
-                                                    if (!pattern18.test(data12)) {
-                                                      validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/id", keyword: "pattern" }];
-                                                      return false;
-                                                    }
-                                                  }
-                                                } else {
-                                                  validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/id", keyword: "type" }];
-                                                  return false;
-                                                }
+                                              if (typeof data11.id !== "string") {
+                                                validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/id", keyword: "type" }];
+                                                return false;
                                               }
                                               var valid3 = _errs28 === errors;
                                             } else {

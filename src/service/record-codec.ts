@@ -42,13 +42,15 @@ export const movedText = (text: string, createdMs: number): string =>
 
 /**
  * The record of a text, frozen throughout.
+ * @param id Whose record it must be, where that is known.
  * @throws ApiError `store_corrupt` naming the id, where the text is none of {@link recordText}
  */
-export function recordOf(id: string, livemode: boolean, text: string, place: Place): CustomerRecord {
+export function recordOf(text: string, livemode: boolean, place: Place, id?: string): CustomerRecord {
   const stored = parsed(text);
-  if (!STORED.validate(stored) || (stored as StoredRecord).id !== id) throw corrupt(id);
+  if (!STORED.validate(stored)) throw corrupt(id ?? 'a customer');
   const { cards, history, metadata, ...fields } = stored as StoredRecord;
-  const own = Object.freeze(cards.map((card) => bound(card as TokenCard, id)));
+  if (id !== undefined && id !== fields.id) throw corrupt(id);
+  const own = Object.freeze(cards.map((card) => bound(card as TokenCard, fields.id)));
   const customer = customerOf({ ...fields, livemode, metadata: metadata && Object.freeze(metadata) }, own);
   const { version, createdMs, sequence, deleted } = place;
   return Object.freeze({

@@ -1,0 +1,53 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errorOf } from '../../src/domain/errors.ts';
+import { corrupt } from '../../src/service/record-codec.ts';
+import type { Driver, Row } from './driver.ts';
+import { openReader } from './format.ts';
+
+/**
+ * Copies a file as it is at one moment, while others write to it: to a new file beside the target, which is checked, brought
+ * to disk and then takes the target's name. A backup that failed leaves nothing.
+ */
+export function backupFile(driver: Driver, path: string, target: string): void {
+  if (existsSync(target)) {
+    throw errorOf('parameter_invalid', { param: 'path', detail: { wanted: 'a path where there is no file yet' } });
+  }
+  const partial = `${target}.partial`;
+  // SQLite writes into an empty file: this one's rights are its owner's alone.
+  closeSync(openSync(partial, 'wx', 0o600));
+  try {
+    const connection = openReader(driver, path);
+    try {
+      connection.prepare('VACUUM INTO ?').run(partial);
+    } finally {
+      connection.close();
+    }
+    check(driver, partial);
+    sync(partial);
+    renameSync(partial, target);
+    sync(dirname(target));
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+function check(driver: Driver, path: string): void {
+  const connection = openReader(driver, path);
+  try {
+    const { integrity_check } = connection.prepare('PRAGMA integrity_check(1)').get() as Row;
+    if (integrity_check !== 'ok') throw corrupt(path, new Error(String(integrity_check)));
+  } finally {
+    connection.close();
+  }
+}
+
+function sync(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

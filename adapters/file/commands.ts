@@ -1,0 +1,113 @@
+import type { IdempotencyAttempt, Insert, Replace, Scope, Settlement } from '../../src/ports/store.ts';
+import { recordText } from '../../src/service/record-codec.ts';
+import type { Failure } from './failures.ts';
+import { type OutcomeRow, sealOf } from './rows.ts';
+
+/** A value of JSON; null where it is, or holds, nothing but the record that is written with it (rows.ts). */
+interface Shared {
+  readonly shared: boolean;
+  readonly json: string | null;
+}
+
+/** The outcome of a settlement, as it is written. */
+interface SettleCommand extends Shared {
+  readonly key: string;
+  readonly operation: string;
+}
+
+/** A write of a customer in the form in which it goes to the writing thread: text, encoded on the caller's. */
+interface WriteCommand {
+  readonly scope: string;
+  readonly id: string;
+  readonly app: string;
+  readonly createdMs: number;
+  readonly record: string;
+  readonly seal: number;
+  readonly claims: readonly string[];
+  readonly event: Shared & { readonly id: string; readonly type: string; readonly created: number };
+  readonly keep: number;
+  readonly notBefore: number | null;
+  readonly settlement: SettleCommand | null;
+}
+
+export interface InsertCommand extends WriteCommand {
+  readonly kind: 'insert';
+  readonly native: boolean;
+}
+
+export interface ReplaceCommand extends WriteCommand {
+  readonly kind: 'replace';
+  readonly expected: number;
+  readonly version: number;
+  readonly deleted: boolean;
+}
+
+/** What the writing thread is told to do, each in one atomic step. */
+export type Command =
+  | InsertCommand
+  | ReplaceCommand
+  | { readonly kind: 'header'; readonly scope: string; readonly hashKey: string }
+  | ({ readonly kind: 'begin'; readonly scope: string } & IdempotencyAttempt)
+  | ({ readonly kind: 'settle'; readonly scope: string } & SettleCommand)
+  | {
+      readonly kind: 'release';
+      readonly scope: string;
+      readonly key: string;
+      readonly operation: string;
+      readonly how: 'forget' | 'retry';
+    };
+
+/** What a command came to. */
+export type Result =
+  | { readonly status: 'stored'; readonly createdMs: number; readonly sequence: number; readonly position: number }
+  | { readonly status: 'claimed'; readonly claim: string }
+  | { readonly status: 'exists' | 'conflict' | 'superseded' | 'running' | 'mismatch' | 'done' }
+  | { readonly status: 'repeated' | 'settled'; readonly row: OutcomeRow }
+  | { readonly status: 'begun'; readonly operation: string }
+  | { readonly status: 'header'; readonly hashKey: string }
+  | { readonly status: 'failed'; readonly failure: Failure };
+
+export const insertCommand = (scope: Scope, insert: Insert): InsertCommand => ({
+  kind: 'insert',
+  ...writeOf(scope, insert),
+  native: insert.native,
+});
+
+export const replaceCommand = (scope: Scope, replace: Replace): ReplaceCommand => ({
+  kind: 'replace',
+  ...writeOf(scope, replace),
+  expected: replace.expected,
+  version: replace.record.version,
+  deleted: replace.record.deleted,
+});
+
+function writeOf(scope: Scope, { record, claims, event, retention, settlement }: Insert | Replace): WriteCommand {
+  const { customer, createdMs } = record;
+  const text = recordText(record);
+  const { id, type, created, data } = event;
+  return {
+    scope: scope.key,
+    id: customer.id,
+    app: customer.app,
+    createdMs,
+    record: text,
+    seal: sealOf(text),
+    claims,
+    event: { id, type, created, ...shared(data, 'object', customer) },
+    keep: retention.keep,
+    notBefore: retention.notBefore ?? null,
+    settlement: settlement ? settlementOf(settlement, customer) : null,
+  };
+}
+
+/** @param customer The customer that is written in the same step, whose text is not written twice. */
+export function settlementOf({ key, operation, outcome }: Settlement, customer?: object): SettleCommand {
+  return { key, operation, ...shared(outcome, 'value', customer) };
+}
+
+/** The JSON of a value, without the customer where that stands under `name`. */
+function shared(value: object, name: 'object' | 'value', customer: object | undefined): Shared {
+  const { [name]: inner, ...rest } = value as Record<string, unknown>;
+  if (inner === undefined || inner !== customer) return { shared: false, json: JSON.stringify(value) };
+  return { shared: true, json: Object.keys(rest).length === 0 ? null : JSON.stringify(rest) };
+}

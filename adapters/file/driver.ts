@@ -1,0 +1,47 @@
+import { errorOf } from '../../src/domain/errors.ts';
+
+export type Value = string | number | null;
+export type Row = Readonly<Record<string, Value>>;
+
+/** A prepared statement: what node:sqlite's and better-sqlite3's have in common. */
+export interface Statement {
+  run(...values: Value[]): { changes: number | bigint };
+  get(...values: Value[]): unknown;
+  all(...values: Value[]): unknown[];
+}
+
+/** A connection to a SQLite file, synchronous. */
+export interface Connection {
+  exec(sql: string): unknown;
+  prepare(sql: string): Statement;
+  close(): unknown;
+}
+
+/** Opens connections. */
+export interface Driver {
+  readonly name: 'node:sqlite' | 'better-sqlite3';
+  open(path: string): Connection;
+}
+
+/** Where Node has SQLite itself, that; else the optional peer. */
+export async function loadDriver(): Promise<Driver> {
+  const { DatabaseSync } = (process.getBuiltinModule('node:sqlite') ?? {}) as {
+    DatabaseSync?: new (path: string) => Connection;
+  };
+  if (DatabaseSync) return { name: 'node:sqlite', open: (path) => new DatabaseSync(path) };
+  const Database = await betterSqlite();
+  return { name: 'better-sqlite3', open: (path) => new Database(path) };
+}
+
+async function betterSqlite(): Promise<new (path: string) => Connection> {
+  // Not a literal: the types of an optional peer need not be there when this is compiled.
+  const name: string = 'better-sqlite3';
+  try {
+    return (await import(name)).default;
+  } catch (cause) {
+    throw errorOf('store_unavailable', {
+      detail: { wanted: 'on Node below 22.13 it needs the package better-sqlite3: npm install better-sqlite3@12' },
+      cause,
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import type { IdempotencyAttempt } from '../../src/ports/store.ts';
+import type { Result } from './commands.ts';
+import type { Connection, Statement } from './driver.ts';
+import { type OutcomeRow, outcomeChecksum, sealOf } from './rows.ts';
+
+interface KeyRow extends OutcomeRow {
+  readonly lease_until: number;
+  readonly expires_at: number;
+}
+
+type Holder = { readonly key: string; readonly operation: string };
+
+/** The idempotency keys of a file, on the writing connection. */
+export class Keys {
+  readonly #statements: Readonly<Record<'read' | 'expire' | 'add' | 'lease' | 'settle' | 'forget', Statement>>;
+
+  constructor(connection: Connection) {
+    this.#statements = {
+      read: connection.prepare('SELECT * FROM keys WHERE scope = ? AND key = ?'),
+      expire: connection.prepare('DELETE FROM keys WHERE scope = ? AND expires_at <= ?'),
+      add: connection.prepare('INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, ?)'),
+      lease: connection.prepare('UPDATE keys SET lease_until = ? WHERE scope = ? AND key = ?'),
+      settle: connection.prepare(
+        'UPDATE keys SET record = ?, outcome = ?, checksum = ? WHERE scope = ? AND key = ? RETURNING *',
+      ),
+      forget: connection.prepare('DELETE FROM keys WHERE scope = ? AND key = ?'),
+    };
+  }
+
+  begin(scope: number, { key, fingerprint, operation, now, leaseUntil, expiresAt }: IdempotencyAttempt): Result {
+    this.#statements.expire.run(scope, now);
+    const row = this.#read(scope, key);
+    if (row === undefined) {
+      const checksum = outcomeChecksum(sealOf(''), { scope, key, fingerprint, operation, outcome: null });
+      this.#statements.add.run(scope, key, fingerprint, operation, leaseUntil, expiresAt, checksum);
+      return { status: 'begun', operation };
+    }
+    if (row.fingerprint !== fingerprint) return { status: 'mismatch' };
+    if (isSettled(row)) return { status: 'settled', row };
+    if (row.lease_until > now) return { status: 'running' };
+    this.#statements.lease.run(leaseUntil, scope, key);
+    return { status: 'begun', operation: row.operation };
+  }
+
+  /** Why a write under this key must not take effect; undefined where it may. */
+  refusal(scope: number, { key, operation }: Holder): Result | undefined {
+    const row = this.#read(scope, key);
+    if (row?.operation !== operation) return { status: 'superseded' };
+    return isSettled(row) ? { status: 'repeated', row } : undefined;
+  }
+
+  settle(scope: number, { key, operation }: Holder, record: string | null, outcome: string | null): Result {
+    const row = this.#read(scope, key);
+    if (row?.operation !== operation) return { status: 'done' };
+    if (isSettled(row)) return { status: 'settled', row };
+    const checksum = outcomeChecksum(sealOf(record ?? ''), { ...row, outcome });
+    const settled = this.#statements.settle.get(record, outcome, checksum, scope, key);
+    return { status: 'settled', row: settled as OutcomeRow };
+  }
+
+  release(scope: number, { key, operation }: Holder, how: 'forget' | 'retry'): Result {
+    const row = this.#read(scope, key);
+    if (row?.operation !== operation) return { status: 'done' };
+    if (isSettled(row)) return { status: 'settled', row };
+    if (how === 'forget') this.#statements.forget.run(scope, key);
+    else this.#statements.lease.run(0, scope, key);
+    return { status: 'done' };
+  }
+
+  #read(scope: number, key: string): KeyRow | undefined {
+    return this.#statements.read.get(scope, key) as KeyRow | undefined;
+  }
+}
+
+const isSettled = ({ record, outcome }: OutcomeRow): boolean => record !== null || outcome !== null;
