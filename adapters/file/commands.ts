@@ -40,6 +40,7 @@ export interface ReplaceCommand extends WriteCommand {
   readonly expected: number;
   readonly version: number;
   readonly deleted: boolean;
+  readonly sequence: number;
 }
 
 /** What the writing thread is told to do, each in one atomic step. */
@@ -79,6 +80,7 @@ export const replaceCommand = (scope: Scope, replace: Replace): ReplaceCommand =
   expected: replace.expected,
   version: replace.record.version,
   deleted: replace.record.deleted,
+  sequence: replace.record.sequence,
 });
 
 function writeOf(scope: Scope, { record, claims, event, retention, settlement }: Insert | Replace): WriteCommand {

@@ -8,7 +8,8 @@ const APPLICATION_ID = 0x636c6965;
  * What takes a file from each format to the next: the first from an empty file to format 1.
  *
  * `sequence` is the row's number, so that it rises with each insert; events are numbered by scope, and a number is not used
- * again. `checksum` is the CRC-32 of the row (rows.ts): SQLite itself does not notice a flipped bit.
+ * again. `record` holds all that a customer is read from; the other columns are for finding it. `checksum` is a CRC-32
+ * (rows.ts): SQLite itself does not notice a flipped bit.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE scopes (

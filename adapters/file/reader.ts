@@ -9,8 +9,11 @@ import {
   type Scope,
 } from '../../src/ports/store.ts';
 import { corrupt } from '../../src/service/record-codec.ts';
-import type { Connection, Statement, Value } from './driver.ts';
+import type { Connection, Statement } from './driver.ts';
 import { type CustomerRow, checkedScope, type EventRow, eventOfRow, recordOfRow, type ScopeRow } from './rows.ts';
+
+/** Where a customer stands. */
+type Place = Readonly<Record<'created_ms' | 'sequence', number>>;
 
 type Direction = ListQuery['direction'];
 
@@ -25,7 +28,7 @@ export class Reader {
     this.#connection = connection;
     this.#statements = {
       scope: connection.prepare('SELECT * FROM scopes WHERE name = ?'),
-      find: connection.prepare('SELECT * FROM customers WHERE scope = ? AND id = ?'),
+      find: connection.prepare('SELECT record, checksum FROM customers WHERE scope = ? AND id = ?'),
       place: connection.prepare('SELECT created_ms, sequence FROM customers WHERE scope = ? AND id = ?'),
       events: connection.prepare('SELECT * FROM events WHERE scope = ? AND position > ? ORDER BY position LIMIT ?'),
     };
@@ -36,35 +39,19 @@ export class Reader {
   }
 
   find(scope: Scope, id: string): CustomerRecord | undefined {
-    const row = this.#statements.find.get(this.#number(scope), id) as CustomerRow | undefined;
-    if (row === undefined) return undefined;
-    if (row.id !== id) throw corrupt(id);
-    return recordOfRow(scope, row);
+    const number = this.#number(scope);
+    const row = this.#statements.find.get(number, id) as CustomerRow | undefined;
+    return row && recordOfRow(scope, number, row, id);
   }
 
   list(scope: Scope, query: ListQuery): Page | undefined {
     const number = this.#number(scope);
-    const cursor =
-      query.cursor === undefined
-        ? undefined
-        : (this.#statements.place.get(number, query.cursor) as
-            | Pick<CustomerRow, 'created_ms' | 'sequence'>
-            | undefined);
-    if (query.cursor !== undefined && cursor === undefined) return undefined;
-    const { direction, app, limit, fromMs = OLDEST, toMs = NEWEST } = query;
-    const start = direction === 'older' ? [NEWEST, NEWEST] : [OLDEST, OLDEST];
-    const place = cursor ? [cursor.created_ms, cursor.sequence] : start;
-    const values: Value[] = [
-      number,
-      ...(app === undefined ? [] : [app]),
-      ...(place as Value[]),
-      fromMs,
-      toMs,
-      limit + 1,
-    ];
-    const rows = this.#list(direction, app !== undefined).all(...values) as CustomerRow[];
-    const records = rows.slice(0, limit).map((row) => recordOfRow(scope, row));
-    return { records, hasMore: rows.length > limit };
+    const place = query.cursor === undefined ? undefined : this.#place(number, query.cursor);
+    if (query.cursor !== undefined && place === undefined) return undefined;
+    const rows = this.#rows(number, query, place);
+    const records = rows.slice(0, query.limit).map((row) => recordOfRow(scope, number, row));
+    checkPage(records, query);
+    return { records, hasMore: rows.length > query.limit };
   }
 
   events(scope: Scope, { after, limit }: FeedQuery): ClienteleEvent[] {
@@ -102,12 +89,31 @@ export class Reader {
     return checkedScope(this.#statements.scope.get(scope.key) as ScopeRow | undefined);
   }
 
-  #list(direction: Direction, ofApp: boolean): Statement {
-    const key = `${direction} ${ofApp}`;
-    let statement = this.#lists.get(key);
+  #place(scope: number, id: string): Place | undefined {
+    return this.#statements.place.get(scope, id) as Place | undefined;
+  }
+
+  /** One row more than the page has. First those of the cursor's own millisecond, then those beyond it. */
+  #rows(scope: number, { direction, app, limit, fromMs = OLDEST, toMs = NEWEST }: ListQuery, place?: Place) {
+    const filters = app === undefined ? [scope] : [scope, app];
+    const tied = place !== undefined && place.created_ms >= fromMs && place.created_ms <= toMs;
+    const rows = tied
+      ? this.#list(direction, app, 'tied').all(...filters, place.created_ms, place.sequence, limit + 1)
+      : [];
+    const older = direction === 'older';
+    const from = older || place === undefined ? fromMs : Math.max(fromMs, place.created_ms + 1);
+    const to = older && place !== undefined ? Math.min(toMs, place.created_ms - 1) : toMs;
+    const left = limit + 1 - rows.length;
+    if (left > 0) rows.push(...this.#list(direction, app, 'beyond').all(...filters, from, to, left));
+    return rows as CustomerRow[];
+  }
+
+  #list(direction: Direction, app: string | undefined, part: Part): Statement {
+    const sql = LISTS[direction][app === undefined ? 'all' : 'app'][part];
+    let statement = this.#lists.get(sql);
     if (statement === undefined) {
-      statement = this.#connection.prepare(listSql(direction, ofApp));
-      this.#lists.set(key, statement);
+      statement = this.#connection.prepare(sql);
+      this.#lists.set(sql, statement);
     }
     return statement;
   }
@@ -118,12 +124,40 @@ const NEWEST = Number.MAX_SAFE_INTEGER;
 
 const NO_EVENTS = { scope: 0, last_event: 0, trimmed: 0 };
 
+/**
+ * The part of a list within the cursor's own millisecond, or that beyond it. Two statements, since in one SQLite would walk
+ * through the whole millisecond, in which an import may have put all customers.
+ */
+type Part = 'tied' | 'beyond';
+
 /** The index is named, since a list must cost its page, whatever the planner believes. */
-function listSql(direction: Direction, ofApp: boolean): string {
+function listSql(direction: Direction, index: 'time' | 'app', part: Part): string {
   const [beyond, order] = direction === 'older' ? ['<', 'DESC'] : ['>', 'ASC'];
-  return `SELECT * FROM customers INDEXED BY ${ofApp ? 'customers_by_app' : 'customers_by_time'}
-    WHERE deleted = 0 AND scope = ? ${ofApp ? 'AND app = ?' : ''} AND (created_ms, sequence) ${beyond} (?, ?)
-    AND created_ms >= ? AND created_ms <= ? ORDER BY created_ms ${order}, sequence ${order} LIMIT ?`;
+  return `SELECT record, checksum FROM customers INDEXED BY customers_by_${index}
+    WHERE deleted = 0 AND scope = ? ${index === 'app' ? 'AND app = ?' : ''}
+    AND ${part === 'tied' ? `created_ms = ? AND sequence ${beyond} ?` : 'created_ms >= ? AND created_ms <= ?'}
+    ORDER BY created_ms ${order}, sequence ${order} LIMIT ?`;
+}
+
+const listsOf = (direction: Direction, index: 'time' | 'app') => ({
+  tied: listSql(direction, index, 'tied'),
+  beyond: listSql(direction, index, 'beyond'),
+});
+
+const LISTS = {
+  older: { all: listsOf('older', 'time'), app: listsOf('older', 'app') },
+  newer: { all: listsOf('newer', 'time'), app: listsOf('newer', 'app') },
+};
+
+/** That the index which led to these records is sound: they are in order, and such as were asked for. */
+function checkPage(records: readonly CustomerRecord[], { direction, app }: ListQuery): void {
+  for (const [i, record] of records.entries()) {
+    const before = records[i - 1];
+    const { customer, deleted, createdMs, sequence } = record;
+    const ahead = before && (before.createdMs - createdMs || before.sequence - sequence);
+    const ordered = ahead === undefined || (direction === 'older' ? ahead > 0 : ahead < 0);
+    if (deleted || !ordered || (app !== undefined && app !== customer.app)) throw corrupt(customer.id);
+  }
 }
 
 function positionOf(cursor: string, last: number): number {

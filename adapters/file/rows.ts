@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { CustomerRecord } from '../../src/domain/record.ts';
 import type { Scope, StoredOutcome } from '../../src/ports/store.ts';
-import { corrupt, recordOf } from '../../src/service/record-codec.ts';
+import { corrupt, type Place, recordOf } from '../../src/service/record-codec.ts';
 
 /** Checksum of a text, on which {@link checksumOf} goes on. */
 export const sealOf = (text: string): number => crc32(text);
@@ -24,15 +24,9 @@ export interface ScopeRow {
   readonly checksum: number;
 }
 
-/** A row of `customers`. */
+/** Columns of `customers` that a record is read from; the others are for finding it. */
 export interface CustomerRow {
-  readonly sequence: number;
-  readonly scope: number;
-  readonly id: string;
-  readonly app: string;
-  readonly created_ms: number;
-  readonly version: number;
-  readonly deleted: number;
+  /** {@link customerRow} */
   readonly record: string;
   readonly checksum: number;
 }
@@ -74,9 +68,18 @@ export function checkedScope<T extends ScopeRow | undefined>(row: T): T {
   return row;
 }
 
-/** @param seal {@link sealOf} the record text */
-export const customerChecksum = (seal: number, row: Unsealed<CustomerRow>): number =>
-  checksumOf(seal, row.sequence, row.scope, row.id, row.app, row.created_ms, row.version, row.deleted);
+/** What goes behind a record text: JSON has no line break. */
+const tailOf = (scope: number, { version, deleted, createdMs, sequence }: Place): string =>
+  `\n${scope} ${version} ${deleted ? 1 : 0} ${createdMs} ${sequence}`;
+
+/**
+ * A record as a row holds it: its text, its scope and its place, all of it under one checksum.
+ * @param seal {@link sealOf} the text
+ */
+export function customerRow(text: string, seal: number, scope: number, place: Place): CustomerRow {
+  const tail = tailOf(scope, place);
+  return { record: text + tail, checksum: crc32(tail, seal) };
+}
 
 /** @param seal {@link sealOf} the record text, or the empty one */
 export const eventChecksum = (seal: number, row: Unsealed<EventRow>): number =>
@@ -86,11 +89,22 @@ export const eventChecksum = (seal: number, row: Unsealed<EventRow>): number =>
 export const outcomeChecksum = (seal: number, row: Unsealed<OutcomeRow>): number =>
   checksumOf(seal, row.scope, row.key, row.fingerprint, row.operation, row.outcome);
 
-/** The record of a row. @throws ApiError `store_corrupt` where it is not what was written */
-export function recordOfRow({ livemode }: Scope, row: CustomerRow): CustomerRecord {
-  const { id, record, version, created_ms: createdMs, sequence, deleted } = row;
-  if (customerChecksum(sealOf(record), row) !== row.checksum) throw corrupt(id);
-  return recordOf(record, livemode, { version, createdMs, sequence, deleted: deleted === 1 }, id);
+/**
+ * The record of a row.
+ * @param number The scope's, in the file.
+ * @param id Whose it must be, where that is known.
+ * @throws ApiError `store_corrupt` where it is not what was written
+ */
+export function recordOfRow({ livemode }: Scope, number: number, row: CustomerRow, id?: string): CustomerRecord {
+  const { record, checksum } = row;
+  const end = record.lastIndexOf('\n');
+  const [scope, version, deleted, createdMs, sequence] = record
+    .slice(end + 1)
+    .split(' ')
+    .map(Number);
+  if (crc32(record) !== checksum || scope !== number) throw corrupt(id ?? 'a customer');
+  const place = { version, createdMs, sequence, deleted: deleted === 1 } as Place;
+  return recordOf(record.slice(0, end), livemode, place, id);
 }
 
 /** The event of a row. @throws ApiError `store_corrupt` where it is not what was written */
@@ -114,11 +128,13 @@ export function outcomeOfRow({ livemode }: Scope, row: OutcomeRow): StoredOutcom
   return restored(livemode, row.record, row.outcome, 'value') as StoredOutcome;
 }
 
+const NOWHERE: Place = { version: 1, createdMs: 0, sequence: 0, deleted: false };
+
 /** A JSON value in which the customer, where a record text holds it, stands under `name`. Frozen throughout. */
 function restored(livemode: boolean, record: string | null, json: string | null, name: 'object' | 'value'): object {
   const value = json === null ? {} : JSON.parse(json);
   if (record === null) return frozen(value);
-  const { customer } = recordOf(record, livemode, { version: 1, createdMs: 0, sequence: 0, deleted: false });
+  const { customer } = recordOf(record, livemode, NOWHERE);
   return Object.freeze(
     name === 'object' ? { object: customer, ...frozen(value) } : { ...frozen(value), value: customer },
   );

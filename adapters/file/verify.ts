@@ -1,4 +1,5 @@
 import type { Scope, VerifyReport } from '../../src/ports/store.ts';
+import { corrupt } from '../../src/service/record-codec.ts';
 import type { Connection, Driver, Row, Value } from './driver.ts';
 import { fileError } from './failures.ts';
 import { openReader } from './format.ts';
@@ -12,6 +13,16 @@ import {
   recordOfRow,
   type ScopeRow,
 } from './rows.ts';
+
+/** A row of `customers`, with the columns that it is found by. */
+interface CustomerColumns extends CustomerRow {
+  readonly sequence: number;
+  readonly id: string;
+  readonly app: string;
+  readonly created_ms: number;
+  readonly version: number;
+  readonly deleted: number;
+}
 
 type Problem = VerifyReport['problems'][number];
 
@@ -48,10 +59,15 @@ function verifyRows(connection: Connection, scope: Scope, row: ScopeRow, problem
   let checked = 0;
   const rows = <T>(id: string, sql: string, start: readonly Value[], each: (row: T) => readonly Value[]) =>
     guarded(problems, id, () => walk(connection, sql, row.scope, start, each));
-  rows<CustomerRow>('customers', CUSTOMERS, [0], (customer) => {
+  rows<CustomerColumns>('customers', CUSTOMERS, [0], (columns) => {
     checked += 1;
-    guarded(problems, customer.id, () => recordOfRow(scope, customer));
-    return [customer.sequence];
+    guarded(problems, columns.id, () => {
+      const { customer, version, createdMs, sequence, deleted } = recordOfRow(scope, row.scope, columns, columns.id);
+      const found = [columns.app, columns.version, columns.created_ms, columns.sequence, columns.deleted].join();
+      const stored = [customer.app, version, createdMs, sequence, deleted ? 1 : 0].join();
+      if (found !== stored) throw corrupt(columns.id);
+    });
+    return [columns.sequence];
   });
   rows<{ claim: string; customer: number; owner: number | null }>(
     'claims',

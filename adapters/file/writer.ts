@@ -17,6 +17,9 @@ interface Waiting {
 /** How long a command without an operation behind it may wait for the lock, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
+/** Answers that are given out in one turn of the event loop. */
+const PORTION = 32;
+
 /**
  * The caller's side of the writing thread. Commands of one turn of the event loop go over together. A thread that dies fails
  * what it had in hand, whose outcome is then unknown, and the next command starts another one.
@@ -29,6 +32,8 @@ export class Writer {
   #queued: Waiting[] = [];
   /** What the thread has in hand, in the order in which it answers. */
   #posted: Waiting[] = [];
+  /** Its answers to the first of these. */
+  readonly #answers: Result[] = [];
   #flushing = false;
   #closed = false;
 
@@ -61,9 +66,12 @@ export class Writer {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#starting?.catch(() => {});
-    this.#flush();
     const worker = this.#worker;
-    if (worker === undefined) return;
+    if (worker === undefined) {
+      for (const { reject } of this.#queued.splice(0)) reject(storeClosed());
+      return;
+    }
+    this.#flush();
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     worker.ref();
     worker.postMessage(undefined satisfies Request);
@@ -72,7 +80,7 @@ export class Writer {
 
   async #start(): Promise<void> {
     const { worker } = await started(this.#file, { kind: 'write', path: this.#path });
-    worker.on('message', (results: Results) => this.#settle(results));
+    worker.on('message', (results: Results) => this.#answered(results));
     worker.once('exit', () => this.#died(worker));
     this.#worker = worker;
     if (this.#posted.length === 0) worker.unref();
@@ -99,20 +107,29 @@ export class Writer {
     worker.postMessage(batch.map(({ order }) => order) satisfies Request);
   }
 
-  #settle(results: Results): void {
-    const settled = this.#posted.splice(0, results.length);
-    if (this.#posted.length === 0) this.#worker?.unref();
-    for (const [i, { resolve, reject }] of settled.entries()) {
-      const result = results[i] as Result;
+  #answered(results: Results): void {
+    const under = this.#answers.length > 0;
+    this.#answers.push(...results);
+    if (!under) this.#settle();
+  }
+
+  /** Gives answers out in portions, so that what the callers do next does not keep the event loop for long. */
+  #settle(): void {
+    const waiting = this.#posted.splice(0, Math.min(PORTION, this.#answers.length));
+    for (const [i, { resolve, reject }] of waiting.entries()) {
+      const result = this.#answers[i] as Result;
       if (result.status === 'failed') reject(errorFrom(result.failure));
       else resolve(result);
     }
+    this.#answers.splice(0, waiting.length);
+    if (this.#answers.length > 0) setImmediate(() => this.#settle());
+    else if (this.#posted.length === 0) this.#worker?.unref();
   }
 
   #died(worker: Worker): void {
     if (this.#worker === worker) this.#worker = undefined;
-    const lost = this.#posted.splice(0);
-    for (const { reject } of lost) {
+    while (this.#answers.length > 0) this.#settle();
+    for (const { reject } of this.#posted.splice(0)) {
       reject(errorOf('store_unavailable', { detail: { wanted: 'it must answer' }, outcome: 'unknown' }));
     }
   }

@@ -2,7 +2,7 @@ import { movedText } from '../../src/service/record-codec.ts';
 import type { Command, InsertCommand, ReplaceCommand, Result } from './commands.ts';
 import type { Connection, Row, Statement } from './driver.ts';
 import { Keys } from './keys.ts';
-import { customerChecksum, eventChecksum, sealOf } from './rows.ts';
+import { customerRow, eventChecksum, sealOf } from './rows.ts';
 import { type Counters, ScopeCounters } from './scope-counters.ts';
 
 /** Trimmed events that may stay in the file before they are deleted, so that trimming costs little an event. */
@@ -20,7 +20,7 @@ export class Writes {
     this.counters = new ScopeCounters(connection);
     this.#keys = new Keys(connection);
     this.#statements = {
-      find: connection.prepare('SELECT sequence, created_ms, version FROM customers WHERE scope = ? AND id = ?'),
+      find: connection.prepare('SELECT sequence, version FROM customers WHERE scope = ? AND id = ?'),
       claimed: connection.prepare('SELECT 1 FROM claims WHERE scope = ? AND claim = ?'),
       claim: connection.prepare('INSERT INTO claims VALUES (?, ?, ?)'),
       insert: connection.prepare('INSERT INTO customers VALUES (?, ?, ?, ?, ?, 1, 0, ?, ?)'),
@@ -68,29 +68,27 @@ export class Writes {
     if (claimed) return claimed;
     const sequence = this.counters.nextSequence();
     const written = native ? afterLast(command, counters.native_ms) : command;
-    const { createdMs, record, seal } = written;
+    const { createdMs } = written;
     if (native) counters.native_ms = createdMs;
-    const row = { sequence, scope, id, app, created_ms: createdMs, version: 1, deleted: 0 };
-    this.#statements.insert.run(sequence, scope, id, app, createdMs, record, customerChecksum(seal, row));
+    const place = { version: 1, deleted: false, createdMs, sequence };
+    const { record, checksum } = customerRow(written.record, written.seal, scope, place);
+    this.#statements.insert.run(sequence, scope, id, app, createdMs, record, checksum);
     return this.#stored(counters, written, createdMs, sequence);
   }
 
   #replace(counters: Counters, command: ReplaceCommand): Result {
     const { scope } = counters;
-    const { id, app, expected, version, record, seal, settlement } = command;
+    const { id, expected, version, deleted, createdMs, sequence, settlement } = command;
     const repeated = settlement && this.#keys.refusal(scope, settlement);
     if (repeated) return repeated;
-    const before = this.#statements.find.get(scope, id) as
-      | Record<'sequence' | 'created_ms' | 'version', number>
-      | undefined;
-    if (before?.version !== expected) return { status: 'conflict' };
+    const before = this.#statements.find.get(scope, id) as Record<'sequence' | 'version', number> | undefined;
+    if (before?.version !== expected || before.sequence !== sequence) return { status: 'conflict' };
     const claimed = this.#takenClaim(scope, command.claims);
     if (claimed) return claimed;
-    const { sequence, created_ms } = before;
-    const deleted = command.deleted ? 1 : 0;
-    const row = { sequence, scope, id, app, created_ms, version, deleted };
-    this.#statements.replace.run(version, deleted, record, customerChecksum(seal, row), sequence);
-    return this.#stored(counters, command, created_ms, sequence);
+    const place = { version, deleted, createdMs, sequence };
+    const { record, checksum } = customerRow(command.record, command.seal, scope, place);
+    this.#statements.replace.run(version, deleted ? 1 : 0, record, checksum, sequence);
+    return this.#stored(counters, command, createdMs, sequence);
   }
 
   #takenClaim(scope: number, claims: readonly string[]): Result | undefined {

@@ -2,6 +2,8 @@ import type { Case } from '../support/case.ts';
 import { cache } from './cache.ts';
 import { coldStart } from './cold-start.ts';
 import { create } from './create.ts';
+import { fileCreate } from './file-create.ts';
+import { fileRead } from './file-read.ts';
 import { heap } from './heap.ts';
 import { list } from './list.ts';
 import { retrieve } from './retrieve.ts';
@@ -14,4 +16,6 @@ export const cases: Readonly<Record<string, Case>> = {
   heap,
   cache,
   'cold-start': coldStart,
+  'file-create': fileCreate,
+  'file-read': fileRead,
 };

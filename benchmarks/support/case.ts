@@ -28,9 +28,9 @@ export interface Scale {
  * How a row is read. `rate`: our operations a second as a share of the limit's, at least the wanted one. `flatness`: our
  * time an operation as a multiple of our time for `base`, at most, or no more than the limit's own such multiple. `size`:
  * our bytes as a multiple of the limit's, at most. `delay`: our milliseconds above the limit's, at most; in proportion
- * more where starting Node takes over 60.
+ * more where starting Node takes over 60. `lateness`: our milliseconds, at most, or no more than the limit's own.
  */
-export type Kind = 'rate' | 'flatness' | 'size' | 'delay';
+export type Kind = 'rate' | 'flatness' | 'size' | 'delay' | 'lateness';
 
 /** A line of the table. */
 export interface Row {

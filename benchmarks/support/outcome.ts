@@ -41,7 +41,7 @@ const USUAL_START = 60;
 /** Whether a value is what is wanted, with what the machine does to the limit itself taken into account. */
 function isOk({ kind, wanted }: Row, value: number, limit: number): boolean {
   if (kind === 'rate') return value >= wanted;
-  if (kind === 'flatness') return value <= Math.max(wanted, limit);
+  if (kind === 'flatness' || kind === 'lateness') return value <= Math.max(wanted, limit);
   return value <= (kind === 'delay' ? wanted * Math.max(1, limit / USUAL_START) : wanted);
 }
 
@@ -59,7 +59,7 @@ function measured(figures: Figures, name: string): Figure {
 
 function compared({ kind }: Row, limit: number, ours: number): number {
   if (kind === 'rate') return limit / ours;
-  if (kind === 'flatness') return ours;
+  if (kind === 'flatness' || kind === 'lateness') return ours;
   return kind === 'delay' ? ours - limit : ours / limit;
 }
 

@@ -1,11 +1,12 @@
 import type { Figure, Kind } from './case.ts';
 import type { Outcome } from './outcome.ts';
 
-const UNITS: Readonly<Record<Kind, string>> = { rate: 'us', flatness: 'x', size: 'B', delay: 'ms' };
+const UNITS: Readonly<Record<Kind, string>> = { rate: 'us', flatness: 'x', size: 'B', delay: 'ms', lateness: 'ms' };
 
 /** `47 %`, `1.32 x`, `+12 ms`. */
 export function inWords(kind: Kind, value: number): string {
   if (kind === 'rate') return `${Math.round(value * 100)} %`;
+  if (kind === 'lateness') return `${value.toFixed(1)} ms`;
   return kind === 'delay' ? `${value < 0 ? '' : '+'}${value.toFixed(0)} ms` : `${value.toFixed(2)} x`;
 }
 

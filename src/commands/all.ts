@@ -8,8 +8,8 @@ import { storedRecord } from './stored-record.ts';
 import { tokenAnswer } from './token-answer.ts';
 import { updateCustomer } from './update-customer.ts';
 
-/** Every schema that a validator is generated from, by the validator's name. */
-export const schemas = {
+/** The schemas of what comes from outside, by the name of their validator. */
+export const commands = {
   bindCard,
   createCustomer,
   createCustomerWithoutSource,
@@ -18,7 +18,9 @@ export const schemas = {
   listCustomers,
   noParameters,
   retrieveCustomer,
-  storedRecord,
   tokenAnswer,
   updateCustomer,
 } as const;
+
+/** Every schema that a validator is generated from, by the validator's name. */
+export const schemas = { ...commands, storedRecord } as const;

@@ -1,55 +1,37 @@
 import { cardFields, timestamp } from './schemas.ts';
 
-const id = { type: 'string' } as const;
+const string = { type: 'string' } as const;
 const text = { type: ['string', 'null'] } as const;
 
+/** A card in a stored record: `id, created, last4, funding, brand, bank`. */
+const card = {
+  type: 'array',
+  minItems: 6,
+  additionalItems: false,
+  items: [string, timestamp, cardFields.last4, cardFields.funding, cardFields.brand, text],
+} as const;
+
 /**
- * What a store keeps of a customer beside its place: no wire object, but what one is made from. Looser than a command, so
- * that what was stored under other limits stays readable.
+ * What a store keeps of a customer beside its place: `id, created, app, name, email, currency, description, metadata`, which
+ * of the cards is the default (null for none), `cards`, `history`. A list without names, since its text is written, moved,
+ * checked and parsed with every customer; looser than a command, so that what was stored under other limits stays readable.
  */
 export const storedRecord = {
   $id: 'storedRecord',
-  type: 'object',
-  additionalProperties: false,
-  required: [
-    'id',
-    'created',
-    'app',
-    'name',
-    'email',
-    'currency',
-    'description',
-    'metadata',
-    'default_source',
-    'cards',
-    'history',
+  type: 'array',
+  minItems: 11,
+  additionalItems: false,
+  items: [
+    string,
+    timestamp,
+    string,
+    text,
+    text,
+    text,
+    text,
+    { type: ['object', 'null'], additionalProperties: string },
+    { type: ['integer', 'string', 'null'], minimum: 0 },
+    { type: 'array', items: card },
+    { type: ['array', 'null'], items: string },
   ],
-  properties: {
-    id,
-    created: timestamp,
-    app: id,
-    name: text,
-    email: text,
-    currency: text,
-    description: text,
-    metadata: { type: ['object', 'null'], additionalProperties: { type: 'string' } },
-    default_source: text,
-    cards: {
-      type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['id', 'created', 'last4', 'funding', 'brand', 'bank'],
-        properties: {
-          id,
-          created: timestamp,
-          last4: cardFields.last4,
-          funding: cardFields.funding,
-          brand: cardFields.brand,
-          bank: text,
-        },
-      },
-    },
-    history: { type: ['array', 'null'], items: { type: 'string' } },
-  },
 } as const;

@@ -1886,8 +1886,8 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
   validate17.errors = vErrors;
   return errors === 0;
 }
-var storedRecord = validate18;
-var schema19 = { "$id": "storedRecord", "type": "object", "additionalProperties": false, "required": ["id", "created", "app", "name", "email", "currency", "description", "metadata", "default_source", "cards", "history"], "properties": { "id": { "type": "string" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "app": { "type": "string" }, "name": { "type": ["string", "null"] }, "email": { "type": ["string", "null"] }, "currency": { "type": ["string", "null"] }, "description": { "type": ["string", "null"] }, "metadata": { "type": ["object", "null"], "additionalProperties": { "type": "string" } }, "default_source": { "type": ["string", "null"] }, "cards": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "created", "last4", "funding", "brand", "bank"], "properties": { "id": { "type": "string" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "last4": { "type": "string", "maxLength": 4, "pattern": "^[0-9]{4}$", "description": "a string of 4 digits" }, "funding": { "enum": ["credit", "debit", "unknown"], "description": "one of credit, debit and unknown" }, "brand": { "enum": ["UnionPay", "Visa", "MasterCard", "JCB"], "description": "one of UnionPay, Visa, MasterCard and JCB" }, "bank": { "type": ["string", "null"] } } } }, "history": { "type": ["array", "null"], "items": { "type": "string" } } } };
+var tokenAnswer = validate18;
+var schema19 = { "$id": "tokenAnswer", "type": "object", "additionalProperties": false, "required": ["id", "livemode", "used", "card"], "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^tok_[A-Za-z0-9_-]+$", "description": "a token id: tok_ and letters, digits, _ or -, at most 255 characters" }, "object": { "const": "token", "description": "the word token" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "livemode": { "type": "boolean", "description": "true or false" }, "used": { "type": "boolean", "description": "true or false" }, "sms_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^sms_[A-Za-z0-9_-]+$", "description": "the id of an SMS code: sms_ and letters, digits, _ or -, at most 255 characters" }, "card": { "type": "object", "additionalProperties": false, "required": ["id", "created", "last4", "funding", "brand", "bank"], "description": "a card", "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^card_[A-Za-z0-9_-]+$", "description": "a card id: card_ and letters, digits, _ or -, at most 255 characters" }, "object": { "const": "card", "description": "the word card" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "last4": { "type": "string", "maxLength": 4, "pattern": "^[0-9]{4}$", "description": "a string of 4 digits" }, "funding": { "enum": ["credit", "debit", "unknown"], "description": "one of credit, debit and unknown" }, "brand": { "enum": ["UnionPay", "Visa", "MasterCard", "JCB"], "description": "one of UnionPay, Visa, MasterCard and JCB" }, "bank": { "type": ["string", "null"], "maxLength": 50, "pattern": "^[A-Za-z0-9_-]+$", "description": "the code of a bank, or null" }, "customer": { "type": "null", "description": "null" }, "name": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\p{Cc}\\p{Cs}]*$", "description": "a name of at most 255 characters without control characters, or null" } } } } };
 function validate18(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -1895,366 +1895,14 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if ((data.id === void 0 || !func0.call(data, "id")) && (missing0 = "id") || (data.created === void 0 || !func0.call(data, "created")) && (missing0 = "created") || (data.app === void 0 || !func0.call(data, "app")) && (missing0 = "app") || (data.name === void 0 || !func0.call(data, "name")) && (missing0 = "name") || (data.email === void 0 || !func0.call(data, "email")) && (missing0 = "email") || (data.currency === void 0 || !func0.call(data, "currency")) && (missing0 = "currency") || (data.description === void 0 || !func0.call(data, "description")) && (missing0 = "description") || (data.metadata === void 0 || !func0.call(data, "metadata")) && (missing0 = "metadata") || (data.default_source === void 0 || !func0.call(data, "default_source")) && (missing0 = "default_source") || (data.cards === void 0 || !func0.call(data, "cards")) && (missing0 = "cards") || (data.history === void 0 || !func0.call(data, "history")) && (missing0 = "history")) {
+      if ((data.id === void 0 || !func0.call(data, "id")) && (missing0 = "id") || (data.livemode === void 0 || !func0.call(data, "livemode")) && (missing0 = "livemode") || (data.used === void 0 || !func0.call(data, "used")) && (missing0 = "used") || (data.card === void 0 || !func0.call(data, "card")) && (missing0 = "card")) {
         validate18.errors = [{ instancePath, keyword: "required" }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 of Object.keys(data)) {
-          if (!func0.call(schema19.properties, key0)) {
-            validate18.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
-            return false;
-            break;
-          }
-        }
-        if (_errs1 === errors) {
-          if (data.id !== void 0 && func0.call(data, "id")) {
-            const _errs2 = errors;
-            if (typeof data.id !== "string") {
-              validate18.errors = [{ instancePath: instancePath + "/id", keyword: "type" }];
-              return false;
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.created !== void 0 && func0.call(data, "created")) {
-              let data1 = data.created;
-              const _errs4 = errors;
-              if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-                validate18.errors = [{ instancePath: instancePath + "/created", keyword: "type" }];
-                return false;
-              }
-              if (errors === _errs4) {
-                if (typeof data1 == "number" && isFinite(data1)) {
-                  if (data1 > 253402300799 || isNaN(data1)) {
-                    validate18.errors = [{ instancePath: instancePath + "/created", keyword: "maximum" }];
-                    return false;
-                  } else {
-                    if (data1 < 0 || isNaN(data1)) {
-                      validate18.errors = [{ instancePath: instancePath + "/created", keyword: "minimum" }];
-                      return false;
-                    }
-                  }
-                }
-              }
-              var valid0 = _errs4 === errors;
-            } else {
-              var valid0 = true;
-            }
-            if (valid0) {
-              if (data.app !== void 0 && func0.call(data, "app")) {
-                const _errs6 = errors;
-                if (typeof data.app !== "string") {
-                  validate18.errors = [{ instancePath: instancePath + "/app", keyword: "type" }];
-                  return false;
-                }
-                var valid0 = _errs6 === errors;
-              } else {
-                var valid0 = true;
-              }
-              if (valid0) {
-                if (data.name !== void 0 && func0.call(data, "name")) {
-                  let data3 = data.name;
-                  const _errs8 = errors;
-                  if (typeof data3 !== "string" && data3 !== null) {
-                    validate18.errors = [{ instancePath: instancePath + "/name", keyword: "type" }];
-                    return false;
-                  }
-                  var valid0 = _errs8 === errors;
-                } else {
-                  var valid0 = true;
-                }
-                if (valid0) {
-                  if (data.email !== void 0 && func0.call(data, "email")) {
-                    let data4 = data.email;
-                    const _errs10 = errors;
-                    if (typeof data4 !== "string" && data4 !== null) {
-                      validate18.errors = [{ instancePath: instancePath + "/email", keyword: "type" }];
-                      return false;
-                    }
-                    var valid0 = _errs10 === errors;
-                  } else {
-                    var valid0 = true;
-                  }
-                  if (valid0) {
-                    if (data.currency !== void 0 && func0.call(data, "currency")) {
-                      let data5 = data.currency;
-                      const _errs12 = errors;
-                      if (typeof data5 !== "string" && data5 !== null) {
-                        validate18.errors = [{ instancePath: instancePath + "/currency", keyword: "type" }];
-                        return false;
-                      }
-                      var valid0 = _errs12 === errors;
-                    } else {
-                      var valid0 = true;
-                    }
-                    if (valid0) {
-                      if (data.description !== void 0 && func0.call(data, "description")) {
-                        let data6 = data.description;
-                        const _errs14 = errors;
-                        if (typeof data6 !== "string" && data6 !== null) {
-                          validate18.errors = [{ instancePath: instancePath + "/description", keyword: "type" }];
-                          return false;
-                        }
-                        var valid0 = _errs14 === errors;
-                      } else {
-                        var valid0 = true;
-                      }
-                      if (valid0) {
-                        if (data.metadata !== void 0 && func0.call(data, "metadata")) {
-                          let data7 = data.metadata;
-                          const _errs16 = errors;
-                          if (!(data7 && typeof data7 == "object" && !Array.isArray(data7)) && data7 !== null) {
-                            validate18.errors = [{ instancePath: instancePath + "/metadata", keyword: "type" }];
-                            return false;
-                          }
-                          if (errors === _errs16) {
-                            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-                              for (const key1 of Object.keys(data7)) {
-                                const _errs19 = errors;
-                                if (typeof data7[key1] !== "string") {
-                                  validate18.errors = [{ instancePath: instancePath + "/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type" }];
-                                  return false;
-                                }
-                                var valid1 = _errs19 === errors;
-                                if (!valid1) {
-                                  break;
-                                }
-                              }
-                            }
-                          }
-                          var valid0 = _errs16 === errors;
-                        } else {
-                          var valid0 = true;
-                        }
-                        if (valid0) {
-                          if (data.default_source !== void 0 && func0.call(data, "default_source")) {
-                            let data9 = data.default_source;
-                            const _errs21 = errors;
-                            if (typeof data9 !== "string" && data9 !== null) {
-                              validate18.errors = [{ instancePath: instancePath + "/default_source", keyword: "type" }];
-                              return false;
-                            }
-                            var valid0 = _errs21 === errors;
-                          } else {
-                            var valid0 = true;
-                          }
-                          if (valid0) {
-                            if (data.cards !== void 0 && func0.call(data, "cards")) {
-                              let data10 = data.cards;
-                              const _errs23 = errors;
-                              if (errors === _errs23) {
-                                if (Array.isArray(data10)) {
-                                  var valid2 = true;
-                                  const len0 = data10.length;
-                                  for (let i0 = 0; i0 < len0; i0++) {
-                                    let data11 = data10[i0];
-                                    const _errs25 = errors;
-                                    if (errors === _errs25) {
-                                      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-                                        let missing1;
-                                        if ((data11.id === void 0 || !func0.call(data11, "id")) && (missing1 = "id") || (data11.created === void 0 || !func0.call(data11, "created")) && (missing1 = "created") || (data11.last4 === void 0 || !func0.call(data11, "last4")) && (missing1 = "last4") || (data11.funding === void 0 || !func0.call(data11, "funding")) && (missing1 = "funding") || (data11.brand === void 0 || !func0.call(data11, "brand")) && (missing1 = "brand") || (data11.bank === void 0 || !func0.call(data11, "bank")) && (missing1 = "bank")) {
-                                          validate18.errors = [{ instancePath: instancePath + "/cards/" + i0, keyword: "required" }];
-                                          return false;
-                                        } else {
-                                          const _errs27 = errors;
-                                          for (const key2 of Object.keys(data11)) {
-                                            if (!(key2 === "id" || key2 === "created" || key2 === "last4" || key2 === "funding" || key2 === "brand" || key2 === "bank")) {
-                                              validate18.errors = [{ instancePath: instancePath + "/cards/" + i0, keyword: "additionalProperties", params: { additionalProperty: key2 } }];
-                                              return false;
-                                              break;
-                                            }
-                                          }
-                                          if (_errs27 === errors) {
-                                            if (data11.id !== void 0 && func0.call(data11, "id")) {
-                                              const _errs28 = errors;
-                                              if (typeof data11.id !== "string") {
-                                                validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/id", keyword: "type" }];
-                                                return false;
-                                              }
-                                              var valid3 = _errs28 === errors;
-                                            } else {
-                                              var valid3 = true;
-                                            }
-                                            if (valid3) {
-                                              if (data11.created !== void 0 && func0.call(data11, "created")) {
-                                                let data13 = data11.created;
-                                                const _errs30 = errors;
-                                                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-                                                  validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/created", keyword: "type" }];
-                                                  return false;
-                                                }
-                                                if (errors === _errs30) {
-                                                  if (typeof data13 == "number" && isFinite(data13)) {
-                                                    if (data13 > 253402300799 || isNaN(data13)) {
-                                                      validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/created", keyword: "maximum" }];
-                                                      return false;
-                                                    } else {
-                                                      if (data13 < 0 || isNaN(data13)) {
-                                                        validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/created", keyword: "minimum" }];
-                                                        return false;
-                                                      }
-                                                    }
-                                                  }
-                                                }
-                                                var valid3 = _errs30 === errors;
-                                              } else {
-                                                var valid3 = true;
-                                              }
-                                              if (valid3) {
-                                                if (data11.last4 !== void 0 && func0.call(data11, "last4")) {
-                                                  let data14 = data11.last4;
-                                                  const _errs32 = errors;
-                                                  if (errors === _errs32) {
-                                                    if (typeof data14 === "string") {
-                                                      if (func48(data14) > 4) {
-                                                        validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/last4", keyword: "maxLength" }];
-                                                        return false;
-                                                      } else {
-                                                        if (!pattern19.test(data14)) {
-                                                          validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/last4", keyword: "pattern", params: { pattern: "^[0-9]{4}$" } }];
-                                                          return false;
-                                                        }
-                                                      }
-                                                    } else {
-                                                      validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/last4", keyword: "type" }];
-                                                      return false;
-                                                    }
-                                                  }
-                                                  var valid3 = _errs32 === errors;
-                                                } else {
-                                                  var valid3 = true;
-                                                }
-                                                if (valid3) {
-                                                  if (data11.funding !== void 0 && func0.call(data11, "funding")) {
-                                                    let data15 = data11.funding;
-                                                    const _errs34 = errors;
-                                                    if (!(data15 === "credit" || data15 === "debit" || data15 === "unknown")) {
-                                                      validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/funding", keyword: "enum" }];
-                                                      return false;
-                                                    }
-                                                    var valid3 = _errs34 === errors;
-                                                  } else {
-                                                    var valid3 = true;
-                                                  }
-                                                  if (valid3) {
-                                                    if (data11.brand !== void 0 && func0.call(data11, "brand")) {
-                                                      let data16 = data11.brand;
-                                                      const _errs35 = errors;
-                                                      if (!(data16 === "UnionPay" || data16 === "Visa" || data16 === "MasterCard" || data16 === "JCB")) {
-                                                        validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/brand", keyword: "enum" }];
-                                                        return false;
-                                                      }
-                                                      var valid3 = _errs35 === errors;
-                                                    } else {
-                                                      var valid3 = true;
-                                                    }
-                                                    if (valid3) {
-                                                      if (data11.bank !== void 0 && func0.call(data11, "bank")) {
-                                                        let data17 = data11.bank;
-                                                        const _errs36 = errors;
-                                                        if (typeof data17 !== "string" && data17 !== null) {
-                                                          validate18.errors = [{ instancePath: instancePath + "/cards/" + i0 + "/bank", keyword: "type" }];
-                                                          return false;
-                                                        }
-                                                        var valid3 = _errs36 === errors;
-                                                      } else {
-                                                        var valid3 = true;
-                                                      }
-                                                    }
-                                                  }
-                                                }
-                                              }
-                                            }
-                                          }
-                                        }
-                                      } else {
-                                        validate18.errors = [{ instancePath: instancePath + "/cards/" + i0, keyword: "type" }];
-                                        return false;
-                                      }
-                                    }
-                                    var valid2 = _errs25 === errors;
-                                    if (!valid2) {
-                                      break;
-                                    }
-                                  }
-                                } else {
-                                  validate18.errors = [{ instancePath: instancePath + "/cards", keyword: "type" }];
-                                  return false;
-                                }
-                              }
-                              var valid0 = _errs23 === errors;
-                            } else {
-                              var valid0 = true;
-                            }
-                            if (valid0) {
-                              if (data.history !== void 0 && func0.call(data, "history")) {
-                                let data18 = data.history;
-                                const _errs38 = errors;
-                                if (!Array.isArray(data18) && data18 !== null) {
-                                  validate18.errors = [{ instancePath: instancePath + "/history", keyword: "type" }];
-                                  return false;
-                                }
-                                if (errors === _errs38) {
-                                  if (Array.isArray(data18)) {
-                                    var valid4 = true;
-                                    const len1 = data18.length;
-                                    for (let i1 = 0; i1 < len1; i1++) {
-                                      const _errs40 = errors;
-                                      if (typeof data18[i1] !== "string") {
-                                        validate18.errors = [{ instancePath: instancePath + "/history/" + i1, keyword: "type" }];
-                                        return false;
-                                      }
-                                      var valid4 = _errs40 === errors;
-                                      if (!valid4) {
-                                        break;
-                                      }
-                                    }
-                                  }
-                                }
-                                var valid0 = _errs38 === errors;
-                              } else {
-                                var valid0 = true;
-                              }
-                            }
-                          }
-                        }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-    } else {
-      validate18.errors = [{ instancePath, keyword: "type" }];
-      return false;
-    }
-  }
-  validate18.errors = vErrors;
-  return errors === 0;
-}
-var tokenAnswer = validate19;
-var schema20 = { "$id": "tokenAnswer", "type": "object", "additionalProperties": false, "required": ["id", "livemode", "used", "card"], "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^tok_[A-Za-z0-9_-]+$", "description": "a token id: tok_ and letters, digits, _ or -, at most 255 characters" }, "object": { "const": "token", "description": "the word token" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "livemode": { "type": "boolean", "description": "true or false" }, "used": { "type": "boolean", "description": "true or false" }, "sms_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^sms_[A-Za-z0-9_-]+$", "description": "the id of an SMS code: sms_ and letters, digits, _ or -, at most 255 characters" }, "card": { "type": "object", "additionalProperties": false, "required": ["id", "created", "last4", "funding", "brand", "bank"], "description": "a card", "properties": { "id": { "type": "string", "maxLength": 255, "pattern": "^card_[A-Za-z0-9_-]+$", "description": "a card id: card_ and letters, digits, _ or -, at most 255 characters" }, "object": { "const": "card", "description": "the word card" }, "created": { "type": "integer", "minimum": 0, "maximum": 253402300799, "description": "a Unix time in whole seconds" }, "last4": { "type": "string", "maxLength": 4, "pattern": "^[0-9]{4}$", "description": "a string of 4 digits" }, "funding": { "enum": ["credit", "debit", "unknown"], "description": "one of credit, debit and unknown" }, "brand": { "enum": ["UnionPay", "Visa", "MasterCard", "JCB"], "description": "one of UnionPay, Visa, MasterCard and JCB" }, "bank": { "type": ["string", "null"], "maxLength": 50, "pattern": "^[A-Za-z0-9_-]+$", "description": "the code of a bank, or null" }, "customer": { "type": "null", "description": "null" }, "name": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\p{Cc}\\p{Cs}]*$", "description": "a name of at most 255 characters without control characters, or null" } } } } };
-function validate19(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  ;
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == "object" && !Array.isArray(data)) {
-      let missing0;
-      if ((data.id === void 0 || !func0.call(data, "id")) && (missing0 = "id") || (data.livemode === void 0 || !func0.call(data, "livemode")) && (missing0 = "livemode") || (data.used === void 0 || !func0.call(data, "used")) && (missing0 = "used") || (data.card === void 0 || !func0.call(data, "card")) && (missing0 = "card")) {
-        validate19.errors = [{ instancePath, keyword: "required" }];
-        return false;
-      } else {
-        const _errs1 = errors;
-        for (const key0 of Object.keys(data)) {
           if (!(key0 === "id" || key0 === "object" || key0 === "created" || key0 === "livemode" || key0 === "used" || key0 === "sms_code" || key0 === "card")) {
-            validate19.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate18.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -2266,16 +1914,16 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs2) {
               if (typeof data0 === "string") {
                 if (func48(data0) > 255) {
-                  validate19.errors = [{ instancePath: instancePath + "/id", keyword: "maxLength" }];
+                  validate18.errors = [{ instancePath: instancePath + "/id", keyword: "maxLength" }];
                   return false;
                 } else {
                   if (!pattern0.test(data0)) {
-                    validate19.errors = [{ instancePath: instancePath + "/id", keyword: "pattern" }];
+                    validate18.errors = [{ instancePath: instancePath + "/id", keyword: "pattern" }];
                     return false;
                   }
                 }
               } else {
-                validate19.errors = [{ instancePath: instancePath + "/id", keyword: "type" }];
+                validate18.errors = [{ instancePath: instancePath + "/id", keyword: "type" }];
                 return false;
               }
             }
@@ -2287,7 +1935,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.object !== void 0 && func0.call(data, "object")) {
               const _errs4 = errors;
               if ("token" !== data.object) {
-                validate19.errors = [{ instancePath: instancePath + "/object", keyword: "const" }];
+                validate18.errors = [{ instancePath: instancePath + "/object", keyword: "const" }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -2299,17 +1947,17 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.created;
                 const _errs5 = errors;
                 if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                  validate19.errors = [{ instancePath: instancePath + "/created", keyword: "type" }];
+                  validate18.errors = [{ instancePath: instancePath + "/created", keyword: "type" }];
                   return false;
                 }
                 if (errors === _errs5) {
                   if (typeof data2 == "number" && isFinite(data2)) {
                     if (data2 > 253402300799 || isNaN(data2)) {
-                      validate19.errors = [{ instancePath: instancePath + "/created", keyword: "maximum" }];
+                      validate18.errors = [{ instancePath: instancePath + "/created", keyword: "maximum" }];
                       return false;
                     } else {
                       if (data2 < 0 || isNaN(data2)) {
-                        validate19.errors = [{ instancePath: instancePath + "/created", keyword: "minimum" }];
+                        validate18.errors = [{ instancePath: instancePath + "/created", keyword: "minimum" }];
                         return false;
                       }
                     }
@@ -2323,7 +1971,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.livemode !== void 0 && func0.call(data, "livemode")) {
                   const _errs7 = errors;
                   if (typeof data.livemode !== "boolean") {
-                    validate19.errors = [{ instancePath: instancePath + "/livemode", keyword: "type" }];
+                    validate18.errors = [{ instancePath: instancePath + "/livemode", keyword: "type" }];
                     return false;
                   }
                   var valid0 = _errs7 === errors;
@@ -2334,7 +1982,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.used !== void 0 && func0.call(data, "used")) {
                     const _errs9 = errors;
                     if (typeof data.used !== "boolean") {
-                      validate19.errors = [{ instancePath: instancePath + "/used", keyword: "type" }];
+                      validate18.errors = [{ instancePath: instancePath + "/used", keyword: "type" }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -2346,17 +1994,17 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.sms_code;
                       const _errs11 = errors;
                       if (typeof data5 !== "string" && data5 !== null) {
-                        validate19.errors = [{ instancePath: instancePath + "/sms_code", keyword: "type" }];
+                        validate18.errors = [{ instancePath: instancePath + "/sms_code", keyword: "type" }];
                         return false;
                       }
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
                           if (func48(data5) > 255) {
-                            validate19.errors = [{ instancePath: instancePath + "/sms_code", keyword: "maxLength" }];
+                            validate18.errors = [{ instancePath: instancePath + "/sms_code", keyword: "maxLength" }];
                             return false;
                           } else {
                             if (!pattern1.test(data5)) {
-                              validate19.errors = [{ instancePath: instancePath + "/sms_code", keyword: "pattern" }];
+                              validate18.errors = [{ instancePath: instancePath + "/sms_code", keyword: "pattern" }];
                               return false;
                             }
                           }
@@ -2374,13 +2022,13 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                             let missing1;
                             if ((data6.id === void 0 || !func0.call(data6, "id")) && (missing1 = "id") || (data6.created === void 0 || !func0.call(data6, "created")) && (missing1 = "created") || (data6.last4 === void 0 || !func0.call(data6, "last4")) && (missing1 = "last4") || (data6.funding === void 0 || !func0.call(data6, "funding")) && (missing1 = "funding") || (data6.brand === void 0 || !func0.call(data6, "brand")) && (missing1 = "brand") || (data6.bank === void 0 || !func0.call(data6, "bank")) && (missing1 = "bank")) {
-                              validate19.errors = [{ instancePath: instancePath + "/card", keyword: "required" }];
+                              validate18.errors = [{ instancePath: instancePath + "/card", keyword: "required" }];
                               return false;
                             } else {
                               const _errs15 = errors;
                               for (const key1 of Object.keys(data6)) {
-                                if (!func0.call(schema20.properties.card.properties, key1)) {
-                                  validate19.errors = [{ instancePath: instancePath + "/card", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                                if (!func0.call(schema19.properties.card.properties, key1)) {
+                                  validate18.errors = [{ instancePath: instancePath + "/card", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                                   return false;
                                   break;
                                 }
@@ -2392,16 +2040,16 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (errors === _errs16) {
                                     if (typeof data7 === "string") {
                                       if (func48(data7) > 255) {
-                                        validate19.errors = [{ instancePath: instancePath + "/card/id", keyword: "maxLength" }];
+                                        validate18.errors = [{ instancePath: instancePath + "/card/id", keyword: "maxLength" }];
                                         return false;
                                       } else {
                                         if (!pattern18.test(data7)) {
-                                          validate19.errors = [{ instancePath: instancePath + "/card/id", keyword: "pattern" }];
+                                          validate18.errors = [{ instancePath: instancePath + "/card/id", keyword: "pattern" }];
                                           return false;
                                         }
                                       }
                                     } else {
-                                      validate19.errors = [{ instancePath: instancePath + "/card/id", keyword: "type" }];
+                                      validate18.errors = [{ instancePath: instancePath + "/card/id", keyword: "type" }];
                                       return false;
                                     }
                                   }
@@ -2413,7 +2061,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data6.object !== void 0 && func0.call(data6, "object")) {
                                     const _errs18 = errors;
                                     if ("card" !== data6.object) {
-                                      validate19.errors = [{ instancePath: instancePath + "/card/object", keyword: "const" }];
+                                      validate18.errors = [{ instancePath: instancePath + "/card/object", keyword: "const" }];
                                       return false;
                                     }
                                     var valid1 = _errs18 === errors;
@@ -2425,17 +2073,17 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                                       let data9 = data6.created;
                                       const _errs19 = errors;
                                       if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-                                        validate19.errors = [{ instancePath: instancePath + "/card/created", keyword: "type" }];
+                                        validate18.errors = [{ instancePath: instancePath + "/card/created", keyword: "type" }];
                                         return false;
                                       }
                                       if (errors === _errs19) {
                                         if (typeof data9 == "number" && isFinite(data9)) {
                                           if (data9 > 253402300799 || isNaN(data9)) {
-                                            validate19.errors = [{ instancePath: instancePath + "/card/created", keyword: "maximum" }];
+                                            validate18.errors = [{ instancePath: instancePath + "/card/created", keyword: "maximum" }];
                                             return false;
                                           } else {
                                             if (data9 < 0 || isNaN(data9)) {
-                                              validate19.errors = [{ instancePath: instancePath + "/card/created", keyword: "minimum" }];
+                                              validate18.errors = [{ instancePath: instancePath + "/card/created", keyword: "minimum" }];
                                               return false;
                                             }
                                           }
@@ -2452,16 +2100,16 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (errors === _errs21) {
                                           if (typeof data10 === "string") {
                                             if (func48(data10) > 4) {
-                                              validate19.errors = [{ instancePath: instancePath + "/card/last4", keyword: "maxLength" }];
+                                              validate18.errors = [{ instancePath: instancePath + "/card/last4", keyword: "maxLength" }];
                                               return false;
                                             } else {
                                               if (!pattern19.test(data10)) {
-                                                validate19.errors = [{ instancePath: instancePath + "/card/last4", keyword: "pattern", params: { pattern: "^[0-9]{4}$" } }];
+                                                validate18.errors = [{ instancePath: instancePath + "/card/last4", keyword: "pattern", params: { pattern: "^[0-9]{4}$" } }];
                                                 return false;
                                               }
                                             }
                                           } else {
-                                            validate19.errors = [{ instancePath: instancePath + "/card/last4", keyword: "type" }];
+                                            validate18.errors = [{ instancePath: instancePath + "/card/last4", keyword: "type" }];
                                             return false;
                                           }
                                         }
@@ -2474,7 +2122,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                                           let data11 = data6.funding;
                                           const _errs23 = errors;
                                           if (!(data11 === "credit" || data11 === "debit" || data11 === "unknown")) {
-                                            validate19.errors = [{ instancePath: instancePath + "/card/funding", keyword: "enum" }];
+                                            validate18.errors = [{ instancePath: instancePath + "/card/funding", keyword: "enum" }];
                                             return false;
                                           }
                                           var valid1 = _errs23 === errors;
@@ -2486,7 +2134,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data12 = data6.brand;
                                             const _errs24 = errors;
                                             if (!(data12 === "UnionPay" || data12 === "Visa" || data12 === "MasterCard" || data12 === "JCB")) {
-                                              validate19.errors = [{ instancePath: instancePath + "/card/brand", keyword: "enum" }];
+                                              validate18.errors = [{ instancePath: instancePath + "/card/brand", keyword: "enum" }];
                                               return false;
                                             }
                                             var valid1 = _errs24 === errors;
@@ -2498,17 +2146,17 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data13 = data6.bank;
                                               const _errs25 = errors;
                                               if (typeof data13 !== "string" && data13 !== null) {
-                                                validate19.errors = [{ instancePath: instancePath + "/card/bank", keyword: "type" }];
+                                                validate18.errors = [{ instancePath: instancePath + "/card/bank", keyword: "type" }];
                                                 return false;
                                               }
                                               if (errors === _errs25) {
                                                 if (typeof data13 === "string") {
                                                   if (func48(data13) > 50) {
-                                                    validate19.errors = [{ instancePath: instancePath + "/card/bank", keyword: "maxLength" }];
+                                                    validate18.errors = [{ instancePath: instancePath + "/card/bank", keyword: "maxLength" }];
                                                     return false;
                                                   } else {
                                                     if (!pattern20.test(data13)) {
-                                                      validate19.errors = [{ instancePath: instancePath + "/card/bank", keyword: "pattern" }];
+                                                      validate18.errors = [{ instancePath: instancePath + "/card/bank", keyword: "pattern" }];
                                                       return false;
                                                     }
                                                   }
@@ -2522,7 +2170,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data6.customer !== void 0 && func0.call(data6, "customer")) {
                                                 const _errs27 = errors;
                                                 if (data6.customer !== null) {
-                                                  validate19.errors = [{ instancePath: instancePath + "/card/customer", keyword: "type" }];
+                                                  validate18.errors = [{ instancePath: instancePath + "/card/customer", keyword: "type" }];
                                                   return false;
                                                 }
                                                 var valid1 = _errs27 === errors;
@@ -2534,17 +2182,17 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                                                   let data15 = data6.name;
                                                   const _errs29 = errors;
                                                   if (typeof data15 !== "string" && data15 !== null) {
-                                                    validate19.errors = [{ instancePath: instancePath + "/card/name", keyword: "type" }];
+                                                    validate18.errors = [{ instancePath: instancePath + "/card/name", keyword: "type" }];
                                                     return false;
                                                   }
                                                   if (errors === _errs29) {
                                                     if (typeof data15 === "string") {
                                                       if (func48(data15) > 255) {
-                                                        validate19.errors = [{ instancePath: instancePath + "/card/name", keyword: "maxLength" }];
+                                                        validate18.errors = [{ instancePath: instancePath + "/card/name", keyword: "maxLength" }];
                                                         return false;
                                                       } else {
                                                         if (!pattern7.test(data15)) {
-                                                          validate19.errors = [{ instancePath: instancePath + "/card/name", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                                                          validate18.errors = [{ instancePath: instancePath + "/card/name", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
                                                           return false;
                                                         }
                                                       }
@@ -2565,7 +2213,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate19.errors = [{ instancePath: instancePath + "/card", keyword: "type" }];
+                            validate18.errors = [{ instancePath: instancePath + "/card", keyword: "type" }];
                             return false;
                           }
                         }
@@ -2582,15 +2230,15 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate19.errors = [{ instancePath, keyword: "type" }];
+      validate18.errors = [{ instancePath, keyword: "type" }];
       return false;
     }
   }
-  validate19.errors = vErrors;
+  validate18.errors = vErrors;
   return errors === 0;
 }
-var updateCustomer = validate20;
-function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var updateCustomer = validate19;
+function validate19(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
@@ -2599,7 +2247,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       const _errs1 = errors;
       for (const key0 of Object.keys(data)) {
         if (!(key0 === "app" || key0 === "description" || key0 === "email" || key0 === "metadata" || key0 === "default_source" || key0 === "expand")) {
-          validate20.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          validate19.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
           return false;
           break;
         }
@@ -2611,16 +2259,16 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (func48(data0) > 255) {
-                validate20.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
+                validate19.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
                 return false;
               } else {
                 if (!pattern3.test(data0)) {
-                  validate20.errors = [{ instancePath: instancePath + "/app", keyword: "pattern" }];
+                  validate19.errors = [{ instancePath: instancePath + "/app", keyword: "pattern" }];
                   return false;
                 }
               }
             } else {
-              validate20.errors = [{ instancePath: instancePath + "/app", keyword: "type" }];
+              validate19.errors = [{ instancePath: instancePath + "/app", keyword: "type" }];
               return false;
             }
           }
@@ -2633,17 +2281,17 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             let data1 = data.description;
             const _errs4 = errors;
             if (typeof data1 !== "string" && data1 !== null) {
-              validate20.errors = [{ instancePath: instancePath + "/description", keyword: "type" }];
+              validate19.errors = [{ instancePath: instancePath + "/description", keyword: "type" }];
               return false;
             }
             if (errors === _errs4) {
               if (typeof data1 === "string") {
                 if (func48(data1) > 5e3) {
-                  validate20.errors = [{ instancePath: instancePath + "/description", keyword: "maxLength" }];
+                  validate19.errors = [{ instancePath: instancePath + "/description", keyword: "maxLength" }];
                   return false;
                 } else {
                   if (!pattern7.test(data1)) {
-                    validate20.errors = [{ instancePath: instancePath + "/description", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                    validate19.errors = [{ instancePath: instancePath + "/description", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
                     return false;
                   }
                 }
@@ -2658,17 +2306,17 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data.email;
               const _errs6 = errors;
               if (typeof data2 !== "string" && data2 !== null) {
-                validate20.errors = [{ instancePath: instancePath + "/email", keyword: "type" }];
+                validate19.errors = [{ instancePath: instancePath + "/email", keyword: "type" }];
                 return false;
               }
               if (errors === _errs6) {
                 if (typeof data2 === "string") {
                   if (func48(data2) > 254) {
-                    validate20.errors = [{ instancePath: instancePath + "/email", keyword: "maxLength" }];
+                    validate19.errors = [{ instancePath: instancePath + "/email", keyword: "maxLength" }];
                     return false;
                   } else {
                     if (!pattern8.test(data2)) {
-                      validate20.errors = [{ instancePath: instancePath + "/email", keyword: "pattern", params: { pattern: "^(?:[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+)?$" } }];
+                      validate19.errors = [{ instancePath: instancePath + "/email", keyword: "pattern", params: { pattern: "^(?:[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+)?$" } }];
                       return false;
                     }
                   }
@@ -2683,13 +2331,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 let data3 = data.metadata;
                 const _errs8 = errors;
                 if (!(data3 && typeof data3 == "object" && !Array.isArray(data3)) && data3 !== null && typeof data3 !== "string") {
-                  validate20.errors = [{ instancePath: instancePath + "/metadata", keyword: "type" }];
+                  validate19.errors = [{ instancePath: instancePath + "/metadata", keyword: "type" }];
                   return false;
                 }
                 if (errors === _errs8) {
                   if (typeof data3 === "string") {
                     if (func48(data3) > 0) {
-                      validate20.errors = [{ instancePath: instancePath + "/metadata", keyword: "maxLength" }];
+                      validate19.errors = [{ instancePath: instancePath + "/metadata", keyword: "maxLength" }];
                       return false;
                     }
                   }
@@ -2699,7 +2347,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                         let data4 = data3[key1];
                         const _errs11 = errors;
                         if (typeof data4 !== "string" && !(typeof data4 == "number" && isFinite(data4)) && typeof data4 !== "boolean" && data4 !== null) {
-                          validate20.errors = [{ instancePath: instancePath + "/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type" }];
+                          validate19.errors = [{ instancePath: instancePath + "/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type" }];
                           return false;
                         }
                         var valid1 = _errs11 === errors;
@@ -2721,16 +2369,16 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs13) {
                     if (typeof data5 === "string") {
                       if (func48(data5) > 255) {
-                        validate20.errors = [{ instancePath: instancePath + "/default_source", keyword: "maxLength" }];
+                        validate19.errors = [{ instancePath: instancePath + "/default_source", keyword: "maxLength" }];
                         return false;
                       } else {
                         if (!pattern18.test(data5)) {
-                          validate20.errors = [{ instancePath: instancePath + "/default_source", keyword: "pattern" }];
+                          validate19.errors = [{ instancePath: instancePath + "/default_source", keyword: "pattern" }];
                           return false;
                         }
                       }
                     } else {
-                      validate20.errors = [{ instancePath: instancePath + "/default_source", keyword: "type" }];
+                      validate19.errors = [{ instancePath: instancePath + "/default_source", keyword: "type" }];
                       return false;
                     }
                   }
@@ -2745,7 +2393,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs15) {
                       if (Array.isArray(data6)) {
                         if (data6.length > 10) {
-                          validate20.errors = [{ instancePath: instancePath + "/expand", keyword: "maxItems" }];
+                          validate19.errors = [{ instancePath: instancePath + "/expand", keyword: "maxItems" }];
                           return false;
                         } else {
                           var valid2 = true;
@@ -2754,7 +2402,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                             let data7 = data6[i0];
                             const _errs17 = errors;
                             if (!(data7 === "app" || data7 === "default_source")) {
-                              validate20.errors = [{ instancePath: instancePath + "/expand/" + i0, keyword: "enum" }];
+                              validate19.errors = [{ instancePath: instancePath + "/expand/" + i0, keyword: "enum" }];
                               return false;
                             }
                             var valid2 = _errs17 === errors;
@@ -2764,13 +2412,330 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate20.errors = [{ instancePath: instancePath + "/expand", keyword: "type" }];
+                        validate19.errors = [{ instancePath: instancePath + "/expand", keyword: "type" }];
                         return false;
                       }
                     }
                     var valid0 = _errs15 === errors;
                   } else {
                     var valid0 = true;
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate19.errors = [{ instancePath, keyword: "type" }];
+      return false;
+    }
+  }
+  validate19.errors = vErrors;
+  return errors === 0;
+}
+var storedRecord = validate20;
+function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (Array.isArray(data)) {
+      if (data.length < 11) {
+        validate20.errors = [{ instancePath, keyword: "minItems" }];
+        return false;
+      } else {
+        const len0 = data.length;
+        if (!(len0 <= 11)) {
+          validate20.errors = [{ instancePath, keyword: "additionalItems" }];
+          return false;
+        } else {
+          const len1 = data.length;
+          if (len1 > 0) {
+            const _errs1 = errors;
+            if (typeof data[0] !== "string") {
+              validate20.errors = [{ instancePath: instancePath + "/0", keyword: "type" }];
+              return false;
+            }
+            var valid0 = _errs1 === errors;
+          }
+          if (valid0) {
+            if (len1 > 1) {
+              let data1 = data[1];
+              const _errs3 = errors;
+              if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+                validate20.errors = [{ instancePath: instancePath + "/1", keyword: "type" }];
+                return false;
+              }
+              if (errors === _errs3) {
+                if (typeof data1 == "number" && isFinite(data1)) {
+                  if (data1 > 253402300799 || isNaN(data1)) {
+                    validate20.errors = [{ instancePath: instancePath + "/1", keyword: "maximum" }];
+                    return false;
+                  } else {
+                    if (data1 < 0 || isNaN(data1)) {
+                      validate20.errors = [{ instancePath: instancePath + "/1", keyword: "minimum" }];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs3 === errors;
+            }
+            if (valid0) {
+              if (len1 > 2) {
+                const _errs5 = errors;
+                if (typeof data[2] !== "string") {
+                  validate20.errors = [{ instancePath: instancePath + "/2", keyword: "type" }];
+                  return false;
+                }
+                var valid0 = _errs5 === errors;
+              }
+              if (valid0) {
+                if (len1 > 3) {
+                  let data3 = data[3];
+                  const _errs7 = errors;
+                  if (typeof data3 !== "string" && data3 !== null) {
+                    validate20.errors = [{ instancePath: instancePath + "/3", keyword: "type" }];
+                    return false;
+                  }
+                  var valid0 = _errs7 === errors;
+                }
+                if (valid0) {
+                  if (len1 > 4) {
+                    let data4 = data[4];
+                    const _errs9 = errors;
+                    if (typeof data4 !== "string" && data4 !== null) {
+                      validate20.errors = [{ instancePath: instancePath + "/4", keyword: "type" }];
+                      return false;
+                    }
+                    var valid0 = _errs9 === errors;
+                  }
+                  if (valid0) {
+                    if (len1 > 5) {
+                      let data5 = data[5];
+                      const _errs11 = errors;
+                      if (typeof data5 !== "string" && data5 !== null) {
+                        validate20.errors = [{ instancePath: instancePath + "/5", keyword: "type" }];
+                        return false;
+                      }
+                      var valid0 = _errs11 === errors;
+                    }
+                    if (valid0) {
+                      if (len1 > 6) {
+                        let data6 = data[6];
+                        const _errs13 = errors;
+                        if (typeof data6 !== "string" && data6 !== null) {
+                          validate20.errors = [{ instancePath: instancePath + "/6", keyword: "type" }];
+                          return false;
+                        }
+                        var valid0 = _errs13 === errors;
+                      }
+                      if (valid0) {
+                        if (len1 > 7) {
+                          let data7 = data[7];
+                          const _errs15 = errors;
+                          if (!(data7 && typeof data7 == "object" && !Array.isArray(data7)) && data7 !== null) {
+                            validate20.errors = [{ instancePath: instancePath + "/7", keyword: "type" }];
+                            return false;
+                          }
+                          if (errors === _errs15) {
+                            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+                              for (const key0 of Object.keys(data7)) {
+                                const _errs18 = errors;
+                                if (typeof data7[key0] !== "string") {
+                                  validate20.errors = [{ instancePath: instancePath + "/7/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type" }];
+                                  return false;
+                                }
+                                var valid1 = _errs18 === errors;
+                                if (!valid1) {
+                                  break;
+                                }
+                              }
+                            }
+                          }
+                          var valid0 = _errs15 === errors;
+                        }
+                        if (valid0) {
+                          if (len1 > 8) {
+                            let data9 = data[8];
+                            const _errs20 = errors;
+                            if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9)) && typeof data9 !== "string" && data9 !== null) {
+                              validate20.errors = [{ instancePath: instancePath + "/8", keyword: "type" }];
+                              return false;
+                            }
+                            if (errors === _errs20) {
+                              if (typeof data9 == "number" && isFinite(data9)) {
+                                if (data9 < 0 || isNaN(data9)) {
+                                  validate20.errors = [{ instancePath: instancePath + "/8", keyword: "minimum" }];
+                                  return false;
+                                }
+                              }
+                            }
+                            var valid0 = _errs20 === errors;
+                          }
+                          if (valid0) {
+                            if (len1 > 9) {
+                              let data10 = data[9];
+                              const _errs22 = errors;
+                              if (errors === _errs22) {
+                                if (Array.isArray(data10)) {
+                                  var valid2 = true;
+                                  const len2 = data10.length;
+                                  for (let i0 = 0; i0 < len2; i0++) {
+                                    let data11 = data10[i0];
+                                    const _errs24 = errors;
+                                    if (errors === _errs24) {
+                                      if (Array.isArray(data11)) {
+                                        if (data11.length < 6) {
+                                          validate20.errors = [{ instancePath: instancePath + "/9/" + i0, keyword: "minItems" }];
+                                          return false;
+                                        } else {
+                                          const len3 = data11.length;
+                                          if (!(len3 <= 6)) {
+                                            validate20.errors = [{ instancePath: instancePath + "/9/" + i0, keyword: "additionalItems" }];
+                                            return false;
+                                          } else {
+                                            const len4 = data11.length;
+                                            if (len4 > 0) {
+                                              const _errs26 = errors;
+                                              if (typeof data11[0] !== "string") {
+                                                validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/0", keyword: "type" }];
+                                                return false;
+                                              }
+                                              var valid3 = _errs26 === errors;
+                                            }
+                                            if (valid3) {
+                                              if (len4 > 1) {
+                                                let data13 = data11[1];
+                                                const _errs28 = errors;
+                                                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                                                  validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/1", keyword: "type" }];
+                                                  return false;
+                                                }
+                                                if (errors === _errs28) {
+                                                  if (typeof data13 == "number" && isFinite(data13)) {
+                                                    if (data13 > 253402300799 || isNaN(data13)) {
+                                                      validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/1", keyword: "maximum" }];
+                                                      return false;
+                                                    } else {
+                                                      if (data13 < 0 || isNaN(data13)) {
+                                                        validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/1", keyword: "minimum" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                                var valid3 = _errs28 === errors;
+                                              }
+                                              if (valid3) {
+                                                if (len4 > 2) {
+                                                  let data14 = data11[2];
+                                                  const _errs30 = errors;
+                                                  if (errors === _errs30) {
+                                                    if (typeof data14 === "string") {
+                                                      if (func48(data14) > 4) {
+                                                        validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/2", keyword: "maxLength" }];
+                                                        return false;
+                                                      } else {
+                                                        if (!pattern19.test(data14)) {
+                                                          validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/2", keyword: "pattern", params: { pattern: "^[0-9]{4}$" } }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                    } else {
+                                                      validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/2", keyword: "type" }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                  var valid3 = _errs30 === errors;
+                                                }
+                                                if (valid3) {
+                                                  if (len4 > 3) {
+                                                    let data15 = data11[3];
+                                                    const _errs32 = errors;
+                                                    if (!(data15 === "credit" || data15 === "debit" || data15 === "unknown")) {
+                                                      validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/3", keyword: "enum" }];
+                                                      return false;
+                                                    }
+                                                    var valid3 = _errs32 === errors;
+                                                  }
+                                                  if (valid3) {
+                                                    if (len4 > 4) {
+                                                      let data16 = data11[4];
+                                                      const _errs33 = errors;
+                                                      if (!(data16 === "UnionPay" || data16 === "Visa" || data16 === "MasterCard" || data16 === "JCB")) {
+                                                        validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/4", keyword: "enum" }];
+                                                        return false;
+                                                      }
+                                                      var valid3 = _errs33 === errors;
+                                                    }
+                                                    if (valid3) {
+                                                      if (len4 > 5) {
+                                                        let data17 = data11[5];
+                                                        const _errs34 = errors;
+                                                        if (typeof data17 !== "string" && data17 !== null) {
+                                                          validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/5", keyword: "type" }];
+                                                          return false;
+                                                        }
+                                                        var valid3 = _errs34 === errors;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      } else {
+                                        validate20.errors = [{ instancePath: instancePath + "/9/" + i0, keyword: "type" }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid2 = _errs24 === errors;
+                                    if (!valid2) {
+                                      break;
+                                    }
+                                  }
+                                } else {
+                                  validate20.errors = [{ instancePath: instancePath + "/9", keyword: "type" }];
+                                  return false;
+                                }
+                              }
+                              var valid0 = _errs22 === errors;
+                            }
+                            if (valid0) {
+                              if (len1 > 10) {
+                                let data18 = data[10];
+                                const _errs36 = errors;
+                                if (!Array.isArray(data18) && data18 !== null) {
+                                  validate20.errors = [{ instancePath: instancePath + "/10", keyword: "type" }];
+                                  return false;
+                                }
+                                if (errors === _errs36) {
+                                  if (Array.isArray(data18)) {
+                                    var valid4 = true;
+                                    const len5 = data18.length;
+                                    for (let i1 = 0; i1 < len5; i1++) {
+                                      const _errs38 = errors;
+                                      if (typeof data18[i1] !== "string") {
+                                        validate20.errors = [{ instancePath: instancePath + "/10/" + i1, keyword: "type" }];
+                                        return false;
+                                      }
+                                      var valid4 = _errs38 === errors;
+                                      if (!valid4) {
+                                        break;
+                                      }
+                                    }
+                                  }
+                                }
+                                var valid0 = _errs36 === errors;
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
                   }
                 }
               }

@@ -1,18 +1,29 @@
-import { storedRecord } from '../commands/stored-record.ts';
-import { bound, type TokenCard } from '../domain/card.ts';
+import type { Card } from '../domain/card.ts';
+import type { Metadata } from '../domain/customer.ts';
 import { errorOf } from '../domain/errors.ts';
-import { type CustomerFields, type CustomerRecord, customerOf } from '../domain/record.ts';
+import { type CustomerRecord, customerOf } from '../domain/record.ts';
 import * as validators from '../generated/validators.js';
 
-const STORED = { schema: storedRecord, validate: validators.storedRecord };
-
-/** What a store keeps of a record beside its text, in columns of its own. */
+/** What a store keeps of a record beside its text. */
 export type Place = Pick<CustomerRecord, 'version' | 'createdMs' | 'sequence' | 'deleted'>;
 
-interface StoredRecord extends Omit<CustomerFields, 'livemode'> {
-  readonly cards: readonly Omit<TokenCard, 'object' | 'customer' | 'name'>[];
-  readonly history: readonly string[] | null;
-}
+type StoredCard = readonly [string, number, string, Card['funding'], Card['brand'], string | null];
+
+/** What `commands/stored-record.ts` describes. */
+type StoredRecord = readonly [
+  id: string,
+  created: number,
+  app: string,
+  name: string | null,
+  email: string | null,
+  currency: string | null,
+  description: string | null,
+  metadata: Metadata | null,
+  /** Place of the default card among the cards; its id where it is none of them. */
+  defaultCard: number | string | null,
+  cards: readonly StoredCard[],
+  history: readonly string[] | null,
+];
 
 /**
  * A record as text: JSON of what its wire object is made from, a third of the object's own size. Without version and place,
@@ -20,7 +31,7 @@ interface StoredRecord extends Omit<CustomerFields, 'livemode'> {
  */
 export function recordText({ customer, cards, history }: CustomerRecord): string {
   const { id, created, app, name, email, currency, description, metadata, default_source } = customer;
-  const stored: StoredRecord = {
+  const stored: StoredRecord = [
     id,
     created,
     app,
@@ -29,16 +40,23 @@ export function recordText({ customer, cards, history }: CustomerRecord): string
     currency,
     description,
     metadata,
-    default_source,
-    cards: cards.map(({ id, created, last4, funding, brand, bank }) => ({ id, created, last4, funding, brand, bank })),
+    placeOf(default_source, cards),
+    cards.map(({ id, created, last4, funding, brand, bank }) => [id, created, last4, funding, brand, bank]),
     history,
-  };
+  ];
   return JSON.stringify(stored);
 }
 
+function placeOf(defaultSource: string | null, cards: readonly Card[]): number | string | null {
+  const place = cards.findIndex(({ id }) => id === defaultSource);
+  return place < 0 ? defaultSource : place;
+}
+
 /** The text of a record whose creation was moved to another time by the store ({@link placed}). */
-export const movedText = (text: string, createdMs: number): string =>
-  JSON.stringify({ ...JSON.parse(text), created: Math.floor(createdMs / 1000) });
+export function movedText(text: string, createdMs: number): string {
+  const [id, , ...rest] = JSON.parse(text) as StoredRecord;
+  return JSON.stringify([id, Math.floor(createdMs / 1000), ...rest]);
+}
 
 /**
  * The record of a text, frozen throughout.
@@ -46,22 +64,42 @@ export const movedText = (text: string, createdMs: number): string =>
  * @throws ApiError `store_corrupt` naming the id, where the text is none of {@link recordText}
  */
 export function recordOf(text: string, livemode: boolean, place: Place, id?: string): CustomerRecord {
-  const stored = parsed(text);
-  if (!STORED.validate(stored)) throw corrupt(id ?? 'a customer');
-  const { cards, history, metadata, ...fields } = stored as StoredRecord;
-  if (id !== undefined && id !== fields.id) throw corrupt(id);
-  const own = Object.freeze(cards.map((card) => bound(card as TokenCard, fields.id)));
-  const customer = customerOf({ ...fields, livemode, metadata: metadata && Object.freeze(metadata) }, own);
+  const stored = parsed(text) as StoredRecord;
+  if (!validators.storedRecord(stored)) throw corrupt(id ?? 'a customer');
+  if (id !== undefined && id !== stored[0]) throw corrupt(id);
+  const history = stored[10];
+  const cards = Object.freeze(stored[9].map((card) => cardOf(card, stored[0])));
   const { version, createdMs, sequence, deleted } = place;
   return Object.freeze({
-    customer,
-    cards: own,
+    customer: customerIn(stored, livemode, cards),
+    cards,
     history: history && Object.freeze(history),
     version,
     createdMs,
     sequence,
     deleted,
   });
+}
+
+function customerIn(stored: StoredRecord, livemode: boolean, cards: readonly Card[]) {
+  const [id, created, app, name, email, currency, description, metadata, defaultCard] = stored;
+  const fields = {
+    id,
+    created,
+    livemode,
+    app,
+    name,
+    email,
+    currency,
+    description,
+    metadata: metadata && Object.freeze(metadata),
+    default_source: typeof defaultCard === 'number' ? (cards[defaultCard]?.id ?? null) : defaultCard,
+  };
+  return customerOf(fields, cards);
+}
+
+function cardOf([id, created, last4, funding, brand, bank]: StoredCard, customer: string): Card {
+  return Object.freeze({ id, object: 'card', created, last4, funding, brand, bank, customer });
 }
 
 /** The error for what was read and is not what was stored. Names the object, never its content. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { schemas } from '../../src/commands/all.ts';
+import { commands } from '../../src/commands/all.ts';
 import { plainCopy } from '../../src/commands/plain-copy.ts';
 import { readCommand } from '../../src/commands/read-command.ts';
 import { ClienteleError } from '../../src/core.ts';
@@ -12,7 +12,7 @@ import { hostileObject } from '../support/hostile.ts';
 const validators = new Map(Object.entries(generated));
 
 describe('whatever is given for parameters', () => {
-  for (const [name, schema] of Object.entries(schemas)) {
+  for (const [name, schema] of Object.entries(commands)) {
     const validate = validators.get(name);
     assert.ok(validate, `${name} has no validator`);
 

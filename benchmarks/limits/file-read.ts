@@ -1,0 +1,45 @@
+import type { Connection, Driver } from '../../adapters/file/driver.ts';
+import type { PlainCustomer } from '../../src/domain/customer.ts';
+
+/** Customers whose wire objects lie in a file as JSON, found and read by hand: a prepared statement and JSON.parse. */
+export class BareFileReader {
+  readonly #find;
+  readonly #place;
+  readonly #list;
+
+  constructor(connection: Connection) {
+    this.#find = connection.prepare('SELECT customer FROM customers WHERE id = ?');
+    this.#place = connection.prepare('SELECT sequence FROM customers WHERE id = ?');
+    this.#list = connection.prepare(
+      'SELECT customer FROM customers INDEXED BY by_app WHERE app = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?',
+    );
+  }
+
+  static open(driver: Driver, path: string): BareFileReader {
+    return new BareFileReader(driver.open(path));
+  }
+
+  /** Makes a file of these customers. */
+  static async write(driver: Driver, path: string, customers: AsyncIterable<PlainCustomer>): Promise<void> {
+    const connection = driver.open(path);
+    connection.exec(`PRAGMA journal_mode = WAL; PRAGMA cache_size = -16384;
+      CREATE TABLE customers (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, app TEXT, created INTEGER, customer TEXT);
+      CREATE INDEX by_app ON customers (app); BEGIN`);
+    const insert = connection.prepare('INSERT INTO customers VALUES (NULL, ?, ?, ?, ?)');
+    for await (const customer of customers) {
+      insert.run(customer.id, customer.app, customer.created, JSON.stringify(customer));
+    }
+    connection.exec('COMMIT');
+    connection.close();
+  }
+
+  async retrieve(id: string): Promise<unknown> {
+    return JSON.parse((this.#find.get(id) as { customer: string }).customer);
+  }
+
+  async list(app: string, limit: number, after?: string): Promise<unknown> {
+    const place = after === undefined ? undefined : (this.#place.get(after) as { sequence: number });
+    const rows = this.#list.all(app, place?.sequence ?? Number.MAX_SAFE_INTEGER, limit + 1) as { customer: string }[];
+    return rows.slice(0, limit).map(({ customer }) => JSON.parse(customer));
+  }
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { type Driver, loadDriver } from '../../adapters/file/driver.ts';
+import { BareFileReader } from '../limits/file-read.ts';
+import type { Population } from './case.ts';
+import { loadIndex } from './dist.ts';
+import { appOf, paramsOf, sms, tokens } from './population.ts';
+
+const CALLERS = 256;
+
+/** A clientele on a file. */
+export async function ourFile(path: string) {
+  const { createClientele } = await loadIndex();
+  return createClientele({ store: { kind: 'file', path }, tokens, sms });
+}
+
+/** A file with these customers, made once in a run, and their ids by age. */
+export async function filePopulation(population: Population): Promise<{ driver: Driver; path: string; ids: string[] }> {
+  const { customers, apps } = population;
+  const path = `population-${customers}-${apps}.db`;
+  if (!existsSync(path)) await populate(path, population);
+  const driver = await loadDriver();
+  const connection = driver.open(path);
+  const rows = connection.prepare('SELECT id FROM customers ORDER BY sequence').all() as { id: string }[];
+  connection.close();
+  return { driver, path, ids: rows.map(({ id }) => id) };
+}
+
+/** The same customers in a file written by hand. */
+export async function bareFile(population: Population): Promise<BareFileReader> {
+  const { driver, path } = await filePopulation(population);
+  const bare = `bare-${path}`;
+  if (!existsSync(bare)) {
+    const clientele = await ourFile(path);
+    await BareFileReader.write(driver, bare, clientele.export());
+    await clientele.close();
+  }
+  return BareFileReader.open(driver, bare);
+}
+
+async function populate(path: string, { customers, apps }: Population): Promise<void> {
+  const clientele = await ourFile(path);
+  let made = 0;
+  const caller = async () => {
+    while (made < customers) {
+      const i = made++;
+      await clientele.customers.create(paramsOf(i, appOf(i, apps)), { timeout: 60_000 });
+    }
+  };
+  await Promise.all(Array.from({ length: CALLERS }, caller));
+  await clientele.close();
+}
