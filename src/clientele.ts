@@ -8,6 +8,7 @@ import { type ExportOptions, exporting } from './service/exporting.ts';
 import { type ImportOptions, type ImportResult, importing } from './service/importing.ts';
 import { Kernel } from './service/kernel.ts';
 import type { EventListener, ListenerFailure } from './service/listeners.ts';
+import type { Operation, OperationOptions } from './service/operation.ts';
 import { type ServiceOptions, type ServicePorts, settingsOf } from './service/settings.ts';
 
 /** What a clientele tells of itself. */
@@ -85,28 +86,37 @@ export class Clientele<F = unknown> {
     return exporting(this.#kernel, options);
   }
 
-  /** Checks every record and index of this tenant and mode. */
-  verify(): Promise<VerifyReport> {
+  /**
+   * The feed's cursor of now: {@link changes} after it shows what happens from here on. Taken before all customers are read,
+   * it is where following goes on behind that reading.
+   */
+  cursor(options?: OperationOptions): Promise<string> {
     const { store, scope } = this.#kernel.settings;
-    return this.#kernel.run(undefined, (operation) =>
-      this.#kernel.ask(operation, () => store.verify(scope, operation)),
-    );
+    return this.#kernel.run(options, (operation) => this.#kernel.ask(operation, () => store.cursor(scope, operation)));
+  }
+
+  /** Checks every record and index of this tenant and mode. Without a deadline, unless `timeout` gives one. */
+  verify(options?: OperationOptions): Promise<VerifyReport> {
+    const { store, scope } = this.#kernel.settings;
+    const verify = (operation: Operation) => this.#kernel.ask(operation, () => store.verify(scope, operation));
+    return this.#kernel.run(options, verify, Number.POSITIVE_INFINITY);
   }
 
   /** What it works on. Holds no secret. */
-  describe(): Promise<Description> {
+  describe(options?: OperationOptions): Promise<Description> {
     const { store, scope } = this.#kernel.settings;
-    return this.#kernel.run(undefined, async (operation) => {
+    return this.#kernel.run(options, async (operation) => {
       const { cache, ...facts } = await this.#kernel.ask(operation, () => store.describe());
       const { namespace, livemode } = scope;
       return { namespace, livemode, store: facts as StoreDescription, ...(cache === undefined ? {} : { cache }) };
     });
   }
 
-  /** Copies the store to a new file while it is in use (file store). */
-  backup(path: string): Promise<void> {
+  /** Copies the store to a new file while it is in use (file store). Without a deadline, unless `timeout` gives one. */
+  backup(path: string, options?: OperationOptions): Promise<void> {
     const { store } = this.#kernel.settings;
-    return this.#kernel.run(undefined, (operation) => this.#kernel.ask(operation, () => store.backup(path)));
+    const backup = (operation: Operation) => this.#kernel.ask(operation, () => store.backup(path, operation));
+    return this.#kernel.run(options, backup, Number.POSITIVE_INFINITY);
   }
 
   /** Refuses further operations, waits for those under way, and closes the store where it was opened for this clientele. */

@@ -134,6 +134,10 @@ export class CachedStore extends Store {
     return this.#inner.events(scope, query, context);
   }
 
+  override cursor(scope: Scope, context?: OperationContext) {
+    return this.#inner.cursor(scope, context);
+  }
+
   override watch(scope: Scope, wake: () => void): () => void {
     return this.#inner.watch(scope, wake);
   }
@@ -142,8 +146,8 @@ export class CachedStore extends Store {
     return this.#inner.verify(scope, context);
   }
 
-  override backup(path: string) {
-    return this.#inner.backup(path);
+  override backup(path: string, context?: OperationContext) {
+    return this.#inner.backup(path, context);
   }
 
   override async describe(): Promise<StoreDescription> {

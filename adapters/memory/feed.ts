@@ -28,6 +28,11 @@ export class Feed {
     return drafts.map((draft, i) => Object.freeze({ ...draft, cursor: String(from + i + 1) }));
   }
 
+  /** The cursor of the last event that was ever appended; `0` where there was none. */
+  get end(): string {
+    return String(this.#cut + this.#drafts.length);
+  }
+
   watch(wake: () => void): () => void {
     // A function of its own for each watcher, so that one that watches twice is woken twice and ends each alone.
     const own = () => wake();
@@ -36,8 +41,8 @@ export class Feed {
   }
 
   #position(cursor: string): number {
-    const position = /^[1-9]\d{0,15}$/.test(cursor) ? Number(cursor) : 0;
-    if (position === 0 || position > this.#cut + this.#drafts.length) throw cursorUnknown();
+    const position = /^(?:0|[1-9]\d{0,15})$/.test(cursor) ? Number(cursor) : Number.POSITIVE_INFINITY;
+    if (position > this.#cut + this.#drafts.length) throw cursorUnknown();
     if (position < this.#trimmed) throw cursorExpired();
     return position;
   }

@@ -160,6 +160,10 @@ export class MemoryStore extends Store {
     return this.#state(scope).feed.read(query);
   }
 
+  override cursor(scope: Scope): string {
+    return this.#state(scope).feed.end;
+  }
+
   override watch(scope: Scope, wake: () => void): () => void {
     return this.#state(scope).feed.watch(wake);
   }

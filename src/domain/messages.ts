@@ -16,7 +16,7 @@ export const EN_CODES: Readonly<Record<ErrorCode, string>> = {
   parameter_invalid: 'The parameter {param} is invalid: it must be {wanted}.',
   parameter_unknown: 'The parameter {param} is unknown here: {wanted}.',
   cursor_expired:
-    'The events after the cursor in {param} are no longer kept: read the customers afresh and follow the feed from now.',
+    'The events after the cursor in {param} are no longer kept: take the cursor of now, read the customers afresh, and follow the feed from that cursor.',
   body_invalid: 'The body cannot be read: it must be {wanted}.',
   body_too_large: 'The body is too large: it must be {wanted}.',
   api_key_invalid: 'The API key is missing or is not one of this service.',

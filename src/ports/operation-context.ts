@@ -5,7 +5,7 @@ export interface OperationContext {
    * token, code and operation answers as before.
    */
   readonly operation: string;
-  /** Milliseconds until the operation's deadline; 0 when it has passed. */
+  /** Milliseconds until the operation's deadline; 0 when it has passed, Infinity where there is none. */
   remaining(): number;
   /** Aborted at the deadline or by the caller. Made on first use. */
   readonly signal: AbortSignal;

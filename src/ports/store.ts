@@ -145,7 +145,7 @@ export interface Page {
 }
 
 export interface FeedQuery {
-  /** Cursor of an event: those after it. Without it, from the oldest that is kept. */
+  /** Cursor of an event, or of {@link Store.cursor}: the events after it. Without it, from the oldest that is kept. */
   readonly after?: string | undefined;
   readonly limit: number;
 }
@@ -185,6 +185,7 @@ const POLL_MS = 250;
  *   nothing and never will; where that is not known, `outcome` is `unknown`.
  * - Records, events, headers and outcomes that are answered are frozen throughout; nothing that is answered changes later.
  * - `context` bounds the call: past `context.remaining()`, or when `context.signal` aborts, nobody waits for the answer.
+ *   Where there is no deadline, `remaining()` is Infinity, which no timer takes.
  * - When the store is not open, every method but `open`, `close` and `describe` throws or rejects with `store_unavailable`.
  *   A call that begins after `close` did is answered, or refused so.
  */
@@ -262,6 +263,14 @@ export abstract class Store {
   abstract events(scope: Scope, query: FeedQuery, context?: OperationContext): Awaitable<readonly ClienteleEvent[]>;
 
   /**
+   * The feed's end as a cursor that {@link events} takes: behind every event that was acknowledged before the call, before
+   * every one whose write begins after it. It is the cursor of the last event that was ever appended, one that is trimmed
+   * by now too; where none was ever, one before the first (a store that counts its events from 1 answers `'0'`). It
+   * expires like any other, so that a reader who starts at an empty feed misses nothing unheard.
+   */
+  abstract cursor(scope: Scope, context?: OperationContext): Awaitable<string>;
+
+  /**
    * Calls `wake` soon after each event that is appended to the scope; spurious calls are fine. Answers a function that
    * ends it. Unless overridden: every 250 ms.
    */
@@ -270,14 +279,14 @@ export abstract class Store {
     return () => clearInterval(timer);
   }
 
-  /** Checks every record and every index of the scope against each other. */
+  /** Checks every record and every index of the scope against each other. May take long; ends early with `context.signal`. */
   abstract verify(scope: Scope, context?: OperationContext): Awaitable<VerifyReport>;
 
   /** What users should know of the store. Never a secret. */
   abstract describe(): Awaitable<StoreDescription>;
 
-  /** Copies the store to a new file while it is in use. Unless overridden: refused. */
-  backup(_path: string): Awaitable<void> {
+  /** Copies the store to a new file while it is in use. May take long; ends early with `context.signal`. Unless overridden: refused. */
+  backup(_path: string, _context?: OperationContext): Awaitable<void> {
     throw errorOf('parameter_invalid', {
       param: 'store',
       detail: { wanted: 'a store that can be backed up, such as the file store' },
@@ -292,7 +301,7 @@ export const cursorExpired = () => errorOf('cursor_expired', { param: 'after' })
 export const cursorUnknown = () =>
   errorOf('parameter_invalid', {
     param: 'after',
-    detail: { wanted: 'the cursor of an event of this feed' },
+    detail: { wanted: 'a cursor of this feed' },
   });
 
 /** The error of every method of a store that is not open. */

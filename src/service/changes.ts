@@ -1,11 +1,12 @@
 import type { ClienteleEvent } from '../domain/event.ts';
+import type { Awaitable } from '../ports/awaitable.ts';
 import { cursorUnknown } from '../ports/store.ts';
 import type { Kernel } from './kernel.ts';
-import { iterationOptions } from './operation.ts';
+import { iterationOptions, type Operation } from './operation.ts';
 
 /** Where to start, and when to stop. */
 export interface ChangesOptions {
-  /** Cursor of an event: those after it. Without it, from the oldest that is kept. */
+  /** Cursor of an event, or of `clientele.cursor()`: the events after it. Without it, from the oldest that is kept. */
   after?: string | undefined;
   /** Ends the iteration. */
   signal?: AbortSignal | undefined;
@@ -26,22 +27,26 @@ export async function* changesOf(
   const { signal, ...start } = await kernel.run(undefined, () => checked(options));
   let { after } = start;
   const { store, scope } = kernel.settings;
+  const ask = <T>(call: (operation: Operation) => Awaitable<T>) =>
+    kernel.run(undefined, (operation) => kernel.ask(operation, () => call(operation)));
   const bell = new Bell();
   const stops = [bell.listen(signal), kernel.onClose(() => bell.ring())];
   try {
     let unwatch: (() => void) | undefined;
     while (!signal?.aborted && !kernel.closed) {
       bell.reset();
+      // Where nothing is kept yet, the end that was seen before is the place to go on from: what is written behind it and
+      // trimmed before the next look would else be missed unheard.
+      const end = after ?? (await ask((operation) => store.cursor(scope, operation)));
       const query = { after, limit: PAGE };
-      const events = await kernel.run(undefined, (operation) =>
-        kernel.ask(operation, () => store.events(scope, query, operation)),
-      );
+      const events = await ask((operation) => store.events(scope, query, operation));
       for (const event of events) {
         yield event;
         after = event.cursor;
         if (signal?.aborted) return;
       }
       if (events.length > 0) continue;
+      after = end;
       // Watching begins before the read that finds nothing, so that no event falls between the two.
       if (unwatch === undefined) {
         unwatch = store.watch(scope, () => bell.ring());

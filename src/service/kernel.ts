@@ -35,13 +35,16 @@ export class Kernel {
     this.#newId = () => ids.next(clock.now());
   }
 
-  /** Runs an operation. Never throws: what fails, fails as a rejection with a ClienteleError. */
-  run<T>(options: unknown, body: Body<T>): Promise<T> {
+  /**
+   * Runs an operation. Never throws: what fails, fails as a rejection with a ClienteleError.
+   * @param timeout Deadline in milliseconds where the options give none; Infinity for none at all.
+   */
+  run<T>(options: unknown, body: Body<T>, timeout = this.settings.timeout): Promise<T> {
     let operation: Operation | undefined;
     try {
       if (this.#closed) throw storeClosed();
       const given = readOptions(options);
-      const begun = this.#operation(given);
+      const begun = new Operation(this.#newId, given.timeout ?? timeout, given.signal);
       operation = begun;
       begun.check();
       const answer = this.#opened ? body(begun, given) : this.#open(begun, given, body);
@@ -144,10 +147,6 @@ export class Kernel {
     this.#closed = true;
     for (const callback of this.#onClose) callback();
     if (this.#running > 0) await new Promise<void>((resolve) => this.#drained.push(resolve));
-  }
-
-  #operation({ timeout, signal }: OperationOptions): Operation {
-    return new Operation(this.#newId, timeout ?? this.settings.timeout, signal);
   }
 
   /** Opens the store before the first operation: a service that is made by hand need not care. */

@@ -87,7 +87,8 @@ export class Operation implements OperationContext {
         reject(error);
       };
       const onAbort = () => end(this.#ended('aborted', caller?.reason));
-      const timer = setTimeout(() => end(this.#ended('deadline_exceeded')), this.remaining());
+      const left = this.remaining();
+      const timer = Number.isFinite(left) ? setTimeout(() => end(this.#ended('deadline_exceeded')), left) : undefined;
       const finish = () => {
         clearTimeout(timer);
         caller?.removeEventListener('abort', onAbort);

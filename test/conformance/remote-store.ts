@@ -103,6 +103,10 @@ export class RemoteStore extends Store {
     return this.#ask((server) => server.events(scope, query));
   }
 
+  override cursor(scope: Scope): Promise<string> {
+    return this.#ask((server) => server.cursor(scope));
+  }
+
   override verify(scope: Scope): Promise<VerifyReport> {
     return this.#ask((server) => server.verify(scope));
   }

@@ -153,11 +153,42 @@ describe('a cursor', () => {
   test('that the feed never gave is refused', async () => {
     const clientele = await createTestClientele();
     await add(clientele);
-    for (const after of ['', '0', '-1', '2', '1.0', 'x', '9'.repeat(30), '{}', 5, null, {}]) {
+    for (const after of ['', '00', '-1', '2', '1.0', 'x', '9'.repeat(30), '{}', 5, null, {}]) {
       const feed = clientele.changes({ after: after as string });
       await rejects(feed.next(), 'parameter_invalid', 'after');
     }
   });
+});
+
+test('a reader that started when there were no events is told where it missed some', async () => {
+  for (const store of [new MemoryStore(), new RemoteStore(`feed-${Math.random()}`)]) {
+    const clientele = await createTestClientele({ store, events: { keep: 3 } });
+    const [idle, slow] = [clientele.changes(), clientele.changes()];
+    const first = idle.next();
+    const waiting = slow.next();
+    await turns(30);
+    const ids = await addMany(clientele, 5);
+    // In memory the waiting ones have the first event by now, the others are trimmed behind it.
+    const seen = await Promise.allSettled([first, waiting]);
+    for (const result of seen) {
+      if (result.status === 'fulfilled') assert.equal(result.value.value?.data.object.id, ids[0]);
+      else await rejects(Promise.reject(result.reason), 'cursor_expired', 'after');
+    }
+    await clientele.close();
+  }
+});
+
+test('the cursor of now is where following goes on behind reading all customers', async () => {
+  const clientele = await createTestClientele({ events: { keep: 2 } });
+  const start = await clientele.cursor();
+  await addMany(clientele, 3);
+  await rejects(read(clientele, 1, start), 'cursor_expired', 'after');
+  const now = await clientele.cursor();
+  const { id } = await add(clientele);
+  assert.deepEqual(
+    (await read(clientele, 1, now)).map(({ data }) => data.object.id),
+    [id],
+  );
 });
 
 test('wrong options of the feed are refused', async () => {

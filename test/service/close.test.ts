@@ -24,6 +24,7 @@ const operations = (world: TestClientele, id: string): PromiseLike<unknown>[] =>
   world.verify(),
   world.describe(),
   world.backup('x'),
+  world.cursor(),
 ];
 
 test('after close, every operation rejects, and nothing is changed', async () => {

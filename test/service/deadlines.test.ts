@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MemoryStore } from '../../adapters/memory/index.ts';
 import { createTestClientele, type TestClientele } from '../../adapters/testing/index.ts';
-import { AppDirectory, type Store } from '../../src/core.ts';
+import { AppDirectory, type OperationContext, type OperationOptions, type Store } from '../../src/core.ts';
 import { collect } from '../support/collect.ts';
 import { rejection, rejects } from '../support/rejection.ts';
 import { APP, add } from '../support/world.ts';
@@ -86,21 +86,50 @@ describe('on a store that never answers, an operation settles by its deadline', 
   }
 
   test("the service's own timeout holds where none is given, for care of the store too", async () => {
-    const methods = ['verify', 'describe', 'backup', 'events', 'list'] as const;
+    const methods = ['describe', 'cursor', 'events', 'list'] as const;
     const each = async (method: (typeof methods)[number]) => {
       const store = new MemoryStore();
       const world = await createTestClientele({ store, timeout: TIMEOUT });
       silent(store, method);
       const calls = {
-        verify: () => world.verify(),
         describe: () => world.describe(),
-        backup: () => world.backup('x'),
+        cursor: () => world.cursor(),
         events: () => world.changes().next(),
         list: () => world.export().next(),
       };
       await rejects(calls[method](), 'deadline_exceeded');
     };
     await Promise.all(methods.map(each));
+  });
+
+  test('verify and backup have no deadline but one that is given, and end when they are aborted', async () => {
+    for (const method of ['verify', 'backup'] as const) {
+      const store = new MemoryStore();
+      const world = await createTestClientele({ store, timeout: TIMEOUT });
+      const contexts: (OperationContext | undefined)[] = [];
+      let answer = () => {};
+      store[method] = ((...args: unknown[]) => {
+        contexts.push(args.at(-1) as OperationContext);
+        return new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+      }) as never;
+      const call = (options?: OperationOptions) =>
+        method === 'verify' ? world.verify(options) : world.backup('x', options);
+      const long = call();
+      await new Promise((resolve) => setTimeout(resolve, TIMEOUT + 20));
+      assert.equal(contexts[0]?.remaining(), Number.POSITIVE_INFINITY);
+      answer();
+      await long;
+      await rejects(call({ timeout: TIMEOUT }), 'deadline_exceeded');
+      const stop = new AbortController();
+      const stopped = call({ signal: stop.signal });
+      const seen = contexts[2]?.signal;
+      stop.abort();
+      await rejects(stopped, 'aborted');
+      assert.equal(seen?.aborted, true);
+      await rejects(call({ tiemout: 1 } as never), 'parameter_unknown', 'options');
+    }
   });
 });
 

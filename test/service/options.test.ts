@@ -112,10 +112,7 @@ test('messages are in the language of the service', async () => {
   const error = await rejection(zh.customers.list({ limit: 0 }));
   assert.equal(error.message, '参数 limit 无效：应为1 至 100 的整数。');
   assert.equal(error.messageIn('en'), 'The parameter limit is invalid: it must be an integer from 1 to 100.');
-  assert.equal(
-    (await rejection(zh.changes({ after: 'x' }).next())).message,
-    '参数 after 无效：应为此变更流中某个事件的游标。',
-  );
+  assert.equal((await rejection(zh.changes({ after: 'x' }).next())).message, '参数 after 无效：应为此变更流的游标。');
   assert.equal(
     (await rejection(zh.import(5 as never).next())).message,
     '参数 customers 无效：应为由顾客组成的可迭代对象。',

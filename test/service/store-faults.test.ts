@@ -35,6 +35,7 @@ const READS: Readonly<Record<string, [keyof Store, Call]>> = {
   verify: ['verify', (world) => world.verify()],
   describe: ['describe', (world) => world.describe()],
   changes: ['events', (world) => world.changes().next()],
+  cursor: ['cursor', (world) => world.cursor()],
   'create with a key': [
     'begin',
     ({ customers, issueCard }) => customers.create({ app: APP, ...issueCard() }, { idempotencyKey: 'key' }),

@@ -84,6 +84,10 @@ const TABLE: readonly (readonly [BrokenStore, string])[] = [
   ],
   [feeds.AgeIgnored, 'a feed drops the events that are older than the last write says'],
   [feeds.UnknownHidden, 'a cursor that the feed never gave is refused as parameter_invalid'],
+  [feeds.StartUnmarked, 'the cursor of a feed without events stands before the first, and expires with it'],
+  [feeds.EndOfKept, 'the cursor of now stands behind the last event, a trimmed one too, and before the next'],
+  [feeds.EndRemembered, 'the cursor of now stands behind the last event, a trimmed one too, and before the next'],
+  [feeds.EndLags, 'the cursor of now, taken while many write, is behind what was acknowledged and before what begins'],
   [
     feeds.PlacedBeforeReadable,
     'a reader that follows the feed while many write gets every event once, in the order of the feed',

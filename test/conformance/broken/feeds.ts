@@ -81,6 +81,37 @@ export class UnknownHidden extends MemoryStore {
   }
 }
 
+/** Knows no cursor while there are no events: whoever starts then, starts at whatever is the oldest later. */
+export class StartUnmarked extends MemoryStore {
+  override events(scope: Scope, query: FeedQuery): Events {
+    return super.events(scope, query.after === '0' ? { limit: query.limit } : query);
+  }
+}
+
+/** Takes the last event that is kept for the last that there was. */
+export class EndOfKept extends MemoryStore {
+  override cursor(scope: Scope): string {
+    return super.events(scope, { limit: 10_000 }).at(-1)?.cursor ?? '0';
+  }
+}
+
+/** Gives the cursor that it had at its first answer. */
+export class EndRemembered extends MemoryStore {
+  #end: string | undefined;
+
+  override cursor(scope: Scope): string {
+    this.#end ??= super.cursor(scope);
+    return this.#end;
+  }
+}
+
+/** Reads where the feed ends from a copy that lags behind. */
+export class EndLags extends RemoteStore {
+  override async cursor(scope: Scope): Promise<string> {
+    return String(Math.max(0, Number(await super.cursor(scope)) - 15));
+  }
+}
+
 /** Gives events their place before they can be read: a reader gets past one that shows later. */
 export class PlacedBeforeReadable extends RemoteStore {
   readonly #hidden = new Set<string>();

@@ -93,6 +93,10 @@ export const durabilityCases: readonly StoreCase[] = [
     async run(world) {
       let store = await world.open();
       const retention = { keep: 3 };
+      const start = await store.cursor(SCOPE);
+      store = await world.reopen(store);
+      assert.equal(await store.cursor(SCOPE), start);
+      assert.deepEqual(await eventsOf(store, SCOPE, start), []);
       const all: string[] = [];
       for (let times = 0; times < 4; times += 1) {
         for (let i = 0; i < 3; i += 1) {
@@ -101,6 +105,7 @@ export const durabilityCases: readonly StoreCase[] = [
         }
         store = await world.reopen(store);
         const kept = (await eventsOf(store)).map(({ cursor }) => cursor);
+        assert.deepEqual(await eventsOf(store, SCOPE, await store.cursor(SCOPE)), []);
         assert.deepEqual(kept, all.slice(-3));
         for (const [i, after] of all.entries()) {
           if (i < all.length - 4) {

@@ -83,6 +83,11 @@ export const scopeCases: readonly StoreCase[] = [
       for (let i = 0; i < 5; i += 1) await add(store, {}, { retention: { keep: 1 } });
       assert.equal((await eventsOf(store, LIVE)).length, 2);
       assert.equal((await eventsOf(store)).length, 1);
+      const cursor = await store.cursor(LIVE);
+      await add(store);
+      assert.equal((await eventsOf(store, LIVE, cursor)).length, 0);
+      await add(store, {}, {}, LIVE);
+      assert.equal((await eventsOf(store, LIVE, cursor)).length, 1);
     },
   },
   {

@@ -20,6 +20,7 @@ const CALLS: Readonly<Record<string, (store: Store) => Awaitable<unknown>>> = {
   settle: (store) => store.settle(SCOPE, settlementOf(attemptOf())),
   release: (store) => store.release(SCOPE, attemptOf(), 'forget'),
   events: (store) => store.events(SCOPE, { limit: 1 }),
+  cursor: (store) => store.cursor(SCOPE),
   verify: (store) => store.verify(SCOPE),
 };
 
