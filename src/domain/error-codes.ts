@@ -8,7 +8,7 @@ interface CodeFacts {
   readonly type: ErrorType;
   /** HTTP status that the code has on the wire. */
   readonly status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 499 | 500 | 503 | 504;
-  /** Whether the same call, made again later, is safe and may succeed. */
+  /** Whether the same call, made again later, may succeed; and is safe, as far as the code alone tells. */
   readonly retryable: boolean;
 }
 

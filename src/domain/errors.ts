@@ -16,6 +16,8 @@ export interface ErrorDetails {
   readonly detail?: Detail | undefined;
   /** What is known of the operation. Default: `not_applied`. */
   readonly outcome?: Outcome | undefined;
+  /** Whether the same call, made again, is safe and may succeed. Default: what goes with the code. */
+  readonly retryable?: boolean | undefined;
   /** What was caught; for logs, never sent. Must hold no secret. */
   readonly cause?: unknown;
 }
@@ -60,7 +62,10 @@ export class ClienteleError<C extends string = string> extends Error {
   readonly status: number;
   /** Whether the operation is known to have changed nothing. */
   readonly outcome: Outcome;
-  /** Whether the same call, made again, is safe and may succeed. */
+  /**
+   * Whether the same call, made again, is safe and may succeed. Safe where the outcome is unknown, too, if it cannot happen
+   * twice: under an idempotency key, or with a token, which binds once.
+   */
   readonly retryable: boolean;
   readonly #detail: Detail | undefined;
   readonly #cause: unknown;
@@ -73,7 +78,7 @@ export class ClienteleError<C extends string = string> extends Error {
     this.param = details.param;
     this.status = facts.status;
     this.outcome = details.outcome ?? 'not_applied';
-    this.retryable = facts.retryable;
+    this.retryable = details.retryable ?? facts.retryable;
     this.#detail = details.detail;
     this.#cause = details.cause;
     Object.defineProperty(this, 'name', { value: this.constructor.name, configurable: true });
@@ -107,6 +112,7 @@ export class ClienteleError<C extends string = string> extends Error {
       param: this.param,
       detail: this.#detail,
       outcome: this.outcome,
+      retryable: this.retryable,
       cause: this.#cause,
       ...changes,
     });

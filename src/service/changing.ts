@@ -87,7 +87,7 @@ export class Changing {
           settlement: settle(value),
         };
         const result = await this.#kernel.write(operation, write, () => store.replace(scope, write, operation));
-        refuseSettled(result);
+        refuseSettled(operation, result);
         if (result.status === 'claimed') throw tokenUsed();
         if (result.status === 'stored') return { record: result.record, value };
       }

@@ -78,6 +78,8 @@ export class CustomerService {
   create(params: CreateCustomer | CreateCustomerWithoutSource, options?: OperationOptions): Promise<Customer> {
     return this.#kernel.run(options, async (operation, { idempotencyKey }) => {
       const command = this.#readCreate(params);
+      // Without a token to claim, nothing but a key keeps a repetition from creating a second customer.
+      operation.repeatable = 'source' in command || idempotencyKey !== undefined;
       if ('source' in command) operation.hide(command.source, command.sms_code.code);
       operation.hide(command.email);
       this.#checkTexts(command);
@@ -228,7 +230,7 @@ export class CustomerService {
       settlement: settle(customer),
     };
     const result = await this.#kernel.write(operation, write, () => store.insert(scope, write, operation));
-    refuseSettled(result);
+    refuseSettled(operation, result);
     if (result.status === 'stored') return result.record.customer;
     if (result.status === 'claimed') throw tokenUsed();
     throw errorOf('internal', { cause: new Error('the id generator gave an id twice') });

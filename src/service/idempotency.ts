@@ -29,9 +29,12 @@ class Repeated {
 }
 
 /** Ends an operation whose write was refused because an attempt before it, or after it, has the key. */
-export function refuseSettled(result: { status: string; outcome?: StoredOutcome }): void {
+export function refuseSettled(operation: Operation, result: { status: string; outcome?: StoredOutcome }): void {
   if (result.status === 'repeated' && result.outcome) throw new Repeated(result.outcome);
-  if (result.status === 'superseded') throw errorOf('idempotency_in_progress');
+  if (result.status !== 'superseded') return;
+  // Whoever had the key meanwhile may have brought the operation about, or may yet.
+  operation.outcome = 'unknown';
+  throw errorOf('idempotency_in_progress');
 }
 
 type Attempt = Pick<Settlement, 'key' | 'operation'>;
@@ -63,25 +66,38 @@ export class Idempotency {
     parameters: readonly unknown[],
     body: (settle: Settle) => Promise<T>,
   ): Promise<T> {
+    // An earlier attempt may have brought the operation about, or another may be about to, until the store says otherwise.
+    operation.outcome = 'unknown';
     const fingerprint = await this.#fingerprint(operation, parameters);
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       const begun = await this.#begin(operation, key, fingerprint);
-      if (begun.status === 'mismatch') throw errorOf('idempotency_mismatch');
-      if (begun.status === 'settled') return replayed<T>(begun.outcome);
+      if (begun.status === 'mismatch') {
+        operation.outcome = 'not_applied';
+        throw errorOf('idempotency_mismatch');
+      }
+      if (begun.status === 'settled') return replayed<T>(operation, begun.outcome);
       if (begun.status === 'begun') {
+        const first = begun.operation === operation.operation;
         operation.takeOver(begun.operation);
-        return this.#attempt(operation, key, body);
+        return this.#attempt(operation, key, first, body);
       }
       await this.#others(operation, key, wait);
     }
   }
 
-  async #attempt<T>(operation: Operation, key: string, body: (settle: Settle) => Promise<T>): Promise<T> {
+  /** @param first Whether no attempt came before that may be stalled in its write still. */
+  async #attempt<T>(
+    operation: Operation,
+    key: string,
+    first: boolean,
+    body: (settle: Settle) => Promise<T>,
+  ): Promise<T> {
+    operation.outcome = 'not_applied';
     const attempt = { key, operation: operation.operation };
     const work = body((value) => ({ ...attempt, outcome: { ok: true, value } }));
     const ended = work.then(
       () => undefined,
-      (error) => this.#end(operation, attempt, error),
+      (error) => this.#end(operation, attempt, first, error),
     );
     this.#running.set(key, ended);
     try {
@@ -89,8 +105,7 @@ export class Idempotency {
     } catch (error) {
       const outcome = await ended;
       if (outcome === undefined || isOver(error)) throw error;
-      operation.outcome = 'not_applied';
-      return replayed<T>(outcome);
+      return replayed<T>(operation, outcome);
     } finally {
       if (this.#running.get(key) === ended) this.#running.delete(key);
     }
@@ -128,17 +143,29 @@ export class Idempotency {
    * Answers the operation's outcome where another attempt, which took this one over, has brought it about meanwhile: what
    * this attempt stumbled over may well be its effect.
    */
-  async #end(operation: Operation, attempt: Attempt, error: unknown): Promise<StoredOutcome | undefined> {
+  async #end(
+    operation: Operation,
+    attempt: Attempt,
+    first: boolean,
+    error: unknown,
+  ): Promise<StoredOutcome | undefined> {
     if (error instanceof Repeated) return error.outcome;
     const { store, scope } = this.#kernel.settings;
     const { type, code } = ClienteleError.from(error);
+    const known = operation.outcome;
+    // What an attempt before this one may still do is refused by the store once the key is settled or forgotten.
+    if (!first) operation.outcome = 'unknown';
     try {
       if (type === 'card_error' && code !== MENDABLE) {
         const outcome = { ok: false as const, error: storedError(error as ClienteleError) };
-        return await operation.wait(store.settle(scope, { ...attempt, outcome }, operation));
+        const kept = await operation.wait(store.settle(scope, { ...attempt, outcome }, operation));
+        operation.outcome = known;
+        return kept;
       }
-      const how = type === 'api_error' || operation.outcome === 'unknown' ? 'retry' : 'forget';
-      return await operation.wait(store.release(scope, attempt, how, operation));
+      const how = type === 'api_error' || known === 'unknown' ? 'retry' : 'forget';
+      const kept = await operation.wait(store.release(scope, attempt, how, operation));
+      if (how === 'forget') operation.outcome = known;
+      return kept;
     } catch {
       // The attempt's own failure is what the caller has to hear; an end that could not be written comes with the lease's.
       return undefined;
@@ -181,7 +208,8 @@ const isOver = (error: unknown): boolean =>
 
 const unsettled: Settle = () => undefined;
 
-function replayed<T>(outcome: StoredOutcome): T {
+function replayed<T>(operation: Operation, outcome: StoredOutcome): T {
+  operation.outcome = outcome.ok ? 'unknown' : 'not_applied';
   if (outcome.ok) return outcome.value as T;
   const { code, ...details } = outcome.error;
   throw errorOf(code, details);

@@ -186,8 +186,14 @@ export class Kernel {
       caught instanceof ClienteleError ? (caught as AnyClienteleError) : new ApiError('internal', { cause: caught });
     const secrets = operation?.secrets ?? [];
     const cause = withoutSecrets(error.cause, secrets);
-    const asItIs = error.outcome === outcome && cause === error.cause && Object.isExtensible(error);
-    const failure = asItIs && !holdsSecret(error, secrets) ? error : error.with({ outcome, cause });
+    const retryable = error.retryable && (outcome === 'not_applied' || operation?.repeatable === true);
+    const asItIs =
+      error.outcome === outcome &&
+      error.retryable === retryable &&
+      cause === error.cause &&
+      Object.isExtensible(error) &&
+      !holdsSecret(error, secrets);
+    const failure = asItIs ? error : error.with({ outcome, retryable, cause });
     const { locale } = this.settings;
     if (locale !== 'en') Object.defineProperty(failure, 'message', { value: failure.messageIn(locale) });
     return failure;

@@ -20,6 +20,8 @@ const MAX_TIMEOUT = 2_147_483_647;
 export class Operation implements OperationContext {
   /** `unknown` while a write is under way, and after one whose end nobody saw. */
   outcome: Outcome = 'not_applied';
+  /** Whether the call, made again, cannot take effect a second time. */
+  repeatable = true;
   readonly #newId: () => string;
   readonly #timeout: number;
   readonly #caller: AbortSignal | undefined;

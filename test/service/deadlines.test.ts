@@ -36,7 +36,7 @@ const OPERATIONS: Readonly<
   ],
   'create with a key': [
     ({ customers, issueCard }) => customers.create({ app: APP, ...issueCard() }, { ...OPTIONS, idempotencyKey: 'k' }),
-    { header: 'not_applied', begin: 'not_applied', insert: 'unknown' },
+    { header: 'unknown', begin: 'unknown', insert: 'unknown' },
   ],
   retrieve: [({ customers }, id) => customers.retrieve(id, {}, OPTIONS), { find: 'not_applied' }],
   update: [

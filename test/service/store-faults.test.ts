@@ -42,7 +42,7 @@ const READS: Readonly<Record<string, [keyof Store, Call]>> = {
   ],
 };
 
-describe('where a store fails a read, the operation rejects, not applied', () => {
+describe('where a store fails a read, the operation rejects, not applied; unknown where it asked for a key', () => {
   for (const [name, [method, call]] of Object.entries(READS)) {
     test(name, async () => {
       for (const [fail, code] of Object.values(FAILURES)) {
@@ -50,7 +50,8 @@ describe('where a store fails a read, the operation rejects, not applied', () =>
         const world = await createTestClientele({ store });
         const { id, default_source } = await add(world);
         Object.defineProperty(store, method, { value: fail, configurable: true });
-        const error = await rejects(call(world, id, default_source as string), code);
+        const outcome = method === 'begin' ? 'unknown' : 'not_applied';
+        const error = await rejects(call(world, id, default_source as string), code, undefined, outcome);
         assert.equal(error.retryable, code === 'store_unavailable');
         delete (store as unknown as Record<string, unknown>)[method];
         assert.equal((await world.customers.retrieve(id)).email, null, 'a failed read is no absence');
