@@ -45,6 +45,8 @@ export class Idempotency {
   /** Attempts under way in this process, for others of the same key to wait for. */
   readonly #running = new Map<string, Promise<unknown>>();
   #hashKey: Promise<HashKey> | undefined;
+  /** The fingerprint that was asked for last. */
+  #signed: Promise<unknown> = Promise.resolve();
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -189,8 +191,11 @@ export class Idempotency {
         throw error;
       });
     const bytes = new TextEncoder().encode(canonicalJson(parameters));
-    const hash = await operation.wait(globalThis.crypto.subtle.sign('HMAC', key, bytes));
-    return base64url(new Uint8Array(hash));
+    const hash = globalThis.crypto.subtle.sign('HMAC', key, bytes);
+    // Handed on in the order of the calls, while they end in any: the same calls are to make the same ids each time.
+    const turn = this.#signed.then(() => hash);
+    this.#signed = turn.catch(() => {});
+    return base64url(new Uint8Array(await operation.wait(turn)));
   }
 
   async #importKey(): Promise<HashKey> {

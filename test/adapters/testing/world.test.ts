@@ -32,6 +32,18 @@ describe('a test clientele', () => {
     assert.equal(await story({}), await story({ seed: 1 }));
   });
 
+  test('is the same, too, where calls with keys run at the same time', async () => {
+    const crowd = async () => {
+      const { customers, issueCard } = await createTestClientele({ seed: 5 });
+      const cards = Array.from({ length: 8 }, () => issueCard());
+      const create = (card: (typeof cards)[0], i: number) =>
+        customers.create({ app: APP, ...card, description: 'x'.repeat(i % 2 ? 1 : 4000) }, { idempotencyKey: `${i}` });
+      return JSON.stringify([await Promise.all(cards.map(create)), await collect(customers.list())]);
+    };
+    const first = await crowd();
+    for (let times = 0; times < 20; times += 1) assert.equal(await crowd(), first);
+  });
+
   test('is another from another seed, or another time', async () => {
     const stories = await Promise.all([story({}), story({ seed: 2 }), story({ seed: '2x' }), story({ now: 5 })]);
     assert.equal(new Set(stories).size, 4);
