@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../domain/error-codes.ts';
 import { ClienteleError, errorOf } from '../domain/errors.ts';
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
 import type { Begun, Settlement, StoredError, StoredOutcome } from '../ports/store.ts';
@@ -12,8 +13,14 @@ const LEASE_MARGIN_MS = 1000;
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 200;
 
-/** The refusal that the caller can mend with the same token: it frees the key. Every other `card_error` is final. */
-const MENDABLE = 'binding_unauthorized';
+/** The refusals that can be mended with the same token: they free the key. Every other `card_error` is final. */
+const MENDABLE: readonly string[] = [
+  'binding_unauthorized',
+  'too_many_cards',
+  'already_bound',
+  'under_verification',
+  'send_sms_failed',
+] satisfies ErrorCode[];
 
 type HashKey = Awaited<ReturnType<typeof globalThis.crypto.subtle.importKey>>;
 
@@ -158,7 +165,7 @@ export class Idempotency {
     // What an attempt before this one may still do is refused by the store once the key is settled or forgotten.
     if (!first) operation.outcome = 'unknown';
     try {
-      if (type === 'card_error' && code !== MENDABLE) {
+      if (type === 'card_error' && !MENDABLE.includes(code)) {
         const outcome = { ok: false as const, error: storedError(error as ClienteleError) };
         const kept = await operation.wait(store.settle(scope, { ...attempt, outcome }, operation));
         operation.outcome = known;

@@ -137,20 +137,27 @@ describe('of a refused operation', () => {
     });
   }
 
-  test('already_bound and too_many_cards are final, with all that their message says', async () => {
+  test('already_bound and too_many_cards free the key: a card that is unbound makes room', async () => {
     const world = await createTestClientele({ maxSources: 1 });
     const { id } = await add(world, { card: { cardId: 'card_1' } });
     const { sources } = world.customers;
-    const codes = { card_1: 'already_bound', card_2: 'too_many_cards' };
-    const bindings = Object.entries(codes).map(([cardId, code]) => {
+    for (const [cardId, code] of Object.entries({ card_1: 'already_bound', card_2: 'too_many_cards' })) {
       const card = world.issueCard({ cardId });
-      return () => rejects(sources.create(id, card, { idempotencyKey: code }), code, 'source');
-    });
-    const first = await Promise.all(bindings.map((bind) => bind()));
-    await sources.delete(id, 'card_1');
-    const again = await Promise.all(bindings.map((bind) => bind()));
-    const messages = (errors: readonly Error[]) => errors.map(({ message }) => message);
-    assert.deepEqual(messages(again), messages(first));
+      await rejects(sources.create(id, card, { idempotencyKey: code }), code, 'source');
+      const [bound] = (await sources.list(id)).data;
+      await sources.delete(id, bound?.id ?? '');
+      assert.equal((await sources.create(id, card, { idempotencyKey: code })).id, cardId);
+    }
+  });
+
+  test('under_verification and send_sms_failed free the key: they pass', async () => {
+    for (const code of ['under_verification', 'send_sms_failed']) {
+      const { customers, issueCard, fakes } = await createTestClientele();
+      const params = { app: APP, ...issueCard() };
+      fakes.tokens.fail({ error: new CardError(code, { param: 'source' }) });
+      await rejects(customers.create(params, { idempotencyKey: 'key' }), code, 'source');
+      assert.match((await customers.create(params, { idempotencyKey: 'key' })).id, /^cus_/);
+    }
   });
 
   test('what can be mended with the same token frees the key, for other parameters too', async () => {
