@@ -162,28 +162,46 @@ export class Idempotency {
     const { store, scope } = this.#kernel.settings;
     const { type, code } = ClienteleError.from(error);
     const known = operation.outcome;
+    const final = type === 'card_error' && !MENDABLE.includes(code);
+    const how = type === 'api_error' || known === 'unknown' ? 'retry' : 'forget';
+    const outcome = { ok: false as const, error: storedError(error as ClienteleError) };
+    const end = async () =>
+      final ? store.settle(scope, { ...attempt, outcome }, operation) : store.release(scope, attempt, how, operation);
     // What an attempt before this one may still do is refused by the store once the key is settled or forgotten.
     if (!first) operation.outcome = 'unknown';
+    const ending = end();
     try {
-      if (type === 'card_error' && !MENDABLE.includes(code)) {
-        const outcome = { ok: false as const, error: storedError(error as ClienteleError) };
-        const kept = await operation.wait(store.settle(scope, { ...attempt, outcome }, operation));
-        operation.outcome = known;
-        return kept;
-      }
-      const how = type === 'api_error' || known === 'unknown' ? 'retry' : 'forget';
-      const kept = await operation.wait(store.release(scope, attempt, how, operation));
-      if (how === 'forget') operation.outcome = known;
+      const kept = await operation.wait(ending);
+      if (final || how === 'forget') operation.outcome = known;
       return kept;
     } catch {
-      // The attempt's own failure is what the caller has to hear; an end that could not be written comes with the lease's.
+      // The attempt's own failure is what the caller has to hear.
+      if (final || how === 'forget') this.#endLater(operation, ending, end);
       return undefined;
+    }
+  }
+
+  /**
+   * Tries an end that the store failed to write again, behind the caller's back, till the lease ends: a key that is not
+   * forgotten refuses the right SMS code after a wrong one. From then on another attempt may have taken the operation over.
+   */
+  async #endLater(operation: Operation, ending: Promise<unknown>, end: () => Promise<unknown>): Promise<void> {
+    const until = performance.now() + operation.remaining() + LEASE_MARGIN_MS;
+    let failed = await fails(ending);
+    for (
+      let wait = FIRST_WAIT_MS;
+      failed && performance.now() + wait < until;
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS)
+    ) {
+      await sleep(wait);
+      if (this.#kernel.closed) return;
+      failed = await fails(end());
     }
   }
 
   async #others(operation: Operation, key: string, wait: number): Promise<void> {
     const local = this.#running.get(key);
-    await operation.wait(local ?? new Promise((resolve) => setTimeout(resolve, wait)));
+    await operation.wait(local ?? sleep(wait));
   }
 
   /** A keyed hash, since a plain one of a six-digit code could be reversed; the key lies in the scope's header. */
@@ -219,6 +237,14 @@ const isOver = (error: unknown): boolean =>
   error instanceof ClienteleError && (error.code === 'aborted' || error.code === 'deadline_exceeded');
 
 const unsettled: Settle = () => undefined;
+
+const fails = (ending: Promise<unknown>): Promise<boolean> =>
+  ending.then(
+    () => false,
+    () => true,
+  );
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function replayed<T>(operation: Operation, outcome: StoredOutcome): T {
   operation.outcome = outcome.ok ? 'unknown' : 'not_applied';

@@ -128,6 +128,44 @@ test('a store that fails while a key is begun, kept or released leaves the opera
   }
 });
 
+test('a key that could not be freed after a wrong code is freed once the store answers again', async () => {
+  const store = new MemoryStore();
+  const { customers, issueCard } = await createTestClientele({ store });
+  const { source, sms_code } = issueCard();
+  const params = { app: APP, source, sms_code };
+  let failed = 0;
+  store.release = () => {
+    failed += 1;
+    throw new Error('down');
+  };
+  const wrong = { ...params, sms_code: { ...sms_code, code: '0000' } };
+  await rejects(customers.create(wrong, { idempotencyKey: 'key' }), 'binding_unauthorized', 'sms_code[code]');
+  await rejects(customers.create(params, { idempotencyKey: 'key' }), 'idempotency_mismatch');
+  while (failed < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  delete (store as Partial<MemoryStore>).release;
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assert.match((await customers.create(params, { idempotencyKey: 'key' })).id, /^cus_/);
+});
+
+test('a key that cannot be freed is left alone once the clientele is closed', async () => {
+  const store = new MemoryStore();
+  const world = await createTestClientele({ store });
+  const { source, sms_code } = world.issueCard();
+  let failed = 0;
+  store.release = () => {
+    failed += 1;
+    throw new Error('down');
+  };
+  const wrong = { app: APP, source, sms_code: { ...sms_code, code: '0000' } };
+  const create = world.customers.create(wrong, { idempotencyKey: 'key' });
+  await rejects(create, 'binding_unauthorized', 'sms_code[code]');
+  await world.close();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const before = failed;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(failed, before);
+});
+
 test('a header that failed once is asked for again', async () => {
   for (const header of [() => Promise.reject(new Error('down')), () => new Promise(() => {})]) {
     const store = new MemoryStore();
