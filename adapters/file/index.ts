@@ -110,6 +110,10 @@ export class FileStore extends Store {
     return this.#read((reader) => reader.events(scope, query));
   }
 
+  override cursor(scope: Scope): Awaitable<string> {
+    return this.#read((reader) => String(reader.lastEvent(scope)));
+  }
+
   override async insert(scope: Scope, insert: Insert, context?: OperationContext): Promise<InsertResult> {
     const result = await this.#write(insertCommand(scope, insert), context);
     if (result.status !== 'stored') return refusal<InsertResult>(scope, result);

@@ -72,6 +72,11 @@ export class Reader {
     }
   }
 
+  /** The position of the last event that was ever appended; 0 where there was none. */
+  lastEvent(scope: Scope): number {
+    return this.#scopeRow(scope)?.last_event ?? 0;
+  }
+
   close(): void {
     this.#connection.close();
   }
@@ -161,7 +166,7 @@ function checkPage(records: readonly CustomerRecord[], { direction, app }: ListQ
 }
 
 function positionOf(cursor: string, last: number): number {
-  const position = /^[1-9]\d{0,15}$/.test(cursor) ? Number(cursor) : 0;
-  if (position === 0 || position > last) throw cursorUnknown();
+  const position = /^(?:0|[1-9]\d{0,15})$/.test(cursor) ? Number(cursor) : Number.POSITIVE_INFINITY;
+  if (position > last) throw cursorUnknown();
   return position;
 }
