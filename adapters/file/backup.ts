@@ -5,6 +5,9 @@ import { corrupt } from '../../src/service/record-codec.ts';
 import type { Driver, Row } from './driver.ts';
 import { openReader } from './format.ts';
 
+/** How long the copy waits for a process that reads the log anew after a crash, in milliseconds. */
+const LOCK_WAIT_MS = 5_000;
+
 /**
  * Copies a file as it is at one moment, while others write to it: to a new file beside the target, which is checked, brought
  * to disk and then takes the target's name. A backup that failed leaves nothing.
@@ -17,8 +20,9 @@ export function backupFile(driver: Driver, path: string, target: string): void {
   // SQLite writes into an empty file: this one's rights are its owner's alone.
   closeSync(openSync(partial, 'wx', 0o600));
   try {
-    const connection = openReader(driver, path);
+    const connection = driver.open(path);
     try {
+      connection.exec(`PRAGMA busy_timeout = ${LOCK_WAIT_MS}`);
       connection.prepare('VACUUM INTO ?').run(partial);
     } finally {
       connection.close();

@@ -15,7 +15,9 @@ export interface Thread {
 
 /** Starts a thread and waits for its first answer. @param signal ends the thread, and the wait. */
 export async function started(file: ThreadFile, workerData: Work, signal?: AbortSignal): Promise<Thread> {
-  const worker = new Worker(file, { workerData, name: `clientele file store: ${workerData.kind}` });
+  if (signal?.aborted) throw ended(signal.reason);
+  // Without the flags of the process: loaders would only slow its start down, and some flags no thread may have.
+  const worker = new Worker(file, { workerData, execArgv: [], name: `clientele file store: ${workerData.kind}` });
   const end = () => void worker.terminate();
   signal?.addEventListener('abort', end, { once: true });
   // A thread that throws ends: its end is what counts from now on.

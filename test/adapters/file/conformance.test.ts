@@ -1,16 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after } from 'node:test';
-import { FileStore } from '../../../adapters/file/index.ts';
+import { CachedStore } from '../../../adapters/cache/index.ts';
 import { storeConformance } from '../../conformance/index.ts';
-import { worker } from '../../support/file-worker.ts';
+import { fileStore, freshPath } from '../../support/file-store.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'clientele-file-'));
-after(() => rmSync(folder, { recursive: true }));
+const paths = new Map<string, string>();
+
+/** Stores of one data work on the same file. */
+function pathOf(data: string): string {
+  const path = paths.get(data) ?? freshPath();
+  paths.set(data, path);
+  return path;
+}
+
+const supports = { durable: true, shared: true };
+
+storeConformance({ name: 'FileStore', create: (data) => fileStore(pathOf(data)), supports });
 
 storeConformance({
-  name: 'FileStore',
-  create: (data) => new FileStore({ path: join(folder, `${data}.db`), worker }),
-  supports: { durable: true, shared: true },
+  name: 'CachedStore around FileStore',
+  create: (data) => new CachedStore(fileStore(pathOf(data)), { max: 100 }),
+  supports,
+  concurrency: 50,
 });
