@@ -1,7 +1,8 @@
 import type { PlainCustomer } from './domain/customer.ts';
-import { errorOf } from './domain/errors.ts';
+import { errorOf, inLocale } from './domain/errors.ts';
 import type { ClienteleEvent, EventType } from './domain/event.ts';
 import type { StoreDescription, VerifyReport } from './ports/store.ts';
+import { cursorAnswer } from './service/answers.ts';
 import { type ChangesOptions, changesOf } from './service/changes.ts';
 import { CustomerService } from './service/customer-service.ts';
 import { type ExportOptions, exporting } from './service/exporting.ts';
@@ -59,7 +60,8 @@ export class Clientele<F = unknown> {
     if (!EVENTS.includes(type) || typeof listener !== 'function') {
       const param = EVENTS.includes(type) ? 'listener' : 'type';
       const wanted = param === 'type' ? 'one of {events}' : 'a function';
-      throw errorOf('parameter_invalid', { param, detail: { wanted, values: { events: EVENTS.join(', ') } } });
+      const detail = { wanted, values: { events: EVENTS.join(', ') } };
+      throw inLocale(errorOf('parameter_invalid', { param, detail }), this.#kernel.settings.locale);
     }
     return this.#kernel.listeners.on(type, listener);
   }
@@ -92,7 +94,9 @@ export class Clientele<F = unknown> {
    */
   cursor(options?: OperationOptions): Promise<string> {
     const { store, scope } = this.#kernel.settings;
-    return this.#kernel.run(options, (operation) => this.#kernel.ask(operation, () => store.cursor(scope, operation)));
+    return this.#kernel.run(options, (operation) =>
+      this.#kernel.read(operation, () => store.cursor(scope, operation), cursorAnswer),
+    );
   }
 
   /** Checks every record and index of this tenant and mode. Without a deadline, unless `timeout` gives one. */

@@ -1,5 +1,6 @@
 import type { Fakes } from '../adapters/testing/fakes.ts';
 import type { Clientele } from './clientele.ts';
+import { inLocale } from './domain/errors.ts';
 import type { ClienteleOptions } from './options.ts';
 
 export { Clientele, type Description } from './clientele.ts';
@@ -63,5 +64,9 @@ export async function createClientele(options?: OfflineOptions): Promise<Cliente
 export async function createClientele(options: ClienteleOptions): Promise<Clientele<Fakes | undefined>>;
 export async function createClientele(options: ClienteleOptions = {}): Promise<Clientele<unknown>> {
   const { compose } = await import('./container.ts');
-  return compose(options);
+  try {
+    return await compose(options);
+  } catch (error) {
+    throw inLocale(error, options?.locale);
+  }
 }

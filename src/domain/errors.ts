@@ -185,6 +185,14 @@ export type AnyClienteleError =
   | RateLimitError
   | ApiError;
 
+/** What was caught, its message in the language, where it is an error of ours. */
+export function inLocale<T>(caught: T, locale: unknown): T {
+  if (locale === 'zh' && caught instanceof ClienteleError) {
+    Object.defineProperty(caught, 'message', { value: caught.messageIn(locale) });
+  }
+  return caught;
+}
+
 /** The error of a code, in the class that goes with it. */
 export function errorOf(code: ErrorCode | (string & {}), details?: ErrorDetails): AnyClienteleError {
   switch (factsOf(code).type) {

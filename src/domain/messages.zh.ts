@@ -122,6 +122,7 @@ export const ZH_WANTED: Readonly<Record<string, string>> = {
   'an iterable of customers': '由顾客组成的可迭代对象',
   'continue or stop': 'continue 或 stop',
   'an AbortSignal': 'AbortSignal 对象',
+  'a value that can be read': '可以读取的值',
   'a function': '函数',
   'one of {events}': '{events} 之一',
   'an implementation of the port': '该端口的实现',

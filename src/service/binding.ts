@@ -7,7 +7,9 @@ import { hasCardNumber } from '../domain/card-number.ts';
 import { ClienteleError, errorOf } from '../domain/errors.ts';
 import * as validators from '../generated/validators.js';
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
+import { contractBroken } from './answers.ts';
 import type { Operation } from './operation.ts';
+import { holdsSecret, withoutSecretDetails } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
 const TOKEN_ANSWER = { schema: tokenAnswer, validate: validators.tokenAnswer };
@@ -19,34 +21,28 @@ const SNAKE_CASE = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 /** Asks a port of the application. What it throws becomes a refusal that it may give, or `verifier_unavailable`. */
 export function askPort<T>(operation: Operation, call: () => Awaitable<T>): Awaitable<T> {
   operation.check();
-  return operation.wait(portAnswer(call));
+  return operation.wait(portAnswer(operation, call));
 }
 
-function portAnswer<T>(call: () => Awaitable<T>): Awaitable<T> {
+function portAnswer<T>(operation: Operation, call: () => Awaitable<T>): Awaitable<T> {
   try {
     const answer = call();
     if (!isThenable(answer)) return answer;
-    return Promise.resolve(answer).catch((error) => Promise.reject(portFailure(error)));
+    return Promise.resolve(answer).catch((error) => Promise.reject(portFailure(operation, error)));
   } catch (error) {
-    throw portFailure(error);
+    throw portFailure(operation, error);
   }
 }
 
-function portFailure(error: unknown): ClienteleError {
+function portFailure({ secrets }: Operation, error: unknown): ClienteleError {
   if (error instanceof ClienteleError) {
-    const refusal = REFUSALS.includes(error.type) && SNAKE_CASE.test(error.code);
-    if (refusal || error.code === 'verifier_unavailable') return error;
+    const refusal = REFUSALS.includes(error.type) && SNAKE_CASE.test(error.code) && !holdsSecret([error.code], secrets);
+    // Before it is kept under an idempotency key.
+    if (refusal || error.code === 'verifier_unavailable') return withoutSecretDetails(error, secrets);
     if (error.type !== 'api_error') return contractBroken('verifier', 'error', error);
   }
   return errorOf('verifier_unavailable', { cause: error });
 }
-
-/** The error for an answer outside of a port's contract. Names the field, never its value. */
-export const contractBroken = (what: string, field: string | undefined, cause?: unknown) =>
-  errorOf('verifier_contract', {
-    detail: { wanted: 'the field {field} of the {what}', values: { field: field ?? '-', what } },
-    cause,
-  });
 
 /**
  * The token behind `source`, checked: known in this mode, unused, its card allowed by the policy.

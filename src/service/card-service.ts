@@ -9,7 +9,7 @@ import { sourcesUrl } from '../domain/list.ts';
 import type { CustomerRecord } from '../domain/record.ts';
 import * as validators from '../generated/validators.js';
 import { retrieveToken, verifySms } from './binding.ts';
-import { type Change, type Changing, checkId, missing } from './changing.ts';
+import { type Change, type Changing, checkId, missing, present } from './changing.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Kernel } from './kernel.ts';
 import {
@@ -76,9 +76,8 @@ export class CardService {
       checkId('card', card);
       readCommand(NONE, params);
       const { store, scope } = this.#kernel.settings;
-      const record = await this.#kernel.ask(operation, () => store.find(scope, customer, undefined, operation));
-      if (record === undefined || record.deleted) throw missing('customer');
-      return cardOf(record, card);
+      const found = await this.#kernel.ask(operation, () => store.find(scope, customer, undefined, operation));
+      return cardOf(present(found, customer), card);
     });
   }
 
@@ -116,9 +115,8 @@ export class CardService {
       const command = validated<ListCards>(LIST, params);
       travelOf(command);
       const { store, scope } = this.#kernel.settings;
-      const record = await this.#kernel.ask(operation, () => store.find(scope, customer, undefined, operation));
-      if (record === undefined || record.deleted) throw missing('customer');
-      return cardPage(record, command, makePage);
+      const found = await this.#kernel.ask(operation, () => store.find(scope, customer, undefined, operation));
+      return cardPage(present(found, customer), command, makePage);
     });
   }
 

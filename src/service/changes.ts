@@ -1,7 +1,10 @@
 import type { ClienteleEvent } from '../domain/event.ts';
 import type { Awaitable } from '../ports/awaitable.ts';
 import { cursorUnknown } from '../ports/store.ts';
+import { isAborted, onAbort } from './abort.ts';
+import { cursorAnswer, eventsAnswer } from './answers.ts';
 import type { Kernel } from './kernel.ts';
+import { leavable } from './leaving.ts';
 import { iterationOptions, type Operation } from './operation.ts';
 
 /** Where to start, and when to stop. */
@@ -16,52 +19,67 @@ export interface ChangesOptions {
 const PAGE = 100;
 
 /**
- * The durable change feed: every event after the cursor, then new ones as they come, until the signal aborts or the
- * service closes; the iteration then ends, without an error.
+ * The durable change feed: every event after the cursor, then new ones as they come, until the signal aborts, the
+ * service closes or the consumer leaves; the iteration then ends, without an error.
  */
-export async function* changesOf(
+export function changesOf(
   kernel: Kernel,
   options: ChangesOptions = {},
 ): AsyncGenerator<ClienteleEvent, void, undefined> {
+  const stop = new AbortController();
+  return leavable(stop, following(kernel, options, stop));
+}
+
+async function* following(
+  kernel: Kernel,
+  options: ChangesOptions,
+  stop: AbortController,
+): AsyncGenerator<ClienteleEvent, void, undefined> {
   if (kernel.closed) return;
-  const { signal, ...start } = await kernel.run(undefined, () => checked(options));
-  let { after } = start;
+  let { after, signal } = await kernel.run(undefined, () => checked(options));
+  if (isAborted(signal)) return;
   const { store, scope } = kernel.settings;
-  const ask = <T>(call: (operation: Operation) => Awaitable<T>) =>
-    kernel.run(undefined, (operation) => kernel.ask(operation, () => call(operation)));
   const bell = new Bell();
-  const stops = [bell.listen(signal), kernel.onClose(() => bell.ring())];
+  const end = () => stop.abort();
+  const endings = [onAbort(stop.signal, () => bell.ring()), kernel.onClose(end)];
+  if (signal) endings.push(onAbort(signal, end));
+  const ask = <T>(call: (operation: Operation) => Awaitable<T>, checked: (answer: T) => T) =>
+    kernel.run({ signal: stop.signal }, (operation) => kernel.read(operation, () => call(operation), checked));
   try {
-    let unwatch: (() => void) | undefined;
-    while (!signal?.aborted && !kernel.closed) {
+    for (let watching = false; !stop.signal.aborted; ) {
       bell.reset();
       // Where nothing is kept yet, the end that was seen before is the place to go on from: what is written behind it and
       // trimmed before the next look would else be missed unheard.
-      const end = after ?? (await ask((operation) => store.cursor(scope, operation)));
+      const start = after ?? (await ask((operation) => store.cursor(scope, operation), cursorAnswer));
       const query = { after, limit: PAGE };
-      const events = await ask((operation) => store.events(scope, query, operation));
+      const events = await ask((operation) => store.events(scope, query, operation), eventsAnswer);
       for (const event of events) {
         yield event;
         after = event.cursor;
-        if (signal?.aborted) return;
+        if (stop.signal.aborted) return;
       }
       if (events.length > 0) continue;
-      after = end;
+      after = start;
       // Watching begins before the read that finds nothing, so that no event falls between the two.
-      if (unwatch === undefined) {
-        unwatch = store.watch(scope, () => bell.ring());
-        stops.push(unwatch);
-      } else {
-        await bell.rung();
-      }
+      if (watching) await bell.rung();
+      else
+        endings.push(
+          await ask(
+            () => store.watch(scope, () => bell.ring()),
+            (unwatch) => unwatch,
+          ),
+        );
+      watching = true;
     }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
   } finally {
-    for (const stop of stops) stop();
+    for (const each of endings) each();
   }
 }
 
 function checked(options: ChangesOptions): ChangesOptions {
-  const { after, signal } = iterationOptions(options);
+  const { after, signal } = iterationOptions(options, ['after']);
   if (after !== undefined && typeof after !== 'string') throw cursorUnknown();
   return { after, signal };
 }
@@ -85,11 +103,5 @@ class Bell {
       this.#wake = resolve;
       if (this.#rang) resolve();
     });
-  }
-
-  listen(signal: AbortSignal | undefined): () => void {
-    const ring = () => this.ring();
-    signal?.addEventListener('abort', ring, { once: true });
-    return () => signal?.removeEventListener('abort', ring);
   }
 }

@@ -2,6 +2,7 @@ import type { PlainCustomer } from '../domain/customer.ts';
 import { errorOf } from '../domain/errors.ts';
 import type { EventType } from '../domain/event.ts';
 import { type CustomerRecord, changedRecord, type RecordChanges } from '../domain/record.ts';
+import { foundAnswer } from './answers.ts';
 import { tokenUsed } from './binding.ts';
 import { refuseSettled, type Settle } from './idempotency.ts';
 import type { Kernel } from './kernel.ts';
@@ -19,6 +20,13 @@ export const missing = (what: 'customer' | 'card') =>
 export function checkId(what: 'customer' | 'card', id: unknown): asserts id is string {
   const valid = typeof id === 'string' && (what === 'customer' ? CUSTOMER_ID : CARD_ID).test(id);
   if (!valid) throw missing(what);
+}
+
+/** The customer that was found. @throws InvalidRequestError `resource_missing` where there is none, or it is deleted */
+export function present(found: CustomerRecord | undefined, id: string): CustomerRecord {
+  const record = foundAnswer(found, id);
+  if (record === undefined || record.deleted) throw missing('customer');
+  return record;
 }
 
 /** What changing a record comes to: the changes, their event, and what the operation answers. */
@@ -48,9 +56,7 @@ export class Changing {
   /** The record, no older than the call. @throws InvalidRequestError `resource_missing` */
   async current(operation: Operation, id: string): Promise<CustomerRecord> {
     const { store, scope } = this.#kernel.settings;
-    const record = await this.#kernel.ask(operation, () => store.find(scope, id, { fresh: true }, operation));
-    if (record === undefined || record.deleted) throw missing('customer');
-    return record;
+    return present(await this.#kernel.ask(operation, () => store.find(scope, id, { fresh: true }, operation)), id);
   }
 
   /**

@@ -18,9 +18,10 @@ import { mergedMetadata, refuseCardNumbers } from '../domain/metadata.ts';
 import { type CustomerRecord, newRecord, type RecordChanges } from '../domain/record.ts';
 import * as validators from '../generated/validators.js';
 import type { Awaitable } from '../ports/awaitable.ts';
+import { pageAnswer } from './answers.ts';
 import { retrieveToken, tokenUsed, verifySms } from './binding.ts';
 import { CardService } from './card-service.ts';
-import { type Change, Changing, checkId, missing } from './changing.ts';
+import { type Change, Changing, checkId, present } from './changing.ts';
 import { type CustomerWithCards, type Expansion, expanded, expansionOf, findApp } from './expanding.ts';
 import { Idempotency, refuseSettled, type Settle } from './idempotency.ts';
 import { Kernel } from './kernel.ts';
@@ -39,6 +40,7 @@ import { type ServiceOptions, type ServicePorts, settingsOf } from './settings.t
 const CREATE = { schema: createCustomer, validate: validators.createCustomer };
 const CREATE_WITHOUT_SOURCE = { schema: createCustomerWithoutSource, validate: validators.createCustomerWithoutSource };
 const RETRIEVE = { schema: retrieveCustomer, validate: validators.retrieveCustomer };
+const RETRIEVE_NAMES = Object.keys(retrieveCustomer.properties);
 const UPDATE = { schema: updateCustomer, validate: validators.updateCustomer };
 const DELETE = { schema: noParameters, validate: validators.noParameters };
 const LIST = { schema: listCustomers, validate: validators.listCustomers };
@@ -95,16 +97,15 @@ export class CustomerService {
   retrieve(id: string, params?: RetrieveCustomer, options?: OperationOptions): Promise<Customer>;
   retrieve(id: string, options?: OperationOptions): Promise<Customer>;
   retrieve(id: string, ...args: unknown[]): Promise<Customer> {
-    const [params, options] = paramsAndOptions(args);
+    const [params, options] = paramsAndOptions(args, RETRIEVE_NAMES);
     return this.#kernel.run(options, (operation) => {
       checkId('customer', id);
       const expand = params === undefined ? undefined : readCommand<RetrieveCustomer>(RETRIEVE, params).expand;
       const { store, scope } = this.#kernel.settings;
       const find = () => store.find(scope, id, undefined, operation);
-      return this.#kernel.read(operation, find, (record) => {
-        if (record === undefined || record.deleted) throw missing('customer');
-        return this.#answer(operation, record, expansionOf(expand));
-      });
+      return this.#kernel.read(operation, find, (found) =>
+        this.#answer(operation, present(found, id), expansionOf(expand)),
+      );
     });
   }
 
@@ -174,7 +175,8 @@ export class CustomerService {
       const { store, scope } = this.#kernel.settings;
       const expansion = expansionOf(command.expand);
       const list = () => store.list(scope, query, operation);
-      return this.#kernel.read(operation, list, (page): Awaitable<ListPage<Customer>> => {
+      return this.#kernel.read(operation, list, (answer): Awaitable<ListPage<Customer>> => {
+        const page = pageAnswer(answer);
         if (page === undefined) throw unknownCursor(command);
         const { records, hasMore } = page;
         const wire = (customers: readonly Customer[]) => makePage(CUSTOMERS_URL, customers, hasMore);

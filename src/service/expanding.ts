@@ -2,7 +2,8 @@ import { plainCopy } from '../commands/plain-copy.ts';
 import type { Card } from '../domain/card.ts';
 import type { App, Customer, PlainCustomer } from '../domain/customer.ts';
 import { paramPath } from '../domain/param.ts';
-import { askPort, contractBroken } from './binding.ts';
+import { contractBroken } from './answers.ts';
+import { askPort } from './binding.ts';
 import type { Operation } from './operation.ts';
 import type { Settings } from './settings.ts';
 

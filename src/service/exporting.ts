@@ -1,6 +1,8 @@
 import type { PlainCustomer } from '../domain/customer.ts';
 import { listOf } from '../domain/list.ts';
 import type { CustomerRecord } from '../domain/record.ts';
+import { isAborted } from './abort.ts';
+import { pageAnswer } from './answers.ts';
 import type { Kernel } from './kernel.ts';
 import { iterationOptions } from './operation.ts';
 
@@ -17,15 +19,18 @@ export async function* exporting(
   kernel: Kernel,
   options: ExportOptions = {},
 ): AsyncGenerator<PlainCustomer, void, undefined> {
-  const { signal } = await kernel.run(undefined, () => iterationOptions(options));
+  const { signal } = await kernel.run(undefined, () => iterationOptions(options, []));
   const { store, scope } = kernel.settings;
   let cursor: string | undefined;
   for (;;) {
     const query = { direction: 'newer', limit: PAGE, cursor } as const;
     const page = await kernel.run({ signal }, (operation) =>
-      kernel.ask(operation, () => store.list(scope, query, operation)),
+      kernel.read(operation, () => store.list(scope, query, operation), pageAnswer),
     );
-    for (const record of page?.records ?? []) yield whole(record);
+    for (const record of page?.records ?? []) {
+      yield whole(record);
+      if (isAborted(signal)) await kernel.run({ signal }, () => {});
+    }
     cursor = page?.records.at(-1)?.customer.id;
     if (cursor === undefined || !page?.hasMore) return;
   }

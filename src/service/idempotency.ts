@@ -2,6 +2,7 @@ import type { ErrorCode } from '../domain/error-codes.ts';
 import { ClienteleError, errorOf } from '../domain/errors.ts';
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
 import type { Begun, Settlement, StoredError, StoredOutcome } from '../ports/store.ts';
+import { begunAnswer } from './answers.ts';
 import type { Kernel } from './kernel.ts';
 import type { Operation } from './operation.ts';
 
@@ -137,7 +138,7 @@ export class Idempotency {
       return answer;
     };
     try {
-      return await this.#kernel.ask(operation, begin);
+      return begunAnswer(await this.#kernel.ask(operation, begin));
     } catch (error) {
       // What begins when nobody waits for it any more is given up, or it would hold the key until its lease ends.
       const release = (late: Begun) =>

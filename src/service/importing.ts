@@ -1,13 +1,17 @@
 import { importCustomer } from '../commands/import-customer.ts';
 import { readCommand } from '../commands/read-command.ts';
+import { guarded } from '../commands/read-options.ts';
 import type { Card } from '../domain/card.ts';
 import type { Metadata, PlainCustomer } from '../domain/customer.ts';
 import { type AnyClienteleError, ClienteleError, errorOf } from '../domain/errors.ts';
 import { checkMetadata, refuseCardNumbers } from '../domain/metadata.ts';
 import { type CustomerRecord, newRecord } from '../domain/record.ts';
 import * as validators from '../generated/validators.js';
+import { isAborted, onAbort, reasonOf } from './abort.ts';
 import type { Kernel } from './kernel.ts';
+import { LEFT, leavable } from './leaving.ts';
 import { iterationOptions, type Operation } from './operation.ts';
+import { Source } from './source.ts';
 
 const IMPORT = { schema: importCustomer, validate: validators.importCustomer };
 
@@ -32,37 +36,74 @@ export interface ImportOptions {
  * Stores customers as they are: with their ids, times and cards. Answers one result for each, at its position counted
  * from 0, in order. An item that is a ClienteleError, as {@link readNdjson} makes of a line that is no JSON, is refused.
  */
-export async function* importing(
+export function importing(
   kernel: Kernel,
   customers: Iterable<unknown> | AsyncIterable<unknown>,
   options: ImportOptions = {},
 ): AsyncGenerator<ImportResult, void, undefined> {
+  const stop = new AbortController();
+  return leavable(stop, results(kernel, customers, options, stop));
+}
+
+async function* results(
+  kernel: Kernel,
+  customers: Iterable<unknown> | AsyncIterable<unknown>,
+  options: ImportOptions,
+  stop: AbortController,
+): AsyncGenerator<ImportResult, void, undefined> {
   const { onError, signal } = await kernel.run(undefined, () => checked(customers, options));
-  let position = 0;
-  for await (const customer of customers) {
-    const result = await importOne(kernel, customer, position, signal);
-    if (!result.imported && result.error.code === 'aborted') throw result.error;
-    yield result;
-    if (!result.imported && onError === 'stop') return;
-    position += 1;
+  const end = () => stop.abort(reasonOf(signal));
+  const endings = [kernel.onClose(end)];
+  const source = new Source(customers);
+  try {
+    if (isAborted(signal)) end();
+    else if (signal) endings.push(onAbort(signal, end));
+    for (let position = 0; ; position += 1) {
+      const next = () => kernel.run({ signal: stop.signal }, (operation) => operation.wait(source.next()), NO_DEADLINE);
+      const item = await next().catch((error) => ended(kernel, stop, error));
+      if (item === undefined || item.done) return;
+      if ('error' in item) throw item.error;
+      const result = await importOne(kernel, item.value, position, stop.signal);
+      if (!result.imported && stop.signal.aborted && result.error.code === 'aborted') {
+        return void (await ended(kernel, stop, result.error));
+      }
+      yield result;
+      if (!result.imported && onError === 'stop') return;
+    }
+  } finally {
+    for (const each of endings) each();
+    await source.leave();
   }
 }
 
+/** How long a source takes is its own matter. */
+const NO_DEADLINE = Number.POSITIVE_INFINITY;
+
+/** Nothing more, where the consumer has left; an error where the service was closed, or the signal aborted. */
+async function ended(kernel: Kernel, stop: AbortController, error: unknown): Promise<undefined> {
+  if (stop.signal.reason === LEFT) return undefined;
+  if (kernel.closed) await kernel.run(undefined, () => {});
+  throw error;
+}
+
 function checked(customers: unknown, options: ImportOptions): ImportOptions {
-  const iterable = typeof customers === 'object' && customers !== null;
-  if (!iterable || !(Symbol.asyncIterator in customers || Symbol.iterator in customers)) {
-    throw refused('customers', 'an iterable of customers');
-  }
-  const { onError = 'continue', signal } = iterationOptions(options);
+  const isIterable = () =>
+    typeof customers === 'object' &&
+    customers !== null &&
+    (Symbol.asyncIterator in customers || Symbol.iterator in customers);
+  if (!guarded('customers', ITERABLE_WANTED, isIterable)) throw refused('customers', ITERABLE_WANTED);
+  const { onError = 'continue', signal } = iterationOptions(options, ['onError']);
   if (onError !== 'continue' && onError !== 'stop') throw refused('onError', 'continue or stop');
   return { onError, signal };
 }
+
+const ITERABLE_WANTED = 'an iterable of customers';
 
 async function importOne(
   kernel: Kernel,
   customer: unknown,
   position: number,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<ImportResult> {
   let id: string | undefined;
   try {

@@ -1,4 +1,4 @@
-import { type AnyClienteleError, ApiError, ClienteleError, errorOf } from '../domain/errors.ts';
+import { type AnyClienteleError, ApiError, ClienteleError, errorOf, inLocale } from '../domain/errors.ts';
 import type { ClienteleEvent, EventDraft, EventType } from '../domain/event.ts';
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
 import {
@@ -9,9 +9,10 @@ import {
   storeClosed,
   type Write,
 } from '../ports/store.ts';
+import { writeAnswer } from './answers.ts';
 import { Listeners } from './listeners.ts';
 import { Operation, type OperationOptions, readOptions } from './operation.ts';
-import { holdsSecret, withoutSecrets } from './secrets.ts';
+import { holdsSecret, withoutSecretDetails, withoutSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
 /** What an operation does, once it is under way. */
@@ -173,7 +174,8 @@ export class Kernel {
     }
   }
 
-  #heard<R extends InsertResult | ReplaceResult>(write: Write, result: R): R {
+  #heard<R extends InsertResult | ReplaceResult>(write: Write, answer: R): R {
+    const result = writeAnswer(answer, write);
     if (result.status === 'stored' && this.listeners.hears(write.event.type)) {
       this.listeners.emit(eventOf(write, result));
     }
@@ -182,10 +184,12 @@ export class Kernel {
 
   #failure(caught: unknown, operation: Operation | undefined): AnyClienteleError {
     const outcome = operation?.outcome ?? 'not_applied';
-    const error =
-      caught instanceof ClienteleError ? (caught as AnyClienteleError) : new ApiError('internal', { cause: caught });
     const secrets = operation?.secrets ?? [];
-    const cause = withoutSecrets(error.cause, secrets);
+    const error =
+      caught instanceof ClienteleError
+        ? withoutSecretDetails(caught, secrets)
+        : new ApiError('internal', { cause: caught });
+    const cause = operation?.isReason(error.cause) ? error.cause : withoutSecrets(error.cause, secrets);
     const retryable = error.retryable && (outcome === 'not_applied' || operation?.repeatable === true);
     const asItIs =
       error.outcome === outcome &&
@@ -194,9 +198,7 @@ export class Kernel {
       Object.isExtensible(error) &&
       !holdsSecret(error, secrets);
     const failure = asItIs ? error : error.with({ outcome, retryable, cause });
-    const { locale } = this.settings;
-    if (locale !== 'en') Object.defineProperty(failure, 'message', { value: failure.messageIn(locale) });
-    return failure;
+    return inLocale(failure, this.settings.locale);
   }
 }
 

@@ -1,7 +1,9 @@
+import { readNamed } from '../commands/read-options.ts';
 import type { Outcome } from '../domain/error-codes.ts';
 import { type AnyClienteleError, errorOf } from '../domain/errors.ts';
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
+import { isAborted, isSignal, onAbort, reasonOf, SIGNAL_WANTED } from './abort.ts';
 
 /** The last argument of every operation. */
 export interface OperationOptions {
@@ -41,6 +43,11 @@ export class Operation implements OperationContext {
     return this.#secrets ?? [];
   }
 
+  /** Whether what was caught is the reason that the caller's own signal gives: it is handed back as it is. */
+  isReason(cause: unknown): boolean {
+    return cause !== undefined && isAborted(this.#caller) && cause === reasonOf(this.#caller);
+  }
+
   hide(...secrets: (string | null | undefined)[]): void {
     this.#secrets ??= [];
     for (const secret of secrets) if (secret) this.#secrets.push(secret);
@@ -65,13 +72,13 @@ export class Operation implements OperationContext {
 
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
-    if (this.#caller?.aborted) this.#controller.abort(this.#caller.reason);
+    if (isAborted(this.#caller)) this.#controller.abort(reasonOf(this.#caller));
     return this.#controller.signal;
   }
 
   /** Rejects where the caller has aborted, or the deadline has passed, meanwhile. */
   check(): void {
-    if (this.#caller?.aborted) throw this.#ended('aborted', this.#caller.reason);
+    if (isAborted(this.#caller)) throw this.#ended('aborted', reasonOf(this.#caller));
     if (this.#deadline !== undefined && performance.now() >= this.#deadline) throw this.#ended('deadline_exceeded');
   }
 
@@ -83,17 +90,16 @@ export class Operation implements OperationContext {
   #race<T>(answer: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const caller = this.#caller;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let unheard = () => {};
+      const finish = () => {
+        clearTimeout(timer);
+        unheard();
+      };
       const end = (error: AnyClienteleError) => {
         finish();
         this.#controller?.abort(error);
         reject(error);
-      };
-      const onAbort = () => end(this.#ended('aborted', caller?.reason));
-      const left = this.remaining();
-      const timer = Number.isFinite(left) ? setTimeout(() => end(this.#ended('deadline_exceeded')), left) : undefined;
-      const finish = () => {
-        clearTimeout(timer);
-        caller?.removeEventListener('abort', onAbort);
       };
       answer.then(
         (value) => {
@@ -105,8 +111,16 @@ export class Operation implements OperationContext {
           reject(error);
         },
       );
-      if (caller?.aborted) onAbort();
-      else caller?.addEventListener('abort', onAbort, { once: true });
+      const aborted = () => end(this.#ended('aborted', reasonOf(caller)));
+      try {
+        if (isAborted(caller)) return aborted();
+        if (caller) unheard = onAbort(caller, aborted);
+      } catch (error) {
+        // A signal that turned out to be none, while what is waited for may take effect.
+        return end((error as AnyClienteleError).with({ outcome: this.outcome }));
+      }
+      const left = this.remaining();
+      if (Number.isFinite(left)) timer = setTimeout(() => end(this.#ended('deadline_exceeded')), left);
     });
   }
 
@@ -118,15 +132,7 @@ export class Operation implements OperationContext {
 /** The options of an operation, checked; `timeout` falls back to the service's. */
 export function readOptions(options: unknown): OperationOptions {
   if (options === undefined) return NO_OPTIONS;
-  if (typeof options !== 'object' || options === null) throw wanted('options', 'an object of options');
-  const { idempotencyKey, signal, timeout, ...others } = options as Record<string, unknown>;
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) {
-    throw errorOf('parameter_unknown', {
-      param: 'options',
-      detail: { wanted: 'the options are {names}', values: { names: OPTION_NAMES.join(', ') } },
-    });
-  }
+  const { idempotencyKey, signal, timeout } = readNamed(options, OPTION_NAMES);
   if (
     idempotencyKey !== undefined &&
     !(typeof idempotencyKey === 'string' && /^[\x20-\x7e]{1,255}$/.test(idempotencyKey))
@@ -134,43 +140,47 @@ export function readOptions(options: unknown): OperationOptions {
     throw wanted('idempotencyKey', 'a string of 1 to 255 printable ASCII characters');
   }
   if (timeout !== undefined && !isTimeout(timeout)) throw wanted('timeout', TIMEOUT_WANTED);
-  if (signal !== undefined && !isSignal(signal)) throw wanted('signal', 'an AbortSignal');
-  return { idempotencyKey, signal: signal as AbortSignal | undefined, timeout };
+  return { idempotencyKey, signal: readSignal(signal), timeout };
 }
 
-/** The options of an iteration: an object, whose signal, if there is one, is a signal. */
-export function iterationOptions<T extends { readonly signal?: AbortSignal | undefined }>(options: T): T {
-  if (typeof options !== 'object' || options === null) throw wanted('options', 'an object of options');
-  readOptions({ signal: options.signal });
-  return options;
+/** The options of an iteration: those of these names, whose signal, if there is one, is a signal. */
+export function iterationOptions<K extends string>(options: unknown, names: readonly K[]) {
+  const { signal, ...others } = readNamed(options, [...names, 'signal']);
+  return { ...(others as { [N in K]?: unknown }), signal: readSignal(signal) };
+}
+
+function readSignal(signal: unknown): AbortSignal | undefined {
+  if (signal === undefined || isSignal(signal)) return signal;
+  throw wanted('signal', SIGNAL_WANTED);
 }
 
 const NO_OPTIONS: OperationOptions = Object.freeze({});
-const OPTION_NAMES = ['idempotencyKey', 'signal', 'timeout'];
+const OPTION_NAMES = ['idempotencyKey', 'signal', 'timeout'] as const satisfies readonly (keyof OperationOptions)[];
 export const TIMEOUT_WANTED = 'a number of milliseconds from 1 to 2,147,483,647';
 
 export const isTimeout = (value: unknown): value is number =>
   typeof value === 'number' && value >= 1 && value <= MAX_TIMEOUT;
 
-const isSignal = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
-
 const wanted = (param: string, text: string) => errorOf('parameter_invalid', { param, detail: { wanted: text } });
 
 /**
- * Parameters and options of an operation whose parameters may be left out: a lone argument with nothing but options in it
- * is the options.
+ * Parameters and options of an operation whose parameters may be left out: a lone argument with an option in it, and
+ * without a parameter, is the options.
+ * @param parameters Names of the operation's parameters.
  */
-export function paramsAndOptions(args: readonly unknown[]): [params: unknown, options: unknown] {
+export function paramsAndOptions(
+  args: readonly unknown[],
+  parameters: readonly string[] = [],
+): [params: unknown, options: unknown] {
   const [first, second] = args;
   if (args.length > 1 || typeof first !== 'object' || first === null) return [first, second];
-  return holdsOptionsAlone(first) ? [undefined, first] : [first, undefined];
+  return holdsOptions(first, parameters) ? [undefined, first] : [first, undefined];
 }
 
-function holdsOptionsAlone(value: object): boolean {
+function holdsOptions(value: object, parameters: readonly string[]): boolean {
   try {
     const keys = Object.keys(value);
-    return keys.length > 0 && keys.every((key) => OPTION_NAMES.includes(key));
+    return OPTION_NAMES.some((name) => keys.includes(name)) && !parameters.some((name) => keys.includes(name));
   } catch {
     // A Proxy whose trap threw: refused as parameters that cannot be read, and not thrown at the caller.
     return false;

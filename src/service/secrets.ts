@@ -1,3 +1,5 @@
+import type { AnyClienteleError, ClienteleError } from '../domain/errors.ts';
+
 const REDACTED = '[redacted]';
 
 /** A single character stands in every text by chance. */
@@ -20,6 +22,12 @@ export function withoutSecrets(caught: unknown, secrets: readonly string[]): unk
 export function holdsSecret(error: object, secrets: readonly string[]): boolean {
   const hidden = hiddenOf(secrets);
   return hidden.length > 0 && holds(error, hidden);
+}
+
+/** An error whose param and detail, and so its message, show none of the secrets: they are left out where they do. */
+export function withoutSecretDetails(error: ClienteleError, secrets: readonly string[]): AnyClienteleError {
+  const shows = holdsSecret([error.param, error.detail], secrets);
+  return shows ? error.with({ param: undefined, detail: undefined }) : (error as AnyClienteleError);
 }
 
 const hiddenOf = (secrets: readonly string[]) => secrets.filter((secret) => secret.length >= MIN_LENGTH);

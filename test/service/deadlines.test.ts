@@ -128,7 +128,7 @@ describe('on a store that never answers, an operation settles by its deadline', 
       stop.abort();
       await rejects(stopped, 'aborted');
       assert.equal(seen?.aborted, true);
-      await rejects(call({ tiemout: 1 } as never), 'parameter_unknown', 'options');
+      await rejects(call({ tiemout: 1 } as never), 'parameter_unknown', 'tiemout');
     }
   });
 });

@@ -107,6 +107,31 @@ test('the service can be made by hand, from its ports alone', async () => {
   assert.equal((await customers.retrieve(id)).id, id);
 });
 
+test('what is wrong with a listener or an option is said in the language that the options give', async () => {
+  const zh = await createTestClientele({ locale: 'zh' });
+  const message = (call: () => unknown) => {
+    try {
+      return call();
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  assert.equal(
+    message(() => zh.on('error', 5 as never)),
+    '参数 listener 无效：应为函数。',
+  );
+  for (const [options, wanted] of [
+    [{ timeout: 0 }, '参数 timeout 无效：应为1 至 2,147,483,647 的毫秒数。'],
+    [{ store: { kind: 'tape' } }, '参数 store[kind] 无效：应为memory 之一。'],
+    [{ cache: { max: 0 } }, '参数 cache[max] 无效：应为不小于 1 的整数。'],
+  ] as const) {
+    const error = await rejection(createClientele({ locale: 'zh', ...options } as never));
+    assert.equal(error.message, wanted);
+    const english = await rejection(createClientele({ locale: 'fr', ...options } as never));
+    assert.match(english.message, /^The parameter/, 'in English where the language is unknown');
+  }
+});
+
 test('messages are in the language of the service', async () => {
   const zh = await createTestClientele({ locale: 'zh' });
   const error = await rejection(zh.customers.list({ limit: 0 }));

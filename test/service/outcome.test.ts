@@ -88,8 +88,9 @@ describe('under an idempotency key, the outcome is that of the operation, whiche
 
   test('who waits for another attempt and gives up does not know it', async () => {
     const { one, two, params } = await pair();
-    one.fakes.sms.fail({ delay: 300 });
-    const first = one.customers.create(params, KEY);
+    one.fakes.sms.fail({ delay: Number.POSITIVE_INFINITY });
+    const end = new AbortController();
+    const first = one.customers.create(params, { ...KEY, signal: end.signal, timeout: 60_000 });
     while (one.fakes.sms.calls === 0) await turns();
     for (const { customers } of [one, two]) {
       const waiting = customers.create(params, { ...KEY, timeout: 20 });
@@ -98,7 +99,8 @@ describe('under an idempotency key, the outcome is that of the operation, whiche
       setTimeout(() => stop.abort(), 5);
       await rejects(customers.create(params, { ...KEY, signal: stop.signal }), 'aborted', undefined, 'unknown');
     }
-    await first;
+    end.abort();
+    await rejects(first, 'aborted');
   });
 
   test('who cannot ask for the key any more does not know it', async () => {

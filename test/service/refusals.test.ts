@@ -97,7 +97,7 @@ const TABLE: readonly [string, (clientele: TestClientele) => PromiseLike<unknown
   ['an id of another shape', ({ customers }) => customers.retrieve('../x'), 'resource_missing', 'id'],
   ['an id that is no string', ({ customers }) => customers.delete({} as never), 'resource_missing', 'id'],
   ['options that are no object', options('x'), 'parameter_invalid', 'options'],
-  ['an unknown option', options({ retries: 3 }), 'parameter_unknown', 'options'],
+  ['an unknown option', options({ retries: 3 }), 'parameter_unknown', 'retries'],
   ['an empty idempotency key', options({ idempotencyKey: '' }), 'parameter_invalid', 'idempotencyKey'],
   ['a timeout of 0', options({ timeout: 0 }), 'parameter_invalid', 'timeout'],
   ['a signal that is none', options({ signal: {} }), 'parameter_invalid', 'signal'],

@@ -34,6 +34,9 @@ const QUOTING: Readonly<Record<string, (given: unknown, text: string) => unknown
   'in a thrown object': (given, text) => ({ given, text }),
   'in a refusal that was edited': (_, text) => Object.assign(new CardError('card_declined'), { message: text }),
   'in a field of a refusal': (given, text) => Object.assign(new CardError('card_declined'), { given, text }),
+  'in the param of a refusal': (_, text) => new CardError('card_declined', { param: text, cause: new Error('why') }),
+  'in the detail of a refusal': (_, text) =>
+    new CardError('card_declined', { detail: { wanted: 'not {it}', values: { it: text } } }),
   'in the cause of a refusal': (_, text) => new CardError('card_declined', { cause: new Error(text) }),
 };
 
@@ -85,6 +88,24 @@ describe('no secret is shown by what an operation fails with', () => {
       }
     });
   }
+
+  test('nor by what is kept of a refusal, and replayed', async () => {
+    const world = await createTestClientele();
+    const params = paramsOf(world);
+    const { code } = params.sms_code;
+    world.fakes.sms.fail({
+      error: new CardError('card_stolen', { param: code, detail: { wanted: `not ${params.email}` } }),
+    });
+    for (let times = 0; times < 2; times += 1) {
+      const error = await rejection(world.customers.create(params, { idempotencyKey: 'key' }));
+      assert.deepEqual([error.code, error.param, error.detail], ['card_stolen', undefined, undefined]);
+      hidden(error);
+    }
+    world.fakes.sms.fail({ error: new CardError(`code_${code}_is_wrong`) });
+    const error = await rejection(world.customers.create(params));
+    assert.equal(error.code, 'verifier_contract');
+    hidden(error);
+  });
 
   test('nor by a change of a customer, or of its cards', async () => {
     for (const quote of Object.values(QUOTING)) {

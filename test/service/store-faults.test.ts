@@ -93,14 +93,49 @@ describe('where a store fails a write, the outcome is unknown unless the store k
 
 test('a store that answers nonsense does not look like one that has stored', async () => {
   for (const [name, [method, call]] of Object.entries(WRITES)) {
-    for (const answer of [undefined, null, 'stored', 7, {}, { status: 'no such' }]) {
+    const other = method === 'insert' ? 'conflict' : 'exists';
+    for (const answer of [undefined, null, 'stored', 7, {}, { status: 'no such' }, { status: other }, STORED]) {
       const store = new MemoryStore();
-      const world = await createTestClientele({ store, timeout: 15 });
+      const world = await createTestClientele({ store });
+      const { id, default_source } = await add(world);
+      let calls = 0;
+      const nonsense = () => {
+        calls += 1;
+        return calls % 2 ? answer : Promise.resolve(answer);
+      };
+      Object.defineProperty(store, method, { value: nonsense });
+      for (let times = 1; times < 3; times += 1) {
+        const error = await rejection(call(world, id, default_source as string));
+        const told = [error.code, error.outcome, error.retryable, calls];
+        assert.deepEqual(told, ['verifier_contract', 'unknown', false, times], `${name}: ${JSON.stringify(answer)}`);
+      }
+    }
+  }
+});
+
+const STORED = { status: 'stored' };
+
+test('a store that finds nonsense does not look like one that found a customer, or none', async () => {
+  const finds = [READS.retrieve, READS['retrieve a card'], READS['list cards'], READS.update];
+  const lists = [READS.list, READS.export];
+  for (const [method, call] of [...finds, ...lists].map((read) => read ?? assert.fail())) {
+    for (const answer of [null, 5, 'x', {}, { customer: null }, { customer: { id: 'cus_1' } }]) {
+      const store = new MemoryStore();
+      const world = await createTestClientele({ store });
       const { id, default_source } = await add(world);
       Object.defineProperty(store, method, { value: () => answer });
-      const error = await rejection(call(world, id, default_source as string));
-      assert.equal(error.type, 'api_error', `${name}: ${JSON.stringify(answer)}`);
+      await rejects(call(world, id, default_source as string), 'verifier_contract');
     }
+  }
+});
+
+test('a store that answers nonsense about a key is not asked until the deadline', async () => {
+  for (const answer of [undefined, null, {}, { status: 'no such' }]) {
+    const store = new MemoryStore();
+    const { customers, issueCard } = await createTestClientele({ store });
+    Object.defineProperty(store, 'begin', { value: () => answer });
+    const create = customers.create({ app: APP, ...issueCard() }, { idempotencyKey: 'key' });
+    await rejects(create, 'verifier_contract', undefined, 'unknown');
   }
 });
 
