@@ -2,6 +2,7 @@ import { importCustomer } from '../commands/import-customer.ts';
 import { readCommand } from '../commands/read-command.ts';
 import { guarded } from '../commands/read-options.ts';
 import type { Card } from '../domain/card.ts';
+import { hasCardNumber } from '../domain/card-number.ts';
 import type { Metadata, PlainCustomer } from '../domain/customer.ts';
 import { type AnyClienteleError, ClienteleError, errorOf } from '../domain/errors.ts';
 import { checkMetadata, refuseCardNumbers } from '../domain/metadata.ts';
@@ -133,6 +134,8 @@ function importedRecord(kernel: Kernel, given: PlainCustomer): CustomerRecord {
     throw refused('default_source', 'the id of a card that is bound to the customer, or null');
   }
   if (given.metadata) checkMetadata(given.metadata, maxMetadata);
+  // Whatever the option says of texts: a name comes from a card, and a card's number is never kept.
+  if (hasCardNumber(given.name ?? '')) throw refused('name', 'without a card number');
   if (cardNumbers === 'refuse') {
     refuseCardNumbers('description', given.description ?? null);
     refuseCardNumbers('metadata', given.metadata ?? null);

@@ -25,7 +25,27 @@ const number = fc
 
 describe('a text holds a card number', () => {
   test('of 16 to 19 digits with any known prefix, with whatever separators', () => {
-    const separator = fc.constantFrom('', ' ', '-', ' - ', '.', '_', '\u2013', '\u00a0');
+    const seen = [
+      '',
+      ' ',
+      '-',
+      ' - ',
+      '.',
+      '_',
+      '\u2013',
+      '\u00a0',
+      '    ',
+      '\t',
+      '/',
+      ',',
+      ', ',
+      '\u3001',
+      '\u00b7',
+      '\u2022',
+    ];
+    const others = ['|', ' | ', ':', ';', '*', '+', '~', '=', '#', "'", '\\', ')(', ') (', '\u3000', '\ufe0f\u20e3'];
+    const unseen = ['\u200b', '\u00ad', '\u2060', '\ufeff', '\u200e'];
+    const separator = fc.constantFrom(...seen, ...others, ...unseen);
     fc.assert(
       fc.property(number, separator, fc.constantFrom('', 'card: ', '卡号'), (digits, between, before) => {
         const written = digits.match(/.{1,4}/g)?.join(between) ?? '';
@@ -43,7 +63,21 @@ describe('a text holds a card number', () => {
     assert.ok(hasCardNumber('４１１１ １１１１ １１１１ １１１１'), 'fullwidth');
   });
 
+  test('in the digits of any script', () => {
+    for (const zero of ['\u0660', '\u06f0', '\u0966', '\u0e50', '\u1810', '\u{1d7ce}', '\u{1d7f6}', '\u{1e950}']) {
+      const digitAt = (value: string) => String.fromCodePoint((zero.codePointAt(0) ?? 0) + Number(value));
+      const written = '4111111111111111'.replace(/\d/g, digitAt);
+      assert.ok(hasCardNumber(written), written);
+    }
+  });
+
+  test('in any mixture of blanks, dashes, dots and underscores', () => {
+    assert.ok(hasCardNumber('4111 1111-1111.1111'), 'mixed');
+  });
+
   test('behind other groups of digits', () => {
+    for (const before of ['2024-01-01 10:45:12, ', '12/31, ', '1444390718123 / '])
+      assert.ok(hasCardNumber(`${before}4111 1111 1111 1111`), before);
     assert.ok(hasCardNumber('2024-01-01 4111 1111 1111 1111 12'), 'a date before it');
   });
 });
@@ -58,10 +92,39 @@ describe('a text holds none', () => {
     'a MasterCard prefix above its range': withCheckDigit('272111111111111'),
     'fifteen digits': withCheckDigit('41111111111111'),
     'twenty digits, though sixteen of them would do': '41111111111111110000',
+    'two timestamps side by side': '1444390718 1444390719',
+    'two timestamps with a comma': '4444390718123,4444390718123',
+    'a date and time': '2024-01-01T00:00:00.000Z 2024-01-01 10:45:12.123',
+    'a number with long gaps': '4111          1111          1111          1111',
     'a number cut by words': '4111 1111 and 1111 1111',
     'an empty text': '',
   };
   for (const [name, text] of Object.entries(none)) test(name, () => assert.equal(hasCardNumber(text), false));
+
+  test('where there are dates and times, however many', () => {
+    const instant = fc.date({ min: new Date(0), max: new Date(Date.UTC(2099, 11, 31)), noInvalidDate: true });
+    const forms = [
+      (iso: string) => iso,
+      (iso: string) => iso.slice(0, 10),
+      (iso: string) => iso.slice(0, 10).replaceAll('-', '/'),
+      (iso: string) => iso.slice(0, 19).replace('T', ' '),
+      (iso: string) => String(Date.parse(iso)),
+      (iso: string) => String(Math.floor(Date.parse(iso) / 1000)),
+    ];
+    const few = fc.array(instant, { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(
+        few,
+        fc.constantFrom(...forms),
+        fc.constantFrom(', ', '; ', ' - ', '\u3001'),
+        (dates, form, between) => {
+          const text = dates.map((date) => form(date.toISOString())).join(between);
+          const short = /^\d{1,9}$/m.test(text.replaceAll(between, '\n'));
+          assert.equal(!short && hasCardNumber(text), false, text);
+        },
+      ),
+    );
+  });
 
   test('where one digit of a number is changed', () => {
     fc.assert(
@@ -76,8 +139,17 @@ describe('a text holds none', () => {
 
 test('long texts are read in little time', () => {
   const started = performance.now();
-  for (const text of ['4 '.repeat(2500), '4'.repeat(5000), '-'.repeat(5000), '4-'.repeat(2500), ' '.repeat(5000)]) {
+  for (const text of [
+    '4 '.repeat(2500),
+    '4'.repeat(5000),
+    '4,'.repeat(2500),
+    '4, 5; '.repeat(800),
+    '\u0664'.repeat(5000),
+    '-'.repeat(5000),
+    '4-'.repeat(2500),
+    ' '.repeat(5000),
+  ]) {
     hasCardNumber(text);
   }
-  assert.ok(performance.now() - started < 500, 'five texts of 5,000 characters take under half a second');
+  assert.ok(performance.now() - started < 500, 'eight texts of 5,000 characters take under half a second');
 });

@@ -125,6 +125,7 @@ test('imports are refused for what is wrong with them', async () => {
     ],
     [{ ...good, default_source: 'card_other' }, 'default_source'],
     [{ ...good, metadata: { a: '4111111111111111' } }, 'metadata[a]'],
+    [{ ...good, name: '4111111111111111' }, 'name'],
     [{ ...good, app: undefined }, 'app'],
   ];
   const results = await collect(clientele.import(bad.map(([customer]) => customer)));
