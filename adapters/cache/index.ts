@@ -31,6 +31,9 @@ export interface CacheOptions {
   ttl?: number | undefined;
 }
 
+/** The caches around each store: what is written through one of them, the others must not show as it was. */
+const around = new WeakMap<Store, Set<CachedStore>>();
+
 /** How long others wait for a read that is under way, in milliseconds; then they read for themselves, should it be stuck. */
 const SHARED_READ_MS = 1000;
 
@@ -39,7 +42,8 @@ const SHARED_TTL_MS = 1000;
 
 /**
  * A read cache around a store, itself a store. A hit costs no I/O, misses of one customer at the same time are one read,
- * absence is not held. This process's writes update it; lists, and what compare-and-set starts from, never come from it.
+ * absence is not held. What is written through it, or through another cache around the same store, it does not show as it
+ * was; lists, and what compare-and-set starts from, never come from it. What is written past the caches is seen when it is no longer held.
  *
  * @example
  * const store = new CachedStore(new MemoryStore(), { max: 10_000 });
@@ -68,12 +72,14 @@ export class CachedStore extends Store {
     const opened = this.#inner.open();
     const done = () => {
       this.#open = true;
+      around.set(this.#inner, (around.get(this.#inner) ?? new Set()).add(this));
     };
     return isThenable(opened) ? opened.then(done) : done();
   }
 
   override async close(): Promise<void> {
     this.#open = false;
+    around.get(this.#inner)?.delete(this);
     this.#scopes.clear();
     this.#last = undefined;
     await this.#inner.close();
@@ -203,19 +209,18 @@ export class CachedStore extends Store {
     write: () => Awaitable<R>,
   ): Awaitable<R> {
     const { id } = record.customer;
-    /** Before a read that began earlier, and after a write whose effect is not known. */
-    const forget = () => {
-      const { records, reads } = this.#cache(scope);
-      reads.delete(id);
-      records.delete(id);
+    const others = () => {
+      for (const cache of around.get(this.#inner) ?? []) if (cache !== this) cache.#forget(scope, id);
     };
     const done = (result: R): R => {
-      if (result.status !== 'stored') forget();
+      others();
+      if (result.status !== 'stored') this.#forget(scope, id);
       else if (this.#open) this.#hold(this.#cache(scope), result.record);
       return result;
     };
     const failed = (error: unknown): never => {
-      forget();
+      others();
+      this.#forget(scope, id);
       throw error;
     };
     try {
@@ -224,6 +229,13 @@ export class CachedStore extends Store {
     } catch (error) {
       return failed(error);
     }
+  }
+
+  /** After a write whose effect is not known here, and before a read that began earlier. */
+  #forget({ key }: Scope, id: string): void {
+    const cache = this.#scopes.get(key);
+    cache?.reads.delete(id);
+    cache?.records.delete(id);
   }
 
   /** Two answers may come in another order than their writes: the newer version stays. */

@@ -134,8 +134,9 @@ test('a service shows how its cache does, and uses it', async () => {
 
 test('a change starts from what is stored, not from what is held: another service may have been there', async () => {
   const store = new CountingStore();
-  const options = { store, cache: { max: 5, ttl: 60_000 } };
-  const [one, two] = [await createTestClientele(options), await createTestClientele({ ...options, seed: 2 })];
+  const one = await createTestClientele({ store, cache: { max: 5, ttl: 60_000 } });
+  // Past the cache, as another process is.
+  const two = await createTestClientele({ store, seed: 2 });
   const { id } = await one.customers.create({ app: 'app_1', ...one.issueCard() });
   await one.customers.retrieve(id);
   await two.customers.update(id, { metadata: { a: '1' } });

@@ -52,6 +52,44 @@ test('misses of one customer at the same time are one read, also where it fails'
   assert.equal(await failing.settled(), failing.record, 'a failure is not held');
 });
 
+describe('of two caches around one store', () => {
+  test('one never shows for long what was written through the other', async () => {
+    const store = new CountingStore();
+    const [one, two] = [new CachedStore(store, { max: 10 }), new CachedStore(store, { max: 10 })];
+    await one.open();
+    await two.open();
+    const record = await add(one);
+    const { id } = record.customer;
+    const other = await add(one);
+    for (const cache of [one, two]) await Promise.all([cache.find(SCOPE, id), cache.find(SCOPE, other.customer.id)]);
+    const changed = await change(two, record, { fields: { email: 'new@b.c' } });
+    assert.equal(await one.find(SCOPE, id), changed);
+    const deleted = await change(one, changed, { deleted: true });
+    assert.equal(await two.find(SCOPE, id), deleted);
+    const { finds } = store;
+    for (const cache of [one, two]) await cache.find(SCOPE, other.customer.id);
+    assert.equal(store.finds, finds, 'other customers stay held');
+    await two.close();
+    await one.open();
+    assert.deepEqual((await change(one, other, { deleted: true })).deleted, true);
+  });
+
+  test('one does not hold a read that the write through the other overtook', async () => {
+    const { store, cache, record, find, settled } = await held();
+    const other = new CachedStore(store, { max: 10 });
+    await other.open();
+    const reading = find();
+    store.held[0]?.act();
+    const writing = Promise.resolve(other.replace(SCOPE, replaceOf(record, { fields: { email: 'new@b.c' } })));
+    await store.held[1]?.answer();
+    await writing;
+    await store.held[0]?.answer();
+    assert.equal(await reading, record);
+    assert.equal((await settled())?.customer.email, 'new@b.c');
+    assert.equal(cache.supports, store.supports);
+  });
+});
+
 describe('a read that races a write is never held where it missed the write', () => {
   test('where the read was done before the write, and answers after it', async () => {
     const { store, find, write, settled } = await held();
