@@ -1,27 +1,45 @@
 import type { Operation } from './operation.ts';
 
+/** Longest wait for the one before, once it has begun, in milliseconds: a write that is stuck must not hold up all others. */
+const PATIENCE_MS = 200;
+
+interface Turn {
+  /** undefined where it began at once. */
+  readonly begun: Promise<unknown> | undefined;
+  readonly ended: Promise<unknown>;
+}
+
 /**
- * Lets the changes of one customer through one after the other. Compare-and-set alone would be correct; without the queue
- * each of n changes at once would be tried n times.
+ * Lets the changes of one customer through one after the other, as long as they get on. Compare-and-set alone would be
+ * correct; without the queue each of n changes at once would be tried n times.
  */
 export class KeyedQueue {
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #last = new Map<string, Turn>();
 
   async run<T>(key: string, operation: Operation, task: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(key);
-    const turn = before === undefined ? task() : this.#after(before, operation, task);
-    const tail = turn.then(noop, noop);
-    this.#tails.set(key, tail);
+    const before = this.#last.get(key);
+    const begun = before === undefined ? undefined : this.#turnAfter(before, operation);
+    const work = begun === undefined ? task() : begun.then(task);
+    const turn = { begun: begun?.then(noop, noop), ended: work.then(noop, noop) };
+    this.#last.set(key, turn);
     try {
-      return await turn;
+      return await work;
     } finally {
-      if (this.#tails.get(key) === tail) this.#tails.delete(key);
+      if (this.#last.get(key) === turn) this.#last.delete(key);
     }
   }
 
-  async #after<T>(before: Promise<unknown>, operation: Operation, task: () => Promise<T>): Promise<T> {
-    await operation.wait(before);
-    return task();
+  async #turnAfter(before: Turn, operation: Operation): Promise<void> {
+    await operation.wait(before.begun);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS);
+    });
+    try {
+      await operation.wait(Promise.race([before.ended, patience]));
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { createTestClientele } from '../../adapters/testing/index.ts';
 import { ClienteleError } from '../../src/core.ts';
 import { RemoteStore } from '../conformance/remote-store.ts';
 import { collect } from '../support/collect.ts';
+import { rejects } from '../support/rejection.ts';
 import { APP, add } from '../support/world.ts';
 
 const many = <T>(count: number, call: (i: number) => Promise<T>) =>
@@ -106,6 +107,27 @@ for (const [where, [makeStore, count]] of Object.entries(STORES)) {
     });
   });
 }
+
+test('a write that is stuck does not keep the other changes of its customer waiting until their deadlines', async () => {
+  const store = new MemoryStore();
+  const world = await createTestClientele({ store });
+  const { id } = await add(world);
+  const replace = store.replace.bind(store);
+  let stuck = 0;
+  store.replace = ((...args: Parameters<typeof replace>) => {
+    stuck += 1;
+    return stuck === 1 ? new Promise(() => {}) : replace(...args);
+  }) as never;
+  const stop = new AbortController();
+  const first = world.customers.update(id, { email: 'a@b.c' }, { signal: stop.signal, timeout: 60_000 });
+  const started = performance.now();
+  const others = Array.from({ length: 10 }, (_, i) => world.customers.update(id, { metadata: { [i]: '1' } }));
+  await Promise.all(others);
+  assert.ok(performance.now() - started < 1500, 'they went on');
+  assert.equal(Object.keys((await world.customers.retrieve(id)).metadata ?? {}).length, 10);
+  stop.abort();
+  await rejects(first, 'aborted', undefined, 'unknown');
+});
 
 test('services on one store, each with a queue of its own, lose no update either', async () => {
   const data = `services-${Math.random()}`;
