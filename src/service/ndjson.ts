@@ -12,7 +12,8 @@ export async function* writeNdjson(
 
 /**
  * The values of newline-delimited JSON, blank lines left out. A line that is no JSON comes as an InvalidRequestError
- * (`body_invalid`) in its place, so that an import can refuse it and go on.
+ * (`body_invalid`) in its place, so that an import can refuse it and go on; so does one that is too long, unless it does
+ * not end: the iteration then rejects.
  * @param source Text or UTF-8 bytes in pieces of any size: a file's read stream, a fetch body, an array of strings.
  */
 export async function* readNdjson(
@@ -20,8 +21,13 @@ export async function* readNdjson(
 ): AsyncGenerator<unknown, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
+  let begun = false;
   for await (const piece of source) {
-    const lines = (rest + (typeof piece === 'string' ? piece : decoded(decoder, piece))).split('\n');
+    let text = typeof piece === 'string' ? piece : decoded(decoder, piece);
+    // The decoder takes a byte order mark from bytes; in text it may stand before the first line, too.
+    if (!begun && text.startsWith(BYTE_ORDER_MARK)) text = text.slice(1);
+    begun ||= text !== '';
+    const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line.trim() !== '') yield parsed(line);
     if (rest.length > MAX_LINE) throw lineInvalid();
@@ -29,6 +35,8 @@ export async function* readNdjson(
   rest += decoded(decoder);
   if (rest.trim() !== '') yield parsed(rest);
 }
+
+const BYTE_ORDER_MARK = '\ufeff';
 
 function decoded(decoder: InstanceType<typeof TextDecoder>, piece?: Uint8Array): string {
   try {
@@ -39,6 +47,7 @@ function decoded(decoder: InstanceType<typeof TextDecoder>, piece?: Uint8Array):
 }
 
 function parsed(line: string): unknown {
+  if (line.length > MAX_LINE) return lineInvalid();
   try {
     return JSON.parse(line);
   } catch {

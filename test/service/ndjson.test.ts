@@ -45,6 +45,24 @@ describe('reading lines', () => {
     }
   });
 
+  test('takes a byte order mark before the first line, in bytes and in text, and nowhere else', async () => {
+    for (const pieces of [['\ufeff{"a":1}\n{"b":2}'], ['', '\ufeff', '{"a":1}\n{"b":2}']]) {
+      const bytes = pieces.map((piece) => new TextEncoder().encode(piece));
+      for (const source of [pieces, bytes]) assert.deepEqual(await collect(readNdjson(source)), [{ a: 1 }, { b: 2 }]);
+    }
+    const [, second] = await collect(readNdjson(['{"a":1}\n', '\ufeff{"b":2}']));
+    assert.ok(second instanceof ClienteleError, 'a mark in between is no JSON');
+  });
+
+  test('gives an error in place of a line that is too long, in one piece or in several', async () => {
+    const text = `{"x":"${'y'.repeat(1_000_000)}"}\n{"a":1}`;
+    for (const pieces of [[text], [`${text.slice(0, 900_000)}`, text.slice(900_000)]]) {
+      const [long, next] = await collect(readNdjson(pieces));
+      assert.equal((long as ClienteleError).code, 'body_invalid');
+      assert.deepEqual(next, { a: 1 });
+    }
+  });
+
   test('ends with an error where a line is endless, or the bytes are no UTF-8', async () => {
     async function* endless() {
       for (;;) yield 'x'.repeat(100_000);
