@@ -16,9 +16,11 @@ const CARD_ID = /^card_[A-Za-z0-9_-]{1,250}$/;
 export const missing = (what: 'customer' | 'card') =>
   errorOf('resource_missing', { param: 'id', detail: { wanted: what } });
 
+export const isCustomerId = (id: unknown): id is string => typeof id === 'string' && CUSTOMER_ID.test(id);
+
 /** Refuses a malformed id as missing, before any store call. */
 export function checkId(what: 'customer' | 'card', id: unknown): asserts id is string {
-  const valid = typeof id === 'string' && (what === 'customer' ? CUSTOMER_ID : CARD_ID).test(id);
+  const valid = what === 'customer' ? isCustomerId(id) : typeof id === 'string' && CARD_ID.test(id);
   if (!valid) throw missing(what);
 }
 

@@ -1,5 +1,6 @@
 import { importCustomer } from '../commands/import-customer.ts';
-import { readCommand } from '../commands/read-command.ts';
+import { plainCopy } from '../commands/plain-copy.ts';
+import { validated } from '../commands/read-command.ts';
 import { guarded } from '../commands/read-options.ts';
 import type { Card } from '../domain/card.ts';
 import { hasCardNumber } from '../domain/card-number.ts';
@@ -9,6 +10,7 @@ import { checkMetadata, refuseCardNumbers } from '../domain/metadata.ts';
 import { type CustomerRecord, newRecord } from '../domain/record.ts';
 import * as validators from '../generated/validators.js';
 import { isAborted, onAbort, reasonOf } from './abort.ts';
+import { isCustomerId } from './changing.ts';
 import type { Kernel } from './kernel.ts';
 import { LEFT, leavable } from './leaving.ts';
 import { iterationOptions, type Operation } from './operation.ts';
@@ -100,6 +102,16 @@ function checked(customers: unknown, options: ImportOptions): ImportOptions {
 
 const ITERABLE_WANTED = 'an iterable of customers';
 
+/** Keys and items of one card, and a bound for those of all else, metadata first of all. */
+const CARD_KEYS = 10;
+const OTHER_KEYS = 20_000;
+
+/** The id of what is to be imported, well-formed, whatever else is wrong with it. */
+function idOf(copy: unknown): string | undefined {
+  const id = typeof copy === 'object' && copy !== null ? (copy as { id?: unknown }).id : undefined;
+  return isCustomerId(id) ? id : undefined;
+}
+
 async function importOne(
   kernel: Kernel,
   customer: unknown,
@@ -110,8 +122,9 @@ async function importOne(
   try {
     await kernel.run({ signal }, async (operation) => {
       if (customer instanceof ClienteleError) throw customer;
-      const given = readCommand<PlainCustomer>(IMPORT, customer);
-      id = given.id;
+      const copy = plainCopy(customer, OTHER_KEYS + kernel.settings.maxSources * CARD_KEYS);
+      id = idOf(copy);
+      const given = validated<PlainCustomer>(IMPORT, copy);
       await insertImported(kernel, operation, importedRecord(kernel, given));
     });
     return { position, id: id as unknown as string, imported: true };

@@ -181,3 +181,34 @@ test('an import takes one customer after the other, and ends by its signal', asy
   assert.equal((await collect(other.export())).length, 3);
   await rejects(collect(other.export({ signal: AbortSignal.abort() })), 'aborted');
 });
+
+test('a customer with thousands of cards, up to the limit, is imported and comes out the same', async () => {
+  const options = { maxSources: 5000, requireSource: false };
+  const world = await createTestClientele(options);
+  const { id } = await world.customers.create({ app: 'app_1' });
+  const [bare] = await collect(world.export());
+  const card = { object: 'card', created: 1, last4: '8703', funding: 'debit', brand: 'UnionPay', bank: 'boc' };
+  const data = Array.from({ length: 5000 }, (_, i) => ({ id: `card_${i}`, ...card, customer: id }));
+  const whole = { ...bare, sources: { ...bare?.sources, data } };
+  const other = await createTestClientele(options);
+  const [result] = await collect(other.import([whole]));
+  assert.equal(result?.imported, true);
+  assert.deepEqual(await collect(other.export()), [whole]);
+});
+
+test('a customer that is refused is named by its id where that is well-formed, whatever else is wrong', async () => {
+  const world = await createTestClientele();
+  const wrong = [
+    { id: 'cus_ok', created: 'x' },
+    { id: 'cus ok' },
+    { id: 5 },
+    'cus_ok',
+    null,
+    { id: 'cus_late', livemode: true },
+  ];
+  const results = await collect(world.import(wrong));
+  assert.deepEqual(
+    results.map((result) => [result.imported, result.id]),
+    ['cus_ok', undefined, undefined, undefined, undefined, 'cus_late'].map((id) => [false, id]),
+  );
+});

@@ -122,7 +122,6 @@ test('what is wrong with a listener or an option is said in the language that th
   );
   for (const [options, wanted] of [
     [{ timeout: 0 }, '参数 timeout 无效：应为1 至 2,147,483,647 的毫秒数。'],
-    [{ store: { kind: 'tape' } }, '参数 store[kind] 无效：应为memory 之一。'],
     [{ cache: { max: 0 } }, '参数 cache[max] 无效：应为不小于 1 的整数。'],
   ] as const) {
     const error = await rejection(createClientele({ locale: 'zh', ...options } as never));
