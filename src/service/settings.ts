@@ -24,7 +24,10 @@ export interface ServiceOptions {
   maxSources?: number | undefined;
   /** What to do with text in description or metadata that looks like a card number. Default `refuse`. */
   cardNumbers?: 'refuse' | 'allow' | undefined;
-  /** How many events the change feed keeps, and for how many seconds. Default the latest 100,000, however old. */
+  /**
+   * How many events the change feed keeps, and for how many seconds (`maxAge`). Each write trims the feed; without writes
+   * an older event stays. Default the latest 100,000, however old.
+   */
   events?: { keep?: number | undefined; maxAge?: number | undefined } | undefined;
   /** Whether `source` and `sms_code` are required to create a customer. Default true. */
   requireSource?: boolean | undefined;
