@@ -21,7 +21,7 @@ export interface Customer {
   readonly livemode: boolean;
   /** Id of the app; the app itself where `expand` asked for it. */
   readonly app: string | App;
-  /** The cardholder's name, from the card that the customer was created with. */
+  /** The cardholder's name, from the first card that was bound whose token told one. */
   readonly name: string | null;
   readonly email: string | null;
   /** Three letters; null unless an import set it. */

@@ -86,7 +86,7 @@ export const placedRecord = (
 
 /** What a change of a record can change. */
 export interface RecordChanges {
-  readonly fields?: Partial<Pick<CustomerFields, 'email' | 'description' | 'metadata' | 'default_source'>>;
+  readonly fields?: Partial<Pick<CustomerFields, 'name' | 'email' | 'description' | 'metadata' | 'default_source'>>;
   readonly cards?: readonly Card[];
   readonly history?: readonly string[];
   readonly deleted?: true;

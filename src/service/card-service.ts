@@ -40,7 +40,7 @@ export class CardService {
   }
 
   /**
-   * Binds a further card. It becomes the default where there is none.
+   * Binds a further card. It becomes the default where there is none, and its cardholder's name the customer's.
    * @throws CardError as {@link CustomerService.create}; `already_bound`, `too_many_cards` too
    * @throws InvalidRequestError `resource_missing`
    */
@@ -59,7 +59,7 @@ export class CardService {
         const value = () => card;
         const work = (record: CustomerRecord): Change<Card> => {
           this.#checkBinding(record, token.card);
-          return { ...binding(record, card), claims: [token.id], value };
+          return { ...binding(record, card, token.card.name), claims: [token.id], value };
         };
         return (await this.#changing.change(operation, customer, settle, work, value)).value;
       });
@@ -137,12 +137,13 @@ function cardOf({ cards }: CustomerRecord, id: string): Card {
 
 type Working = Omit<Change<never>, 'value' | 'claims'>;
 
-function binding({ customer, cards, history }: CustomerRecord, card: Card): Working {
+/** @param name The cardholder's: the customer's, too, where it has none, having been created without a card. */
+function binding({ customer, cards, history }: CustomerRecord, card: Card, name: string | null): Working {
   const default_source = customer.default_source ?? card.id;
   return {
     changes: {
       cards: [card, ...cards],
-      fields: { default_source },
+      fields: { default_source, name: customer.name ?? name },
       ...(history && { history: [card.id, ...history.filter((id) => id !== card.id)] }),
     },
     event: () => ['customer.source.created', { object: card, default_source }],

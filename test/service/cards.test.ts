@@ -4,6 +4,18 @@ import { createTestClientele } from '../../adapters/testing/index.ts';
 import { rejects } from '../support/rejection.ts';
 import { APP, add, idsOf } from '../support/world.ts';
 
+test('a customer that was created without a card takes its name from the first card that tells one', async () => {
+  const world = await createTestClientele({ requireSource: false });
+  const { id, name } = await world.customers.create({ app: 'app_1' });
+  assert.equal(name, null);
+  const names: (string | null)[] = [];
+  for (const name of [null, '李四', '王五']) {
+    await world.customers.sources.create(id, world.issueCard({ name }));
+    names.push((await world.customers.retrieve(id)).name);
+  }
+  assert.deepEqual(names, [null, '李四', '李四']);
+});
+
 describe('binding a card', () => {
   test('answers the card, puts it first, and leaves the default alone', async () => {
     const clientele = await createTestClientele();
