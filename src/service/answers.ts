@@ -33,6 +33,20 @@ export function cursorAnswer(cursor: string): string {
   throw contractBroken('feed', 'cursor');
 }
 
+const ID = /^[A-Za-z0-9_-]{1,250}$/;
+
+export function idAnswer(id: string): string {
+  if (typeof id === 'string' && ID.test(id)) return id;
+  throw contractBroken('id generator', 'id');
+}
+
+/** A time that a clock tells, in whole milliseconds. */
+export function timeAnswer(now: number): number {
+  const whole = typeof now === 'number' ? Math.floor(now) : Number.NaN;
+  if (Number.isSafeInteger(whole) && whole >= 0) return whole;
+  throw contractBroken('clock', 'now');
+}
+
 const BEGUN: readonly string[] = ['begun', 'running', 'settled', 'mismatch'] satisfies Begun['status'][];
 
 export function begunAnswer(begun: Begun): Begun {

@@ -199,13 +199,13 @@ export class CustomerService {
     settle: Settle,
   ): Promise<PlainCustomer> {
     const { settings } = this.#kernel;
-    const { store, scope, clock } = settings;
+    const { store, scope } = settings;
     if (settings.apps && !(await findApp(settings, operation, command.app))) {
       throw errorOf('parameter_invalid', { param: 'app', detail: { wanted: 'an app that is known' } });
     }
     const token = 'source' in command ? await retrieveToken(settings, operation, command.source) : undefined;
     if ('source' in command) await verifySms(settings, operation, command);
-    const createdMs = clock.now();
+    const createdMs = this.#kernel.now();
     // The operation's id makes the customer's: a retry under the same idempotency key creates the same customer or none.
     const id = `cus_${operation.operation}`;
     const card = token && bound(token.card, id);

@@ -122,8 +122,8 @@ export class Idempotency {
   }
 
   async #begin(operation: Operation, key: string, fingerprint: string): Promise<Begun> {
-    const { store, scope, clock } = this.#kernel.settings;
-    const now = clock.now();
+    const { store, scope } = this.#kernel.settings;
+    const now = this.#kernel.now();
     const attempt = {
       key,
       fingerprint,

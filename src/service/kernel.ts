@@ -9,7 +9,7 @@ import {
   storeClosed,
   type Write,
 } from '../ports/store.ts';
-import { writeAnswer } from './answers.ts';
+import { idAnswer, timeAnswer, writeAnswer } from './answers.ts';
 import { Listeners } from './listeners.ts';
 import { Operation, type OperationOptions, readOptions } from './operation.ts';
 import { holdsSecret, withoutSecretDetails, withoutSecrets } from './secrets.ts';
@@ -31,9 +31,8 @@ export class Kernel {
   readonly #newId: () => string;
 
   constructor(settings: Settings) {
-    const { ids, clock } = settings;
     this.settings = settings;
-    this.#newId = () => ids.next(clock.now());
+    this.#newId = () => idAnswer(settings.ids.next(this.now()));
   }
 
   /**
@@ -128,8 +127,14 @@ export class Kernel {
     return { id: `evt_${operation}`, object: 'event', type, created: this.seconds(), livemode, data } as EventDraft;
   }
 
+  /** The clock's time in whole milliseconds. */
+  now(): number {
+    return timeAnswer(this.settings.clock.now());
+  }
+
+  /** The clock's time in whole seconds. */
   seconds(): number {
-    return Math.floor(this.settings.clock.now() / 1000);
+    return Math.floor(this.now() / 1000);
   }
 
   /** Calls back when the service closes; answers a function that forgets it. */

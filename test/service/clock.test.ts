@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { createTestClientele } from '../../adapters/testing/index.ts';
-import { IdGenerator } from '../../src/core.ts';
+import { Clock, IdGenerator } from '../../src/core.ts';
 import { collect } from '../support/collect.ts';
 import { rejection, rejects } from '../support/rejection.ts';
 import { APP, add, idsOf } from '../support/world.ts';
@@ -55,7 +55,32 @@ test('a clock that stands still is no hindrance to a lease that ends by the time
   assert.match((await world.customers.create(params, { idempotencyKey: 'key', timeout: 900 })).id, /^cus_/);
 });
 
+test('a clock that tells parts of a millisecond is read in whole ones, and one that tells no time is refused', async () => {
+  const { createClientele } = await import('../../src/index.ts');
+  const clockOf = (now: unknown) => Object.assign(Object.create(Clock.prototype), { now: () => now }) as Clock;
+  const { customers, fakes } = await createClientele({ clock: clockOf(1_700_000_000_999.9) });
+  const create = () => customers.create({ app: APP, ...fakes.issueCard() }, { idempotencyKey: `${Math.random()}` });
+  assert.equal((await create()).created, 1_700_000_000);
+  for (const now of [Number.NaN, Number.POSITIVE_INFINITY, -1, '5', undefined]) {
+    const broken = await createClientele({ clock: clockOf(now) });
+    const params = { app: APP, source: 'tok_1', sms_code: { id: 'sms_1', code: '1234' } };
+    const { code } = await rejection(broken.customers.create(params, { idempotencyKey: 'key' }));
+    assert.equal(code, 'verifier_contract');
+  }
+});
+
 describe('an id generator', () => {
+  test('that gives what is no identifier is refused, and nothing is stored', async () => {
+    const { createClientele } = await import('../../src/index.ts');
+    for (const id of ['', 'a/1', 'ä', 'x'.repeat(251), 5, undefined, null]) {
+      const ids = Object.assign(Object.create(IdGenerator.prototype), { next: () => id }) as IdGenerator;
+      const clientele = await createClientele({ ids });
+      const create = clientele.customers.create({ app: APP, ...clientele.fakes.issueCard() });
+      await rejects(create, 'verifier_contract');
+      assert.equal((await clientele.verify()).checked, 0);
+    }
+  });
+
   test('makes the ids of customers and of their events', async () => {
     let made = 0;
     class Counting extends IdGenerator {
