@@ -1,13 +1,22 @@
 import { Container, ContainerModule } from 'inversify';
 import { Clientele } from './clientele.ts';
+import { guarded } from './commands/read-options.ts';
+import { inLocale } from './domain/errors.ts';
 import type { ClienteleOptions, StoreOptions } from './options.ts';
-import { type Adapters, adaptersFor, wiring } from './wiring.ts';
+import { type Adapters, adaptersFor, optionsOf, wiring } from './wiring.ts';
 
 /** The composition root: a clientele from a container of its own. */
-export async function compose(options: ClienteleOptions): Promise<Clientele> {
-  const container = new Container();
-  await container.loadAsync(new ContainerModule(wiring(options, await loaded(options))));
-  return container.get(Clientele);
+export async function compose(given: ClienteleOptions): Promise<Clientele> {
+  let locale: unknown;
+  try {
+    locale = guarded('locale', 'en or zh', () => given?.locale);
+    const options = optionsOf(given);
+    const container = new Container();
+    await container.loadAsync(new ContainerModule(wiring(options, await loaded(options))));
+    return container.get(Clientele);
+  } catch (error) {
+    throw inLocale(error, locale);
+  }
 }
 
 /** The adapters that are asked for, each loaded only then. */

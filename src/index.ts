@@ -1,6 +1,5 @@
 import type { Fakes } from '../adapters/testing/fakes.ts';
 import type { Clientele } from './clientele.ts';
-import { inLocale } from './domain/errors.ts';
 import type { ClienteleOptions } from './options.ts';
 
 export { Clientele, type Description } from './clientele.ts';
@@ -64,9 +63,5 @@ export async function createClientele(options?: OfflineOptions): Promise<Cliente
 export async function createClientele(options: ClienteleOptions): Promise<Clientele<Fakes | undefined>>;
 export async function createClientele(options: ClienteleOptions = {}): Promise<Clientele<unknown>> {
   const { compose } = await import('./container.ts');
-  try {
-    return await compose(options);
-  } catch (error) {
-    throw inLocale(error, options?.locale);
-  }
+  return compose(options);
 }

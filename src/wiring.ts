@@ -1,8 +1,8 @@
 import type { ContainerModuleLoadOptions } from 'inversify';
 import type { Fakes } from '../adapters/testing/fakes.ts';
 import { Clientele } from './clientele.ts';
+import { readNamed } from './commands/read-options.ts';
 import { errorOf } from './domain/errors.ts';
-import { paramPath } from './domain/param.ts';
 import type { ClienteleOptions, StoreOptions, StoreOptionsOf } from './options.ts';
 import { AppDirectory } from './ports/app-directory.ts';
 import { isThenable } from './ports/awaitable.ts';
@@ -40,31 +40,34 @@ const OPTIONS = Object.keys({
   events: 0,
   requireSource: 0,
   timeout: 0,
-} satisfies Record<keyof ClienteleOptions, 0>);
+} satisfies Record<keyof ClienteleOptions, 0>) as (keyof ClienteleOptions)[];
 
-const STORE_KINDS = Object.keys({ memory: 0, file: 0 } satisfies Record<StoreOptions['kind'], 0>);
+/** The options of each kind of store. */
+const STORE_KINDS: { readonly [K in StoreOptions['kind']]: readonly (keyof StoreOptionsOf<K>)[] } = {
+  memory: ['kind'],
+  file: ['kind', 'path', 'createDirectory', 'worker'],
+};
 
-function checkNames(options: unknown): void {
-  if (typeof options !== 'object' || options === null) {
-    throw errorOf('parameter_invalid', { param: 'options', detail: { wanted: 'an object of options' } });
-  }
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown === undefined) return;
-  const detail = { wanted: 'the options are {names}', values: { names: OPTIONS.join(', ') } };
-  throw errorOf('parameter_unknown', { param: paramPath([unknown]), detail });
-}
-
-/** Which adapters the options ask for. @throws InvalidRequestError for an option, or a kind of store, that does not exist */
-export function adaptersFor(options: ClienteleOptions) {
-  checkNames(options);
-  const { store = { kind: 'memory' }, cache, livemode, tokens, sms } = options;
+/** The options, each read once. @throws InvalidRequestError for one that does not exist, or is none of its kind */
+export function optionsOf(given: ClienteleOptions): ClienteleOptions {
+  const options = readNamed(given, OPTIONS) as ClienteleOptions;
+  const { store, cache } = options;
+  if (cache !== undefined) options.cache = readNamed(cache, ['max', 'ttl'], ['cache']) as { max: number };
+  if (store === undefined) return options;
   if (typeof store !== 'object' || store === null) {
     throw errorOf('parameter_invalid', { param: 'store', detail: { wanted: 'an implementation of the port' } });
   }
-  if (!isStore(store) && !STORE_KINDS.includes(store.kind)) {
-    const detail = { wanted: 'one of {kinds}', values: { kinds: STORE_KINDS.join(', ') } };
+  if (isStore(store)) return options;
+  const { kind } = store;
+  if (!Object.hasOwn(STORE_KINDS, kind)) {
+    const detail = { wanted: 'one of {kinds}', values: { kinds: Object.keys(STORE_KINDS).join(', ') } };
     throw errorOf('parameter_invalid', { param: 'store[kind]', detail });
   }
+  return { ...options, store: readNamed(store, STORE_KINDS[kind], ['store']) as StoreOptions };
+}
+
+/** Which adapters the options ask for. */
+export function adaptersFor({ store = { kind: 'memory' }, cache, livemode, tokens, sms }: ClienteleOptions) {
   return {
     store: isStore(store) ? undefined : store,
     cache: cache !== undefined,
@@ -74,7 +77,9 @@ export function adaptersFor(options: ClienteleOptions) {
 
 /**
  * Binds an adapter to each port, under the port's class, and the services on top. Both containers, ours and an
- * application's, are filled by it. Answers a promise only where opening the store does.
+ * application's, are filled by it. Answers a promise only where opening the store does. A verifier that the options leave
+ * out in live mode is left to the application: it is missing where the services are asked for, and has not been bound.
+ * @param options As {@link optionsOf} answers them.
  */
 export const wiring =
   (options: ClienteleOptions, adapters: Adapters) =>
@@ -82,48 +87,59 @@ export const wiring =
     const wanted = adaptersFor(options);
     const clock = options.clock ?? new SystemClock();
     const fakes = wanted.fakes ? adapters.fakes?.(clock) : undefined;
-    const inner = wanted.store ? made(wanted.store, adapters) : (options.store as Store);
-    const store = inner && options.cache && adapters.cache ? adapters.cache(inner, options.cache) : inner;
-    const ports = {
-      store: required('store', store),
-      tokens: required('tokens', options.tokens ?? fakes?.tokens),
-      sms: required('sms', options.sms ?? fakes?.sms),
-    };
+    const { tokens = fakes?.tokens, sms = fakes?.sms } = options;
+    const own = wanted.store ? made(wanted.store, adapters) : (options.store as Store);
+    const cached = (store: Store) => (options.cache && adapters.cache ? adapters.cache(store, options.cache) : store);
+    const store = cached(own);
     // Before anything is opened, so that a wrong option leaves nothing open behind it.
-    settingsOf({ ...options, ...ports });
-    bind(Store).toConstantValue(ports.store);
-    bind(TokenVerifier).toConstantValue(ports.tokens);
-    bind(SmsVerifier).toConstantValue(ports.sms);
+    settingsOf({ ...options, store, tokens: tokens ?? LATER, sms: sms ?? LATER });
+    bind(Store).toConstantValue(store);
+    if (tokens) bind(TokenVerifier).toConstantValue(tokens);
+    if (sms) bind(SmsVerifier).toConstantValue(sms);
     bind(Clock).toConstantValue(clock);
     bind(IdGenerator).toConstantValue(options.ids ?? new UlidGenerator());
     if (options.apps) bind(AppDirectory).toConstantValue(options.apps);
     bind(Clientele)
       .toResolvedValue(
         (
-          store: Store,
-          tokens: TokenVerifier,
-          sms: SmsVerifier,
+          found: Store,
+          tokens: TokenVerifier | undefined,
+          sms: SmsVerifier | undefined,
           clock: Clock,
           ids: IdGenerator,
           apps: AppDirectory | undefined,
         ) => {
+          const ports = {
+            // A store that was bound in place of ours has no cache around it yet.
+            store: found === store ? found : cached(found),
+            tokens: required('tokens', tokens),
+            sms: required('sms', sms),
+            clock,
+            ids,
+            apps,
+          };
           // A store that the caller brought, or bound in place of ours, is the caller's to close.
-          const close = async () => (wanted.store ? inner?.close() : undefined);
-          return new Clientele({ ...options, store, tokens, sms, clock, ids, apps }, fakes, close);
+          const close = async () => (wanted.store ? own.close() : undefined);
+          return new Clientele({ ...options, ...ports }, fakes, close);
         },
-        [Store, TokenVerifier, SmsVerifier, Clock, IdGenerator, { serviceIdentifier: AppDirectory, optional: true }],
+        [Store, optional(TokenVerifier), optional(SmsVerifier), Clock, IdGenerator, optional(AppDirectory)],
       )
       .inSingletonScope();
     bind(CustomerService)
       .toResolvedValue((clientele) => clientele.customers, [Clientele])
       .inSingletonScope();
     onDeactivation(Clientele, (clientele) => clientele.close());
-    const opened = ports.store.open();
+    const opened = store.open();
     return isThenable(opened) ? Promise.resolve(opened) : undefined;
   };
 
-function made<K extends StoreOptions['kind']>(options: StoreOptionsOf<K>, { stores }: Adapters): Store | undefined {
-  return stores[options.kind as K]?.(options);
+/** Stands for a verifier that is bound later, while the other options are checked. */
+const LATER = Object.freeze({ fake: false }) as TokenVerifier & SmsVerifier;
+
+const optional = <T>(serviceIdentifier: T) => ({ serviceIdentifier, optional: true }) as const;
+
+function made<K extends StoreOptions['kind']>(options: StoreOptionsOf<K>, { stores }: Adapters): Store {
+  return required('store', stores[options.kind as K]?.(options));
 }
 
 /** By its methods, not its class: a store may come from this library's copy in the other module format. */

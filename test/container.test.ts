@@ -96,6 +96,36 @@ test('live mode refuses fakes that are bound anew, too', () => {
   assert.throws(() => container.get(CustomerService), { code: 'parameter_invalid', param: 'tokens' });
 });
 
+test('in live mode the verifiers may be those that the application has bound, before or after', async () => {
+  const real = () => ({ retrieve: () => undefined, verify: () => false, fake: false }) as never;
+  for (const when of ['before', 'after'] as const) {
+    const container = new Container();
+    const bindVerifiers = () => {
+      container.bind(TokenVerifier).toConstantValue(real());
+      container.bind(SmsVerifier).toConstantValue(real());
+    };
+    if (when === 'before') bindVerifiers();
+    container.load(clienteleModule({ livemode: true }));
+    if (when === 'after') bindVerifiers();
+    const create = container
+      .get(CustomerService)
+      .create({ app: APP, source: 'tok_1', sms_code: { id: 'sms_1', code: '1234' } });
+    await rejects(create, 'token_unknown', 'source');
+  }
+  const container = new Container();
+  container.load(clienteleModule({ livemode: true }));
+  assert.throws(() => container.get(CustomerService), { code: 'parameter_missing', param: 'tokens' });
+});
+
+test('the cache goes around a store that is bound anew, too', async () => {
+  const container = new Container();
+  container.load(clienteleModule({ cache: { max: 3 } }));
+  const store = new CountingStore();
+  container.rebind(Store).toConstantValue(store);
+  const { cache } = await container.get(Clientele).describe();
+  assert.equal((cache as { max: number }).max, 3);
+});
+
 test('two modules in two containers share nothing', async () => {
   const [one, two] = [new Container(), new Container()];
   for (const container of [one, two]) container.load(clienteleModule());

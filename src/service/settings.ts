@@ -1,3 +1,4 @@
+import { readNamed } from '../commands/read-options.ts';
 import { errorOf } from '../domain/errors.ts';
 import type { Locale } from '../domain/messages.ts';
 import type { MetadataLimits } from '../domain/metadata.ts';
@@ -74,9 +75,16 @@ function checked<T>(param: string, value: T, valid: (value: T) => boolean, wante
   throw errorOf('parameter_invalid', { param, detail: { wanted } });
 }
 
+/** An option that is an object of options; all of them have defaults. */
+function nested<K extends string>(given: unknown, names: readonly K[], param: string): { [N in K]?: unknown } {
+  return given === undefined ? {} : readNamed(given, names, [param]);
+}
+
 /** Checks what a service is made of. @throws InvalidRequestError naming the option. */
 export function settingsOf(given: ServicePorts & ServiceOptions): Settings {
-  const count = (param: string, value: number) => checked(param, value, isCount, 'an integer of 1 or more');
+  const count = (param: string, value: unknown) => checked(param, value, isCount, 'an integer of 1 or more') as number;
+  const { pairs = 10, characters = 1000 } = nested(given.maxMetadata, ['pairs', 'characters'], 'maxMetadata');
+  const { keep = 100_000, maxAge } = nested(given.events, ['keep', 'maxAge'], 'events');
   const livemode = checked('livemode', given.livemode ?? false, isBoolean, 'true or false');
   const namespace = checked(
     'namespace',
@@ -102,8 +110,8 @@ export function settingsOf(given: ServicePorts & ServiceOptions): Settings {
     scope: scopeOf(namespace, livemode),
     locale: checked('locale', given.locale ?? 'en', (value) => value === 'en' || value === 'zh', 'en or zh'),
     maxMetadata: {
-      pairs: count('maxMetadata[pairs]', given.maxMetadata?.pairs ?? 10),
-      characters: count('maxMetadata[characters]', given.maxMetadata?.characters ?? 1000),
+      pairs: count('maxMetadata[pairs]', pairs),
+      characters: count('maxMetadata[characters]', characters),
     },
     maxSources: count('maxSources', given.maxSources ?? 100),
     cardNumbers: checked(
@@ -113,8 +121,8 @@ export function settingsOf(given: ServicePorts & ServiceOptions): Settings {
       'refuse or allow',
     ),
     events: {
-      keep: count('events[keep]', given.events?.keep ?? 100_000),
-      maxAge: given.events?.maxAge === undefined ? undefined : count('events[maxAge]', given.events.maxAge),
+      keep: count('events[keep]', keep),
+      maxAge: maxAge === undefined ? undefined : count('events[maxAge]', maxAge),
     },
     requireSource: checked('requireSource', given.requireSource ?? true, isBoolean, 'true or false'),
     timeout: checked('timeout', given.timeout ?? 5000, isTimeout, TIMEOUT_WANTED),

@@ -60,6 +60,23 @@ describe('an option that does not fit is refused by its name', () => {
   test('where there is none of that name', async () => {
     const error = await rejects(createClientele({ liveMode: true } as never), 'parameter_unknown', 'liveMode');
     assert.match(error.message, /livemode/);
+    for (const [param, options] of Object.entries({
+      'events[kept]': { events: { kept: 5 } },
+      'maxMetadata[pair]': { maxMetadata: { pair: 5 } },
+      'cache[size]': { cache: { max: 5, size: 3 } },
+      'store[url]': { store: { kind: 'memory', url: 'redis://' } },
+    })) {
+      await rejects(createClientele(options as never), 'parameter_unknown', param);
+    }
+    for (const name of ['events', 'maxMetadata', 'cache'])
+      await rejects(createClientele({ [name]: 5 } as never), 'parameter_invalid', name);
+  });
+
+  test('where it cannot be read', async () => {
+    for (const name of ['locale', 'timeout', 'store']) {
+      const options = Object.defineProperty({}, name, { get: () => assert.fail('trap'), enumerable: true });
+      await rejects(createClientele(options), 'parameter_invalid', name);
+    }
   });
 });
 
