@@ -1,11 +1,18 @@
-import { mkdir, open } from 'node:fs/promises';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Makes the file, readable and writable by its owner alone, where there is none yet; SQLite gives its log the same rights. */
 export async function ensureFile(path: string, createDirectory: boolean): Promise<void> {
   if (createDirectory) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(path, 'a', 0o600);
-  await file.close();
+  // Never one that is there: closing it would end the locks that SQLite has on it for other stores of this process.
+  if (existsSync(path)) return;
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    // Another process was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /**
