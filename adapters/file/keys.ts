@@ -27,7 +27,11 @@ export class Keys {
     };
   }
 
-  begin(scope: number, { key, fingerprint, operation, now, leaseUntil, expiresAt }: IdempotencyAttempt): Result {
+  begin(scope: number, attempt: IdempotencyAttempt): Result {
+    const { key, fingerprint, operation, now } = attempt;
+    // Columns of whole numbers; what is left of a deadline need not be one.
+    const leaseUntil = Math.ceil(attempt.leaseUntil);
+    const expiresAt = Math.ceil(attempt.expiresAt);
     this.#statements.expire.run(scope, now);
     const row = this.#read(scope, key);
     if (row === undefined) {
