@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Customer, PlainCustomer } from '../../../src/domain/customer.ts';
 import type { Contents } from './contents.ts';
-import { after, APP, created, type Known, type Step } from './history.ts';
+import { APP, after, created, type Known, type Step } from './history.ts';
 
 const EVENTS = {
   create: 'customer.created',
@@ -38,7 +38,11 @@ export function checkContents(contents: Contents, steps: readonly Step[]): void 
     for (const step of life.filter((step) => tookEffect(step, { customer, deleted }))) took.add(step);
     assert.deepEqual({ customer, deleted }, stateOf(life, took, customer), `the customer: ${customer.id}`);
     const types = events.filter(({ data }) => subject(data.object) === customer.id).map(({ type }) => type);
-    assert.deepEqual(types, life.filter((step) => took.has(step)).map((step) => EVENTS[step.do]), 'its events');
+    assert.deepEqual(
+      types,
+      life.filter((step) => took.has(step)).map((step) => EVENTS[step.do]),
+      'its events',
+    );
   }
   for (const step of steps) checkTraces(step, took.has(step), claims, keys);
   assert.equal(events.length, took.size, 'the events');

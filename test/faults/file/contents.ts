@@ -46,7 +46,8 @@ function rowsOf(connection: Connection) {
   const owners = new Map(rows.map(({ sequence, id }) => [sequence, id]));
   const claims = all<{ claim: string; customer: number }>('SELECT * FROM claims');
   const keys = all<OutcomeRow>('SELECT * FROM keys');
-  const settled = (row: OutcomeRow) => (row.record === null && row.outcome === null ? undefined : outcomeOfRow(SCOPE, row));
+  const settled = (row: OutcomeRow) =>
+    row.record === null && row.outcome === null ? undefined : outcomeOfRow(SCOPE, row);
   return {
     records: rows.map((row) => recordOfRow(SCOPE, row)),
     claims: new Map(claims.map(({ claim, customer }) => [claim, owners.get(customer)])),

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { loadDriver } from '../../../adapters/file/driver.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import { bundled } from '../../support/bundle.ts';
@@ -11,6 +9,7 @@ import { worker } from '../../support/file-worker.ts';
 import { checkContents } from './check.ts';
 import { startScript } from './child.ts';
 import { contentsOf } from './contents.ts';
+import { temporaryFolder } from './folder.ts';
 import { APP, type Step, stepsOf } from './history.ts';
 import type { WriterSettings } from './writer.child.ts';
 
@@ -18,17 +17,18 @@ const KILLS = effort(30, 1_000);
 /** Longest time, after its first answer, that a writer is left alive, in milliseconds. */
 const LONGEST_LIFE = 30;
 
-const folder = mkdtempSync(join(tmpdir(), 'clientele-kill-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('kill');
 const script = bundled(new URL('writer.child.ts', import.meta.url));
 
 /** Lets a writer work on a file and kills it some time after its first answer. Answers what it told. */
 async function killed(path: string, seed: string, life: number): Promise<Step[]> {
   const settings: WriterSettings = { seed, sessions: 1, customers: 1e6, callers: 8 };
-  let timer: NodeJS.Timeout | undefined;
+  let doomed = false;
   const child = startScript(script, [path, worker, JSON.stringify(settings)], {
-    onOutput: () => {
-      timer ??= setTimeout(() => child.process.kill('SIGKILL'), life);
+    onOutput: (text) => {
+      if (doomed || !text.includes('"ok"')) return;
+      doomed = true;
+      setTimeout(() => child.process.kill('SIGKILL'), life);
     },
   });
   const { stdout, stderr, signal } = await child.ended;

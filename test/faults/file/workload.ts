@@ -7,8 +7,21 @@ import type { Customer } from '../../../src/domain/customer.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import { APP, type Begun, CARD, type Ended } from './history.ts';
 
+const cell = new Int32Array(new SharedArrayBuffer(4));
+
 /** Says a line to the parent: written when this returns, whatever becomes of the process. */
-export const say = (line: object): void => void writeSync(1, `${JSON.stringify(line)}\n`);
+export function say(line: object): void {
+  const text = Buffer.from(`${JSON.stringify(line)}\n`);
+  for (let written = 0; written < text.length; ) {
+    try {
+      written += writeSync(1, text, written);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      // The parent is slow to read.
+      Atomics.wait(cell, 0, 0, 1);
+    }
+  }
+}
 
 /** A clientele on a file, made by hand: a child needs no container, and starts faster without. */
 export function clienteleOn(path: string, worker: string, seed: string, timeout = 5_000) {
