@@ -74,8 +74,13 @@ export class FileStore extends Store {
         const driver = await loadDriver();
         await ensureFile(path, createDirectory);
         const writer = new Writer(path, worker);
-        await writer.start();
-        this.#opened = { driver, writer, reader: new Reader(openReader(driver, path)) };
+        try {
+          await writer.start();
+          this.#opened = { driver, writer, reader: readerOf(driver, path) };
+        } catch (error) {
+          await writer.close();
+          throw error;
+        }
       } catch (error) {
         throw fileError(error);
       }
@@ -225,6 +230,16 @@ export class FileStore extends Store {
         if (!isBusy(error) || retries >= READ_RETRIES) throw fileError(error);
       }
     }
+  }
+}
+
+function readerOf(driver: Driver, path: string): Reader {
+  const connection = openReader(driver, path);
+  try {
+    return new Reader(connection);
+  } catch (error) {
+    connection.close();
+    throw error;
   }
 }
 
