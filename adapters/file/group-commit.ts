@@ -1,3 +1,4 @@
+import { corrupt } from '../../src/service/record-codec.ts';
 import type { Command, Result } from './commands.ts';
 import type { Connection, Driver, Row, Statement } from './driver.ts';
 import { type Failure, failureOf, isBusy, isIoError } from './failures.ts';
@@ -14,6 +15,9 @@ export interface Order {
 const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 8;
 
+/** How many times as long as looking whether a broken file is sound again takes, it is not looked at again. */
+const RECOVERY_SHARE = 5;
+
 /**
  * Commits commands in groups: one transaction and one fsync for all that wait. Nothing is visible, and nothing is answered,
  * before it is on disk.
@@ -24,8 +28,10 @@ export class GroupCommit {
   #connection: Connection;
   #writes: Writes;
   #transaction: Readonly<Record<'begin' | 'commit' | 'rollback', Statement>>;
-  /** Why nothing is written any more: the file was not sound after an I/O error. */
+  /** Why nothing is written: the file could not be opened after an I/O error, or was not sound. */
   #broken: Failure | undefined;
+  /** When that is looked at again. */
+  #recoverAt = 0;
 
   constructor(driver: Driver, path: string) {
     this.#driver = driver;
@@ -37,6 +43,7 @@ export class GroupCommit {
 
   /** Carries orders out, in order, and answers what each came to. A failure of one is that one's alone. */
   run(orders: readonly Order[]): Result[] {
+    if (this.#broken && now() >= this.#recoverAt) this.#recover();
     if (this.#broken) return failed(orders, this.#broken);
     const late = this.#begin(orders);
     if (late) return late;
@@ -91,15 +98,23 @@ export class GroupCommit {
 
   /** Opens the file anew after an I/O error; goes on only where SQLite finds it sound. */
   #recover(): void {
+    const begun = now();
+    this.#broken = undefined;
     try {
       this.#connection.close();
+    } catch {
+      // Closed before.
+    }
+    try {
       this.#connection = openWriter(this.#driver, this.#path);
       const { quick_check } = this.#connection.prepare('PRAGMA quick_check(1)').get() as Row;
-      if (quick_check !== 'ok') throw new Error(`quick_check: ${quick_check}`);
+      if (quick_check !== 'ok') throw corrupt(this.#path, new Error(`quick_check: ${quick_check}`));
       this.#writes = new Writes(this.#connection);
       this.#transaction = transactionOf(this.#connection);
     } catch (error) {
       this.#broken = failureOf(error);
+      // The check reads the whole file: most of the time remains for answers.
+      this.#recoverAt = now() + RECOVERY_SHARE * (now() - begun);
     }
   }
 }
