@@ -1,5 +1,6 @@
 import { errorOf } from '../../src/domain/errors.ts';
 import type { Connection, Driver, Row } from './driver.ts';
+import { isBusy } from './failures.ts';
 
 /** Marks the file as ours: `clie`. */
 const APPLICATION_ID = 0x636c6965;
@@ -49,7 +50,13 @@ const OPEN_WAIT_MS = 3_000;
 
 /** A connection that reads what was committed, and cannot write. */
 export function openReader(driver: Driver, path: string): Connection {
-  return configured(driver.open(path), 'PRAGMA query_only = ON');
+  const connection = driver.open(path);
+  try {
+    return configured(connection, 'PRAGMA query_only = ON');
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 /** A connection that writes, on a file brought to the newest format. */
@@ -59,10 +66,22 @@ export function openWriter(driver: Driver, path: string): Connection {
     connection.exec(`PRAGMA busy_timeout = ${OPEN_WAIT_MS}`);
     connection.exec('PRAGMA journal_mode = WAL');
     migrate(connection);
-    return configured(connection, `PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    configured(connection, `PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    refuseReadOnly(connection);
+    return connection;
   } catch (error) {
     connection.close();
     throw error;
+  }
+}
+
+/** SQLite opens a file that it may not write, or could not at that moment, for reading alone, and says so at the first write. */
+function refuseReadOnly(connection: Connection): void {
+  try {
+    connection.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${MIGRATIONS.length}; ROLLBACK`);
+  } catch (error) {
+    // Another process is writing, which shows that it can be done.
+    if (!isBusy(error)) throw error;
   }
 }
 
