@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -15,6 +15,8 @@ export function bundled(source: URL): string {
   if (folder === undefined) {
     mkdirSync(cache, { recursive: true });
     const made = mkdtempSync(join(cache, 'clientele-bundles-'));
+    // Other users run bundles too.
+    chmodSync(made, 0o755);
     process.on('exit', () => rmSync(made, { recursive: true, force: true }));
     folder = made;
   }

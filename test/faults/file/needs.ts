@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Whether a program can be run. */
 function there(name: string): boolean {
@@ -16,13 +17,20 @@ function there(name: string): boolean {
 
 const isRoot = process.getuid?.() === 0;
 
+/** A user who is nobody in particular. */
+export const NOBODY = { uid: 65_534, gid: 65_534 };
+
+const readsThis = 'fs.readFileSync(process.argv[1])';
+const isOpen = () =>
+  isRoot && spawnSync(process.execPath, ['-e', readsThis, fileURLToPath(import.meta.url)], NOBODY).status === 0;
+
 const mounts = () =>
   isRoot && there('unshare') && spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 
 const NEEDS = {
   strace: { met: () => there('strace'), how: 'strace: apt-get install -y strace' },
   prlimit: { met: () => there('prlimit'), how: 'prlimit: apt-get install -y util-linux' },
-  root: { met: () => isRoot, how: 'to be run as root' },
+  users: { met: isOpen, how: 'to be run as root, from a directory that other users can read' },
   mount: { met: mounts, how: 'to be run as root where it may mount (docker run --cap-add SYS_ADMIN)' },
 } as const;
 
