@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { loadDriver } from '../../../adapters/file/driver.ts';
+import { FileStore } from '../../../adapters/file/index.ts';
+import { ClienteleError } from '../../../src/domain/errors.ts';
+import { insertOf, recordOf } from '../../conformance/samples.ts';
+import { add, idOf } from '../../conformance/steps.ts';
+import { effort } from '../../support/effort.ts';
+import { worker } from '../../support/file-worker.ts';
+import { contentsOf } from './contents.ts';
+import { temporaryFolder } from './folder.ts';
+import { APP, SCOPE } from './history.ts';
+
+const DEATHS = effort(10, 500);
+
+const folder = temporaryFolder('thread');
+
+/** The threads that are told to write one of these tokens' claims, from now on. */
+function threadsFor(token: string): { seen: Set<Worker>; end: () => void } {
+  const seen = new Set<Worker>();
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (this: Worker, ...args: Parameters<typeof postMessage>) {
+    const [order] = (args[0] as { command: { claims?: string[] } }[] | undefined) ?? [];
+    if (order?.command.claims?.[0]?.startsWith(token)) seen.add(this);
+    return postMessage.apply(this, args);
+  };
+  const end = () => {
+    Worker.prototype.postMessage = postMessage;
+  };
+  return { seen, end };
+}
+
+describe('a writing thread that dies', () => {
+  test(`leaves nothing half and lets the store go on, ${DEATHS} times`, async () => {
+    const path = join(folder, 'customers.db');
+    const store = new FileStore({ path, worker });
+    await store.open();
+    const stored = new Set<string>();
+    const unknown = new Set<string>();
+    const { seen, end } = threadsFor('tok_doomed');
+    try {
+      for (let death = 0; death < DEATHS; death += 1) {
+        const writes = Array.from({ length: 600 }, (_, i) => {
+          const record = recordOf();
+          const id = idOf(record);
+          const write = store.insert(SCOPE, insertOf(record, { claims: [`tok_doomed${death}x${i}`] }));
+          return write.then(
+            () => stored.add(id),
+            (error) => {
+              assert.ok(error instanceof ClienteleError, String(error));
+              assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'unknown']);
+              unknown.add(id);
+            },
+          );
+        });
+        await wait(Math.random() * 15);
+        for (const thread of seen) await thread.terminate();
+        seen.clear();
+        await Promise.all(writes);
+        stored.add(idOf(await add(store)));
+      }
+    } finally {
+      end();
+    }
+    await store.close();
+    const { records, verified, claims } = contentsOf(await loadDriver(), path, APP);
+    assert.deepEqual(verified.problems, []);
+    const there = new Set(records.map(idOf));
+    assert.deepEqual(
+      [...stored].filter((id) => !there.has(id)),
+      [],
+      'what was stored is there',
+    );
+    assert.deepEqual(
+      [...there].filter((id) => !stored.has(id) && !unknown.has(id)),
+      [],
+      'nothing else is',
+    );
+    // Each has its claim, but those that were added after a death.
+    assert.equal(claims.size, records.length - DEATHS);
+    console.log(`# ${DEATHS} deaths: ${stored.size} stored, ${unknown.size} unknown`);
+    assert.ok(unknown.size > 0);
+  });
+});
