@@ -31,6 +31,17 @@ export interface CustomerRow {
   readonly checksum: number;
 }
 
+/** A row of `customers`, with the columns that it is found by. */
+export interface CustomerColumns extends CustomerRow {
+  readonly sequence: number;
+  readonly scope: number;
+  readonly id: string;
+  readonly app: string;
+  readonly created_ms: number;
+  readonly version: number;
+  readonly deleted: number;
+}
+
 /** A row of `events`. */
 export interface EventRow {
   readonly scope: number;

@@ -4,7 +4,7 @@ import type { Connection, Driver, Row, Value } from './driver.ts';
 import { fileError } from './failures.ts';
 import { openReader } from './format.ts';
 import {
-  type CustomerRow,
+  type CustomerColumns,
   checkedScope,
   type EventRow,
   eventOfRow,
@@ -13,16 +13,6 @@ import {
   recordOfRow,
   type ScopeRow,
 } from './rows.ts';
-
-/** A row of `customers`, with the columns that it is found by. */
-interface CustomerColumns extends CustomerRow {
-  readonly sequence: number;
-  readonly id: string;
-  readonly app: string;
-  readonly created_ms: number;
-  readonly version: number;
-  readonly deleted: number;
-}
 
 type Problem = VerifyReport['problems'][number];
 

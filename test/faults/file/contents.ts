@@ -1,7 +1,7 @@
 import type { Connection, Driver, Row } from '../../../adapters/file/driver.ts';
 import { openReader, openWriter } from '../../../adapters/file/format.ts';
 import { Reader } from '../../../adapters/file/reader.ts';
-import { type CustomerRow, type OutcomeRow, outcomeOfRow, recordOfRow } from '../../../adapters/file/rows.ts';
+import { type CustomerColumns, type OutcomeRow, outcomeOfRow, recordOfRow } from '../../../adapters/file/rows.ts';
 import { verifyFile } from '../../../adapters/file/verify.ts';
 import type { ClienteleEvent } from '../../../src/domain/event.ts';
 import type { CustomerRecord } from '../../../src/domain/record.ts';
@@ -42,14 +42,14 @@ export function contentsOf(driver: Driver, path: string, app: string): Contents 
 
 function rowsOf(connection: Connection) {
   const all = <T>(sql: string) => connection.prepare(sql).all() as T[];
-  const rows = all<CustomerRow>('SELECT * FROM customers NOT INDEXED ORDER BY created_ms, sequence');
+  const rows = all<CustomerColumns>('SELECT * FROM customers NOT INDEXED ORDER BY created_ms, sequence');
   const owners = new Map(rows.map(({ sequence, id }) => [sequence, id]));
   const claims = all<{ claim: string; customer: number }>('SELECT * FROM claims');
   const keys = all<OutcomeRow>('SELECT * FROM keys');
   const settled = (row: OutcomeRow) =>
     row.record === null && row.outcome === null ? undefined : outcomeOfRow(SCOPE, row);
   return {
-    records: rows.map((row) => recordOfRow(SCOPE, row)),
+    records: rows.map((row) => recordOfRow(SCOPE, row.scope, row, row.id)),
     claims: new Map(claims.map(({ claim, customer }) => [claim, owners.get(customer)])),
     keys: new Map(keys.map((row) => [row.key, settled(row)])),
   };

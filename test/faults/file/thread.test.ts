@@ -63,7 +63,10 @@ describe('a writing thread that dies', () => {
           );
         });
         while (answered < enough || seen.size === 0) await wait(0);
+        // A thread that has answered everything meanwhile does not keep the process, which would end before it.
+        const alive = setInterval(() => {}, 1000);
         for (const thread of seen) await thread.terminate();
+        clearInterval(alive);
         seen.clear();
         await Promise.all(writes);
         stored.add(idOf(await add(store)));
