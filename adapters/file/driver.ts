@@ -39,9 +39,12 @@ async function betterSqlite(): Promise<new (path: string) => Connection> {
   try {
     return (await import(name)).default;
   } catch (cause) {
-    throw errorOf('store_unavailable', {
-      detail: { wanted: 'on Node below 22.13 it needs the package better-sqlite3: npm install better-sqlite3@12' },
-      cause,
-    });
+    throw errorOf('store_unavailable', { detail: { wanted: isMissing(cause) ? INSTALL : LOAD }, cause });
   }
 }
+
+const INSTALL = 'on Node below 22.13 it needs the package better-sqlite3: npm install better-sqlite3@12';
+const LOAD = 'the package better-sqlite3 must load: npm rebuild better-sqlite3';
+
+const isMissing = (error: unknown): boolean =>
+  ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((error as { code?: string }).code ?? '');

@@ -103,6 +103,8 @@ export const ZH_WANTED: Readonly<Record<string, string>> = {
     '格式 {newest} 或更早的文件：格式 {format} 需要更新版本的 clientele',
   'on Node below 22.13 it needs the package better-sqlite3: npm install better-sqlite3@12':
     '在 Node 22.13 以下需要 better-sqlite3 包：npm install better-sqlite3@12',
+  'the package better-sqlite3 must load: npm rebuild better-sqlite3':
+    'better-sqlite3 包应能加载：npm rebuild better-sqlite3',
   'its file must be a sound SQLite database': '其文件应为完好的 SQLite 数据库',
   'its file must be readable and writable': '其文件应可读写',
   'other processes must let it write': '其他进程应允许其写入',

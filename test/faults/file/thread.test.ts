@@ -23,8 +23,9 @@ function threadsFor(token: string): { seen: Set<Worker>; end: () => void } {
   const seen = new Set<Worker>();
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (this: Worker, ...args: Parameters<typeof postMessage>) {
-    const [order] = (args[0] as { command: { claims?: string[] } }[] | undefined) ?? [];
-    if (order?.command.claims?.[0]?.startsWith(token)) seen.add(this);
+    // Other threads, such as a loader's, are told other things.
+    const [order] = Array.isArray(args[0]) ? (args[0] as { command?: { claims?: string[] } }[]) : [];
+    if (order?.command?.claims?.[0]?.startsWith(token)) seen.add(this);
     return postMessage.apply(this, args);
   };
   const end = () => {
