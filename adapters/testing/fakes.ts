@@ -1,5 +1,12 @@
+import { bindCard } from '../../src/commands/bind-card.ts';
+import { faultOf } from '../../src/commands/read-command.ts';
+import { readNamed } from '../../src/commands/read-options.ts';
+import { tokenAnswer } from '../../src/commands/token-answer.ts';
 import { type Brand, type Funding, isForeign, type Token } from '../../src/domain/card.ts';
+import { hasCardNumber } from '../../src/domain/card-number.ts';
 import { errorOf } from '../../src/domain/errors.ts';
+import type { Detail } from '../../src/domain/messages.ts';
+import * as validators from '../../src/generated/validators.js';
 import { type Clock, SystemClock } from '../../src/ports/clock.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
@@ -112,44 +119,75 @@ export class Fakes {
 
   /**
    * Issues a card with its token and SMS code, a foreign one too (`brand: 'Visa'` or `bank: null`).
-   * @throws InvalidRequestError where an id is given that is malformed
+   * @throws InvalidRequestError naming what is unknown, or no such thing
    */
   issueCard(card: IssueCard = {}): IssuedCard {
+    const given = readNamed(card, FIELDS) as IssueCard;
+    const chosen = given.sms_code === undefined ? {} : readNamed(given.sms_code, ['id', 'code'], ['sms_code']);
     const random = this.#random;
-    const source = idOf('source', 'tok_', card.source, random);
-    const id = idOf('sms_code[id]', 'sms_', card.sms_code?.id, random);
-    const cardId = idOf('cardId', 'card_', card.cardId, random);
-    const code = card.sms_code?.code ?? digits(random, 6);
-    const brand = card.brand ?? 'UnionPay';
+    const source = given.source ?? `tok_${identifier(random, 24)}`;
+    const id = (chosen.id ?? `sms_${identifier(random, 24)}`) as string;
+    const cardId = given.cardId ?? `card_${identifier(random, 24)}`;
+    const code = (chosen.code ?? digits(random, 6)) as string;
+    const brand = given.brand ?? 'UnionPay';
     const made = BANKS[Math.floor(random() * BANKS.length)] as string;
-    const bank = card.bank === undefined ? (isForeign({ brand, bank: made }) ? null : made) : card.bank;
-    this.tokens.add({
+    const bank = given.bank === undefined ? (isForeign({ brand, bank: made }) ? null : made) : given.bank;
+    const token = {
       id: source,
-      livemode: card.livemode ?? false,
-      used: card.used ?? false,
+      livemode: given.livemode ?? false,
+      used: given.used ?? false,
       sms_code: id,
       card: {
         id: cardId,
-        object: 'card',
-        created: card.created ?? Math.floor(this.#clock.now() / 1000),
-        last4: card.last4 ?? digits(random, 4),
-        funding: card.funding ?? 'debit',
+        object: 'card' as const,
+        created: given.created ?? Math.floor(this.#clock.now() / 1000),
+        last4: given.last4 ?? digits(random, 4),
+        funding: given.funding ?? 'debit',
         brand,
         bank,
         customer: null,
-        name: card.name === undefined ? '张三' : card.name,
+        name: given.name === undefined ? '张三' : given.name,
       },
-    });
+    };
+    checkIssued(token, code);
+    this.tokens.add(token);
     this.sms.add({ id, code, source });
     return Object.freeze({ source, sms_code: Object.freeze({ id, code }) });
   }
 }
 
-function idOf(param: string, prefix: string, given: string | undefined, random: () => number): string {
-  if (given === undefined) return prefix + identifier(random, 24);
-  if (given.startsWith(prefix)) return given;
-  throw errorOf('parameter_invalid', {
-    param,
-    detail: { wanted: 'an id that begins with {prefix}', values: { prefix } },
-  });
+const FIELDS = Object.keys({
+  last4: 0,
+  funding: 0,
+  brand: 0,
+  bank: 0,
+  name: 0,
+  cardId: 0,
+  created: 0,
+  source: 0,
+  sms_code: 0,
+  livemode: 0,
+  used: 0,
+} satisfies Record<keyof IssueCard, 0>) as (keyof IssueCard)[];
+
+/** Where the fields of a token come from. */
+const GIVEN: Readonly<Record<string, string>> = { id: 'source', sms_code: 'sms_code[id]', 'card[id]': 'cardId' };
+
+const TOKEN = { schema: tokenAnswer, validate: validators.tokenAnswer };
+const BINDING = { schema: bindCard, validate: validators.bindCard };
+
+/** Refuses what could not be bound however it is used: a token outside of its contract, a code that nobody could type. */
+function checkIssued(token: Token, code: string): void {
+  const refuse = (param: string | undefined, detail: Detail | undefined) =>
+    errorOf('parameter_invalid', { param: GIVEN[param ?? ''] ?? param?.replace(/^card\[(.*)\]$/, '$1'), detail });
+  if (!TOKEN.validate(token)) {
+    const { param, detail } = faultOf(TOKEN, token);
+    throw refuse(param, detail);
+  }
+  const binding = { source: token.id, sms_code: { id: token.sms_code, code } };
+  if (!BINDING.validate(binding)) {
+    const { param, detail } = faultOf(BINDING, binding);
+    throw refuse(param, detail);
+  }
+  if (hasCardNumber(token.card.name ?? '')) throw refuse('name', { wanted: 'without a card number' });
 }

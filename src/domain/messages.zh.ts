@@ -110,7 +110,6 @@ export const ZH_WANTED: Readonly<Record<string, string>> = {
   'other processes must let it write': '其他进程应允许其写入',
   'its threads must start and stay': '其线程应能启动并保持运行',
   '{id} must be read as it was stored': '{id} 应与存入时一致',
-  'an id that begins with {prefix}': '以 {prefix} 开头的 id',
   'the id of an object that the list shows or showed': '列表中存在或曾经存在的对象 id',
   'given without starting_after': '不与 starting_after 同时使用',
   'a cursor of this feed': '此变更流的游标',

@@ -136,3 +136,25 @@ describe('an issued card', () => {
     }
   });
 });
+
+test('what could not be bound is not issued, and named', async () => {
+  const world = await createTestClientele();
+  for (const [param, card] of Object.entries({
+    last4: { last4: '12345' },
+    brand: { brand: 'Amex' },
+    funding: { funding: 'prepaid' },
+    bank: { bank: 'no bank' },
+    name: { name: '4111111111111111' },
+    created: { created: 1.5 },
+    livemode: { livemode: 1 },
+    source: { source: 'tok_bad id' },
+    cardId: { cardId: 'card_' },
+    'sms_code[id]': { sms_code: { id: 'sms_ 1' } },
+    'sms_code[code]': { sms_code: { code: 'abcd' } },
+  })) {
+    assert.throws(() => world.issueCard(card as never), { code: 'parameter_invalid', param });
+  }
+  assert.throws(() => world.issueCard({ lastfour: '1' } as never), { code: 'parameter_unknown', param: 'lastfour' });
+  const misspelt = { sms_code: { cod: '1234' } } as never;
+  assert.throws(() => world.issueCard(misspelt), { code: 'parameter_unknown', param: 'sms_code[cod]' });
+});
