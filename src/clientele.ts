@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { PlainCustomer } from './domain/customer.ts';
 import { errorOf, inLocale } from './domain/errors.ts';
 import type { ClienteleEvent, EventType } from './domain/event.ts';

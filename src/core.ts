@@ -2,7 +2,13 @@
 
 export { Clientele, type Description } from './clientele.ts';
 export type { BindCard } from './commands/bind-card.ts';
-export type { CreateCustomer, CreateCustomerWithoutSource, Expand, SmsCode } from './commands/create-customer.ts';
+export type {
+  CreateCustomer,
+  CreateCustomerWithoutSource,
+  Expand,
+  SmsCode,
+  Unexpanded,
+} from './commands/create-customer.ts';
 export type { CreatedRange, ListCards, ListCustomers } from './commands/list-customers.ts';
 export type { RetrieveCustomer } from './commands/retrieve-customer.ts';
 export type { UpdateCustomer } from './commands/update-customer.ts';

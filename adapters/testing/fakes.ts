@@ -80,21 +80,21 @@ export class FakeSmsVerifier extends SmsVerifier {
 
 /** What to issue; whatever is left out is made up. */
 export interface IssueCard {
-  last4?: string;
-  funding?: Funding;
-  brand?: Brand;
+  last4?: string | undefined;
+  funding?: Funding | undefined;
+  brand?: Brand | undefined;
   /** null for a foreign card. */
-  bank?: string | null;
+  bank?: string | null | undefined;
   /** The cardholder's name. */
-  name?: string | null;
-  cardId?: string;
+  name?: string | null | undefined;
+  cardId?: string | undefined;
   /** When the token service first saw the card, Unix time in seconds. Default: now. */
-  created?: number;
+  created?: number | undefined;
   /** Id of the token. */
-  source?: string;
-  sms_code?: { id?: string; code?: string };
-  livemode?: boolean;
-  used?: boolean;
+  source?: string | undefined;
+  sms_code?: { id?: string | undefined; code?: string | undefined } | undefined;
+  livemode?: boolean | undefined;
+  used?: boolean | undefined;
 }
 
 /** A card that is ready to be bound: parameters for `customers.create` and `customers.sources.create`. */

@@ -9,7 +9,10 @@ export interface SmsCode {
 }
 
 /** Paths that `expand` replaces by the object. */
-export type Expand = ('app' | 'default_source')[];
+export type Expand = readonly ('app' | 'default_source')[];
+
+/** Parameters that expand nothing: what is answered has ids only. */
+export type Unexpanded<P> = Omit<P, 'expand'> & { expand?: undefined };
 
 /** Parameters of `customers.create` (original document: "Creating a Customer"). */
 export interface CreateCustomer {
@@ -20,12 +23,12 @@ export interface CreateCustomer {
   /** The code that was sent by SMS for the token. Required together with `source`. */
   sms_code: SmsCode;
   /** At most 5,000 characters; empty means null. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** At most 254 characters; empty means null. */
-  email?: string | null;
+  email?: string | null | undefined;
   /** At most 10 pairs and 1,000 characters in all (option `maxMetadata`). */
-  metadata?: MetadataInput;
-  expand?: Expand;
+  metadata?: MetadataInput | undefined;
+  expand?: Expand | undefined;
 }
 
 /** Parameters of `customers.create` where the service has `requireSource: false` and no card is bound yet. */

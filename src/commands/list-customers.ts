@@ -2,22 +2,22 @@ import { appId, cardId, created, customerId, expandList, limit } from './schemas
 
 /** Bounds of a creation time, Unix time in seconds. */
 export interface CreatedRange {
-  gt?: number;
-  gte?: number;
-  lt?: number;
-  lte?: number;
-  eq?: number;
+  gt?: number | undefined;
+  gte?: number | undefined;
+  lt?: number | undefined;
+  lte?: number | undefined;
+  eq?: number | undefined;
 }
 
 interface ListParameters {
   /** 1 to 100; default 10. */
-  limit?: number;
+  limit?: number | undefined;
   /** Id of an object: the page after it, of older ones. Not together with `ending_before`. */
-  starting_after?: string;
+  starting_after?: string | undefined;
   /** Id of an object: the page just before it, of newer ones, newest first. */
-  ending_before?: string;
+  ending_before?: string | undefined;
   /** An exact time, or a range. */
-  created?: number | CreatedRange;
+  created?: number | CreatedRange | undefined;
 }
 
 /** Parameters of `customers.sources.list`. */
@@ -26,8 +26,8 @@ export interface ListCards extends ListParameters {}
 /** Parameters of `customers.list`. */
 export interface ListCustomers extends ListParameters {
   /** Only customers of this app. */
-  app?: string;
-  expand?: ('app' | 'default_source' | 'data.app' | 'data.default_source')[];
+  app?: string | undefined;
+  expand?: readonly ('app' | 'default_source' | 'data.app' | 'data.default_source')[] | undefined;
 }
 
 export const listCustomers = {

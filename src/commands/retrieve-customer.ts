@@ -3,7 +3,7 @@ import { expand } from './schemas.ts';
 
 /** Parameters of `customers.retrieve`. */
 export interface RetrieveCustomer {
-  expand?: Expand;
+  expand?: Expand | undefined;
 }
 
 export const retrieveCustomer = {

@@ -5,16 +5,16 @@ import { appId, cardId, description, email, expand, metadata } from './schemas.t
 /** Parameters of `customers.update`. Only what is given changes. */
 export interface UpdateCustomer {
   /** Accepted when it is the customer's own, since the original document's example sends it; refused otherwise. */
-  app?: string;
+  app?: string | undefined;
   /** null or empty clears it. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** null or empty clears it. */
-  email?: string | null;
+  email?: string | null | undefined;
   /** Merged: a key that is null or empty is removed, one that is not given stays; null or empty clears all. */
-  metadata?: MetadataInput;
+  metadata?: MetadataInput | undefined;
   /** Id of a bound card. */
-  default_source?: string;
-  expand?: Expand;
+  default_source?: string | undefined;
+  expand?: Expand | undefined;
 }
 
 export const updateCustomer = {

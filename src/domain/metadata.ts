@@ -4,8 +4,11 @@ import { errorOf } from './errors.ts';
 import type { Detail } from './messages.ts';
 import { paramPath } from './param.ts';
 
-/** Metadata as a caller gives it. Numbers and booleans are stored as their JSON text; null or empty removes. */
-export type MetadataInput = Readonly<Record<string, string | number | boolean | null>> | null | '';
+/**
+ * Metadata as a caller gives it. Numbers and booleans are stored as their JSON text; null or empty removes, undefined is as
+ * if left out. An `interface` has to be spread, `{ ...order }`, since TypeScript gives none an index signature.
+ */
+export type MetadataInput = Readonly<Record<string, string | number | boolean | null | undefined>> | null | '';
 
 /** How much metadata a customer may have. */
 export interface MetadataLimits {
@@ -26,6 +29,7 @@ export function mergedMetadata(before: Metadata | null, given: MetadataInput, li
   if (given === null || given === '') return before === null ? null : EMPTY;
   const entries = new Map(Object.entries(before ?? {}));
   for (const [key, value] of Object.entries(given)) {
+    if (value === undefined) continue;
     if (value === null || value === '') entries.delete(key);
     else entries.set(key, typeof value === 'string' ? value : JSON.stringify(value));
   }

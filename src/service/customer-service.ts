@@ -3,6 +3,7 @@ import {
   type CreateCustomerWithoutSource,
   createCustomer,
   createCustomerWithoutSource,
+  type Unexpanded,
 } from '../commands/create-customer.ts';
 import { type ListCustomers, listCustomers } from '../commands/list-customers.ts';
 import { type NoParameters, noParameters } from '../commands/no-parameters.ts';
@@ -74,8 +75,10 @@ export class CustomerService {
    * @throws InvalidRequestError a parameter is missing, invalid or unknown
    * @throws CardError `binding_unauthorized`, `token_unknown`, `token_used`, `foreign_card`, or a verifier's own code
    */
+  create(params: Unexpanded<CreateCustomer>, options?: OperationOptions): Promise<PlainCustomer>;
   create(params: CreateCustomer, options?: OperationOptions): Promise<Customer>;
   /** Creates a customer without a card, where the service has `requireSource: false`. */
+  create(params: Unexpanded<CreateCustomerWithoutSource>, options?: OperationOptions): Promise<PlainCustomer>;
   create(params: CreateCustomerWithoutSource, options?: OperationOptions): Promise<Customer>;
   create(params: CreateCustomer | CreateCustomerWithoutSource, options?: OperationOptions): Promise<Customer> {
     return this.#kernel.run(options, async (operation, { idempotencyKey }) => {
@@ -94,8 +97,9 @@ export class CustomerService {
   }
 
   /** The customer. @throws InvalidRequestError `resource_missing` */
+  retrieve(id: string, params?: Unexpanded<RetrieveCustomer>, options?: OperationOptions): Promise<PlainCustomer>;
+  retrieve(id: string, options?: OperationOptions): Promise<PlainCustomer>;
   retrieve(id: string, params?: RetrieveCustomer, options?: OperationOptions): Promise<Customer>;
-  retrieve(id: string, options?: OperationOptions): Promise<Customer>;
   retrieve(id: string, ...args: unknown[]): Promise<Customer> {
     const [params, options] = paramsAndOptions(args, RETRIEVE_NAMES);
     return this.#kernel.run(options, (operation) => {
@@ -113,6 +117,8 @@ export class CustomerService {
    * Changes what is given. Two updates at the same time both take effect.
    * @throws InvalidRequestError `resource_missing`, or a parameter is invalid or unknown
    */
+  update(id: string, params: Unexpanded<UpdateCustomer>, options?: OperationOptions): Promise<PlainCustomer>;
+  update(id: string, params: UpdateCustomer, options?: OperationOptions): Promise<Customer>;
   update(id: string, params: UpdateCustomer, options?: OperationOptions): Promise<Customer> {
     return this.#kernel.run(options, async (operation, { idempotencyKey }) => {
       checkId('customer', id);
@@ -155,6 +161,8 @@ export class CustomerService {
    * Customers, newest first. Await it for a page, iterate over it for all of them; with `ending_before` it iterates
    * towards the newest.
    */
+  list(params?: Unexpanded<ListCustomers>, options?: OperationOptions): ListRequest<PlainCustomer>;
+  list(params?: ListCustomers, options?: OperationOptions): ListRequest<Customer>;
   list(params?: ListCustomers, options?: OperationOptions): ListRequest<Customer> {
     return listRequest(params, (given, makePage) => this.#page(given, options, makePage));
   }

@@ -101,10 +101,10 @@ class LazyList<T extends Identified> implements ListRequest<T> {
 
 /** The parameters that all lists share, validated. */
 export interface ListParameters {
-  readonly limit?: number;
-  readonly starting_after?: string;
-  readonly ending_before?: string;
-  readonly created?: number | CreatedRange;
+  readonly limit?: number | undefined;
+  readonly starting_after?: string | undefined;
+  readonly ending_before?: string | undefined;
+  readonly created?: number | CreatedRange | undefined;
 }
 
 /** Objects on a page where no `limit` is given. */

@@ -20,7 +20,7 @@ export interface ServiceOptions {
   /** Language of error messages. Default `en`. */
   locale?: Locale | undefined;
   /** Limits of a customer's metadata. Default 10 pairs and 1,000 characters. */
-  maxMetadata?: Partial<MetadataLimits> | undefined;
+  maxMetadata?: { pairs?: number | undefined; characters?: number | undefined } | undefined;
   /** Most cards of a customer. Default 100. */
   maxSources?: number | undefined;
   /** What to do with text in description or metadata that looks like a card number. Default `refuse`. */

@@ -18,6 +18,10 @@ const OPTIONS = [
 ];
 
 for (const compiler of COMPILERS) {
+  // Without the types of Node, and without the libraries that newer programs ask for.
+  console.log(compiler, 'bare.json');
+  const bare = [`node_modules/${compiler}/bin/tsc`, '-p', 'bare.json'];
+  execFileSync(process.execPath, bare, { stdio: 'inherit' });
   for (const resolution of RESOLUTIONS) {
     console.log(compiler, ...resolution);
     const tsc = `node_modules/${compiler}/bin/tsc`;
