@@ -10,7 +10,16 @@ import {
 } from '../../src/ports/store.ts';
 import { corrupt } from '../../src/service/record-codec.ts';
 import type { Connection, Statement } from './driver.ts';
-import { type CustomerRow, checkedScope, type EventRow, eventOfRow, recordOfRow, type ScopeRow } from './rows.ts';
+import { Neighbours } from './neighbours.ts';
+import {
+  type CustomerRow,
+  checkedScope,
+  columnsOf,
+  type EventRow,
+  eventOfRow,
+  recordOfRow,
+  type ScopeRow,
+} from './rows.ts';
 
 /** Where a customer stands. */
 type Place = Readonly<Record<'created_ms' | 'sequence', number>>;
@@ -22,14 +31,15 @@ export class Reader {
   readonly #connection: Connection;
   readonly #scopes = new Map<string, number>();
   readonly #lists = new Map<string, Statement>();
-  readonly #statements: Readonly<Record<'scope' | 'find' | 'place' | 'events', Statement>>;
+  readonly #neighbours: Neighbours;
+  readonly #statements: Readonly<Record<'scope' | 'find' | 'events', Statement>>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#neighbours = new Neighbours(connection);
     this.#statements = {
       scope: connection.prepare('SELECT * FROM scopes WHERE name = ?'),
       find: connection.prepare('SELECT record, checksum FROM customers WHERE scope = ? AND id = ?'),
-      place: connection.prepare('SELECT created_ms, sequence FROM customers WHERE scope = ? AND id = ?'),
       events: connection.prepare('SELECT * FROM events WHERE scope = ? AND position > ? ORDER BY position LIMIT ?'),
     };
   }
@@ -40,7 +50,7 @@ export class Reader {
 
   find(scope: Scope, id: string): CustomerRecord | undefined {
     const number = this.#number(scope);
-    const row = this.#statements.find.get(number, id) as CustomerRow | undefined;
+    const row = this.#row(number, id);
     return row && recordOfRow(scope, number, row, id);
   }
 
@@ -49,9 +59,10 @@ export class Reader {
     const place = query.cursor === undefined ? undefined : this.#place(number, query.cursor);
     if (query.cursor !== undefined && place === undefined) return undefined;
     const rows = this.#rows(number, query, place);
-    const records = rows.slice(0, query.limit).map((row) => recordOfRow(scope, number, row));
-    checkPage(records, query);
-    return { records, hasMore: rows.length > query.limit };
+    const records = rows.map((row) => recordOfRow(scope, number, row));
+    checkPage(records, query, place);
+    this.#checkEnds(number, records, query, place);
+    return { records: records.slice(0, query.limit), hasMore: records.length > query.limit };
   }
 
   events(scope: Scope, { after, limit }: FeedQuery): ClienteleEvent[] {
@@ -91,11 +102,40 @@ export class Reader {
   }
 
   #scopeRow(scope: Scope): ScopeRow | undefined {
-    return checkedScope(this.#statements.scope.get(scope.key) as ScopeRow | undefined);
+    const row = checkedScope(this.#statements.scope.get(scope.key) as ScopeRow | undefined);
+    if (row === undefined) this.#neighbours.checkScope(scope.key);
+    else if (row.name !== scope.key) throw corrupt(scope.key);
+    return row;
+  }
+
+  #row(scope: number, id: string): CustomerRow | undefined {
+    const row = this.#statements.find.get(scope, id) as CustomerRow | undefined;
+    if (row === undefined) this.#neighbours.check('customers_by_id', [scope, id]);
+    return row;
   }
 
   #place(scope: number, id: string): Place | undefined {
-    return this.#statements.place.get(scope, id) as Place | undefined;
+    const row = this.#row(scope, id);
+    const columns = row && columnsOf(row);
+    if (row && (columns?.id !== id || columns.scope !== scope)) throw corrupt(id);
+    return columns as Place | undefined;
+  }
+
+  /** That a list began, and, where it has no more, ended where the index is sound. */
+  #checkEnds(scope: number, records: readonly CustomerRecord[], { direction, app, limit }: ListQuery, place?: Place) {
+    const [behind, ahead] = direction === 'older' ? (['>', '<'] as const) : (['<', '>'] as const);
+    const index = app === undefined ? 'customers_by_time' : 'customers_by_app';
+    const key = ({ createdMs, sequence }: Pick<CustomerRecord, 'createdMs' | 'sequence'>) =>
+      app === undefined ? [scope, createdMs, sequence] : [scope, app, createdMs, sequence];
+    const [first] = records;
+    const last = records.at(-1);
+    if (first === undefined || last === undefined) {
+      const edge = direction === 'older' ? NEWEST : OLDEST;
+      this.#neighbours.check(index, key({ createdMs: place?.created_ms ?? edge, sequence: place?.sequence ?? edge }));
+      return;
+    }
+    this.#neighbours.check(index, key(first), [behind]);
+    if (records.length <= limit) this.#neighbours.check(index, key(last), [ahead]);
   }
 
   /** One row more than the page has. First those of the cursor's own millisecond, then those beyond it. */
@@ -155,13 +195,15 @@ const LISTS = {
 };
 
 /** That the index which led to these records is sound: they are in order, and such as were asked for. */
-function checkPage(records: readonly CustomerRecord[], { direction, app }: ListQuery): void {
-  for (const [i, record] of records.entries()) {
-    const before = records[i - 1];
-    const { customer, deleted, createdMs, sequence } = record;
+function checkPage(records: readonly CustomerRecord[], query: ListQuery, place?: Place): void {
+  const { direction, app, fromMs = OLDEST, toMs = NEWEST } = query;
+  let before = place && { createdMs: place.created_ms, sequence: place.sequence };
+  for (const { customer, deleted, createdMs, sequence } of records) {
     const ahead = before && (before.createdMs - createdMs || before.sequence - sequence);
     const ordered = ahead === undefined || (direction === 'older' ? ahead > 0 : ahead < 0);
-    if (deleted || !ordered || (app !== undefined && app !== customer.app)) throw corrupt(customer.id);
+    const asked = createdMs >= fromMs && createdMs <= toMs && (app === undefined || app === customer.app);
+    if (deleted || !ordered || !asked) throw corrupt(customer.id);
+    before = { createdMs, sequence };
   }
 }
 

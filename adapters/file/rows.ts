@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { CustomerRecord } from '../../src/domain/record.ts';
 import type { Scope, StoredOutcome } from '../../src/ports/store.ts';
-import { corrupt, type Place, recordOf } from '../../src/service/record-codec.ts';
+import { corrupt, identityOf, type Place, recordOf } from '../../src/service/record-codec.ts';
 
 /** Checksum of a text, on which {@link checksumOf} goes on. */
 export const sealOf = (text: string): number => crc32(text);
@@ -90,6 +90,17 @@ const tailOf = (scope: number, { version, deleted, createdMs, sequence }: Place)
 export function customerRow(text: string, seal: number, scope: number, place: Place): CustomerRow {
   const tail = tailOf(scope, place);
   return { record: text + tail, checksum: crc32(tail, seal) };
+}
+
+/** The columns that a row is found by, from its record; undefined where that is not what was written. */
+export function columnsOf({ record, checksum }: CustomerRow): Readonly<Record<string, string | number>> | undefined {
+  if (crc32(record) !== checksum) return undefined;
+  const end = record.lastIndexOf('\n');
+  const [scope, , , createdMs, sequence] = record
+    .slice(end + 1)
+    .split(' ')
+    .map(Number) as [number, number, number, number, number];
+  return { scope, ...identityOf(record.slice(0, end)), created_ms: createdMs, sequence };
 }
 
 /** @param seal {@link sealOf} the record text, or the empty one */

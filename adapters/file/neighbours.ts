@@ -1,0 +1,71 @@
+import { corrupt } from '../../src/service/record-codec.ts';
+import type { Connection, Row, Statement, Value } from './driver.ts';
+import { type CustomerRow, checkedScope, columnsOf, type ScopeRow } from './rows.ts';
+
+/** Each index, the columns that its entries are in the order of, and the table that they lead into. */
+const INDEXES = {
+  customers_by_id: { columns: ['scope', 'id'], where: '' },
+  customers_by_time: { columns: ['scope', 'created_ms', 'sequence'], where: 'deleted = 0 AND' },
+  customers_by_app: { columns: ['scope', 'app', 'created_ms', 'sequence'], where: 'deleted = 0 AND' },
+} as const;
+
+type Index = keyof typeof INDEXES;
+
+/**
+ * Looks whether an index is sound around a place in it. SQLite takes an entry for what its bytes say: one that is damaged
+ * hides itself, and those that a search or a walk passes over because of it; such a search ends, and such a walk stops, next to
+ * it. So where nothing more is found, the entries on both sides are held against the rows that they lead to.
+ */
+export class Neighbours {
+  readonly #connection: Connection;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** @throws ApiError `store_corrupt` where the entry before the key, or the one behind it, is not that of its row */
+  check(index: Index, key: readonly Value[], sides: readonly ('<' | '>')[] = ['<', '>']): void {
+    for (const side of sides) {
+      const entry = this.#statement(entrySql(index, side)).get(...key) as Row | undefined;
+      if (entry === undefined) continue;
+      const row = this.#statement(ROW).get(Number(entry.sequence)) as CustomerRow | undefined;
+      const columns = row && columnsOf(row);
+      const sound = columns && INDEXES[index].columns.every((name) => columns[name] === entry[name]);
+      if (!sound) throw corrupt(String(columns?.id ?? 'a customer'));
+    }
+  }
+
+  /** As {@link check}, of the names of scopes. */
+  checkScope(name: string): void {
+    for (const side of ['<', '>'] as const) {
+      const entry = this.#statement(scopeSql(side)).get(name) as Row | undefined;
+      if (entry === undefined) continue;
+      const row = this.#statement(SCOPE).get(Number(entry.scope)) as ScopeRow | undefined;
+      if (checkedScope(row)?.name !== entry.name) throw corrupt(name);
+    }
+  }
+
+  #statement(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#connection.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+const ROW = 'SELECT record, checksum FROM customers NOT INDEXED WHERE sequence = ?';
+const SCOPE = 'SELECT * FROM scopes NOT INDEXED WHERE scope = ?';
+
+/** Reads the entry from the index alone. */
+function entrySql(index: Index, side: '<' | '>'): string {
+  const { columns, where } = INDEXES[index];
+  const order = side === '<' ? 'DESC' : 'ASC';
+  return `SELECT ${[...new Set([...columns, 'sequence'])].join()} FROM customers INDEXED BY ${index}
+    WHERE ${where} (${columns.join()}) ${side} (${columns.map(() => '?').join()})
+    ORDER BY ${columns.map((name) => `${name} ${order}`).join()} LIMIT 1`;
+}
+
+const scopeSql = (side: '<' | '>'): string =>
+  `SELECT name, scope FROM scopes WHERE name ${side} ? ORDER BY name ${side === '<' ? 'DESC' : 'ASC'} LIMIT 1`;
