@@ -25,7 +25,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX customers_by_time ON customers (scope, created_ms) WHERE deleted = 0;
   CREATE INDEX customers_by_app ON customers (scope, app, created_ms) WHERE deleted = 0;
   CREATE TABLE claims (
-    scope INTEGER NOT NULL, claim TEXT NOT NULL, customer INTEGER NOT NULL, PRIMARY KEY (scope, claim)
+    scope INTEGER NOT NULL, claim TEXT NOT NULL, customer INTEGER NOT NULL, checksum INTEGER NOT NULL,
+    PRIMARY KEY (scope, claim)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE events (
     scope INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, created INTEGER NOT NULL,

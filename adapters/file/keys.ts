@@ -1,12 +1,7 @@
 import type { IdempotencyAttempt } from '../../src/ports/store.ts';
 import type { Result } from './commands.ts';
 import type { Connection, Statement } from './driver.ts';
-import { type OutcomeRow, outcomeChecksum, sealOf } from './rows.ts';
-
-interface KeyRow extends OutcomeRow {
-  readonly lease_until: number;
-  readonly expires_at: number;
-}
+import { checkedOutcome, type OutcomeRow, outcomeChecksum, sealOf } from './rows.ts';
 
 type Holder = { readonly key: string; readonly operation: string };
 
@@ -19,7 +14,7 @@ export class Keys {
       read: connection.prepare('SELECT * FROM keys WHERE scope = ? AND key = ?'),
       expire: connection.prepare('DELETE FROM keys WHERE scope = ? AND expires_at <= ?'),
       add: connection.prepare('INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, ?)'),
-      lease: connection.prepare('UPDATE keys SET lease_until = ? WHERE scope = ? AND key = ?'),
+      lease: connection.prepare('UPDATE keys SET lease_until = ?, checksum = ? WHERE scope = ? AND key = ?'),
       settle: connection.prepare(
         'UPDATE keys SET record = ?, outcome = ?, checksum = ? WHERE scope = ? AND key = ? RETURNING *',
       ),
@@ -35,14 +30,23 @@ export class Keys {
     this.#statements.expire.run(scope, now);
     const row = this.#read(scope, key);
     if (row === undefined) {
-      const checksum = outcomeChecksum(sealOf(''), { scope, key, fingerprint, operation, outcome: null });
+      const added = {
+        scope,
+        key,
+        fingerprint,
+        operation,
+        lease_until: leaseUntil,
+        expires_at: expiresAt,
+        outcome: null,
+      };
+      const checksum = outcomeChecksum(sealOf(''), added);
       this.#statements.add.run(scope, key, fingerprint, operation, leaseUntil, expiresAt, checksum);
       return { status: 'begun', operation };
     }
     if (row.fingerprint !== fingerprint) return { status: 'mismatch' };
     if (isSettled(row)) return { status: 'settled', row };
     if (row.lease_until > now) return { status: 'running' };
-    this.#statements.lease.run(leaseUntil, scope, key);
+    this.#lease(row, leaseUntil);
     return { status: 'begun', operation: row.operation };
   }
 
@@ -67,12 +71,18 @@ export class Keys {
     if (row?.operation !== operation) return { status: 'done' };
     if (isSettled(row)) return { status: 'settled', row };
     if (how === 'forget') this.#statements.forget.run(scope, key);
-    else this.#statements.lease.run(0, scope, key);
+    else this.#lease(row, 0);
     return { status: 'done' };
   }
 
-  #read(scope: number, key: string): KeyRow | undefined {
-    return this.#statements.read.get(scope, key) as KeyRow | undefined;
+  /** Of a row without an outcome. */
+  #lease(row: OutcomeRow, until: number): void {
+    const checksum = outcomeChecksum(sealOf(''), { ...row, lease_until: until });
+    this.#statements.lease.run(until, checksum, row.scope, row.key);
+  }
+
+  #read(scope: number, key: string): OutcomeRow | undefined {
+    return checkedOutcome(this.#statements.read.get(scope, key) as OutcomeRow | undefined);
   }
 }
 

@@ -56,6 +56,15 @@ export interface EventRow {
   readonly checksum: number;
 }
 
+/** A row of `claims`. */
+export interface ClaimRow {
+  readonly scope: number;
+  readonly claim: string;
+  /** Sequence of the customer that took it. */
+  readonly customer: number;
+  readonly checksum: number;
+}
+
 /** What a row of `keys` tells of an outcome. */
 export interface OutcomeRow {
   readonly scope: number;
@@ -65,6 +74,8 @@ export interface OutcomeRow {
   /** Record text of the customer that the outcome's value is; null where `outcome` holds the value itself. */
   readonly record: string | null;
   readonly outcome: string | null;
+  readonly lease_until: number;
+  readonly expires_at: number;
   readonly checksum: number;
 }
 
@@ -107,9 +118,17 @@ export function columnsOf({ record, checksum }: CustomerRow): Readonly<Record<st
 export const eventChecksum = (seal: number, row: Unsealed<EventRow>): number =>
   checksumOf(seal, row.scope, row.position, row.id, row.type, row.created, row.data);
 
+export const claimChecksum = (row: Unsealed<ClaimRow>): number => checksumOf(0, row.scope, row.claim, row.customer);
+
 /** @param seal {@link sealOf} the record text, or the empty one */
 export const outcomeChecksum = (seal: number, row: Unsealed<OutcomeRow>): number =>
-  checksumOf(seal, row.scope, row.key, row.fingerprint, row.operation, row.outcome);
+  checksumOf(seal, row.scope, row.key, row.fingerprint, row.operation, row.lease_until, row.expires_at, row.outcome);
+
+/** The row, as it was written. @throws ApiError `store_corrupt` where it is not */
+export function checkedOutcome<T extends OutcomeRow | undefined>(row: T): T {
+  if (row && outcomeChecksum(sealOf(row.record ?? ''), row) !== row.checksum) throw corrupt('an idempotency key');
+  return row;
+}
 
 /**
  * The record of a row.
@@ -146,7 +165,7 @@ export function eventOfRow({ livemode }: Scope, row: EventRow): ClienteleEvent {
 
 /** The outcome that a key was settled with. @throws ApiError `store_corrupt` where it is not what was written */
 export function outcomeOfRow({ livemode }: Scope, row: OutcomeRow): StoredOutcome {
-  if (outcomeChecksum(sealOf(row.record ?? ''), row) !== row.checksum) throw corrupt(row.operation);
+  checkedOutcome(row);
   return restored(livemode, row.record, row.outcome, 'value') as StoredOutcome;
 }
 

@@ -4,8 +4,10 @@ import type { Connection, Driver, Row, Value } from './driver.ts';
 import { fileError } from './failures.ts';
 import { openReader } from './format.ts';
 import {
+  type ClaimRow,
   type CustomerColumns,
   checkedScope,
+  claimChecksum,
   type EventRow,
   eventOfRow,
   type OutcomeRow,
@@ -59,16 +61,15 @@ function verifyRows(connection: Connection, scope: Scope, row: ScopeRow, problem
     });
     return [columns.sequence];
   });
-  rows<{ claim: string; customer: number; owner: number | null }>(
-    'claims',
-    CLAIMS,
-    [''],
-    ({ claim, customer, owner }) => {
-      if (owner === null)
-        problems.push({ id: claim, problem: `the claim is of a customer that is not there: ${customer}` });
-      return [claim];
-    },
-  );
+  rows<ClaimRow & { readonly owner: number | null }>('claims', CLAIMS, [''], (row) => {
+    const { claim, customer, owner, checksum } = row;
+    guarded(problems, claim, () => {
+      if (claimChecksum(row) !== checksum) throw corrupt(claim);
+    });
+    if (owner === null)
+      problems.push({ id: claim, problem: `the claim is of a customer that is not there: ${customer}` });
+    return [claim];
+  });
   let position = row.trimmed;
   rows<EventRow>('events', EVENTS, [row.trimmed], (event) => {
     if (event.position !== position + 1) problems.push({ id: event.id, problem: 'the feed has a gap before it' });
@@ -85,7 +86,7 @@ function verifyRows(connection: Connection, scope: Scope, row: ScopeRow, problem
 }
 
 const CUSTOMERS = 'SELECT * FROM customers NOT INDEXED WHERE scope = ? AND sequence > ? ORDER BY sequence LIMIT ?';
-const CLAIMS = `SELECT claim, customer, sequence AS owner FROM claims
+const CLAIMS = `SELECT claims.*, sequence AS owner FROM claims
   LEFT JOIN customers ON customers.sequence = claims.customer AND customers.scope = claims.scope
   WHERE claims.scope = ? AND claim > ? ORDER BY claim LIMIT ?`;
 const EVENTS = 'SELECT * FROM events WHERE scope = ? AND position > ? ORDER BY position LIMIT ?';

@@ -2,7 +2,7 @@ import { movedText } from '../../src/service/record-codec.ts';
 import type { Command, InsertCommand, ReplaceCommand, Result } from './commands.ts';
 import type { Connection, Row, Statement } from './driver.ts';
 import { Keys } from './keys.ts';
-import { customerRow, eventChecksum, sealOf } from './rows.ts';
+import { claimChecksum, customerRow, eventChecksum, sealOf } from './rows.ts';
 import { type Counters, ScopeCounters } from './scope-counters.ts';
 
 /** Trimmed events that may stay in the file before they are deleted, so that trimming costs little an event. */
@@ -22,7 +22,7 @@ export class Writes {
     this.#statements = {
       find: connection.prepare('SELECT sequence, version FROM customers WHERE scope = ? AND id = ?'),
       claimed: connection.prepare('SELECT 1 FROM claims WHERE scope = ? AND claim = ?'),
-      claim: connection.prepare('INSERT INTO claims VALUES (?, ?, ?)'),
+      claim: connection.prepare('INSERT INTO claims VALUES (?, ?, ?, ?)'),
       insert: connection.prepare('INSERT INTO customers VALUES (?, ?, ?, ?, ?, 1, 0, ?, ?)'),
       replace: connection.prepare(
         'UPDATE customers SET version = ?, deleted = ?, record = ?, checksum = ? WHERE sequence = ?',
@@ -100,7 +100,8 @@ export class Writes {
   #stored(counters: Counters, command: InsertCommand | ReplaceCommand, createdMs: number, sequence: number): Result {
     const { scope } = counters;
     const { claims, record, seal, event, settlement } = command;
-    for (const claim of claims) this.#statements.claim.run(scope, claim, sequence);
+    for (const claim of claims)
+      this.#statements.claim.run(scope, claim, sequence, claimChecksum({ scope, claim, customer: sequence }));
     if (settlement) this.#keys.settle(scope, settlement, settlement.shared ? record : null, settlement.json);
     const position = counters.last_event + 1;
     const { id, type, created, shared, json: data } = event;
