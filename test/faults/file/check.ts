@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Customer, PlainCustomer } from '../../../src/domain/customer.ts';
 import type { Contents } from './contents.ts';
-import { APP, after, created, type Known, type Step } from './history.ts';
+import { after, created, type Known, type Step } from './history.ts';
 
 const EVENTS = {
   create: 'customer.created',
@@ -108,5 +108,3 @@ const subject = (object: object): string => {
   const { object: kind, id, customer } = object as { object: string; id: string; customer?: string };
   return kind === 'card' ? String(customer) : id;
 };
-
-export { APP };

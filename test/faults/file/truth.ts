@@ -6,7 +6,7 @@ import { attemptOf, insertOf, recordOf, settlementOf } from '../../conformance/s
 import { change, eventsOf, remove } from '../../conformance/steps.ts';
 
 export const SCOPES: readonly Scope[] = [scopeOf('default', false), scopeOf('other', false), scopeOf('default', true)];
-export const APPS = ['app_a', 'app_b'] as const;
+const APPS = ['app_a', 'app_b'] as const;
 
 /** Every list that is walked. */
 export const WALKS = [
