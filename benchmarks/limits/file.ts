@@ -75,7 +75,7 @@ export async function writeRows(): Promise<void> {
 
 function writing(connection: Connection): (row: Row) => void {
   const customers = connection.prepare('INSERT INTO customers VALUES (?, 1, ?, ?, ?, 1, 0, ?, 0)');
-  const claims = connection.prepare('INSERT INTO claims VALUES (1, ?, ?)');
+  const claims = connection.prepare('INSERT INTO claims VALUES (1, ?, ?, 0)');
   const events = connection.prepare("INSERT INTO events VALUES (1, ?, ?, 'customer.created', ?, ?, NULL, 0)");
   let sequence = 0;
   return ({ customer: { id, app, created }, record, ms, token }) => {
