@@ -10,6 +10,7 @@ const INDEXES = {
 } as const;
 
 type Index = keyof typeof INDEXES;
+type Side = '<' | '>';
 
 /**
  * Looks whether an index is sound around a place in it. SQLite takes an entry for what its bytes say: one that is damaged
@@ -25,15 +26,24 @@ export class Neighbours {
   }
 
   /** @throws ApiError `store_corrupt` where the entry before the key, or the one behind it, is not that of its row */
-  check(index: Index, key: readonly Value[], sides: readonly ('<' | '>')[] = ['<', '>']): void {
+  check(index: Index, key: readonly Value[], sides: readonly Side[] = ['<', '>']): void {
     for (const side of sides) {
-      const entry = this.#statement(entrySql(index, side)).get(...key) as Row | undefined;
+      const entry = this.#nextTo(index, key, side);
       if (entry === undefined) continue;
       const row = this.#statement(ROW).get(Number(entry.sequence)) as CustomerRow | undefined;
       const columns = row && columnsOf(row);
       const sound = columns && INDEXES[index].columns.every((name) => columns[name] === entry[name]);
       if (!sound) throw corrupt(String(columns?.id ?? 'a customer'));
     }
+  }
+
+  /** Among those that share most with the key first: one comparison of whole keys would walk through all that share a time. */
+  #nextTo(index: Index, key: readonly Value[], side: Side): Row | undefined {
+    for (let shared = key.length - 1; shared >= 0; shared -= 1) {
+      const entry = this.#statement(entrySql(index, side, shared)).get(...key.slice(0, shared + 1));
+      if (entry !== undefined) return entry as Row;
+    }
+    return undefined;
   }
 
   /** As {@link check}, of the names of scopes. */
@@ -58,14 +68,15 @@ export class Neighbours {
 const ROW = 'SELECT record, checksum FROM customers NOT INDEXED WHERE sequence = ?';
 const SCOPE = 'SELECT * FROM scopes NOT INDEXED WHERE scope = ?';
 
-/** Reads the entry from the index alone. */
-function entrySql(index: Index, side: '<' | '>'): string {
+/** The entry next to a key among those whose first columns are the key's. Read from the index alone. */
+function entrySql(index: Index, side: Side, shared: number): string {
   const { columns, where } = INDEXES[index];
   const order = side === '<' ? 'DESC' : 'ASC';
+  const same = columns.slice(0, shared).map((name) => `${name} = ? AND`);
   return `SELECT ${[...new Set([...columns, 'sequence'])].join()} FROM customers INDEXED BY ${index}
-    WHERE ${where} (${columns.join()}) ${side} (${columns.map(() => '?').join()})
-    ORDER BY ${columns.map((name) => `${name} ${order}`).join()} LIMIT 1`;
+    WHERE ${where} ${same.join(' ')} ${columns[shared]} ${side} ?
+    ORDER BY ${columns.slice(shared).map((name) => `${name} ${order}`)} LIMIT 1`;
 }
 
-const scopeSql = (side: '<' | '>'): string =>
+const scopeSql = (side: Side): string =>
   `SELECT name, scope FROM scopes WHERE name ${side} ? ORDER BY name ${side === '<' ? 'DESC' : 'ASC'} LIMIT 1`;
