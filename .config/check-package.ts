@@ -11,7 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const RUNTIME_DEPENDENCIES = ['lru-cache', 'ulid'];
-const LARGEST_CORE = 24_000;
+const LARGEST_CORE = 25_000;
 
 const execute = promisify(execFile);
 
@@ -60,7 +60,7 @@ const checks: Record<string, () => Promise<void>> = {
   'the tarball holds what users need and nothing else': async () => {
     const paths = packed.files.map(({ path }) => path);
     const outside = paths.filter((path) => !path.startsWith('dist/')).sort();
-    assert.deepEqual(outside, ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    assert.deepEqual(outside, ['CHANGELOG.md', 'LICENSE', 'README.md', 'docs/reference.md', 'package.json']);
     const notices = await readFile('dist/THIRD-PARTY-NOTICES.txt', 'utf8');
     assert.ok(paths.includes('dist/THIRD-PARTY-NOTICES.txt'), 'the licences of what is bundled are missing');
     for (const bundled of ['ajv', 'inversify', 'reflect-metadata']) {
