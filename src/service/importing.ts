@@ -57,7 +57,7 @@ async function* results(
   const { onError, signal } = await kernel.run(undefined, () => checked(customers, options));
   const end = () => stop.abort(reasonOf(signal));
   const endings = [kernel.onClose(end)];
-  const source = new Source(customers);
+  const source = guarded('customers', ITERABLE_WANTED, () => new Source(customers));
   try {
     if (isAborted(signal)) end();
     else if (signal) endings.push(onAbort(signal, end));

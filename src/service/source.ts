@@ -7,10 +7,12 @@ type Step =
 /** The items of an iterable, one after the other. One that hangs can be left, which `for await` cannot. */
 export class Source {
   readonly #items: Iterator<unknown> | AsyncIterator<unknown>;
+  readonly #async: boolean;
   /** `asked` while an item is waited for. */
   #state: 'idle' | 'asked' | 'over' = 'idle';
 
   constructor(items: Iterable<unknown> | AsyncIterable<unknown>) {
+    this.#async = Symbol.asyncIterator in items;
     this.#items = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   }
 
@@ -19,7 +21,8 @@ export class Source {
     this.#state = 'asked';
     try {
       const { done, value } = await this.#items.next();
-      const item: unknown = await value;
+      // As `for await` does: what a synchronous iterable gives may be a promise, what an asynchronous one gives is the item.
+      const item: unknown = this.#async ? value : await value;
       this.#state = done ? 'over' : 'idle';
       return done ? { done } : { done: false, value: item };
     } catch (error) {

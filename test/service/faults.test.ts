@@ -32,7 +32,7 @@ test('a write that failed is not applied, or unknown; a retry with its key ends 
   ] as const) {
     const params = { app: APP, ...issueCard() };
     store.failure = failure;
-    const error = await rejection(customers.create(params, { idempotencyKey: failure, timeout: 50 }));
+    const error = await rejection(customers.create(params, { idempotencyKey: failure, timeout: 500 }));
     assert.deepEqual([error.code, error.outcome], [code, failure === 'before' ? 'not_applied' : 'unknown']);
     const customer = await customers.create(params, { idempotencyKey: failure });
     assert.deepEqual(await customers.retrieve(customer.id), customer);
