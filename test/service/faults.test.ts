@@ -26,13 +26,17 @@ class FailingStore extends MemoryStore {
 test('a write that failed is not applied, or unknown; a retry with its key ends with one customer', async () => {
   const store = new FailingStore();
   const { customers, issueCard } = await createTestClientele({ store });
+  // The first use of keys takes its time: the deadline below must not pass before the insert.
+  await rejection(customers.delete('cus_none', { idempotencyKey: 'first', timeout: 60_000 }));
   for (const [failure, code] of [
     ['before', 'store_full'],
     ['never', 'deadline_exceeded'],
   ] as const) {
     const params = { app: APP, ...issueCard() };
     store.failure = failure;
-    const error = await rejection(customers.create(params, { idempotencyKey: failure, timeout: 500 }));
+    const error = await rejection(
+      customers.create(params, { idempotencyKey: failure, timeout: failure === 'never' ? 1000 : 60_000 }),
+    );
     assert.deepEqual([error.code, error.outcome], [code, failure === 'before' ? 'not_applied' : 'unknown']);
     const customer = await customers.create(params, { idempotencyKey: failure });
     assert.deepEqual(await customers.retrieve(customer.id), customer);
