@@ -11,6 +11,7 @@ const entries = {
   // Loaded by a path, not by a name: it is no entry of the package.
   'file-worker': 'adapters/file/worker.ts',
   cache: 'adapters/cache/index.ts',
+  http: 'adapters/http/index.ts',
   testing: 'adapters/testing/index.ts',
   conformance: 'test/conformance/index.ts',
 };

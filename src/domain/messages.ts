@@ -52,11 +52,24 @@ export const EN_CODES: Readonly<Record<ErrorCode, string>> = {
 /** Where the parameters as a whole are at fault, not one of them. */
 const EN_PARAMETERS = 'The parameters are invalid: they must be {wanted}.';
 const ZH_PARAMETERS = '参数无效：应为{wanted}。';
+/** Where no object is missing, but anything at all at the path of a request. */
+const EN_PATH = 'There is nothing at this path.';
+const ZH_PATH = '此路径不存在。';
 const EN_VERIFIER = 'The card was refused: {code}.';
 const ZH_VERIFIER = '该卡被拒绝：{code}。';
 
 const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
   template.replace(/\{(\w+)\}/g, (place, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : place));
+
+/** The sentence of a code that reads otherwise where no parameter is named. */
+function withoutParam(code: string, zh: boolean): string | undefined {
+  if (code === 'parameter_invalid') return zh ? ZH_PARAMETERS : EN_PARAMETERS;
+  if (code === 'resource_missing') return zh ? ZH_PATH : EN_PATH;
+  return undefined;
+}
+
+const sentenceOf = (codes: Readonly<Record<string, string>>, code: string, zh: boolean): string | undefined =>
+  Object.hasOwn(codes, code) ? codes[code] : zh ? ZH_VERIFIER : EN_VERIFIER;
 
 /** The sentence for a code: full, naming the parameter and what is wanted, never quoting a value that was sent. */
 export function messageFor(
@@ -67,9 +80,7 @@ export function messageFor(
 ): string {
   const zh = locale === 'zh';
   const codes: Readonly<Record<string, string>> = zh ? ZH_CODES : EN_CODES;
-  const whole = code === 'parameter_invalid' && param === undefined;
-  const other = whole ? (zh ? ZH_PARAMETERS : EN_PARAMETERS) : zh ? ZH_VERIFIER : EN_VERIFIER;
-  const sentence = Object.hasOwn(codes, code) && !whole ? codes[code] : other;
+  const sentence = (param === undefined ? withoutParam(code, zh) : undefined) ?? sentenceOf(codes, code, zh);
   const wanted = detail?.wanted ?? '';
   const text = fill(zh ? (ZH_WANTED[wanted] ?? wanted) : wanted, detail?.values ?? {});
   return fill(sentence ?? '', { param: param ?? '', wanted: text, code });

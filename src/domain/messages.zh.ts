@@ -139,4 +139,13 @@ export const ZH_WANTED: Readonly<Record<string, string>> = {
   'it must answer': '存储必须应答',
   'it must be open, and it is closed': '存储必须处于打开状态，但已关闭',
   card: '银行卡',
+  'given once': '只给出一次的值',
+  'text in UTF-8': 'UTF-8 编码的文本',
+  'valid JSON': '有效的 JSON',
+  'nested in at most 8 levels': '最多嵌套 8 层的内容',
+  'sent to its end': '完整发送的内容',
+  'of at most 64 KiB': '不超过 64 KiB 的内容',
+  '{methods}': '{methods}',
+  'an object that has a clientele for each API key': '每个 API 密钥对应一个 clientele 的对象',
+  'keys of 1 to 255 letters, digits or any of . _ ~ + / = -': '由 1 至 255 个字母、数字或 . _ ~ + / = - 组成的密钥',
 };

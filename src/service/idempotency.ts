@@ -85,7 +85,10 @@ export class Idempotency {
         operation.outcome = 'not_applied';
         throw errorOf('idempotency_mismatch');
       }
-      if (begun.status === 'settled') return replayed<T>(operation, begun.outcome);
+      if (begun.status === 'settled') {
+        operation.replays();
+        return replayed<T>(operation, begun.outcome);
+      }
       if (begun.status === 'begun') {
         const first = begun.operation === operation.operation;
         operation.takeOver(begun.operation);
@@ -115,6 +118,7 @@ export class Idempotency {
     } catch (error) {
       const outcome = await ended;
       if (outcome === undefined || isOver(error)) throw error;
+      if (!isOwn(outcome, error)) operation.replays();
       return replayed<T>(operation, outcome);
     } finally {
       if (this.#running.get(key) === ended) this.#running.delete(key);
@@ -246,6 +250,10 @@ const fails = (ending: Promise<unknown>): Promise<boolean> =>
   );
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Whether an outcome is the refusal that the attempt itself met, not what another attempt has brought about. */
+const isOwn = (outcome: StoredOutcome, error: unknown): boolean =>
+  !outcome.ok && error instanceof ClienteleError && error.code === outcome.error.code;
 
 function replayed<T>(operation: Operation, outcome: StoredOutcome): T {
   operation.outcome = outcome.ok ? 'unknown' : 'not_applied';

@@ -44,7 +44,7 @@ export class Kernel {
     try {
       if (this.#closed) throw storeClosed();
       const given = readOptions(options);
-      const begun = new Operation(this.#newId, given.timeout ?? timeout, given.signal);
+      const begun = new Operation(this.#newId, timeout, given);
       operation = begun;
       begun.check();
       const answer = this.#opened ? body(begun, given) : this.#open(begun, given, body);

@@ -1,9 +1,15 @@
-import { readNamed } from '../commands/read-options.ts';
+import { guarded, readNamed } from '../commands/read-options.ts';
 import type { Outcome } from '../domain/error-codes.ts';
 import { type AnyClienteleError, errorOf } from '../domain/errors.ts';
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
 import { isAborted, isSignal, onAbort, reasonOf, SIGNAL_WANTED } from './abort.ts';
+
+/**
+ * Under this option a driving adapter hears that the answer, or the refusal, is an earlier call's. A symbol, since callers
+ * have the three named options; of the registry, since the adapter may come from this library's copy in the other module format.
+ */
+export const ON_REPLAY: unique symbol = Symbol.for('clientele.onReplay') as never;
 
 /** The last argument of every operation. */
 export interface OperationOptions {
@@ -13,6 +19,8 @@ export interface OperationOptions {
   signal?: AbortSignal | undefined;
   /** Deadline in milliseconds from now. Default: the service's `timeout`. */
   timeout?: number | undefined;
+  /** @internal */
+  [ON_REPLAY]?: (() => void) | undefined;
 }
 
 /** Longest delay that a timer takes. */
@@ -27,15 +35,23 @@ export class Operation implements OperationContext {
   readonly #newId: () => string;
   readonly #timeout: number;
   readonly #caller: AbortSignal | undefined;
+  readonly #onReplay: (() => void) | undefined;
   #secrets: string[] | undefined;
   #id: string | undefined;
   #deadline: number | undefined;
   #controller: AbortController | undefined;
 
-  constructor(newId: () => string, timeout: number, caller: AbortSignal | undefined) {
+  /** @param timeout For where the options give none. */
+  constructor(newId: () => string, timeout: number, options: OperationOptions) {
     this.#newId = newId;
-    this.#timeout = timeout;
-    this.#caller = caller;
+    this.#timeout = options.timeout ?? timeout;
+    this.#caller = options.signal;
+    this.#onReplay = options[ON_REPLAY];
+  }
+
+  /** Tells whoever asked to hear of it that an earlier call's outcome is the answer. */
+  replays(): void {
+    this.#onReplay?.();
   }
 
   /** What must not be seen in what this operation fails with. */
@@ -140,7 +156,9 @@ export function readOptions(options: unknown): OperationOptions {
     throw wanted('idempotencyKey', 'a string of 1 to 255 printable ASCII characters');
   }
   if (timeout !== undefined && !isTimeout(timeout)) throw wanted('timeout', TIMEOUT_WANTED);
-  return { idempotencyKey, signal: readSignal(signal), timeout };
+  const onReplay = guarded('options', 'an object of options', () => (options as OperationOptions)[ON_REPLAY]);
+  const given = { idempotencyKey, signal: readSignal(signal), timeout };
+  return typeof onReplay === 'function' ? { ...given, [ON_REPLAY]: onReplay } : given;
 }
 
 /** The options of an iteration: those of these names, whose signal, if there is one, is a signal. */

@@ -1,0 +1,25 @@
+import type { Locale } from '../../src/domain/messages.ts';
+
+/** The language of messages that an Accept-Language header asks for: Chinese where it is liked better than English. */
+export function localeOf(header: string | null | undefined): Locale {
+  if (!header) return 'en';
+  let best: { locale: Locale; quality: number } = { locale: 'en', quality: 0 };
+  for (const range of header.split(',', MAX_RANGES)) {
+    const [tag = '', ...parameters] = range
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/);
+    const locale = /^(en|zh)(?:-|$)/.exec(tag)?.[1];
+    const quality = qualityOf(parameters);
+    if (locale !== undefined && quality > best.quality) best = { locale: locale as Locale, quality };
+  }
+  return best.locale;
+}
+
+/** More languages than anybody reads are a way to keep the server busy. */
+const MAX_RANGES = 50;
+
+function qualityOf(parameters: readonly string[]): number {
+  const weight = parameters.find((parameter) => parameter.startsWith('q='));
+  return weight === undefined ? 1 : Number(weight.slice(2)) || 0;
+}

@@ -1,0 +1,117 @@
+import type { Command } from '../../../src/commands/read-command.ts';
+import { cardId, customerId } from '../../../src/commands/schemas.ts';
+import type { HttpOperation, Method } from '../operations.ts';
+import { OBJECTS } from './objects.ts';
+
+type Schema = Command['schema'] & { readonly $id?: string };
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const json = (name: string) => ({ 'application/json': { schema: ref(name) } });
+
+const IDS: Readonly<Record<string, object>> = { customer: customerId, card: cardId };
+
+const REQUEST_ID = { description: 'Names the request in logs.', schema: { type: 'string' } };
+const REPLAYED = {
+  description: 'Stands where the answer is that of an earlier request with the same Idempotency-Key.',
+  schema: { const: 'true' },
+};
+
+const LANGUAGE = {
+  name: 'Accept-Language',
+  in: 'header',
+  description: 'The language of messages: English, or Chinese for `zh`.',
+  schema: { type: 'string' },
+};
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'Makes the operation happen once, however often it is sent; its answer is replayed for 24 hours.',
+  schema: { type: 'string', maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+};
+
+/** The OpenAPI 3.1 document of these operations: what they take is in it as the schema that validates it. */
+export function openApi(operations: readonly HttpOperation[]): object {
+  const commands = Object.fromEntries(operations.map(({ parameters }) => [nameOf(parameters), bare(parameters)]));
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Customers and their bound cards',
+      version: '1.0.0',
+      description:
+        'The Customer API of Ping++, as clientele answers it. POST with `X-HTTP-Method-Override` is that method.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ basic: [] }, { bearer: [] }],
+    paths: pathsOf(operations),
+    components: {
+      schemas: { ...commands, ...OBJECTS },
+      securitySchemes: {
+        basic: { type: 'http', scheme: 'basic', description: 'The API key as user name, an empty password.' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'The API key.' },
+      },
+    },
+  };
+}
+
+function pathsOf(operations: readonly HttpOperation[]): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations) {
+    const { path, method, also, id } = operation;
+    const item = paths[path] ?? {};
+    paths[path] = item;
+    item[method.toLowerCase()] = itemOf(operation, method, id);
+    if (also) item[also.toLowerCase()] = itemOf(operation, also, `${id}By${also}`);
+  }
+  return paths;
+}
+
+function itemOf({ summary, path, parameters, answers }: HttpOperation, method: Method, operationId: string): object {
+  const ids = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const hasBody = method === 'POST' || method === 'PUT';
+  return {
+    operationId,
+    summary,
+    parameters: [
+      ...ids.map((name) => ({ name, in: 'path', required: true, schema: IDS[name] })),
+      ...(hasBody ? [] : queryOf(parameters)),
+      ...(method === 'GET' ? [] : [IDEMPOTENCY_KEY]),
+      LANGUAGE,
+    ],
+    ...(hasBody ? { requestBody: bodyOf(parameters) } : {}),
+    responses: {
+      200: { description: summary, headers: headersOf(method), content: json(answers) },
+      default: { description: 'An error.', headers: headersOf(method), content: json('error') },
+    },
+  };
+}
+
+const headersOf = (method: Method) =>
+  method === 'GET' ? { 'Request-Id': REQUEST_ID } : { 'Request-Id': REQUEST_ID, 'Idempotent-Replayed': REPLAYED };
+
+function bodyOf(parameters: Schema): object {
+  const content = { schema: ref(nameOf(parameters)) };
+  return {
+    required: (parameters.required ?? []).length > 0,
+    content: { 'application/json': content, 'application/x-www-form-urlencoded': content },
+  };
+}
+
+/** `created[gte]=1` is `deepObject`, `expand=a&expand=b` is `form`. */
+function queryOf({ properties = {}, required = [] }: Schema): object[] {
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(schema.properties ? { style: 'deepObject', explode: true } : {}),
+    ...(schema.items ? { style: 'form', explode: true } : {}),
+    schema,
+  }));
+}
+
+const nameOf = ({ $id = '' }: Schema): string => $id;
+
+/** Without `$id`, against which references would be resolved. */
+function bare({ $id: _, ...schema }: Schema): object {
+  return schema;
+}
