@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTestClientele } from '../../adapters/testing/index.ts';
+import { ON_REPLAY } from '../../src/service/operation.ts';
+import { rejection } from '../support/rejection.ts';
 import { add } from '../support/world.ts';
 
 test('a replayed update answers as the first did, expanded, also where the default is not among the cards shown', async () => {
@@ -27,4 +29,18 @@ test('a replay is what the operation answered, whatever came after it', async ()
   await customers.delete(created.id);
   assert.deepEqual(await customers.create(params, { idempotencyKey: 'create' }), created);
   assert.deepEqual(await customers.sources.create(created.id, card, { idempotencyKey: 'bind' }), bound);
+});
+
+test('a driving adapter hears of a replay, and not of a first answer or a first refusal', async () => {
+  const world = await createTestClientele();
+  const heard: string[] = [];
+  const options = (idempotencyKey: string) => ({ idempotencyKey, [ON_REPLAY]: () => heard.push(idempotencyKey) });
+  const params = { app: 'app_1', ...world.issueCard() };
+  const foreign = { app: 'app_1', ...world.issueCard({ brand: 'Visa' }) };
+  await world.customers.create(params, options('first'));
+  await rejection(world.customers.create(foreign, options('refused')));
+  assert.deepEqual(heard, []);
+  await world.customers.create(params, options('first'));
+  await rejection(world.customers.create(foreign, options('refused')));
+  assert.deepEqual(heard, ['first', 'refused']);
 });

@@ -51,7 +51,10 @@ export async function replyOf(line: string, response: Response): Promise<Reply> 
 const ajv = new Ajv2020({ strict: false });
 const document = openApi(OPERATIONS) as {
   components: { schemas: Record<string, object> };
-  paths: Record<string, Record<string, { responses: { 200: { content: Record<string, { schema: { $ref: string } }> } } }>>;
+  paths: Record<
+    string,
+    Record<string, { responses: { 200: { content: Record<string, { schema: { $ref: string } }> } } }>
+  >;
 };
 ajv.addSchema({ $id: 'document', components: document.components });
 
@@ -66,7 +69,10 @@ export function conforms(name: string | undefined, value: unknown): void {
 /** Name of the schema that the document has for a success; undefined for what is no operation. */
 function methodOf(line: string, { body }: Reply): string | undefined {
   const [method = '', target = ''] = line.split(' ');
-  const path = target.replace(/\?.*$/, '').replace(/(.)\/$/, '$1').split('/');
+  const path = target
+    .replace(/\?.*$/, '')
+    .replace(/(.)\/$/, '$1')
+    .split('/');
   const found = Object.entries(document.paths).find(([pattern]) => {
     const segments = pattern.split('/');
     return segments.length === path.length && segments.every((each, i) => each.startsWith('{') || each === path[i]);
@@ -75,7 +81,9 @@ function methodOf(line: string, { body }: Reply): string | undefined {
   // A request whose method was overridden answers what the other method does.
   const item = found[1][method.toLowerCase()] ?? {};
   const operation = body.deleted ? found[1].delete : item;
-  return (operation as (typeof found)[1][string]).responses[200].content['application/json']?.schema.$ref.split('/').pop();
+  return (operation as (typeof found)[1][string]).responses[200].content['application/json']?.schema.$ref
+    .split('/')
+    .pop();
 }
 
 export interface Face {
@@ -93,7 +101,11 @@ export async function faceWorld(options: TestOptions = {}, more: Partial<HttpHan
 
 /** That a request was refused so; answers the error. */
 export function refused({ status, body }: Reply, ...wanted: [status: number, code: string, param?: string]) {
-  assert.deepEqual([status, body.error?.code, body.error?.param], [wanted[0], wanted[1], wanted[2]], body.error?.message);
+  assert.deepEqual(
+    [status, body.error?.code, body.error?.param],
+    [wanted[0], wanted[1], wanted[2]],
+    body.error?.message,
+  );
   return body.error as { type: string; message: string; code?: string; param?: string };
 }
 

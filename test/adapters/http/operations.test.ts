@@ -158,7 +158,22 @@ describe('numbers of a query or a form are digits, and nothing else', () => {
 
   test('all else is refused by its name', async () => {
     const { send } = await faceWorld();
-    for (const value of ['0', '101', '-1', '+1', '1e2', '1.0', '01', '0x1', ' 1', '1+', 'NaN', '', '١', '1'.repeat(99)]) {
+    for (const value of [
+      '0',
+      '101',
+      '-1',
+      '+1',
+      '1e2',
+      '1.0',
+      '01',
+      '0x1',
+      ' 1',
+      '1+',
+      'NaN',
+      '',
+      '١',
+      '1'.repeat(99),
+    ]) {
       const query = `limit=${encodeURIComponent(value)}`;
       refused(await send(`GET /v1/customers?${query}`), 400, 'parameter_invalid', 'limit');
     }

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createHttpHandler } from '../../../adapters/http/index.ts';
+import { localeOf } from '../../../adapters/http/language.ts';
+import { OPERATIONS } from '../../../adapters/http/operations.ts';
+import { MemoryStore } from '../../../adapters/memory/index.ts';
+import { CardError, type ClienteleError, errorOf } from '../../../src/core.ts';
+import { ERROR_CODES } from '../../../src/domain/error-codes.ts';
+import { faceWorld, KEY, refused, send } from '../../support/http.ts';
+import { APP, add } from '../../support/world.ts';
+
+describe('an error on the wire', () => {
+  test('has a type and a message, and a code and a param where they apply, never null', async () => {
+    const { world, send } = await faceWorld();
+    const sent = await send('POST /v1/customers', { body: { app: APP, ...world.issueCard({ brand: 'Visa' }) } });
+    assert.deepEqual(sent.body, {
+      error: {
+        type: 'card_error',
+        message: 'The card is a foreign one: only UnionPay cards of a domestic bank can be bound.',
+        code: 'foreign_card',
+        param: 'source',
+      },
+    });
+    assert.deepEqual(Object.keys((await send('GET /v1/charges')).body.error), ['type', 'message', 'code']);
+  });
+
+  test('has the status of its code, and none is 502, which clients repeat', async () => {
+    for (const [code, { status }] of Object.entries(ERROR_CODES)) {
+      const customers = { retrieve: () => Promise.reject(errorOf(code)) };
+      const handler = createHttpHandler({ keys: { [KEY]: { customers: customers as never } } });
+      const reply = await send(handler, 'GET /v1/customers/cus_1');
+      assert.deepEqual([reply.status, reply.body.error.code], [status, code]);
+      assert.notEqual(reply.status, 502);
+    }
+  });
+
+  test("is a verifier's own where it refuses, and tells nothing where it fails", async () => {
+    const told: [ClienteleError, string][] = [];
+    const { world, send } = await faceWorld({}, { onError: (...args) => told.push(args) });
+    const create = () => send('POST /v1/customers', { body: { app: APP, ...world.issueCard() } });
+    world.fakes.tokens.fail({ error: new CardError('card_stolen') });
+    refused(await create(), 402, 'card_stolen');
+    world.fakes.tokens.fail({ error: Object.assign(new Error('canary'), { status: 502, statusCode: 502 }) });
+    const reply = await create();
+    assert.doesNotMatch(JSON.stringify(reply.body), /canary/);
+    refused(reply, 503, 'verifier_unavailable');
+    const [[error, requestId] = []] = told;
+    assert.deepEqual([error?.code, requestId], ['verifier_unavailable', reply.headers.get('request-id')]);
+    assert.equal((error?.cause as Error | undefined)?.message, 'canary');
+  });
+
+  test('is answered even where something throws that is no error of ours, or whoever listens throws', async () => {
+    const onError = () => {
+      throw new Error('canary');
+    };
+    for (const thrown of [new TypeError('canary'), 'canary', undefined, null]) {
+      const customers = {
+        retrieve: () => {
+          throw thrown;
+        },
+      };
+      const handler = createHttpHandler({ keys: { [KEY]: { customers: customers as never } }, onError });
+      const reply = await send(handler, 'GET /v1/customers/cus_1');
+      assert.equal(refused(reply, 500, 'internal').message, 'Something failed inside the library.');
+    }
+  });
+
+  test('of a closed clientele, and of a store that fails, says that it is unavailable', async () => {
+    const store = new MemoryStore();
+    const { world, send } = await faceWorld({ store });
+    const { id } = await add(world);
+    store.find = () => {
+      throw new Error('canary');
+    };
+    refused(await send(`GET /v1/customers/${id}`), 503, 'store_unavailable');
+    await world.close();
+    refused(await send('GET /v1/customers'), 503, 'store_unavailable');
+  });
+});
+
+describe('a path', () => {
+  test('that is not there is 404', async () => {
+    const { send } = await faceWorld();
+    const paths = ['/', '/v1', '/v1/charges', '/v2/customers', '/v1/Customers', '//v1/customers', '/v1//customers'];
+    for (const path of [
+      ...paths,
+      '/v1/customers/cus_1/cards',
+      '/v1/customers/cus_1/sources/card_1/x',
+      '/v1/customersx',
+    ]) {
+      const { message } = refused(await send(`GET ${path}`), 404, 'resource_missing');
+      assert.equal(message, 'There is nothing at this path.', path);
+    }
+  });
+
+  test('with an id that is malformed is 404 without a question to the store', async () => {
+    const { world, send } = await faceWorld({ store: new MemoryStore() });
+    await world.close();
+    for (const id of [
+      'x',
+      '..%2F..',
+      'cus_%00',
+      'cus_{a}',
+      'cus_*',
+      '%ff',
+      'cus_%ED%A0%80',
+      'cus_'.padEnd(10_000, 'x'),
+    ]) {
+      const reply = await send(`GET /v1/customers/${id}`);
+      // Closed: whatever asks the store is told that it is unavailable.
+      assert.ok([404, 503].includes(reply.status), id);
+    }
+    const open = await faceWorld();
+    for (const id of ['x', '..%2F..', 'cus_%00', '%ff', `cus_${'x'.repeat(10_000)}`]) {
+      refused(await open.send(`GET /v1/customers/${id}`), 404, 'resource_missing', 'id');
+    }
+  });
+
+  test('without the method is 405, and says which it has', async () => {
+    const { send } = await faceWorld();
+    const allowed: [path: string, allow: string][] = [
+      ['/v1/customers', 'POST, GET'],
+      ['/v1/customers/cus_1', 'GET, PUT, POST, DELETE'],
+      ['/v1/customers/cus_1/sources', 'POST, GET'],
+      ['/v1/customers/cus_1/sources/card_1', 'GET, DELETE'],
+    ];
+    for (const [path, allow] of allowed) {
+      for (const method of ['PATCH', 'OPTIONS', 'PROPFIND']) {
+        const reply = await send(`${method} ${path}`);
+        const { message } = refused(reply, 405, 'method_not_allowed');
+        assert.equal(message, `The method is not allowed on this path: use ${allow}.`);
+        assert.equal(reply.headers.get('allow'), allow);
+      }
+    }
+    const headers = { 'x-http-method-override': 'constructor' };
+    refused(await send('POST /v1/customers', { headers }), 405, 'method_not_allowed');
+  });
+
+  test('is that of each operation, once', () => {
+    const lines = OPERATIONS.flatMap(({ method, also, path }) =>
+      [method, ...(also ? [also] : [])].map((it) => `${it} ${path}`),
+    );
+    assert.equal(new Set(lines).size, lines.length);
+    assert.equal(lines.length, 10);
+  });
+});
+
+describe('messages are in the language that is asked for', () => {
+  test('Chinese or English, English unless told otherwise', async () => {
+    const { send } = await faceWorld({ locale: 'zh' });
+    const messageFor = async (language?: string) => {
+      const headers = language === undefined ? {} : { 'accept-language': language };
+      return (await send('GET /v1/customers?limit=0', { headers })).body.error.message;
+    };
+    assert.equal(await messageFor('zh-CN,zh;q=0.8'), '参数 limit 无效：应为1 至 100 的整数。');
+    assert.equal(await messageFor(), 'The parameter limit is invalid: it must be an integer from 1 to 100.');
+    const reply = await send('GET /v1/charges', { headers: { 'accept-language': 'zh' } });
+    assert.equal(reply.body.error.message, '此路径不存在。');
+  });
+
+  const cases: [header: string | undefined, locale: 'en' | 'zh'][] = [
+    [undefined, 'en'],
+    ['', 'en'],
+    ['zh', 'zh'],
+    ['ZH-cn', 'zh'],
+    ['zh-Hans-CN', 'zh'],
+    ['zhx', 'en'],
+    ['fr', 'en'],
+    ['*', 'en'],
+    ['fr, zh;q=0.2', 'zh'],
+    ['en,zh;q=0.9', 'en'],
+    ['zh;q=0.8, en;q=0.9', 'en'],
+    ['en-US;q=0.1 ,zh-TW ; q=0.5', 'zh'],
+    ['zh;q=0', 'en'],
+    ['zh;q=x', 'en'],
+    [`${'fr,'.repeat(50)}zh`, 'en'],
+  ];
+  for (const [header, locale] of cases) {
+    test(`${header?.slice(0, 30)}: ${locale}`, () => assert.equal(localeOf(header), locale));
+  }
+});
