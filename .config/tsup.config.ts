@@ -35,7 +35,8 @@ const shared: Options = {
 export default [
   {
     ...shared,
-    entry: { ...entries, inversify: 'src/inversify.ts' },
+    // The command is started, never imported: one format of it is enough.
+    entry: { ...entries, inversify: 'src/inversify.ts', cli: 'adapters/http/cli.ts' },
     esbuildPlugins: [inversifyByImporter, thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt')],
   },
   {

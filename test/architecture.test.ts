@@ -142,11 +142,13 @@ describe('the entries of the package', async () => {
   ).filter(([subpath]) => subpath !== './package.json');
 
   test('are those that are built', () => {
-    // The file store's thread is started by its path.
+    // The commands, and the file store's thread, are started by their paths.
+    const commands = Object.values<string>(manifest.bin).map((path) => path.replace(/^dist\/(.*)\.js$/, '$1'));
     const entriesOf = (build: Record<string, string> | undefined) =>
       Object.keys(build ?? {})
-        .filter((name) => name !== 'file-worker')
+        .filter((name) => name !== 'file-worker' && !commands.includes(name))
         .sort();
+    assert.ok(commands.every((name) => esm && name in esm));
     assert.deepEqual(exported.map(([subpath]) => nameOf(subpath)).sort(), entriesOf(esm));
     const requirable = exported.filter(([, conditions]) => 'require' in conditions).map(([subpath]) => nameOf(subpath));
     assert.deepEqual(requirable.sort(), entriesOf(commonjs));
