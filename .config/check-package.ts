@@ -3,9 +3,10 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -69,7 +70,8 @@ const checks: Record<string, () => Promise<void>> = {
   },
   'every file that package.json names is in the tarball': async () => {
     const paths = new Set(packed.files.map(({ path }) => path));
-    const named = JSON.stringify([manifest.main, manifest.module, manifest.types, manifest.exports]).match(
+    const commands = Object.values(manifest.bin).map((path) => `./${path}`);
+    const named = JSON.stringify([manifest.main, manifest.module, manifest.types, commands, manifest.exports]).match(
       /\.\/[^"]+/g,
     );
     const files = (named ?? []).filter((path) => /\.[a-z]+$/.test(path)).map((path) => posix.normalize(path));
@@ -77,6 +79,13 @@ const checks: Record<string, () => Promise<void>> = {
       files.filter((path) => !paths.has(path)),
       [],
     );
+  },
+  'the OpenAPI document that is served is a valid one': async () => {
+    const { createHttpHandler } = await import(pathToFileURL('dist/http.js').href);
+    const handler = createHttpHandler({ keys: { sk_test_check: { customers: {} } } });
+    const file = join(folder, 'openapi.json');
+    await writeFile(file, await (await handler(new Request('http://localhost/openapi.json'))).text());
+    await run('npx', '-y', '-p', '@seriousme/openapi-schema-validator@2.11.0', 'validate-api', file);
   },
   'users get two packages beside this one': async () => {
     assert.deepEqual(Object.keys(manifest.dependencies).sort(), RUNTIME_DEPENDENCIES);

@@ -26,6 +26,8 @@ describe('the benchmarks', () => {
       [/^file bytes a customer$/, 'size', 1.1, 1],
       [/^file (retrieve|list of (10|100) (newest|middle)), 1 M, (one app|1000 apps)$/, 'rate', 0.7, 10],
       [/^file open, 1 M, (one app|1000 apps)$/, 'lateness', 200, 2],
+      [/^http handler, (retrieve|list of 10|update)$/, 'rate', 0.4, 3],
+      [/^http server, retrieve$/, 'rate', 0.5, 1],
       [/^cold (import|require) core$/, 'delay', 25, 2],
       [/^cold (import|require) and createClientele$/, 'delay', 60, 2],
     ];
@@ -33,7 +35,7 @@ describe('the benchmarks', () => {
       const found = rows.filter((row) => pattern.test(row.title) && row.kind === kind && row.wanted === ratio);
       assert.equal(new Set(found.map(({ title }) => title)).size, count, String(pattern));
     }
-    assert.equal(rows.length, 58);
+    assert.equal(rows.length, 62);
   });
 
   test('start a flatness from a row of the small population', () => {

@@ -5,6 +5,7 @@ import { create } from './create.ts';
 import { fileCreate } from './file-create.ts';
 import { fileRead } from './file-read.ts';
 import { heap } from './heap.ts';
+import { http } from './http.ts';
 import { list } from './list.ts';
 import { retrieve } from './retrieve.ts';
 
@@ -15,6 +16,7 @@ export const cases: Readonly<Record<string, Case>> = {
   list,
   heap,
   cache,
+  http,
   'cold-start': coldStart,
   'file-create': fileCreate,
   'file-read': fileRead,

@@ -6,3 +6,4 @@ const load = (name: string): Promise<unknown> => import(name);
 
 export const loadIndex = () => load('clientele') as Promise<typeof import('../../src/index.ts')>;
 export const loadTesting = () => load('clientele/testing') as Promise<typeof import('../../adapters/testing/index.ts')>;
+export const loadHttp = () => load('clientele/http') as Promise<typeof import('../../adapters/http/index.ts')>;

@@ -1,0 +1,35 @@
+import type { RequestListener } from 'node:http';
+import type { PlainCustomer } from '../../src/domain/customer.ts';
+
+/** The least that a handler in the way of the web can be: it is given a Request, and makes a Response of what is there. */
+export class BareHttp {
+  readonly #customers: ReadonlyMap<string, PlainCustomer>;
+  readonly #newest: readonly PlainCustomer[];
+
+  constructor(customers: ReadonlyMap<string, PlainCustomer>, newest: readonly PlainCustomer[]) {
+    this.#customers = customers;
+    this.#newest = newest;
+  }
+
+  async retrieve(_request: Request, id: string): Promise<Response> {
+    return Response.json(this.#customers.get(id));
+  }
+
+  async list(_request: Request): Promise<Response> {
+    return Response.json({ object: 'list', url: '/v1/customers', has_more: true, data: this.#newest });
+  }
+
+  /** Whatever takes parameters has to read them. */
+  async update(request: Request, id: string): Promise<Response> {
+    await request.json();
+    return Response.json(this.#customers.get(id));
+  }
+
+  /** The same on `node:http`: no Request, no Response, no routing. */
+  readonly listener: RequestListener = (request, response) => {
+    const id = request.url?.slice('/v1/customers/'.length) ?? '';
+    const body = JSON.stringify(this.#customers.get(id));
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+    response.end(body);
+  };
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { openApi } from '../../../adapters/http/openapi/document.ts';
+import { OPERATIONS } from '../../../adapters/http/operations.ts';
+import { schemas } from '../../../src/commands/all.ts';
+import { conforms, faceWorld } from '../../support/http.ts';
+import { add } from '../../support/world.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the document is read as its readers do.
+const document = openApi(OPERATIONS) as any;
+const items = Object.entries<Record<string, object>>(document.paths).flatMap(([path, item]) =>
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  Object.entries<any>(item).map(([method, operation]) => ({ line: `${method.toUpperCase()} ${path}`, operation })),
+);
+
+describe('the OpenAPI document', () => {
+  test('is served to everybody, as it was generated', async () => {
+    const { send } = await faceWorld();
+    const reply = await send('GET /openapi.json', { key: null });
+    assert.equal(reply.status, 200);
+    assert.deepEqual(reply.body, JSON.parse(JSON.stringify(document)));
+  });
+
+  test('has every operation, under an id of its own', () => {
+    const lines = OPERATIONS.flatMap(({ method, also, path }) =>
+      [method, ...(also ? [also] : [])].map((it) => `${it} ${path}`),
+    );
+    assert.deepEqual(items.map(({ line }) => line).sort(), lines.sort());
+    assert.equal(new Set(items.map(({ operation }) => operation.operationId)).size, lines.length);
+  });
+
+  test('describes what is taken by the schema that validates it', () => {
+    const { createCustomer, updateCustomer, bindCard, listCustomers } = schemas;
+    for (const { $id, ...schema } of [createCustomer, updateCustomer, bindCard]) {
+      assert.deepEqual(document.components.schemas[$id], schema);
+    }
+    const list = items.find(({ line }) => line === 'GET /v1/customers');
+    const parameters = list?.operation.parameters as { name: string; in: string; schema: object; style?: string }[];
+    for (const [name, schema] of Object.entries(listCustomers.properties)) {
+      const parameter = parameters.find((each) => each.name === name);
+      assert.deepEqual([parameter?.in, parameter?.schema], ['query', schema], name);
+    }
+    assert.equal(parameters.find(({ name }) => name === 'created')?.style, 'deepObject');
+  });
+
+  test('has a parameter for each id in a path, and an Idempotency-Key for each write', () => {
+    for (const { line, operation } of items) {
+      const given = (where: string) =>
+        operation.parameters.filter((it: { in: string }) => it.in === where).map((it: { name: string }) => it.name);
+      assert.deepEqual(
+        given('path'),
+        [...line.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
+        line,
+      );
+      assert.equal(given('header').includes('Idempotency-Key'), !line.startsWith('GET '), line);
+    }
+  });
+
+  test('has schemas that compile in strict mode, and references that lead somewhere', () => {
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false });
+    ajv.addVocabulary(['components']);
+    ajv.addSchema({ $id: 'document', components: document.components });
+    for (const name of Object.keys(document.components.schemas)) {
+      assert.ok(ajv.getSchema(`document#/components/schemas/${name}`), name);
+    }
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
+    assert.ok(references.length > 20);
+    for (const [, name = ''] of references) assert.ok(name in document.components.schemas, name);
+  });
+
+  test('finds what is missing, superfluous or of another type in an answer', async () => {
+    const { world, send } = await faceWorld();
+    const { id } = await add(world);
+    const { body } = await send(`GET /v1/customers/${id}`);
+    const { name, ...missing } = body;
+    for (const wrong of [missing, { ...body, extra: 1 }, { ...body, created: '1' }, { ...body, sources: [] }]) {
+      assert.throws(() => conforms('customer', wrong), /customer:/);
+    }
+    assert.throws(() => conforms('error', { error: { type: 'api_error', message: 'x', param: null } }));
+    assert.equal(name, '张三');
+  });
+});
