@@ -15,6 +15,7 @@ import { rejection } from './support/rejection.ts';
 /** The sources behind the names that users import. */
 const SOURCES: Readonly<Record<string, string>> = {
   clientele: 'src/index.ts',
+  'clientele/http': 'adapters/http/index.ts',
   'clientele/testing': 'adapters/testing/index.ts',
 };
 
@@ -33,7 +34,7 @@ describe('the code of the README and of the reference', async () => {
     await writeFile(join(folder, name), code.replaceAll(/from '(clientele[^']*)'/g, local));
   }
 
-  test('is there', () => assert.deepEqual([blocks.length, examples.length], [3, 6]));
+  test('is there', () => assert.deepEqual([blocks.length, examples.length], [4, 7]));
 
   for (const { code, name } of examples) {
     test(`runs as it stands: ${name}`, async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import * as imported from 'clientele';
+import { createHttpHandler } from 'clientele/http';
 
 const required = createRequire(import.meta.url)('clientele');
 
@@ -24,3 +25,20 @@ for (const [thrower, other] of [
   assert.ok(error instanceof other.InvalidRequestError);
   assert.ok(!(error instanceof other.CardError));
 }
+
+// An HTTP face on a clientele of the other copy hears of replays.
+const clientele = await required.createClientele();
+const handler = createHttpHandler({ keys: { sk_test_1: clientele } });
+const { source, sms_code } = clientele.fakes.issueCard();
+const body = JSON.stringify({ app: 'app_1', source, sms_code });
+const headers = { authorization: 'Bearer sk_test_1', 'idempotency-key': 'one' };
+const create = () => handler(new Request('http://localhost/v1/customers', { method: 'POST', headers, body }));
+const answers = [await create(), await create()];
+assert.deepEqual(
+  answers.map((answer) => [answer.status, answer.headers.get('idempotent-replayed')]),
+  [
+    [200, null],
+    [200, 'true'],
+  ],
+);
+await clientele.close();

@@ -2,6 +2,7 @@
 const assert = require('node:assert/strict');
 const { ClienteleError, createClientele } = require('clientele');
 const { CustomerService } = require('clientele/core');
+const { createHttpHandler, toNodeListener } = require('clientele/http');
 const { MemoryStore } = require('clientele/memory');
 const { createTestClientele } = require('clientele/testing');
 const { storeConformance } = require('clientele/conformance');
@@ -15,12 +16,15 @@ async function main() {
   assert.equal(customer.object, 'customer');
   assert.equal((await clientele.customers.retrieve(customer.id)).id, customer.id);
   await assert.rejects(clientele.customers.retrieve('cus_missing'), ClienteleError);
+  const handler = createHttpHandler({ keys: { sk_test_1: clientele } });
+  const authorized = { headers: { authorization: 'Bearer sk_test_1' } };
+  assert.equal((await handler(new Request('http://localhost/v1/customers', authorized))).status, 200);
   await clientele.close();
 
   const world = await createTestClientele({ seed: 1 });
   await world.close();
 
-  for (const exported of [CustomerService, MemoryStore, storeConformance]) {
+  for (const exported of [CustomerService, MemoryStore, storeConformance, toNodeListener]) {
     assert.equal(typeof exported, 'function');
   }
   assert.ok(Object.keys(cache).length > 0);

@@ -4,6 +4,7 @@ import { ClienteleError, createClientele } from 'clientele';
 import * as cache from 'clientele/cache';
 import { storeConformance } from 'clientele/conformance';
 import { CustomerService } from 'clientele/core';
+import { createHttpHandler, toNodeListener } from 'clientele/http';
 import { MemoryStore } from 'clientele/memory';
 import { createTestClientele } from 'clientele/testing';
 
@@ -13,12 +14,15 @@ const customer = await clientele.customers.create({ app: 'app_1Gqj58ynP0mHeX1q',
 assert.equal(customer.object, 'customer');
 assert.equal((await clientele.customers.retrieve(customer.id)).id, customer.id);
 await assert.rejects(clientele.customers.retrieve('cus_missing'), ClienteleError);
+const handler = createHttpHandler({ keys: { sk_test_1: clientele } });
+const authorized = { headers: { authorization: 'Bearer sk_test_1' } };
+assert.equal((await handler(new Request(`http://localhost/v1/customers/${customer.id}`, authorized))).status, 200);
 await clientele.close();
 
 const world = await createTestClientele({ seed: 1 });
 await world.close();
 
-for (const exported of [CustomerService, MemoryStore, storeConformance]) {
+for (const exported of [CustomerService, MemoryStore, storeConformance, toNodeListener]) {
   assert.equal(typeof exported, 'function');
 }
 assert.ok(Object.keys(cache).length > 0);

@@ -2,6 +2,7 @@ import { type Clientele, ClienteleError, createClientele } from 'clientele';
 import * as cache from 'clientele/cache';
 import { storeConformance } from 'clientele/conformance';
 import { CustomerService } from 'clientele/core';
+import { createHttpHandler, toNodeListener } from 'clientele/http';
 import { MemoryStore } from 'clientele/memory';
 import { createTestClientele } from 'clientele/testing';
 
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
   const customer = await clientele.customers.create({ app: 'app_1Gqj58ynP0mHeX1q', source, sms_code });
   const id: string = customer.id;
   await clientele.customers.delete(id).catch((error) => error instanceof ClienteleError);
+  toNodeListener(createHttpHandler({ keys: { sk_test_1: held } }));
   await held.close();
   const world = await createTestClientele({ seed: 1 });
   world.clock.advance(1000);

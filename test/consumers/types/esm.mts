@@ -1,7 +1,9 @@
+import { createServer } from 'node:http';
 import { type Clientele, ClienteleError, createClientele } from 'clientele';
 import * as cache from 'clientele/cache';
 import { storeConformance } from 'clientele/conformance';
 import { CustomerService } from 'clientele/core';
+import { createHttpHandler, toNodeListener } from 'clientele/http';
 import { MemoryStore } from 'clientele/memory';
 import { createTestClientele } from 'clientele/testing';
 
@@ -24,6 +26,8 @@ try {
     console.log(code);
   }
 }
+const handler: (request: Request) => Promise<Response> = createHttpHandler({ keys: { sk_test_1: held } });
+createServer(toNodeListener(handler));
 await held.close();
 const world = await createTestClientele({ seed: 1 });
 world.clock.advance(1000);
