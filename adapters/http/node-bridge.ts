@@ -33,12 +33,9 @@ function requestOf(incoming: IncomingMessage): Request {
   });
 }
 
-/** In the same form as every error; one that strikes amid an answer can only break it off. */
+/** In the same form as every error. One that strikes amid an answer has broken it off already: the pipeline sees to that. */
 function failed({ headers }: IncomingMessage, outgoing: ServerResponse): void {
-  if (outgoing.headersSent) {
-    outgoing.destroy();
-    return;
-  }
+  if (outgoing.headersSent) return;
   const { status, body, ...answer } = refusal(
     errorOf('internal'),
     newRequestId(),

@@ -11,6 +11,8 @@ import { issueTestCard } from './test-cards.ts';
 
 /** How long requests under way are waited for, in milliseconds. */
 const DRAIN_MS = 10_000;
+/** How long a connection is kept for a further request. Longer than clients keep theirs: whoever closes first must not be the server. */
+const KEEP_ALIVE_MS = 75_000;
 /** How often connections that have become idle meanwhile are closed. */
 const IDLE_CHECK_MS = 20;
 
@@ -28,7 +30,7 @@ export async function serve({ store, host, port, key, keepAlive }: ServeArgument
       console.error(`${requestId} ${error.status} ${error.code}: ${error.message}`);
     };
     const face = httpFace({ keys: { [key]: clientele }, onError }, [...OPERATIONS, issueTestCard]);
-    const server = createServer(toNodeListener(fetchShell(face)));
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, toNodeListener(fetchShell(face)));
     // One answer for each connection, which says so: `Connection: close`.
     if (!keepAlive) server.maxRequestsPerSocket = 1;
     await listening(server, port, host);

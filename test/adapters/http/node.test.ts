@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { Agent, request } from 'node:http';
-import { connect } from 'node:net';
+import { Agent, IncomingMessage, request } from 'node:http';
+import { connect, Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { MAX_BODY } from '../../../adapters/http/exchange.ts';
 import { toNodeListener } from '../../../adapters/http/index.ts';
+import { nodeBody } from '../../../adapters/http/node-body.ts';
 import { faceWorld, KEY, refused, replyOf, serving } from '../../support/http.ts';
+import { rejection } from '../../support/rejection.ts';
 import { add } from '../../support/world.ts';
 
 const AUTHORIZED = { authorization: `Bearer ${KEY}` };
@@ -127,6 +129,16 @@ describe('the listener for node:http', () => {
       assert.match(await talk(port, again), /^HTTP\/1.1 200 /);
       assert.equal((await world.customers.list()).data.length, 0);
     });
+  });
+
+  test('waits no longer for a body whose client is gone', async () => {
+    const incoming = new IncomingMessage(new Socket());
+    const headers = { get: (name: string) => (name === 'content-length' ? '100' : undefined) };
+    const body = nodeBody(incoming, headers);
+    incoming.push('{"app');
+    incoming.destroy();
+    const error = await rejection(Promise.resolve(body));
+    assert.equal(error.code, 'body_invalid');
   });
 
   test('tells the developer that a body was read before it came', async () => {

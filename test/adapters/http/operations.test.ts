@@ -124,6 +124,13 @@ describe('a request may be written in every way that a client writes it', () => 
     refused(escaped, 400, 'parameter_unknown', 'email＝a@b.c');
   });
 
+  test('a plus sign is a space unless it is escaped', async () => {
+    const { world, send } = await faceWorld();
+    const { id } = await add(world);
+    const { body } = await send(`PUT /v1/customers/${id}`, { body: 'description=a+b%2Bc%20d&metadata[a+b]=c' });
+    assert.deepEqual([body.description, body.metadata], ['a b+c d', { 'a b': 'c' }]);
+  });
+
   test('parameters of a query and of a body go together', async () => {
     const { world, send } = await faceWorld();
     const { id } = await add(world);

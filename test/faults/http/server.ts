@@ -14,7 +14,8 @@ const clientele = await createClientele({ events: { keep: 1000 } });
 const errors: string[] = [];
 const onError = ({ code, message }: { code: string; message: string }) => errors.push(`${code}: ${message}`);
 const face = httpFace({ keys: { [KEY]: clientele }, onError }, [...OPERATIONS, issueTestCard]);
-const server = createServer(toNodeListener(fetchShell(face)));
+// On a starved machine a caller may well pause for longer than the five seconds that are Node's default.
+const server = createServer({ keepAliveTimeout: 75_000 }, toNodeListener(fetchShell(face)));
 
 /** What is held once nothing is garbage, and what it is held for. */
 async function measured(): Promise<object> {
