@@ -59,7 +59,8 @@ function put(path: readonly string[], value: string, schema: Schema, into: Param
     const rest = path.slice(i + 1);
     const held = Object.hasOwn(holder, name) ? holder[name] : undefined;
     if (node?.items && isIndex(rest)) {
-      holder[name] = Array.isArray(held) ? [...held, value] : [value];
+      if (Array.isArray(held)) held.push(value);
+      else holder[name] = [value];
       return;
     }
     if (held !== undefined && (rest.length === 0 || typeof held !== 'object')) throw givenTwice(path.slice(0, i + 1));

@@ -15,13 +15,11 @@ async function main(): Promise<void> {
   const key = asked.key === DEFAULT_KEY ? DEFAULT_KEY : 'KEY';
   console.log(`Issue a card:   curl -u ${key}: -X POST ${url}/_test/cards`);
   console.log(`Its customers:  curl -u ${key}: ${url}/v1/customers`);
-  const end = () => void close();
+  const end = () => void close().catch(fail);
   process.once('SIGTERM', end).once('SIGINT', end);
 }
 
-try {
-  await main();
-} catch (error) {
+function fail(error: unknown): void {
   const isUsage = error instanceof UsageError;
   console.error(isUsage ? `${error.message} See clientele --help.` : messageOf(error));
   process.exitCode = isUsage ? 2 : 1;
@@ -31,5 +29,7 @@ try {
 function messageOf(error: unknown): string {
   if (error instanceof ClienteleError) return error.message;
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? `The server cannot start: ${code}.` : 'The server cannot start.';
+  return typeof code === 'string' ? `The server failed: ${code}.` : 'The server failed.';
 }
+
+await main().catch(fail);

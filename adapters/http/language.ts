@@ -5,10 +5,7 @@ export function localeOf(header: string | null | undefined): Locale {
   if (!header) return 'en';
   let best: { locale: Locale; quality: number } = { locale: 'en', quality: 0 };
   for (const range of header.split(',', MAX_RANGES)) {
-    const [tag = '', ...parameters] = range
-      .trim()
-      .toLowerCase()
-      .split(/\s*;\s*/);
+    const [tag = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     const locale = /^(en|zh)(?:-|$)/.exec(tag)?.[1];
     const quality = qualityOf(parameters);
     if (locale !== undefined && quality > best.quality) best = { locale: locale as Locale, quality };

@@ -15,7 +15,10 @@ export function toNodeListener(handler: (request: Request) => Response | Promise
   const face = faceOf(handler);
   if (face === undefined) return (incoming, outgoing) => void bridge(handler, incoming, outgoing);
   return (incoming, outgoing) => {
-    face(requestOf(incoming)).then((answer) => send(answer, incoming, outgoing));
+    face(requestOf(incoming))
+      .then((answer) => send(answer, incoming, outgoing))
+      // What cannot be sent must not end the process; it ends the connection.
+      .catch(() => outgoing.destroy());
   };
 }
 
@@ -50,6 +53,8 @@ class NodeHeaders implements HttpHeaders {
 }
 
 function send({ status, headers, body }: HttpAnswer, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  // Somebody else answered meanwhile, such as a middleware that has a time limit.
+  if (outgoing.headersSent) return;
   const length = String(Buffer.byteLength(body));
   if (incoming.complete) {
     outgoing.writeHead(status, { ...headers, 'content-length': length });

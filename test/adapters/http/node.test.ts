@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Agent, IncomingMessage, request } from 'node:http';
+import { Agent, IncomingMessage, type RequestListener, request } from 'node:http';
 import { connect, Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { MAX_BODY } from '../../../adapters/http/exchange.ts';
@@ -128,6 +128,21 @@ describe('the listener for node:http', () => {
       const again = ['GET /v1/customers HTTP/1.1', 'Host: x', 'Connection: close', `Authorization: Bearer ${KEY}`];
       assert.match(await talk(port, again), /^HTTP\/1.1 200 /);
       assert.equal((await world.customers.list()).data.length, 0);
+    });
+  });
+
+  test('leaves alone what somebody else has answered meanwhile, and what cannot be answered', async () => {
+    const { handler } = await faceWorld();
+    const listener = toNodeListener(handler);
+    const answering: RequestListener = (incoming, outgoing) => {
+      listener(incoming, outgoing);
+      if (incoming.method === 'GET') outgoing.end('mine');
+      else outgoing.writeHead = () => assert.fail('no header can be written');
+    };
+    await serving(answering, async (origin) => {
+      assert.equal(await (await fetch(`${origin}/v1/customers`)).text(), 'mine');
+      await assert.rejects(fetch(`${origin}/v1/customers`, { method: 'DELETE' }));
+      assert.equal(await (await fetch(`${origin}/v1/customers`)).text(), 'mine');
     });
   });
 

@@ -171,6 +171,6 @@ describe('clientele serve', () => {
     assert.match(help.said(), /^Usage: clientele serve/);
     const second = start('serve', '--port', new URL(server.url).port);
     assert.equal(await second.ended, 1);
-    assert.equal(second.said(), 'The server cannot start: EADDRINUSE.\n');
+    assert.equal(second.said(), 'The server failed: EADDRINUSE.\n');
   });
 });

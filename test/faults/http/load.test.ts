@@ -10,8 +10,8 @@ import { KEY } from '../../support/http.ts';
 import { APP } from '../../support/world.ts';
 
 const CALLERS = 8;
-/** Most bytes that a stored customer may cost, with its card, claim and token: measured 2,900. */
-const PER_CUSTOMER = 5000;
+/** Most bytes that a stored customer may cost, with its card, claim and token: measured 2,200. */
+const PER_CUSTOMER = 2500;
 /** What a process may grow by for other reasons: compiled code, buffers that are kept. */
 const SLACK = 4_000_000;
 
