@@ -58,14 +58,15 @@ function put(path: readonly string[], value: string, schema: Schema, into: Param
     node = memberOf(node, name);
     const rest = path.slice(i + 1);
     const held = Object.hasOwn(holder, name) ? holder[name] : undefined;
-    if (node?.items && isIndex(rest)) {
-      if (Array.isArray(held)) held.push(value);
-      else holder[name] = [value];
+    const isItem = node?.items !== undefined && isIndex(rest);
+    if (isItem && Array.isArray(held)) {
+      held.push(value);
       return;
     }
-    if (held !== undefined && (rest.length === 0 || typeof held !== 'object')) throw givenTwice(path.slice(0, i + 1));
-    if (rest.length === 0) {
-      holder[name] = typed(node, value);
+    const isGroup = rest.length > 0 && !isItem;
+    if (held !== undefined && !(isGroup && isObject(held))) throw givenTwice(path.slice(0, i + 1));
+    if (!isGroup) {
+      holder[name] = isItem ? [value] : typed(node, value);
       return;
     }
     holder[name] = held ?? Object.create(null);
@@ -76,6 +77,8 @@ function put(path: readonly string[], value: string, schema: Schema, into: Param
 /** Of `expand=a`, `expand[]=a` or `expand[0]=a`: a list is given item by item. */
 const isIndex = (rest: readonly string[]): boolean =>
   rest.length === 0 || (rest.length === 1 && /^[0-9]*$/.test(rest[0] ?? ''));
+
+const isObject = (held: unknown): boolean => typeof held === 'object' && !Array.isArray(held);
 
 function memberOf(schema: Schema | undefined, name: string): Schema | undefined {
   const { properties = {}, additionalProperties } = schema ?? {};

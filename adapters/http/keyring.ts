@@ -1,4 +1,4 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { errorOf } from '../../src/domain/errors.ts';
 import { FailedKeys } from './failed-keys.ts';
 import type { HttpService } from './operations.ts';
@@ -20,11 +20,11 @@ interface Entry {
 }
 
 /**
- * Finds the service of an API key. Keys are kept and compared as digests with a salt of this process, so that neither a dump
- * of the memory nor the time of an answer tells anything about them.
+ * Finds the service of an API key. Keys are kept and compared as digests with a salt of this process: whoever prints a handler
+ * sees none, and the time of an answer tells nothing about them.
  */
 export class Keyring {
-  readonly #salt = randomBytes(16).toString('hex');
+  readonly #salt = randomBytes(16);
   readonly #entries = new Map<string, Entry>();
   readonly #failed: FailedKeys;
 
@@ -35,8 +35,7 @@ export class Keyring {
     if (pairs.length === 0) throw refused('keys', 'an object that has a clientele for each API key');
     for (const [key, service] of pairs) {
       if (!KEY.test(key)) throw refused('keys', 'keys of 1 to 255 letters, digits or any of . _ ~ + / = -');
-      if (typeof service?.customers !== 'object')
-        throw refused('keys', 'an object that has a clientele for each API key');
+      if (!service?.customers) throw refused('keys', 'an object that has a clientele for each API key');
       const digest = this.#digest(key);
       this.#entries.set(prefixOf(digest), { digest, service, clients: new Set() });
     }
@@ -66,7 +65,7 @@ export class Keyring {
   }
 
   #digest(key: string): Buffer {
-    return hash('sha256', this.#salt + key, 'buffer');
+    return createHash('sha256').update(this.#salt).update(key).digest();
   }
 }
 

@@ -88,7 +88,8 @@ describe('a request may be written in every way that a client writes it', () => 
     assert.deepEqual((await send('GET /v1/customers?expand[]=data.app')).body.data[0].app, app);
     const updated = await send(`PUT /v1/customers/${id}`, { body: 'email=a@b.c&expand[]=app' });
     assert.deepEqual(updated.body.app, app);
-    for (const query of ['expand[x]=app', 'expand[0][0]=app', 'expand=', 'expand=card']) {
+    const mixed = ['expand[x]=app&expand=app', 'expand=app&expand[x]=app', 'expand[]=app&expand[length]=9'];
+    for (const query of ['expand[x]=app', 'expand[0][0]=app', 'expand=', 'expand=card', ...mixed]) {
       refused(await send(`GET /v1/customers/${id}?${query}`), 400, 'parameter_invalid', 'expand');
     }
   });
