@@ -10,8 +10,11 @@ export function nodeBody(incoming: IncomingMessage, headers: HttpHeaders): Promi
   if (declared === '0') return undefined;
   if (Number(declared) > MAX_BODY) throw bodyTooLarge();
   if (incoming.readableEnded) throw errorOf('internal', { cause: new Error(READ_BEFORE) });
+  if (incoming.destroyed) throw brokenOff();
   return read(incoming);
 }
+
+const brokenOff = () => errorOf('body_invalid', { detail: { wanted: 'sent to its end' } });
 
 const READ_BEFORE =
   'The body was read before it came here: mount the listener ahead of body parsers, such as express.json().';
@@ -34,7 +37,7 @@ function read(incoming: IncomingMessage): Promise<Uint8Array> {
     };
     const onBroken = () => {
       finish();
-      reject(errorOf('body_invalid', { detail: { wanted: 'sent to its end' } }));
+      reject(brokenOff());
     };
     incoming.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
   });
