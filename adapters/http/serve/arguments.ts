@@ -86,8 +86,8 @@ function parsed(args: readonly string[]) {
 function storeOf(store: string): ClienteleOptions['store'] {
   if (store === 'memory') return { kind: 'memory' };
   const [, path] = /^file:(.+)$/.exec(store) ?? [];
+  if (path !== undefined) return { kind: 'file', path };
   // What there is of kinds is for the composition root to say.
-  if (path !== undefined) return { kind: 'file', path } as never;
   if (/^rediss?:\/\//.test(store)) return { kind: 'redis', url: store } as never;
   throw new UsageError('--store is memory, file:<path> or redis://<host>:<port>.');
 }
