@@ -31,9 +31,15 @@ const typesAlone = await Promise.all(files.map(holdsTypesAlone));
 // The list of schemas is the generator's alone.
 const excluded = ['src/generated/**', 'src/commands/all.ts', ...files.filter((_file, i) => typesAlone[i])];
 
+/** Tests of what lies outside: their stores run in threads and servers, and cost more time than all others together. */
+const outside = /^test\/(?:faults|adapters\/(?:file|redis|http)\/)/;
+const tests = (await readdir('test', { recursive: true }))
+  .map((name) => join('test', name))
+  .filter((file) => file.endsWith('.test.ts') && !outside.test(file));
+
 const child = spawn(
   'c8',
-  [...excluded.flatMap((file) => ['--exclude', file]), process.execPath, '--import', 'tsx', testRunner],
+  [...excluded.flatMap((file) => ['--exclude', file]), process.execPath, '--import', 'tsx', testRunner, ...tests],
   { stdio: 'inherit' },
 );
 child.on('close', (code) => {

@@ -1,0 +1,3 @@
+const { story } = require('./story.cjs');
+
+story(require('clientele'), './cjs.db').then(() => console.log('the file store works from CommonJS'));

@@ -1,0 +1,9 @@
+import * as clientele from 'clientele';
+import { FileStore } from 'clientele/file';
+import { story } from './story.cjs';
+
+await story(clientele, './esm.db');
+const store = new FileStore({ path: './esm.db' });
+await store.open();
+await store.close();
+console.log('the file store works from ESM');

@@ -1,0 +1,10 @@
+/* Where Node has no SQLite and the optional peer is not installed, the error says what to install. */
+import assert from 'node:assert/strict';
+import { createClientele } from 'clientele';
+
+const opening = createClientele({ store: { kind: 'file', path: './missing.db' } });
+if (process.getBuiltinModule('node:sqlite')) {
+  await (await opening).close();
+} else {
+  await assert.rejects(opening, { code: 'store_unavailable', message: /npm install better-sqlite3@12/ });
+}
