@@ -32,7 +32,7 @@ const typesAlone = await Promise.all(files.map(holdsTypesAlone));
 const excluded = ['src/generated/**', 'src/commands/all.ts', ...files.filter((_file, i) => typesAlone[i])];
 
 /** Tests of what lies outside: their stores run in threads and servers, and cost more time than all others together. */
-const outside = /^test\/(?:faults|adapters\/(?:file|redis|http)\/)/;
+const outside = /^test\/(?:faults|adapters\/(?:file|redis)\/)/;
 const tests = (await readdir('test', { recursive: true }))
   .map((name) => join('test', name))
   .filter((file) => file.endsWith('.test.ts') && !outside.test(file));
