@@ -25,16 +25,18 @@ export class Neighbours {
     this.#connection = connection;
   }
 
-  /** @throws ApiError `store_corrupt` where the entry before the key, or the one behind it, is not that of its row */
-  check(index: Index, key: readonly Value[], sides: readonly Side[] = ['<', '>']): void {
-    for (const side of sides) {
-      const entry = this.#nextTo(index, key, side);
-      if (entry === undefined) continue;
-      const row = this.#statement(ROW).get(Number(entry.sequence)) as CustomerRow | undefined;
-      const columns = row && columnsOf(row);
-      const sound = columns && INDEXES[index].columns.every((name) => columns[name] === entry[name]);
-      if (!sound) throw corrupt(String(columns?.id ?? 'a customer'));
-    }
+  /**
+   * The entry before the key, or the one behind it.
+   * @throws ApiError `store_corrupt` where it is not that of its row
+   */
+  checked(index: Index, key: readonly Value[], side: Side): Row | undefined {
+    const entry = this.#nextTo(index, key, side);
+    if (entry === undefined) return undefined;
+    const row = this.#statement(ROW).get(Number(entry.sequence)) as CustomerRow | undefined;
+    const columns = row && columnsOf(row);
+    const sound = columns && INDEXES[index].columns.every((name) => columns[name] === entry[name]);
+    if (!sound) throw corrupt(String(columns?.id ?? 'a customer'));
+    return entry;
   }
 
   /** Among those that share most with the key first: one comparison of whole keys would walk through all that share a time. */

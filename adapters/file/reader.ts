@@ -1,3 +1,4 @@
+import { ClienteleError } from '../../src/domain/errors.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { CustomerRecord } from '../../src/domain/record.ts';
 import {
@@ -55,6 +56,21 @@ export class Reader {
   }
 
   list(scope: Scope, query: ListQuery): Page | undefined {
+    try {
+      return this.#page(scope, query);
+    } catch (error) {
+      if (!(error instanceof ClienteleError) || error.code !== 'store_corrupt') throw error;
+    }
+    // A customer that came or went between two of the reads looks like damage: all of them are made at one moment now.
+    this.#connection.exec('BEGIN');
+    try {
+      return this.#page(scope, query);
+    } finally {
+      this.#connection.exec('COMMIT');
+    }
+  }
+
+  #page(scope: Scope, query: ListQuery): Page | undefined {
     const number = this.#number(scope);
     const place = query.cursor === undefined ? undefined : this.#place(number, query.cursor);
     if (query.cursor !== undefined && place === undefined) return undefined;
@@ -110,7 +126,7 @@ export class Reader {
 
   #row(scope: number, id: string): CustomerRow | undefined {
     const row = this.#statements.find.get(scope, id) as CustomerRow | undefined;
-    if (row === undefined) this.#neighbours.check('customers_by_id', [scope, id]);
+    if (row === undefined) for (const side of SIDES) this.#neighbours.checked('customers_by_id', [scope, id], side);
     return row;
   }
 
@@ -121,21 +137,30 @@ export class Reader {
     return columns as Place | undefined;
   }
 
-  /** That a list began, and, where it has no more, ended where the index is sound. */
-  #checkEnds(scope: number, records: readonly CustomerRecord[], { direction, app, limit }: ListQuery, place?: Place) {
+  /** That a list began, and, where it has no more, ended where the index is sound, and left nothing out. */
+  #checkEnds(scope: number, records: readonly CustomerRecord[], query: ListQuery, place?: Place): void {
+    const { direction, limit } = query;
     const [behind, ahead] = direction === 'older' ? (['>', '<'] as const) : (['<', '>'] as const);
+    const edge = direction === 'older' ? NEWEST : OLDEST;
+    const start = place ?? { created_ms: edge, sequence: edge };
+    const first = placeOf(records[0]) ?? start;
+    const last = placeOf(records.at(-1)) ?? start;
+    const before = this.#besides(scope, query, first, behind);
+    // Between the cursor and the first record there is nothing.
+    if (before && (place === undefined || isBeyond(before, place, ahead))) throw corrupt('a list');
+    if (records.length <= limit && this.#besides(scope, query, last, ahead)) throw corrupt('a list');
+  }
+
+  /** The place next to another one, where the list has one there. */
+  #besides(scope: number, query: ListQuery, { created_ms, sequence }: Place, side: Side): Place | undefined {
+    const { app, fromMs = OLDEST, toMs = NEWEST } = query;
+    const filters = app === undefined ? [scope] : [scope, app];
     const index = app === undefined ? 'customers_by_time' : 'customers_by_app';
-    const key = ({ createdMs, sequence }: Pick<CustomerRecord, 'createdMs' | 'sequence'>) =>
-      app === undefined ? [scope, createdMs, sequence] : [scope, app, createdMs, sequence];
-    const [first] = records;
-    const last = records.at(-1);
-    if (first === undefined || last === undefined) {
-      const edge = direction === 'older' ? NEWEST : OLDEST;
-      this.#neighbours.check(index, key({ createdMs: place?.created_ms ?? edge, sequence: place?.sequence ?? edge }));
-      return;
-    }
-    this.#neighbours.check(index, key(first), [behind]);
-    if (records.length <= limit) this.#neighbours.check(index, key(last), [ahead]);
+    const entry = this.#neighbours.checked(index, [...filters, created_ms, sequence], side) as
+      | (Place & Readonly<Record<'scope' | 'app', unknown>>)
+      | undefined;
+    if (entry?.scope !== scope || (app !== undefined && entry.app !== app)) return undefined;
+    return entry.created_ms >= fromMs && entry.created_ms <= toMs ? entry : undefined;
   }
 
   /** One row more than the page has. First those of the cursor's own millisecond, then those beyond it. */
@@ -162,6 +187,18 @@ export class Reader {
     }
     return statement;
   }
+}
+
+const SIDES = ['<', '>'] as const;
+
+type Side = (typeof SIDES)[number];
+
+const placeOf = (record: CustomerRecord | undefined): Place | undefined =>
+  record && { created_ms: record.createdMs, sequence: record.sequence };
+
+function isBeyond(place: Place, other: Place, side: Side): boolean {
+  const distance = place.created_ms - other.created_ms || place.sequence - other.sequence;
+  return side === '>' ? distance > 0 : distance < 0;
 }
 
 const OLDEST = 0;
