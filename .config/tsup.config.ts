@@ -12,6 +12,7 @@ const entries = {
   'file-worker': 'adapters/file/worker.ts',
   cache: 'adapters/cache/index.ts',
   http: 'adapters/http/index.ts',
+  redis: 'adapters/redis/index.ts',
   testing: 'adapters/testing/index.ts',
   conformance: 'test/conformance/index.ts',
 };

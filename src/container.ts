@@ -40,4 +40,8 @@ const STORES: Readonly<Record<StoreOptions['kind'], () => Promise<Adapters['stor
     const { FileStore } = await import('../adapters/file/index.ts');
     return { file: (options) => new FileStore(options) };
   },
+  redis: async () => {
+    const { RedisStore } = await import('../adapters/redis/index.ts');
+    return { redis: (options, scope) => new RedisStore(options, [scope]) };
+  },
 };

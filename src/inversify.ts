@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify';
 import { CachedStore } from '../adapters/cache/index.ts';
 import { FileStore } from '../adapters/file/index.ts';
 import { MemoryStore } from '../adapters/memory/index.ts';
+import { RedisStore } from '../adapters/redis/index.ts';
 import { Fakes } from '../adapters/testing/fakes.ts';
 import type { ClienteleOptions } from './options.ts';
 import { optionsOf, wiring } from './wiring.ts';
@@ -21,7 +22,11 @@ import { optionsOf, wiring } from './wiring.ts';
 export const clienteleModule = (options: ClienteleOptions = {}): ContainerModule =>
   new ContainerModule(
     wiring(optionsOf(options), {
-      stores: { memory: () => new MemoryStore(), file: (options) => new FileStore(options) },
+      stores: {
+        memory: () => new MemoryStore(),
+        file: (options) => new FileStore(options),
+        redis: (options, scope) => new RedisStore(options, [scope]),
+      },
       cache: (inner, settings) => new CachedStore(inner, settings),
       fakes: (clock) => new Fakes(undefined, clock),
     }),

@@ -9,7 +9,7 @@ import { isThenable } from './ports/awaitable.ts';
 import { Clock, SystemClock } from './ports/clock.ts';
 import { IdGenerator } from './ports/id-generator.ts';
 import { SmsVerifier } from './ports/sms-verifier.ts';
-import { Store } from './ports/store.ts';
+import { type Scope, Store, scopeOf } from './ports/store.ts';
 import { TokenVerifier } from './ports/token-verifier.ts';
 import { CustomerService } from './service/customer-service.ts';
 import { settingsOf } from './service/settings.ts';
@@ -17,7 +17,7 @@ import { UlidGenerator } from './service/ulid-generator.ts';
 
 /** What makes the adapters that the options ask for; the others need not be there. */
 export interface Adapters {
-  readonly stores: { readonly [K in StoreOptions['kind']]?: (options: StoreOptionsOf<K>) => Store };
+  readonly stores: { readonly [K in StoreOptions['kind']]?: (options: StoreOptionsOf<K>, scope: Scope) => Store };
   readonly cache?: ((inner: Store, options: { max: number; ttl?: number | undefined }) => Store) | undefined;
   readonly fakes?: ((clock: Clock) => Fakes) | undefined;
 }
@@ -46,6 +46,7 @@ const OPTIONS = Object.keys({
 const STORE_KINDS: { readonly [K in StoreOptions['kind']]: readonly (keyof StoreOptionsOf<K>)[] } = {
   memory: ['kind'],
   file: ['kind', 'path', 'createDirectory', 'worker'],
+  redis: ['kind', 'url', 'client', 'partitions', 'minReplicas', 'prefix'],
 };
 
 /** The options, each read once. @throws InvalidRequestError for one that does not exist, or is none of its kind */
@@ -88,7 +89,8 @@ export const wiring =
     const clock = options.clock ?? new SystemClock();
     const fakes = wanted.fakes ? adapters.fakes?.(clock) : undefined;
     const { tokens = fakes?.tokens, sms = fakes?.sms } = options;
-    const own = wanted.store ? made(wanted.store, adapters) : (options.store as Store);
+    const scope = scopeOf(options.namespace ?? 'default', options.livemode ?? false);
+    const own = wanted.store ? made(wanted.store, scope, adapters) : (options.store as Store);
     const cached = (store: Store) => (options.cache && adapters.cache ? adapters.cache(store, options.cache) : store);
     const store = cached(own);
     // Before anything is opened, so that a wrong option leaves nothing open behind it.
@@ -138,8 +140,12 @@ const LATER = Object.freeze({ fake: false }) as TokenVerifier & SmsVerifier;
 
 const optional = <T>(serviceIdentifier: T) => ({ serviceIdentifier, optional: true }) as const;
 
-function made<K extends StoreOptions['kind']>(options: StoreOptionsOf<K>, { stores }: Adapters): Store {
-  return required('store', stores[options.kind as K]?.(options));
+function made<K extends StoreOptions['kind']>(
+  options: StoreOptionsOf<K>,
+  scope: Scope,
+  { stores }: Adapters,
+): Store {
+  return required('store', stores[options.kind as K]?.(options, scope));
 }
 
 /** By its methods, not its class: a store may come from this library's copy in the other module format. */

@@ -1,0 +1,62 @@
+import type { Begun, IdempotencyAttempt, Settlement, StoredOutcome } from '../../src/ports/store.ts';
+import { parsed } from './answers.ts';
+import { unboundBy } from './claiming.ts';
+import type { ScopeKeys } from './keys.ts';
+import type { Limits } from './link.ts';
+import { begin, release, settle } from './scripts/keys.ts';
+import type { Script } from './scripts/script.ts';
+import type { Session } from './session.ts';
+
+/** Runs a script of an idempotency key; where a write is bound to the key, again once that is found done or fenced off. */
+async function asked(
+  session: Session,
+  scope: ScopeKeys,
+  script: Script,
+  name: string,
+  args: readonly (string | number)[],
+  limits: Limits,
+): Promise<readonly unknown[]> {
+  const key = scope.of(name).idempotency(name);
+  for (;;) {
+    const answer = (await session.link.run(script, [key], args, limits)) as readonly unknown[];
+    if (answer[0] !== 'bound') return answer;
+    await unboundBy(session, scope, key, answer, limits);
+  }
+}
+
+export async function beginAttempt(
+  session: Session,
+  scope: ScopeKeys,
+  attempt: IdempotencyAttempt,
+  limits: Limits,
+): Promise<Begun> {
+  const { key, fingerprint, operation, now, leaseUntil, expiresAt } = attempt;
+  const args = [fingerprint, operation, now, leaseUntil, expiresAt, session.writeId()];
+  const [status, value] = await asked(session, scope, begin, key, args, limits);
+  if (status === 'begun') return { status, operation: String(value) };
+  if (status === 'settled') return { status, outcome: parsed<StoredOutcome>(key, value) };
+  return { status: status as 'running' | 'mismatch' };
+}
+
+export async function settleKey(
+  session: Session,
+  scope: ScopeKeys,
+  { key, operation, outcome }: Settlement,
+  limits: Limits,
+): Promise<StoredOutcome | undefined> {
+  const args = [operation, JSON.stringify(outcome)];
+  return keptOutcome(key, await asked(session, scope, settle, key, args, limits));
+}
+
+export async function releaseKey(
+  session: Session,
+  scope: ScopeKeys,
+  { key, operation }: Pick<IdempotencyAttempt, 'key' | 'operation'>,
+  how: 'forget' | 'retry',
+  limits: Limits,
+): Promise<StoredOutcome | undefined> {
+  return keptOutcome(key, await asked(session, scope, release, key, [operation, how], limits));
+}
+
+const keptOutcome = (key: string, [status, value]: readonly unknown[]): StoredOutcome | undefined =>
+  status === 'kept' ? parsed<StoredOutcome>(key, value) : undefined;

@@ -1,0 +1,2 @@
+export type { RedisClient, RedisStoreOptions } from '../../src/options.ts';
+export { RedisStore } from './store.ts';

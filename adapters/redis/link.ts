@@ -1,0 +1,79 @@
+import type { Sender } from './client.ts';
+import { Deadlines } from './deadlines.ts';
+import { type Failure, failureOf, overdue, unavailable } from './failures.ts';
+import { Replicas } from './replicas.ts';
+import type { Script } from './scripts/script.ts';
+
+/** What bounds a call. */
+export interface Limits {
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number;
+  /** Whether a call that nobody knows the end of may have changed something that counts. */
+  readonly write: boolean;
+}
+
+/** Waits between tries, in milliseconds: doubling up to the second. */
+const FIRST_WAIT_MS = 5;
+const LONGEST_WAIT_MS = 100;
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Commands with a deadline. What may pass by itself is tried again until then: reads, and scripts, all of which may run
+ * twice without doing anything twice. Commands of one turn of the event loop go out together: the client sees to that.
+ */
+export class Link {
+  readonly sender: Sender;
+  readonly #deadlines = new Deadlines();
+  readonly #replicas: Replicas | undefined;
+
+  constructor(sender: Sender, minReplicas: number) {
+    this.sender = sender;
+    this.#replicas = minReplicas > 0 ? new Replicas(sender, minReplicas) : undefined;
+  }
+
+  /** Runs a script, by its name; with its text where the server does not know it. */
+  run(script: Script, keys: readonly string[], args: readonly (string | number)[], limits: Limits): Promise<unknown> {
+    const rest = [String(keys.length), ...keys, ...args.map(String)];
+    const key = keys[0] as string;
+    return this.#tried(limits, async () => {
+      try {
+        return await this.#send(key, ['EVALSHA', script.sha, ...rest], limits);
+      } catch (error) {
+        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+        return await this.#send(key, ['EVAL', script.text, ...rest], limits);
+      }
+    });
+  }
+
+  /** Runs a command that reads. */
+  read(args: readonly string[], limits: Limits): Promise<unknown> {
+    return this.#tried(limits, () => this.sender.send(args[1], args));
+  }
+
+  #send(key: string, args: readonly string[], { write, deadline }: Limits): Promise<unknown> {
+    return write && this.#replicas ? this.#replicas.write(key, args, deadline) : this.sender.send(key, args);
+  }
+
+  async #tried(limits: Limits, attempt: () => Promise<unknown>): Promise<unknown> {
+    const { deadline } = limits;
+    let ran = false;
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+      let failure: Failure = { error: overdue(), passing: false, ran: false };
+      try {
+        if (performance.now() < deadline) {
+          if (this.sender.ready) return await this.#deadlines.bound(attempt(), deadline);
+          // Kept out of the client's queue, where it would wait for longer than anybody does for it.
+          failure = { error: unavailable(), passing: true, ran: false };
+        }
+      } catch (caught) {
+        failure = failureOf(caught);
+      }
+      ran ||= failure.ran;
+      if (!failure.passing || performance.now() + wait >= deadline) {
+        throw failure.error.with({ outcome: limits.write && ran ? 'unknown' : 'not_applied' });
+      }
+      await sleep(wait);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { CustomerRecord } from '../../src/domain/record.ts';
+import { corrupt, recordOf } from '../../src/service/record-codec.ts';
+
+/** Hexadecimal digits of the checksum: the first ones of a SHA-1, which Lua has at hand. */
+export const CHECKSUM = 16;
+
+const HEAD = /^([0-9a-f]{16}) (\d+) (\d+) (\d+) ([01]) /;
+
+/**
+ * The record of a value that a write script made: checksum, version, creation time, sequence and `deleted`, then the text.
+ * The script makes the checksum, since the sequence is its own.
+ * @throws ApiError `store_corrupt`
+ */
+export function recordOfValue(id: string, livemode: boolean, value: unknown): CustomerRecord {
+  const head = typeof value === 'string' ? HEAD.exec(value) : null;
+  if (head === null) throw corrupt(id);
+  const text = value as string;
+  const sum = createHash('sha1')
+    .update(text.slice(CHECKSUM + 1))
+    .digest('hex')
+    .slice(0, CHECKSUM);
+  if (sum !== head[1]) throw corrupt(id);
+  const place = {
+    version: Number(head[2]),
+    createdMs: Number(head[3]),
+    sequence: Number(head[4]),
+    deleted: head[5] === '1',
+  };
+  return recordOf(id, livemode, text.slice(head[0].length), place);
+}
+
+/** How wide times and sequences are in the members of an index: their order as text is their order as numbers. */
+const WIDTH = 16;
+
+/** A position, or the creation time alone, as the beginning of an index member. */
+export const paddedTime = (ms: number): string => String(Math.max(0, ms)).padStart(WIDTH, '0');
+
+export const paddedPlace = ({ createdMs, sequence }: Pick<CustomerRecord, 'createdMs' | 'sequence'>): string =>
+  paddedTime(createdMs) + String(sequence).padStart(WIDTH, '0');
+
+/** The customer's id in an index member. */
+export const idOfMember = (member: string): string => member.slice(2 * WIDTH);

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { errorOf } from '../../src/domain/errors.ts';
+import type { Sender } from './client.ts';
+
+/** Longest wait for replicas, in milliseconds: the connection is held up as long. */
+const LONGEST_WAIT_MS = 1000;
+
+/** Writes that are sent together, and the one answer of their replicas. */
+interface Flush {
+  readonly acknowledged: Promise<boolean>;
+  deadline: number;
+}
+
+/**
+ * Writes that count once enough replicas have them. WAIT is about the writes of its own connection: they share one that
+ * nothing else uses, and one WAIT for each flush. A client may send WAIT again on another connection, where it is about
+ * nothing; so the connection is given a name before the writes, and asked for it behind WAIT.
+ */
+export class Replicas {
+  readonly #sender: Sender;
+  readonly #count: number;
+  readonly #flushes = new Map<Sender, Flush>();
+
+  constructor(sender: Sender, count: number) {
+    this.#sender = sender;
+    this.#count = count;
+  }
+
+  /** @throws ApiError `store_unavailable`, outcome unknown, where fewer replicas than wanted acknowledged in time */
+  async write(key: string, args: readonly string[], deadline: number): Promise<unknown> {
+    const own = await this.#sender.own(key);
+    const flush = this.#flushes.get(own) ?? this.#begin(own, deadline);
+    flush.deadline = Math.min(flush.deadline, deadline);
+    const answer = await own.send(key, args);
+    if (await flush.acknowledged) return answer;
+    throw errorOf('store_unavailable', { detail: { wanted: 'enough replicas must acknowledge' }, outcome: 'unknown' });
+  }
+
+  #begin(own: Sender, deadline: number): Flush {
+    const name = randomUUID();
+    // Set before the first command makes the client do the same: what is sent then still goes out in its one flush.
+    const ended = new Promise<unknown[]>((resolve, reject) => {
+      setImmediate(() => {
+        this.#flushes.delete(own);
+        const time = Math.min(LONGEST_WAIT_MS, 0.9 * (flush.deadline - performance.now()));
+        const wait = ['WAIT', String(this.#count), String(Math.max(1, Math.floor(time)))];
+        Promise.all([own.send(undefined, wait), own.send(undefined, ['CLIENT', 'GETNAME'])]).then(resolve, reject);
+      });
+    });
+    const named = own.send(undefined, ['CLIENT', 'SETNAME', name]);
+    const acknowledged = Promise.all([ended, named]).then(
+      ([[count, itsName]]) => Number(count) >= this.#count && itsName === name,
+      () => false,
+    );
+    const flush = { acknowledged, deadline };
+    this.#flushes.set(own, flush);
+    return flush;
+  }
+}

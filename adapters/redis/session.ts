@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { errorOf } from '../../src/domain/errors.ts';
+import type { OperationContext } from '../../src/ports/operation-context.ts';
+import type { Scope } from '../../src/ports/store.ts';
+import type { Connection } from './connection.ts';
+import { headerKey, ScopeKeys } from './keys.ts';
+import { type Limits, Link } from './link.ts';
+import { claimScope } from './scripts/scope.ts';
+
+/** Of what is stored. Raised when it changes in a way that an older version would misread. */
+const FORMAT = 1;
+
+/** Deadline of a call that comes without a context, in milliseconds. */
+const DEADLINE_MS = 5000;
+
+/** What an open store works with. */
+export class Session {
+  readonly connection: Connection;
+  readonly link: Link;
+  readonly #prefix: string;
+  readonly #partitions: number;
+  readonly #scopes = new Map<string, Promise<ScopeKeys>>();
+  readonly #id = randomBytes(9).toString('base64url');
+  #writes = 0;
+
+  constructor(connection: Connection, prefix: string, partitions: number, minReplicas: number) {
+    this.connection = connection;
+    this.link = new Link(connection.sender, minReplicas);
+    this.#prefix = prefix;
+    this.#partitions = partitions;
+  }
+
+  /** The scope's keys, once it is seen to be made as this store is. @throws InvalidRequestError where it is not */
+  scope(scope: Scope): Promise<ScopeKeys> {
+    const known = this.#scopes.get(scope.key);
+    if (known) return known;
+    const checked = this.#checked(scope);
+    this.#scopes.set(scope.key, checked);
+    checked.catch(() => this.#scopes.delete(scope.key));
+    return checked;
+  }
+
+  headerKey(scope: Scope): string {
+    return headerKey(this.#prefix, scope);
+  }
+
+  /** A name for a write that no other has. */
+  writeId(): string {
+    this.#writes += 1;
+    return `${this.#id}.${this.#writes.toString(36)}`;
+  }
+
+  async #checked(scope: Scope): Promise<ScopeKeys> {
+    const args = [FORMAT, this.#partitions];
+    const answer = await this.link.run(claimScope, [this.headerKey(scope)], args, limitsOf(undefined, false));
+    const [format, partitions] = (answer as unknown[]).map(Number);
+    if (format !== FORMAT) {
+      throw errorOf('parameter_invalid', { param: 'store', detail: { wanted: 'of a format that this version reads' } });
+    }
+    if (partitions !== this.#partitions) {
+      const detail = {
+        wanted: '{partitions}, which the namespace was made with',
+        values: { partitions: partitions ?? 0 },
+      };
+      throw errorOf('parameter_invalid', { param: 'store[partitions]', detail });
+    }
+    return new ScopeKeys(this.#prefix, scope, this.#partitions);
+  }
+}
+
+export const limitsOf = (context: OperationContext | undefined, write: boolean): Limits => ({
+  deadline: performance.now() + (context ? context.remaining() : DEADLINE_MS),
+  write,
+});

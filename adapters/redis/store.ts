@@ -1,0 +1,207 @@
+import { errorOf } from '../../src/domain/errors.ts';
+import type { ClienteleEvent } from '../../src/domain/event.ts';
+import type { CustomerRecord } from '../../src/domain/record.ts';
+import type { StoreOptionsOf } from '../../src/options.ts';
+import type { OperationContext } from '../../src/ports/operation-context.ts';
+import {
+  type Begun,
+  type FeedQuery,
+  type IdempotencyAttempt,
+  type Insert,
+  type InsertResult,
+  type ListQuery,
+  type Page,
+  type Replace,
+  type ReplaceResult,
+  type Scope,
+  type ScopeHeader,
+  type Settlement,
+  Store,
+  type StoreDescription,
+  type StoredOutcome,
+  storeClosed,
+  type VerifyReport,
+} from '../../src/ports/store.ts';
+import { connect } from './connection.ts';
+import { eventsOf } from './feed.ts';
+import { beginAttempt, releaseKey, settleKey } from './idempotency.ts';
+import type { ScopeKeys } from './keys.ts';
+import type { Limits } from './link.ts';
+import { listOf } from './listing.ts';
+import { recordOfValue } from './records.ts';
+import { hashKey } from './scripts/scope.ts';
+import { limitsOf, Session } from './session.ts';
+import { verifyAll } from './verifying.ts';
+import { type Result, writeHere } from './writing.ts';
+import { writeAcross } from './writing-across.ts';
+
+const MOST_PARTITIONS = 1024;
+
+/**
+ * A store in Redis: one server, Sentinel or Cluster, through a node-redis client. Every write is one script, so one atomic
+ * step; at several partitions a write with claims takes those first, each in its own step.
+ *
+ * @example
+ * const clientele = await createClientele({ store: { kind: 'redis', url: 'redis://127.0.0.1:6379' } });
+ */
+export class RedisStore extends Store {
+  override readonly supports = Object.freeze({ durable: true, shared: true });
+  readonly #options: StoreOptionsOf<'redis'> & { readonly partitions: number; readonly minReplicas: number };
+  readonly #scopes: readonly Scope[];
+  readonly #underWay = new Set<Promise<unknown>>();
+  #session: Session | undefined;
+  #opening: Promise<void> | undefined;
+
+  /** @param scopes Those that are looked at when the store opens, so that a mismatch is seen then; others are at first use. */
+  constructor(options: StoreOptionsOf<'redis'>, scopes: readonly Scope[] = []) {
+    super();
+    const { url, client, partitions = 1, minReplicas = 0, prefix = 'clientele:' } = options;
+    if (client === undefined && !(typeof url === 'string' && /^rediss?:\/\//.test(url))) {
+      throw refused('store[url]', 'a url that begins with redis: or rediss:');
+    }
+    if (client !== undefined && !(url === undefined && typeof client?.sendCommand === 'function')) {
+      throw refused('store[client]', 'a client of node-redis, without a url');
+    }
+    if (!isCount(partitions, 1, MOST_PARTITIONS)) throw refused('store[partitions]', 'an integer from 1 to 1,024');
+    if (!isCount(minReplicas, 0, MOST_PARTITIONS)) throw refused('store[minReplicas]', 'an integer of 0 or more');
+    if (typeof prefix !== 'string' || !/^[!-z|~]{0,64}$/.test(prefix)) {
+      throw refused('store[prefix]', 'a text of at most 64 visible ASCII characters without braces');
+    }
+    this.#options = Object.freeze({ ...options, partitions, minReplicas, prefix });
+    this.#scopes = scopes;
+  }
+
+  override open(): Promise<void> {
+    this.#opening ??= this.#start().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  override async close(): Promise<void> {
+    await this.#opening?.catch(() => undefined);
+    const session = this.#session;
+    this.#session = undefined;
+    await Promise.allSettled(this.#underWay);
+    session?.connection.close();
+  }
+
+  override header(scope: Scope, proposal: ScopeHeader, context?: OperationContext): Promise<ScopeHeader> {
+    return this.#ask(scope, limitsOf(context, true), async (session, _keys, limits) => {
+      const answer = await session.link.run(hashKey, [session.headerKey(scope)], [proposal.hashKey], limits);
+      return Object.freeze({ hashKey: String(answer) });
+    });
+  }
+
+  /** Every read comes from the primary: it is as fresh as any. */
+  override find(
+    scope: Scope,
+    id: string,
+    _options?: { readonly fresh?: boolean },
+    context?: OperationContext,
+  ): Promise<CustomerRecord | undefined> {
+    return this.#ask(scope, limitsOf(context, false), async (session, keys, limits) => {
+      const value = await session.link.read(['GET', keys.of(id).record(id)], limits);
+      return value === null ? undefined : recordOfValue(id, scope.livemode, value);
+    });
+  }
+
+  override list(scope: Scope, query: ListQuery, context?: OperationContext): Promise<Page | undefined> {
+    return this.#ask(scope, limitsOf(context, false), (session, keys, limits) => listOf(session, keys, query, limits));
+  }
+
+  override insert(scope: Scope, insert: Insert, context?: OperationContext): Promise<InsertResult> {
+    return this.#write(scope, insert, context) as Promise<InsertResult>;
+  }
+
+  override replace(scope: Scope, replace: Replace, context?: OperationContext): Promise<ReplaceResult> {
+    return this.#write(scope, replace, context) as Promise<ReplaceResult>;
+  }
+
+  override begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext): Promise<Begun> {
+    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
+      beginAttempt(session, keys, attempt, limits),
+    );
+  }
+
+  override settle(
+    scope: Scope,
+    settlement: Settlement,
+    context?: OperationContext,
+  ): Promise<StoredOutcome | undefined> {
+    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
+      settleKey(session, keys, settlement, limits),
+    );
+  }
+
+  override release(
+    scope: Scope,
+    attempt: Pick<IdempotencyAttempt, 'key' | 'operation'>,
+    how: 'forget' | 'retry',
+    context?: OperationContext,
+  ): Promise<StoredOutcome | undefined> {
+    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
+      releaseKey(session, keys, attempt, how, limits),
+    );
+  }
+
+  override events(scope: Scope, query: FeedQuery, context?: OperationContext): Promise<readonly ClienteleEvent[]> {
+    return this.#ask(scope, limitsOf(context, false), (session, keys, limits) =>
+      eventsOf(session, keys, query, limits),
+    );
+  }
+
+  override verify(scope: Scope, context?: OperationContext): Promise<VerifyReport> {
+    return this.#ask(scope, limitsOf(context, false), verifyAll);
+  }
+
+  override describe(): StoreDescription {
+    const { partitions, minReplicas } = this.#options;
+    const connection = this.#session?.connection;
+    const facts = { kind: 'redis', supports: this.supports, partitions, minReplicas };
+    return connection ? { ...facts, topology: connection.sender.kind, servers: connection.servers } : facts;
+  }
+
+  async #start(): Promise<void> {
+    if (this.#session) return;
+    const { prefix = '', partitions, minReplicas } = this.#options;
+    const connection = await connect(this.#options);
+    const session = new Session(connection, prefix, partitions, minReplicas);
+    try {
+      for (const scope of this.#scopes) await session.scope(scope);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    this.#session = session;
+  }
+
+  #write(scope: Scope, change: Insert | Replace, context: OperationContext | undefined): Promise<Result> {
+    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
+      keys.partitions.length === 1
+        ? writeHere(session, keys, change, limits)
+        : writeAcross(session, keys, change, limits),
+    );
+  }
+
+  async #ask<T>(
+    scope: Scope,
+    limits: Limits,
+    question: (session: Session, keys: ScopeKeys, limits: Limits) => Promise<T>,
+  ): Promise<T> {
+    const session = this.#session;
+    if (session === undefined) throw storeClosed();
+    const answer = session.scope(scope).then((keys) => question(session, keys, limits));
+    this.#underWay.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#underWay.delete(answer);
+    }
+  }
+}
+
+const isCount = (value: unknown, least: number, most: number): boolean =>
+  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+
+const refused = (param: string, wanted: string) => errorOf('parameter_invalid', { param, detail: { wanted } });

@@ -1,0 +1,85 @@
+import { ClienteleError } from '../../src/domain/errors.ts';
+import type { VerifyReport } from '../../src/ports/store.ts';
+import type { PartitionKeys, ScopeKeys } from './keys.ts';
+import type { Limits } from './link.ts';
+import { idOfMember, paddedPlace, recordOfValue } from './records.ts';
+import { checkPage, counts, strays } from './scripts/verify.ts';
+import type { Session } from './session.ts';
+
+type Problem = VerifyReport['problems'][number];
+
+/** Customers looked at in one step. */
+const PAGE = 200;
+
+/** Checks every record and index against each other, partition by partition, a page at one moment. */
+export async function verifyAll(session: Session, scope: ScopeKeys, limits: Limits): Promise<VerifyReport> {
+  const problems: Problem[] = [];
+  let checked = 0;
+  for (const keys of scope.partitions) {
+    const apps = new Set<string>();
+    const checking = { session, keys, livemode: scope.scope.livemode, limits, apps, problems };
+    checked += (await checkIndex(checking, false)) + (await checkIndex(checking, true));
+    for (const app of apps) await checkApp(checking, app);
+    const [known, inserted] = (await session.link.run(counts, [keys.all, keys.gone, keys.meta], [], limits)) as [
+      number,
+      string,
+    ];
+    if (known !== Number(inserted)) {
+      problems.push({
+        id: `partition ${keys.number}`,
+        problem: `${inserted} customers were stored, ${known} are known`,
+      });
+    }
+  }
+  return { checked, problems };
+}
+
+interface Checking {
+  readonly session: Session;
+  readonly keys: PartitionKeys;
+  readonly livemode: boolean;
+  readonly limits: Limits;
+  readonly apps: Set<string>;
+  readonly problems: Problem[];
+}
+
+async function checkIndex(
+  { session, keys, livemode, limits, apps, problems }: Checking,
+  deleted: boolean,
+): Promise<number> {
+  let checked = 0;
+  let after = '';
+  for (;;) {
+    const args = [after, PAGE, keys.records, keys.app('')];
+    const page = await session.link.run(checkPage, [deleted ? keys.gone : keys.all], args, limits);
+    const found = page as [member: string, value: string, listed: number][];
+    for (const [member, value, listed] of found) {
+      const id = idOfMember(member);
+      const problem = (text: string) => problems.push({ id, problem: text });
+      after = member;
+      checked += 1;
+      try {
+        const record = recordOfValue(id, livemode, value);
+        apps.add(record.customer.app);
+        if (paddedPlace(record) + id !== member) problem('the list has it at another place');
+        if (record.deleted !== deleted) problem('the list is wrong');
+        if ((listed === 1) === deleted) problem("the app's list is wrong");
+      } catch (error) {
+        if (!(error instanceof ClienteleError)) throw error;
+        problem(value === '' ? 'a list shows what is not stored' : 'it is damaged');
+      }
+    }
+    if (found.length < PAGE) return checked;
+  }
+}
+
+/** An app's list has nothing that the list of all has not. */
+async function checkApp({ session, keys, limits, problems }: Checking, app: string): Promise<void> {
+  for (let after = ''; ; ) {
+    const answer = await session.link.run(strays, [keys.app(app), keys.all], [after, PAGE], limits);
+    const [last, members] = answer as [string, string[]];
+    for (const member of members) problems.push({ id: idOfMember(member), problem: "the app's list is wrong" });
+    if (last === '') return;
+    after = last;
+  }
+}

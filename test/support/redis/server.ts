@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Kills the server when this process is gone, however it went: the pipe that it reads from ends then. */
+const GUARD = '"$@" > /dev/null 2>&1 & echo $!; cat > /dev/null; kill -9 $! 2> /dev/null; wait';
+
+/** How long a server may take to answer, in milliseconds. */
+const STARTING_MS = 20_000;
+
+export const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Waits until something holds. */
+export async function until(what: string, holds: () => Promise<boolean>, timeout = STARTING_MS): Promise<void> {
+  for (const end = performance.now() + timeout; ; ) {
+    if (await holds().catch(() => false)) return;
+    if (performance.now() > end) throw new Error(`not within ${timeout} ms: ${what}`);
+    await delay(10);
+  }
+}
+
+/** A real redis-server of the machine's, on a port and in a folder of its own. */
+export class RedisServer {
+  readonly port: number;
+  readonly #args: readonly string[];
+  readonly #folder = mkdtempSync(join(tmpdir(), 'clientele-redis-'));
+  #guard: ChildProcess | undefined;
+  #pid = 0;
+
+  private constructor(port: number, args: readonly string[]) {
+    this.port = port;
+    this.#args = args;
+  }
+
+  /** Starts a server; without arguments it keeps nothing on disk. */
+  static async start(args: readonly string[] = [], port?: number): Promise<RedisServer> {
+    const server = new RedisServer(port ?? (await freePort()), args);
+    await server.run();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it, again after a kill, too: on the same port and folder. Answers when it does. */
+  async run(wait = true): Promise<void> {
+    const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
+    const guard = spawn('sh', ['-c', GUARD, 'sh', 'redis-server', ...own, ...this.#args], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    this.#guard = guard;
+    this.#pid = Number(await new Promise((resolve) => guard.stdout?.once('data', resolve)));
+    guard.stdout?.destroy();
+    guard.unref();
+    if (wait) await until(`redis-server on ${this.port}`, async () => (await this.ask('PING')) === '+PONG');
+  }
+
+  /** One command and the first line of its reply. */
+  ask(...command: readonly string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket: Socket = connect(this.port, '127.0.0.1', () => {
+        socket.write(
+          `*${command.length}\r\n${command.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`,
+        );
+      });
+      let text = '';
+      socket.setTimeout(5000, () => socket.destroy(new Error('no reply')));
+      socket.on('data', (data) => {
+        text += data;
+        if (!text.includes('\r\n')) return;
+        if (text.startsWith('$') && text.split('\r\n').length < 3) return;
+        resolve(text.startsWith('$') ? (text.split('\r\n')[1] ?? '') : text.slice(0, text.indexOf('\r\n')));
+        socket.destroy();
+      });
+      socket.on('error', reject);
+    });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    process.kill(this.#pid, signal);
+  }
+
+  /** Ends it at once, as a crash would. */
+  async kill(): Promise<void> {
+    const ended = new Promise((resolve) => this.#guard?.once('exit', resolve));
+    this.#guard?.ref();
+    this.signal('SIGKILL');
+    this.#guard?.stdin?.end();
+    await ended;
+  }
+
+  /** Ends it for good. */
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
