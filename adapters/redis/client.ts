@@ -6,8 +6,9 @@ export interface Sender {
   /** Whether a command would be sent at once, as far as the client can tell. */
   readonly ready: boolean;
   send(key: string | undefined, args: readonly string[]): Promise<unknown>;
-  /** A connection of its own to the server that has the key, in the state that it is in now. */
-  own(key: string): Promise<Sender>;
+  /** What stands for the server that has the key, as far as the client knows by now; and a connection of its own to it. */
+  node(key: string): Promise<object>;
+  own(node: object): Promise<Sender>;
   /** Every server that is written to. */
   servers(): Promise<Sender[]>;
   close(): void;
@@ -56,6 +57,7 @@ function standaloneSender(client: NodeRedis, close: () => void): Sender {
       return client.isReady;
     },
     send: (_key, args) => client.sendCommand(args, OPTIONS),
+    node: async () => client,
     own: () => ownOf(client),
     servers: async () => [standaloneSender(client, () => undefined)],
     close,
@@ -67,21 +69,50 @@ async function ownOf(client: NodeRedis): Promise<Sender> {
   return standaloneSender(own, () => void own.destroy());
 }
 
+/** Sentinel clients with a connection to the master of their own, by the client that they were made from. */
+const reserved = new WeakMap<object, { readonly opening: Promise<NodeRedis>; users: number }>();
+
 /**
- * Commands of a Sentinel client wait for each other, one round trip each, unless a connection to the master is reserved:
- * a client of its own has it, so that the caller's is left as it is.
+ * Commands of a Sentinel client wait for each other, one round trip each, unless a connection to the master is reserved.
+ * The caller's client is left as it is: the stores that it is given to share another.
  */
 async function sentinelSender(client: NodeRedis): Promise<Sender> {
-  const own = await connected(client.duplicate({ reserveClient: true }));
+  const shared = reserved.get(client) ?? { opening: reservedFor(client), users: 0 };
+  reserved.set(client, shared);
+  shared.users += 1;
+  let open = true;
+  const close = () => {
+    if (!open) return;
+    open = false;
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    if (reserved.get(client) === shared) reserved.delete(client);
+    shared.opening.then((own) => own.destroy()).catch(() => undefined);
+  };
+  try {
+    return sentinelSenderOf(client, await shared.opening, close);
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+const reservedFor = (client: NodeRedis): Promise<NodeRedis> => connected(client.duplicate({ reserveClient: true }));
+
+function sentinelSenderOf(client: NodeRedis, own: NodeRedis, close: () => void): Sender {
   const sender: Sender = {
     kind: 'sentinel',
     get ready() {
       return own.isOpen;
     },
     send: (_key, args) => own.sendCommand(false, args, OPTIONS),
-    own: () => sentinelSender(client),
+    node: async () => client,
+    own: async () => {
+      const another = await reservedFor(client);
+      return sentinelSenderOf(client, another, () => void another.destroy());
+    },
     servers: async () => [sender],
-    close: () => void own.destroy(),
+    close,
   };
   return sender;
 }
@@ -94,7 +125,8 @@ function clusterSender(cluster: NodeRedisCluster): Sender {
     },
     // Not read-only, whatever the command: a replica's answer may be old.
     send: (key, args) => cluster.sendCommand(key, false, args, OPTIONS),
-    own: async (key) => ownOf(await cluster.getNodeClientForKey(key)),
+    node: (key) => cluster.getNodeClientForKey(key),
+    own: (node) => ownOf(node as NodeRedis),
     servers: async () => {
       const clients = await Promise.all(cluster.masters.map((node) => cluster.nodeClient(node)));
       return clients.map((client) => standaloneSender(client, () => undefined));

@@ -51,6 +51,10 @@ export class Link {
     return this.#tried(limits, () => this.sender.send(args[1], args));
   }
 
+  close(): void {
+    this.#replicas?.close();
+  }
+
   #send(key: string, args: readonly string[], { write, deadline }: Limits): Promise<unknown> {
     return write && this.#replicas ? this.#replicas.write(key, args, deadline) : this.sender.send(key, args);
   }

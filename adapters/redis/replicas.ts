@@ -4,6 +4,11 @@ import type { Sender } from './client.ts';
 
 /** Longest wait for replicas, in milliseconds: the connection is held up as long. */
 const LONGEST_WAIT_MS = 1000;
+/** How much later than asked a server may give up waiting: it looks ten times a second. */
+const LATE_MS = 150;
+
+/** Replies of a server that is not, or no longer, the one to write to. */
+const ELSEWHERE = /^(MOVED|ASK|READONLY|CLUSTERDOWN) /;
 
 /** Writes that are sent together, and the one answer of their replicas. */
 interface Flush {
@@ -19,6 +24,7 @@ interface Flush {
 export class Replicas {
   readonly #sender: Sender;
   readonly #count: number;
+  readonly #own = new Map<object, Promise<Sender>>();
   readonly #flushes = new Map<Sender, Flush>();
 
   constructor(sender: Sender, count: number) {
@@ -28,12 +34,45 @@ export class Replicas {
 
   /** @throws ApiError `store_unavailable`, outcome unknown, where fewer replicas than wanted acknowledged in time */
   async write(key: string, args: readonly string[], deadline: number): Promise<unknown> {
-    const own = await this.#sender.own(key);
+    const node = await this.#sender.node(key);
+    const own = await this.#connection(node);
+    if (!own.ready) {
+      await this.#lost(node, key);
+      throw new Error('The client is offline');
+    }
     const flush = this.#flushes.get(own) ?? this.#begin(own, deadline);
     flush.deadline = Math.min(flush.deadline, deadline);
-    const answer = await own.send(key, args);
+    let answer: unknown;
+    try {
+      answer = await own.send(key, args);
+    } catch (error) {
+      if (!own.ready || ELSEWHERE.test(String((error as Error).message))) await this.#lost(node, key);
+      throw error;
+    }
     if (await flush.acknowledged) return answer;
     throw errorOf('store_unavailable', { detail: { wanted: 'enough replicas must acknowledge' }, outcome: 'unknown' });
+  }
+
+  close(): void {
+    for (const own of this.#own.values()) own.then((sender) => sender.close()).catch(() => undefined);
+    this.#own.clear();
+  }
+
+  #connection(node: object): Promise<Sender> {
+    const known = this.#own.get(node);
+    if (known) return known;
+    const own = this.#sender.own(node);
+    this.#own.set(node, own);
+    own.catch(() => this.#own.delete(node));
+    return own;
+  }
+
+  /** The server may have gone: another command makes the client see who has the key now. */
+  async #lost(node: object, key: string): Promise<void> {
+    const own = this.#own.get(node);
+    this.#own.delete(node);
+    own?.then((sender) => sender.close()).catch(() => undefined);
+    await this.#sender.send(key, ['EXISTS', key]).catch(() => undefined);
   }
 
   #begin(own: Sender, deadline: number): Flush {
@@ -42,7 +81,7 @@ export class Replicas {
     const ended = new Promise<unknown[]>((resolve, reject) => {
       setImmediate(() => {
         this.#flushes.delete(own);
-        const time = Math.min(LONGEST_WAIT_MS, 0.9 * (flush.deadline - performance.now()));
+        const time = Math.min(LONGEST_WAIT_MS, flush.deadline - performance.now() - LATE_MS);
         const wait = ['WAIT', String(this.#count), String(Math.max(1, Math.floor(time)))];
         Promise.all([own.send(undefined, wait), own.send(undefined, ['CLIENT', 'GETNAME'])]).then(resolve, reject);
       });

@@ -50,6 +50,11 @@ export class Session {
     return `${this.#id}.${this.#writes.toString(36)}`;
   }
 
+  close(): void {
+    this.link.close();
+    this.connection.close();
+  }
+
   async #checked(scope: Scope): Promise<ScopeKeys> {
     const args = [FORMAT, this.#partitions];
     const answer = await this.link.run(claimScope, [this.headerKey(scope)], args, limitsOf(undefined, false));

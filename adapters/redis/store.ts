@@ -83,7 +83,7 @@ export class RedisStore extends Store {
     const session = this.#session;
     this.#session = undefined;
     await Promise.allSettled(this.#underWay);
-    session?.connection.close();
+    session?.close();
   }
 
   override header(scope: Scope, proposal: ScopeHeader, context?: OperationContext): Promise<ScopeHeader> {
@@ -170,7 +170,7 @@ export class RedisStore extends Store {
     try {
       for (const scope of this.#scopes) await session.scope(scope);
     } catch (error) {
-      connection.close();
+      session.close();
       throw error;
     }
     this.#session = session;

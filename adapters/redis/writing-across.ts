@@ -104,11 +104,15 @@ async function refusedBefore(
   return same ? undefined : { status: 'conflict' };
 }
 
-/** A place in the order of the whole scope; creation time of a native creation included. */
+/**
+ * A place in the order of the whole scope; creation time of a native creation included. Not waited for by replicas: one that
+ * is lost is one that time itself has passed.
+ */
 async function placeFor(session: Session, scope: ScopeKeys, change: Insert | Replace, limits: Limits) {
   const native = isInsert(change) && change.native;
   const { createdMs } = change.record;
-  const answer = await session.link.run(tick, [scope.first.meta], [native ? createdMs : ''], limits);
+  const args = [native ? createdMs : ''];
+  const answer = await session.link.run(tick, [scope.first.meta], args, { ...limits, write: false });
   const [ticket, ms] = answer as [string, string];
   return { native, ticket, createdMs: Number(ms) };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,17 +35,21 @@ export class RedisServer {
   readonly port: number;
   readonly #args: readonly string[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'clientele-redis-'));
+  /** A file that the server writes its own settings to. */
+  readonly #config: readonly string[];
   #guard: ChildProcess | undefined;
   #pid = 0;
 
-  private constructor(port: number, args: readonly string[]) {
+  private constructor(port: number, args: readonly string[], config: string | undefined) {
     this.port = port;
+    this.#config = config === undefined ? [] : [join(this.#folder, config)];
+    for (const path of this.#config) writeFileSync(path, '');
     this.#args = args;
   }
 
   /** Starts a server; without arguments it keeps nothing on disk. */
-  static async start(args: readonly string[] = [], port?: number): Promise<RedisServer> {
-    const server = new RedisServer(port ?? (await freePort()), args);
+  static async start(args: readonly string[] = [], port?: number, config?: string): Promise<RedisServer> {
+    const server = new RedisServer(port ?? (await freePort()), args, config);
     await server.run();
     return server;
   }
@@ -56,8 +60,9 @@ export class RedisServer {
 
   /** Starts it, again after a kill, too: on the same port and folder. Answers when it does. */
   async run(wait = true): Promise<void> {
-    const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
-    const guard = spawn('sh', ['-c', GUARD, 'sh', 'redis-server', ...own, ...this.#args], {
+    const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder];
+    if (!this.#args.includes('--sentinel')) own.push('--save', '');
+    const guard = spawn('sh', ['-c', GUARD, 'sh', 'redis-server', ...this.#config, ...own, ...this.#args], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     this.#guard = guard;
@@ -67,24 +72,30 @@ export class RedisServer {
     if (wait) await until(`redis-server on ${this.port}`, async () => (await this.ask('PING')) === '+PONG');
   }
 
-  /** One command and the first line of its reply. */
-  ask(...command: readonly string[]): Promise<string> {
+  /** One command, and the first line of its reply, or the string that it is. */
+  async ask(...command: readonly string[]): Promise<string> {
+    const lines = (await this.askWhole(...command)).split('\r\n');
+    const [first = '', second = ''] = lines;
+    return first.startsWith('$') ? second : first;
+  }
+
+  /** One command and its reply as it comes. */
+  askWhole(...command: readonly string[]): Promise<string> {
     return new Promise((resolve, reject) => {
+      const words = command.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
       const socket: Socket = connect(this.port, '127.0.0.1', () => {
-        socket.write(
-          `*${command.length}\r\n${command.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`,
-        );
+        socket.write(`*${command.length}\r\n${words.join('')}`);
       });
       let text = '';
       socket.setTimeout(5000, () => socket.destroy(new Error('no reply')));
+      socket.on('error', reject);
       socket.on('data', (data) => {
         text += data;
-        if (!text.includes('\r\n')) return;
-        if (text.startsWith('$') && text.split('\r\n').length < 3) return;
-        resolve(text.startsWith('$') ? (text.split('\r\n')[1] ?? '') : text.slice(0, text.indexOf('\r\n')));
+        const [, length] = /^\$(\d+)\r\n/.exec(text) ?? [];
+        if (!text.includes('\r\n') || (length !== undefined && text.length < Number(length))) return;
+        resolve(text);
         socket.destroy();
       });
-      socket.on('error', reject);
     });
   }
 

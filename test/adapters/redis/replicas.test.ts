@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { RedisStore } from '../../../adapters/redis/index.ts';
+import type { RedisStoreOptions } from '../../../src/options.ts';
+import { insertOf, recordOf, SCOPE } from '../../conformance/samples.ts';
+import { add, listed } from '../../conformance/steps.ts';
+import type { RedisServer } from '../../support/redis/server.ts';
+import { redisSuite } from '../../support/redis/suite.ts';
+import { Cluster, clientOf, Replicated, Sentinels } from '../../support/redis/topologies.ts';
+import { rejection, rejects } from '../../support/rejection.ts';
+
+/** What an operation of a service gives its store. */
+const context = (ms: number) => {
+  const end = performance.now() + ms;
+  const { signal } = new AbortController();
+  return { operation: 'op', remaining: () => Math.max(0, end - performance.now()), signal };
+};
+
+/** Where writes are acknowledged by replicas, and which replicas those are. */
+interface World {
+  readonly options: RedisStoreOptions;
+  readonly replicas: readonly RedisServer[];
+  end(): Promise<void>;
+}
+
+const WORLDS: Readonly<Record<string, () => Promise<World>>> = {
+  'one server with a replica': async () => {
+    const data = await Replicated.start();
+    const client = await clientOf(data.primary.url);
+    const end = async () => {
+      client.destroy();
+      await data.stop();
+    };
+    return { options: { kind: 'redis', client }, replicas: data.replicas, end };
+  },
+  'a url with a replica': async () => {
+    const data = await Replicated.start();
+    return { options: { kind: 'redis', url: data.primary.url }, replicas: data.replicas, end: () => data.stop() };
+  },
+  Sentinel: async () => {
+    const sentinels = await Sentinels.start();
+    const client = await sentinels.client();
+    const end = async () => {
+      await client.destroy();
+      await sentinels.stop();
+    };
+    return { options: { kind: 'redis', client }, replicas: sentinels.data.replicas, end };
+  },
+  'a cluster with partitions': async () => {
+    const cluster = await Cluster.start();
+    const client = await cluster.client();
+    const end = async () => {
+      client.destroy();
+      await cluster.stop();
+    };
+    return { options: { kind: 'redis', client, partitions: 4 }, replicas: cluster.replicas, end };
+  },
+};
+
+redisSuite('minReplicas', () => {
+  for (const [name, start] of Object.entries(WORLDS)) {
+    describe(`on ${name}`, () => {
+      test('a write that too few replicas acknowledge has an unknown outcome, and others go on when they are back', async () => {
+        const world = await start();
+        const store = new RedisStore({ ...world.options, minReplicas: 1 });
+        const free = new RedisStore(world.options);
+        try {
+          await store.open();
+          await free.open();
+          const many = await Promise.all(Array.from({ length: 20 }, () => add(store, {}, { claims: [] })));
+          assert.equal(many.length, 20);
+          for (const replica of world.replicas) replica.signal('SIGSTOP');
+          const write = insertOf(recordOf(), { claims: ['tok_1'] });
+          const error = await rejection(store.insert(SCOPE, write, context(600)));
+          // At several partitions it is the claim that is not acknowledged: the write itself is never sent.
+          assert.equal(error.outcome, world.options.partitions === undefined ? 'unknown' : 'not_applied');
+          await rejects(
+            store.insert(SCOPE, insertOf(recordOf()), context(1500)),
+            'store_unavailable',
+            undefined,
+            'unknown',
+          );
+          await add(free);
+          for (const replica of world.replicas) replica.signal('SIGCONT');
+          await add(store);
+          assert.ok((await listed(store)).length >= 22);
+        } finally {
+          await store.close();
+          await free.close();
+          await world.end();
+        }
+      });
+    });
+  }
+
+  test('more replicas than there are is never acknowledged', async () => {
+    const world = await (WORLDS['one server with a replica'] as () => Promise<World>)();
+    const store = new RedisStore({ ...world.options, minReplicas: 2 });
+    try {
+      await store.open();
+      const write = store.insert(SCOPE, insertOf(recordOf()), context(600));
+      await rejects(write, 'store_unavailable', undefined, 'unknown');
+    } finally {
+      await store.close();
+      await world.end();
+    }
+  });
+});

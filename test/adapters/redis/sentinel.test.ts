@@ -1,0 +1,30 @@
+import { after, before } from 'node:test';
+import { RedisStore } from '../../../adapters/redis/index.ts';
+import { storeConformance } from '../../conformance/store-conformance.ts';
+import { redisSuite } from '../../support/redis/suite.ts';
+import { Sentinels } from '../../support/redis/topologies.ts';
+
+redisSuite('through Sentinel', () => {
+  let sentinels: Sentinels;
+  let client: Awaited<ReturnType<Sentinels['client']>>;
+  let holder: RedisStore;
+  before(async () => {
+    sentinels = await Sentinels.start();
+    client = await sentinels.client();
+    // Keeps the connection that the stores of one client share, so that it is not made again for each case.
+    holder = new RedisStore({ kind: 'redis', client });
+    await holder.open();
+  });
+  after(async () => {
+    await holder.close();
+    await client.destroy();
+    await sentinels.stop();
+  });
+
+  storeConformance({
+    name: 'RedisStore',
+    create: (data) => new RedisStore({ kind: 'redis', client, prefix: `${data}:` }),
+    supports: { durable: true, shared: true },
+    concurrency: 50,
+  });
+});

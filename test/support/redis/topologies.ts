@@ -1,0 +1,146 @@
+import { createClient, createCluster, createSentinel } from 'redis';
+import { freePort, RedisServer, until } from './server.ts';
+
+/** Node-redis clients that are closed with what they were connected to. */
+async function connected<T extends { on(event: 'error', listener: () => void): unknown; connect(): Promise<unknown> }>(
+  client: T,
+): Promise<T> {
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+export const clientOf = (url: string) => connected(createClient({ url }));
+
+const replicaCount = async (server: RedisServer, count: number): Promise<boolean> =>
+  (await server.ask('WAIT', String(count), '100')) === `:${count}`;
+
+/** A primary and its replicas. */
+export class Replicated {
+  readonly primary: RedisServer;
+  readonly replicas: readonly RedisServer[];
+
+  private constructor(primary: RedisServer, replicas: readonly RedisServer[]) {
+    this.primary = primary;
+    this.replicas = replicas;
+  }
+
+  static async start(count = 1): Promise<Replicated> {
+    const args = ['--repl-diskless-sync-delay', '0'];
+    const primary = await RedisServer.start(args);
+    const of = ['--replicaof', `127.0.0.1 ${primary.port}`];
+    const replicas = await Promise.all(Array.from({ length: count }, () => RedisServer.start([...args, ...of])));
+    await until('the replicas follow', () => replicaCount(primary, count));
+    return new Replicated(primary, replicas);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.primary, ...this.replicas].map((server) => server.stop()));
+  }
+}
+
+const SENTINEL = 'clientele';
+
+/** A primary, a replica and three sentinels that watch them. */
+export class Sentinels {
+  readonly data: Replicated;
+  readonly sentinels: readonly RedisServer[];
+
+  private constructor(data: Replicated, sentinels: readonly RedisServer[]) {
+    this.data = data;
+    this.sentinels = sentinels;
+  }
+
+  static async start(): Promise<Sentinels> {
+    const data = await Replicated.start();
+    const sentinels = await Promise.all(
+      Array.from({ length: 3 }, () => RedisServer.start(['--sentinel'], undefined, 'sentinel.conf')),
+    );
+    for (const sentinel of sentinels) {
+      await sentinel.ask('SENTINEL', 'MONITOR', SENTINEL, '127.0.0.1', String(data.primary.port), '2');
+      await sentinel.ask('SENTINEL', 'SET', SENTINEL, 'down-after-milliseconds', '300');
+      await sentinel.ask('SENTINEL', 'SET', SENTINEL, 'failover-timeout', '2000');
+    }
+    const world = new Sentinels(data, sentinels);
+    await until('the sentinels know each other and the replica', async () => {
+      const known = await Promise.all(sentinels.map((sentinel) => sentinel.ask('SENTINEL', 'CKQUORUM', SENTINEL)));
+      const replicas = await Promise.all(sentinels.map((sentinel) => sentinel.ask('SENTINEL', 'REPLICAS', SENTINEL)));
+      return known.every((answer) => answer.startsWith('+OK 3')) && replicas.every((answer) => answer === '*1');
+    });
+    return world;
+  }
+
+  client() {
+    const sentinelRootNodes = this.sentinels.map(({ port }) => ({ host: '127.0.0.1', port }));
+    return connected(createSentinel({ name: SENTINEL, sentinelRootNodes, scanInterval: 200 }));
+  }
+
+  /** The port that the sentinels name as the primary's. */
+  async primaryPort(): Promise<number> {
+    const sentinel = this.sentinels[0] as RedisServer;
+    const answer = await sentinel.askWhole('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', SENTINEL);
+    return Number(answer.split('\r\n')[4]);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.sentinels.map((sentinel) => sentinel.stop()));
+    await this.data.stop();
+  }
+}
+
+/** Slots of a cluster. */
+const SLOTS = 16_384;
+
+/** Three primaries and a replica of each. */
+export class Cluster {
+  readonly primaries: readonly RedisServer[];
+  readonly replicas: readonly RedisServer[];
+
+  private constructor(primaries: readonly RedisServer[], replicas: readonly RedisServer[]) {
+    this.primaries = primaries;
+    this.replicas = replicas;
+  }
+
+  static async start(): Promise<Cluster> {
+    const nodes = await Promise.all(Array.from({ length: 6 }, () => Cluster.#node()));
+    const [primaries, replicas] = [nodes.slice(0, 3), nodes.slice(3)];
+    for (const [i, { server }] of primaries.entries()) {
+      const range = [Math.floor((i * SLOTS) / 3), Math.floor(((i + 1) * SLOTS) / 3) - 1];
+      await server.ask('CLUSTER', 'ADDSLOTSRANGE', ...range.map(String));
+      await server.ask('CLUSTER', 'SET-CONFIG-EPOCH', String(i + 1));
+    }
+    const [first] = nodes;
+    for (const { server, bus } of nodes.slice(1)) {
+      await first?.server.ask('CLUSTER', 'MEET', '127.0.0.1', String(server.port), String(bus));
+    }
+    const everybody = async (fact: string) => {
+      const infos = await Promise.all(nodes.map(({ server }) => server.askWhole('CLUSTER', 'INFO')));
+      return infos.every((info) => info.includes(fact));
+    };
+    await until('the nodes know each other', () => everybody('cluster_known_nodes:6'));
+    for (const [i, { server }] of replicas.entries()) {
+      const id = await (primaries[i] as { server: RedisServer }).server.ask('CLUSTER', 'MYID');
+      await until('a replica knows its primary', async () =>
+        (await server.ask('CLUSTER', 'REPLICATE', id)).startsWith('+OK'),
+      );
+    }
+    await until('the cluster is well', () => everybody('cluster_state:ok'));
+    for (const { server } of primaries) await until('the replicas follow', () => replicaCount(server, 1));
+    const serversOf = (some: typeof nodes) => some.map(({ server }) => server);
+    return new Cluster(serversOf(primaries), serversOf(replicas));
+  }
+
+  static async #node(): Promise<{ server: RedisServer; bus: number }> {
+    const bus = await freePort();
+    const args = ['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--cluster-node-timeout', '1000'];
+    return { server: await RedisServer.start([...args, '--repl-diskless-sync-delay', '0']), bus };
+  }
+
+  client() {
+    return connected(createCluster({ rootNodes: this.primaries.map(({ url }) => ({ url })) }));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.primaries, ...this.replicas].map((server) => server.stop()));
+  }
+}
