@@ -32,18 +32,14 @@ export class Link {
     this.#replicas = minReplicas > 0 ? new Replicas(sender, minReplicas) : undefined;
   }
 
-  /** Runs a script, by its name; with its text where the server does not know it. */
   run(script: Script, keys: readonly string[], args: readonly (string | number)[], limits: Limits): Promise<unknown> {
     const rest = [String(keys.length), ...keys, ...args.map(String)];
     const key = keys[0] as string;
-    return this.#tried(limits, async () => {
-      try {
-        return await this.#send(key, ['EVALSHA', script.sha, ...rest], limits);
-      } catch (error) {
-        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-        return await this.#send(key, ['EVAL', script.text, ...rest], limits);
-      }
-    });
+    return this.#tried(limits, () =>
+      limits.write && this.#replicas
+        ? this.#replicas.write(script, key, rest, limits.deadline)
+        : this.#evaluated(script, key, rest),
+    );
   }
 
   /** Runs a command that reads. */
@@ -55,8 +51,14 @@ export class Link {
     this.#replicas?.close();
   }
 
-  #send(key: string, args: readonly string[], { write, deadline }: Limits): Promise<unknown> {
-    return write && this.#replicas ? this.#replicas.write(key, args, deadline) : this.sender.send(key, args);
+  /** By the script's name; with its text where the server does not know it. */
+  async #evaluated(script: Script, key: string, rest: readonly string[]): Promise<unknown> {
+    try {
+      return await this.sender.send(key, ['EVALSHA', script.sha, ...rest]);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      return await this.sender.send(key, ['EVAL', script.text, ...rest]);
+    }
   }
 
   async #tried(limits: Limits, attempt: () => Promise<unknown>): Promise<unknown> {

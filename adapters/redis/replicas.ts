@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { errorOf } from '../../src/domain/errors.ts';
 import type { Sender } from './client.ts';
+import type { Script } from './scripts/script.ts';
 
 /** Longest wait for replicas, in milliseconds: the connection is held up as long. */
 const LONGEST_WAIT_MS = 1000;
@@ -25,6 +26,7 @@ export class Replicas {
   readonly #sender: Sender;
   readonly #count: number;
   readonly #own = new Map<object, Promise<Sender>>();
+  readonly #loaded = new WeakMap<Sender, Set<string>>();
   readonly #flushes = new Map<Sender, Flush>();
 
   constructor(sender: Sender, count: number) {
@@ -33,7 +35,7 @@ export class Replicas {
   }
 
   /** @throws ApiError `store_unavailable`, outcome unknown, where fewer replicas than wanted acknowledged in time */
-  async write(key: string, args: readonly string[], deadline: number): Promise<unknown> {
+  async write(script: Script, key: string, rest: readonly string[], deadline: number): Promise<unknown> {
     const node = await this.#sender.node(key);
     const own = await this.#connection(node);
     if (!own.ready) {
@@ -44,9 +46,11 @@ export class Replicas {
     flush.deadline = Math.min(flush.deadline, deadline);
     let answer: unknown;
     try {
-      answer = await own.send(key, args);
+      this.#load(own, script);
+      answer = await own.send(key, ['EVALSHA', script.sha, ...rest]);
     } catch (error) {
       if (!own.ready || ELSEWHERE.test(String((error as Error).message))) await this.#lost(node, key);
+      this.#loaded.delete(own);
       throw error;
     }
     if (await flush.acknowledged) return answer;
@@ -56,6 +60,15 @@ export class Replicas {
   close(): void {
     for (const own of this.#own.values()) own.then((sender) => sender.close()).catch(() => undefined);
     this.#own.clear();
+  }
+
+  /** Sent ahead: to be told that the server does not know the script would take as long as WAIT does. */
+  #load(own: Sender, { sha, text }: Script): void {
+    const loaded = this.#loaded.get(own) ?? new Set();
+    this.#loaded.set(own, loaded);
+    if (loaded.has(sha)) return;
+    loaded.add(sha);
+    own.send(undefined, ['SCRIPT', 'LOAD', text]).catch(() => loaded.delete(sha));
   }
 
   #connection(node: object): Promise<Sender> {

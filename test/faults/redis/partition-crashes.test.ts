@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Clientele, createClientele } from '../../../src/index.ts';
+import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
+import { collect } from '../../support/collect.ts';
+import { effort } from '../../support/effort.ts';
+import { Child } from '../../support/redis/child.ts';
+import type { Creation } from '../../support/redis/creator.ts';
+import { delay, RedisServer } from '../../support/redis/server.ts';
+import { redisSuite } from '../../support/redis/suite.ts';
+
+/** More commands than a creation with a key takes at several partitions. */
+const COMMANDS = 10;
+const PARTITIONS = 16;
+const PREFIX = 'crashes:';
+
+/** How a create ended: with a customer, or known not to have taken effect, or neither. */
+const outcomeOf = async (creating: Promise<{ id: string }>): Promise<string> =>
+  creating.then(
+    ({ id }) => id,
+    ({ code, outcome }) => `${code} ${outcome}`,
+  );
+
+redisSuite('a creation at several partitions whose process', () => {
+  let server: RedisServer;
+  let clientele: Clientele;
+  let made = 0;
+
+  before(async () => {
+    server = await RedisServer.start();
+    const store = { kind: 'redis', url: server.url, prefix: PREFIX, partitions: PARTITIONS } as const;
+    clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms(), timeout: 8000 });
+  });
+  after(async () => {
+    await clientele.close();
+    await server.stop();
+  });
+
+  /** Lets a process get as far as its `at`th command, then creates with its token, under its key or another. */
+  async function run(at: number, signal: Creation['signal'], sameKey: boolean): Promise<boolean> {
+    made += 1;
+    const token = `tok_${signal}${made}`;
+    const key = `key_${made}`;
+    const child = new Child('creator', [server.url, PREFIX, String(PARTITIONS)]);
+    try {
+      assert.deepEqual(await child.heard(), { ready: true });
+      child.say({ token, key, at, signal } satisfies Creation);
+      let told = await child.heard();
+      const reached = told === undefined || told.stopped === true;
+      const create = () => {
+        const idempotencyKey = sameKey ? key : `${key}-other`;
+        return outcomeOf(clientele.customers.create({ app: 'app_1', ...bindingOf(token) }, { idempotencyKey }));
+      };
+      const ours = await create();
+      if (told?.stopped) {
+        child.signal('SIGCONT');
+        told = await child.heard();
+      }
+      await delay(20);
+      const bound = await customersWith(token);
+      const what = `${signal} before command ${at}, ${sameKey ? 'the same' : 'another'} key: ${ours}, ${JSON.stringify(told)}`;
+      assert.ok(bound.length <= 1, `a token bound twice: ${what}`);
+      assert.ok(/^cus_|not_applied$/.test(ours), `neither a customer nor a definite failure: ${what}`);
+      assert.equal(bound.length, 1, `no customer in the end: ${what}`);
+      for (const id of [ours, String(told?.id ?? 'none')]) {
+        if (id.startsWith('cus_')) assert.equal(id, bound[0], `an answer that is not the customer: ${what}`);
+      }
+      if (sameKey) assert.equal(await create(), bound[0], `the retry's own retry: ${what}`);
+      return reached;
+    } finally {
+      child.end();
+    }
+  }
+
+  async function customersWith(token: string): Promise<string[]> {
+    const card = token.replace(/^tok/, 'card');
+    const all = await collect(clientele.customers.list({ limit: 100 }));
+    return all.filter(({ sources }) => sources.data.some(({ id }) => id === card)).map(({ id }) => id);
+  }
+
+  const HOW = { SIGKILL: 'is killed', SIGSTOP: 'is stopped, while another goes on, and then goes on itself' } as const;
+  for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
+    test(`${HOW[signal]} before any of its steps binds its token once, whoever comes next`, async () => {
+      for (let round = 0; round < effort(1, 8); round += 1) {
+        const runs = Array.from({ length: 2 * COMMANDS }, (_, i) => [Math.floor(i / 2) + 1, i % 2 === 0] as const);
+        const reached: boolean[] = [];
+        const rows = Array.from({ length: 7 }, async () => {
+          for (let next = runs.pop(); next; next = runs.pop()) reached[next[0]] = await run(next[0], signal, next[1]);
+        });
+        await Promise.all(rows);
+        assert.ok(reached[1], 'the first command is reached');
+        assert.ok(!reached[COMMANDS], 'there are fewer commands than steps tried');
+      }
+      assert.deepEqual((await clientele.verify()).problems, []);
+    });
+  }
+});

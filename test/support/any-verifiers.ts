@@ -1,0 +1,28 @@
+import { SmsVerifier, type Token, TokenVerifier } from '../../src/core.ts';
+
+/** Knows every token, in every process: the card's id follows from the token's. */
+export class AnyTokens extends TokenVerifier {
+  override retrieve(id: string): Token {
+    const card = {
+      id: id.replace(/^tok/, 'card'),
+      object: 'card',
+      created: 1_444_388_292,
+      last4: '8703',
+      funding: 'debit',
+      brand: 'UnionPay',
+      bank: 'boc',
+      customer: null,
+      name: null,
+    } as const;
+    return { id, livemode: false, used: false, card };
+  }
+}
+
+/** Takes every code for right. */
+export class AnySms extends SmsVerifier {
+  override verify(): boolean {
+    return true;
+  }
+}
+
+export const bindingOf = (token: string) => ({ source: token, sms_code: { id: 'sms_1', code: '123456' } });
