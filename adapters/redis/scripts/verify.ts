@@ -11,7 +11,9 @@ export const checkPage = new Script(
 local low = after == '' and '-' or '(' .. after
 local found = {}
 for i, member in ipairs(redis.call('ZRANGE', KEYS[1], low, '+', 'BYLEX', 'LIMIT', 0, limit)) do
-  local value = redis.call('GET', records .. string.sub(member, 33)) or ''
+  local value = redis.pcall('GET', records .. string.sub(member, 33)) or ''
+  -- Of another type: as good as garbage.
+  if type(value) == 'table' then value = '?' end
   local app = string.match(value, '"app":"([^"]+)"')
   found[i] = {member, value, app and redis.call('ZSCORE', apps .. app, member) and 1 or 0}
 end

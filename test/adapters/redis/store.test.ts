@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { RedisStore } from '../../../adapters/redis/index.ts';
+import { createClientele } from '../../../src/index.ts';
+import type { RedisStoreOptions } from '../../../src/options.ts';
+import { APP, insertOf, LIVE, recordOf, SCOPE } from '../../conformance/samples.ts';
+import { add, eventsOf, idOf, listed, remove } from '../../conformance/steps.ts';
+import { RedisServer } from '../../support/redis/server.ts';
+import { redisSuite } from '../../support/redis/suite.ts';
+import { clientOf } from '../../support/redis/topologies.ts';
+import { rejection, rejects } from '../../support/rejection.ts';
+
+test('options that are none are refused by their names', () => {
+  const url = 'redis://127.0.0.1:1';
+  const wrong: [options: object, param: string][] = [
+    [{}, 'store[url]'],
+    [{ url: 'http://127.0.0.1' }, 'store[url]'],
+    [{ url, client: {} }, 'store[client]'],
+    [{ client: null }, 'store[client]'],
+    [{ url, partitions: 0 }, 'store[partitions]'],
+    [{ url, partitions: 1025 }, 'store[partitions]'],
+    [{ url, minReplicas: -1 }, 'store[minReplicas]'],
+    [{ url, prefix: '{a}' }, 'store[prefix]'],
+    [{ url, prefix: 'a b' }, 'store[prefix]'],
+  ];
+  for (const [options, param] of wrong) {
+    assert.throws(() => new RedisStore({ kind: 'redis', ...options } as RedisStoreOptions), { param });
+  }
+});
+
+test('a url that nothing answers at is told of within seconds, and leaves nothing behind', async () => {
+  const store = new RedisStore({ kind: 'redis', url: 'redis://127.0.0.1:1' });
+  await rejects(store.open(), 'store_unavailable');
+  await store.close();
+});
+
+redisSuite('RedisStore', () => {
+  let server: RedisServer;
+  const stores: RedisStore[] = [];
+  let made = 0;
+
+  before(async () => {
+    server = await RedisServer.start();
+  });
+  after(async () => {
+    for (const store of stores) await store.close();
+    await server.stop();
+  });
+
+  /** A store, on data of its own unless told otherwise; and the beginning of its keys in the first partition. */
+  async function open(options: Partial<RedisStoreOptions> = {}) {
+    made += 1;
+    const { prefix = `t${made}:` } = options;
+    const store = new RedisStore({ kind: 'redis', url: server.url, ...options, prefix } as RedisStoreOptions);
+    stores.push(store);
+    await store.open();
+    return { store, prefix, keys: `${prefix}{test:default:0}:` };
+  }
+
+  describe('opening', () => {
+    test('uses the client that it is given, and leaves it open', async () => {
+      const client = await clientOf(server.url);
+      const { store } = await open({ client, url: undefined } as Partial<RedisStoreOptions>);
+      await add(store);
+      await store.close();
+      assert.equal(await client.sendCommand(['PING']), 'PONG');
+      client.destroy();
+    });
+
+    test('refuses other partitions than the namespace was made with, in the composition root at once', async () => {
+      const store = (partitions: number) => ({ kind: 'redis', url: server.url, prefix: 'p:', partitions }) as const;
+      await (await createClientele({ store: store(4) })).close();
+      const error = await rejects(createClientele({ store: store(8) }), 'parameter_invalid', 'store[partitions]');
+      assert.match(error.message, /4, which the namespace was made with/);
+      await (await createClientele({ store: store(4) })).close();
+      await (await createClientele({ store: store(8), namespace: 'other' })).close();
+    });
+
+    test('refuses other partitions of a scope that is used later', async () => {
+      const { store } = await open({ prefix: 'q:', partitions: 2 });
+      await add(store, {}, {}, LIVE);
+      const { store: other } = await open({ prefix: 'q:' });
+      await add(other);
+      await rejects(other.find(LIVE, 'cus_1'), 'parameter_invalid', 'store[partitions]');
+    });
+
+    test('refuses a format that it does not know', async () => {
+      const { keys } = await open({ prefix: 'f:' });
+      await server.ask('HSET', `${keys}header`, 'format', '2');
+      const { store } = await open({ prefix: 'f:' });
+      await rejects(store.find(SCOPE, 'cus_1'), 'parameter_invalid', 'store');
+    });
+
+    test('refuses a server that would evict what is stored', async () => {
+      const evicting = await RedisServer.start();
+      try {
+        for (const policy of ['allkeys-lru', 'volatile-ttl']) {
+          await evicting.ask('CONFIG', 'SET', 'maxmemory-policy', policy);
+          const error = await rejects(open({ url: evicting.url }), 'parameter_invalid', 'store');
+          assert.match(error.message, /noeviction/);
+        }
+        await evicting.ask('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+        const { store } = await open({ url: evicting.url });
+        await store.close();
+      } finally {
+        await evicting.stop();
+      }
+    });
+  });
+
+  test('a description tells how the server keeps data, and no secret', async () => {
+    const clientele = await createClientele({ store: { kind: 'redis', url: server.url, prefix: 'd:' } });
+    const { store } = await clientele.describe();
+    assert.deepEqual([store.kind, store.topology, store.partitions, store.minReplicas], ['redis', 'standalone', 1, 0]);
+    const [facts] = store.servers as { version: string }[];
+    assert.match(facts?.version ?? '', /^\d+\.\d+/);
+    assert.deepEqual(store.servers, [{ version: facts?.version, maxmemoryPolicy: 'noeviction', aof: 'off' }]);
+    await clientele.close();
+    for (const sync of ['always', 'everysec']) {
+      const durable = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', sync]);
+      try {
+        const store = new RedisStore({ kind: 'redis', url: durable.url });
+        await store.open();
+        assert.deepEqual((store.describe() as unknown as { servers: { aof: string }[] }).servers[0]?.aof, sync);
+        await store.close();
+      } finally {
+        await durable.stop();
+      }
+    }
+  });
+
+  describe('damage', () => {
+    /** What is planted at keys, and what finds it: each must say store_corrupt, and the host goes on. */
+    const PLANTED: Readonly<Record<string, (keys: string, id: string) => string[]>> = {
+      'a list at a record': (keys, id) => ['LPUSH', `${keys}customer:${id}`, 'x'],
+      'garbage at a record': (keys, id) => ['SET', `${keys}customer:${id}`, '\u0000{"id":1}'],
+      'a changed digit in a record': (keys, id) => ['SETRANGE', `${keys}customer:${id}`, '17', '9'],
+      'a changed letter in a record': (keys, id) => ['SETRANGE', `${keys}customer:${id}`, '120', '%'],
+      'nothing of a record': (keys, id) => ['SET', `${keys}customer:${id}`, ''],
+    };
+    for (const [what, plant] of Object.entries(PLANTED)) {
+      test(`${what} is store_corrupt, never wrong data, and verify names it`, async () => {
+        const { store, keys } = await open();
+        const record = await add(store);
+        const other = await add(store);
+        const key = `${keys}customer:${idOf(record)}`;
+        if (what === 'a list at a record') await server.ask('DEL', key);
+        await server.ask(...plant(keys, idOf(record)));
+        await rejects(store.find(SCOPE, idOf(record)), 'store_corrupt');
+        await rejects(store.list(SCOPE, { limit: 5, direction: 'older' }), 'store_corrupt');
+        const { problems } = await store.verify(SCOPE);
+        assert.ok(problems.some(({ id }) => id === idOf(record)));
+        assert.equal((await store.find(SCOPE, idOf(other)))?.customer.id, idOf(other));
+        await add(store);
+      });
+    }
+
+    for (const name of ['all', 'gone', 'meta', 'feed', `app:${APP}`, 'claim:tok_1', 'header']) {
+      test(`a wrong type at ${name} refuses a write whole`, async () => {
+        const { store, keys, prefix } = await open();
+        const kept = await add(store);
+        await server.ask('DEL', `${keys}${name}`);
+        await server.ask(
+          ...(name.startsWith('claim') ? ['LPUSH', `${keys}${name}`, 'x'] : ['SET', `${keys}${name}`, 'x']),
+        );
+        const { store: again } = await open({ prefix });
+        const write = insertOf(recordOf(), { claims: ['tok_1'] });
+        await rejects(again.insert(SCOPE, write), 'store_corrupt');
+        const { id } = write.record.customer;
+        assert.equal(await server.ask('EXISTS', `${keys}customer:${id}`), ':0', 'no half of it is there');
+        if (name !== 'header') assert.equal((await again.find(SCOPE, idOf(kept)))?.customer.id, idOf(kept));
+      });
+    }
+
+    test('garbage in the clock and in an event is store_corrupt', async () => {
+      const { store, keys } = await open();
+      await add(store);
+      await server.ask('XADD', `${keys}feed`, '9999999999999999-0', 'event', '{', 'created', '1');
+      await rejects(store.events(SCOPE, { limit: 10 }), 'store_corrupt');
+      await server.ask('HSET', `${keys}meta`, 'last', 'x');
+      await rejects(store.insert(SCOPE, insertOf(recordOf())), 'store_corrupt');
+    });
+
+    test('half states are found: a list without its customer, a customer without its list', async () => {
+      const { store, keys } = await open();
+      const [one, two, three] = [await add(store), await add(store), await add(store)];
+      const gone = await remove(store, await add(store));
+      const member = (await clientOf(server.url)) as Awaited<ReturnType<typeof clientOf>>;
+      const members = await member.zRange(`${keys}all`, 0, -1);
+      member.destroy();
+      await server.ask('DEL', `${keys}customer:${idOf(one)}`);
+      await server.ask('ZREM', `${keys}app:${APP}`, members[1] ?? '');
+      await server.ask('ZREM', `${keys}all`, members[2] ?? '');
+      const { checked, problems } = await store.verify(SCOPE);
+      assert.equal(checked, 3);
+      const found = problems.map(({ id, problem }) => `${id}: ${problem}`);
+      assert.deepEqual(
+        found.sort(),
+        [
+          `${idOf(one)}: a list shows what is not stored`,
+          `${idOf(two)}: the app's list is wrong`,
+          `${idOf(three)}: the app's list is wrong`,
+          'partition 0: 4 customers were stored, 3 are known',
+        ].sort(),
+      );
+      assert.equal((await store.find(SCOPE, idOf(gone)))?.deleted, true);
+    });
+  });
+
+  test('what an operation came to is kept for a retry, and then forgotten', async () => {
+    const { store, keys } = await open();
+    await add(store);
+    const client = await clientOf(server.url);
+    const results = await client.keys(`${keys.replace(/[{}]/g, '?')}write:*`);
+    assert.equal(results.length, 1);
+    const left = await client.pTTL(results[0] ?? '');
+    assert.ok(left > 5000 && left <= 35_100, `${left} ms`);
+    client.destroy();
+  });
+
+  test('a scope of several partitions spreads its customers, and trims its feed over all of them', async () => {
+    const { store, prefix } = await open({ partitions: 8 });
+    for (let i = 0; i < 40; i += 1) await add(store, {}, { claims: [`tok_${i}`], retention: { keep: 7 } });
+    const kept = await eventsOf(store);
+    assert.equal(kept.length, 7);
+    const ids = await listed(store);
+    assert.deepEqual(kept.map(({ data }) => data.object.id).reverse(), ids.slice(0, 7));
+    const client = await clientOf(server.url);
+    const lengths = await Promise.all(
+      Array.from({ length: 8 }, async (_, i) => {
+        const tag = `${prefix}{test:default:${i}}:`;
+        return [await client.zCard(`${tag}all`), await client.xLen(`${tag}feed`)] as const;
+      }),
+    );
+    client.destroy();
+    assert.ok(
+      lengths.every(([customers]) => customers > 0),
+      'each partition has some',
+    );
+    assert.equal(
+      lengths.reduce((sum, [, events]) => sum + events, 0),
+      7,
+    );
+  });
+
+  test('a call without time left is refused before anything is sent', async () => {
+    const { store } = await open();
+    const context = { operation: 'op', remaining: () => 0, signal: new AbortController().signal };
+    await add(store);
+    const error = await rejection(store.insert(SCOPE, insertOf(recordOf()), context));
+    assert.deepEqual([error.code, error.outcome], ['deadline_exceeded', 'not_applied']);
+  });
+});

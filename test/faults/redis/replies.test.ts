@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type Clientele, createClientele } from '../../../src/index.ts';
+import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
+import { collect } from '../../support/collect.ts';
+import { effort } from '../../support/effort.ts';
+import { Ledger } from '../../support/ledger.ts';
+import { type Cut, TcpProxy } from '../../support/redis/proxy.ts';
+import { delay, RedisServer } from '../../support/redis/server.ts';
+import { redisSuite } from '../../support/redis/suite.ts';
+import { rejection } from '../../support/rejection.ts';
+
+const APP = 'app_1Gqj58ynP0mHeX1q';
+const CUTS: readonly Cut[] = ['before', 'within', 'behind'];
+
+redisSuite('the way to a Redis server', () => {
+  let server: RedisServer;
+  before(async () => {
+    server = await RedisServer.start();
+  });
+  after(() => server.stop());
+
+  let made = 0;
+  /** A clientele behind a proxy, on data of its own. */
+  async function world<T>(use: (proxy: TcpProxy, clientele: Clientele) => Promise<T>, partitions = 1): Promise<T> {
+    made += 1;
+    const prefix = `r${made}:`;
+    const proxy = await TcpProxy.to(server.port);
+    const store = { kind: 'redis', url: proxy.url, prefix, partitions } as const;
+    const clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+    try {
+      return await use(proxy, clientele);
+    } finally {
+      proxy.thaw();
+      await clientele.close();
+      await proxy.close();
+    }
+  }
+
+  for (const partitions of [1, 4]) {
+    describe(`where the connection is cut, partitions: ${partitions}`, () => {
+      for (const cut of CUTS) {
+        test(`${cut} a reply: each operation takes effect once, and says so`, async () => {
+          await world(async (proxy, clientele) => {
+            // Each command of each operation in turn: the cut comes a little later each time.
+            for (let round = 0; round < effort(6, 170); round += 1) {
+              const card = bindingOf(`tok_${cut}${round}`);
+              const idempotencyKey = round % 2 ? `key_${round}` : undefined;
+              const late = async <T>(operation: () => PromiseLike<T>): Promise<T> => {
+                const answer = operation();
+                for (let turns = 0; turns < round % 5; turns += 1)
+                  await new Promise((resolve) => setImmediate(resolve));
+                proxy.cut = cut;
+                return await answer;
+              };
+              const { id } = await late(() => clientele.customers.create({ app: APP, ...card }, { idempotencyKey }));
+              const updated = await late(() => clientele.customers.update(id, { metadata: { round: String(round) } }));
+              assert.equal(updated.metadata?.round, String(round));
+              const more = bindingOf(`tok_more${cut}${round}`);
+              await late(() => clientele.customers.sources.create(id, more));
+              assert.equal((await late(() => clientele.customers.retrieve(id))).sources.data.length, 2);
+              assert.equal((await late(() => clientele.customers.list({ limit: 1 }))).data[0]?.id, id);
+              if (round % 3 === 0) await late(() => clientele.customers.delete(id));
+            }
+            proxy.cut = undefined;
+            assert.ok(proxy.cuts > 10, `${proxy.cuts} cuts`);
+            const events: Record<string, number> = {};
+            const stop = new AbortController();
+            for await (const { type, data } of clientele.changes({ signal: stop.signal })) {
+              const { id } = data.object;
+              const customer = id.startsWith('cus_') ? id : (data.object as { customer: string }).customer;
+              events[`${type} ${customer}`] = (events[`${type} ${customer}`] ?? 0) + 1;
+              const rounds = effort(6, 170);
+              if (Object.keys(events).length === rounds * 3 + Math.ceil(rounds / 3)) stop.abort();
+            }
+            assert.deepEqual(
+              Object.entries(events).filter(([, count]) => count !== 1),
+              [],
+            );
+            assert.deepEqual((await clientele.verify()).problems, []);
+          }, partitions);
+        });
+      }
+    });
+  }
+
+  test('is cut all the time while many write: what is acknowledged is there, once', async () => {
+    await world(async (proxy, clientele) => {
+      const ledger = new Ledger('cut');
+      let over = false;
+      const cutting = (async () => {
+        for (let i = 0; !over; i += 1) {
+          proxy.cut = CUTS[i % 3];
+          await delay(15);
+        }
+        proxy.cut = undefined;
+      })();
+      const writers = Array.from({ length: 8 }, async () => {
+        for (let i = 0; i < effort(8, 200); i += 1) await ledger.live(clientele);
+      });
+      await Promise.all(writers);
+      over = true;
+      await cutting;
+      await ledger.check(clientele);
+      assert.ok(ledger.counts.acknowledged > ledger.counts.unknown, JSON.stringify(ledger.counts));
+    });
+  });
+
+  test('is slow: operations wait, and what ends at its deadline is unknown, whole or not at all', async () => {
+    await world(async (proxy, clientele) => {
+      const ledger = new Ledger('slow');
+      for (let round = 0; round < effort(10, 200); round += 1) {
+        proxy.delay = Math.random() * 60;
+        await Promise.all([ledger.live(clientele, 100), ledger.live(clientele)]);
+      }
+      proxy.delay = 0;
+      await ledger.check(clientele);
+    });
+  });
+
+  test('is frozen: each operation ends by its deadline, and all goes on behind it', async () => {
+    await world(async (proxy, clientele) => {
+      const ledger = new Ledger('frozen');
+      for (let round = 0; round < effort(3, 40); round += 1) {
+        await ledger.live(clientele);
+        proxy.freeze();
+        const begun = performance.now();
+        await Promise.all([ledger.live(clientele, 150), ledger.live(clientele, 150)]);
+        const error = await rejection(clientele.customers.list({}, { timeout: 100 }));
+        assert.equal(error.outcome, 'not_applied', 'a read changes nothing');
+        assert.ok(performance.now() - begun < 1250, 'by the deadline and a second');
+        proxy.thaw();
+        await ledger.live(clientele);
+      }
+      await ledger.check(clientele);
+    });
+  });
+
+  test('leads to a server that is stopped: each operation ends by its deadline, and all goes on behind it', async () => {
+    const stopping = await RedisServer.start();
+    const store = { kind: 'redis', url: stopping.url } as const;
+    const clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+    try {
+      const ledger = new Ledger('stopped');
+      for (let round = 0; round < effort(3, 40); round += 1) {
+        await ledger.live(clientele);
+        const under = [ledger.live(clientele, 150), ledger.live(clientele, 150)];
+        stopping.signal('SIGSTOP');
+        await Promise.all([...under, ledger.live(clientele, 150)]);
+        stopping.signal('SIGCONT');
+        await ledger.live(clientele);
+      }
+      await ledger.check(clientele);
+    } finally {
+      await clientele.close();
+      await stopping.stop();
+    }
+  });
+
+  test('the feed has no gap across a reconnect', async () => {
+    await world(async (proxy, clientele) => {
+      const stop = new AbortController();
+      const read = collect(clientele.changes({ signal: stop.signal }));
+      const made: string[] = [];
+      for (let i = 0; i < effort(20, 400); i += 1) {
+        if (i % 3 === 0) proxy.cut = CUTS[i % 2 ? 0 : 2];
+        made.push((await clientele.customers.create({ app: APP, ...bindingOf(`tok_feed${i}`) })).id);
+      }
+      proxy.cut = undefined;
+      await delay(400);
+      stop.abort();
+      assert.deepEqual(
+        (await read).map(({ data }) => data.object.id),
+        made,
+      );
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** Where a connection is cut: before its next reply, within it, or behind it. */
+export type Cut = 'before' | 'within' | 'behind';
+
+/** A way to a server that can be cut, slowed down and frozen. */
+export class TcpProxy {
+  /** What is done to the next piece of a reply. */
+  cut: Cut | undefined;
+  /** Milliseconds that each reply is held up. */
+  delay = 0;
+  /** How many connections were cut. */
+  cuts = 0;
+  readonly #port: number;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #frozen = false;
+
+  private constructor(port: number) {
+    this.#port = port;
+    this.#server = createServer((client) => this.#forward(client));
+  }
+
+  static async to(port: number): Promise<TcpProxy> {
+    const proxy = new TcpProxy(port);
+    await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${(this.#server.address() as { port: number }).port}`;
+  }
+
+  /** Nothing passes any more, either way; connections stay. */
+  freeze(): void {
+    this.#frozen = true;
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  thaw(): void {
+    this.#frozen = false;
+    for (const socket of this.#sockets) socket.resume();
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #forward(client: Socket): void {
+    const server = connect(this.#port, '127.0.0.1');
+    const end = () => {
+      client.destroy();
+      server.destroy();
+    };
+    for (const socket of [client, server]) {
+      this.#sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on('error', end);
+      socket.on('close', () => {
+        this.#sockets.delete(socket);
+        end();
+      });
+      if (this.#frozen) socket.pause();
+    }
+    client.on('data', (data) => server.write(data));
+    server.on('data', (data) => {
+      const { cut, delay } = this;
+      if (cut !== undefined) {
+        this.cut = undefined;
+        this.cuts += 1;
+        const passing = { before: 0, within: Math.ceil(data.length / 2), behind: data.length }[cut];
+        client.write(data.subarray(0, passing), end);
+      } else if (delay > 0) {
+        setTimeout(() => client.write(data), delay);
+      } else {
+        client.write(data);
+      }
+    });
+  }
+}
