@@ -11,7 +11,7 @@ redisSuite('a Redis server that keeps an append-only file', () => {
   let server: RedisServer;
   let clientele: Clientele;
   before(async () => {
-    server = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', 'everysec']);
+    server = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', 'always']);
     const store = { kind: 'redis', url: server.url } as const;
     clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
   });
