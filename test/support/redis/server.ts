@@ -105,10 +105,12 @@ export class RedisServer {
 
   /** Ends it at once, as a crash would. */
   async kill(): Promise<void> {
+    if (this.#guard === undefined) return;
     const ended = new Promise((resolve) => this.#guard?.once('exit', resolve));
-    this.#guard?.ref();
+    this.#guard.ref();
     this.signal('SIGKILL');
-    this.#guard?.stdin?.end();
+    this.#guard.stdin?.end();
+    this.#guard = undefined;
     await ended;
   }
 

@@ -1,5 +1,5 @@
 import { createClient, createCluster, createSentinel } from 'redis';
-import { freePort, RedisServer, until } from './server.ts';
+import { delay, freePort, RedisServer, until } from './server.ts';
 
 /** Node-redis clients that are closed with what they were connected to. */
 async function connected<T extends { on(event: 'error', listener: () => void): unknown; connect(): Promise<unknown> }>(
@@ -134,6 +134,45 @@ export class Cluster {
     const bus = await freePort();
     const args = ['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--cluster-node-timeout', '1000'];
     return { server: await RedisServer.start([...args, '--repl-diskless-sync-delay', '0']), bus };
+  }
+
+  /** The primary that has the key, as the first one that answers knows it. */
+  async primaryOf(key: string): Promise<RedisServer> {
+    const slot = Number((await this.#first.ask('CLUSTER', 'KEYSLOT', key)).slice(1));
+    for (const line of (await this.#first.askWhole('CLUSTER', 'NODES')).split('\n')) {
+      const [, address = '', flags = '', , , , , , ...ranges] = line.trim().split(' ');
+      const has = ranges.some((range) => {
+        const [from, to = from] = range.split('-').map(Number);
+        return from !== undefined && to !== undefined && from <= slot && slot <= to;
+      });
+      if (flags.includes('master') && has) {
+        const port = Number(/:(\d+)@/.exec(address)?.[1]);
+        return this.primaries.find((server) => server.port === port) as RedisServer;
+      }
+    }
+    throw new Error(`nobody has ${key}`);
+  }
+
+  /** Moves the key's slot to another primary, key by key. */
+  async move(key: string): Promise<void> {
+    const slot = (await this.#first.ask('CLUSTER', 'KEYSLOT', key)).slice(1);
+    const source = await this.primaryOf(key);
+    const target = this.primaries.find((server) => server !== source) as RedisServer;
+    const [from, to] = [await source.ask('CLUSTER', 'MYID'), await target.ask('CLUSTER', 'MYID')];
+    await target.ask('CLUSTER', 'SETSLOT', slot, 'IMPORTING', from);
+    await source.ask('CLUSTER', 'SETSLOT', slot, 'MIGRATING', to);
+    for (;;) {
+      const keys = (await source.askWhole('CLUSTER', 'GETKEYSINSLOT', slot, '3')).split('\r\n');
+      const names = keys.filter((line) => line.includes('{'));
+      if (names.length === 0) break;
+      await source.ask('MIGRATE', '127.0.0.1', String(target.port), '', '0', '1000', 'KEYS', ...names);
+      await delay(3);
+    }
+    for (const server of [target, source, ...this.primaries]) await server.ask('CLUSTER', 'SETSLOT', slot, 'NODE', to);
+  }
+
+  get #first(): RedisServer {
+    return this.primaries[0] as RedisServer;
   }
 
   client() {

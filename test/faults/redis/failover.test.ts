@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Clientele, createClientele, type StoreOptions } from '../../../src/index.ts';
+import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
+import { effort } from '../../support/effort.ts';
+import { Ledger } from '../../support/ledger.ts';
+import { until } from '../../support/redis/server.ts';
+import { redisSuite } from '../../support/redis/suite.ts';
+import { Cluster, Sentinels } from '../../support/redis/topologies.ts';
+
+const APP = 'app_1Gqj58ynP0mHeX1q';
+
+const clienteleOn = (store: StoreOptions): Promise<Clientele> =>
+  createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+
+/** Writes while something happens, until writes go on afterwards. */
+async function writing(clientele: Clientele, ledger: Ledger, happens: () => Promise<void>): Promise<void> {
+  let over = false;
+  const writers = Array.from({ length: 4 }, async () => {
+    while (!over) await ledger.live(clientele, 1500);
+  });
+  await happens();
+  const before = ledger.counts.acknowledged;
+  await until('writes go on', async () => ledger.counts.acknowledged > before + 20);
+  over = true;
+  await Promise.all(writers);
+}
+
+redisSuite('when a primary dies', () => {
+  test('Sentinel names another, and with minReplicas everything acknowledged is there', async () => {
+    for (let round = 0; round < effort(1, 50); round += 1) {
+      const sentinels = await Sentinels.start();
+      const client = await sentinels.client();
+      // Acknowledged only by the replica that becomes the primary; it has none itself then, so that writes go on without.
+      const waiting = await clienteleOn({ kind: 'redis', client, minReplicas: 1 });
+      const going = await clienteleOn({ kind: 'redis', client });
+      try {
+        const ledger = new Ledger('sentinel');
+        for (let i = 0; i < 20; i += 1) await ledger.live(waiting);
+        const later = new Ledger('later');
+        const { port } = sentinels.data.primary;
+        await writing(going, later, async () => {
+          await sentinels.data.primary.kill();
+          await until('the sentinels agree', async () => (await sentinels.primaryPort()) !== port);
+        });
+        await ledger.check(going);
+        assert.deepEqual((await going.verify()).problems, []);
+        assert.ok(later.counts.acknowledged > 20, JSON.stringify(later.counts));
+      } finally {
+        await waiting.close();
+        await going.close();
+        await client.destroy();
+        await sentinels.stop();
+      }
+    }
+  });
+
+  for (const partitions of [1, 8]) {
+    test(`its replica in the cluster goes on, partitions: ${partitions}`, async () => {
+      for (let round = 0; round < effort(1, 25); round += 1) {
+        const cluster = await Cluster.start();
+        const client = await cluster.client();
+        const clientele = await clienteleOn({ kind: 'redis', client, partitions });
+        try {
+          const ledger = new Ledger('cluster');
+          for (let i = 0; i < 20; i += 1) await ledger.live(clientele);
+          const victim = await cluster.primaryOf('clientele:{test:default:0}:meta');
+          await until('the replica has it all', async () => (await victim.ask('WAIT', '1', '100')) === ':1');
+          const later = new Ledger('later');
+          await writing(clientele, later, async () => {
+            await victim.kill();
+            const others = cluster.primaries.filter((server) => server !== victim);
+            await until('the cluster is well again', async () => {
+              const infos = await Promise.all(others.map((server) => server.askWhole('CLUSTER', 'INFO')));
+              return infos.every((info) => info.includes('cluster_state:ok'));
+            });
+          });
+          await ledger.check(clientele);
+          assert.ok(later.counts.acknowledged > 20, JSON.stringify(later.counts));
+        } finally {
+          await clientele.close();
+          client.destroy();
+          await cluster.stop();
+        }
+      }
+    });
+  }
+});
+
+redisSuite('while a slot of the cluster moves', () => {
+  test('key by key, with MOVED, ASK and TRYAGAIN, operations are found wherever they are, or wait', async () => {
+    const cluster = await Cluster.start();
+    const client = await cluster.client();
+    const clientele = await clienteleOn({ kind: 'redis', client });
+    try {
+      const ledger = new Ledger('moving');
+      for (let i = 0; i < 10; i += 1) await ledger.live(clientele);
+      for (let round = 0; round < effort(1, 25); round += 1) {
+        await writing(clientele, ledger, () => cluster.move('clientele:{test:default:0}:meta'));
+        const { id } = await clientele.customers.create({ app: APP, ...bindingOf(`tok_round${round}`) });
+        assert.equal((await clientele.customers.retrieve(id)).id, id);
+      }
+      const errors = await Promise.all(cluster.primaries.map((server) => server.askWhole('INFO', 'errorstats')));
+      for (const error of ['MOVED', 'ASK', 'TRYAGAIN']) assert.match(errors.join(), RegExp(`errorstat_${error}:`));
+      assert.equal(ledger.counts.unknown, 0, JSON.stringify(ledger.counts));
+      await ledger.check(clientele);
+    } finally {
+      await clientele.close();
+      client.destroy();
+      await cluster.stop();
+    }
+  });
+});
