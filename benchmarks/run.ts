@@ -48,6 +48,12 @@ async function roundOf(name: string, found: Case, reversed: boolean): Promise<Ro
   return figures;
 }
 
+for (const [i, name] of [...names.entries()].reverse()) {
+  const why = cases[name]?.unavailable?.();
+  if (why === undefined) continue;
+  console.error(`Left out: ${name}; ${why}.`);
+  names.splice(i, 1);
+}
 await prepare(given.dist);
 const measured = new Map<string, Round[]>(names.map((name) => [name, []]));
 let outcomes: Outcome[] = [];

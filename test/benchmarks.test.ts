@@ -28,6 +28,11 @@ describe('the benchmarks', () => {
       [/^file open, 1 M, (one app|1000 apps)$/, 'lateness', 200, 2],
       [/^http handler, (retrieve|list of 10|update)$/, 'rate', 0.4, 3],
       [/^http server, retrieve$/, 'rate', 0.5, 1],
+      [/^redis, (create|retrieve|list of 10), (1|16|256) callers$/, 'rate', 0.8, 9],
+      [/^redis, retrieve beside GET of redis-benchmark, 16 callers$/, 'rate', 0, 1],
+      [/^redis, retrieve, cached$/, 'rate', 0.5, 1],
+      [/^redis, list of 10, partitions: (4|16)$/, 'flatness', 2, 2],
+      [/^redis, list of 10, partitions: 64$/, 'flatness', 4, 1],
       [/^cold (import|require) core$/, 'delay', 25, 2],
       [/^cold (import|require) and createClientele$/, 'delay', 60, 2],
     ];
@@ -35,7 +40,7 @@ describe('the benchmarks', () => {
       const found = rows.filter((row) => pattern.test(row.title) && row.kind === kind && row.wanted === ratio);
       assert.equal(new Set(found.map(({ title }) => title)).size, count, String(pattern));
     }
-    assert.equal(rows.length, 62);
+    assert.equal(rows.length, 76);
   });
 
   test('start a flatness from a row of the small population', () => {

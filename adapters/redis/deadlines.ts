@@ -19,7 +19,7 @@ export class Deadlines {
   /** The answer, or the rejection that the deadline makes of waiting for it. */
   bound<T>(answer: Promise<T>, deadline: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const waiting = { deadline, end: () => reject(overdue()) };
+      const waiting = { deadline, end: () => reject(overdue('unknown')) };
       this.#waiting.add(waiting);
       this.#timer ??= setInterval(() => this.#look(), STEP_MS);
       const settled = () => {

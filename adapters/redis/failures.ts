@@ -1,3 +1,4 @@
+import type { Outcome } from '../../src/domain/error-codes.ts';
 import { type AnyClienteleError, ClienteleError, errorOf } from '../../src/domain/errors.ts';
 
 /** What a command that failed says of the server and of itself. */
@@ -27,8 +28,11 @@ const PASSING = [
 /** Something of another shape lies at one of our keys: a wrong type, or what our scripts find to be none of their own. */
 const DAMAGED = ['WRONGTYPE', 'CORRUPT'];
 
+/** The error of a command that was not handed to the client, which says so itself where it was. */
+export const NOT_READY = 'The client is offline';
+
 /** What the client says of itself where it has sent nothing. */
-const NOT_SENT = ['The client is closed', 'The client is offline', 'The queue is full', 'Cannot find node'];
+const NOT_SENT = [NOT_READY, 'The client is closed', 'The queue is full', 'Cannot find node'];
 
 /** Replies come as the client's ErrorReply, known by the upper-case word that they begin with; its class may not be ours. */
 const REPLY = /^[A-Z][A-Z]+ /;
@@ -54,4 +58,4 @@ export const unavailable = (cause?: unknown) =>
   errorOf('store_unavailable', { detail: { wanted: 'it must answer' }, cause });
 
 /** The error of a call whose time was over before its answer came. */
-export const overdue = () => errorOf('deadline_exceeded', { outcome: 'unknown' });
+export const overdue = (outcome: Outcome) => errorOf('deadline_exceeded', { outcome });

@@ -1,6 +1,6 @@
 import type { Sender } from './client.ts';
 import { Deadlines } from './deadlines.ts';
-import { type Failure, failureOf, overdue, unavailable } from './failures.ts';
+import { type Failure, failureOf, NOT_READY, overdue } from './failures.ts';
 import { Replicas } from './replicas.ts';
 import type { Script } from './scripts/script.ts';
 
@@ -61,25 +61,31 @@ export class Link {
     }
   }
 
-  async #tried(limits: Limits, attempt: () => Promise<unknown>): Promise<unknown> {
-    const { deadline } = limits;
-    let ran = false;
+  #tried(limits: Limits, attempt: () => Promise<unknown>): Promise<unknown> {
+    return this.#once(limits, attempt).catch((error) => this.#again(limits, attempt, failureOf(error)));
+  }
+
+  #once({ deadline }: Limits, attempt: () => Promise<unknown>): Promise<unknown> {
+    if (performance.now() >= deadline) return Promise.reject(overdue('not_applied'));
+    // Kept out of the client's queue, where it would wait for longer than anybody does for it.
+    if (!this.sender.ready) return Promise.reject(new Error(NOT_READY));
+    return this.#deadlines.bound(attempt(), deadline);
+  }
+
+  async #again(limits: Limits, attempt: () => Promise<unknown>, first: Failure): Promise<unknown> {
+    let failure = first;
+    let { ran } = first;
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-      let failure: Failure = { error: overdue(), passing: false, ran: false };
-      try {
-        if (performance.now() < deadline) {
-          if (this.sender.ready) return await this.#deadlines.bound(attempt(), deadline);
-          // Kept out of the client's queue, where it would wait for longer than anybody does for it.
-          failure = { error: unavailable(), passing: true, ran: false };
-        }
-      } catch (caught) {
-        failure = failureOf(caught);
-      }
-      ran ||= failure.ran;
-      if (!failure.passing || performance.now() + wait >= deadline) {
+      if (!failure.passing || performance.now() + wait >= limits.deadline) {
         throw failure.error.with({ outcome: limits.write && ran ? 'unknown' : 'not_applied' });
       }
       await sleep(wait);
+      try {
+        return await this.#once(limits, attempt);
+      } catch (error) {
+        failure = failureOf(error);
+        ran ||= failure.ran;
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CustomerRecord } from '../../src/domain/record.ts';
 import { corrupt, recordOf } from '../../src/service/record-codec.ts';
 
@@ -16,10 +16,7 @@ export function recordOfValue(id: string, livemode: boolean, value: unknown): Cu
   const head = typeof value === 'string' ? HEAD.exec(value) : null;
   if (head === null) throw corrupt(id);
   const text = value as string;
-  const sum = createHash('sha1')
-    .update(text.slice(CHECKSUM + 1))
-    .digest('hex')
-    .slice(0, CHECKSUM);
+  const sum = hash('sha1', text.slice(CHECKSUM + 1), 'hex').slice(0, CHECKSUM);
   if (sum !== head[1]) throw corrupt(id);
   const place = {
     version: Number(head[2]),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { errorOf } from '../../src/domain/errors.ts';
 import type { Sender } from './client.ts';
+import { NOT_READY } from './failures.ts';
 import type { Script } from './scripts/script.ts';
 
 /** Longest wait for replicas, in milliseconds: the connection is held up as long. */
@@ -40,7 +41,7 @@ export class Replicas {
     const own = await this.#connection(node);
     if (!own.ready) {
       await this.#lost(node, key);
-      throw new Error('The client is offline');
+      throw new Error(NOT_READY);
     }
     const flush = this.#flushes.get(own) ?? this.#begin(own, deadline);
     flush.deadline = Math.min(flush.deadline, deadline);

@@ -19,7 +19,8 @@ export class Session {
   readonly link: Link;
   readonly #prefix: string;
   readonly #partitions: number;
-  readonly #scopes = new Map<string, Promise<ScopeKeys>>();
+  readonly #scopes = new Map<string, ScopeKeys>();
+  readonly #checking = new Map<string, Promise<ScopeKeys>>();
   readonly #id = randomBytes(9).toString('base64url');
   #writes = 0;
 
@@ -30,14 +31,18 @@ export class Session {
     this.#partitions = partitions;
   }
 
+  /** The scope's keys, where it was seen before. */
+  known(scope: Scope): ScopeKeys | undefined {
+    return this.#scopes.get(scope.key);
+  }
+
   /** The scope's keys, once it is seen to be made as this store is. @throws InvalidRequestError where it is not */
   scope(scope: Scope): Promise<ScopeKeys> {
-    const known = this.#scopes.get(scope.key);
-    if (known) return known;
-    const checked = this.#checked(scope);
-    this.#scopes.set(scope.key, checked);
-    checked.catch(() => this.#scopes.delete(scope.key));
-    return checked;
+    const under = this.#checking.get(scope.key);
+    if (under) return under;
+    const checking = this.#checked(scope).finally(() => this.#checking.delete(scope.key));
+    this.#checking.set(scope.key, checking);
+    return checking;
   }
 
   headerKey(scope: Scope): string {
@@ -69,7 +74,9 @@ export class Session {
       };
       throw errorOf('parameter_invalid', { param: 'store[partitions]', detail });
     }
-    return new ScopeKeys(this.#prefix, scope, this.#partitions);
+    const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);
+    this.#scopes.set(scope.key, keys);
+    return keys;
   }
 }
 

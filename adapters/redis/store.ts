@@ -48,7 +48,8 @@ export class RedisStore extends Store {
   override readonly supports = Object.freeze({ durable: true, shared: true });
   readonly #options: StoreOptionsOf<'redis'> & { readonly partitions: number; readonly minReplicas: number };
   readonly #scopes: readonly Scope[];
-  readonly #underWay = new Set<Promise<unknown>>();
+  #running = 0;
+  readonly #drained: (() => void)[] = [];
   #session: Session | undefined;
   #opening: Promise<void> | undefined;
 
@@ -82,7 +83,7 @@ export class RedisStore extends Store {
     await this.#opening?.catch(() => undefined);
     const session = this.#session;
     this.#session = undefined;
-    await Promise.allSettled(this.#underWay);
+    if (this.#running > 0) await new Promise<void>((resolve) => this.#drained.push(resolve));
     session?.close();
   }
 
@@ -176,6 +177,11 @@ export class RedisStore extends Store {
     this.#session = session;
   }
 
+  readonly #ended = (): void => {
+    this.#running -= 1;
+    if (this.#running === 0) for (const resolve of this.#drained.splice(0)) resolve();
+  };
+
   #write(scope: Scope, change: Insert | Replace, context: OperationContext | undefined): Promise<Result> {
     return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
       keys.partitions.length === 1
@@ -184,20 +190,20 @@ export class RedisStore extends Store {
     );
   }
 
-  async #ask<T>(
+  #ask<T>(
     scope: Scope,
     limits: Limits,
     question: (session: Session, keys: ScopeKeys, limits: Limits) => Promise<T>,
   ): Promise<T> {
     const session = this.#session;
-    if (session === undefined) throw storeClosed();
-    const answer = session.scope(scope).then((keys) => question(session, keys, limits));
-    this.#underWay.add(answer);
-    try {
-      return await answer;
-    } finally {
-      this.#underWay.delete(answer);
-    }
+    if (session === undefined) return Promise.reject(storeClosed());
+    const known = session.known(scope);
+    const answer = known
+      ? question(session, known, limits)
+      : session.scope(scope).then((keys) => question(session, keys, limits));
+    this.#running += 1;
+    answer.then(this.#ended, this.#ended);
+    return answer;
   }
 }
 

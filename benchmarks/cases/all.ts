@@ -7,6 +7,7 @@ import { fileRead } from './file-read.ts';
 import { heap } from './heap.ts';
 import { http } from './http.ts';
 import { list } from './list.ts';
+import { redis } from './redis.ts';
 import { retrieve } from './retrieve.ts';
 
 /** Every benchmark by its name on the command line. */
@@ -17,6 +18,7 @@ export const cases: Readonly<Record<string, Case>> = {
   heap,
   cache,
   http,
+  redis,
   'cold-start': coldStart,
   'file-create': fileCreate,
   'file-read': fileRead,

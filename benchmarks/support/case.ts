@@ -45,6 +45,8 @@ export interface Row {
 
 /** A benchmark: each population is measured on both sides, each time in a process of its own. */
 export interface Case {
+  /** Why it cannot be run on this machine, where it cannot. */
+  readonly unavailable?: () => string | undefined;
   readonly populations: (scale: Scale) => readonly Population[];
   readonly rows: (scale: Scale) => readonly Row[];
   readonly limit: (population: Population, scale: Scale) => Promise<Figures>;

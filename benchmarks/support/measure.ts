@@ -3,6 +3,8 @@ import { median, quantile } from './statistics.ts';
 
 /** Into how many parts the operations are divided: long enough that each bears its garbage collections. */
 const PARTS = 20;
+/** The same where many call at once, and the last of each part wait alone. */
+const TOGETHER_PARTS = 5;
 /** Operations that are timed alone, for the p99. Both sides bear the clock's own cost there. */
 const ALONE = 5000;
 
@@ -29,6 +31,37 @@ export async function measure(operation: Timed, operations: number): Promise<Fig
     alone.push((performance.now() - start) * 1000);
   }
   return { median: median(parts), p99: quantile(alone, 0.99) };
+}
+
+/** How many operations {@link measureTogether} performs, numbered from 0. */
+export const neededTogether = (operations: number): number => Math.ceil(operations * 1.5) + 10;
+
+/**
+ * Microseconds an operation where so many callers each await theirs: the time of all divided by their number, warmed up by
+ * half as many. The p99 is of what one caller waits.
+ */
+export async function measureTogether(operation: Timed, operations: number, callers: number): Promise<Figure> {
+  collectGarbage();
+  let i = 0;
+  const waits: number[] = [];
+  const caller = async (end: number) => {
+    while (i < end) {
+      i += 1;
+      const start = performance.now();
+      await operation(i - 1);
+      waits.push((performance.now() - start) * 1000);
+    }
+  };
+  const all = (end: number) => Promise.all(Array.from({ length: callers }, () => caller(end)));
+  await all(operations / 2);
+  waits.length = 0;
+  const parts: number[] = [];
+  for (const size = operations / TOGETHER_PARTS; parts.length < TOGETHER_PARTS; ) {
+    const [start, from] = [performance.now(), i];
+    await all(from + size);
+    parts.push(((performance.now() - start) * 1000) / (i - from));
+  }
+  return { median: median(parts), p99: quantile(waits, 0.99) };
 }
 
 /** Measures one operation after the other in this process. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A script, and the name that a server knows it by once it has seen it. */
 export class Script {
@@ -8,7 +8,7 @@ export class Script {
   /** @param flags Of the first line, such as `no-writes`. Without any, the server refuses it whole when memory is full. */
   constructor(flags: string, body: string) {
     this.text = `#!lua${flags && ` flags=${flags}`}\n${body}`;
-    this.sha = createHash('sha1').update(this.text).digest('hex');
+    this.sha = hash('sha1', this.text, 'hex');
   }
 }
 

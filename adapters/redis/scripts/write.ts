@@ -35,7 +35,7 @@ for i = firstClaim, #KEYS do
 end
 redis.call('ZCARD', all)
 redis.call('ZCARD', app)
-redis.call('ZCARD', gone)
+if deleted == '1' then redis.call('ZCARD', gone) end
 local length = redis.call('XLEN', feed)
 local clock = redis.call('HMGET', meta, 'last', 'native', 'floor', 'trimmed', 'count')
 local last, lastNative, floor, count = number(clock[1]), number(clock[2]), number(clock[3]), number(clock[5])
@@ -45,9 +45,14 @@ local position = math.max(last + 1, floor, ticket == '' and now() or tonumber(ti
 
 local cursor = whole(position) .. '-' .. partition
 redis.call('XADD', feed, cursor, 'event', event, 'created', created)
+local facts = {'last', whole(position)}
+local function fact(name, value)
+  facts[#facts + 1] = name
+  facts[#facts + 1] = value
+end
 if insert then
   version, sequence = '1', ticket == '' and whole(position) or ticket
-  redis.call('HSET', meta, 'count', whole(count + 1))
+  fact('count', whole(count + 1))
 else
   version, ms = whole(tonumber(version) + 1), oldMs
 end
@@ -64,8 +69,12 @@ elseif insert then
 end
 for i = firstClaim, #KEYS do redis.call('SET', KEYS[i], id) end
 if operation ~= '' then redis.call('HSET', KEYS[8], 'outcome', outcome) end
-if ticket == '' and native == '1' then redis.call('HSET', meta, 'native', ms) end
-redis.call('HSET', meta, 'last', whole(position), 'keep', keep, 'notBefore', notBefore)
+if ticket ~= '' then
+  fact('keep', keep)
+  fact('notBefore', notBefore)
+elseif native == '1' then
+  fact('native', ms)
+end
 local stored = sequence .. ' ' .. cursor .. ' ' .. outcome
 redis.call('SET', result, stored, 'PX', kept)
 
@@ -82,7 +91,8 @@ while ticket == '' and notBefore ~= '' and length > 0 do
   trimmed = oldest[1][1]
   length = length - redis.call('XDEL', feed, trimmed)
 end
-if trimmed then redis.call('HSET', meta, 'trimmed', trimmed) end
+if trimmed then fact('trimmed', trimmed) end
+redis.call('HSET', meta, unpack(facts))
 return {'stored', stored}
 `;
 

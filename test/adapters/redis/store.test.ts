@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { createClientele } from '../../../src/index.ts';
 import type { RedisStoreOptions } from '../../../src/options.ts';
-import { APP, insertOf, LIVE, recordOf, SCOPE } from '../../conformance/samples.ts';
+import { APP, insertOf, LIVE, recordOf, replaceOf, SCOPE } from '../../conformance/samples.ts';
 import { add, eventsOf, idOf, listed, remove } from '../../conformance/steps.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -164,6 +164,11 @@ redisSuite('RedisStore', () => {
           ...(name.startsWith('claim') ? ['LPUSH', `${keys}${name}`, 'x'] : ['SET', `${keys}${name}`, 'x']),
         );
         const { store: again } = await open({ prefix });
+        if (name === 'gone') {
+          await rejects(again.replace(SCOPE, replaceOf(kept, { deleted: true })), 'store_corrupt');
+          assert.equal((await again.find(SCOPE, idOf(kept)))?.deleted, false, 'no half of it is there');
+          return;
+        }
         const write = insertOf(recordOf(), { claims: ['tok_1'] });
         await rejects(again.insert(SCOPE, write), 'store_corrupt');
         const { id } = write.record.customer;
