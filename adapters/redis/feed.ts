@@ -23,7 +23,10 @@ type Reply = [
 /** Oldest events that are looked at together when a feed is trimmed. */
 const TRIMMED_AT_ONCE = 1000;
 
-const CURSOR = /^(\d{16})-(\d{1,4})$/;
+const CURSOR = /^(\d{16}|0)-(\d{1,4})$/;
+
+/** Before the first event that there will be. */
+const BEGINNING = '0-0';
 
 const placeOf = (cursor: string): Place => {
   const [position, partition] = cursor.split('-');
@@ -45,6 +48,23 @@ const lowOf = (after: string | undefined): string => (after === undefined || aft
 
 const eventOf = ([cursor, [, event]]: Entry): ClienteleEvent =>
   Object.freeze({ ...parsed<EventDraft>(cursor, event), cursor });
+
+/** The feed's end as a cursor: the last event's that ever was. */
+export async function endOf(session: Session, scope: ScopeKeys, limits: Limits): Promise<string> {
+  const { first, partitions } = scope;
+  if (partitions.length === 1) {
+    const [, , [last]] = (await session.link.run(read, [first.meta, first.feed], ['+', 1], limits)) as Reply;
+    return last === null ? BEGINNING : `${last}-0`;
+  }
+  const [end] = (await session.link.run(tick, [first.meta], [''], limits)) as [string];
+  // Closed up to here, so that what is on its way is behind the cursor, not before it unseen.
+  const lasts = await everywhere(scope, async ({ meta, feed, number }) => {
+    const [, , [last]] = (await session.link.run(readBefore, [meta, feed], ['+', 1, end], limits)) as Reply;
+    return last === null ? BEGINNING : `${last}-${number}`;
+  });
+  const last = latest(lasts) ?? BEGINNING;
+  return placeOf(last).position < Number(end) ? last : `${Number(end) - 1}-${partitions.length}`;
+}
 
 /** Events after the cursor, oldest first. */
 export const eventsOf = (session: Session, scope: ScopeKeys, query: FeedQuery, limits: Limits) =>

@@ -24,7 +24,7 @@ export function recordOfValue(id: string, livemode: boolean, value: unknown): Cu
     sequence: Number(head[4]),
     deleted: head[5] === '1',
   };
-  return recordOf(id, livemode, text.slice(head[0].length), place);
+  return recordOf(text.slice(head[0].length), livemode, place, id);
 }
 
 /** How wide times and sequences are in the members of an index: their order as text is their order as numbers. */

@@ -23,7 +23,7 @@ import {
   type VerifyReport,
 } from '../../src/ports/store.ts';
 import { connect } from './connection.ts';
-import { eventsOf } from './feed.ts';
+import { endOf, eventsOf } from './feed.ts';
 import { beginAttempt, releaseKey, settleKey } from './idempotency.ts';
 import type { ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
@@ -152,8 +152,14 @@ export class RedisStore extends Store {
     );
   }
 
+  override cursor(scope: Scope, context?: OperationContext): Promise<string> {
+    return this.#ask(scope, limitsOf(context, false), endOf);
+  }
+
   override verify(scope: Scope, context?: OperationContext): Promise<VerifyReport> {
-    return this.#ask(scope, limitsOf(context, false), verifyAll);
+    return this.#ask(scope, limitsOf(context, false), (session, keys, limits) =>
+      verifyAll(session, keys, limits, context?.signal),
+    );
   }
 
   override describe(): StoreDescription {

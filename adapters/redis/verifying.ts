@@ -1,8 +1,10 @@
 import { ClienteleError } from '../../src/domain/errors.ts';
 import type { VerifyReport } from '../../src/ports/store.ts';
+import { unavailable } from './failures.ts';
 import type { PartitionKeys, ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
 import { idOfMember, paddedPlace, recordOfValue } from './records.ts';
+import type { Script } from './scripts/script.ts';
 import { checkPage, counts, strays } from './scripts/verify.ts';
 import type { Session } from './session.ts';
 
@@ -11,19 +13,29 @@ type Problem = VerifyReport['problems'][number];
 /** Customers looked at in one step. */
 const PAGE = 200;
 
+/** Longest wait for one page, in milliseconds: the whole may have no deadline. */
+const STEP_MS = 5000;
+
 /** Checks every record and index against each other, partition by partition, a page at one moment. */
-export async function verifyAll(session: Session, scope: ScopeKeys, limits: Limits): Promise<VerifyReport> {
+export async function verifyAll(
+  session: Session,
+  scope: ScopeKeys,
+  { deadline }: Limits,
+  signal: AbortSignal | undefined,
+): Promise<VerifyReport> {
+  const run = (script: Script, names: readonly string[], args: readonly (string | number)[]) => {
+    if (signal?.aborted) throw unavailable();
+    const limits = { deadline: Math.min(deadline, performance.now() + STEP_MS), write: false };
+    return session.link.run(script, names, args, limits);
+  };
   const problems: Problem[] = [];
   let checked = 0;
   for (const keys of scope.partitions) {
     const apps = new Set<string>();
-    const checking = { session, keys, livemode: scope.scope.livemode, limits, apps, problems };
+    const checking = { run, keys, livemode: scope.scope.livemode, apps, problems };
     checked += (await checkIndex(checking, false)) + (await checkIndex(checking, true));
     for (const app of apps) await checkApp(checking, app);
-    const [known, inserted] = (await session.link.run(counts, [keys.all, keys.gone, keys.meta], [], limits)) as [
-      number,
-      string,
-    ];
+    const [known, inserted] = (await run(counts, [keys.all, keys.gone, keys.meta], [])) as [number, string];
     if (known !== Number(inserted)) {
       problems.push({
         id: `partition ${keys.number}`,
@@ -35,23 +47,19 @@ export async function verifyAll(session: Session, scope: ScopeKeys, limits: Limi
 }
 
 interface Checking {
-  readonly session: Session;
+  readonly run: (script: Script, keys: readonly string[], args: readonly (string | number)[]) => Promise<unknown>;
   readonly keys: PartitionKeys;
   readonly livemode: boolean;
-  readonly limits: Limits;
   readonly apps: Set<string>;
   readonly problems: Problem[];
 }
 
-async function checkIndex(
-  { session, keys, livemode, limits, apps, problems }: Checking,
-  deleted: boolean,
-): Promise<number> {
+async function checkIndex({ run, keys, livemode, apps, problems }: Checking, deleted: boolean): Promise<number> {
   let checked = 0;
   let after = '';
   for (;;) {
     const args = [after, PAGE, keys.records, keys.app('')];
-    const page = await session.link.run(checkPage, [deleted ? keys.gone : keys.all], args, limits);
+    const page = await run(checkPage, [deleted ? keys.gone : keys.all], args);
     const found = page as [member: string, value: string, listed: number][];
     for (const [member, value, listed] of found) {
       const id = idOfMember(member);
@@ -74,9 +82,9 @@ async function checkIndex(
 }
 
 /** An app's list has nothing that the list of all has not. */
-async function checkApp({ session, keys, limits, problems }: Checking, app: string): Promise<void> {
+async function checkApp({ run, keys, problems }: Checking, app: string): Promise<void> {
   for (let after = ''; ; ) {
-    const answer = await session.link.run(strays, [keys.app(app), keys.all], [after, PAGE], limits);
+    const answer = await run(strays, [keys.app(app), keys.all], [after, PAGE]);
     const [last, members] = answer as [string, string[]];
     for (const member of members) problems.push({ id: idOfMember(member), problem: "the app's list is wrong" });
     if (last === '') return;

@@ -8,10 +8,7 @@ import { recordOfValue } from './records.ts';
 import { shorten } from './scripts/claims.ts';
 import { tick } from './scripts/scope.ts';
 import type { Session } from './session.ts';
-import { isInsert, MARGIN_MS, outcomeText, type Result, runWrite, storedOf } from './writing.ts';
-
-/** How long what a write came to is kept while claims elsewhere point to it, in milliseconds: longer than a key is. */
-const KEPT_MS = 25 * 3_600_000;
+import { isInsert, KEPT_MS, keptFor, MARGIN_MS, outcomeText, type Result, runWrite, storedOf } from './writing.ts';
 
 /**
  * A write where the scope has several partitions. What is unique lies in partitions of its own: it is claimed first, for
@@ -50,7 +47,8 @@ async function attempt(
     const { native, ticket, createdMs } = await placeFor(session, scope, change, limits);
     const inPlace = native ? placed(change as Insert, createdMs, Number(ticket)) : change;
     const claiming = change.claims.length > 0 || change.settlement !== undefined;
-    const kept = claiming ? KEPT_MS : limits.deadline - performance.now() + MARGIN_MS;
+    // While claims elsewhere point to what it came to, that is kept as long as they could be asked about.
+    const kept = claiming ? KEPT_MS : keptFor(limits);
     written = true;
     const [status, value] = await runWrite(session, home, write, inPlace, limits, { ticket, kept });
     if (status !== 'stored') {

@@ -14,6 +14,11 @@ export type Result = InsertResult | ReplaceResult;
 /** How much longer than its call what a write came to is kept, in milliseconds: as long as a try of it can be on its way. */
 export const MARGIN_MS = 30_000;
 
+/** How long at the most, in milliseconds: longer than an idempotency key is. */
+export const KEPT_MS = 25 * 3_600_000;
+
+export const keptFor = ({ deadline }: Limits): number => deadline - performance.now() + MARGIN_MS;
+
 /** Where and when a write takes effect that has taken its claims, and its place in the order, elsewhere. */
 export interface Elsewhere {
   readonly ticket: string;
@@ -60,7 +65,7 @@ export async function runWrite(
     event.created,
     retention.keep,
     retention.notBefore ?? '',
-    Math.ceil(elsewhere?.kept ?? limits.deadline - performance.now() + MARGIN_MS),
+    Math.ceil(Math.min(elsewhere?.kept ?? keptFor(limits), KEPT_MS)),
     elsewhere?.ticket ?? '',
     keys.number,
     here && settlement ? settlement.operation : '',
