@@ -10,8 +10,8 @@ import { claimScope } from './scripts/scope.ts';
 /** Of what is stored. Raised when it changes in a way that an older version would misread. */
 const FORMAT = 1;
 
-/** Deadline of a call that comes without a context, in milliseconds. */
-const DEADLINE_MS = 5000;
+/** Deadline of a call that comes without a context, in milliseconds: behind those of the operations that may wait for it. */
+const DEADLINE_MS = 15_000;
 
 /** What an open store works with. */
 export class Session {

@@ -157,9 +157,8 @@ export class RedisStore extends Store {
   }
 
   override verify(scope: Scope, context?: OperationContext): Promise<VerifyReport> {
-    return this.#ask(scope, limitsOf(context, false), (session, keys, limits) =>
-      verifyAll(session, keys, limits, context?.signal),
-    );
+    const limits = context ? limitsOf(context, false) : { deadline: Number.POSITIVE_INFINITY, write: false };
+    return this.#ask(scope, limits, (session, keys) => verifyAll(session, keys, limits, context?.signal));
   }
 
   override describe(): StoreDescription {

@@ -102,7 +102,6 @@ redisSuite('while a slot of the cluster moves', () => {
       }
       const errors = await Promise.all(cluster.primaries.map((server) => server.askWhole('INFO', 'errorstats')));
       for (const error of ['MOVED', 'ASK', 'TRYAGAIN']) assert.match(errors.join(), RegExp(`errorstat_${error}:`));
-      assert.equal(ledger.counts.unknown, 0, JSON.stringify(ledger.counts));
       await ledger.check(clientele);
     } finally {
       await clientele.close();

@@ -53,8 +53,9 @@ redisSuite('a creation at several partitions whose process', () => {
       };
       const ours = await create();
       if (told?.stopped) {
-        child.signal('SIGCONT');
-        told = await child.heard();
+        // Again and again: it says so before it stops, and may do that late.
+        const going = setInterval(() => child.signal('SIGCONT'), 50);
+        told = await child.heard().finally(() => clearInterval(going));
       }
       await delay(20);
       const bound = await customersWith(token);
@@ -82,7 +83,9 @@ redisSuite('a creation at several partitions whose process', () => {
   for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
     test(`${HOW[signal]} before any of its steps binds its token once, whoever comes next`, async () => {
       for (let round = 0; round < effort(1, 8); round += 1) {
-        const runs = Array.from({ length: 2 * COMMANDS }, (_, i) => [Math.floor(i / 2) + 1, i % 2 === 0] as const);
+        const all = Array.from({ length: 2 * COMMANDS }, (_, i) => [Math.floor(i / 2) + 1, i % 2 === 0] as const);
+        // What a killed process leaves is there for whoever comes: one each will do where it must not take long.
+        const runs = effort(0, 1) || signal === 'SIGSTOP' ? all : all.filter(([at, sameKey]) => at % 2 > 0 === sameKey);
         const reached: boolean[] = [];
         const rows = Array.from({ length: 7 }, async () => {
           for (let next = runs.pop(); next; next = runs.pop()) reached[next[0]] = await run(next[0], signal, next[1]);
