@@ -140,11 +140,7 @@ const LATER = Object.freeze({ fake: false }) as TokenVerifier & SmsVerifier;
 
 const optional = <T>(serviceIdentifier: T) => ({ serviceIdentifier, optional: true }) as const;
 
-function made<K extends StoreOptions['kind']>(
-  options: StoreOptionsOf<K>,
-  scope: Scope,
-  { stores }: Adapters,
-): Store {
+function made<K extends StoreOptions['kind']>(options: StoreOptionsOf<K>, scope: Scope, { stores }: Adapters): Store {
   return required('store', stores[options.kind as K]?.(options, scope));
 }
 
