@@ -110,7 +110,7 @@ export class Claims {
 }
 
 /** What another write came to; undefined where it took no effect, and from now on never will. */
-export async function fenceOff(
+async function fenceOff(
   session: Session,
   scope: ScopeKeys,
   write: string,
