@@ -48,7 +48,7 @@ export class Neighbours {
     return undefined;
   }
 
-  /** As {@link check}, of the names of scopes. */
+  /** As {@link checked}, of the names of scopes. */
   checkScope(name: string): void {
     for (const side of ['<', '>'] as const) {
       const entry = this.#statement(scopeSql(side)).get(name) as Row | undefined;
