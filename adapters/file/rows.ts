@@ -7,9 +7,14 @@ import { corrupt, identityOf, type Place, recordOf } from '../../src/service/rec
 /** Checksum of a text, on which {@link checksumOf} goes on. */
 export const sealOf = (text: string): number => crc32(text);
 
-/** Checksum of a row: of its text and of its other columns, whose order is fixed by the callers below. */
+/**
+ * Checksum of a row: of its text and of its other columns, whose order is fixed by the callers below. NaN, which no row has,
+ * where a column is read as bytes: one flipped bit makes them of a text, which would else have the same checksum.
+ */
 const checksumOf = (seal: number, ...columns: readonly (string | number | null)[]): number =>
-  crc32(columns.join('\n'), seal);
+  columns.some((column) => typeof column === 'object' && column !== null)
+    ? Number.NaN
+    : crc32(columns.join('\n'), seal);
 
 /** A row of `scopes`: what belongs to one tenant and mode as a whole. */
 export interface ScopeRow {
@@ -105,7 +110,7 @@ export function customerRow(text: string, seal: number, scope: number, place: Pl
 
 /** The columns that a row is found by, from its record; undefined where that is not what was written. */
 export function columnsOf({ record, checksum }: CustomerRow): Readonly<Record<string, string | number>> | undefined {
-  if (crc32(record) !== checksum) return undefined;
+  if (typeof record !== 'string' || crc32(record) !== checksum) return undefined;
   const end = record.lastIndexOf('\n');
   const [scope, , , createdMs, sequence] = record
     .slice(end + 1)
@@ -138,6 +143,7 @@ export function checkedOutcome<T extends OutcomeRow | undefined>(row: T): T {
  */
 export function recordOfRow({ livemode }: Scope, number: number, row: CustomerRow, id?: string): CustomerRecord {
   const { record, checksum } = row;
+  if (typeof record !== 'string') throw corrupt(id ?? 'a customer');
   const end = record.lastIndexOf('\n');
   const [scope, version, deleted, createdMs, sequence] = record
     .slice(end + 1)
