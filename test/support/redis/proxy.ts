@@ -63,6 +63,8 @@ export class TcpProxy {
       });
       if (this.#frozen) socket.pause();
     }
+    let held = 0;
+    let passed = Promise.resolve();
     client.on('data', (data) => server.write(data));
     server.on('data', (data) => {
       const { cut, delay } = this;
@@ -71,8 +73,14 @@ export class TcpProxy {
         this.cuts += 1;
         const passing = { before: 0, within: Math.ceil(data.length / 2), behind: data.length }[cut];
         client.write(data.subarray(0, passing), end);
-      } else if (delay > 0) {
-        setTimeout(() => client.write(data), delay);
+      } else if (delay > 0 || held > 0) {
+        // In the order that they came in, however long one is held up.
+        held += 1;
+        passed = passed.then(async () => {
+          await new Promise((resolve) => setTimeout(resolve, delay));
+          client.write(data);
+          held -= 1;
+        });
       } else {
         client.write(data);
       }
