@@ -15,7 +15,15 @@ function bundled(program: string): string {
   const file = built.get(program) ?? join(folder, `${program}.cjs`);
   if (!built.has(program)) {
     const entryPoints = [fileURLToPath(new URL(`${program}.ts`, import.meta.url))];
-    buildSync({ entryPoints, outfile: file, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
+    buildSync({
+      entryPoints,
+      outfile: file,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      logLevel: 'error',
+    });
   }
   built.set(program, file);
   return file;
