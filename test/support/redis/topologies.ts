@@ -153,7 +153,7 @@ export class Cluster {
     throw new Error(`nobody has ${key}`);
   }
 
-  /** Moves the key's slot to another primary, key by key. */
+  /** Moves the key's slot to another primary, key by key, and hands it over once somebody has asked for what is gone. */
   async move(key: string): Promise<void> {
     const slot = (await this.#first.ask('CLUSTER', 'KEYSLOT', key)).slice(1);
     const source = await this.primaryOf(key);
@@ -168,6 +168,7 @@ export class Cluster {
       await source.ask('MIGRATE', '127.0.0.1', String(target.port), '', '0', '1000', 'KEYS', ...names);
       await delay(3);
     }
+    await until('somebody is sent to ask', async () => (await source.askWhole('INFO', 'errorstats')).includes('_ASK:'));
     for (const server of [target, source, ...this.primaries]) await server.ask('CLUSTER', 'SETSLOT', slot, 'NODE', to);
   }
 
