@@ -18,7 +18,7 @@ interface Waiting {
 const PATIENCE_MS = 5_000;
 
 /** Answers that are given out in one turn of the event loop. */
-const PORTION = 32;
+const PORTION = 16;
 
 /**
  * The caller's side of the writing thread. Commands of one turn of the event loop go over together. A thread that dies fails
