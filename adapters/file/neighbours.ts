@@ -19,6 +19,7 @@ type Side = '<' | '>';
  */
 export class Neighbours {
   readonly #connection: Connection;
+  readonly #entries = new Map<string, Statement>();
   readonly #statements = new Map<string, Statement>();
 
   constructor(connection: Connection) {
@@ -42,10 +43,20 @@ export class Neighbours {
   /** Among those that share most with the key first: one comparison of whole keys would walk through all that share a time. */
   #nextTo(index: Index, key: readonly Value[], side: Side): Row | undefined {
     for (let shared = key.length - 1; shared >= 0; shared -= 1) {
-      const entry = this.#statement(entrySql(index, side, shared)).get(...key.slice(0, shared + 1));
+      const entry = this.#entry(index, side, shared).get(...key.slice(0, shared + 1));
       if (entry !== undefined) return entry as Row;
     }
     return undefined;
+  }
+
+  #entry(index: Index, side: Side, shared: number): Statement {
+    const name = `${index} ${side} ${shared}`;
+    let statement = this.#entries.get(name);
+    if (statement === undefined) {
+      statement = this.#connection.prepare(entrySql(index, side, shared));
+      this.#entries.set(name, statement);
+    }
+    return statement;
   }
 
   /** As {@link checked}, of the names of scopes. */

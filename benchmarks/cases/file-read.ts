@@ -13,6 +13,12 @@ const OPERATIONS = new Map([
 const RETRIEVALS = 20_000;
 const OPENINGS = 5;
 
+/** The share of the limit's lists a second: a short one bears the looks at what stands beside its ends (neighbours.ts). */
+const LISTS = new Map([
+  [10, 0.4],
+  [100, 0.7],
+]);
+
 /** Milliseconds that opening a file may take, however many customers are in it. */
 const OPEN = 200;
 
@@ -21,6 +27,13 @@ const populations = (scale: Scale): Population[] => [
   { customers: scale.many, apps: scale.many / scale.few },
 ];
 const shapes = LIMITS.flatMap((limit) => PLACES.map((place) => ({ limit, place })));
+
+const rate = (what: string, population: Population, wanted: number): Row => ({
+  title: `file ${what}, ${label(population)}`,
+  kind: 'rate',
+  figure: `${what}, ${label(population)}`,
+  wanted,
+});
 
 /** What both sides offer. */
 interface Reading {
@@ -34,12 +47,8 @@ export const fileRead: Case = {
 
   rows: (scale) =>
     populations(scale).flatMap((population): Row[] => [
-      ...['retrieve', ...shapes.map(({ limit, place }) => `list of ${limit} ${place}`)].map((what) => ({
-        title: `file ${what}, ${label(population)}`,
-        kind: 'rate' as const,
-        figure: `${what}, ${label(population)}`,
-        wanted: 0.7,
-      })),
+      rate('retrieve', population, 0.7),
+      ...shapes.map(({ limit, place }) => rate(`list of ${limit} ${place}`, population, LISTS.get(limit) as number)),
       {
         title: `file open, ${label(population)}`,
         kind: 'lateness',
