@@ -17,6 +17,18 @@ export interface Connection {
   close(): unknown;
 }
 
+/** Prepares statements when they are first asked for, each once. */
+export function preparing(connection: Connection): (sql: string) => Statement {
+  const statements = new Map<string, Statement>();
+  return (sql) => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = connection.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+}
+
 /** Opens connections. */
 export interface Driver {
   readonly name: 'node:sqlite' | 'better-sqlite3';

@@ -1,5 +1,5 @@
 import { corrupt } from '../../src/service/record-codec.ts';
-import type { Connection, Row, Statement, Value } from './driver.ts';
+import { type Connection, preparing, type Row, type Statement, type Value } from './driver.ts';
 import { type CustomerRow, checkedScope, columnsOf, type ScopeRow } from './rows.ts';
 
 /** Each index, the columns that its entries are in the order of, and the table that they lead into. */
@@ -18,12 +18,10 @@ type Side = '<' | '>';
  * it. So where nothing more is found, the entries on both sides are held against the rows that they lead to.
  */
 export class Neighbours {
-  readonly #connection: Connection;
-  readonly #entries = new Map<string, Statement>();
-  readonly #statements = new Map<string, Statement>();
+  readonly #statement: (sql: string) => Statement;
 
   constructor(connection: Connection) {
-    this.#connection = connection;
+    this.#statement = preparing(connection);
   }
 
   /**
@@ -43,20 +41,10 @@ export class Neighbours {
   /** Among those that share most with the key first: one comparison of whole keys would walk through all that share a time. */
   #nextTo(index: Index, key: readonly Value[], side: Side): Row | undefined {
     for (let shared = key.length - 1; shared >= 0; shared -= 1) {
-      const entry = this.#entry(index, side, shared).get(...key.slice(0, shared + 1));
+      const entry = this.#statement(ENTRIES[index][side][shared] as string).get(...key.slice(0, shared + 1));
       if (entry !== undefined) return entry as Row;
     }
     return undefined;
-  }
-
-  #entry(index: Index, side: Side, shared: number): Statement {
-    const name = `${index} ${side} ${shared}`;
-    let statement = this.#entries.get(name);
-    if (statement === undefined) {
-      statement = this.#connection.prepare(entrySql(index, side, shared));
-      this.#entries.set(name, statement);
-    }
-    return statement;
   }
 
   /** As {@link checked}, of the names of scopes. */
@@ -67,14 +55,6 @@ export class Neighbours {
       const row = this.#statement(SCOPE).get(Number(entry.scope)) as ScopeRow | undefined;
       if (checkedScope(row)?.name !== entry.name) throw corrupt(name);
     }
-  }
-
-  #statement(sql: string): Statement {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#connection.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
   }
 }
 
@@ -90,6 +70,18 @@ function entrySql(index: Index, side: Side, shared: number): string {
     WHERE ${where} ${same.join(' ')} ${columns[shared]} ${side} ?
     ORDER BY ${columns.slice(shared).map((name) => `${name} ${order}`)} LIMIT 1`;
 }
+
+const entriesOf = (index: Index, side: Side): string[] =>
+  INDEXES[index].columns.map((_, shared) => entrySql(index, side, shared));
+
+const sidesOf = (index: Index) => ({ '<': entriesOf(index, '<'), '>': entriesOf(index, '>') });
+
+/** By how many of the key's columns an entry shares: written once, since every list asks. */
+const ENTRIES = {
+  customers_by_id: sidesOf('customers_by_id'),
+  customers_by_time: sidesOf('customers_by_time'),
+  customers_by_app: sidesOf('customers_by_app'),
+};
 
 const scopeSql = (side: Side): string =>
   `SELECT name, scope FROM scopes WHERE name ${side} ? ORDER BY name ${side === '<' ? 'DESC' : 'ASC'} LIMIT 1`;

@@ -10,7 +10,7 @@ import {
   type Scope,
 } from '../../src/ports/store.ts';
 import { corrupt } from '../../src/service/record-codec.ts';
-import type { Connection, Statement } from './driver.ts';
+import { type Connection, preparing, type Statement } from './driver.ts';
 import { Neighbours } from './neighbours.ts';
 import {
   type CustomerRow,
@@ -31,12 +31,13 @@ type Direction = ListQuery['direction'];
 export class Reader {
   readonly #connection: Connection;
   readonly #scopes = new Map<string, number>();
-  readonly #lists = new Map<string, Statement>();
+  readonly #prepared: (sql: string) => Statement;
   readonly #neighbours: Neighbours;
   readonly #statements: Readonly<Record<'scope' | 'find' | 'events', Statement>>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#prepared = preparing(connection);
     this.#neighbours = new Neighbours(connection);
     this.#statements = {
       scope: connection.prepare('SELECT * FROM scopes WHERE name = ?'),
@@ -179,13 +180,7 @@ export class Reader {
   }
 
   #list(direction: Direction, app: string | undefined, part: Part): Statement {
-    const sql = LISTS[direction][app === undefined ? 'all' : 'app'][part];
-    let statement = this.#lists.get(sql);
-    if (statement === undefined) {
-      statement = this.#connection.prepare(sql);
-      this.#lists.set(sql, statement);
-    }
-    return statement;
+    return this.#prepared(LISTS[direction][app === undefined ? 'all' : 'app'][part]);
   }
 }
 

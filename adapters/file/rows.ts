@@ -108,15 +108,24 @@ export function customerRow(text: string, seal: number, scope: number, place: Pl
   return { record: text + tail, checksum: crc32(tail, seal) };
 }
 
-/** The columns that a row is found by, from its record; undefined where that is not what was written. */
-export function columnsOf({ record, checksum }: CustomerRow): Readonly<Record<string, string | number>> | undefined {
+/** What a row holds, taken apart; undefined where it is not what was written. */
+function partsOf({ record, checksum }: CustomerRow): { text: string; scope: number; place: Place } | undefined {
   if (typeof record !== 'string' || crc32(record) !== checksum) return undefined;
   const end = record.lastIndexOf('\n');
-  const [scope, , , createdMs, sequence] = record
+  const tail = record
     .slice(end + 1)
     .split(' ')
     .map(Number) as [number, number, number, number, number];
-  return { scope, ...identityOf(record.slice(0, end)), created_ms: createdMs, sequence };
+  const [scope, version, deleted, createdMs, sequence] = tail;
+  return { text: record.slice(0, end), scope, place: { version, createdMs, sequence, deleted: deleted === 1 } };
+}
+
+/** The columns that a row is found by, from its record; undefined where that is not what was written. */
+export function columnsOf(row: CustomerRow): Readonly<Record<string, string | number>> | undefined {
+  const parts = partsOf(row);
+  if (parts === undefined) return undefined;
+  const { createdMs, sequence } = parts.place;
+  return { scope: parts.scope, ...identityOf(parts.text), created_ms: createdMs, sequence };
 }
 
 /** @param seal {@link sealOf} the record text, or the empty one */
@@ -142,16 +151,9 @@ export function checkedOutcome<T extends OutcomeRow | undefined>(row: T): T {
  * @throws ApiError `store_corrupt` where it is not what was written
  */
 export function recordOfRow({ livemode }: Scope, number: number, row: CustomerRow, id?: string): CustomerRecord {
-  const { record, checksum } = row;
-  if (typeof record !== 'string') throw corrupt(id ?? 'a customer');
-  const end = record.lastIndexOf('\n');
-  const [scope, version, deleted, createdMs, sequence] = record
-    .slice(end + 1)
-    .split(' ')
-    .map(Number);
-  if (crc32(record) !== checksum || scope !== number) throw corrupt(id ?? 'a customer');
-  const place = { version, createdMs, sequence, deleted: deleted === 1 } as Place;
-  return recordOf(record.slice(0, end), livemode, place, id);
+  const parts = partsOf(row);
+  if (parts?.scope !== number) throw corrupt(id ?? 'a customer');
+  return recordOf(parts.text, livemode, parts.place, id);
 }
 
 /** The event of a row. @throws ApiError `store_corrupt` where it is not what was written */
