@@ -3,9 +3,10 @@ import { overdue } from './failures.ts';
 /** How far a call may outlast its deadline, in milliseconds. */
 const STEP_MS = 10;
 
-interface Waiting {
+/** Somebody who waits for an answer until a deadline, on the clock of `performance.now()`. */
+export interface Waiting {
   readonly deadline: number;
-  readonly end: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -13,44 +14,46 @@ interface Waiting {
  * own timeout does not end a command that was written.
  */
 export class Deadlines {
-  readonly #waiting = new Set<Waiting>();
+  readonly #flights = new Set<readonly Waiting[]>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** The answer, or the rejection that the deadline makes of waiting for it. */
   bound<T>(answer: Promise<T>, deadline: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const waiting = { deadline, end: () => reject(overdue('unknown')) };
-      this.#waiting.add(waiting);
-      this.#timer ??= setInterval(() => this.#look(), STEP_MS);
-      const settled = () => {
-        this.#waiting.delete(waiting);
-        if (this.#waiting.size === 0) this.#stop();
-      };
+      const flight = [{ deadline, reject }];
+      this.begin(flight);
       answer.then(
         (value) => {
-          settled();
+          this.end(flight);
           resolve(value);
         },
         (error) => {
-          settled();
+          this.end(flight);
           reject(error);
         },
       );
     });
   }
 
-  #look(): void {
-    const now = performance.now();
-    for (const waiting of this.#waiting) {
-      if (waiting.deadline > now) continue;
-      this.#waiting.delete(waiting);
-      waiting.end();
-    }
-    if (this.#waiting.size === 0) this.#stop();
+  /** Rejects each of those who wait together at its deadline, until they are told to {@link end}. */
+  begin(flight: readonly Waiting[]): void {
+    this.#flights.add(flight);
+    this.#timer ??= setInterval(() => this.#look(), STEP_MS);
   }
 
-  #stop(): void {
+  end(flight: readonly Waiting[]): void {
+    this.#flights.delete(flight);
+    if (this.#flights.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
+  }
+
+  #look(): void {
+    const now = performance.now();
+    for (const flight of this.#flights) {
+      for (const { deadline, reject } of flight) if (deadline <= now) reject(overdue('unknown'));
+      // Those whose time is over are all told: a command that is never answered is not looked at for ever.
+      if (flight.every(({ deadline }) => deadline <= now)) this.end(flight);
+    }
   }
 }

@@ -1,7 +1,11 @@
 import type { Sender } from './client.ts';
 import { Deadlines } from './deadlines.ts';
 import { type Failure, failureOf, NOT_READY, overdue } from './failures.ts';
+import { Gathering, type Together } from './gathering.ts';
+import type { PartitionKeys } from './keys.ts';
+import { type FoundPage, foundPages, type PageQuery, pageArgs, pageKeys } from './pages.ts';
 import { Replicas } from './replicas.ts';
+import { pages } from './scripts/lists.ts';
 import type { Script } from './scripts/script.ts';
 
 /** What bounds a call. */
@@ -16,16 +20,23 @@ export interface Limits {
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 100;
 
+/** Values, and pages of lists, that are asked for with one command. */
+const MOST_VALUES = 64;
+const MOST_PAGES = 16;
+
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Commands with a deadline. What may pass by itself is tried again until then: reads, and scripts, all of which may run
- * twice without doing anything twice. Commands of one turn of the event loop go out together: the client sees to that.
+ * twice without doing anything twice. Commands of one turn of the event loop go out together: the client sees to that, and
+ * those that ask the same become one here.
  */
 export class Link {
   readonly sender: Sender;
   readonly #deadlines = new Deadlines();
   readonly #replicas: Replicas | undefined;
+  readonly #values = new Gathering<string, unknown>(this.#deadlines, MOST_VALUES);
+  readonly #pages = new Gathering<PageQuery, FoundPage | undefined>(this.#deadlines, MOST_PAGES);
 
   constructor(sender: Sender, minReplicas: number) {
     this.sender = sender;
@@ -33,26 +44,59 @@ export class Link {
   }
 
   run(script: Script, keys: readonly string[], args: readonly (string | number)[], limits: Limits): Promise<unknown> {
-    const rest = [String(keys.length), ...keys, ...args.map(String)];
-    const key = keys[0] as string;
     return this.#tried(limits, () =>
-      limits.write && this.#replicas
-        ? this.#replicas.write(script, key, rest, limits.deadline)
-        : this.#evaluated(script, key, rest),
+      this.#deadlines.bound(this.#evaluated(script, keys, args, limits), limits.deadline),
     );
   }
 
-  /** Runs a command that reads. */
-  read(args: readonly string[], limits: Limits): Promise<unknown> {
-    return this.#tried(limits, () => this.sender.send(args[1], args));
+  /** The value at a key of the partition; null where there is none. */
+  value(keys: PartitionKeys, key: string, limits: Limits): Promise<unknown> {
+    return this.#tried(limits, () => this.#values.add(this.#place(keys), key, limits.deadline, this.#valuesAt));
+  }
+
+  /** A page of an index of the partition; undefined where its cursor is unknown. */
+  page(keys: PartitionKeys, query: PageQuery, limits: Limits): Promise<FoundPage | undefined> {
+    return this.#tried(limits, () => this.#pages.add(this.#place(keys), query, limits.deadline, this.#pagesOf));
   }
 
   close(): void {
     this.#replicas?.close();
   }
 
+  /** What has the same one can be asked for with one command: on a cluster, what lies in one slot. */
+  #place(keys: PartitionKeys): object {
+    return this.sender.kind === 'cluster' ? keys : this;
+  }
+
+  readonly #pagesOf: Together<PageQuery, FoundPage | undefined> = async (queries) => {
+    const keys = pageKeys(queries);
+    return foundPages(queries, await this.#named(pages, keys, pageArgs(queries)));
+  };
+
+  readonly #valuesAt: Together<string, unknown> = async (keys) => {
+    const [key] = keys as [string];
+    if (keys.length === 1) return [await this.sender.send(key, ['GET', key])];
+    const values = (await this.sender.send(key, ['MGET', ...keys])) as unknown[];
+    // Among several, what is no text looks as if it were not there.
+    const alone = async (key: string) => this.sender.send(key, ['GET', key]).catch((error: Error) => error);
+    return Promise.all(values.map((value, i) => value ?? alone(keys[i] as string)));
+  };
+
+  async #evaluated(
+    script: Script,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+    { write, deadline }: Limits,
+  ): Promise<unknown> {
+    return write && this.#replicas
+      ? this.#replicas.write(script, keys[0] as string, restOf(keys, args), deadline)
+      : this.#named(script, keys, args);
+  }
+
   /** By the script's name; with its text where the server does not know it. */
-  async #evaluated(script: Script, key: string, rest: readonly string[]): Promise<unknown> {
+  async #named(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    const key = keys[0];
+    const rest = restOf(keys, args);
     try {
       return await this.sender.send(key, ['EVALSHA', script.sha, ...rest]);
     } catch (error) {
@@ -61,18 +105,18 @@ export class Link {
     }
   }
 
-  #tried(limits: Limits, attempt: () => Promise<unknown>): Promise<unknown> {
+  #tried<T>(limits: Limits, attempt: () => Promise<T>): Promise<T> {
     return this.#once(limits, attempt).catch((error) => this.#again(limits, attempt, failureOf(error)));
   }
 
-  #once({ deadline }: Limits, attempt: () => Promise<unknown>): Promise<unknown> {
+  #once<T>({ deadline }: Limits, attempt: () => Promise<T>): Promise<T> {
     if (performance.now() >= deadline) return Promise.reject(overdue('not_applied'));
     // Kept out of the client's queue, where it would wait for longer than anybody does for it.
     if (!this.sender.ready) return Promise.reject(new Error(NOT_READY));
-    return this.#deadlines.bound(attempt(), deadline);
+    return attempt();
   }
 
-  async #again(limits: Limits, attempt: () => Promise<unknown>, first: Failure): Promise<unknown> {
+  async #again<T>(limits: Limits, attempt: () => Promise<T>, first: Failure): Promise<T> {
     let failure = first;
     let { ran } = first;
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
@@ -89,3 +133,10 @@ export class Link {
     }
   }
 }
+
+/** Number of keys, keys and arguments of a script. */
+const restOf = (keys: readonly string[], args: readonly (string | number)[]): string[] => [
+  String(keys.length),
+  ...keys,
+  ...args.map(String),
+];

@@ -3,8 +3,8 @@ import type { ListQuery, Page } from '../../src/ports/store.ts';
 import { corrupt } from '../../src/service/record-codec.ts';
 import type { PartitionKeys, ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
-import { idOfMember, paddedPlace, paddedTime, recordOfValue } from './records.ts';
-import { page } from './scripts/lists.ts';
+import type { PageQuery } from './pages.ts';
+import { idOfMember, paddedPlace, paddedTime } from './records.ts';
 import type { Session } from './session.ts';
 
 /** Behind the one member that begins with a place: no id has a character as high. */
@@ -28,19 +28,24 @@ async function listHere(
   limits: Limits,
 ): Promise<Page | undefined> {
   const { limit, direction, cursor } = query;
-  const index = indexOf(first, query);
-  const keys = [index, cursor === undefined ? index : first.record(cursor)];
-  const args = [direction, limit + 1, ...boundsOf(query), first.records, cursor === undefined ? '0' : '1'];
-  const [status, members = [], values = []] = (await session.link.run(page, keys, args, limits)) as Reply;
-  if (status === 'unknown') return undefined;
-  const shown = members.slice(0, limit);
-  return {
-    records: shown.map((member, i) => recordOfValue(idOfMember(member), scope.livemode, values[i])),
-    hasMore: members.length > limit,
+  const [from, to] = boundsOf(query);
+  const asked: PageQuery = {
+    index: indexOf(first, query),
+    cursor: cursor === undefined ? undefined : first.record(cursor),
+    direction,
+    limit: limit + 1,
+    from,
+    to,
+    records: first.records,
   };
+  const found = await session.link.page(first, asked, limits);
+  if (found === undefined) return undefined;
+  const { members, values } = found;
+  const records = members
+    .slice(0, limit)
+    .map((member) => session.records.of(idOfMember(member), scope.livemode, values.get(member)));
+  return { records, hasMore: members.length > limit };
 }
-
-type Reply = [status: string, members?: string[], values?: unknown[]];
 
 async function listAcross(
   session: Session,
@@ -50,9 +55,9 @@ async function listAcross(
 ): Promise<Page | undefined> {
   let [from, to] = boundsOf(query);
   if (query.cursor !== undefined) {
-    const value = await session.link.read(['GET', scope.of(query.cursor).record(query.cursor)], limits);
-    if (value === null) return undefined;
-    const place = paddedPlace(recordOfValue(query.cursor, scope.scope.livemode, value));
+    const record = await session.find(scope, query.cursor, limits);
+    if (record === undefined) return undefined;
+    const place = paddedPlace(record);
     if (query.direction === 'newer') from = from > place ? from : place + BEHIND;
     else if (to === '' || place < to) to = place;
   }
@@ -74,6 +79,15 @@ interface Run {
 }
 
 /**
+ * How many of so many members to ask each partition for: three deviations over its part of them, so that only in a few of a
+ * hundred pages one has more.
+ */
+function shareOf(wanted: number, partitions: number): number {
+  const mean = wanted / partitions;
+  return Math.min(wanted, Math.ceil(mean + 3 * Math.sqrt(mean) + 1));
+}
+
+/**
  * The members of a page, and one more where there are more: a little over its share from each partition, then more from
  * those that were short.
  */
@@ -85,19 +99,21 @@ async function merged(
   limits: Limits,
 ): Promise<string[]> {
   const wanted = query.limit + 1;
-  const older = query.direction === 'older';
+  const { direction } = query;
+  const older = direction === 'older';
   const runs: Run[] = partitions.map((keys) => ({ keys, members: [], from, to, ended: false }));
-  const fill = async (run: Run, count: number) => {
-    const index = indexOf(run.keys, query);
-    const args = [query.direction, count, run.from, run.to, '', '0'];
-    const [, members = []] = (await session.link.run(page, [index, index], args, limits)) as Reply;
+  const fill = async (run: Run, limit: number) => {
+    const { keys, from, to } = run;
+    const asked = { index: indexOf(keys, query), cursor: undefined, direction, limit, from, to, records: '' };
+    const { members = [] } = (await session.link.page(keys, asked, limits)) ?? {};
     run.members.push(...members);
-    run.ended = members.length < count;
+    run.ended = members.length < limit;
     const last = members.at(-1);
     if (last !== undefined && older) run.to = last;
     else if (last !== undefined) run.from = last + BEHIND;
   };
-  await Promise.all(runs.map((run) => fill(run, Math.ceil(wanted / runs.length) + 2)));
+  const share = shareOf(wanted, runs.length);
+  await Promise.all(runs.map((run) => fill(run, share)));
   for (;;) {
     const order = (a: string, b: string) => (a < b ? -1 : 1) * (older ? -1 : 1);
     const open = runs.filter((run) => !run.ended);
@@ -110,29 +126,11 @@ async function merged(
   }
 }
 
-async function recordsOf(
-  session: Session,
-  scope: ScopeKeys,
-  members: readonly string[],
-  limits: Limits,
-): Promise<CustomerRecord[]> {
-  const ids = members.map(idOfMember);
-  const values = new Map<string, unknown>();
-  const byPartition = new Map<PartitionKeys, string[]>();
-  for (const id of ids) {
-    const own = byPartition.get(scope.of(id));
-    if (own) own.push(id);
-    else byPartition.set(scope.of(id), [id]);
-  }
-  await Promise.all(
-    [...byPartition].map(async ([keys, own]) => {
-      const found = await session.link.read(['MGET', ...own.map((id) => keys.record(id))], limits);
-      for (const [i, id] of own.entries()) values.set(id, (found as unknown[])[i]);
+const recordsOf = (session: Session, scope: ScopeKeys, members: readonly string[], limits: Limits) =>
+  Promise.all(
+    members.map(idOfMember).map(async (id): Promise<CustomerRecord> => {
+      const record = await session.find(scope, id, limits);
+      if (record === undefined) throw corrupt(id);
+      return record;
     }),
   );
-  return ids.map((id) => {
-    const value = values.get(id);
-    if (value === null) throw corrupt(id);
-    return recordOfValue(id, scope.scope.livemode, value);
-  });
-}

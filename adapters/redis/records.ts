@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { CustomerRecord } from '../../src/domain/record.ts';
 import { corrupt, recordOf } from '../../src/service/record-codec.ts';
 
@@ -25,6 +26,29 @@ export function recordOfValue(id: string, livemode: boolean, value: unknown): Cu
     deleted: head[5] === '1',
   };
   return recordOf(text.slice(head[0].length), livemode, place, id);
+}
+
+/** Records that are remembered, and how many characters of what they were made from. */
+const REMEMBERED = { max: 4096, maxSize: 4_000_000 };
+
+/**
+ * Makes records of values, each once: the one that was made last of a customer is remembered with its value, and answered
+ * again where the server answers the same. Checking and parsing cost several times what asking for the value does.
+ */
+export class Records {
+  readonly #made = new LRUCache<string, { readonly value: string; readonly record: CustomerRecord }>({
+    ...REMEMBERED,
+    sizeCalculation: ({ value }) => value.length,
+  });
+
+  /** As {@link recordOfValue}. */
+  of(id: string, livemode: boolean, value: unknown): CustomerRecord {
+    const made = this.#made.get(id);
+    if (made !== undefined && made.value === value && made.record.customer.livemode === livemode) return made.record;
+    const record = recordOfValue(id, livemode, value);
+    this.#made.set(id, { value: value as string, record });
+    return record;
+  }
 }
 
 /** How wide times and sequences are in the members of an index: their order as text is their order as numbers. */

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { errorOf } from '../../src/domain/errors.ts';
+import type { CustomerRecord } from '../../src/domain/record.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import type { Scope } from '../../src/ports/store.ts';
 import type { Connection } from './connection.ts';
 import { headerKey, ScopeKeys } from './keys.ts';
 import { type Limits, Link } from './link.ts';
+import { Records } from './records.ts';
 import { claimScope } from './scripts/scope.ts';
 
 /** Of what is stored. Raised when it changes in a way that an older version would misread. */
@@ -17,6 +19,7 @@ const DEADLINE_MS = 15_000;
 export class Session {
   readonly connection: Connection;
   readonly link: Link;
+  readonly records = new Records();
   readonly #prefix: string;
   readonly #partitions: number;
   readonly #scopes = new Map<string, ScopeKeys>();
@@ -43,6 +46,13 @@ export class Session {
     const checking = this.#checked(scope).finally(() => this.#checking.delete(scope.key));
     this.#checking.set(scope.key, checking);
     return checking;
+  }
+
+  /** A customer's record, as the store has it now. */
+  async find(keys: ScopeKeys, id: string, limits: Limits): Promise<CustomerRecord | undefined> {
+    const place = keys.of(id);
+    const value = await this.link.value(place, place.record(id), limits);
+    return value === null ? undefined : this.records.of(id, keys.scope.livemode, value);
   }
 
   headerKey(scope: Scope): string {

@@ -28,7 +28,6 @@ import { beginAttempt, releaseKey, settleKey } from './idempotency.ts';
 import type { ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
 import { listOf } from './listing.ts';
-import { recordOfValue } from './records.ts';
 import { hashKey } from './scripts/scope.ts';
 import { limitsOf, Session } from './session.ts';
 import { verifyAll } from './verifying.ts';
@@ -101,10 +100,7 @@ export class RedisStore extends Store {
     _options?: { readonly fresh?: boolean },
     context?: OperationContext,
   ): Promise<CustomerRecord | undefined> {
-    return this.#ask(scope, limitsOf(context, false), async (session, keys, limits) => {
-      const value = await session.link.read(['GET', keys.of(id).record(id)], limits);
-      return value === null ? undefined : recordOfValue(id, scope.livemode, value);
-    });
+    return this.#ask(scope, limitsOf(context, false), (session, keys, limits) => session.find(keys, id, limits));
   }
 
   override list(scope: Scope, query: ListQuery, context?: OperationContext): Promise<Page | undefined> {

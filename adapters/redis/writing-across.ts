@@ -4,7 +4,6 @@ import type { Insert, Replace } from '../../src/ports/store.ts';
 import { Claims, type Denied } from './claiming.ts';
 import type { ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
-import { recordOfValue } from './records.ts';
 import { shorten } from './scripts/claims.ts';
 import { tick } from './scripts/scope.ts';
 import type { Session } from './session.ts';
@@ -95,11 +94,9 @@ async function refusedBefore(
   change: Insert | Replace,
   limits: Limits,
 ): Promise<Result | undefined> {
-  const { id, livemode } = change.record.customer;
-  const value = await session.link.read(['GET', scope.of(id).record(id)], limits);
-  if (isInsert(change)) return value === null ? undefined : { status: 'exists' };
-  const same = value !== null && recordOfValue(id, livemode, value).version === change.expected;
-  return same ? undefined : { status: 'conflict' };
+  const found = await session.find(scope, change.record.customer.id, limits);
+  if (isInsert(change)) return found && { status: 'exists' };
+  return found?.version === change.expected ? undefined : { status: 'conflict' };
 }
 
 /**
