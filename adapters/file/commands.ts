@@ -1,13 +1,7 @@
 import type { IdempotencyAttempt, Insert, Replace, Scope, Settlement } from '../../src/ports/store.ts';
-import { recordText } from '../../src/service/record-codec.ts';
+import { recordText, type Shared, sharedJson } from '../../src/service/record-codec.ts';
 import type { Failure } from './failures.ts';
 import { type OutcomeRow, sealOf } from './rows.ts';
-
-/** A value of JSON; null where it is, or holds, nothing but the record that is written with it (rows.ts). */
-interface Shared {
-  readonly shared: boolean;
-  readonly json: string | null;
-}
 
 /** The outcome of a settlement, as it is written. */
 interface SettleCommand extends Shared {
@@ -95,7 +89,7 @@ function writeOf(scope: Scope, { record, claims, event, retention, settlement }:
     record: text,
     seal: sealOf(text),
     claims,
-    event: { id, type, created, ...shared(data, 'object', customer) },
+    event: { id, type, created, ...sharedJson(data, 'object', customer) },
     keep: retention.keep,
     notBefore: retention.notBefore ?? null,
     settlement: settlement ? settlementOf(settlement, customer) : null,
@@ -104,12 +98,5 @@ function writeOf(scope: Scope, { record, claims, event, retention, settlement }:
 
 /** @param customer The customer that is written in the same step, whose text is not written twice. */
 export function settlementOf({ key, operation, outcome }: Settlement, customer?: object): SettleCommand {
-  return { key, operation, ...shared(outcome, 'value', customer) };
-}
-
-/** The JSON of a value, without the customer where that stands under `name`. */
-function shared(value: object, name: 'object' | 'value', customer: object | undefined): Shared {
-  const { [name]: inner, ...rest } = value as Record<string, unknown>;
-  if (inner === undefined || inner !== customer) return { shared: false, json: JSON.stringify(value) };
-  return { shared: true, json: Object.keys(rest).length === 0 ? null : JSON.stringify(rest) };
+  return { key, operation, ...sharedJson(outcome, 'value', customer) };
 }

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { CustomerRecord } from '../../src/domain/record.ts';
 import type { Scope, StoredOutcome } from '../../src/ports/store.ts';
-import { corrupt, identityOf, type Place, recordOf } from '../../src/service/record-codec.ts';
+import { corrupt, identityOf, type Place, recordOf, sharedValue } from '../../src/service/record-codec.ts';
 
 /** Checksum of a text, on which {@link checksumOf} goes on. */
 export const sealOf = (text: string): number => crc32(text);
@@ -166,7 +166,7 @@ export function eventOfRow({ livemode }: Scope, row: EventRow): ClienteleEvent {
     type,
     created,
     livemode,
-    data: restored(livemode, record, data, 'object'),
+    data: sharedValue(livemode, record, JSON.parse(data ?? 'null'), 'object'),
     cursor: String(row.position),
   }) as ClienteleEvent;
 }
@@ -174,23 +174,5 @@ export function eventOfRow({ livemode }: Scope, row: EventRow): ClienteleEvent {
 /** The outcome that a key was settled with. @throws ApiError `store_corrupt` where it is not what was written */
 export function outcomeOfRow({ livemode }: Scope, row: OutcomeRow): StoredOutcome {
   checkedOutcome(row);
-  return restored(livemode, row.record, row.outcome, 'value') as StoredOutcome;
-}
-
-const NOWHERE: Place = { version: 1, createdMs: 0, sequence: 0, deleted: false };
-
-/** A JSON value in which the customer, where a record text holds it, stands under `name`. Frozen throughout. */
-function restored(livemode: boolean, record: string | null, json: string | null, name: 'object' | 'value'): object {
-  const value = json === null ? {} : JSON.parse(json);
-  if (record === null) return frozen(value);
-  const { customer } = recordOf(record, livemode, NOWHERE);
-  return Object.freeze(
-    name === 'object' ? { object: customer, ...frozen(value) } : { ...frozen(value), value: customer },
-  );
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const inner of Object.values(value)) frozen(inner);
-  return Object.freeze(value);
+  return sharedValue(livemode, row.record, JSON.parse(row.outcome ?? 'null'), 'value') as StoredOutcome;
 }

@@ -108,6 +108,45 @@ function cardOf([id, created, last4, funding, brand, bank]: StoredCard, customer
   return Object.freeze({ id, object: 'card', created, last4, funding, brand, bank, customer });
 }
 
+/** The JSON of a value, and whether the customer of a record that is written in the same step stood in it. */
+export interface Shared {
+  readonly shared: boolean;
+  /** null where nothing was left. */
+  readonly json: string | null;
+}
+
+/** The JSON of a value, without the customer where that stands under `name`: its text is not written twice. */
+export function sharedJson(value: object, name: 'object' | 'value', customer: object | undefined): Shared {
+  const { [name]: inner, ...rest } = value as Record<string, unknown>;
+  if (inner === undefined || inner !== customer) return { shared: false, json: JSON.stringify(value) };
+  return { shared: true, json: Object.keys(rest).length === 0 ? null : JSON.stringify(rest) };
+}
+
+const NOWHERE: Place = { version: 1, createdMs: 0, sequence: 0, deleted: false };
+
+/**
+ * The value of {@link sharedJson}, frozen throughout.
+ * @param text Of the record whose customer stands under `name`; null where that is not shared.
+ * @param rest What the JSON was of.
+ */
+export function sharedValue(
+  livemode: boolean,
+  text: string | null,
+  rest: object | null,
+  name: 'object' | 'value',
+): object {
+  const value = frozen(rest ?? {});
+  if (text === null) return value;
+  const { customer } = recordOf(text, livemode, NOWHERE);
+  return Object.freeze(name === 'object' ? { object: customer, ...value } : { ...value, value: customer });
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
+}
+
 /** The error for what was read and is not what was stored. Names the object, never its content. */
 export const corrupt = (id: string, cause?: unknown) =>
   errorOf('store_corrupt', { detail: { wanted: '{id} must be read as it was stored', values: { id } }, cause });
