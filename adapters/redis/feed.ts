@@ -1,6 +1,6 @@
-import type { ClienteleEvent, EventDraft } from '../../src/domain/event.ts';
+import type { ClienteleEvent } from '../../src/domain/event.ts';
 import { cursorExpired, cursorUnknown, type FeedQuery } from '../../src/ports/store.ts';
-import { parsed } from './answers.ts';
+import { corrupt, sharedValue } from '../../src/service/record-codec.ts';
 import type { PartitionKeys, ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
 import { oldest, read, readBefore, trim } from './scripts/feed.ts';
@@ -13,7 +13,7 @@ interface Place {
   readonly partition: number;
 }
 
-type Entry = [cursor: string, fields: [string, string, string, string]];
+type Entry = [cursor: string, fields: [string, string, string, string, string, string]];
 type Reply = [
   entries: Entry[],
   length: number,
@@ -46,8 +46,23 @@ function checked(after: string, end: number): Place {
 
 const lowOf = (after: string | undefined): string => (after === undefined || after === '' ? '-' : `(${after}`);
 
-const eventOf = ([cursor, [, event]]: Entry): ClienteleEvent =>
-  Object.freeze({ ...parsed<EventDraft>(cursor, event), cursor });
+/** The event of an entry: `[id, type, data]`, its time, and the record text of the customer where that was written along. */
+function eventOf(livemode: boolean, [cursor, [, event, , created, , record]]: Entry): ClienteleEvent {
+  try {
+    const [id, type, data] = JSON.parse(event);
+    return Object.freeze({
+      id,
+      object: 'event',
+      type,
+      created: Number(created),
+      livemode,
+      data: sharedValue(livemode, record || null, data, 'object'),
+      cursor,
+    }) as ClienteleEvent;
+  } catch (error) {
+    throw corrupt(cursor, error);
+  }
+}
 
 /** The feed's end as a cursor: the last event's that ever was. */
 export async function endOf(session: Session, scope: ScopeKeys, limits: Limits): Promise<string> {
@@ -74,7 +89,7 @@ export const eventsOf = (session: Session, scope: ScopeKeys, query: FeedQuery, l
 
 async function eventsHere(
   session: Session,
-  { first }: ScopeKeys,
+  { scope, first }: ScopeKeys,
   { after, limit }: FeedQuery,
   limits: Limits,
 ): Promise<ClienteleEvent[]> {
@@ -90,7 +105,7 @@ async function eventsHere(
     const place = checked(after, Number(last ?? 0) + 1);
     if (trimmed && compare(place, placeOf(trimmed)) < 0) throw cursorExpired();
   }
-  return entries.map(eventOf);
+  return entries.map((entry) => eventOf(scope.livemode, entry));
 }
 
 /**
@@ -124,7 +139,7 @@ async function eventsAcross(
       .flatMap(([entries]) => entries)
       .sort(byCursor)
       .slice(0, limit)
-      .map(eventOf);
+      .map((entry) => eventOf(scope.scope.livemode, entry));
   }
 }
 

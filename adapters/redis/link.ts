@@ -2,11 +2,14 @@ import type { Sender } from './client.ts';
 import { Deadlines } from './deadlines.ts';
 import { type Failure, failureOf, NOT_READY, overdue } from './failures.ts';
 import { Gathering, type Together } from './gathering.ts';
+import { type InsertItem, insertCall } from './inserting.ts';
 import type { PartitionKeys } from './keys.ts';
 import { type FoundPage, foundPages, type PageQuery, pageArgs, pageKeys } from './pages.ts';
 import { Replicas } from './replicas.ts';
+import { insert } from './scripts/insert.ts';
 import { pages } from './scripts/lists.ts';
 import type { Script } from './scripts/script.ts';
+import type { Reply } from './writing.ts';
 
 /** What bounds a call. */
 export interface Limits {
@@ -23,6 +26,8 @@ const LONGEST_WAIT_MS = 100;
 /** Values, and pages of lists, that are asked for with one command. */
 const MOST_VALUES = 64;
 const MOST_PAGES = 16;
+/** Customers that are inserted in one step: the server does nothing else meanwhile. */
+const MOST_INSERTS = 16;
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -37,6 +42,7 @@ export class Link {
   readonly #replicas: Replicas | undefined;
   readonly #values = new Gathering<string, unknown>(this.#deadlines, MOST_VALUES);
   readonly #pages = new Gathering<PageQuery, FoundPage | undefined>(this.#deadlines, MOST_PAGES);
+  readonly #inserts = new Gathering<InsertItem, Reply>(this.#deadlines, MOST_INSERTS);
 
   constructor(sender: Sender, minReplicas: number) {
     this.sender = sender;
@@ -47,6 +53,14 @@ export class Link {
     return this.#tried(limits, () =>
       this.#deadlines.bound(this.#evaluated(script, keys, args, limits), limits.deadline),
     );
+  }
+
+  /** Inserts a customer; others of this turn go along, each for itself. */
+  insert(keys: PartitionKeys, item: InsertItem, limits: Limits): Promise<Reply> {
+    const together: Together<InsertItem, Reply> = async (items, deadline) => {
+      return (await this.#evaluated(insert, ...insertCall(keys, items), { write: true, deadline })) as Reply[];
+    };
+    return this.#tried(limits, () => this.#inserts.add(keys, item, limits.deadline, together));
   }
 
   /** The value at a key of the partition; null where there is none. */

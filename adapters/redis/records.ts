@@ -6,10 +6,11 @@ import { corrupt, recordOf } from '../../src/service/record-codec.ts';
 /** Hexadecimal digits of the checksum: the first ones of a SHA-1, which Lua has at hand. */
 export const CHECKSUM = 16;
 
-const HEAD = /^([0-9a-f]{16}) (\d+) (\d+) (\d+) ([01]) /;
+const HEAD = /^([0-9a-f]{16}) (\d+) (\d+) (\d+) ([01]) [\w.-]+ /;
 
 /**
- * The record of a value that a write script made: checksum, version, creation time, sequence and `deleted`, then the text.
+ * The record of a value that a write script made: checksum, version, creation time, sequence, `deleted`,
+ * the write that made it, then the text.
  * The script makes the checksum, since the sequence is its own.
  * @throws ApiError `store_corrupt`
  */

@@ -25,13 +25,14 @@ import {
 import { connect } from './connection.ts';
 import { endOf, eventsOf } from './feed.ts';
 import { beginAttempt, releaseKey, settleKey } from './idempotency.ts';
+import { insertHere } from './inserting.ts';
 import type { ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
 import { listOf } from './listing.ts';
 import { hashKey } from './scripts/scope.ts';
 import { limitsOf, Session } from './session.ts';
 import { verifyAll } from './verifying.ts';
-import { type Result, writeHere } from './writing.ts';
+import { replaceHere } from './writing.ts';
 import { writeAcross } from './writing-across.ts';
 
 const MOST_PARTITIONS = 1024;
@@ -108,11 +109,19 @@ export class RedisStore extends Store {
   }
 
   override insert(scope: Scope, insert: Insert, context?: OperationContext): Promise<InsertResult> {
-    return this.#write(scope, insert, context) as Promise<InsertResult>;
+    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
+      keys.partitions.length === 1
+        ? insertHere(session, keys, insert, limits)
+        : writeAcross(session, keys, insert, limits),
+    ) as Promise<InsertResult>;
   }
 
   override replace(scope: Scope, replace: Replace, context?: OperationContext): Promise<ReplaceResult> {
-    return this.#write(scope, replace, context) as Promise<ReplaceResult>;
+    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
+      keys.partitions.length === 1
+        ? replaceHere(session, keys, replace, limits)
+        : writeAcross(session, keys, replace, limits),
+    ) as Promise<ReplaceResult>;
   }
 
   override begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext): Promise<Begun> {
@@ -182,14 +191,6 @@ export class RedisStore extends Store {
     this.#running -= 1;
     if (this.#running === 0) for (const resolve of this.#drained.splice(0)) resolve();
   };
-
-  #write(scope: Scope, change: Insert | Replace, context: OperationContext | undefined): Promise<Result> {
-    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
-      keys.partitions.length === 1
-        ? writeHere(session, keys, change, limits)
-        : writeAcross(session, keys, change, limits),
-    );
-  }
 
   #ask<T>(
     scope: Scope,

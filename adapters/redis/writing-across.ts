@@ -2,12 +2,23 @@ import { ClienteleError } from '../../src/domain/errors.ts';
 import { placed } from '../../src/ports/placed.ts';
 import type { Insert, Replace } from '../../src/ports/store.ts';
 import { Claims, type Denied } from './claiming.ts';
+import { insertItem } from './inserting.ts';
 import type { ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
 import { shorten } from './scripts/claims.ts';
 import { tick } from './scripts/scope.ts';
 import type { Session } from './session.ts';
-import { isInsert, KEPT_MS, keptFor, MARGIN_MS, outcomeText, type Result, runWrite, storedOf } from './writing.ts';
+import {
+  FOR_EVER,
+  isInsert,
+  KEPT_MS,
+  keptFor,
+  MARGIN_MS,
+  outcomeText,
+  type Result,
+  runReplace,
+  storedOf,
+} from './writing.ts';
 
 /**
  * A write where the scope has several partitions. What is unique lies in partitions of its own: it is claimed first, for
@@ -46,10 +57,13 @@ async function attempt(
     const { native, ticket, createdMs } = await placeFor(session, scope, change, limits);
     const inPlace = native ? placed(change as Insert, createdMs, Number(ticket)) : change;
     const claiming = change.claims.length > 0 || change.settlement !== undefined;
-    // While claims elsewhere point to what it came to, that is kept as long as they could be asked about.
-    const kept = claiming ? KEPT_MS : keptFor(limits);
+    // While claims elsewhere point to what it came to, that is kept as long as they could be asked about: a token's for ever.
+    const kept = change.claims.length > 0 ? FOR_EVER : claiming ? KEPT_MS : keptFor(limits);
     written = true;
-    const [status, value] = await runWrite(session, home, write, inPlace, limits, { ticket, kept });
+    const elsewhere = { ticket, kept };
+    const [status, value] = isInsert(inPlace)
+      ? await session.link.insert(home, insertItem(home, write, inPlace, elsewhere), limits)
+      : await runReplace(session, home, write, inPlace, limits, elsewhere);
     if (status !== 'stored') {
       written = false;
       await claims.free();

@@ -1,12 +1,12 @@
+import type { EventDraft } from '../../src/domain/event.ts';
 import type { CustomerRecord } from '../../src/domain/record.ts';
 import { placedRecord } from '../../src/domain/record.ts';
-import { placed } from '../../src/ports/placed.ts';
 import type { Insert, InsertResult, Replace, ReplaceResult, Stored, StoredOutcome } from '../../src/ports/store.ts';
-import { recordText } from '../../src/service/record-codec.ts';
+import { recordText, sharedJson } from '../../src/service/record-codec.ts';
 import { parsed } from './answers.ts';
 import type { PartitionKeys, ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
-import { write, writeDeletion } from './scripts/write.ts';
+import { replace, replaceDeletion } from './scripts/replace.ts';
 import type { Session } from './session.ts';
 
 export type Result = InsertResult | ReplaceResult;
@@ -18,6 +18,11 @@ export const MARGIN_MS = 30_000;
 export const KEPT_MS = 25 * 3_600_000;
 
 export const keptFor = ({ deadline }: Limits): number => deadline - performance.now() + MARGIN_MS;
+
+/** In place of that: until it is told otherwise. */
+export const FOR_EVER = 0;
+
+export const keptText = (kept: number): string => String(Math.ceil(Math.min(kept, KEPT_MS)));
 
 /** Where and when a write takes effect that has taken its claims, and its place in the order, elsewhere. */
 export interface Elsewhere {
@@ -31,16 +36,21 @@ export type Reply = readonly [status: string, value?: unknown];
 
 export const isInsert = (change: Insert | Replace): change is Insert => 'native' in change;
 
-/** Runs the write script once. */
-export async function runWrite(
+/** An event as it is stored, without what stands beside it: its time, and the customer that is written in the same step. */
+export function eventJson({ id, type, data }: EventDraft, customer: object): { shared: boolean; json: string } {
+  const { shared, json } = sharedJson(data, 'object', customer);
+  return { shared, json: `[${JSON.stringify(id)},"${type}",${json}]` };
+}
+
+/** Runs the script of a replacement once. */
+export async function runReplace(
   session: Session,
   keys: PartitionKeys,
-  id: string,
-  change: Insert | Replace,
+  write: string,
+  { record, expected, claims, event, retention, settlement }: Replace,
   limits: Limits,
   elsewhere?: Elsewhere,
 ): Promise<Reply> {
-  const { record, claims, event, retention, settlement } = change;
   const { customer } = record;
   const here = elsewhere === undefined;
   const names = [
@@ -50,55 +60,52 @@ export async function runWrite(
     keys.gone,
     keys.meta,
     keys.feed,
-    keys.result(id),
+    keys.result(write),
     ...(here && settlement ? [keys.idempotency(settlement.key)] : []),
     ...(here ? claims.map((claim) => keys.claim(claim)) : []),
   ];
+  const { shared, json } = eventJson(event, customer);
   const args = [
-    ...(isInsert(change)
-      ? ['insert', customer.id, '', change.native ? '1' : '0']
-      : ['replace', customer.id, change.expected, '0']),
-    record.createdMs,
+    customer.id,
+    expected,
     record.deleted ? '1' : '0',
     recordText(record),
-    JSON.stringify(event),
+    json,
     event.created,
+    shared ? '1' : '0',
     retention.keep,
     retention.notBefore ?? '',
-    Math.ceil(Math.min(elsewhere?.kept ?? keptFor(limits), KEPT_MS)),
+    keptText(elsewhere?.kept ?? keptFor(limits)),
     elsewhere?.ticket ?? '',
     keys.number,
     here && settlement ? settlement.operation : '',
     settlement ? JSON.stringify(settlement.outcome) : '',
   ];
-  const script = record.deleted ? writeDeletion : write;
+  const script = record.deleted ? replaceDeletion : replace;
   return (await session.link.run(script, names, args, { ...limits, write: true })) as Reply;
 }
 
-/** A write where the scope has one partition: one script. */
-export async function writeHere(
+/** A replacement where the scope has one partition: one script. */
+export async function replaceHere(
   session: Session,
   scope: ScopeKeys,
-  given: Insert | Replace,
+  change: Replace,
   limits: Limits,
-): Promise<Result> {
-  const id = session.writeId();
-  for (let change = given; ; ) {
-    const [status, value] = await runWrite(session, scope.first, id, change, limits);
-    switch (status) {
-      case 'behind':
-        // The last creation was later than this process's clock is: made anew for that time.
-        change = placed(change as Insert, Number(value), 0);
-        break;
-      case 'stored':
-        return storedOf(change.record, String(value));
-      case 'claimed':
-        return { status, claim: change.claims[Number(value)] as string };
-      case 'repeated':
-        return { status, outcome: parsed<StoredOutcome>(change.record.customer.id, value) };
-      default:
-        return { status: status as 'superseded' | 'exists' | 'conflict' } as Result;
-    }
+): Promise<ReplaceResult> {
+  return resultOf(change, await runReplace(session, scope.first, session.writeId(), change, limits)) as ReplaceResult;
+}
+
+/** What a write came to where all that it changed lies in one partition. */
+export function resultOf(change: Insert | Replace, [status, value]: Reply): Result {
+  switch (status) {
+    case 'stored':
+      return storedOf(change.record, String(value));
+    case 'claimed':
+      return { status, claim: change.claims[Number(value)] as string };
+    case 'repeated':
+      return { status, outcome: parsed<StoredOutcome>(change.record.customer.id, value) };
+    default:
+      return { status } as Exclude<Result, { status: 'stored' | 'claimed' | 'repeated' }>;
   }
 }
 

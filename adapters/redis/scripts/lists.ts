@@ -31,9 +31,9 @@ end
 local answers, named, keys = {}, {}, {}
 for i = 1, #KEYS / 2 do
   local direction, limit, from, to, cursor, records = string.match(ARGV[i], '^(%a+) (%d+) (%S*) (%S*) (%a*) (.*)$')
-  local went, page = pcall(members, KEYS[i * 2 - 1], KEYS[i * 2], direction, limit, from, to, cursor)
+  local page = replyOf(members, KEYS[i * 2 - 1], KEYS[i * 2], direction, limit, from, to, cursor)
   answers[i] = page
-  if went and page ~= 'unknown' and records ~= '' then
+  if type(page) == 'table' and not page.err and records ~= '' then
     for _, member in ipairs(page) do
       local key = records .. string.sub(member, 33)
       if not named[key] then

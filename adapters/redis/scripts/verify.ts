@@ -14,7 +14,7 @@ for i, member in ipairs(redis.call('ZRANGE', KEYS[1], low, '+', 'BYLEX', 'LIMIT'
   local value = redis.pcall('GET', records .. string.sub(member, 33)) or ''
   -- Of another type: as good as garbage.
   if type(value) == 'table' then value = '?' end
-  local app = string.match(value, '^%x+ %d+ %d+ %d+ [01] %["[^"]*",%d+,"([^"]+)"')
+  local app = string.match(value, '^%x+ %d+ %d+ %d+ [01] %S+ %["[^"]*",%d+,"([^"]+)"')
   found[i] = {member, value, app and redis.call('ZSCORE', apps .. app, member) and 1 or 0}
 end
 return found

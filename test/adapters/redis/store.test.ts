@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { RedisStore } from '../../../adapters/redis/index.ts';
+import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { createClientele } from '../../../src/index.ts';
 import type { RedisStoreOptions } from '../../../src/options.ts';
 import { APP, insertOf, LIVE, recordOf, replaceOf, SCOPE } from '../../conformance/samples.ts';
@@ -155,6 +156,26 @@ redisSuite('RedisStore', () => {
       });
     }
 
+    test('a wrong type at the list of one app is no trouble for those of others in the same turn', async () => {
+      const { store, keys } = await open();
+      const kept = await add(store);
+      await server.ask('SET', `${keys}app:app_other`, 'x');
+      const list = (app: string) => store.list(SCOPE, { limit: 5, direction: 'older', app });
+      const write = (app: string) => store.insert(SCOPE, insertOf(recordOf({ app })));
+      const [bad, good, refused, stored] = await Promise.allSettled([
+        list('app_other'),
+        list(APP),
+        write('app_other'),
+        write(APP),
+      ]);
+      for (const answer of [bad, refused]) {
+        assert.equal(answer.status === 'rejected' && (answer.reason as ClienteleError).code, 'store_corrupt');
+      }
+      const page = good.status === 'fulfilled' ? good.value : undefined;
+      assert.deepEqual(page?.records.map(idOf), [idOf(kept)]);
+      assert.equal(stored.status === 'fulfilled' && stored.value.status, 'stored');
+    });
+
     for (const name of ['all', 'gone', 'meta', 'feed', `app:${APP}`, 'claim:tok_1', 'header']) {
       test(`a wrong type at ${name} refuses a write whole`, async () => {
         const { store, keys, prefix } = await open();
@@ -212,9 +233,10 @@ redisSuite('RedisStore', () => {
     });
   });
 
-  test('what an operation came to is kept for a retry, and then forgotten', async () => {
+  test('what a replacement came to is kept for a retry, and then forgotten; a new record says itself what made it', async () => {
     const { store, keys } = await open();
-    await add(store);
+    const record = await add(store);
+    assert.equal((await store.replace(SCOPE, replaceOf(record, {}))).status, 'stored');
     const client = await clientOf(server.url);
     const results = await client.keys(`${keys.replace(/[{}]/g, '?')}write:*`);
     assert.equal(results.length, 1);

@@ -8,6 +8,7 @@ import { Child } from '../../support/redis/child.ts';
 import type { Creation } from '../../support/redis/creator.ts';
 import { delay, RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
+import { clientOf } from '../../support/redis/topologies.ts';
 
 /** More commands than a creation with a key takes at several partitions. */
 const COMMANDS = 10;
@@ -24,15 +25,19 @@ const outcomeOf = async (creating: Promise<{ id: string }>): Promise<string> =>
 redisSuite('a creation at several partitions whose process', () => {
   let server: RedisServer;
   let clientele: Clientele;
+  let client: Awaited<ReturnType<typeof clientOf>>;
   let made = 0;
+  let proofs = 0;
 
   before(async () => {
     server = await RedisServer.start();
+    client = await clientOf(server.url);
     const store = { kind: 'redis', url: server.url, prefix: PREFIX, partitions: PARTITIONS } as const;
     clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms(), timeout: 8000 });
   });
   after(async () => {
     await clientele.close();
+    client.destroy();
     await server.stop();
   });
 
@@ -47,6 +52,7 @@ redisSuite('a creation at several partitions whose process', () => {
       child.say({ token, key, at, signal } satisfies Creation);
       let told = await child.heard();
       const reached = told === undefined || told.stopped === true;
+      await proofStays(token);
       const create = () => {
         const idempotencyKey = sameKey ? key : `${key}-other`;
         return outcomeOf(clientele.customers.create({ app: 'app_1', ...bindingOf(token) }, { idempotencyKey }));
@@ -73,6 +79,16 @@ redisSuite('a creation at several partitions whose process', () => {
     }
   }
 
+  /** Whoever comes for a claim that is still pending, however late, must find that its write was done. */
+  async function proofStays(token: string): Promise<void> {
+    const [claim = ''] = await client.keys(`${PREFIX}*claim:${token}`);
+    const [, write] = ((await client.get(claim)) ?? '').split(' ');
+    const [result] = write === undefined ? [] : await client.keys(`${PREFIX}*write:${write}`);
+    if (result === undefined) return;
+    proofs += 1;
+    assert.equal(await client.pTTL(result), -1, 'the proof of a pending claim goes by itself');
+  }
+
   async function customersWith(token: string): Promise<string[]> {
     const card = token.replace(/^tok/, 'card');
     const all = await collect(clientele.customers.list({ limit: 100 }));
@@ -94,6 +110,7 @@ redisSuite('a creation at several partitions whose process', () => {
         assert.ok(reached[1], 'the first command is reached');
         assert.ok(!reached[COMMANDS], 'there are fewer commands than steps tried');
       }
+      assert.ok(proofs > 0, 'a process ended between its write and the taking of its claims');
       assert.deepEqual((await clientele.verify()).problems, []);
     });
   }

@@ -1,0 +1,121 @@
+import { Script, WRITING } from './script.ts';
+
+/**
+ * Inserts customers, each with everything that goes with it, or not at all. What all have to do with is read and moved once.
+ * Everything is read, and so its type checked, before the first write, since Lua does not roll back; the events go first, as
+ * the one kind of write that could still be refused, and then at the first of them.
+ *
+ * KEYS: all, meta, feed; for each customer, app, and the idempotency key where there is an operation; for each customer what
+ * has to be new: record, result where there is a ticket, claims. ARGV: place of the first of these, retention, number of the
+ * partition; for each: facts ({@link insertFacts}), id, text, event, operation, outcome. Answers for each a status and what
+ * goes with it, or an error.
+ *
+ * A record names the write that made it, so that one which comes twice finds itself done. Where there is a ticket, what it
+ * came to lies at its result, too, for those that have its claims in other partitions to ask about.
+ */
+export const insert = new Script(
+  '',
+  `${WRITING}
+local all, meta, feed = unpack(KEYS, 1, 3)
+local most, notBefore, partition = unpack(ARGV, 2, 4)
+local first = tonumber(ARGV[1])
+local untouched = redis.call('EXISTS', unpack(KEYS, first)) == 0
+redis.call('ZCARD', all)
+local length = redis.call('XLEN', feed)
+local last, lastNative, floor, count = clockOf(meta)
+local time = now()
+local seen = {}
+
+local function judge(w)
+  if not untouched then
+    local before = w.result and redis.call('GET', w.result)
+    if before == 'fenced' then return {'fenced'} end
+    if before then return {'stored', before} end
+    local version, _, sequence, maker = headOf(redis.call('GETRANGE', w.record, 0, 99))
+    if version and maker == w.write then return {'stored', sequence .. ' ' .. sequence .. '-' .. partition .. ' '} end
+    w.exists = version
+  end
+  if w.operation ~= '' then
+    local key = redis.call('HMGET', w.key, 'operation', 'outcome')
+    if key[1] ~= w.operation then return {'superseded'} end
+    local outcome = key[2] or seen[w.key]
+    if outcome then return {'repeated', outcome} end
+  end
+  if w.exists or seen[w.record] then return {'exists'} end
+  for i, claim in ipairs(w.claims) do
+    if seen[claim] or not untouched and redis.call('GET', claim) then return {'claimed', i - 1} end
+  end
+  if not seen[w.app] then redis.call('ZCARD', w.app) end
+  local ms = tonumber(w.ms)
+  if w.ticket == '' and w.native then
+    if ms < lastNative then return {'behind', whole(lastNative)} end
+    lastNative = ms
+  end
+  last = math.max(last + 1, floor, w.ticket == '' and time or tonumber(w.ticket))
+  seen[w.record], seen[w.app] = true, true
+  for _, claim in ipairs(w.claims) do seen[claim] = true end
+  if w.key then seen[w.key] = w.outcome end
+  local position = whole(last)
+  w.sequence, w.cursor = w.ticket == '' and position or w.ticket, position .. '-' .. partition
+  return nil
+end
+
+local answers, stored = {}, {}
+local shared, new, ticket = 4, first, ''
+for i = 1, (#ARGV - 4) / 6 do
+  local facts, id, text, event, operation, outcome = unpack(ARGV, i * 6 - 1, i * 6 + 4)
+  local write, native, ms, created, inEvent, claims, kept, itsTicket =
+    string.match(facts, '^(%S+) ([01]) (%d+) (%d+) ([01]) (%d+) (%d+) (%d*)$')
+  local w = {
+    app = KEYS[shared], key = false, record = KEYS[new], result = false, claims = {}, id = id, text = text, event = event,
+    operation = operation, outcome = outcome, write = write, native = native == '1', ms = ms, created = created,
+    shared = inEvent, kept = kept, ticket = itsTicket, exists = false, sequence = '', cursor = '',
+  }
+  shared, new, claims = shared + 1, new + 1, tonumber(claims)
+  if w.operation ~= '' then w.key, shared = KEYS[shared], shared + 1 end
+  if w.ticket ~= '' then w.result, new = KEYS[new], new + 1 end
+  for c = 1, claims do w.claims[c] = KEYS[new + c - 1] end
+  new, ticket = new + claims, itsTicket
+  local refused = replyOf(judge, w)
+  answers[i] = refused or {'stored', w.sequence .. ' ' .. w.cursor .. ' ' .. w.outcome}
+  if not refused then stored[#stored + 1] = w end
+end
+if #stored == 0 then return answers end
+
+local values, members, apps = {}, {}, {}
+for _, w in ipairs(stored) do
+  append(feed, w.cursor, w.event, w.created, w.shared, w.text)
+  values[#values + 1] = w.record
+  values[#values + 1] = valueOf('1', w.ms, w.sequence, '0', w.write, w.text)
+  for _, claim in ipairs(w.claims) do
+    values[#values + 1] = claim
+    values[#values + 1] = w.id
+  end
+  local member = padded(tonumber(w.ms)) .. padded(tonumber(w.sequence)) .. w.id
+  members[#members + 1] = 0
+  members[#members + 1] = member
+  local app = apps[w.app] or {}
+  apps[w.app] = app
+  app[#app + 1] = 0
+  app[#app + 1] = member
+  if w.key then redis.call('HSET', w.key, 'outcome', w.outcome) end
+  if w.result then keep(w.result, w.sequence .. ' ' .. w.cursor .. ' ' .. w.outcome, w.kept) end
+end
+redis.call('MSET', unpack(values))
+redis.call('ZADD', all, unpack(members))
+for app, own in pairs(apps) do redis.call('ZADD', app, unpack(own)) end
+local clock = {'last', whole(last), 'native', whole(lastNative), 'count', whole(count + #stored)}
+local trimmed = trim(feed, length + #stored, tonumber(most), notBefore, ticket)
+local function fact(name, value)
+  clock[#clock + 1] = name
+  clock[#clock + 1] = value
+end
+if trimmed then fact('trimmed', trimmed) end
+if ticket ~= '' then
+  fact('keep', most)
+  fact('notBefore', notBefore)
+end
+redis.call('HSET', meta, unpack(clock))
+return answers
+`,
+);
