@@ -47,15 +47,31 @@ export class PartitionKeys {
 /** The scope's header, in the slot of the partition that every scope has. */
 export const headerKey = (prefix: string, scope: Scope): string => `${prefix}{${scope.key}:0}:header`;
 
+/** What stands behind a scope's beginning: number of the partition, kind, name. */
+const FOUND = /^(0|[1-9]\d*)\}:(all|gone|meta|feed|header|customer|app|claim|key|write)(?::(.*))?$/s;
+
+/** A key that was found, and what it is. */
+export interface FoundKey {
+  readonly key: string;
+  readonly keys: PartitionKeys;
+  readonly kind: string;
+  readonly name: string;
+}
+
 /** The partitions of one scope, and which of them a name belongs to. */
 export class ScopeKeys {
   readonly scope: Scope;
   readonly partitions: readonly PartitionKeys[];
   /** Where time and sequences of the whole scope come from. */
   readonly first: PartitionKeys;
+  /** The glob that every key of the scope matches. */
+  readonly glob: string;
+  readonly #beginning: string;
 
   constructor(prefix: string, scope: Scope, partitions: number) {
     this.scope = scope;
+    this.#beginning = `${prefix}{${scope.key}:`;
+    this.glob = `${this.#beginning.replace(/[\\*?[\]]/g, '\\$&')}*}:*`;
     this.partitions = Array.from({ length: partitions }, (_, i) => new PartitionKeys(prefix, scope, i));
     this.first = this.partitions[0] as PartitionKeys;
   }
@@ -64,6 +80,13 @@ export class ScopeKeys {
   of(name: string): PartitionKeys {
     const { length } = this.partitions;
     return length === 1 ? this.first : (this.partitions[hashOf(name) % length] as PartitionKeys);
+  }
+
+  /** What a key that the glob found is; undefined where it is none of the scope's. */
+  found(key: string): FoundKey | undefined {
+    const [, number, kind = '', name = ''] = FOUND.exec(key.slice(this.#beginning.length)) ?? [];
+    const keys = this.partitions[Number(number)];
+    return keys && { key, keys, kind, name };
   }
 }
 

@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { RedisStore } from '../../../adapters/redis/index.ts';
+import { ScopeKeys } from '../../../adapters/redis/keys.ts';
+import { paddedPlace } from '../../../adapters/redis/records.ts';
+import type { CustomerRecord } from '../../../src/core.ts';
+import type { RedisClient } from '../../../src/options.ts';
+import {
+  APP,
+  attemptOf,
+  insertOf,
+  LIVE,
+  OTHER_APP,
+  recordOf,
+  replaceOf,
+  SCOPE,
+  settlementOf,
+} from '../../conformance/samples.ts';
+import { add, beginOf, change, idOf, remove, writeMany } from '../../conformance/steps.ts';
+import { RedisServer } from '../../support/redis/server.ts';
+import { redisSuite } from '../../support/redis/suite.ts';
+import { Cluster, clientOf } from '../../support/redis/topologies.ts';
+import { rejects } from '../../support/rejection.ts';
+
+type Client = RedisClient & { sendCommand(...args: unknown[]): Promise<unknown>; destroy(): unknown };
+
+/** Servers that tests share, each on keys of its own. */
+interface World {
+  client(): Promise<Client>;
+  stop(): Promise<void>;
+}
+
+const WORLDS: Readonly<Record<string, () => Promise<World>>> = {
+  'one server': async () => {
+    const server = await RedisServer.start();
+    return { client: async () => (await clientOf(server.url)) as unknown as Client, stop: () => server.stop() };
+  },
+  'a cluster': async () => {
+    const cluster = await Cluster.start();
+    return { client: async () => (await cluster.client()) as unknown as Client, stop: () => cluster.stop() };
+  },
+};
+
+const OTHER = 'something else lies at this key';
+
+const memberOf = (record: CustomerRecord): string => paddedPlace(record) + idOf(record);
+
+/** A place behind all that tests make. */
+const stray = (id: string): string => '9'.repeat(32) + id;
+
+/** A store with customers, and what is known of them. */
+interface Filled {
+  readonly store: RedisStore;
+  readonly keys: ScopeKeys;
+  readonly records: readonly CustomerRecord[];
+  ask(key: string, command: string, ...args: readonly string[]): Promise<unknown>;
+}
+
+/** What is done behind the store's back to one key, and what verify has to say of whom. */
+type Damage = (filled: Filled) => [key: string, command: string, args: string[], id: string, problem: string];
+
+const claimOf = ({ keys }: Filled, name: string): string => keys.of(name).claim(name);
+const keyOf = ({ keys }: Filled): string => keys.of('settled').idempotency('settled');
+
+const field =
+  (command: string, ...args: string[]): Damage =>
+  (filled) => [keyOf(filled), command, args, keyOf(filled), 'it is damaged'];
+
+const DAMAGES: Readonly<Record<string, Damage>> = {
+  'a claim of a customer that is not stored': (filled) => {
+    const key = claimOf(filled, 'tok_none');
+    return [key, 'SET', ['cus_none'], key, 'its customer is not stored'];
+  },
+  'a claim of nobody': (filled) => {
+    const key = claimOf(filled, 'tok_1');
+    return [key, 'SET', [''], key, 'its customer is not stored'];
+  },
+  'a stray in the list of an app without customers': ({ keys }) => {
+    const key = keys.first.app('app_empty');
+    return [key, 'ZADD', ['0', stray('cus_none')], 'cus_none', 'a list shows what is not stored'];
+  },
+  "another app's customer in a list": ({ keys, records: [record] }) => {
+    const [id, member] = [idOf(record as CustomerRecord), memberOf(record as CustomerRecord)];
+    return [keys.of(id).app('app_empty'), 'ZADD', ['0', member], id, "the app's list is wrong"];
+  },
+  'a customer at another place in a list': ({ keys, records: [record] }) => {
+    const id = idOf(record as CustomerRecord);
+    return [keys.of(id).all, 'ZADD', ['0', stray(id)], id, 'the list has it at another place'];
+  },
+  'a customer among the deleted ones, too': ({ keys, records: [record] }) => {
+    const [id, member] = [idOf(record as CustomerRecord), memberOf(record as CustomerRecord)];
+    return [keys.of(id).gone, 'ZADD', ['0', member], id, 'the list is wrong'];
+  },
+  'an idempotency key without a fingerprint': field('HDEL', 'fingerprint'),
+  'an idempotency key without an operation': field('HSET', 'operation', ''),
+  'an idempotency key that expires never': field('HSET', 'expires', 'x'),
+  'an idempotency key whose outcome is garbage': field('HSET', 'outcome', '{'),
+  'an idempotency key whose outcome is none': field('HSET', 'outcome', '{"ok":false}'),
+  'an idempotency key bound to half a write': field('HSET', 'write', 'x'),
+  'a result that is none': ({ keys }) => {
+    const key = keys.first.result('x');
+    return [key, 'SET', ['x'], key, 'it is damaged'];
+  },
+};
+
+/** Keys of each kind, at which something of another type is put. */
+const KINDS: Readonly<Record<string, (filled: Filled) => string>> = {
+  'the list of all': ({ keys }) => keys.first.all,
+  'the list of the deleted': ({ keys }) => keys.first.gone,
+  'the clock': ({ keys }) => keys.first.meta,
+  'the feed': ({ keys }) => keys.first.feed,
+  'the header': ({ keys }) => keys.first.all.replace(/all$/, 'header'),
+  "an app's list": ({ keys }) => keys.first.app(APP),
+  'the list of an app without customers': ({ keys }) => keys.first.app('app_empty'),
+  'a claim': (filled) => claimOf(filled, 'tok_1'),
+  'an idempotency key': keyOf,
+  'a result': ({ keys }) => keys.first.result('x'),
+};
+
+for (const [name, start] of Object.entries(WORLDS)) {
+  redisSuite(`verify on ${name}`, () => {
+    let world: World;
+    let client: Client;
+    let made = 0;
+    const stores: RedisStore[] = [];
+
+    before(async () => {
+      world = await start();
+      client = await world.client();
+    });
+    after(async () => {
+      for (const store of stores) await store.close();
+      client.destroy();
+      await world.stop();
+    });
+
+    async function open(partitions: number, prefix: string, through = client): Promise<RedisStore> {
+      const store = new RedisStore({ kind: 'redis', client: through, partitions, prefix });
+      stores.push(store);
+      await store.open();
+      return store;
+    }
+
+    /** Customers of two apps, one without a card, one deleted; keys that are begun, settled, given up. */
+    async function filled(partitions: number, prefix = `v${made++}:`): Promise<Filled> {
+      const store = await open(partitions, prefix);
+      const records: CustomerRecord[] = [];
+      for (let i = 0; i < 8; i += 1) {
+        const app = i % 2 === 0 ? APP : OTHER_APP;
+        records.push(await add(store, { app }, { claims: [`tok_${i}`] }));
+      }
+      const [, , two, three, four] = records as [CustomerRecord, ...CustomerRecord[]];
+      await change(store, two as CustomerRecord, { cards: [], history: [] }, { claims: ['tok_two'] });
+      await remove(store, three as CustomerRecord);
+      const settled = attemptOf({ key: 'settled' });
+      await beginOf(store, settled);
+      await store.replace(SCOPE, replaceOf(four as CustomerRecord, {}, { settlement: settlementOf(settled) }));
+      await beginOf(store, attemptOf());
+      const retried = attemptOf();
+      await beginOf(store, retried);
+      await store.release(SCOPE, retried, 'retry');
+      const refused = attemptOf();
+      await beginOf(store, refused);
+      const error = { code: 'card_declined' };
+      await store.settle(SCOPE, { ...settlementOf(refused), outcome: { ok: false, error } });
+      const ask: Filled['ask'] = (key, command, ...args) => {
+        const words = [command, key, ...args];
+        return name === 'a cluster' ? client.sendCommand(key, false, words) : client.sendCommand(words);
+      };
+      return { store, keys: new ScopeKeys(prefix, SCOPE, partitions), records, ask };
+    }
+
+    for (const partitions of [1, 16]) {
+      describe(`with partitions: ${partitions}`, () => {
+        test('finds nothing in a healthy store, and nothing of others beside it', async () => {
+          const { store } = await filled(partitions);
+          assert.deepEqual(await store.verify(SCOPE), { checked: 8, problems: [] });
+          assert.deepEqual(await store.verify(LIVE), { checked: 0, problems: [] });
+        });
+
+        test('finds nothing in what a process leaves that stops before any of its steps', async () => {
+          const prefix = `v${made++}:`;
+          const store = await open(partitions, prefix);
+          const stopping = await world.client();
+          let left = Number.POSITIVE_INFINITY;
+          const send = stopping.sendCommand.bind(stopping);
+          stopping.sendCommand = (...args) => (--left < 0 ? new Promise(() => undefined) : send(...args));
+          const ends: boolean[] = [];
+          try {
+            const stopped = await open(partitions, prefix, stopping);
+            await add(stopped);
+            for (let steps = 0; steps < 8; steps += 1) {
+              const attempt = attemptOf();
+              await beginOf(store, attempt);
+              left = steps;
+              const parts = { claims: [`tok_${steps}a`, `tok_${steps}b`], settlement: settlementOf(attempt) };
+              const end = performance.now() + 150;
+              const remaining = () => Math.max(0, end - performance.now());
+              const context = { operation: 'op', remaining, signal: new AbortController().signal };
+              const inserting = Promise.resolve(stopped.insert(SCOPE, insertOf(recordOf(), parts), context));
+              ends.push(await inserting.then(() => true).catch(() => false));
+              assert.deepEqual((await store.verify(SCOPE)).problems, [], `stopped after ${steps} steps`);
+            }
+          } finally {
+            stopping.destroy();
+          }
+          assert.equal(ends[0], false, 'the first step is not reached');
+          const tokens = ends.map((_, steps) => `tok_${steps}a`);
+          await Promise.all(tokens.map((token) => store.insert(SCOPE, insertOf(recordOf(), { claims: [token] }))));
+          assert.deepEqual((await store.verify(SCOPE)).problems, [], 'taken over');
+        });
+
+        for (const [what, damage] of Object.entries(DAMAGES)) {
+          test(`finds ${what}`, async () => {
+            const world = await filled(partitions);
+            const [key, command, args, id, problem] = damage(world);
+            await world.ask(key, command, ...args);
+            const { checked, problems } = await world.store.verify(SCOPE);
+            assert.ok(checked >= 8);
+            assert.ok(
+              problems.some((each) => each.id === id && each.problem === problem),
+              JSON.stringify(problems),
+            );
+            assert.deepEqual(
+              [...new Set(problems.map((each) => each.id))].filter((each) => !/^partition/.test(each)),
+              [id],
+            );
+          });
+        }
+
+        for (const [what, keyIn] of Object.entries(KINDS)) {
+          test(`finds another type at the key of ${what}`, async () => {
+            const world = await filled(partitions);
+            const key = keyIn(world);
+            await world.ask(key, 'DEL');
+            await world.ask(key, 'LPUSH', 'x');
+            const { problems } = await world.store.verify(SCOPE);
+            assert.deepEqual(
+              problems.filter(({ problem }) => problem === OTHER),
+              [{ id: key, problem: OTHER }],
+            );
+          });
+        }
+      });
+    }
+
+    test('takes a claim that waits for its write for damage only where none ever waits', async () => {
+      for (const partitions of [1, 16]) {
+        const world = await filled(partitions);
+        const key = claimOf(world, 'tok_none');
+        await world.ask(key, 'SET', 'pending write.1 1 cus_none');
+        const expected = partitions === 1 ? [{ id: key, problem: 'its customer is not stored' }] : [];
+        assert.deepEqual((await world.store.verify(SCOPE)).problems, expected);
+      }
+    });
+
+    test('finds claims and keys that lie in another partition than their own', async () => {
+      const { store, keys, records, ask } = await filled(16);
+      const wrong = keys.partitions.find((each) => each !== keys.of('tok_1') && each !== keys.of('settled'));
+      const [claim, key] = [wrong?.claim('tok_1') ?? '', wrong?.idempotency('settled') ?? ''];
+      await ask(claim, 'SET', idOf(records[1] as CustomerRecord));
+      await ask(key, 'HSET', 'fingerprint', 'f', 'operation', 'op', 'by', 'b', 'lease', '1', 'expires', '1');
+      const problem = 'it lies in another partition than its own';
+      const { problems } = await store.verify(SCOPE);
+      assert.deepEqual(new Set(problems), new Set([claim, key].map((id) => ({ id, problem }))));
+    });
+
+    test('looks through every partition, on whichever server, and lists and keys of several pages', async () => {
+      const prefix = `v${made++}:`;
+      const store = await open(16, prefix);
+      await writeMany(2400, (i) => add(store, { app: i < 2000 ? APP : `app_${i % 8}` }, { claims: [`tok_${i}`] }));
+      assert.deepEqual(await store.verify(SCOPE), { checked: 2400, problems: [] });
+      const { partitions } = new ScopeKeys(prefix, SCOPE, 16);
+      const { ask } = await filled(1);
+      for (const keys of partitions) await ask(keys.app(APP), 'ZADD', '0', stray(`cus_none${keys.number}`));
+      for (const keys of partitions) await ask(keys.app('app_empty'), 'ZADD', '0', stray(`cus_empty${keys.number}`));
+      const found = (await store.verify(SCOPE)).problems.map(({ id }) => id);
+      assert.deepEqual(
+        found.sort(),
+        partitions.flatMap(({ number }) => [`cus_empty${number}`, `cus_none${number}`]).sort(),
+      );
+    });
+
+    test('takes a prefix as it is written, and a scope for no other that begins like it', async () => {
+      const world = await filled(1, 'g[a]*?\\^-:');
+      const key = claimOf(world, 'tok_none');
+      await world.ask(key, 'SET', 'cus_none');
+      assert.deepEqual(
+        (await world.store.verify(SCOPE)).problems.map(({ id }) => id),
+        [key],
+      );
+      const other = await filled(1, 'g[a]*?\\^-:x');
+      assert.deepEqual((await other.store.verify(SCOPE)).problems, []);
+      const star = await filled(1, 'g*');
+      assert.deepEqual((await star.store.verify(SCOPE)).problems, []);
+      assert.deepEqual((await world.store.verify(LIVE)).problems, []);
+    });
+
+    test('ends early when its signal aborts', async () => {
+      const { store } = await filled(16);
+      const context = { operation: 'op', remaining: () => 10_000, signal: AbortSignal.abort() };
+      await rejects(store.verify(SCOPE, context), 'store_unavailable');
+    });
+  });
+}
