@@ -25,8 +25,8 @@ export interface CacheOptions {
   /** Most customers that are held, of each tenant and mode. */
   max: number;
   /**
-   * Milliseconds that a customer is held. Default: without end on a store that this process alone writes, 1,000 on a
-   * shared one, where another process's write is seen that much later at the latest.
+   * Milliseconds that a customer is held. Default: without end on a store that this process alone writes or that tells of
+   * writes, 1,000 on another shared one, where another process's write is seen that much later at the latest.
    */
   ttl?: number | undefined;
 }
@@ -43,7 +43,8 @@ const SHARED_TTL_MS = 1000;
 /**
  * A read cache around a store, itself a store. A hit costs no I/O, misses of one customer at the same time are one read,
  * absence is not held. What is written through it, or through another cache around the same store, it does not show as it
- * was; lists, and what compare-and-set starts from, never come from it. What is written past the caches is seen when it is no longer held.
+ * was; lists, and what compare-and-set starts from, never come from it. What is written past the caches is forgotten when
+ * the store tells of it, as Redis does, or else is seen when the older is no longer held.
  *
  * @example
  * const store = new CachedStore(new MemoryStore(), { max: 10_000 });
@@ -65,7 +66,7 @@ export class CachedStore extends Store {
     if (ttl !== undefined) checkCount('cache[ttl]', ttl);
     this.#inner = inner;
     this.supports = inner.supports;
-    this.#options = { max, ttl: ttl ?? (inner.supports.shared ? SHARED_TTL_MS : undefined) };
+    this.#options = { max, ttl };
   }
 
   override open(): Awaitable<void> {
@@ -80,6 +81,7 @@ export class CachedStore extends Store {
   override async close(): Promise<void> {
     this.#open = false;
     around.get(this.#inner)?.delete(this);
+    for (const { end } of this.#scopes.values()) end?.();
     this.#scopes.clear();
     this.#last = undefined;
     await this.#inner.close();
@@ -157,8 +159,9 @@ export class CachedStore extends Store {
   }
 
   override async describe(): Promise<StoreDescription> {
-    const { max, ttl } = this.#options;
-    const cache = { max, ttl: ttl ?? null, size: this.#size(), hits: this.#hits, misses: this.#misses };
+    const { max } = this.#options;
+    const told = this.#last ? this.#last.told : this.#inner.follow ? false : undefined;
+    const cache = { max, ttl: this.#ttl(told) || null, size: this.#size(), hits: this.#hits, misses: this.#misses };
     return { ...(await this.#inner.describe()), cache };
   }
 
@@ -166,12 +169,32 @@ export class CachedStore extends Store {
     if (this.#last?.scope === scope) return this.#last;
     let cache = this.#scopes.get(scope.key);
     if (cache === undefined) {
-      const { max, ttl = 0 } = this.#options;
-      cache = { scope, records: new LRUCache({ max, ttl }), reads: new Map() };
+      cache = this.#made(scope);
       this.#scopes.set(scope.key, cache);
     }
     this.#last = cache;
     return cache;
+  }
+
+  #made(scope: Scope): ScopeCache {
+    const told = this.#inner.follow ? false : undefined;
+    const records = new LRUCache<string, CustomerRecord>({ max: this.#options.max, ttl: this.#ttl(told) });
+    const cache: ScopeCache = { scope, records, reads: new Map(), told, end: undefined };
+    cache.end = this.#inner.follow?.(scope, {
+      wrote: (id) => forget(cache, id),
+      told: (state) => {
+        cache.told = state;
+        records.ttl = this.#ttl(state);
+        records.clear();
+        cache.reads.clear();
+      },
+    });
+    return cache;
+  }
+
+  /** Milliseconds that a customer is held, given what the store tells of writes; 0 is without end. */
+  #ttl(told: ScopeCache['told']): number {
+    return this.#options.ttl ?? (this.supports.shared && told === undefined ? SHARED_TTL_MS : 0);
   }
 
   #size(): number {
@@ -180,18 +203,18 @@ export class CachedStore extends Store {
 
   #read(cache: ScopeCache, id: string): Awaitable<CustomerRecord | undefined> {
     this.#misses += 1;
-    const { scope, records, reads } = cache;
+    const { scope, reads } = cache;
     // Without the caller's context: its deadline and signal are not those of the others who wait for the same read.
     const found = this.#inner.find(scope, id);
     if (!isThenable(found)) {
-      if (found !== undefined) records.set(id, found);
+      keep(cache, found);
       return found;
     }
     // Held only where no write of the same customer came between: the read may have missed it.
     const undisturbed = () => reads.get(id)?.read === read && reads.delete(id);
     const read: Promise<CustomerRecord | undefined> = Promise.resolve(found).then(
       (record) => {
-        if (undisturbed() && record !== undefined) records.set(id, record);
+        if (undisturbed()) keep(cache, record);
         return record;
       },
       (error) => {
@@ -215,7 +238,7 @@ export class CachedStore extends Store {
     const done = (result: R): R => {
       others();
       if (result.status !== 'stored') this.#forget(scope, id);
-      else if (this.#open) this.#hold(this.#cache(scope), result.record);
+      else if (this.#open) hold(this.#cache(scope), result.record);
       return result;
     };
     const failed = (error: unknown): never => {
@@ -231,18 +254,9 @@ export class CachedStore extends Store {
     }
   }
 
-  /** After a write whose effect is not known here, and before a read that began earlier. */
   #forget({ key }: Scope, id: string): void {
     const cache = this.#scopes.get(key);
-    cache?.reads.delete(id);
-    cache?.records.delete(id);
-  }
-
-  /** Two answers may come in another order than their writes: the newer version stays. */
-  #hold({ records, reads }: ScopeCache, record: CustomerRecord): void {
-    const { id } = record.customer;
-    reads.delete(id);
-    if ((records.peek(id)?.version ?? 0) < record.version) records.set(id, record);
+    if (cache) forget(cache, id);
   }
 }
 
@@ -251,6 +265,29 @@ interface ScopeCache {
   readonly scope: Scope;
   readonly records: LRUCache<string, CustomerRecord>;
   readonly reads: Map<string, { readonly read: Promise<CustomerRecord | undefined>; readonly since: number }>;
+  /** What the store tells of writes: see {@link Follower.told}. */
+  told: boolean | undefined;
+  end: (() => void) | undefined;
+}
+
+/** After a write whose effect is not known here, and before a read that began earlier. */
+function forget({ records, reads }: ScopeCache, id: string): void {
+  reads.delete(id);
+  records.delete(id);
+}
+
+/** After a read. */
+function keep({ records, told }: ScopeCache, record: CustomerRecord | undefined): void {
+  if (record !== undefined && told !== false) records.set(record.customer.id, record);
+}
+
+/** After a write. Two answers may come in another order than their writes: the newer version stays. */
+function hold(cache: ScopeCache, record: CustomerRecord): void {
+  const { id } = record.customer;
+  // Another's later write may have been told of before this answer came; that it was later, nobody tells.
+  if (cache.told !== undefined) return forget(cache, id);
+  cache.reads.delete(id);
+  if ((cache.records.peek(id)?.version ?? 0) < record.version) cache.records.set(id, record);
 }
 
 function checkCount(param: string, value: unknown): void {

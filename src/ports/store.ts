@@ -170,6 +170,18 @@ export interface StoreDescription {
   readonly [fact: string]: unknown;
 }
 
+/** One who holds customers of a store, and is told when somebody writes them: {@link Store.follow}. */
+export interface Follower {
+  /** The customer was written, by whomever: what was read of it before, and reads under way, may be of before. */
+  wrote(id: string): void;
+  /**
+   * Each call ends what was read, and is being read, before it. From `true` on every write is told of, within the bound that
+   * the store states; from `false` on none is, for the time being, and nothing may be held; from `undefined` on none is for
+   * long, and who holds something bounds its age by other means. It begins as `false`.
+   */
+  told(state: boolean | undefined): void;
+}
+
 /** How often a store that cannot notify is asked for new events, in milliseconds. */
 const POLL_MS = 250;
 
@@ -278,6 +290,12 @@ export abstract class Store {
     const timer = setInterval(wake, POLL_MS);
     return () => clearInterval(timer);
   }
+
+  /**
+   * Tells the follower of each write to a customer of the scope, whoever makes it. Answers a function that ends it. A store
+   * that does not have it tells nobody: a cache around it goes by age.
+   */
+  follow?(scope: Scope, follower: Follower): () => void;
 
   /** Checks every record and every index of the scope against each other. May take long; ends early with `context.signal`. */
   abstract verify(scope: Scope, context?: OperationContext): Awaitable<VerifyReport>;
