@@ -285,7 +285,10 @@ function keep({ records, told }: ScopeCache, record: CustomerRecord | undefined)
 function hold(cache: ScopeCache, record: CustomerRecord): void {
   const { id } = record.customer;
   // Another's later write may have been told of before this answer came; that it was later, nobody tells.
-  if (cache.told !== undefined) return forget(cache, id);
+  if (cache.told !== undefined) {
+    forget(cache, id);
+    return;
+  }
   cache.reads.delete(id);
   if ((cache.records.peek(id)?.version ?? 0) < record.version) cache.records.set(id, record);
 }

@@ -8,9 +8,21 @@ export interface Sender {
   send(key: string | undefined, args: readonly string[]): Promise<unknown>;
   /** What stands for the server that has the key, as far as the client knows by now; and a connection of its own to it. */
   node(key: string): Promise<object>;
+  /** Sends a command to the node itself, on the connection that commands to its keys are sent on. */
+  ask(node: object, args: readonly string[]): Promise<unknown>;
   own(node: object): Promise<Sender>;
+  /** Not connected yet. */
+  teller(node: object): Promise<Teller>;
   /** Every server that is written to. */
   servers(): Promise<Sender[]>;
+  close(): void;
+}
+
+/** A connection to one server that is told of keys that are written. Once it is lost it stays so. */
+export interface Teller {
+  /** @param heard Called with each key that was written, of those that it is told of; with undefined where all are gone. */
+  open(heard: (key: string | undefined) => void, lost: (cause: unknown) => void): Promise<void>;
+  send(args: readonly string[]): Promise<unknown>;
   close(): void;
 }
 
@@ -19,6 +31,18 @@ interface NodeRedis extends RedisClient {
   sendCommand(...args: unknown[]): Promise<unknown>;
   duplicate(overrides?: object): NodeRedis;
   destroy(): unknown;
+}
+
+/** A client of one server. */
+interface NodeRedisClient extends NodeRedis {
+  readonly options?: { readonly socket?: object };
+  on(event: 'error', listener: (cause?: unknown) => void): unknown;
+  on(event: 'invalidate', listener: (key: Buffer | string | null) => void): unknown;
+}
+
+interface NodeRedisSentinel extends NodeRedis {
+  /** Gives the client that has the connection to the primary. */
+  _execute<T>(isReadonly: boolean, use: (client: NodeRedisClient) => Promise<T>): Promise<T>;
 }
 
 interface NodeRedisCluster extends NodeRedis {
@@ -58,7 +82,9 @@ function standaloneSender(client: NodeRedis, close: () => void): Sender {
     },
     send: (_key, args) => client.sendCommand(args, OPTIONS),
     node: async () => client,
+    ask: (_node, args) => client.sendCommand(args, OPTIONS),
     own: () => ownOf(client),
+    teller: async () => tellerOf(client as NodeRedisClient),
     servers: async () => [standaloneSender(client, () => undefined)],
     close,
   };
@@ -67,6 +93,30 @@ function standaloneSender(client: NodeRedis, close: () => void): Sender {
 async function ownOf(client: NodeRedis): Promise<Sender> {
   const own = await connected(client.duplicate());
   return standaloneSender(own, () => void own.destroy());
+}
+
+function tellerOf(client: NodeRedisClient): Teller {
+  const own = listen(
+    client.duplicate({
+      RESP: 3,
+      emitInvalidate: true,
+      clientSideCache: undefined,
+      maintNotifications: 'disabled',
+      pingInterval: undefined,
+      socket: { ...client.options?.socket, reconnectStrategy: false },
+    }) as NodeRedisClient,
+  );
+  return {
+    async open(heard, lost) {
+      own.on('error', lost);
+      own.on('invalidate', (key) => heard(key === null ? undefined : String(key)));
+      await own.connect();
+      // The client has begun to track what is read on the connection, which must end before something else is tracked.
+      await own.sendCommand(['CLIENT', 'TRACKING', 'OFF'], OPTIONS);
+    },
+    send: (args) => own.sendCommand(args, OPTIONS),
+    close: () => void own.destroy(),
+  };
 }
 
 /** Sentinel clients with a connection to the master of their own, by the client that they were made from. */
@@ -107,10 +157,12 @@ function sentinelSenderOf(client: NodeRedis, own: NodeRedis, close: () => void):
     },
     send: (_key, args) => own.sendCommand(false, args, OPTIONS),
     node: async () => client,
+    ask: (_node, args) => own.sendCommand(false, args, OPTIONS),
     own: async () => {
       const another = await reservedFor(client);
       return sentinelSenderOf(client, another, () => void another.destroy());
     },
+    teller: () => (own as NodeRedisSentinel)._execute(false, async (primary) => tellerOf(primary)),
     servers: async () => [sender],
     close,
   };
@@ -126,7 +178,9 @@ function clusterSender(cluster: NodeRedisCluster): Sender {
     // Not read-only, whatever the command: a replica's answer may be old.
     send: (key, args) => cluster.sendCommand(key, false, args, OPTIONS),
     node: (key) => cluster.getNodeClientForKey(key),
+    ask: (node, args) => (node as NodeRedis).sendCommand(args, OPTIONS),
     own: (node) => ownOf(node as NodeRedis),
+    teller: async (node) => tellerOf(node as NodeRedisClient),
     servers: async () => {
       const clients = await Promise.all(cluster.masters.map((node) => cluster.nodeClient(node)));
       return clients.map((client) => standaloneSender(client, () => undefined));

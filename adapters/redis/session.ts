@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { errorOf } from '../../src/domain/errors.ts';
 import type { CustomerRecord } from '../../src/domain/record.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
-import type { Scope } from '../../src/ports/store.ts';
+import type { Follower, Scope } from '../../src/ports/store.ts';
 import type { Connection } from './connection.ts';
 import { headerKey, ScopeKeys } from './keys.ts';
 import { type Limits, Link } from './link.ts';
 import { Records } from './records.ts';
 import { claimScope } from './scripts/scope.ts';
+import { Tracking } from './tracking.ts';
 
 /** Of what is stored. Raised when it changes in a way that an older version would misread. */
 const FORMAT = 1;
@@ -20,6 +21,7 @@ export class Session {
   readonly connection: Connection;
   readonly link: Link;
   readonly records = new Records();
+  readonly tracking: Tracking;
   readonly #prefix: string;
   readonly #partitions: number;
   readonly #scopes = new Map<string, ScopeKeys>();
@@ -30,6 +32,7 @@ export class Session {
   constructor(connection: Connection, prefix: string, partitions: number, minReplicas: number) {
     this.connection = connection;
     this.link = new Link(connection.sender, minReplicas);
+    this.tracking = new Tracking(connection.sender);
     this.#prefix = prefix;
     this.#partitions = partitions;
   }
@@ -65,7 +68,17 @@ export class Session {
     return `${this.#id}.${this.#writes.toString(36)}`;
   }
 
+  /** Has the follower told of each record, or each feed, that is written. */
+  follow(scope: Scope, what: 'records' | 'feed', follower: Follower): () => void {
+    const { partitions } = new ScopeKeys(this.#prefix, scope, this.#partitions);
+    return this.tracking.follow(
+      partitions.map((keys) => keys[what]),
+      follower,
+    );
+  }
+
   close(): void {
+    this.tracking.close();
     this.link.close();
     this.connection.close();
   }

@@ -6,6 +6,7 @@ import type { OperationContext } from '../../src/ports/operation-context.ts';
 import {
   type Begun,
   type FeedQuery,
+  type Follower,
   type IdempotencyAttempt,
   type Insert,
   type InsertResult,
@@ -32,6 +33,7 @@ import { listOf } from './listing.ts';
 import { hashKey } from './scripts/scope.ts';
 import { limitsOf, Session } from './session.ts';
 import { verifyAll } from './verifying.ts';
+import { watchFeed } from './watching.ts';
 import { replaceHere } from './writing.ts';
 import { writeAcross } from './writing-across.ts';
 
@@ -161,6 +163,17 @@ export class RedisStore extends Store {
     return this.#ask(scope, limitsOf(context, false), endOf);
   }
 
+  override watch(scope: Scope, wake: () => void): () => void {
+    const poll = () => super.watch(scope, wake);
+    return this.#session ? watchFeed(this.#session, scope, wake, poll) : poll();
+  }
+
+  /** A write is told of as soon as Redis tells of it; what was read before is a second old at most, whatever is lost. */
+  override follow(scope: Scope, follower: Follower): () => void {
+    if (this.#session === undefined) throw storeClosed();
+    return this.#session.follow(scope, 'records', follower);
+  }
+
   override verify(scope: Scope, context?: OperationContext): Promise<VerifyReport> {
     const limits = context ? limitsOf(context, false) : { deadline: Number.POSITIVE_INFINITY, write: false };
     return this.#ask(scope, limits, (session, keys) => verifyAll(session, keys, limits, context?.signal));
@@ -168,9 +181,10 @@ export class RedisStore extends Store {
 
   override describe(): StoreDescription {
     const { partitions, minReplicas } = this.#options;
-    const connection = this.#session?.connection;
     const facts = { kind: 'redis', supports: this.supports, partitions, minReplicas };
-    return connection ? { ...facts, topology: connection.sender.kind, servers: connection.servers } : facts;
+    if (this.#session === undefined) return facts;
+    const { connection, tracking } = this.#session;
+    return { ...facts, topology: connection.sender.kind, servers: connection.servers, tracking: tracking.state };
   }
 
   async #start(): Promise<void> {
