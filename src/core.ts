@@ -44,6 +44,7 @@ export {
   cursorExpired,
   cursorUnknown,
   type FeedQuery,
+  type Follower,
   type IdempotencyAttempt,
   type Insert,
   type InsertResult,
