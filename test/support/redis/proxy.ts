@@ -14,6 +14,8 @@ export class TcpProxy {
   readonly #port: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  /** Ends of the connections that are told of writes. */
+  readonly #told = new Set<Socket>();
   #frozen = false;
 
   private constructor(port: number) {
@@ -35,6 +37,11 @@ export class TcpProxy {
   freeze(): void {
     this.#frozen = true;
     for (const socket of this.#sockets) socket.pause();
+  }
+
+  /** The same for those connections alone that have been told of writes by now. */
+  freezeTold(): void {
+    for (const socket of this.#told) socket.pause();
   }
 
   thaw(): void {
@@ -59,13 +66,17 @@ export class TcpProxy {
       socket.on('error', end);
       socket.on('close', () => {
         this.#sockets.delete(socket);
+        this.#told.delete(socket);
         end();
       });
       if (this.#frozen) socket.pause();
     }
     let held = 0;
     let passed = Promise.resolve();
-    client.on('data', (data) => server.write(data));
+    client.on('data', (data) => {
+      if (data.includes('BCAST')) this.#told.add(client).add(server);
+      server.write(data);
+    });
     server.on('data', (data) => {
       const { cut, delay } = this;
       if (cut !== undefined) {

@@ -10,7 +10,7 @@ async function connected<T extends { on(event: 'error', listener: () => void): u
   return client;
 }
 
-export const clientOf = (url: string) => connected(createClient({ url }));
+export const clientOf = (url: string, options: { RESP?: 2 | 3 } = {}) => connected(createClient({ url, ...options }));
 
 const replicaCount = async (server: RedisServer, count: number): Promise<boolean> =>
   (await server.ask('WAIT', String(count), '100')) === `:${count}`;
