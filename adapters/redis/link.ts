@@ -55,6 +55,11 @@ export class Link {
     );
   }
 
+  /** Runs a command that reads. */
+  read(args: readonly string[], limits: Limits): Promise<unknown> {
+    return this.#tried(limits, () => this.#deadlines.bound(this.sender.send(args[1], args), limits.deadline));
+  }
+
   /** Inserts a customer; others of this turn go along, each for itself. */
   insert(keys: PartitionKeys, item: InsertItem, limits: Limits): Promise<Reply> {
     const together: Together<InsertItem, Reply> = async (items, deadline) => {

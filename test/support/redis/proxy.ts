@@ -11,7 +11,7 @@ export class TcpProxy {
   delay = 0;
   /** How many connections were cut. */
   cuts = 0;
-  readonly #port: number;
+  #port: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   /** Ends of the connections that are told of writes. */
@@ -42,6 +42,12 @@ export class TcpProxy {
   /** The same for those connections alone that have been told of writes by now. */
   freezeTold(): void {
     for (const socket of this.#told) socket.pause();
+  }
+
+  /** Connections go to another server from now on; those that are not told of writes are cut, to be made again there. */
+  turnTo(port: number): void {
+    this.#port = port;
+    for (const socket of this.#sockets) if (!this.#told.has(socket)) socket.destroy();
   }
 
   thaw(): void {
