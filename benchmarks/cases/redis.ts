@@ -70,7 +70,7 @@ export const redis: Case = {
   ours: (population, { effort }) =>
     onServer(async (server) => {
       const { createClientele } = await loadIndex();
-      const open = async (partitions: number, cache?: { max: number; ttl: number }) => {
+      const open = async (partitions: number, cache?: { max: number }) => {
         const store = { kind: 'redis', url: server.url, prefix: `${partitions}:`, partitions } as const;
         const clientele = await createClientele({ store, tokens, sms, cache, timeout: 60_000 });
         const ids: string[] = [];
@@ -88,7 +88,7 @@ export const redis: Case = {
         spreads[spread(partitions)] = await measure(() => own.customers.list({ limit: 10 }), SPREAD * effort);
         if (own !== clientele) await own.close();
       }
-      const cached = await open(1, { max: MAX, ttl: 3_600_000 });
+      const cached = await open(1, { max: MAX });
       const figures = await measured(
         {
           create: (i) => customers.create(paramsOf(population.customers + i, APP)),
