@@ -12,9 +12,12 @@ import { appOf, barePopulation, drawnFrom, paramsOf, sms, tokens } from '../supp
 
 const CALLERS = [1, 16, 256];
 const PARTITIONS = [4, 16, 64];
-const OPERATIONS = { create: 20_000, retrieve: 40_000, list: 10_000 } as const;
+const OPERATIONS = { create: 20_000, retrieve: 40_000, 'retrieve, of many': 20_000, list: 10_000 } as const;
 const KINDS = Object.keys(OPERATIONS) as (keyof typeof OPERATIONS)[];
 const CACHED = 300_000;
+/** More customers than are remembered, made by so many callers. */
+const MANY = 20_000;
+const MAKERS = 64;
 const SPREAD = 4000;
 const MAX = 10_000;
 const APP = appOf(0, 1);
@@ -47,12 +50,13 @@ export const redis: Case = {
   limit: (population, { effort }) =>
     onServer(async (server) => {
       const bare = await bareRedis(server.url);
-      const ids: string[] = [];
-      for (let i = 0; i < population.customers; i += 1) ids.push(await bare.create(paramsOf(i, APP)));
-      const id = drawnFrom(ids);
+      const ids = await made(MANY, (i) => bare.create(paramsOf(i, APP)));
+      const id = drawnFrom(ids.slice(0, population.customers));
+      const any = drawnFrom(ids);
       const operations: Operations = {
-        create: (i) => bare.create(paramsOf(population.customers + i, APP)),
+        create: (i) => bare.create(paramsOf(MANY + i, APP)),
         retrieve: (i) => bare.retrieve(id(i)),
+        'retrieve, of many': (i) => bare.retrieve(any(i)),
         list: () => bare.list(APP, 10),
       };
       const figures = await measured(operations, effort);
@@ -73,14 +77,14 @@ export const redis: Case = {
       const open = async (partitions: number, cache?: { max: number }) => {
         const store = { kind: 'redis', url: server.url, prefix: `${partitions}:`, partitions } as const;
         const clientele = await createClientele({ store, tokens, sms, cache, timeout: 60_000 });
-        const ids: string[] = [];
-        for (let i = 0; i < (cache ? 0 : population.customers); i += 1) {
-          ids.push((await clientele.customers.create(paramsOf(i, APP))).id);
-        }
-        return { clientele, ids };
+        const create = async (i: number) => (await clientele.customers.create(paramsOf(i, APP))).id;
+        const customers = partitions > 1 ? population.customers : MANY;
+        return { clientele, ids: cache ? [] : await made(customers, create) };
       };
       const { clientele, ids } = await open(1);
-      const id = drawnFrom(ids);
+      const few = ids.slice(0, population.customers);
+      const id = drawnFrom(few);
+      const any = drawnFrom(ids);
       const { customers } = clientele;
       const spreads: Record<string, Figures[string]> = {};
       for (const partitions of [1, ...PARTITIONS]) {
@@ -91,13 +95,14 @@ export const redis: Case = {
       const cached = await open(1, { max: MAX });
       const figures = await measured(
         {
-          create: (i) => customers.create(paramsOf(population.customers + i, APP)),
+          create: (i) => customers.create(paramsOf(MANY + i, APP)),
           retrieve: (i) => customers.retrieve(id(i)),
+          'retrieve, of many': (i) => customers.retrieve(any(i)),
           list: () => customers.list({ app: APP, limit: 10 }),
         },
         effort,
       );
-      for (const each of ids) await cached.clientele.customers.retrieve(each);
+      for (const each of few) await cached.clientele.customers.retrieve(each);
       const cache = await measure((i) => cached.clientele.customers.retrieve(id(i)), CACHED * effort);
       await cached.clientele.close();
       await clientele.close();
@@ -106,6 +111,17 @@ export const redis: Case = {
 };
 
 type Operations = Readonly<Record<keyof typeof OPERATIONS, Timed>>;
+
+/** The ids of so many customers, made by several callers. */
+async function made(count: number, create: (i: number) => Promise<string>): Promise<string[]> {
+  const ids: string[] = [];
+  let i = 0;
+  const maker = async () => {
+    while (i < count) ids.push(await create(i++));
+  };
+  await Promise.all(Array.from({ length: MAKERS }, maker));
+  return ids;
+}
 
 async function onServer<T>(use: (server: RedisServer) => Promise<T>): Promise<T> {
   const server = await RedisServer.start();
