@@ -4,7 +4,6 @@ import { corrupt, sharedValue } from '../../src/service/record-codec.ts';
 import type { PartitionKeys, ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
 import { oldest, read, readBefore, trim } from './scripts/feed.ts';
-import { tick } from './scripts/scope.ts';
 import type { Session } from './session.ts';
 
 /** A place in the feed: position, then partition. As a cursor, and as the id of a stream's entry, `<position>-<partition>`. */
@@ -71,7 +70,7 @@ export async function endOf(session: Session, scope: ScopeKeys, limits: Limits):
     const [, , [last]] = (await session.link.run(read, [first.meta, first.feed], ['+', 1], limits)) as Reply;
     return last === null ? BEGINNING : `${last}-0`;
   }
-  const [end] = (await session.link.run(tick, [first.meta], [''], limits)) as [string];
+  const [end] = await session.link.tick(first, '', limits);
   // Closed up to here, so that what is on its way is behind the cursor, not before it unseen.
   const lasts = await everywhere(scope, async ({ meta, feed, number }) => {
     const [, , [last]] = (await session.link.run(readBefore, [meta, feed], ['+', 1, end], limits)) as Reply;
@@ -120,7 +119,7 @@ async function eventsAcross(
 ): Promise<ClienteleEvent[]> {
   let low = after;
   for (let looks = 0; ; looks += 1) {
-    const [end] = (await session.link.run(tick, [scope.first.meta], [''], limits)) as [string];
+    const [end] = await session.link.tick(scope.first, '', limits);
     if (after !== undefined) checked(after, Number(end));
     const parts = await everywhere(scope, async ({ meta, feed }) => {
       return (await session.link.run(readBefore, [meta, feed], [lowOf(low), limit, end], limits)) as Reply;

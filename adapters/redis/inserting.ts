@@ -26,16 +26,8 @@ export function insertItem(
   const { customer, createdMs } = record;
   const here = elsewhere === undefined ? { claims, settlement } : { claims: [], settlement: undefined };
   const { shared, json } = eventJson(event, customer);
-  const facts = [
-    write,
-    native ? 1 : 0,
-    createdMs,
-    event.created,
-    shared ? 1 : 0,
-    here.claims.length,
-    elsewhere ? keptText(elsewhere.kept) : 0,
-    elsewhere ? elsewhere.ticket : '',
-  ];
+  const kept = elsewhere ? keptText(elsewhere.kept) : '0';
+  const counts = `${shared ? 1 : 0} ${here.claims.length} ${kept} ${elsewhere ? elsewhere.ticket : ''}`;
   return {
     shared: here.settlement
       ? [keys.app(customer.app), keys.idempotency(here.settlement.key)]
@@ -46,7 +38,7 @@ export function insertItem(
       ...here.claims.map((claim) => keys.claim(claim)),
     ],
     args: [
-      facts.join(' '),
+      `${write} ${native ? 1 : 0} ${createdMs} ${event.created} ${counts}`,
       customer.id,
       recordText(record),
       json,

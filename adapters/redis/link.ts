@@ -8,6 +8,7 @@ import { type FoundPage, foundPages, type PageQuery, pageArgs, pageKeys } from '
 import { Replicas } from './replicas.ts';
 import { insert } from './scripts/insert.ts';
 import { pages } from './scripts/lists.ts';
+import { tick } from './scripts/scope.ts';
 import type { Script } from './scripts/script.ts';
 import type { Reply } from './writing.ts';
 
@@ -26,8 +27,13 @@ const LONGEST_WAIT_MS = 100;
 /** Values, and pages of lists, that are asked for with one command. */
 const MOST_VALUES = 64;
 const MOST_PAGES = 16;
+/** Places in the order of a scope that are given with one command. */
+const MOST_TICKS = 64;
 /** Customers that are inserted in one step: the server does nothing else meanwhile. */
 const MOST_INSERTS = 16;
+
+/** Position, in microseconds, and creation time. */
+type Place = readonly [position: string, createdMs: string];
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -42,6 +48,7 @@ export class Link {
   readonly #replicas: Replicas | undefined;
   readonly #values = new Gathering<string, unknown>(this.#deadlines, MOST_VALUES);
   readonly #pages = new Gathering<PageQuery, FoundPage | undefined>(this.#deadlines, MOST_PAGES);
+  readonly #ticks = new Gathering<number | '', Place>(this.#deadlines, MOST_TICKS);
   readonly #inserts = new Gathering<InsertItem, Reply>(this.#deadlines, MOST_INSERTS);
 
   constructor(sender: Sender, minReplicas: number) {
@@ -66,6 +73,15 @@ export class Link {
       return (await this.#evaluated(insert, ...insertCall(keys, items), { write: true, deadline })) as Reply[];
     };
     return this.#tried(limits, () => this.#inserts.add(keys, item, limits.deadline, together));
+  }
+
+  /** A place in the order of a scope of several partitions, for a native creation with its time; and that time, raised. */
+  tick(first: PartitionKeys, createdMs: number | '', limits: Limits): Promise<Place> {
+    const together: Together<number | '', Place> = async (times) => {
+      return (await this.#named(tick, [first.meta], times)) as Place[];
+    };
+    // Not waited for by replicas: one that is lost is one that time itself has passed.
+    return this.#tried(limits, () => this.#ticks.add(first, createdMs, limits.deadline, together));
   }
 
   /** The value at a key of the partition; null where there is none. */

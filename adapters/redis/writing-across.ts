@@ -6,7 +6,6 @@ import { insertItem } from './inserting.ts';
 import type { ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
 import { shorten } from './scripts/claims.ts';
-import { tick } from './scripts/scope.ts';
 import type { Session } from './session.ts';
 import {
   FOR_EVER,
@@ -113,16 +112,10 @@ async function refusedBefore(
   return found?.version === change.expected ? undefined : { status: 'conflict' };
 }
 
-/**
- * A place in the order of the whole scope; creation time of a native creation included. Not waited for by replicas: one that
- * is lost is one that time itself has passed.
- */
+/** A place in the order of the whole scope; creation time of a native creation included. */
 async function placeFor(session: Session, scope: ScopeKeys, change: Insert | Replace, limits: Limits) {
   const native = isInsert(change) && change.native;
-  const { createdMs } = change.record;
-  const args = [native ? createdMs : ''];
-  const answer = await session.link.run(tick, [scope.first.meta], args, { ...limits, write: false });
-  const [ticket, ms] = answer as [string, string];
+  const [ticket, ms] = await session.link.tick(scope.first, native ? change.record.createdMs : '', limits);
   return { native, ticket, createdMs: Number(ms) };
 }
 

@@ -18,8 +18,9 @@ return redis.call('HGET', KEYS[1], 'hashKey')
 );
 
 /**
- * A place in the order of a scope of several partitions: later than any given before, in microseconds where time allows,
- * and the creation time of a native creation. KEYS: meta of the first partition. ARGV: creation time, or nothing.
+ * Places in the order of a scope of several partitions: each later than any given before, in microseconds where time allows,
+ * and with it the creation time of a native creation. KEYS: meta of the first partition. ARGV: for each, the creation time, or
+ * nothing.
  */
 export const tick = new Script(
   'allow-oom',
@@ -27,11 +28,14 @@ export const tick = new Script(
 local clock = redis.call('HMGET', KEYS[1], 'tick', 'native')
 local last, native = number(clock[1]), number(clock[2])
 if not (last and native) then return redis.error_reply('CORRUPT the clock is no clock') end
-local position = math.max(last + 1, now())
-redis.call('HSET', KEYS[1], 'tick', whole(position))
-if ARGV[1] == '' then return {whole(position), ''} end
-native = math.max(native, tonumber(ARGV[1]))
-redis.call('HSET', KEYS[1], 'native', whole(native))
-return {whole(position), whole(native)}
+last = math.max(last, now() - 1)
+local places = {}
+for i, ms in ipairs(ARGV) do
+  last = last + 1
+  if ms ~= '' then native = math.max(native, tonumber(ms)) end
+  places[i] = {whole(last), ms == '' and '' or whole(native)}
+end
+redis.call('HSET', KEYS[1], 'tick', whole(last), 'native', whole(native))
+return places
 `,
 );
