@@ -4,7 +4,7 @@ import { unavailable } from './failures.ts';
 import type { ScopeKeys } from './keys.ts';
 import { type Limits, sleep } from './link.ts';
 import { bind, claim, end, fence, unbind } from './scripts/claims.ts';
-import type { Script } from './scripts/script.ts';
+import type { EachScript } from './scripts/script.ts';
 import type { Session } from './session.ts';
 import { outcomeText } from './writing.ts';
 
@@ -76,7 +76,7 @@ export class Claims {
   }
 
   async #acquire(
-    script: Script,
+    script: EachScript,
     key: string,
     more: readonly string[],
     resolve: (holder: string, result: string) => Promise<unknown>,
@@ -104,8 +104,8 @@ export class Claims {
     }
   }
 
-  async #run(script: Script, key: string, args: readonly (string | number)[]): Promise<readonly unknown[]> {
-    return (await this.#session.link.run(script, [key], args, this.#limits)) as readonly unknown[];
+  async #run(script: EachScript, key: string, args: readonly (string | number)[]): Promise<readonly unknown[]> {
+    return (await this.#session.link.each(script, key, args, this.#limits)) as readonly unknown[];
   }
 }
 
@@ -117,7 +117,7 @@ async function fenceOff(
   owner: string,
   limits: Limits,
 ): Promise<string | undefined> {
-  const answer = await session.link.run(fence, [scope.of(owner).result(write)], [FENCE_MS], limits);
+  const answer = await session.link.each(fence, scope.of(owner).result(write), [FENCE_MS], limits);
   const [status, result] = answer as [string, string];
   return status === 'stored' ? result : undefined;
 }
@@ -131,5 +131,5 @@ export async function unboundBy(
   limits: Limits,
 ): Promise<void> {
   const result = await fenceOff(session, scope, String(write), String(owner), limits);
-  await session.link.run(unbind, [key], [String(write), result === undefined ? '' : outcomeText(result)], limits);
+  await session.link.each(unbind, key, [String(write), result === undefined ? '' : outcomeText(result)], limits);
 }

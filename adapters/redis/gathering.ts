@@ -16,7 +16,7 @@ export type Together<T, R> = (items: readonly T[], deadline: number) => Promise<
 export class Gathering<T, R> {
   readonly #deadlines: Deadlines;
   readonly #most: number;
-  readonly #open = new Map<object, { readonly calls: Call<T, R>[]; readonly send: Together<T, R> }>();
+  readonly #open = new Map<unknown, { readonly calls: Call<T, R>[]; readonly send: Together<T, R> }>();
 
   /** @param most Calls in one command: others wait for the server as long as it takes. */
   constructor(deadlines: Deadlines, most: number) {
@@ -25,7 +25,7 @@ export class Gathering<T, R> {
   }
 
   /** @param place What can be one command has the same one. */
-  add(place: object, item: T, deadline: number, send: Together<T, R>): Promise<R> {
+  add(place: unknown, item: T, deadline: number, send: Together<T, R>): Promise<R> {
     return new Promise((resolve, reject) => {
       let open = this.#open.get(place);
       if (open === undefined) {

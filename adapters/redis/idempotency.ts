@@ -4,21 +4,21 @@ import { unboundBy } from './claiming.ts';
 import type { ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
 import { begin, release, settle } from './scripts/keys.ts';
-import type { Script } from './scripts/script.ts';
+import type { EachScript } from './scripts/script.ts';
 import type { Session } from './session.ts';
 
 /** Runs a script of an idempotency key; where a write is bound to the key, again once that is found done or fenced off. */
 async function asked(
   session: Session,
   scope: ScopeKeys,
-  script: Script,
+  script: EachScript,
   name: string,
   args: readonly (string | number)[],
   limits: Limits,
 ): Promise<readonly unknown[]> {
   const key = scope.of(name).idempotency(name);
   for (;;) {
-    const answer = (await session.link.run(script, [key], args, limits)) as readonly unknown[];
+    const answer = (await session.link.each(script, key, args, limits)) as readonly unknown[];
     if (answer[0] !== 'bound') return answer;
     await unboundBy(session, scope, key, answer, limits);
   }

@@ -9,7 +9,7 @@ import { Replicas } from './replicas.ts';
 import { insert } from './scripts/insert.ts';
 import { pages } from './scripts/lists.ts';
 import { tick } from './scripts/scope.ts';
-import type { Script } from './scripts/script.ts';
+import type { EachScript, Script } from './scripts/script.ts';
 import type { Reply } from './writing.ts';
 
 /** What bounds a call. */
@@ -23,14 +23,24 @@ export interface Limits {
 /** Waits between tries, in milliseconds: doubling up to the second. */
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 100;
+/** With less time than this left, in milliseconds, no other try begins: its answer might not come, and nobody would know. */
+const ANSWER_MS = 50;
 
 /** Values, and pages of lists, that are asked for with one command. */
 const MOST_VALUES = 64;
 const MOST_PAGES = 16;
+/** Keys that a script is run for with one command. */
+const MOST_CALLS = 32;
 /** Places in the order of a scope that are given with one command. */
 const MOST_TICKS = 64;
 /** Customers that are inserted in one step: the server does nothing else meanwhile. */
 const MOST_INSERTS = 16;
+
+/** What a script about one key is run with. */
+interface EachCall {
+  readonly key: string;
+  readonly args: readonly (string | number)[];
+}
 
 /** Position, in microseconds, and creation time. */
 type Place = readonly [position: string, createdMs: string];
@@ -48,6 +58,7 @@ export class Link {
   readonly #replicas: Replicas | undefined;
   readonly #values = new Gathering<string, unknown>(this.#deadlines, MOST_VALUES);
   readonly #pages = new Gathering<PageQuery, FoundPage | undefined>(this.#deadlines, MOST_PAGES);
+  readonly #calls = new Map<EachScript, Gathering<EachCall, unknown>>();
   readonly #ticks = new Gathering<number | '', Place>(this.#deadlines, MOST_TICKS);
   readonly #inserts = new Gathering<InsertItem, Reply>(this.#deadlines, MOST_INSERTS);
 
@@ -67,6 +78,19 @@ export class Link {
     return this.#tried(limits, () => this.#deadlines.bound(this.sender.send(args[1], args), limits.deadline));
   }
 
+  /** Runs a script about one key; for others of this turn, too, each for itself. */
+  each(script: EachScript, key: string, args: readonly (string | number)[], limits: Limits): Promise<unknown> {
+    const { write, deadline } = limits;
+    const calls = this.#calls.get(script) ?? new Gathering<EachCall, unknown>(this.#deadlines, MOST_CALLS);
+    this.#calls.set(script, calls);
+    const together: Together<EachCall, unknown> = async (items, earliest) => {
+      const keys = items.map((item) => item.key);
+      const all = items.flatMap((item) => item.args);
+      return (await this.#evaluated(script, keys, all, { write, deadline: earliest })) as unknown[];
+    };
+    return this.#tried(limits, () => calls.add(this.#place(key), { key, args }, deadline, together));
+  }
+
   /** Inserts a customer; others of this turn go along, each for itself. */
   insert(keys: PartitionKeys, item: InsertItem, limits: Limits): Promise<Reply> {
     const together: Together<InsertItem, Reply> = async (items, deadline) => {
@@ -84,23 +108,23 @@ export class Link {
     return this.#tried(limits, () => this.#ticks.add(first, createdMs, limits.deadline, together));
   }
 
-  /** The value at a key of the partition; null where there is none. */
-  value(keys: PartitionKeys, key: string, limits: Limits): Promise<unknown> {
-    return this.#tried(limits, () => this.#values.add(this.#place(keys), key, limits.deadline, this.#valuesAt));
+  /** The value at a key; null where there is none. */
+  value(key: string, limits: Limits): Promise<unknown> {
+    return this.#tried(limits, () => this.#values.add(this.#place(key), key, limits.deadline, this.#valuesAt));
   }
 
-  /** A page of an index of the partition; undefined where its cursor is unknown. */
-  page(keys: PartitionKeys, query: PageQuery, limits: Limits): Promise<FoundPage | undefined> {
-    return this.#tried(limits, () => this.#pages.add(this.#place(keys), query, limits.deadline, this.#pagesOf));
+  /** A page of an index; undefined where its cursor is unknown. */
+  page(query: PageQuery, limits: Limits): Promise<FoundPage | undefined> {
+    return this.#tried(limits, () => this.#pages.add(this.#place(query.index), query, limits.deadline, this.#pagesOf));
   }
 
   close(): void {
     this.#replicas?.close();
   }
 
-  /** What has the same one can be asked for with one command: on a cluster, what lies in one slot. */
-  #place(keys: PartitionKeys): object {
-    return this.sender.kind === 'cluster' ? keys : this;
+  /** What has the same one can be asked for with one command: on a cluster, what has one hash tag. */
+  #place(key: string): unknown {
+    return this.sender.kind === 'cluster' ? key.slice(0, key.indexOf('}')) : undefined;
   }
 
   readonly #pagesOf: Together<PageQuery, FoundPage | undefined> = async (queries) => {
@@ -155,7 +179,7 @@ export class Link {
     let failure = first;
     let { ran } = first;
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-      if (!failure.passing || performance.now() + wait >= limits.deadline) {
+      if (!failure.passing || performance.now() + wait + ANSWER_MS >= limits.deadline) {
         throw failure.error.with({ outcome: limits.write && ran ? 'unknown' : 'not_applied' });
       }
       await sleep(wait);

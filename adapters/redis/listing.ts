@@ -38,7 +38,7 @@ async function listHere(
     to,
     records: first.records,
   };
-  const found = await session.link.page(first, asked, limits);
+  const found = await session.link.page(asked, limits);
   if (found === undefined) return undefined;
   const { members, values } = found;
   const records = members
@@ -105,7 +105,7 @@ async function merged(
   const fill = async (run: Run, limit: number) => {
     const { keys, from, to } = run;
     const asked = { index: indexOf(keys, query), cursor: undefined, direction, limit, from, to, records: '' };
-    const { members = [] } = (await session.link.page(keys, asked, limits)) ?? {};
+    const { members = [] } = (await session.link.page(asked, limits)) ?? {};
     run.members.push(...members);
     run.ended = members.length < limit;
     const last = members.at(-1);

@@ -53,8 +53,7 @@ export class Session {
 
   /** A customer's record, as the store has it now. */
   async find(keys: ScopeKeys, id: string, limits: Limits): Promise<CustomerRecord | undefined> {
-    const place = keys.of(id);
-    const value = await this.link.value(place, place.record(id), limits);
+    const value = await this.link.value(keys.of(id).record(id), limits);
     return value === null ? undefined : this.records.of(id, keys.scope.livemode, value);
   }
 

@@ -123,7 +123,7 @@ async function placeFor(session: Session, scope: ScopeKeys, change: Insert | Rep
 async function finish(session: Session, result: string, claims: Claims, value: string, limits: Limits): Promise<void> {
   try {
     await claims.keep(outcomeText(value));
-    session.link.run(shorten, [result], [MARGIN_MS], limits).catch(() => undefined);
+    session.link.each(shorten, result, [MARGIN_MS], limits).catch(() => undefined);
   } catch {
     return;
   }

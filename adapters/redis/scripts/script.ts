@@ -36,6 +36,24 @@ local function now()
 end
 `;
 
+/** A script about one key, which is run for several at once: each for itself, with an answer or an error of its own. */
+export class EachScript extends Script {
+  /** @param parameters Names of the arguments for each key. @param body Of a function of `key` and these. */
+  constructor(flags: string, parameters: readonly string[], body: string) {
+    super(
+      flags,
+      `${LUA}
+local function each(${['key', ...parameters].join(', ')})
+${body}
+end
+local answers, count = {}, ${parameters.length}
+for i, key in ipairs(KEYS) do answers[i] = replyOf(each, key, unpack(ARGV, (i - 1) * count + 1, i * count)) end
+return answers
+`,
+    );
+  }
+}
+
 /**
  * Functions that the scripts share which write customers.
  *
