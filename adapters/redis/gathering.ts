@@ -6,7 +6,10 @@ interface Call<T, R> extends Waiting {
   readonly resolve: (answer: R) => void;
 }
 
-/** What goes out together: an answer for each item, in their order; an Error where one alone failed. */
+/**
+ * What goes out together: an answer for each item, in their order; an Error where one alone failed. `deadline` is the latest:
+ * who is in a hurry is told at its own, and does not hurry the others.
+ */
 export type Together<T, R> = (items: readonly T[], deadline: number) => Promise<readonly (R | Error)[]>;
 
 /**
@@ -50,11 +53,11 @@ export class Gathering<T, R> {
   async #send(calls: readonly Call<T, R>[], send: Together<T, R>): Promise<void> {
     this.#deadlines.begin(calls);
     try {
-      let earliest = Number.POSITIVE_INFINITY;
-      for (const { deadline } of calls) if (deadline < earliest) earliest = deadline;
+      let latest = 0;
+      for (const { deadline } of calls) if (deadline > latest) latest = deadline;
       const answers = await send(
         calls.map(({ item }) => item),
-        earliest,
+        latest,
       );
       for (let i = 0; i < calls.length; i += 1) {
         const { resolve, reject } = calls[i] as Call<T, R>;

@@ -15,6 +15,7 @@ const ELSEWHERE = /^(MOVED|ASK|READONLY|CLUSTERDOWN) /;
 /** Writes that are sent together, and the one answer of their replicas. */
 interface Flush {
   readonly acknowledged: Promise<boolean>;
+  /** The latest of theirs: who is in a hurry does not wait so long, and leaves the others theirs. */
   deadline: number;
 }
 
@@ -44,7 +45,7 @@ export class Replicas {
       throw new Error(NOT_READY);
     }
     const flush = this.#flushes.get(own) ?? this.#begin(own, deadline);
-    flush.deadline = Math.min(flush.deadline, deadline);
+    flush.deadline = Math.max(flush.deadline, deadline);
     let answer: unknown;
     try {
       this.#load(own, script);

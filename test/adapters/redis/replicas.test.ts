@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import type { RedisStoreOptions } from '../../../src/options.ts';
-import { insertOf, recordOf, SCOPE } from '../../conformance/samples.ts';
+import { insertOf, recordOf, replaceOf, SCOPE } from '../../conformance/samples.ts';
 import { add, listed } from '../../conformance/steps.ts';
 import type { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, clientOf, Replicated, Sentinels } from '../../support/redis/topologies.ts';
-import { rejection } from '../../support/rejection.ts';
+import { rejection, rejects } from '../../support/rejection.ts';
 
 /** What an operation of a service gives its store. */
 const context = (ms: number) => {
@@ -88,6 +88,26 @@ redisSuite('minReplicas', () => {
       });
     });
   }
+
+  test('a caller in a hurry leaves those whose writes go along the time that they have', async () => {
+    const data = await Replicated.start();
+    const store = new RedisStore({ kind: 'redis', url: data.primary.url, minReplicas: 1 });
+    const [replica] = data.replicas as [RedisServer];
+    const insert = (ms: number) => store.insert(SCOPE, insertOf(recordOf()), context(ms));
+    try {
+      await store.open();
+      const record = await add(store);
+      replica.signal('SIGSTOP');
+      setTimeout(() => replica.signal('SIGCONT'), 200);
+      const hurried = [insert(20), store.replace(SCOPE, replaceOf(record, { deleted: true }), context(20))];
+      const patient = Promise.allSettled([insert(5000), insert(5000)]);
+      for (const write of hurried) await rejects(write, 'deadline_exceeded', undefined, 'unknown');
+      for (const { status } of await patient) assert.equal(status, 'fulfilled');
+    } finally {
+      await store.close();
+      await data.stop();
+    }
+  });
 
   test('more replicas than there are is never acknowledged', async () => {
     const world = await (WORLDS['one server with a replica'] as () => Promise<World>)();
