@@ -71,7 +71,7 @@ export async function insertHere(session: Session, scope: ScopeKeys, given: Inse
   for (let change = given; ; ) {
     const reply = await session.link.insert(scope.first, insertItem(scope.first, write, change), limits);
     if (reply[0] !== 'behind') return resultOf(change, reply);
-    // The last creation was later than this process's clock is: made anew for that time.
+    // The last creation was in a later second than this process's clock is: made anew for that time.
     change = placed(change, Number(reply[1]), 0);
   }
 }

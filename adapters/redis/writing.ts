@@ -32,7 +32,7 @@ export interface Elsewhere {
 }
 
 /** What a write script answered. */
-export type Reply = readonly [status: string, value?: unknown];
+export type Reply = readonly [status: string, value?: unknown, createdMs?: unknown];
 
 export const isInsert = (change: Insert | Replace): change is Insert => 'native' in change;
 
@@ -96,10 +96,10 @@ export async function replaceHere(
 }
 
 /** What a write came to where all that it changed lies in one partition. */
-export function resultOf(change: Insert | Replace, [status, value]: Reply): Result {
+export function resultOf(change: Insert | Replace, [status, value, createdMs]: Reply): Result {
   switch (status) {
     case 'stored':
-      return storedOf(change.record, String(value));
+      return storedOf(change.record, String(value), createdMs);
     case 'claimed':
       return { status, claim: change.claims[Number(value)] as string };
     case 'repeated':
@@ -110,12 +110,10 @@ export function resultOf(change: Insert | Replace, [status, value]: Reply): Resu
 }
 
 /** What was stored: the record as it was given, at the place that the script gave it. */
-export function storedOf(record: CustomerRecord, value: string): Stored {
+export function storedOf(record: CustomerRecord, value: string, createdMs: unknown = record.createdMs): Stored {
   const [sequence, cursor = ''] = value.split(' ', 2);
-  const stored =
-    record.sequence === Number(sequence)
-      ? record
-      : placedRecord(record, record.customer, record.createdMs, Number(sequence));
+  const inPlace = record.sequence === Number(sequence) && record.createdMs === Number(createdMs);
+  const stored = inPlace ? record : placedRecord(record, record.customer, Number(createdMs), Number(sequence));
   return { status: 'stored', record: stored, cursor };
 }
 

@@ -7,8 +7,8 @@ import { Script, WRITING } from './script.ts';
  *
  * KEYS: all, meta, feed; for each customer, app, and the idempotency key where there is an operation; for each customer what
  * has to be new: record, result where there is a ticket, claims. ARGV: place of the first of these, retention, number of the
- * partition; for each: facts ({@link insertFacts}), id, text, event, operation, outcome. Answers for each a status and what
- * goes with it, or an error.
+ * partition; for each: facts (`insertItem`), id, text, event, operation, outcome. Answers for each a status and what goes with
+ * it, the creation time where it is stored, or an error.
  *
  * A record names the write that made it, so that one which comes twice finds itself done. Where there is a ticket, what it
  * came to lies at its result, too, for those that have its claims in other partitions to ask about.
@@ -31,8 +31,10 @@ local function judge(w)
     local before = w.result and redis.call('GET', w.result)
     if before == 'fenced' then return {'fenced'} end
     if before then return {'stored', before} end
-    local version, _, sequence, maker = headOf(redis.call('GETRANGE', w.record, 0, 99))
-    if version and maker == w.write then return {'stored', sequence .. ' ' .. sequence .. '-' .. partition .. ' '} end
+    local version, ms, sequence, maker = headOf(redis.call('GETRANGE', w.record, 0, 99))
+    if version and maker == w.write then
+      return {'stored', sequence .. ' ' .. sequence .. '-' .. partition .. ' ', ms}
+    end
     w.exists = version
   end
   if w.operation ~= '' then
@@ -48,7 +50,12 @@ local function judge(w)
   if not seen[w.app] then redis.call('ZCARD', w.app) end
   local ms = tonumber(w.ms)
   if w.ticket == '' and w.native then
-    if ms < lastNative then return {'behind', whole(lastNative)} end
+    if ms < lastNative then
+      -- The text tells the second: for another one it has to be made anew.
+      if math.floor(ms / 1000) < math.floor(lastNative / 1000) then return {'behind', whole(lastNative)} end
+      ms = lastNative
+      w.ms = whole(ms)
+    end
     lastNative = ms
   end
   last = math.max(last + 1, floor, w.ticket == '' and time or tonumber(w.ticket))
@@ -77,7 +84,7 @@ for i = 1, (#ARGV - 4) / 6 do
   for c = 1, claims do w.claims[c] = KEYS[new + c - 1] end
   new, ticket = new + claims, itsTicket
   local refused = replyOf(judge, w)
-  answers[i] = refused or {'stored', w.sequence .. ' ' .. w.cursor .. ' ' .. w.outcome}
+  answers[i] = refused or {'stored', w.sequence .. ' ' .. w.cursor .. ' ' .. w.outcome, w.ms}
   if not refused then stored[#stored + 1] = w end
 end
 if #stored == 0 then return answers end

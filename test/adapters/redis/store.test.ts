@@ -4,7 +4,7 @@ import { RedisStore } from '../../../adapters/redis/index.ts';
 import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { createClientele } from '../../../src/index.ts';
 import type { RedisStoreOptions } from '../../../src/options.ts';
-import { APP, insertOf, LIVE, recordOf, replaceOf, SCOPE } from '../../conformance/samples.ts';
+import { APP, insertOf, LIVE, recordOf, replaceOf, SCOPE, T0 } from '../../conformance/samples.ts';
 import { add, eventsOf, idOf, listed, remove } from '../../conformance/steps.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -242,6 +242,27 @@ redisSuite('RedisStore', () => {
     assert.equal(results.length, 1);
     const left = await client.pTTL(results[0] ?? '');
     assert.ok(left > 5000 && left <= 45_100, `${left} ms`);
+    client.destroy();
+  });
+
+  test('a clock that is behind that of others who create all the time does not keep a process from creating', async () => {
+    const client = await clientOf(server.url);
+    const { store: ahead, prefix } = await open();
+    let latest = T0;
+    const send = client.sendCommand.bind(client);
+    // Whenever this one's command arrives, another's creation has just come before it, a millisecond later than the last.
+    client.sendCommand = (async (...args: Parameters<typeof send>) => {
+      latest += 1;
+      await add(ahead, { createdMs: latest });
+      return send(...args);
+    }) as typeof send;
+    const { store } = await open({ client, url: undefined, prefix } as Partial<RedisStoreOptions>);
+    for (const createdMs of [T0 - 10, T0 - 2000]) {
+      const record = await add(store, { createdMs });
+      assert.deepEqual([record.createdMs, record.customer.created], [latest, Math.floor(latest / 1000)]);
+      assert.deepEqual(await store.find(SCOPE, idOf(record)), record);
+    }
+    assert.deepEqual((await store.verify(SCOPE)).problems, []);
     client.destroy();
   });
 
