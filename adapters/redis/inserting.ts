@@ -12,8 +12,6 @@ export interface InsertItem {
   readonly shared: readonly string[];
   readonly fresh: readonly string[];
   readonly args: readonly string[];
-  readonly keep: number;
-  readonly notBefore: number | undefined;
 }
 
 /** @param elsewhere Where the customer's claims, and its key, are taken elsewhere. */
@@ -28,6 +26,7 @@ export function insertItem(
   const { shared, json } = eventJson(event, customer);
   const kept = elsewhere ? keptText(elsewhere.kept) : '0';
   const counts = `${shared ? 1 : 0} ${here.claims.length} ${kept} ${elsewhere ? elsewhere.ticket : ''}`;
+  const { keep, notBefore = '' } = retention;
   return {
     shared: here.settlement
       ? [keys.app(customer.app), keys.idempotency(here.settlement.key)]
@@ -38,15 +37,13 @@ export function insertItem(
       ...here.claims.map((claim) => keys.claim(claim)),
     ],
     args: [
-      `${write} ${native ? 1 : 0} ${createdMs} ${event.created} ${counts}`,
+      `${write} ${native ? 1 : 0} ${createdMs} ${event.created} ${counts} ${keep} ${notBefore}`,
       customer.id,
       recordText(record),
       json,
       here.settlement ? here.settlement.operation : '',
       settlement ? JSON.stringify(settlement.outcome) : '',
     ],
-    ...retention,
-    notBefore: retention.notBefore,
   };
 }
 
@@ -59,8 +56,7 @@ export function insertCall(
   for (const { shared } of items) keys.push(...shared);
   const first = keys.length + 1;
   for (const { fresh } of items) keys.push(...fresh);
-  const { keep, notBefore } = items.at(-1) as InsertItem;
-  const args: (string | number)[] = [first, keep, notBefore ?? '', number];
+  const args: (string | number)[] = [first, number];
   for (const item of items) args.push(...item.args);
   return [keys, args];
 }

@@ -39,7 +39,7 @@ export const oldest = new Script(
   'no-writes',
   `local found = {}
 for i, entry in ipairs(redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', ARGV[1])) do
-  found[i] = entry[1] .. ' ' .. entry[2][4]
+  found[i] = entry[1] .. ' ' .. (entry[2][4] or 0)
 end
 return found
 `,

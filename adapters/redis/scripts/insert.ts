@@ -6,9 +6,9 @@ import { Script, WRITING } from './script.ts';
  * the one kind of write that could still be refused, and then at the first of them.
  *
  * KEYS: all, meta, feed; for each customer, app, and the idempotency key where there is an operation; for each customer what
- * has to be new: record, result where there is a ticket, claims. ARGV: place of the first of these, retention, number of the
- * partition; for each: facts (`insertItem`), id, text, event, operation, outcome. Answers for each a status and what goes with
- * it, the creation time where it is stored, or an error.
+ * has to be new: record, result where there is a ticket, claims. ARGV: place of the first of these, number of the partition; for
+ * each: facts (`insertItem`), id, text, event, operation, outcome. Answers for each a status and what goes with it, the creation
+ * time where it is stored, or an error. The feed is trimmed to the retention of the last that is stored.
  *
  * A record names the write that made it, so that one which comes twice finds itself done. Where there is a ticket, what it
  * came to lies at its result, too, for those that have its claims in other partitions to ask about.
@@ -17,9 +17,10 @@ export const insert = new Script(
   '',
   `${WRITING}
 local all, meta, feed = unpack(KEYS, 1, 3)
-local most, notBefore, partition = unpack(ARGV, 2, 4)
-local first = tonumber(ARGV[1])
-local untouched = redis.call('EXISTS', unpack(KEYS, first)) == 0
+local first, partition = tonumber(ARGV[1]), ARGV[2]
+-- Lua hands over less than 8,000 values at once.
+local most = 4000
+local untouched = #KEYS - first < most and redis.call('EXISTS', unpack(KEYS, first)) == 0
 redis.call('ZCARD', all)
 local length = redis.call('XLEN', feed)
 local last, lastNative, floor, count = clockOf(meta)
@@ -69,14 +70,15 @@ end
 
 local answers, stored = {}, {}
 local shared, new, ticket = 4, first, ''
-for i = 1, (#ARGV - 4) / 6 do
-  local facts, id, text, event, operation, outcome = unpack(ARGV, i * 6 - 1, i * 6 + 4)
-  local write, native, ms, created, inEvent, claims, kept, itsTicket =
-    string.match(facts, '^(%S+) ([01]) (%d+) (%d+) ([01]) (%d+) (%d+) (%d*)$')
+for i = 1, (#ARGV - 2) / 6 do
+  local facts, id, text, event, operation, outcome = unpack(ARGV, i * 6 - 3, i * 6 + 2)
+  local write, native, ms, created, inEvent, claims, kept, itsTicket, keep, notBefore =
+    string.match(facts, '^(%S+) ([01]) (%d+) (%d+) ([01]) (%d+) (%d+) (%d*) (%d+) (%S*)$')
   local w = {
     app = KEYS[shared], key = false, record = KEYS[new], result = false, claims = {}, id = id, text = text, event = event,
     operation = operation, outcome = outcome, write = write, native = native == '1', ms = ms, created = created,
-    shared = inEvent, kept = kept, ticket = itsTicket, exists = false, sequence = '', cursor = '',
+    shared = inEvent, kept = kept, ticket = itsTicket, keep = keep, notBefore = notBefore, exists = false, sequence = '',
+    cursor = '',
   }
   shared, new, claims = shared + 1, new + 1, tonumber(claims)
   if w.operation ~= '' then w.key, shared = KEYS[shared], shared + 1 end
@@ -90,14 +92,17 @@ end
 if #stored == 0 then return answers end
 
 local values, members, apps = {}, {}, {}
+local function set(key, value)
+  values[#values + 1] = key
+  values[#values + 1] = value
+  if #values < most then return end
+  redis.call('MSET', unpack(values))
+  values = {}
+end
 for _, w in ipairs(stored) do
   append(feed, w.cursor, w.event, w.created, w.shared, w.text)
-  values[#values + 1] = w.record
-  values[#values + 1] = valueOf('1', w.ms, w.sequence, '0', w.write, w.text)
-  for _, claim in ipairs(w.claims) do
-    values[#values + 1] = claim
-    values[#values + 1] = w.id
-  end
+  set(w.record, valueOf('1', w.ms, w.sequence, '0', w.write, w.text))
+  for _, claim in ipairs(w.claims) do set(claim, w.id) end
   local member = padded(tonumber(w.ms)) .. padded(tonumber(w.sequence)) .. w.id
   members[#members + 1] = 0
   members[#members + 1] = member
@@ -108,19 +113,20 @@ for _, w in ipairs(stored) do
   if w.key then redis.call('HSET', w.key, 'outcome', w.outcome) end
   if w.result then keep(w.result, w.sequence .. ' ' .. w.cursor .. ' ' .. w.outcome, w.kept) end
 end
-redis.call('MSET', unpack(values))
+if #values > 0 then redis.call('MSET', unpack(values)) end
 redis.call('ZADD', all, unpack(members))
 for app, own in pairs(apps) do redis.call('ZADD', app, unpack(own)) end
 local clock = {'last', whole(last), 'native', whole(lastNative), 'count', whole(count + #stored)}
-local trimmed = trim(feed, length + #stored, tonumber(most), notBefore, ticket)
+local latest = stored[#stored]
+local trimmed = trim(feed, length + #stored, tonumber(latest.keep), latest.notBefore, ticket)
 local function fact(name, value)
   clock[#clock + 1] = name
   clock[#clock + 1] = value
 end
 if trimmed then fact('trimmed', trimmed) end
 if ticket ~= '' then
-  fact('keep', most)
-  fact('notBefore', notBefore)
+  fact('keep', latest.keep)
+  fact('notBefore', latest.notBefore)
 end
 redis.call('HSET', meta, unpack(clock))
 return answers

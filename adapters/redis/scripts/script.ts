@@ -89,7 +89,8 @@ local function trim(feed, length, most, notBefore, ticket)
   end
   while ticket == '' and notBefore ~= '' and length > 0 do
     local oldest = redis.call('XRANGE', feed, '-', '+', 'COUNT', 1)
-    if tonumber(oldest[1][2][4]) >= tonumber(notBefore) then break end
+    -- What is none of our events has no time, and goes.
+    if (tonumber(oldest[1][2][4]) or 0) >= tonumber(notBefore) then break end
     trimmed = oldest[1][1]
     length = length - redis.call('XDEL', feed, trimmed)
   end

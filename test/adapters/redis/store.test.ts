@@ -4,8 +4,9 @@ import { RedisStore } from '../../../adapters/redis/index.ts';
 import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { createClientele } from '../../../src/index.ts';
 import type { RedisStoreOptions } from '../../../src/options.ts';
+import type { Insert } from '../../../src/ports/store.ts';
 import { APP, insertOf, LIVE, recordOf, replaceOf, SCOPE, T0 } from '../../conformance/samples.ts';
-import { add, eventsOf, idOf, listed, remove } from '../../conformance/steps.ts';
+import { add, change, eventsOf, idOf, listed, remove } from '../../conformance/steps.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf } from '../../support/redis/topologies.ts';
@@ -264,6 +265,46 @@ redisSuite('RedisStore', () => {
     }
     assert.deepEqual((await store.verify(SCOPE)).problems, []);
     client.destroy();
+  });
+
+  describe('customers that are created in one step', () => {
+    const insertAll = async (store: RedisStore, inserts: readonly Insert[]) => {
+      const results = await Promise.all(inserts.map((insert) => store.insert(SCOPE, insert)));
+      return results.map(({ status }) => status);
+    };
+
+    test('may have more claims in all than a command of a script takes values', async () => {
+      const { store } = await open();
+      const claims = (count: number, name: string) => Array.from({ length: count }, (_, i) => `tok_${name}_${i}`);
+      const many = [300, 9000].flatMap((count) =>
+        Array.from({ length: count === 300 ? 16 : 1 }, (_, i) =>
+          insertOf(recordOf(), { claims: claims(count, `${count}x${i}`) }),
+        ),
+      );
+      assert.deepEqual(new Set(await insertAll(store, many)), new Set(['stored']));
+      assert.deepEqual(await store.verify(SCOPE), { checked: 17, problems: [] });
+      assert.equal((await eventsOf(store)).length, 17);
+      const late = ['tok_300x7_299', 'tok_9000x0_8999'].map((claim) => insertOf(recordOf(), { claims: [claim] }));
+      assert.deepEqual(await insertAll(store, late), ['claimed', 'claimed']);
+    });
+
+    test('are no reason to trim the feed where they are refused', async () => {
+      const { store } = await open();
+      const { customer } = await add(store);
+      const refused = insertOf(recordOf({ id: customer.id }), { retention: { keep: 1 } });
+      assert.deepEqual(await insertAll(store, [insertOf(recordOf()), refused]), ['stored', 'exists']);
+      assert.equal((await eventsOf(store)).length, 2);
+    });
+  });
+
+  test('an entry of another shape in the feed keeps no write from being whole', async () => {
+    const { store, keys } = await open();
+    await server.ask('XADD', `${keys}feed`, '1-0', 'a', 'b');
+    const retention = { keep: 100, notBefore: 1 };
+    const record = await add(store, {}, { retention });
+    await change(store, record, {}, { retention });
+    assert.deepEqual((await store.verify(SCOPE)).problems, []);
+    assert.equal((await eventsOf(store)).length, 2);
   });
 
   test('a scope of several partitions spreads its customers, and trims its feed over all of them', async () => {
