@@ -1,4 +1,4 @@
-/** A process that makes many creations at once, all with the token or all under the key that it is told; tells how they ended. */
+/** A process that makes many creations at once, all with the token or all under the key that it is told; tells how they ended: an answer, or a code. */
 import { createInterface } from 'node:readline';
 import { ClienteleError, createClientele } from '../../../src/index.ts';
 import { AnySms, AnyTokens, bindingOf } from '../any-verifiers.ts';
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     const creations = Array.from({ length: count }, async (_, i) => {
       const binding = bindingOf(token ?? `tok_${key ?? i}`);
       const end = await clientele.customers.create({ app: 'app_1', ...binding }, { idempotencyKey: key }).then(
-        ({ id }) => id,
+        (customer) => JSON.stringify(customer),
         (error) => ClienteleError.from(error).code,
       );
       ends[end] = (ends[end] ?? 0) + 1;
