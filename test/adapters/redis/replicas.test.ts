@@ -4,17 +4,11 @@ import { RedisStore } from '../../../adapters/redis/index.ts';
 import type { RedisStoreOptions } from '../../../src/options.ts';
 import { insertOf, recordOf, replaceOf, SCOPE } from '../../conformance/samples.ts';
 import { add, listed } from '../../conformance/steps.ts';
+import { contextOf } from '../../support/context.ts';
 import type { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, clientOf, Replicated, Sentinels } from '../../support/redis/topologies.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
-
-/** What an operation of a service gives its store. */
-const context = (ms: number) => {
-  const end = performance.now() + ms;
-  const { signal } = new AbortController();
-  return { operation: 'op', remaining: () => Math.max(0, end - performance.now()), signal };
-};
 
 /** Where writes are acknowledged by replicas, and which replicas those are. */
 interface World {
@@ -71,10 +65,10 @@ redisSuite('minReplicas', () => {
           assert.equal(many.length, 20);
           for (const replica of world.replicas) replica.signal('SIGSTOP');
           const write = insertOf(recordOf(), { claims: ['tok_1'] });
-          const error = await rejection(store.insert(SCOPE, write, context(600)));
+          const error = await rejection(store.insert(SCOPE, write, contextOf(600)));
           // At several partitions it is the claim that is not acknowledged: the write itself is never sent.
           assert.equal(error.outcome, world.options.partitions === undefined ? 'unknown' : 'not_applied');
-          const plain = await rejection(store.insert(SCOPE, insertOf(recordOf()), context(1500)));
+          const plain = await rejection(store.insert(SCOPE, insertOf(recordOf()), contextOf(1500)));
           assert.deepEqual([plain.status >= 500, plain.outcome], [true, 'unknown']);
           await add(free);
           for (const replica of world.replicas) replica.signal('SIGCONT');
@@ -114,7 +108,7 @@ redisSuite('minReplicas', () => {
     const store = new RedisStore({ ...world.options, minReplicas: 2 });
     try {
       await store.open();
-      const error = await rejection(store.insert(SCOPE, insertOf(recordOf()), context(2000)));
+      const error = await rejection(store.insert(SCOPE, insertOf(recordOf()), contextOf(2000)));
       assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'unknown']);
     } finally {
       await store.close();

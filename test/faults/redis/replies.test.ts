@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { RedisStore } from '../../../adapters/redis/index.ts';
 import { type Clientele, createClientele } from '../../../src/index.ts';
+import { attemptOf, insertOf, recordOf, replaceOf, SCOPE } from '../../conformance/samples.ts';
+import { add, idOf } from '../../conformance/steps.ts';
 import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
 import { collect } from '../../support/collect.ts';
+import { contextOf } from '../../support/context.ts';
 import { effort } from '../../support/effort.ts';
 import { Ledger } from '../../support/ledger.ts';
+import { meanwhile } from '../../support/meanwhile.ts';
 import { type Cut, TcpProxy } from '../../support/redis/proxy.ts';
 import { delay, RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -53,13 +58,16 @@ redisSuite('the way to a Redis server', () => {
                 proxy.cut = cut;
                 return await answer;
               };
-              const { id } = await late(() => clientele.customers.create({ app: APP, ...card }, { idempotencyKey }));
+              const create = () => clientele.customers.create({ app: APP, ...card }, { idempotencyKey });
+              const created = await late(create);
+              const { id } = created;
               const updated = await late(() => clientele.customers.update(id, { metadata: { round: String(round) } }));
               assert.equal(updated.metadata?.round, String(round));
               const more = bindingOf(`tok_more${cut}${round}`);
               await late(() => clientele.customers.sources.create(id, more));
               assert.equal((await late(() => clientele.customers.retrieve(id))).sources.data.length, 2);
               assert.equal((await late(() => clientele.customers.list({ limit: 1 }))).data[0]?.id, id);
+              if (idempotencyKey) assert.deepEqual(await late(create), created, 'as it was when it was new');
               if (round % 3 === 0) await late(() => clientele.customers.delete(id));
             }
             proxy.cut = undefined;
@@ -84,27 +92,43 @@ redisSuite('the way to a Redis server', () => {
     });
   }
 
-  test('is cut all the time while many write: what is acknowledged is there, once', async () => {
-    await world(async (proxy, clientele) => {
-      const ledger = new Ledger('cut');
-      let over = false;
-      const cutting = (async () => {
-        for (let i = 0; !over; i += 1) {
-          proxy.cut = CUTS[i % 3];
+  for (const partitions of [1, 4]) {
+    test(`is cut all the time while many write: what is acknowledged is there, once; partitions: ${partitions}`, async () => {
+      await world(async (proxy, clientele) => {
+        const ledger = new Ledger('cut');
+        let cuts = 0;
+        const cut = async () => {
+          proxy.cut = CUTS[cuts++ % 3];
           await delay(15);
-        }
+        };
+        const live = async () => {
+          for (let i = 0; i < effort(8, 200); i += 1) await ledger.live(clientele);
+        };
+        await meanwhile(cut, () => Promise.all(Array.from({ length: 8 }, live)));
         proxy.cut = undefined;
-      })();
-      const writers = Array.from({ length: 8 }, async () => {
-        for (let i = 0; i < effort(8, 200); i += 1) await ledger.live(clientele);
-      });
-      await Promise.all(writers);
-      over = true;
-      await cutting;
-      await ledger.check(clientele);
-      assert.ok(ledger.counts.acknowledged > ledger.counts.unknown, JSON.stringify(ledger.counts));
+        await ledger.check(clientele);
+        assert.ok(ledger.counts.acknowledged > ledger.counts.unknown, JSON.stringify(ledger.counts));
+      }, partitions);
     });
-  });
+
+    test(`is cut until after the deadline: what may have taken effect is unknown; partitions: ${partitions}`, async () => {
+      await world(async (proxy, clientele) => {
+        const ledger = new Ledger('gone');
+        // Each command of a life in turn: at several partitions they are more.
+        for (let round = 0; round < effort(12, 240); round += 1) {
+          proxy.refuses = true;
+          proxy.passes = round % 12;
+          proxy.cut = CUTS[round % 2];
+          await ledger.live(clientele, 80);
+          proxy.refuses = false;
+          proxy.cut = undefined;
+          await ledger.live(clientele);
+        }
+        await ledger.check(clientele);
+        assert.ok(ledger.counts.unknown > 0, JSON.stringify(ledger.counts));
+      }, partitions);
+    });
+  }
 
   test('is slow: operations wait, and what ends at its deadline is unknown, whole or not at all', async () => {
     await world(async (proxy, clientele) => {
@@ -135,6 +159,42 @@ redisSuite('the way to a Redis server', () => {
       await ledger.check(clientele);
     });
   });
+
+  for (const partitions of [1, 4]) {
+    test(`is frozen: the store itself ends each call by its deadline, and says what is known; partitions: ${partitions}`, async () => {
+      const proxy = await TcpProxy.to(server.port);
+      const store = new RedisStore({ kind: 'redis', url: proxy.url, prefix: `frozen${partitions}:`, partitions });
+      try {
+        await store.open();
+        const record = await add(store);
+        proxy.freeze();
+        const begun = performance.now();
+        const reads = [
+          store.find(SCOPE, idOf(record), {}, contextOf(100)),
+          store.list(SCOPE, { limit: 5, direction: 'older' }, contextOf(100)),
+          store.events(SCOPE, { limit: 5 }, contextOf(100)),
+        ];
+        const writes = [
+          store.insert(SCOPE, insertOf(recordOf()), contextOf(100)),
+          store.replace(SCOPE, replaceOf(record, {}), contextOf(100)),
+          store.begin(SCOPE, attemptOf(), contextOf(100)),
+        ];
+        const ends = await Promise.all([...reads, ...writes].map(rejection));
+        assert.ok(performance.now() - begun < 1100, 'by the deadline and a second');
+        for (const { code } of ends) assert.equal(code, 'deadline_exceeded');
+        // At several partitions a write asks for its place first, and is not begun.
+        const written = partitions === 1 ? 'unknown' : 'not_applied';
+        assert.deepEqual(
+          ends.map(({ outcome }) => outcome),
+          ['not_applied', 'not_applied', 'not_applied', written, written, 'unknown'],
+        );
+      } finally {
+        proxy.thaw();
+        await store.close();
+        await proxy.close();
+      }
+    });
+  }
 
   test('leads to a server that is stopped: each operation ends by its deadline, and all goes on behind it', async () => {
     const stopping = await RedisServer.start();

@@ -7,6 +7,10 @@ export type Cut = 'before' | 'within' | 'behind';
 export class TcpProxy {
   /** What is done to the next piece of a reply. */
   cut: Cut | undefined;
+  /** How many pieces pass before that one. */
+  passes = 0;
+  /** Whether new connections are cut at once. */
+  refuses = false;
   /** Milliseconds that each reply is held up. */
   delay = 0;
   /** How many connections were cut. */
@@ -20,7 +24,7 @@ export class TcpProxy {
 
   private constructor(port: number) {
     this.#port = port;
-    this.#server = createServer((client) => this.#forward(client));
+    this.#server = createServer((client) => (this.refuses ? client.destroy() : this.#forward(client)));
   }
 
   static async to(port: number): Promise<TcpProxy> {
@@ -85,7 +89,10 @@ export class TcpProxy {
     });
     server.on('data', (data) => {
       const { cut, delay } = this;
-      if (cut !== undefined) {
+      if (cut !== undefined && this.passes > 0) {
+        this.passes -= 1;
+        client.write(data);
+      } else if (cut !== undefined) {
         this.cut = undefined;
         this.cuts += 1;
         const passing = { before: 0, within: Math.ceil(data.length / 2), behind: data.length }[cut];
