@@ -4,15 +4,27 @@ import { type Clientele, createClientele } from '../../../src/index.ts';
 import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
 import { effort } from '../../support/effort.ts';
 import { Ledger } from '../../support/ledger.ts';
-import { delay, RedisServer } from '../../support/redis/server.ts';
+import { meanwhile } from '../../support/meanwhile.ts';
+import { delay, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
-import { Replicated } from '../../support/redis/topologies.ts';
+import { clientOf, Replicated } from '../../support/redis/topologies.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 
 const APP = 'app_1Gqj58ynP0mHeX1q';
 
 const clienteleOn = (url: string, partitions = 1): Promise<Clientele> =>
   createClientele({ store: { kind: 'redis', url, partitions }, tokens: new AnyTokens(), sms: new AnySms() });
+
+/** That an operation fails and is known not to be applied, soon at least: one that is asked about once more at its deadline is unknown. */
+async function refusedWhole(operation: () => Promise<unknown>): Promise<void> {
+  const outcomes: string[] = [];
+  while (outcomes.length < 20 && outcomes.at(-1) !== 'not_applied') {
+    const { status, outcome } = await rejection(operation());
+    assert.ok(status >= 500);
+    outcomes.push(outcome);
+  }
+  assert.equal(outcomes.at(-1), 'not_applied');
+}
 
 redisSuite('a Redis server that', () => {
   for (const partitions of [1, 4]) {
@@ -49,19 +61,14 @@ redisSuite('a Redis server that', () => {
     const clientele = await clienteleOn(server.url);
     try {
       const ledger = new Ledger('flush');
-      let over = false;
-      const flushing = (async () => {
-        while (!over) {
-          await server.ask('SCRIPT', 'FLUSH');
-          await delay(2);
-        }
-      })();
-      const lives = Array.from({ length: 6 }, async () => {
+      const flush = async () => {
+        await server.ask('SCRIPT', 'FLUSH');
+        await delay(2);
+      };
+      const live = async () => {
         for (let i = 0; i < effort(20, 400); i += 1) await ledger.live(clientele);
-      });
-      await Promise.all(lives);
-      over = true;
-      await flushing;
+      };
+      await meanwhile(flush, () => Promise.all(Array.from({ length: 6 }, live)));
       assert.deepEqual([ledger.counts.definite, ledger.counts.unknown], [0, 0]);
       await ledger.check(clientele);
     } finally {
@@ -79,8 +86,7 @@ redisSuite('a Redis server that', () => {
       for (let round = 0; round < effort(1, 60); round += 1) {
         await primary.ask('REPLICAOF', '127.0.0.1', String(replica.port));
         const binding = bindingOf(`tok_${round}`);
-        const refused = await rejection(clientele.customers.create({ app: APP, ...binding }, { timeout: 1500 }));
-        assert.deepEqual([refused.status >= 500, refused.outcome], [true, 'not_applied']);
+        await refusedWhole(() => clientele.customers.create({ app: APP, ...binding }, { timeout: 1500 }));
         const creating = clientele.customers.create({ app: APP, ...binding });
         await delay(20);
         await primary.ask('REPLICAOF', 'NO', 'ONE');
@@ -93,17 +99,118 @@ redisSuite('a Redis server that', () => {
     }
   });
 
+  /** What a server says that cannot do it now, how it comes to that, and how that ends. */
+  const BUSY = ['EVAL', 'while true do end', '0'] as const;
+  const PASSING: Readonly<Record<string, { begin: string[][]; end: string[][]; reads?: true }>> = {
+    NOREPLICAS: {
+      begin: [['CONFIG', 'SET', 'min-replicas-to-write', '1']],
+      end: [['CONFIG', 'SET', 'min-replicas-to-write', '0']],
+    },
+    BUSY: { begin: [['CONFIG', 'SET', 'busy-reply-threshold', '1'], [...BUSY]], end: [['SCRIPT', 'KILL']] },
+    MASTERDOWN: {
+      begin: [
+        ['CONFIG', 'SET', 'replica-serve-stale-data', 'no'],
+        ['REPLICAOF', '127.0.0.1', '1'],
+      ],
+      end: [['REPLICAOF', 'NO', 'ONE']],
+      reads: true,
+    },
+  };
+  for (const [error, { begin, end, reads }] of Object.entries(PASSING)) {
+    test(`answers ${error} for a while is waited for; for longer than the deadline, nothing is applied`, async () => {
+      const server = await RedisServer.start();
+      const clientele = await clienteleOn(server.url);
+      try {
+        for (let round = 0; round < effort(2, 60); round += 1) {
+          const { id } = await clientele.customers.create({ app: APP, ...bindingOf(`tok_before${round}`) });
+          const operation = (timeout: number) =>
+            reads
+              ? clientele.customers.retrieve(id, {}, { timeout })
+              : clientele.customers.create({ app: APP, ...bindingOf(`tok_${round}`) }, { timeout });
+          // What makes it busy is not answered.
+          for (const command of begin) server.ask(...command).catch(() => undefined);
+          await delay(30);
+          await refusedWhole(() => operation(60));
+          const waiting = operation(5000);
+          await delay(50);
+          for (const command of end) await server.ask(...command);
+          assert.ok((await waiting).id);
+        }
+        assert.match(await server.askWhole('INFO', 'errorstats'), RegExp(`errorstat_${error}:`));
+        assert.deepEqual((await clientele.verify()).problems, []);
+      } finally {
+        await clientele.close();
+        await server.stop();
+      }
+    });
+  }
+
+  test('becomes full amid a write at several partitions holds nothing for it afterwards', async () => {
+    const server = await RedisServer.start();
+    const client = await clientOf(server.url);
+    const look = await clientOf(server.url);
+    let left = Number.POSITIVE_INFINITY;
+    const send = client.sendCommand.bind(client);
+    client.sendCommand = (async (...args: Parameters<typeof send>) => {
+      left -= 1;
+      if (left === 0) await server.ask('CONFIG', 'SET', 'maxmemory', '1');
+      return send(...args);
+    }) as typeof send;
+    const store = { kind: 'redis', client, partitions: 4 } as const;
+    const clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+    const held = async () => {
+      const claims = await look.keys('*:claim:*');
+      const values = await Promise.all(claims.map((key) => look.get(key)));
+      const keys = await look.keys('*:key:*');
+      const writes = await Promise.all(keys.map((key) => look.hGet(key, 'write')));
+      return [...values.filter((value) => value?.startsWith('pending')), ...writes.filter((write) => write)];
+    };
+    try {
+      const refused = new Set<number>();
+      for (let round = 0; round < effort(12, 240); round += 1) {
+        const [token, key] = [bindingOf(`tok_${round}`), `key_${round}`];
+        const create = () => clientele.customers.create({ app: APP, ...token }, { idempotencyKey: key });
+        left = (round % 12) + 1;
+        const first = await create().catch((error) => {
+          assert.equal(error.code, 'store_full');
+          refused.add(round % 12);
+        });
+        left = Number.POSITIVE_INFINITY;
+        // Sooner than a claim that was left is passed on.
+        await until('nothing is held', async () => (await held()).length === 0, 500);
+        await server.ask('CONFIG', 'SET', 'maxmemory', '0');
+        const begun = performance.now();
+        const { id } = await create();
+        assert.ok(performance.now() - begun < 500, 'nobody is waited for');
+        if (first) assert.equal(id, first.id);
+      }
+      assert.ok(refused.size > 2, `refused at ${[...refused]}`);
+      assert.deepEqual((await clientele.verify()).problems, []);
+    } finally {
+      await clientele.close();
+      client.destroy();
+      look.destroy();
+      await server.stop();
+    }
+  });
+
   test('is loading what it has on disk is waited for', async () => {
-    const slowly = ['--key-load-delay', '300', '--loading-process-events-interval-bytes', '1024'];
+    const slowly = ['--key-load-delay', '4000', '--loading-process-events-interval-bytes', '1024'];
     const server = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', 'always', ...slowly]);
     const clientele = await clienteleOn(server.url);
     try {
       const ledger = new Ledger('loading');
       for (let i = 0; i < 60; i += 1) await ledger.live(clientele);
+      // While a snapshot is loaded, commands are answered; while other files are, they wait in the socket.
+      await server.ask('BGREWRITEAOF');
+      await until('it is one snapshot', async () =>
+        /aof_last_rewrite_time_sec:\d/.test(await server.askWhole('INFO', 'persistence')),
+      );
       for (let round = 0; round < effort(2, 30); round += 1) {
         await server.kill();
         await server.run(false);
         await ledger.live(clientele);
+        assert.match(await server.askWhole('INFO', 'errorstats'), /errorstat_LOADING:/);
       }
       assert.deepEqual([ledger.counts.definite, ledger.counts.unknown], [0, 0]);
       await ledger.check(clientele);
