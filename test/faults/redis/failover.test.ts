@@ -4,7 +4,8 @@ import { type Clientele, createClientele, type StoreOptions } from '../../../src
 import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
 import { effort } from '../../support/effort.ts';
 import { Ledger } from '../../support/ledger.ts';
-import { until } from '../../support/redis/server.ts';
+import { meanwhile } from '../../support/meanwhile.ts';
+import { type RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, Sentinels } from '../../support/redis/topologies.ts';
 
@@ -14,17 +15,26 @@ const clienteleOn = (store: StoreOptions): Promise<Clientele> =>
   createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
 
 /** Writes while something happens, until writes go on afterwards. */
-async function writing(clientele: Clientele, ledger: Ledger, happens: () => Promise<void>): Promise<void> {
-  let over = false;
-  const writers = Array.from({ length: 4 }, async () => {
-    while (!over) await ledger.live(clientele, 1500);
-  });
-  await happens();
-  const before = ledger.counts.acknowledged;
-  await until('writes go on', async () => ledger.counts.acknowledged > before + 20);
-  over = true;
-  await Promise.all(writers);
+async function writing(
+  clientele: Clientele,
+  ledger: Ledger,
+  happens: () => Promise<void>,
+  timeout = 1500,
+): Promise<void> {
+  const happening = async () => {
+    await happens();
+    const before = ledger.counts.acknowledged;
+    await until('writes go on', async () => ledger.counts.acknowledged > before + 20);
+  };
+  await meanwhile(() => ledger.live(clientele, timeout), happening, 4);
 }
+
+/** How it ends to create a customer with more time than any failover takes. */
+const patiently = (clientele: Clientele, token: string): Promise<string> =>
+  clientele.customers.create({ app: APP, ...bindingOf(token) }, { timeout: 30_000 }).then(
+    () => 'created',
+    (error) => String(error),
+  );
 
 redisSuite('when a primary dies', () => {
   test('Sentinel names another, and with minReplicas everything acknowledged is there', async () => {
@@ -39,8 +49,13 @@ redisSuite('when a primary dies', () => {
         for (let i = 0; i < 20; i += 1) await ledger.live(waiting);
         const later = new Ledger('later');
         const { port } = sentinels.data.primary;
+        // What the replica does not get any more is not acknowledged.
+        const [replica] = sentinels.data.replicas as [RedisServer];
+        replica.signal('SIGSTOP');
+        await Promise.all(Array.from({ length: 8 }, () => ledger.live(waiting, 300)));
         await writing(going, later, async () => {
           await sentinels.data.primary.kill();
+          replica.signal('SIGCONT');
           await until('the sentinels agree', async () => (await sentinels.primaryPort()) !== port);
         });
         await ledger.check(going);
@@ -67,16 +82,19 @@ redisSuite('when a primary dies', () => {
           const victim = await cluster.primaryOf('clientele:{test:default:0}:meta');
           await until('the replica has it all', async () => (await victim.ask('WAIT', '1', '100')) === ':1');
           const later = new Ledger('later');
+          const patient: Promise<string>[] = [];
           await writing(clientele, later, async () => {
             await victim.kill();
             const others = cluster.primaries.filter((server) => server !== victim);
             await until('the cluster is well again', async () => {
+              patient.push(patiently(clientele, `tok_patient${patient.length}`));
               const infos = await Promise.all(others.map((server) => server.askWhole('CLUSTER', 'INFO')));
               return infos.every((info) => info.includes('cluster_state:ok'));
             });
           });
           await ledger.check(clientele);
           assert.ok(later.counts.acknowledged > 20, JSON.stringify(later.counts));
+          assert.deepEqual(new Set(await Promise.all(patient)), new Set(['created']));
         } finally {
           await clientele.close();
           client.destroy();
@@ -96,12 +114,13 @@ redisSuite('while a slot of the cluster moves', () => {
       const ledger = new Ledger('moving');
       for (let i = 0; i < 10; i += 1) await ledger.live(clientele);
       for (let round = 0; round < effort(1, 25); round += 1) {
-        await writing(clientele, ledger, () => cluster.move('clientele:{test:default:0}:meta'));
+        await writing(clientele, ledger, () => cluster.move('clientele:{test:default:0}:meta'), 20_000);
         const { id } = await clientele.customers.create({ app: APP, ...bindingOf(`tok_round${round}`) });
         assert.equal((await clientele.customers.retrieve(id)).id, id);
       }
       const errors = await Promise.all(cluster.primaries.map((server) => server.askWhole('INFO', 'errorstats')));
       for (const error of ['MOVED', 'ASK', 'TRYAGAIN']) assert.match(errors.join(), RegExp(`errorstat_${error}:`));
+      assert.deepEqual([ledger.counts.definite, ledger.counts.unknown], [0, 0]);
       await ledger.check(clientele);
     } finally {
       await clientele.close();
