@@ -1,26 +1,30 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Clientele, createClientele } from '../../../src/index.ts';
-import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
+import { AnySms, AnyTokens } from '../../support/any-verifiers.ts';
 import { collect } from '../../support/collect.ts';
 import { effort } from '../../support/effort.ts';
+import { bound } from '../../support/redis/bound.ts';
 import { Child } from '../../support/redis/child.ts';
 import type { Creation } from '../../support/redis/creator.ts';
 import { delay, RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf } from '../../support/redis/topologies.ts';
 
-/** More commands than a creation with a key takes at several partitions. */
-const COMMANDS = 10;
+/** More commands than it takes with a key to bind a card at several partitions. */
+const COMMANDS = 12;
 const PARTITIONS = 16;
 const PREFIX = 'crashes:';
 
-/** How a create ended: with a customer, or known not to have taken effect, or neither. */
-const outcomeOf = async (creating: Promise<{ id: string }>): Promise<string> =>
-  creating.then(
-    ({ id }) => id,
-    ({ code, outcome }) => `${code} ${outcome}`,
-  );
+/** How it ended to bind a card: with a customer, or known not to have taken effect, or neither. */
+const outcomeOf = async (binding: Promise<string>): Promise<string> =>
+  binding.catch(({ code, outcome }) => `${code} ${outcome}`);
+
+interface Run extends Pick<Creation, 'at' | 'signal'> {
+  readonly sameKey: boolean;
+  /** Whether the card is added to a customer that there is. */
+  readonly adds: boolean;
+}
 
 redisSuite('a creation at several partitions whose process', () => {
   let server: RedisServer;
@@ -41,21 +45,22 @@ redisSuite('a creation at several partitions whose process', () => {
     await server.stop();
   });
 
-  /** Lets a process get as far as its `at`th command, then creates with its token, under its key or another. */
-  async function run(at: number, signal: Creation['signal'], sameKey: boolean): Promise<boolean> {
+  /** Lets a process get as far as its `at`th command, then does the same under its key, or creates with its token. */
+  async function run({ at, signal, sameKey, adds }: Run): Promise<boolean> {
     made += 1;
     const token = `tok_${signal}${made}`;
     const key = `key_${made}`;
+    const customer = adds ? await bound(clientele, { token: `${token}first`, customer: undefined }, {}) : undefined;
     const child = new Child('creator', [server.url, PREFIX, String(PARTITIONS)]);
     try {
       assert.deepEqual(await child.heard(), { ready: true });
-      child.say({ token, key, at, signal } satisfies Creation);
+      child.say({ token, customer, key, at, signal } satisfies Creation);
       let told = await child.heard();
       const reached = told === undefined || told.stopped === true;
       await proofStays(token);
       const create = () => {
-        const idempotencyKey = sameKey ? key : `${key}-other`;
-        return outcomeOf(clientele.customers.create({ app: 'app_1', ...bindingOf(token) }, { idempotencyKey }));
+        const binding = { token, customer: sameKey ? customer : undefined };
+        return outcomeOf(bound(clientele, binding, { idempotencyKey: sameKey ? key : `${key}-other` }));
       };
       const ours = await create();
       if (told?.stopped) {
@@ -64,15 +69,15 @@ redisSuite('a creation at several partitions whose process', () => {
         told = await child.heard().finally(() => clearInterval(going));
       }
       await delay(20);
-      const bound = await customersWith(token);
-      const what = `${signal} before command ${at}, ${sameKey ? 'the same' : 'another'} key: ${ours}, ${JSON.stringify(told)}`;
-      assert.ok(bound.length <= 1, `a token bound twice: ${what}`);
+      const binders = await customersWith(token);
+      const what = `${signal} before command ${at}, ${sameKey ? 'the same' : 'another'} key, ${adds ? 'adding' : 'creating'}: ${ours}, ${JSON.stringify(told)}`;
+      assert.ok(binders.length <= 1, `a token bound twice: ${what}`);
       assert.ok(/^cus_|not_applied$/.test(ours), `neither a customer nor a definite failure: ${what}`);
-      assert.equal(bound.length, 1, `no customer in the end: ${what}`);
+      assert.equal(binders.length, 1, `no customer in the end: ${what}`);
       for (const id of [ours, String(told?.id ?? 'none')]) {
-        if (id.startsWith('cus_')) assert.equal(id, bound[0], `an answer that is not the customer: ${what}`);
+        if (id.startsWith('cus_')) assert.equal(id, binders[0], `an answer that is not the customer: ${what}`);
       }
-      if (sameKey) assert.equal(await create(), bound[0], `the retry's own retry: ${what}`);
+      if (sameKey) assert.equal(await create(), binders[0], `the retry's own retry: ${what}`);
       return reached;
     } finally {
       child.end();
@@ -99,12 +104,21 @@ redisSuite('a creation at several partitions whose process', () => {
   for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
     test(`${HOW[signal]} before any of its steps binds its token once, whoever comes next`, async () => {
       for (let round = 0; round < effort(1, 8); round += 1) {
-        const all = Array.from({ length: 2 * COMMANDS }, (_, i) => [Math.floor(i / 2) + 1, i % 2 === 0] as const);
-        // What a killed process leaves is there for whoever comes: one each will do where it must not take long.
-        const runs = effort(0, 1) || signal === 'SIGSTOP' ? all : all.filter(([at, sameKey]) => at % 2 > 0 === sameKey);
+        const all = Array.from({ length: 4 * COMMANDS }, (_, i): Run => {
+          return { at: Math.floor(i / 4) + 1, signal, sameKey: i % 2 === 0, adds: i % 4 > 1 };
+        });
+        // Half of them will do where it must not take long: that a stopped process goes on itself is tried with other keys.
+        const runs = effort(0, 1)
+          ? all
+          : all.filter(
+              ({ at, sameKey, adds }) => !adds === (at % 2 > 0 === sameKey) || (signal === 'SIGSTOP' && !sameKey),
+            );
         const reached: boolean[] = [];
         const rows = Array.from({ length: 7 }, async () => {
-          for (let next = runs.pop(); next; next = runs.pop()) reached[next[0]] = await run(next[0], signal, next[1]);
+          for (let next = runs.pop(); next; next = runs.pop()) {
+            const came = await run(next);
+            reached[next.at] ||= came;
+          }
         });
         await Promise.all(rows);
         assert.ok(reached[1], 'the first command is reached');

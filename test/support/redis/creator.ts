@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import { createClient } from 'redis';
 import { ClienteleError, createClientele } from '../../../src/index.ts';
 import { AnySms, AnyTokens, bindingOf } from '../any-verifiers.ts';
+import { type Binding, bound } from './bound.ts';
 
-export interface Creation {
-  readonly token: string;
+export interface Creation extends Binding {
   readonly key: string;
   /** The number of the command that it does not get to, from 1, and how. */
   readonly at: number;
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     // Short, so that the lease of its key soon ends.
     const options = { timeout: 1000, idempotencyKey: creation.key };
     try {
-      const { id } = await clientele.customers.create({ app: 'app_1', ...bindingOf(creation.token) }, options);
+      const id = await bound(clientele, creation, options);
       say({ id, passed: left > 0 });
     } catch (error) {
       const { code, outcome } = ClienteleError.from(error);
