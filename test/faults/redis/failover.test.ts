@@ -110,20 +110,26 @@ redisSuite('while a slot of the cluster moves', () => {
     const cluster = await Cluster.start();
     const client = await cluster.client();
     const clientele = await clienteleOn({ kind: 'redis', client });
+    const waiting = await clienteleOn({ kind: 'redis', client, minReplicas: 1 });
     try {
       const ledger = new Ledger('moving');
+      const acknowledged = new Ledger('acknowledged');
+      const move = () => cluster.move('clientele:{test:default:0}:meta');
       for (let i = 0; i < 10; i += 1) await ledger.live(clientele);
       for (let round = 0; round < effort(1, 25); round += 1) {
-        await writing(clientele, ledger, () => cluster.move('clientele:{test:default:0}:meta'), 20_000);
+        await writing(clientele, ledger, () => writing(waiting, acknowledged, move, 20_000), 20_000);
         const { id } = await clientele.customers.create({ app: APP, ...bindingOf(`tok_round${round}`) });
         assert.equal((await clientele.customers.retrieve(id)).id, id);
       }
       const errors = await Promise.all(cluster.primaries.map((server) => server.askWhole('INFO', 'errorstats')));
       for (const error of ['MOVED', 'ASK', 'TRYAGAIN']) assert.match(errors.join(), RegExp(`errorstat_${error}:`));
-      assert.deepEqual([ledger.counts.definite, ledger.counts.unknown], [0, 0]);
-      await ledger.check(clientele);
+      for (const each of [ledger, acknowledged]) {
+        assert.deepEqual([each.counts.definite, each.counts.unknown], [0, 0]);
+        await each.check(clientele);
+      }
     } finally {
       await clientele.close();
+      await waiting.close();
       client.destroy();
       await cluster.stop();
     }
