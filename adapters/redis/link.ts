@@ -83,10 +83,10 @@ export class Link {
     const { write, deadline } = limits;
     const calls = this.#calls.get(script) ?? new Gathering<EachCall, unknown>(this.#deadlines, MOST_CALLS);
     this.#calls.set(script, calls);
-    const together: Together<EachCall, unknown> = async (items, earliest) => {
+    const together: Together<EachCall, unknown> = async (items, latest) => {
       const keys = items.map((item) => item.key);
       const all = items.flatMap((item) => item.args);
-      return (await this.#evaluated(script, keys, all, { write, deadline: earliest })) as unknown[];
+      return (await this.#evaluated(script, keys, all, { write, deadline: latest })) as unknown[];
     };
     return this.#tried(limits, () => calls.add(this.#place(key), { key, args }, deadline, together));
   }
