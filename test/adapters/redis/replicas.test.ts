@@ -87,13 +87,13 @@ redisSuite('minReplicas', () => {
     const data = await Replicated.start();
     const store = new RedisStore({ kind: 'redis', url: data.primary.url, minReplicas: 1 });
     const [replica] = data.replicas as [RedisServer];
-    const insert = (ms: number) => store.insert(SCOPE, insertOf(recordOf()), context(ms));
+    const insert = (ms: number) => store.insert(SCOPE, insertOf(recordOf()), contextOf(ms));
     try {
       await store.open();
       const record = await add(store);
       replica.signal('SIGSTOP');
       setTimeout(() => replica.signal('SIGCONT'), 200);
-      const hurried = [insert(20), store.replace(SCOPE, replaceOf(record, { deleted: true }), context(20))];
+      const hurried = [insert(20), store.replace(SCOPE, replaceOf(record, { deleted: true }), contextOf(20))];
       const patient = Promise.allSettled([insert(5000), insert(5000)]);
       for (const write of hurried) await rejects(write, 'deadline_exceeded', undefined, 'unknown');
       for (const { status } of await patient) assert.equal(status, 'fulfilled');
