@@ -114,7 +114,14 @@ redisSuite('while a slot of the cluster moves', () => {
     try {
       const ledger = new Ledger('moving');
       const acknowledged = new Ledger('acknowledged');
-      const move = () => cluster.move('clientele:{test:default:0}:meta');
+      const move = async () => {
+        const moving = { on: true };
+        const moved = cluster.move('clientele:{test:default:0}:meta').finally(() => {
+          moving.on = false;
+        });
+        while (moving.on) assert.ok((await clientele.customers.list()).data.length > 0);
+        await moved;
+      };
       for (let i = 0; i < 10; i += 1) await ledger.live(clientele);
       for (let round = 0; round < effort(1, 25); round += 1) {
         await writing(clientele, ledger, () => writing(waiting, acknowledged, move, 20_000), 20_000);
