@@ -19,6 +19,7 @@ const PASSING = [
   'TRYAGAIN',
   'MOVED',
   'ASK',
+  'CROSSSLOT',
   'BUSY ',
   'NOREPLICAS',
   'MISCONF',

@@ -50,12 +50,14 @@ export const sleep = (ms: number): Promise<void> => new Promise((resolve) => set
 /**
  * Commands with a deadline. What may pass by itself is tried again until then: reads, and scripts, all of which may run
  * twice without doing anything twice. Commands of one turn of the event loop go out together: the client sees to that, and
- * those that ask the same become one here.
+ * calls of one kind become one command here.
  */
 export class Link {
   readonly sender: Sender;
   readonly #deadlines = new Deadlines();
   readonly #replicas: Replicas | undefined;
+  /** Whether one command takes the keys of one slot only. */
+  #apart: boolean;
   readonly #values = new Gathering<string, unknown>(this.#deadlines, MOST_VALUES);
   readonly #pages = new Gathering<PageQuery, FoundPage | undefined>(this.#deadlines, MOST_PAGES);
   readonly #calls = new Map<EachScript, Gathering<EachCall, unknown>>();
@@ -64,6 +66,7 @@ export class Link {
 
   constructor(sender: Sender, minReplicas: number) {
     this.sender = sender;
+    this.#apart = sender.kind === 'cluster';
     this.#replicas = minReplicas > 0 ? new Replicas(sender, minReplicas) : undefined;
   }
 
@@ -86,7 +89,7 @@ export class Link {
     const together: Together<EachCall, unknown> = async (items, latest) => {
       const keys = items.map((item) => item.key);
       const all = items.flatMap((item) => item.args);
-      return (await this.#evaluated(script, keys, all, { write, deadline: latest })) as unknown[];
+      return (await this.#inOne(this.#evaluated(script, keys, all, { write, deadline: latest }))) as unknown[];
     };
     return this.#tried(limits, () => calls.add(this.#place(key), { key, args }, deadline, together));
   }
@@ -122,20 +125,30 @@ export class Link {
     this.#replicas?.close();
   }
 
-  /** What has the same one can be asked for with one command: on a cluster, what has one hash tag. */
+  /** What has the same one can be asked for with one command: where that takes the keys of one slot only, one hash tag. */
   #place(key: string): unknown {
-    return this.sender.kind === 'cluster' ? key.slice(0, key.indexOf('}')) : undefined;
+    return this.#apart ? key.slice(0, key.indexOf('}')) : undefined;
+  }
+
+  /** Another try goes to each slot apart where the server is a cluster's, or leads to one, that the client does not know as one. */
+  async #inOne<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      this.#apart ||= error instanceof Error && error.message.startsWith('CROSSSLOT');
+      throw error;
+    }
   }
 
   readonly #pagesOf: Together<PageQuery, FoundPage | undefined> = async (queries) => {
     const keys = pageKeys(queries);
-    return foundPages(queries, await this.#named(pages, keys, pageArgs(queries)));
+    return foundPages(queries, await this.#inOne(this.#named(pages, keys, pageArgs(queries))));
   };
 
   readonly #valuesAt: Together<string, unknown> = async (keys) => {
     const [key] = keys as [string];
     if (keys.length === 1) return [await this.sender.send(key, ['GET', key])];
-    const values = (await this.sender.send(key, ['MGET', ...keys])) as unknown[];
+    const values = (await this.#inOne(this.sender.send(key, ['MGET', ...keys]))) as unknown[];
     // Among several, what is no text looks as if it were not there.
     const alone = async (key: string) => this.sender.send(key, ['GET', key]).catch((error: Error) => error);
     return Promise.all(values.map((value, i) => value ?? alone(keys[i] as string)));

@@ -7,7 +7,7 @@ import type { RedisStoreOptions } from '../../../src/options.ts';
 import type { Insert } from '../../../src/ports/store.ts';
 import { APP, insertOf, LIVE, recordOf, replaceOf, SCOPE, T0 } from '../../conformance/samples.ts';
 import { add, change, eventsOf, idOf, listed, remove } from '../../conformance/steps.ts';
-import { RedisServer } from '../../support/redis/server.ts';
+import { freePort, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf } from '../../support/redis/topologies.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
@@ -305,6 +305,25 @@ redisSuite('RedisStore', () => {
     await change(store, record, {}, { retention });
     assert.deepEqual((await store.verify(SCOPE)).problems, []);
     assert.equal((await eventsOf(store)).length, 2);
+  });
+
+  test('one server that has all slots of a cluster serves a client that does not know it as one', async () => {
+    const node = await RedisServer.start(['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]);
+    try {
+      await node.ask('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+      await until('it is well', async () => (await node.askWhole('CLUSTER', 'INFO')).includes('cluster_state:ok'));
+      for (const partitions of [1, 4]) {
+        const { store } = await open({ url: node.url, partitions } as Partial<RedisStoreOptions>);
+        const [test, live] = [await add(store), await add(store, {}, {}, LIVE)];
+        const found = [store.find(SCOPE, idOf(test)), store.find(LIVE, idOf(live))];
+        const lists = [listed(store), listed(store, {}, LIVE)];
+        assert.deepEqual(await Promise.all(found), [test, live]);
+        assert.deepEqual(await Promise.all(lists), [[idOf(test)], [idOf(live)]]);
+        await store.close();
+      }
+    } finally {
+      await node.stop();
+    }
   });
 
   test('a scope of several partitions spreads its customers, and trims its feed over all of them', async () => {
