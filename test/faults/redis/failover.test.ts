@@ -49,13 +49,13 @@ redisSuite('when a primary dies', () => {
         for (let i = 0; i < 20; i += 1) await ledger.live(waiting);
         const later = new Ledger('later');
         const { port } = sentinels.data.primary;
-        // What the replica does not get any more is not acknowledged.
+        // What the replica does not get any more is not acknowledged: its link is cut, and it comes with a wrong password.
         const [replica] = sentinels.data.replicas as [RedisServer];
-        replica.signal('SIGSTOP');
+        await replica.ask('CONFIG', 'SET', 'masterauth', 'wrong');
+        await sentinels.data.primary.ask('CLIENT', 'KILL', 'TYPE', 'replica');
         await Promise.all(Array.from({ length: 8 }, () => ledger.live(waiting, 300)));
         await writing(going, later, async () => {
           await sentinels.data.primary.kill();
-          replica.signal('SIGCONT');
           await until('the sentinels agree', async () => (await sentinels.primaryPort()) !== port);
         });
         await ledger.check(going);
@@ -106,7 +106,7 @@ redisSuite('when a primary dies', () => {
 });
 
 redisSuite('while a slot of the cluster moves', () => {
-  test('key by key, with MOVED, ASK and TRYAGAIN, operations are found wherever they are, or wait', async () => {
+  test('key by key, with MOVED, ASK and TRYAGAIN, and where it is down, operations are found wherever they are, or wait', async () => {
     const cluster = await Cluster.start();
     const client = await cluster.client();
     const clientele = await clienteleOn({ kind: 'redis', client });
@@ -114,9 +114,10 @@ redisSuite('while a slot of the cluster moves', () => {
     try {
       const ledger = new Ledger('moving');
       const acknowledged = new Ledger('acknowledged');
+      const meta = 'clientele:{test:default:0}:meta';
       const move = async () => {
         const moving = { on: true };
-        const moved = cluster.move('clientele:{test:default:0}:meta').finally(() => {
+        const moved = cluster.move(meta).finally(() => {
           moving.on = false;
         });
         while (moving.on) assert.ok((await clientele.customers.list()).data.length > 0);
@@ -125,11 +126,15 @@ redisSuite('while a slot of the cluster moves', () => {
       for (let i = 0; i < 10; i += 1) await ledger.live(clientele);
       for (let round = 0; round < effort(1, 25); round += 1) {
         await writing(clientele, ledger, () => writing(waiting, acknowledged, move, 20_000), 20_000);
-        const { id } = await clientele.customers.create({ app: APP, ...bindingOf(`tok_round${round}`) });
+        await cluster.trouble(meta);
+        const binding = bindingOf(`tok_round${round}`);
+        const { id } = await clientele.customers.create({ app: APP, ...binding }, { timeout: 20_000 });
         assert.equal((await clientele.customers.retrieve(id)).id, id);
       }
       const errors = await Promise.all(cluster.primaries.map((server) => server.askWhole('INFO', 'errorstats')));
-      for (const error of ['MOVED', 'ASK', 'TRYAGAIN']) assert.match(errors.join(), RegExp(`errorstat_${error}:`));
+      for (const error of ['MOVED', 'ASK', 'TRYAGAIN', 'CLUSTERDOWN']) {
+        assert.match(errors.join(), RegExp(`errorstat_${error}:`));
+      }
       for (const each of [ledger, acknowledged]) {
         assert.deepEqual([each.counts.definite, each.counts.unknown], [0, 0]);
         await each.check(clientele);

@@ -172,6 +172,12 @@ export class Cluster {
     for (const server of [target, source, ...this.primaries]) await server.ask('CLUSTER', 'SETSLOT', slot, 'NODE', to);
   }
 
+  /** Has the primary that has the key miss another's slot, and refuse everything, until it is told of it again. */
+  async trouble(key: string): Promise<void> {
+    const server = await this.primaryOf(key);
+    await server.ask('CLUSTER', 'DELSLOTS', server === this.#first ? String(SLOTS - 1) : '0');
+  }
+
   get #first(): RedisServer {
     return this.primaries[0] as RedisServer;
   }
