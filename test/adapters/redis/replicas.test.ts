@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Sender } from '../../../adapters/redis/client.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
+import { Replicas } from '../../../adapters/redis/replicas.ts';
+import { insert } from '../../../adapters/redis/scripts/insert.ts';
 import type { RedisStoreOptions } from '../../../src/options.ts';
 import { insertOf, recordOf, replaceOf, SCOPE } from '../../conformance/samples.ts';
 import { add, listed } from '../../conformance/steps.ts';
@@ -50,6 +53,22 @@ const WORLDS: Readonly<Record<string, () => Promise<World>>> = {
     return { options: { kind: 'redis', client, partitions: 4 }, replicas: cluster.replicas, end };
   },
 };
+
+test('a WAIT that the client has sent again on another connection is about nothing', async () => {
+  for (const sentAgain of [false, true]) {
+    let name = '';
+    const send = async (_key: unknown, [command, what, value = '']: readonly string[]) => {
+      if (what === 'SETNAME') name = value;
+      if (what === 'GETNAME') return sentAgain ? null : name;
+      return command === 'WAIT' ? 1 : 'written';
+    };
+    const own = { ready: true, send, close: () => undefined } as unknown as Sender;
+    const sender = { node: async () => own, own: async () => own } as unknown as Sender;
+    const writing = new Replicas(sender, 1).write(insert, 'key', [], performance.now() + 1000);
+    if (sentAgain) assert.equal((await rejection(writing)).outcome, 'unknown');
+    else assert.equal(await writing, 'written');
+  }
+});
 
 redisSuite('minReplicas', () => {
   for (const [name, start] of Object.entries(WORLDS)) {

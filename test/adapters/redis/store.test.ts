@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { RedisStore } from '../../../adapters/redis/index.ts';
+import { ScopeKeys } from '../../../adapters/redis/keys.ts';
 import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { createClientele } from '../../../src/index.ts';
 import type { RedisStoreOptions } from '../../../src/options.ts';
 import type { Insert } from '../../../src/ports/store.ts';
-import { APP, insertOf, LIVE, recordOf, replaceOf, SCOPE, T0 } from '../../conformance/samples.ts';
+import { APP, attemptOf, insertOf, LIVE, recordOf, replaceOf, SCOPE, T0 } from '../../conformance/samples.ts';
 import { add, change, eventsOf, idOf, listed, remove } from '../../conformance/steps.ts';
 import { freePort, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -347,6 +348,18 @@ redisSuite('RedisStore', () => {
       lengths.reduce((sum, [, events]) => sum + events, 0),
       7,
     );
+  });
+
+  test('a key that expired under a write that is under way is begun anew once that is fenced off', async () => {
+    const { store, prefix } = await open({ partitions: 4 });
+    const keys = new ScopeKeys(prefix, SCOPE, 4);
+    const attempt = attemptOf();
+    await store.begin(SCOPE, attempt);
+    const key = keys.of(attempt.key).idempotency(attempt.key);
+    await server.ask('HSET', key, 'write', 'w', 'owner', 'cus_1', 'until', '0');
+    const later = attemptOf({ key: attempt.key, now: attempt.expiresAt });
+    assert.deepEqual(await store.begin(SCOPE, later), { status: 'begun', operation: later.operation });
+    assert.equal(await server.ask('GET', keys.of('cus_1').result('w')), 'fenced');
   });
 
   test('a call without time left is refused before anything is sent', async () => {
