@@ -110,7 +110,9 @@ redisSuite('while a slot of the cluster moves', () => {
     const cluster = await Cluster.start();
     const client = await cluster.client();
     const clientele = await clienteleOn({ kind: 'redis', client });
-    const waiting = await clienteleOn({ kind: 'redis', client, minReplicas: 1 });
+    // A client of its own: nobody else's commands tell it where the slot is.
+    const other = await cluster.client();
+    const waiting = await clienteleOn({ kind: 'redis', client: other, minReplicas: 1 });
     try {
       const ledger = new Ledger('moving');
       const acknowledged = new Ledger('acknowledged');
@@ -142,6 +144,7 @@ redisSuite('while a slot of the cluster moves', () => {
     } finally {
       await clientele.close();
       await waiting.close();
+      other.destroy();
       client.destroy();
       await cluster.stop();
     }
