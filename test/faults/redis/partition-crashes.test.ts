@@ -71,6 +71,7 @@ redisSuite('a creation at several partitions whose process', () => {
       await delay(20);
       const binders = await customersWith(token);
       const what = `${signal} before command ${at}, ${sameKey ? 'the same' : 'another'} key, ${adds ? 'adding' : 'creating'}: ${ours}, ${JSON.stringify(told)}`;
+      assert.notEqual(told?.code, 'internal', what);
       assert.ok(binders.length <= 1, `a token bound twice: ${what}`);
       assert.ok(/^cus_|not_applied$/.test(ours), `neither a customer nor a definite failure: ${what}`);
       assert.equal(binders.length, 1, `no customer in the end: ${what}`);
