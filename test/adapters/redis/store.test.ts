@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { ScopeKeys } from '../../../adapters/redis/keys.ts';
+import { insert } from '../../../adapters/redis/scripts/insert.ts';
 import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { createClientele } from '../../../src/index.ts';
 import type { RedisStoreOptions } from '../../../src/options.ts';
@@ -348,6 +349,35 @@ redisSuite('RedisStore', () => {
       lengths.reduce((sum, [, events]) => sum + events, 0),
       7,
     );
+  });
+
+  test('a write that was fenced off while it was held up begins again, and finds its claim taken', async () => {
+    const client = await clientOf(server.url);
+    const send = client.sendCommand.bind(client);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const held = new Promise<void>((resolve) => {
+      client.sendCommand = (async (...args: Parameters<typeof send>) => {
+        if (args[0][1] === insert.sha) {
+          resolve();
+          await released;
+        }
+        return send(...args);
+      }) as typeof send;
+    });
+    const options = { client, url: undefined, partitions: 4 } as Partial<RedisStoreOptions>;
+    const { store: slow, prefix } = await open(options);
+    const { store } = await open({ prefix, partitions: 4 });
+    const late = slow.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] }));
+    await held;
+    const record = await add(store, {}, { claims: ['tok_1'] });
+    release();
+    assert.deepEqual(await late, { status: 'claimed', claim: 'tok_1' });
+    assert.deepEqual(await listed(store), [idOf(record)]);
+    await slow.close();
+    client.destroy();
   });
 
   test('a key that expired under a write that is under way is begun anew once that is fenced off', async () => {
