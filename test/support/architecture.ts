@@ -24,7 +24,7 @@ const COMPOSITION_ROOT: Readonly<Record<string, Import['kind']>> = {
 const PACKAGES: Readonly<Record<string, (file: string) => boolean>> = {
   ajv: (file) => file === '.config/generate-validators.ts',
   inversify: (file) => file === 'src/container.ts' || file === 'src/inversify.ts',
-  'lru-cache': (file) => file.startsWith('adapters/cache/'),
+  'lru-cache': (file) => /^adapters\/(cache|redis)\//.test(file),
   ulid: (file) => /^(src|adapters)\//.test(file),
 };
 
