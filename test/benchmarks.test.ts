@@ -29,7 +29,7 @@ describe('the benchmarks', () => {
       [/^file open, 1 M, (one app|1000 apps)$/, 'lateness', 200, 2],
       [/^http handler, (retrieve|list of 10|update)$/, 'rate', 0.4, 3],
       [/^http server, retrieve$/, 'rate', 0.5, 1],
-      [/^redis, (create|retrieve|list of 10), (1|16|256) callers$/, 'rate', 0.8, 9],
+      [/^redis, (create|retrieve|retrieve, of many|list of 10), (1|16|256) callers$/, 'rate', 0.8, 12],
       [/^redis, retrieve beside GET of redis-benchmark, 16 callers$/, 'rate', 0, 1],
       [/^redis, retrieve, cached$/, 'rate', 0.5, 1],
       [/^redis, list of 10, partitions: (4|16)$/, 'flatness', 2, 2],
