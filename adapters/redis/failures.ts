@@ -16,7 +16,6 @@ const PASSING = [
   'READONLY',
   'MASTERDOWN',
   'CLUSTERDOWN',
-  'TRYAGAIN',
   'MOVED',
   'ASK',
   'CROSSSLOT',
@@ -26,8 +25,13 @@ const PASSING = [
   'NOSCRIPT',
   'UNBLOCKED',
   // A script that reads what its index names, while the slot moves: some of it is elsewhere by now.
-  'ERR Script attempted to access a non local key',
 ];
+/** What a script, or a command of several keys, is told whose keys are on their way from one server of a cluster to another. */
+const SPLIT = ['TRYAGAIN', 'ERR Script attempted to access a non local key'];
+
+export const isSplit = (error: unknown): error is Error =>
+  error instanceof Error && SPLIT.some((words) => error.message.startsWith(words));
+
 /** Something of another shape lies at one of our keys: a wrong type, or what our scripts find to be none of their own. */
 const DAMAGED = ['WRONGTYPE', 'CORRUPT'];
 
@@ -50,7 +54,7 @@ export function failureOf(caught: unknown): Failure {
     const detail = { wanted: 'something else lies at a key of the store' };
     return { error: errorOf('store_corrupt', { detail, cause: caught }), passing: false, ran: false };
   }
-  if (PASSING.some((word) => message.startsWith(word)))
+  if (isSplit(caught) || PASSING.some((word) => message.startsWith(word)))
     return { error: unavailable(caught), passing: true, ran: false };
   if (REPLY.test(message)) return { error: unavailable(caught), passing: false, ran: false };
   const sent = !NOT_SENT.some((words) => message.startsWith(words));

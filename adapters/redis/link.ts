@@ -1,10 +1,10 @@
 import type { Sender } from './client.ts';
 import { Deadlines } from './deadlines.ts';
-import { type Failure, failureOf, NOT_READY, overdue } from './failures.ts';
+import { type Failure, failureOf, isSplit, NOT_READY, overdue } from './failures.ts';
 import { Gathering, type Together } from './gathering.ts';
 import { type InsertItem, insertCall } from './inserting.ts';
 import type { PartitionKeys } from './keys.ts';
-import { type FoundPage, foundPages, type PageQuery, pageArgs, pageKeys } from './pages.ts';
+import { foundPages, type PageAnswer, type PageQuery, pageArgs, pageKeys } from './pages.ts';
 import { Replicas } from './replicas.ts';
 import { insert } from './scripts/insert.ts';
 import { pages } from './scripts/lists.ts';
@@ -59,7 +59,7 @@ export class Link {
   /** Whether one command takes the keys of one slot only. */
   #apart: boolean;
   readonly #values = new Gathering<string, unknown>(this.#deadlines, MOST_VALUES);
-  readonly #pages = new Gathering<PageQuery, FoundPage | undefined>(this.#deadlines, MOST_PAGES);
+  readonly #pages = new Gathering<PageQuery, PageAnswer>(this.#deadlines, MOST_PAGES);
   readonly #calls = new Map<EachScript, Gathering<EachCall, unknown>>();
   readonly #ticks = new Gathering<number | '', Place>(this.#deadlines, MOST_TICKS);
   readonly #inserts = new Gathering<InsertItem, Reply>(this.#deadlines, MOST_INSERTS);
@@ -116,8 +116,8 @@ export class Link {
     return this.#tried(limits, () => this.#values.add(this.#place(key), key, limits.deadline, this.#valuesAt));
   }
 
-  /** A page of an index; undefined where its cursor is unknown. */
-  page(query: PageQuery, limits: Limits): Promise<FoundPage | undefined> {
+  /** A page of an index. */
+  page(query: PageQuery, limits: Limits): Promise<PageAnswer> {
     return this.#tried(limits, () => this.#pages.add(this.#place(query.index), query, limits.deadline, this.#pagesOf));
   }
 
@@ -140,9 +140,14 @@ export class Link {
     }
   }
 
-  readonly #pagesOf: Together<PageQuery, FoundPage | undefined> = async (queries) => {
+  readonly #pagesOf: Together<PageQuery, PageAnswer> = async (queries) => {
     const keys = pageKeys(queries);
-    return foundPages(queries, await this.#inOne(this.#named(pages, keys, pageArgs(queries))));
+    try {
+      return foundPages(queries, await this.#inOne(this.#named(pages, keys, pageArgs(queries))));
+    } catch (error) {
+      if (!isSplit(error)) throw error;
+      return queries.map(({ records }) => (records === '' ? error : 'split'));
+    }
   };
 
   readonly #valuesAt: Together<string, unknown> = async (keys) => {

@@ -3,7 +3,7 @@ import type { ListQuery, Page } from '../../src/ports/store.ts';
 import { corrupt } from '../../src/service/record-codec.ts';
 import type { PartitionKeys, ScopeKeys } from './keys.ts';
 import type { Limits } from './link.ts';
-import type { PageQuery } from './pages.ts';
+import type { FoundPage, PageQuery } from './pages.ts';
 import { idOfMember, paddedPlace, paddedTime } from './records.ts';
 import type { Session } from './session.ts';
 
@@ -23,10 +23,11 @@ const boundsOf = ({ fromMs, toMs }: ListQuery): [from: string, to: string] => [
 
 async function listHere(
   session: Session,
-  { scope, first }: ScopeKeys,
+  scopeKeys: ScopeKeys,
   query: ListQuery,
   limits: Limits,
 ): Promise<Page | undefined> {
+  const { scope, first } = scopeKeys;
   const { limit, direction, cursor } = query;
   const [from, to] = boundsOf(query);
   const asked: PageQuery = {
@@ -40,6 +41,8 @@ async function listHere(
   };
   const found = await session.link.page(asked, limits);
   if (found === undefined) return undefined;
+  // While a slot moves, each key is found wherever it is; not so the keys of a script.
+  if (found === 'split') return listAcross(session, scopeKeys, query, limits);
   const { members, values } = found;
   const records = members
     .slice(0, limit)
@@ -105,7 +108,7 @@ async function merged(
   const fill = async (run: Run, limit: number) => {
     const { keys, from, to } = run;
     const asked = { index: indexOf(keys, query), cursor: undefined, direction, limit, from, to, records: '' };
-    const { members = [] } = (await session.link.page(asked, limits)) ?? {};
+    const { members } = (await session.link.page(asked, limits)) as FoundPage;
     run.members.push(...members);
     run.ended = members.length < limit;
     const last = members.at(-1);

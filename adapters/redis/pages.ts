@@ -20,6 +20,9 @@ export interface FoundPage {
   readonly values: ReadonlyMap<string, unknown>;
 }
 
+/** undefined where the cursor is unknown; `split` where index and records are, for now, not all on one server. */
+export type PageAnswer = FoundPage | undefined | 'split';
+
 export const pageKeys = (queries: readonly PageQuery[]): string[] =>
   queries.flatMap(({ index, cursor }) => [index, cursor ?? index]);
 

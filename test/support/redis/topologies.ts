@@ -154,14 +154,20 @@ export class Cluster {
   }
 
   /** Moves the key's slot to another primary, key by key, and hands it over once somebody has asked for what is gone. */
-  async move(key: string): Promise<void> {
+  async move(key: string, halfway = async () => {}): Promise<void> {
     const slot = (await this.#first.ask('CLUSTER', 'KEYSLOT', key)).slice(1);
     const source = await this.primaryOf(key);
     const target = this.primaries.find((server) => server !== source) as RedisServer;
     const [from, to] = [await source.ask('CLUSTER', 'MYID'), await target.ask('CLUSTER', 'MYID')];
     await target.ask('CLUSTER', 'SETSLOT', slot, 'IMPORTING', from);
     await source.ask('CLUSTER', 'SETSLOT', slot, 'MIGRATING', to);
-    for (;;) {
+    const left = async () => Number((await source.ask('CLUSTER', 'COUNTKEYSINSLOT', slot)).slice(1));
+    const all = await left();
+    for (let seen = false; ; ) {
+      if (!seen && (await left()) <= all / 2) {
+        seen = true;
+        await halfway();
+      }
       const keys = (await source.askWhole('CLUSTER', 'GETKEYSINSLOT', slot, '3')).split('\r\n');
       const names = keys.filter((line) => line.includes('{'));
       if (names.length === 0) break;
