@@ -141,7 +141,8 @@ export function sharedValue(
   return Object.freeze(name === 'object' ? { object: customer, ...value } : { ...value, value: customer });
 }
 
-function frozen<T>(value: T): T {
+/** A JSON value, frozen throughout. */
+export function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   for (const inner of Object.values(value)) frozen(inner);
   return Object.freeze(value);
