@@ -84,8 +84,7 @@ export class Link {
   /** Runs a script about one key; for others of this turn, too, each for itself. */
   each(script: EachScript, key: string, args: readonly (string | number)[], limits: Limits): Promise<unknown> {
     const { write, deadline } = limits;
-    const calls = this.#calls.get(script) ?? new Gathering<EachCall, unknown>(this.#deadlines, MOST_CALLS);
-    this.#calls.set(script, calls);
+    const calls = this.#callsOf(script);
     const together: Together<EachCall, unknown> = async (items, latest) => {
       const keys = items.map((item) => item.key);
       const all = items.flatMap((item) => item.args);
@@ -123,6 +122,14 @@ export class Link {
 
   close(): void {
     this.#replicas?.close();
+  }
+
+  #callsOf(script: EachScript): Gathering<EachCall, unknown> {
+    const known = this.#calls.get(script);
+    if (known) return known;
+    const calls = new Gathering<EachCall, unknown>(this.#deadlines, MOST_CALLS);
+    this.#calls.set(script, calls);
+    return calls;
   }
 
   /** What has the same one can be asked for with one command: where that takes the keys of one slot only, one hash tag. */
