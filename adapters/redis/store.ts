@@ -34,7 +34,7 @@ import { hashKey } from './scripts/scope.ts';
 import { limitsOf, Session } from './session.ts';
 import { verifyAll } from './verifying.ts';
 import { watchFeed } from './watching.ts';
-import { replaceHere } from './writing.ts';
+import { type Result, replaceHere } from './writing.ts';
 import { writeAcross } from './writing-across.ts';
 
 const MOST_PARTITIONS = 1024;
@@ -111,19 +111,11 @@ export class RedisStore extends Store {
   }
 
   override insert(scope: Scope, insert: Insert, context?: OperationContext): Promise<InsertResult> {
-    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
-      keys.partitions.length === 1
-        ? insertHere(session, keys, insert, limits)
-        : writeAcross(session, keys, insert, limits),
-    ) as Promise<InsertResult>;
+    return this.#write(scope, insert, context, insertHere) as Promise<InsertResult>;
   }
 
   override replace(scope: Scope, replace: Replace, context?: OperationContext): Promise<ReplaceResult> {
-    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
-      keys.partitions.length === 1
-        ? replaceHere(session, keys, replace, limits)
-        : writeAcross(session, keys, replace, limits),
-    ) as Promise<ReplaceResult>;
+    return this.#write(scope, replace, context, replaceHere) as Promise<ReplaceResult>;
   }
 
   override begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext): Promise<Begun> {
@@ -205,6 +197,17 @@ export class RedisStore extends Store {
     this.#running -= 1;
     if (this.#running === 0) for (const resolve of this.#drained.splice(0)) resolve();
   };
+
+  #write<C extends Insert | Replace>(
+    scope: Scope,
+    change: C,
+    context: OperationContext | undefined,
+    here: (session: Session, keys: ScopeKeys, change: C, limits: Limits) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
+      (keys.partitions.length === 1 ? here : writeAcross)(session, keys, change, limits),
+    );
+  }
 
   #ask<T>(
     scope: Scope,
