@@ -28,8 +28,7 @@ const files = (
   )
 ).flat();
 const typesAlone = await Promise.all(files.map(holdsTypesAlone));
-// The list of schemas is the generator's alone.
-const excluded = ['src/generated/**', 'src/commands/all.ts', ...files.filter((_file, i) => typesAlone[i])];
+const excluded = ['src/generated/**', ...files.filter((_file, i) => typesAlone[i])];
 
 /** Tests of what lies outside: their stores run in threads and servers, and cost more time than all others together. */
 const outside = /^test\/(?:faults|adapters\/(?:file|redis)\/)/;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
-import { schemas } from '../src/commands/all.ts';
+import { schemas } from './command-schemas.ts';
 
 const file = (name: string) => fileURLToPath(new URL(`../src/generated/${name}`, import.meta.url));
 

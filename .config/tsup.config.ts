@@ -9,12 +9,12 @@ const entries = {
   memory: 'adapters/memory/index.ts',
   file: 'adapters/file/index.ts',
   // Loaded by a path, not by a name: it is no entry of the package.
-  'file-worker': 'adapters/file/worker.ts',
+  'file-worker': 'adapters/file/worker/entry.ts',
   cache: 'adapters/cache/index.ts',
   http: 'adapters/http/index.ts',
   redis: 'adapters/redis/index.ts',
   testing: 'adapters/testing/index.ts',
-  conformance: 'test/conformance/index.ts',
+  conformance: 'adapters/conformance/index.ts',
 };
 
 const shared: Options = {
@@ -37,7 +37,7 @@ export default [
   {
     ...shared,
     // The command is started, never imported: one format of it is enough.
-    entry: { ...entries, inversify: 'src/inversify.ts', cli: 'adapters/http/cli.ts' },
+    entry: { ...entries, inversify: 'src/inversify.ts', cli: 'adapters/cli/main.ts' },
     esbuildPlugins: [inversifyByImporter, thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt')],
   },
   {

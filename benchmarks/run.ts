@@ -6,11 +6,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cases } from './cases/all.ts';
+import { perform, prepare, results } from './support/build-and-run.ts';
 import { type Case, type Figures, label, type Scale, type Side } from './support/case.ts';
 import { chartOf } from './support/chart.ts';
 import { type Outcome, outcomeOf, type Round } from './support/outcome.ts';
 import { tableOf } from './support/table.ts';
-import { perform, prepare, results } from './support/workshop.ts';
 
 const { values: given } = parseArgs({
   options: {

@@ -1,6 +1,5 @@
 /* The core alone: the service, its ports, its values. No container, no storage, no `node:` module. */
 
-export { Clientele, type Description } from './clientele.ts';
 export type { BindCard } from './commands/bind-card.ts';
 export type {
   CreateCustomer,
@@ -12,8 +11,10 @@ export type {
 export type { CreatedRange, ListCards, ListCustomers } from './commands/list-customers.ts';
 export type { RetrieveCustomer } from './commands/retrieve-customer.ts';
 export type { UpdateCustomer } from './commands/update-customer.ts';
+export { Clientele, type Description } from './composition/clientele.ts';
 export type { Brand, Card, Funding, Token, TokenCard } from './domain/card.ts';
 export type { App, Customer, Deleted, Metadata, PlainCustomer } from './domain/customer.ts';
+export type { CustomerRecord } from './domain/customer-record.ts';
 export type { CardErrorCode, ErrorCode, ErrorType, Outcome } from './domain/error-codes.ts';
 export {
   type AnyClienteleError,
@@ -31,13 +32,11 @@ export type { ClienteleEvent, EventDraft, EventType, PreviousAttributes } from '
 export type { List } from './domain/list.ts';
 export type { Detail, Locale } from './domain/messages.ts';
 export type { MetadataInput, MetadataLimits } from './domain/metadata.ts';
-export type { CustomerRecord } from './domain/record.ts';
 export { AppDirectory } from './ports/app-directory.ts';
 export type { Awaitable } from './ports/awaitable.ts';
 export { Clock, SystemClock } from './ports/clock.ts';
 export { IdGenerator } from './ports/id-generator.ts';
 export type { OperationContext } from './ports/operation-context.ts';
-export { placed } from './ports/placed.ts';
 export { type SmsAttempt, SmsVerifier } from './ports/sms-verifier.ts';
 export {
   type Begun,
@@ -69,14 +68,15 @@ export {
   type Write,
 } from './ports/store.ts';
 export { TokenVerifier } from './ports/token-verifier.ts';
-export type { CardService } from './service/card-service.ts';
-export type { ChangesOptions } from './service/changes.ts';
-export { CustomerService } from './service/customer-service.ts';
-export type { ExportOptions } from './service/exporting.ts';
-export type { ImportOptions, ImportResult } from './service/importing.ts';
-export type { EventListener, ListenerFailure } from './service/listeners.ts';
-export type { ListPage, ListRequest } from './service/listing.ts';
-export { readNdjson, writeNdjson } from './service/ndjson.ts';
-export type { OperationOptions } from './service/operation.ts';
-export type { ServiceOptions, ServicePorts } from './service/settings.ts';
-export { UlidGenerator } from './service/ulid-generator.ts';
+export { UlidGenerator } from './ports/ulid-generator.ts';
+export type { CardService } from './service/customers/card-service.ts';
+export { CustomerService } from './service/customers/customer-service.ts';
+export type { ListPage, ListRequest } from './service/customers/pagination.ts';
+export type { ChangesOptions } from './service/feed/changes.ts';
+export type { EventListener, ListenerFailure } from './service/feed/listeners.ts';
+export type { OperationOptions } from './service/operation/operation.ts';
+export type { ServiceOptions, ServicePorts } from './service/operation/settings.ts';
+export type { ExportOptions } from './service/transfer/export.ts';
+export type { ImportOptions, ImportResult } from './service/transfer/import.ts';
+export { readNdjson, writeNdjson } from './service/transfer/ndjson.ts';
+export { placed } from './store-kit/position.ts';

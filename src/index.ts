@@ -1,8 +1,7 @@
 import type { Fakes } from '../adapters/testing/fakes.ts';
-import type { Clientele } from './clientele.ts';
-import type { ClienteleOptions } from './options.ts';
+import type { Clientele } from './composition/clientele.ts';
+import type { ClienteleOptions } from './composition/options.ts';
 
-export { Clientele, type Description } from './clientele.ts';
 export type { BindCard } from './commands/bind-card.ts';
 export type {
   CreateCustomer,
@@ -14,6 +13,8 @@ export type {
 export type { CreatedRange, ListCards, ListCustomers } from './commands/list-customers.ts';
 export type { RetrieveCustomer } from './commands/retrieve-customer.ts';
 export type { UpdateCustomer } from './commands/update-customer.ts';
+export { Clientele, type Description } from './composition/clientele.ts';
+export type { ClienteleOptions, FileOptions, StoreOptions } from './composition/options.ts';
 export type { Brand, Card, Funding, Token, TokenCard } from './domain/card.ts';
 export type { App, Customer, Deleted, Metadata, PlainCustomer } from './domain/customer.ts';
 export type { CardErrorCode, ErrorCode, ErrorType, Outcome } from './domain/error-codes.ts';
@@ -32,7 +33,6 @@ export type { ClienteleEvent, EventType, PreviousAttributes } from './domain/eve
 export type { List } from './domain/list.ts';
 export type { Detail, Locale } from './domain/messages.ts';
 export type { MetadataInput, MetadataLimits } from './domain/metadata.ts';
-export type { ClienteleOptions, FileOptions, StoreOptions } from './options.ts';
 export { AppDirectory } from './ports/app-directory.ts';
 export type { Awaitable } from './ports/awaitable.ts';
 export { Clock, SystemClock } from './ports/clock.ts';
@@ -41,16 +41,16 @@ export type { OperationContext } from './ports/operation-context.ts';
 export { type SmsAttempt, SmsVerifier } from './ports/sms-verifier.ts';
 export { Store, type StoreDescription, type StoreSupports, type VerifyReport } from './ports/store.ts';
 export { TokenVerifier } from './ports/token-verifier.ts';
-export type { CardService } from './service/card-service.ts';
-export type { ChangesOptions } from './service/changes.ts';
-export { CustomerService } from './service/customer-service.ts';
-export type { ExportOptions } from './service/exporting.ts';
-export type { ImportOptions, ImportResult } from './service/importing.ts';
-export type { EventListener, ListenerFailure } from './service/listeners.ts';
-export type { ListPage, ListRequest } from './service/listing.ts';
-export { readNdjson, writeNdjson } from './service/ndjson.ts';
-export type { OperationOptions } from './service/operation.ts';
-export type { ServiceOptions } from './service/settings.ts';
+export type { CardService } from './service/customers/card-service.ts';
+export { CustomerService } from './service/customers/customer-service.ts';
+export type { ListPage, ListRequest } from './service/customers/pagination.ts';
+export type { ChangesOptions } from './service/feed/changes.ts';
+export type { EventListener, ListenerFailure } from './service/feed/listeners.ts';
+export type { OperationOptions } from './service/operation/operation.ts';
+export type { ServiceOptions } from './service/operation/settings.ts';
+export type { ExportOptions } from './service/transfer/export.ts';
+export type { ImportOptions, ImportResult } from './service/transfer/import.ts';
+export { readNdjson, writeNdjson } from './service/transfer/ndjson.ts';
 
 /** Options under which cards are issued by the offline fakes. */
 type OfflineOptions = ClienteleOptions & { livemode?: false; tokens?: undefined; sms?: undefined };
@@ -68,6 +68,6 @@ type OfflineOptions = ClienteleOptions & { livemode?: false; tokens?: undefined;
 export async function createClientele(options?: OfflineOptions): Promise<Clientele<Fakes>>;
 export async function createClientele(options: ClienteleOptions): Promise<Clientele<Fakes | undefined>>;
 export async function createClientele(options: ClienteleOptions = {}): Promise<Clientele<unknown>> {
-  const { compose } = await import('./container.ts');
+  const { compose } = await import('./composition/container.ts');
   return compose(options);
 }

@@ -4,8 +4,8 @@ import { FileStore } from '../adapters/file/index.ts';
 import { MemoryStore } from '../adapters/memory/index.ts';
 import { RedisStore } from '../adapters/redis/index.ts';
 import { Fakes } from '../adapters/testing/fakes.ts';
-import type { ClienteleOptions } from './options.ts';
-import { optionsOf, wiring } from './wiring.ts';
+import type { ClienteleOptions } from './composition/options.ts';
+import { optionsOf, wiring } from './composition/wiring.ts';
 
 /**
  * The wiring as a module for an application's own inversify container: binds every port under its abstract class, each

@@ -27,7 +27,7 @@ const files = [...new Set((asked.length > 0 ? asked : [home]).flatMap(filesBelow
 const ran = new Map<string, number>();
 
 /** Files whose tests wait for processes of their own: beside the others they cost little, and keep none of them waiting. */
-const waiting = ['adapters/http/serve', 'all', 'core', 'readme'].map((name) => join(home, `${name}.test.ts`));
+const waiting = ['adapters/cli/serve', 'all', 'core', 'readme'].map((name) => join(home, `${name}.test.ts`));
 
 function suite(file: string): void {
   const name = relative(home, file);

@@ -37,10 +37,10 @@ describe('the rules of architecture', () => {
       'adapters/cache/index.ts': "import { createHash } from 'node:crypto';\nimport { LRUCache } from 'lru-cache';",
     },
     'a composition root that loads an adapter when asked': {
-      'src/container.ts': "export const open = () => import('../adapters/memory/index.ts');",
+      'src/composition/container.ts': "export const open = () => import('../../adapters/memory/index.ts');",
     },
     'a composition root that imports the type of an adapter': {
-      'src/wiring.ts': "import type { Fakes } from '../adapters/testing/fakes.ts';",
+      'src/composition/wiring.ts': "import type { Fakes } from '../../adapters/testing/fakes.ts';",
     },
     'an entry that fills a container at once, and imports adapters for it': {
       'src/inversify.ts': "import { MemoryStore } from '../adapters/memory/index.ts';",
@@ -78,7 +78,7 @@ describe('the rules of architecture', () => {
     'a domain that imports a package': { 'src/domain/a.ts': "import { z } from 'zod';" },
     'a port that imports a command': { 'src/ports/a.ts': "import type { Create } from '../commands/create.ts';" },
     'a command that imports the service': { 'src/commands/a.ts': "import '../service/customers.ts';" },
-    'a service that imports the wiring': { 'src/service/a.ts': "import { open } from '../wiring.ts';" },
+    'a service that imports the wiring': { 'src/service/a.ts': "import { open } from '../composition/wiring.ts';" },
     'a service that loads an adapter when asked': {
       'src/service/a.ts': "await import('../../adapters/memory/index.ts');",
     },
@@ -87,16 +87,18 @@ describe('the rules of architecture', () => {
       'src/core.ts': "import type { Fakes } from '../adapters/testing/fakes.ts';",
     },
     'a composition root that imports an adapter at once': {
-      'src/container.ts': "import '../adapters/memory/index.ts';",
+      'src/composition/container.ts': "import '../../adapters/memory/index.ts';",
     },
     'a core that imports a test': { 'src/core.ts': "import '../test/support/world.ts';" },
-    'a core that imports a module of Node': { 'src/wiring.ts': "import { randomUUID } from 'node:crypto';" },
+    'a core that imports a module of Node': {
+      'src/composition/wiring.ts': "import { randomUUID } from 'node:crypto';",
+    },
     'an adapter that imports another adapter': { 'adapters/cache/index.ts': "import '../memory/index.ts';" },
     'an adapter that imports a type of another adapter': {
       'adapters/cache/index.ts': "import type { MemoryStore } from '../memory/index.ts';",
     },
     'an adapter that imports a test': { 'adapters/cache/index.ts': "import '../../test/support/world.ts';" },
-    'inversify in the wiring': { 'src/wiring.ts': "import { Container } from 'inversify';" },
+    'inversify in the wiring': { 'src/composition/wiring.ts': "import { Container } from 'inversify';" },
     'inversify in an adapter': { 'adapters/memory/index.ts': "import { Container } from 'inversify';" },
     'ajv at run time': { 'src/commands/a.ts': "import { Ajv } from 'ajv';" },
     'a part of ajv at run time': {
@@ -105,7 +107,7 @@ describe('the rules of architecture', () => {
     'ajv in another tool': { '.config/other.ts': "import { Ajv } from 'ajv';" },
     'lru-cache outside of the cache': { 'adapters/memory/index.ts': "import { LRUCache } from 'lru-cache';" },
     'ulid in two files': {
-      'src/wiring.ts': "import { monotonicFactory } from 'ulid';",
+      'src/composition/wiring.ts': "import { monotonicFactory } from 'ulid';",
       'adapters/testing/index.ts': "import { ulid } from 'ulid';",
     },
     'a circle of two': { 'src/domain/a.ts': "import './b.ts';", 'src/domain/b.ts': "import './a.ts';" },

@@ -8,7 +8,7 @@ import { MemoryStore } from '../adapters/memory/index.ts';
 import { Fakes } from '../adapters/testing/index.ts';
 import { ERROR_CODES } from '../src/domain/error-codes.ts';
 import { createClientele } from '../src/index.ts';
-import { settingsOf } from '../src/service/settings.ts';
+import { settingsOf } from '../src/service/operation/settings.ts';
 import { execute } from './support/execute.ts';
 import { rejection } from './support/rejection.ts';
 

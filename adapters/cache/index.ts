@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
+import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import { errorOf } from '../../src/domain/errors.ts';
-import type { CustomerRecord } from '../../src/domain/record.ts';
 import { type Awaitable, isThenable } from '../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import {

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorOf } from '../../src/domain/errors.ts';
-import { corrupt } from '../../src/service/record-codec.ts';
-import type { Driver, Row } from './driver.ts';
-import { openReader } from './format.ts';
+import { corrupt } from '../../src/store-kit/record-encoding.ts';
+import { openReader } from './connection.ts';
+import type { Driver, Row } from './sqlite-driver.ts';
 
 /** How long the copy waits for a process that reads the log anew after a crash, in milliseconds. */
 const LOCK_WAIT_MS = 5_000;

@@ -1,8 +1,6 @@
 import type { Scope, VerifyReport } from '../../src/ports/store.ts';
-import { corrupt } from '../../src/service/record-codec.ts';
-import type { Connection, Driver, Row, Value } from './driver.ts';
-import { fileError } from './failures.ts';
-import { openReader } from './format.ts';
+import { corrupt } from '../../src/store-kit/record-encoding.ts';
+import { openReader } from './connection.ts';
 import {
   type ClaimRow,
   type CustomerColumns,
@@ -14,7 +12,9 @@ import {
   outcomeOfRow,
   recordOfRow,
   type ScopeRow,
-} from './rows.ts';
+} from './encoding.ts';
+import { fileError } from './errors.ts';
+import type { Connection, Driver, Row, Value } from './sqlite-driver.ts';
 
 type Problem = VerifyReport['problems'][number];
 

@@ -1,9 +1,9 @@
-import { type HttpHandlerOptions, httpFace } from './face.ts';
-import { type FetchHandler, fetchShell } from './fetch-shell.ts';
+import { type FetchHandler, fetchShell } from './fetch-adapter.ts';
+import { type HttpHandlerOptions, httpFace } from './handler.ts';
 
-export type { HttpHandlerOptions } from './face.ts';
-export type { FetchHandler } from './fetch-shell.ts';
-export { type NodeListener, toNodeListener } from './node-shell.ts';
+export type { FetchHandler } from './fetch-adapter.ts';
+export type { HttpHandlerOptions } from './handler.ts';
+export { type NodeListener, toNodeListener } from './node-adapter.ts';
 export type { HttpService } from './operations.ts';
 
 /**

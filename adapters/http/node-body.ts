@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorOf } from '../../src/domain/errors.ts';
-import { type HttpHeaders, joined, MAX_BODY } from './exchange.ts';
-import { bodyTooLarge } from './fetch-shell.ts';
+import { bodyTooLarge } from './fetch-adapter.ts';
+import { type HttpHeaders, joined, MAX_BODY } from './request-response.ts';
 
 /** The body, read to its end unless it is too large; undefined where none was sent. */
 export function nodeBody(incoming: IncomingMessage, headers: HttpHeaders): Promise<Uint8Array> | undefined {

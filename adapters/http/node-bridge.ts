@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { errorOf } from '../../src/domain/errors.ts';
-import { newRequestId, refusal } from './answer.ts';
-import { localeOf } from './language.ts';
+import { localeOf } from './accept-language.ts';
+import { newRequestId, refusal } from './response.ts';
 
 /** Serves a request by a handler that knows nothing of Node. */
 export async function bridge(

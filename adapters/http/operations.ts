@@ -5,8 +5,8 @@ import { noParameters } from '../../src/commands/no-parameters.ts';
 import type { Command } from '../../src/commands/read-command.ts';
 import { retrieveCustomer } from '../../src/commands/retrieve-customer.ts';
 import { updateCustomer } from '../../src/commands/update-customer.ts';
-import type { CustomerService } from '../../src/service/customer-service.ts';
-import type { OperationOptions } from '../../src/service/operation.ts';
+import type { CustomerService } from '../../src/service/customers/customer-service.ts';
+import type { OperationOptions } from '../../src/service/operation/operation.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

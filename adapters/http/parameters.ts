@@ -1,5 +1,5 @@
 import type { Command } from '../../src/commands/read-command.ts';
-import { givenTwice, MAX_DEPTH, type Notation, type Parameters, readPairs, refused } from './brackets.ts';
+import { givenTwice, MAX_DEPTH, type Notation, type Parameters, readPairs, refused } from './form-parameters.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,7 +1,7 @@
+import type { RedisClient, StoreOptionsOf } from '../../src/composition/options.ts';
 import { errorOf } from '../../src/domain/errors.ts';
-import type { RedisClient, StoreOptionsOf } from '../../src/options.ts';
-import { listen, type Sender, senderOf } from './client.ts';
-import { failureOf, unavailable } from './failures.ts';
+import { failureOf, unavailable } from './errors.ts';
+import { listen, type Sender, senderOf } from './transport/transport.ts';
 
 /** How long opening may take, in milliseconds. */
 const OPENING_MS = 5000;

@@ -1,10 +1,10 @@
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import { cursorExpired, cursorUnknown, type FeedQuery } from '../../src/ports/store.ts';
-import { corrupt, sharedValue } from '../../src/service/record-codec.ts';
-import type { PartitionKeys, ScopeKeys } from './keys.ts';
-import type { Limits } from './link.ts';
+import { corrupt, sharedValue } from '../../src/store-kit/record-encoding.ts';
+import type { Session } from './context.ts';
+import type { Limits } from './executor.ts';
+import type { PartitionKeys, ScopeKeys } from './key-names.ts';
 import { oldest, read, readBefore, trim } from './scripts/feed.ts';
-import type { Session } from './session.ts';
 
 /** A place in the feed: position, then partition. As a cursor, and as the id of a stream's entry, `<position>-<partition>`. */
 interface Place {

@@ -1,11 +1,11 @@
 import type { Begun, IdempotencyAttempt, Settlement, StoredOutcome } from '../../src/ports/store.ts';
 import { parsed } from './answers.ts';
-import { unboundBy } from './claiming.ts';
-import type { ScopeKeys } from './keys.ts';
-import type { Limits } from './link.ts';
+import type { Session } from './context.ts';
+import type { Limits } from './executor.ts';
+import type { ScopeKeys } from './key-names.ts';
+import { unboundBy } from './partitioned/reservations.ts';
 import { begin, release, settle } from './scripts/keys.ts';
 import type { EachScript } from './scripts/script.ts';
-import type { Session } from './session.ts';
 
 /** Runs a script of an idempotency key; where a write is bound to the key, again once that is found done or fenced off. */
 async function asked(

@@ -1,4 +1,4 @@
-import { idOfMember } from './records.ts';
+import { idOfMember } from './encoding.ts';
 
 /** One page of one index. */
 export interface PageQuery {

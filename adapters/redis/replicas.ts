@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { errorOf } from '../../src/domain/errors.ts';
-import type { Sender } from './client.ts';
-import { NOT_READY } from './failures.ts';
+import { NOT_READY } from './errors.ts';
 import type { Script } from './scripts/script.ts';
+import type { Sender } from './transport/transport.ts';
 
 /** Longest wait for replicas, in milliseconds: the connection is held up as long. */
 const LONGEST_WAIT_MS = 1000;

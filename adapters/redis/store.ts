@@ -1,7 +1,7 @@
+import type { StoreOptionsOf } from '../../src/composition/options.ts';
+import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import { errorOf } from '../../src/domain/errors.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
-import type { CustomerRecord } from '../../src/domain/record.ts';
-import type { StoreOptionsOf } from '../../src/options.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import {
   type Begun,
@@ -24,18 +24,18 @@ import {
   type VerifyReport,
 } from '../../src/ports/store.ts';
 import { connect } from './connection.ts';
+import { limitsOf, Session } from './context.ts';
+import { insertHere } from './customer-inserts.ts';
+import { listOf } from './customer-reads.ts';
+import { type Result, replaceHere } from './customer-writes.ts';
+import type { Limits } from './executor.ts';
 import { endOf, eventsOf } from './feed.ts';
+import { watchFeed } from './feed-watcher.ts';
 import { beginAttempt, releaseKey, settleKey } from './idempotency.ts';
-import { insertHere } from './inserting.ts';
-import type { ScopeKeys } from './keys.ts';
-import type { Limits } from './link.ts';
-import { listOf } from './listing.ts';
+import type { ScopeKeys } from './key-names.ts';
+import { writeAcross } from './partitioned/customer-writes.ts';
 import { hashKey } from './scripts/scope.ts';
-import { limitsOf, Session } from './session.ts';
-import { verifyAll } from './verifying.ts';
-import { watchFeed } from './watching.ts';
-import { type Result, replaceHere } from './writing.ts';
-import { writeAcross } from './writing-across.ts';
+import { verifyAll } from './verify/verify.ts';
 
 const MOST_PARTITIONS = 1024;
 

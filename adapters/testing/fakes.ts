@@ -1,7 +1,7 @@
 import { bindCard } from '../../src/commands/bind-card.ts';
 import { faultOf } from '../../src/commands/read-command.ts';
 import { readNamed } from '../../src/commands/read-options.ts';
-import { tokenAnswer } from '../../src/commands/token-answer.ts';
+import { tokenAnswer } from '../../src/commands/token-response.ts';
 import { type Brand, type Funding, isForeign, type Token } from '../../src/domain/card.ts';
 import { hasCardNumber } from '../../src/domain/card-number.ts';
 import { errorOf } from '../../src/domain/errors.ts';
@@ -11,7 +11,7 @@ import { type Clock, SystemClock } from '../../src/ports/clock.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
 import { TokenVerifier } from '../../src/ports/token-verifier.ts';
-import { type Failure, Failures } from './failures.ts';
+import { type Failure, Failures } from './fault-injection.ts';
 import { digits, identifier } from './random.ts';
 
 /** Tokens that were issued here. Answers at once, unless told to fail. */

@@ -1,14 +1,14 @@
-import type { Clientele } from '../../src/clientele.ts';
+import type { Clientele } from '../../src/composition/clientele.ts';
+import type { ClienteleOptions } from '../../src/composition/options.ts';
 import { createClientele } from '../../src/index.ts';
-import type { ClienteleOptions } from '../../src/options.ts';
-import { UlidGenerator } from '../../src/service/ulid-generator.ts';
+import { UlidGenerator } from '../../src/ports/ulid-generator.ts';
 import { TestClock } from './clock.ts';
 import { Fakes, type IssueCard, type IssuedCard } from './fakes.ts';
 import { seededRandom } from './random.ts';
 
 export { TEST_EPOCH, TestClock } from './clock.ts';
-export type { Failure } from './failures.ts';
 export { FakeSmsVerifier, Fakes, FakeTokenVerifier, type IssueCard, type IssuedCard } from './fakes.ts';
+export type { Failure } from './fault-injection.ts';
 
 export interface TestOptions extends Omit<ClienteleOptions, 'livemode' | 'tokens' | 'sms' | 'clock' | 'ids'> {
   /** The same seed makes the same ids, codes and tokens. Default 1. */

@@ -1,4 +1,4 @@
-import type { Connection, Driver } from '../../adapters/file/driver.ts';
+import type { Connection, Driver } from '../../adapters/file/sqlite-driver.ts';
 import type { PlainCustomer } from '../../src/domain/customer.ts';
 
 /** Customers whose wire objects lie in a file as JSON, found and read by hand: a prepared statement and JSON.parse. */

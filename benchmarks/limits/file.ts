@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parentPort, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
-import { type Connection, loadDriver } from '../../adapters/file/driver.ts';
-import { MIGRATIONS } from '../../adapters/file/format.ts';
+import { MIGRATIONS } from '../../adapters/file/connection.ts';
+import { type Connection, loadDriver } from '../../adapters/file/sqlite-driver.ts';
 import type { PlainCustomer } from '../../src/domain/customer.ts';
 import type { BareCustomers } from './create.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Driver, loadDriver } from '../../adapters/file/driver.ts';
+import { type Driver, loadDriver } from '../../adapters/file/sqlite-driver.ts';
 import { BareFileReader } from '../limits/file-read.ts';
 import type { Population } from './case.ts';
 import { loadIndex } from './dist.ts';

@@ -1,8 +1,8 @@
 import type { ErrorDetails } from '../domain/errors.ts';
 import { errorOf } from '../domain/errors.ts';
-import { parameterName, paramPath } from '../domain/param.ts';
+import { parameterName, paramPath } from '../domain/parameter-path.ts';
 import type { Validator } from '../generated/validators.js';
-import { plainCopy } from './plain-copy.ts';
+import { plainCopy } from './to-plain-json.ts';
 
 /** The part of a JSON Schema that finding the parameter at fault needs. */
 interface SchemaNode {

@@ -1,5 +1,5 @@
 import { errorOf } from '../domain/errors.ts';
-import { paramPath } from '../domain/param.ts';
+import { paramPath } from '../domain/parameter-path.ts';
 
 /**
  * The options of an object, each read once: a getter or a Proxy answers once, and one that throws is refused by its name.

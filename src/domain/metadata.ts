@@ -2,7 +2,7 @@ import { hasCardNumber } from './card-number.ts';
 import type { Metadata } from './customer.ts';
 import { errorOf } from './errors.ts';
 import type { Detail } from './messages.ts';
-import { paramPath } from './param.ts';
+import { paramPath } from './parameter-path.ts';
 
 /**
  * Metadata as a caller gives it. Numbers and booleans are stored as their JSON text; null or empty removes, undefined is as

@@ -1,6 +1,6 @@
+import type { CustomerRecord } from '../domain/customer-record.ts';
 import { errorOf } from '../domain/errors.ts';
 import type { ClienteleEvent, EventDraft } from '../domain/event.ts';
-import type { CustomerRecord } from '../domain/record.ts';
 import type { Awaitable } from './awaitable.ts';
 import type { OperationContext } from './operation-context.ts';
 

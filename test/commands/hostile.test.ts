@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { commands } from '../../src/commands/all.ts';
-import { plainCopy } from '../../src/commands/plain-copy.ts';
+import { commands } from '../../.config/command-schemas.ts';
 import { readCommand } from '../../src/commands/read-command.ts';
+import { plainCopy } from '../../src/commands/to-plain-json.ts';
 import { ClienteleError } from '../../src/core.ts';
 import * as generated from '../../src/generated/validators.js';
 import { check } from '../support/check.ts';

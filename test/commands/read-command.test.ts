@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { schemas } from '../../src/commands/all.ts';
+import { schemas } from '../../.config/command-schemas.ts';
 import { readCommand } from '../../src/commands/read-command.ts';
 import { ClienteleError } from '../../src/core.ts';
 import {

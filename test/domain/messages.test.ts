@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { schemas } from '../../src/commands/all.ts';
+import { schemas } from '../../.config/command-schemas.ts';
 import { CardError, errorOf } from '../../src/core.ts';
 import { EN_CODES, messageFor } from '../../src/domain/messages.ts';
 import { ZH_CODES, ZH_WANTED } from '../../src/domain/messages.zh.ts';

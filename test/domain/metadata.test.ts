@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { plainCopy } from '../../src/commands/plain-copy.ts';
+import { plainCopy } from '../../src/commands/to-plain-json.ts';
 import { ClienteleError } from '../../src/core.ts';
 import { type MetadataInput, mergedMetadata } from '../../src/domain/metadata.ts';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { MemoryStore } from '../../adapters/memory/index.ts';
 import { createTestClientele, type TestClientele } from '../../adapters/testing/index.ts';
 import { type Customer, errorOf, type Store } from '../../src/core.ts';
-import { RemoteStore } from '../conformance/remote-store.ts';
+import { RemoteStore } from '../adapters/conformance/remote-store.ts';
 import { collect } from '../support/collect.ts';
 import { Model, type ModelCard, Refusal } from '../support/model.ts';
 import { rejection } from '../support/rejection.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Connection, loadDriver } from '../../adapters/file/driver.ts';
 import { FileStore } from '../../adapters/file/index.ts';
+import { type Connection, loadDriver } from '../../adapters/file/sqlite-driver.ts';
 import { worker } from './file-worker.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-file-'));

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { CHECKSUM } from '../records.ts';
+import { CHECKSUM } from '../encoding.ts';
 
 /** A script, and the name that a server knows it by once it has seen it. */
 export class Script {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CachedStore } from '../../../adapters/cache/index.ts';
+import { SCOPE } from '../../../adapters/conformance/samples.ts';
+import { add, change, remove } from '../../../adapters/conformance/steps.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { scopeOf } from '../../../src/core.ts';
-import { SCOPE } from '../../conformance/samples.ts';
-import { add, change, remove } from '../../conformance/steps.ts';
 import { CountingStore } from '../../support/counting-store.ts';
 import { rejects } from '../../support/rejection.ts';
 

@@ -1,7 +1,7 @@
 import { CachedStore } from '../../../adapters/cache/index.ts';
+import { storeConformance } from '../../../adapters/conformance/index.ts';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
-import { storeConformance } from '../../conformance/index.ts';
-import { RemoteStore } from '../../conformance/remote-store.ts';
+import { RemoteStore } from '../conformance/remote-store.ts';
 
 storeConformance({
   name: 'CachedStore around a MemoryStore',

@@ -1,5 +1,5 @@
 import { CachedStore } from '../../../adapters/cache/index.ts';
-import { storeConformance } from '../../conformance/index.ts';
+import { storeConformance } from '../../../adapters/conformance/index.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
 
 const paths = new Map<string, string>();

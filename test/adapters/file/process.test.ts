@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { workerFile } from '../../../adapters/file/files.ts';
-import { SCOPE } from '../../conformance/samples.ts';
-import { add, found, idOf, listed } from '../../conformance/steps.ts';
+import { SCOPE } from '../../../adapters/conformance/samples.ts';
+import { add, found, idOf, listed } from '../../../adapters/conformance/steps.ts';
+import { workerFile } from '../../../adapters/file/database-file.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
 
@@ -16,7 +16,7 @@ const source = (path: string) => new URL(`../../../${path}`, import.meta.url).hr
 async function inProcess(path: string, code: string): Promise<string> {
   const program = `
     import { FileStore } from '${source('adapters/file/index.ts')}';
-    import { add, idOf } from '${source('test/conformance/steps.ts')}';
+    import { add, idOf } from '${source('adapters/conformance/steps.ts')}';
     const store = new FileStore({ path: ${JSON.stringify(path)}, worker: ${JSON.stringify(worker)} });
     await store.open();
     ${code}`;
@@ -66,6 +66,6 @@ describe("the code of the store's threads", () => {
     assert.equal(found('file:///app/dist/file.js'), 'file:///app/dist/file-worker.js');
     assert.equal(found('file:///app/dist/file.cjs'), 'file:///app/dist/file-worker.cjs');
     assert.equal(found('file:///app/a%20b/chunk-1.js'), 'file:///app/a%20b/file-worker.js');
-    assert.equal(found('file:///src/adapters/file/files.ts'), 'file:///src/adapters/file/worker.ts');
+    assert.equal(found('file:///src/adapters/file/database-file.ts'), 'file:///src/adapters/file/worker/entry.ts');
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Connection } from '../../../adapters/file/driver.ts';
+import { attemptOf, SCOPE, settlementOf } from '../../../adapters/conformance/samples.ts';
+import { add, beginOf, eventsOf, found, idOf, pageOf } from '../../../adapters/conformance/steps.ts';
 import type { FileStore } from '../../../adapters/file/index.ts';
+import type { Connection } from '../../../adapters/file/sqlite-driver.ts';
 import type { CustomerRecord } from '../../../src/core.ts';
-import { attemptOf, SCOPE, settlementOf } from '../../conformance/samples.ts';
-import { add, beginOf, eventsOf, found, idOf, pageOf } from '../../conformance/steps.ts';
 import { fileStore, freshPath, withFile } from '../../support/file-store.ts';
 import { rejects } from '../../support/rejection.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MAX_BODY } from '../../../adapters/http/exchange.ts';
+import { MAX_BODY } from '../../../adapters/http/request-response.ts';
 import { type Face, faceWorld, KEY, refused, replyOf } from '../../support/http.ts';
 import { add } from '../../support/world.ts';
 

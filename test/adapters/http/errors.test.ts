@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { localeOf } from '../../../adapters/http/accept-language.ts';
 import { createHttpHandler } from '../../../adapters/http/index.ts';
-import { localeOf } from '../../../adapters/http/language.ts';
 import { OPERATIONS } from '../../../adapters/http/operations.ts';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { CardError, type ClienteleError, errorOf } from '../../../src/core.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { schemas } from '../../../.config/command-schemas.ts';
 import { openApi } from '../../../adapters/http/openapi/document.ts';
 import { OPERATIONS } from '../../../adapters/http/operations.ts';
-import { schemas } from '../../../src/commands/all.ts';
 import { conforms, faceWorld } from '../../support/http.ts';
 import { add } from '../../support/world.ts';
 

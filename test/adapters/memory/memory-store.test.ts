@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { insertOf, recordOf, replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
-import { insertOf, recordOf, replaceOf, SCOPE } from '../../conformance/samples.ts';
 import { rejects } from '../../support/rejection.ts';
 import { add } from '../../support/world.ts';
 

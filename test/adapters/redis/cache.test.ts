@@ -1,7 +1,7 @@
 import { after, before } from 'node:test';
 import { CachedStore } from '../../../adapters/cache/index.ts';
+import { storeConformance } from '../../../adapters/conformance/store-conformance.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
-import { storeConformance } from '../../conformance/store-conformance.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 

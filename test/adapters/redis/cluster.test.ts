@@ -1,6 +1,6 @@
 import { after, before } from 'node:test';
+import { storeConformance } from '../../../adapters/conformance/store-conformance.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
-import { storeConformance } from '../../conformance/store-conformance.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster } from '../../support/redis/topologies.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Sender } from '../../../adapters/redis/client.ts';
+import { insertOf, recordOf, replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
+import { add, listed } from '../../../adapters/conformance/steps.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { Replicas } from '../../../adapters/redis/replicas.ts';
 import { insert } from '../../../adapters/redis/scripts/insert.ts';
-import type { RedisStoreOptions } from '../../../src/options.ts';
-import { insertOf, recordOf, replaceOf, SCOPE } from '../../conformance/samples.ts';
-import { add, listed } from '../../conformance/steps.ts';
+import type { Sender } from '../../../adapters/redis/transport/transport.ts';
+import type { RedisStoreOptions } from '../../../src/composition/options.ts';
 import { contextOf } from '../../support/context.ts';
 import type { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';

@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import {
+  APP,
+  attemptOf,
+  insertOf,
+  LIVE,
+  recordOf,
+  replaceOf,
+  SCOPE,
+  T0,
+} from '../../../adapters/conformance/samples.ts';
+import { add, change, eventsOf, idOf, listed, remove } from '../../../adapters/conformance/steps.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
-import { ScopeKeys } from '../../../adapters/redis/keys.ts';
+import { ScopeKeys } from '../../../adapters/redis/key-names.ts';
 import { insert } from '../../../adapters/redis/scripts/insert.ts';
+import type { RedisStoreOptions } from '../../../src/composition/options.ts';
 import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { createClientele } from '../../../src/index.ts';
-import type { RedisStoreOptions } from '../../../src/options.ts';
 import type { Insert } from '../../../src/ports/store.ts';
-import { APP, attemptOf, insertOf, LIVE, recordOf, replaceOf, SCOPE, T0 } from '../../conformance/samples.ts';
-import { add, change, eventsOf, idOf, listed, remove } from '../../conformance/steps.ts';
 import { freePort, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf } from '../../support/redis/topologies.ts';

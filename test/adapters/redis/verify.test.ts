@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { RedisStore } from '../../../adapters/redis/index.ts';
-import { ScopeKeys } from '../../../adapters/redis/keys.ts';
-import { paddedPlace } from '../../../adapters/redis/records.ts';
-import type { CustomerRecord } from '../../../src/core.ts';
-import type { RedisClient } from '../../../src/options.ts';
 import {
   APP,
   attemptOf,
@@ -15,8 +10,13 @@ import {
   replaceOf,
   SCOPE,
   settlementOf,
-} from '../../conformance/samples.ts';
-import { add, beginOf, change, idOf, remove, writeMany } from '../../conformance/steps.ts';
+} from '../../../adapters/conformance/samples.ts';
+import { add, beginOf, change, idOf, remove, writeMany } from '../../../adapters/conformance/steps.ts';
+import { paddedPlace } from '../../../adapters/redis/encoding.ts';
+import { RedisStore } from '../../../adapters/redis/index.ts';
+import { ScopeKeys } from '../../../adapters/redis/key-names.ts';
+import type { RedisClient } from '../../../src/composition/options.ts';
+import type { CustomerRecord } from '../../../src/core.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, clientOf } from '../../support/redis/topologies.ts';

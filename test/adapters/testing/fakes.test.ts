@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { smsVerifierConformance, tokenVerifierConformance } from '../../../adapters/conformance/index.ts';
 import { FakeSmsVerifier, Fakes, FakeTokenVerifier } from '../../../adapters/testing/index.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import type { OperationContext } from '../../../src/core.ts';
-import { smsVerifierConformance, tokenVerifierConformance } from '../../conformance/index.ts';
 
 const context: OperationContext = { operation: 'op', remaining: () => 1000, signal: new AbortController().signal };
 

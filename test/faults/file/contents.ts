@@ -1,10 +1,10 @@
-import type { Connection, Driver, Row } from '../../../adapters/file/driver.ts';
-import { openReader, openWriter } from '../../../adapters/file/format.ts';
-import { Reader } from '../../../adapters/file/reader.ts';
-import { type CustomerColumns, type OutcomeRow, outcomeOfRow, recordOfRow } from '../../../adapters/file/rows.ts';
+import { openReader, openWriter } from '../../../adapters/file/connection.ts';
+import { Reader } from '../../../adapters/file/customer-reads.ts';
+import { type CustomerColumns, type OutcomeRow, outcomeOfRow, recordOfRow } from '../../../adapters/file/encoding.ts';
+import type { Connection, Driver, Row } from '../../../adapters/file/sqlite-driver.ts';
 import { verifyFile } from '../../../adapters/file/verify.ts';
+import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../../src/domain/event.ts';
-import type { CustomerRecord } from '../../../src/domain/record.ts';
 import type { ListQuery, StoredOutcome, VerifyReport } from '../../../src/ports/store.ts';
 import { SCOPE } from './history.ts';
 

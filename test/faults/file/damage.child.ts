@@ -4,15 +4,15 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadDriver } from '../../../adapters/file/driver.ts';
-import { fileError } from '../../../adapters/file/failures.ts';
+import { fileError } from '../../../adapters/file/errors.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
+import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { verifyFile } from '../../../adapters/file/verify.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import type { Scope, VerifyReport } from '../../../src/ports/store.ts';
 import { DAMAGES, type Damage, damaged } from './damage.ts';
 import { Examination, type Finding } from './examination.ts';
-import type { Truth } from './truth.ts';
+import type { Truth } from './expected-state.ts';
 import { say } from './workload.ts';
 
 export interface DamageSettings {

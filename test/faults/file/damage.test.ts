@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { bundled } from '../../support/bundle.ts';
-import { effort } from '../../support/effort.ts';
 import { worker } from '../../support/file-worker.ts';
+import { effort } from '../../support/iterations.ts';
 import { finished, startScript } from './child.ts';
 import type { DamageSettings, Outcome } from './damage.child.ts';
+import { populate } from './expected-state.ts';
 import { temporaryFolder } from './folder.ts';
-import { populate } from './truth.ts';
 
 const COPIES = effort(100, 2_000);
 const CHILDREN = 2;

@@ -1,8 +1,8 @@
+import { insertOf, recordOf, replaceOf } from '../../../adapters/conformance/samples.ts';
+import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
-import type { CustomerRecord } from '../../../src/domain/record.ts';
 import type { Scope, Store, VerifyReport } from '../../../src/ports/store.ts';
-import { insertOf, recordOf, replaceOf } from '../../conformance/samples.ts';
-import { SCOPES, type Truth, WALKS } from './truth.ts';
+import { SCOPES, type Truth, WALKS } from './expected-state.ts';
 
 /** Answers that are neither right nor a typed error. The first of all is never to happen. */
 export type Finding =

@@ -3,11 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { bundled } from '../../support/bundle.ts';
-import { effort } from '../../support/effort.ts';
 import { worker } from '../../support/file-worker.ts';
+import { effort } from '../../support/iterations.ts';
 import { finished, start } from './child.ts';
 import { temporaryFolder } from './folder.ts';
-import { needing } from './needs.ts';
+import { needing } from './requirements.ts';
 
 const TIMES = effort(4, 50);
 const TIMES_OF_A_DISK = 5;

@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { loadDriver } from '../../../adapters/file/driver.ts';
+import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { bundled } from '../../support/bundle.ts';
-import { effort } from '../../support/effort.ts';
 import { worker } from '../../support/file-worker.ts';
+import { effort } from '../../support/iterations.ts';
 import { checkContents } from './check.ts';
 import { finished, start, startScript } from './child.ts';
 import { contentsOf } from './contents.ts';
 import { temporaryFolder } from './folder.ts';
 import { APP, type Step, stepsOf } from './history.ts';
-import { needing } from './needs.ts';
-import type { Steady, SteadySettings } from './steady.child.ts';
+import type { Steady, SteadySettings } from './io-fault-worker.child.ts';
+import { needing } from './requirements.ts';
 
 const folder = temporaryFolder('io');
-const script = bundled(new URL('steady.child.ts', import.meta.url));
+const script = bundled(new URL('io-fault-worker.child.ts', import.meta.url));
 
 /** Calls that can fail, how they fail, and which ones are tried in `npm test`; otherwise each, until there are no more. */
 const FAULTS = [

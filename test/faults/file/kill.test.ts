@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { loadDriver } from '../../../adapters/file/driver.ts';
+import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import { bundled } from '../../support/bundle.ts';
-import { effort } from '../../support/effort.ts';
 import { worker } from '../../support/file-worker.ts';
+import { effort } from '../../support/iterations.ts';
 import { checkContents } from './check.ts';
 import { startScript } from './child.ts';
 import { contentsOf } from './contents.ts';

@@ -3,9 +3,9 @@
  * read and a check of the file do. With `descriptors`: without any, with some, without any again, and with some.
  */
 import { closeSync, openSync } from 'node:fs';
-import { loadDriver } from '../../../adapters/file/driver.ts';
+import { add, idOf } from '../../../adapters/conformance/steps.ts';
+import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
-import { add, idOf } from '../../conformance/steps.ts';
 import { SCOPE } from './history.ts';
 import { clienteleOn, say } from './workload.ts';
 

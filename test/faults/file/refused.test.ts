@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { type Connection, loadDriver } from '../../../adapters/file/driver.ts';
+import { add } from '../../../adapters/conformance/steps.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
-import { add } from '../../conformance/steps.ts';
+import { type Connection, loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { bundled } from '../../support/bundle.ts';
 import { worker } from '../../support/file-worker.ts';
 import { finished, start } from './child.ts';
 import { temporaryFolder } from './folder.ts';
-import { NOBODY, needing } from './needs.ts';
 import type { Refusals } from './refused.child.ts';
+import { NOBODY, needing } from './requirements.ts';
 
 const UNAVAILABLE = 'store_unavailable not_applied';
 const WORKS = { open: 'ok', write: 'ok', read: 'ok', verify: 'ok' };

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { Fakes } from '../../../adapters/testing/fakes.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
-import { Clientele } from '../../../src/clientele.ts';
+import { Clientele } from '../../../src/composition/clientele.ts';
 import type { Customer } from '../../../src/domain/customer.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import { APP, type Begun, CARD, type Ended } from './history.ts';

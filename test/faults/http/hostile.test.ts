@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { httpFace } from '../../../adapters/http/face.ts';
-import { fetchShell } from '../../../adapters/http/fetch-shell.ts';
+import { fetchShell } from '../../../adapters/http/fetch-adapter.ts';
+import { httpFace } from '../../../adapters/http/handler.ts';
 import { toNodeListener } from '../../../adapters/http/index.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { check } from '../../support/check.ts';
-import { effort } from '../../support/effort.ts';
 import { hostileJson, hostilePairs, hostileRequest, hostileText } from '../../support/hostile-http.ts';
 import { conforms, KEY, serving } from '../../support/http.ts';
+import { effort } from '../../support/iterations.ts';
 import { add, turns } from '../../support/world.ts';
 
 /** Failures are ours alone, and 502 is what clients repeat a request on: no input may bring one about. */

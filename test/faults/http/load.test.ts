@@ -5,8 +5,8 @@ import { Agent, request } from 'node:http';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../../adapters/testing/random.ts';
-import { effort } from '../../support/effort.ts';
 import { KEY } from '../../support/http.ts';
+import { effort } from '../../support/iterations.ts';
 import { APP } from '../../support/world.ts';
 
 const CALLERS = 8;

@@ -1,11 +1,11 @@
 /* A server for the load test, in a process of its own: its memory is nobody else's. Answers messages of its parent. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { httpFace } from '../../../adapters/http/face.ts';
-import { fetchShell } from '../../../adapters/http/fetch-shell.ts';
+import { issueTestCard } from '../../../adapters/cli/test-cards.ts';
+import { fetchShell } from '../../../adapters/http/fetch-adapter.ts';
+import { httpFace } from '../../../adapters/http/handler.ts';
 import { toNodeListener } from '../../../adapters/http/index.ts';
 import { OPERATIONS } from '../../../adapters/http/operations.ts';
-import { issueTestCard } from '../../../adapters/http/serve/test-cards.ts';
 import { createClientele } from '../../../src/index.ts';
 import { KEY } from '../../support/http.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Clientele, createClientele } from '../../../src/index.ts';
+import { Ledger } from '../../support/acknowledged-writes.ts';
 import { AnySms, AnyTokens } from '../../support/any-verifiers.ts';
-import { effort } from '../../support/effort.ts';
-import { Ledger } from '../../support/ledger.ts';
-import { meanwhile } from '../../support/meanwhile.ts';
+import { effort } from '../../support/iterations.ts';
 import { delay, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
+import { meanwhile } from '../../support/run-during.ts';
 
 redisSuite('a Redis server that keeps an append-only file', () => {
   let server: RedisServer;

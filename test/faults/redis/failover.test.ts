@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Clientele, createClientele, type StoreOptions } from '../../../src/index.ts';
+import { Ledger } from '../../support/acknowledged-writes.ts';
 import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
-import { effort } from '../../support/effort.ts';
-import { Ledger } from '../../support/ledger.ts';
-import { meanwhile } from '../../support/meanwhile.ts';
+import { effort } from '../../support/iterations.ts';
 import { type RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, Sentinels } from '../../support/redis/topologies.ts';
+import { meanwhile } from '../../support/run-during.ts';
 
 const APP = 'app_1Gqj58ynP0mHeX1q';
 

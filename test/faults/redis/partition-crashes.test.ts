@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { type Clientele, createClientele } from '../../../src/index.ts';
 import { AnySms, AnyTokens } from '../../support/any-verifiers.ts';
 import { collect } from '../../support/collect.ts';
-import { effort } from '../../support/effort.ts';
+import { effort } from '../../support/iterations.ts';
 import { bound } from '../../support/redis/bound.ts';
 import { Child } from '../../support/redis/child.ts';
 import type { Creation } from '../../support/redis/creator.ts';

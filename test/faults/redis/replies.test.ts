@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { attemptOf, insertOf, recordOf, replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
+import { add, idOf } from '../../../adapters/conformance/steps.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { type Clientele, createClientele } from '../../../src/index.ts';
-import { attemptOf, insertOf, recordOf, replaceOf, SCOPE } from '../../conformance/samples.ts';
-import { add, idOf } from '../../conformance/steps.ts';
+import { Ledger } from '../../support/acknowledged-writes.ts';
 import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
 import { collect } from '../../support/collect.ts';
 import { contextOf } from '../../support/context.ts';
-import { effort } from '../../support/effort.ts';
-import { Ledger } from '../../support/ledger.ts';
-import { meanwhile } from '../../support/meanwhile.ts';
+import { effort } from '../../support/iterations.ts';
 import { type Cut, TcpProxy } from '../../support/redis/proxy.ts';
 import { delay, RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { rejection } from '../../support/rejection.ts';
+import { meanwhile } from '../../support/run-during.ts';
 
 const APP = 'app_1Gqj58ynP0mHeX1q';
 const CUTS: readonly Cut[] = ['before', 'within', 'behind'];

@@ -1,10 +1,10 @@
 import type { TestContext } from 'node:test';
 import { CachedStore } from '../../../adapters/cache/index.ts';
+import { SCOPE } from '../../../adapters/conformance/samples.ts';
+import { add, change, idOf } from '../../../adapters/conformance/steps.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
+import type { RedisClient, RedisStoreOptions } from '../../../src/composition/options.ts';
 import type { CustomerRecord, Store } from '../../../src/core.ts';
-import type { RedisClient, RedisStoreOptions } from '../../../src/options.ts';
-import { SCOPE } from '../../conformance/samples.ts';
-import { add, change, idOf } from '../../conformance/steps.ts';
 import { until } from './server.ts';
 
 /** Collects what is ended behind the test, the last one first. */

@@ -1,0 +1,26 @@
+import { bindCard } from '../src/commands/bind-card.ts';
+import { createCustomer, createCustomerWithoutSource } from '../src/commands/create-customer.ts';
+import { importCustomer } from '../src/commands/import-customer.ts';
+import { listCards, listCustomers } from '../src/commands/list-customers.ts';
+import { noParameters } from '../src/commands/no-parameters.ts';
+import { retrieveCustomer } from '../src/commands/retrieve-customer.ts';
+import { tokenAnswer } from '../src/commands/token-response.ts';
+import { updateCustomer } from '../src/commands/update-customer.ts';
+import { storedRecord } from '../src/store-kit/record-schema.ts';
+
+/** The schemas of what comes from outside, by the name of their validator. */
+export const commands = {
+  bindCard,
+  createCustomer,
+  createCustomerWithoutSource,
+  importCustomer,
+  listCards,
+  listCustomers,
+  noParameters,
+  retrieveCustomer,
+  tokenAnswer,
+  updateCustomer,
+} as const;
+
+/** Every schema that a validator is generated from, by the validator's name. */
+export const schemas = { ...commands, storedRecord } as const;

@@ -1,0 +1,161 @@
+import type { Card } from '../../src/domain/card.ts';
+import type { Metadata } from '../../src/domain/customer.ts';
+import { type CustomerRecord, changedRecord, newRecord, type RecordChanges } from '../../src/domain/customer-record.ts';
+import type { EventDraft } from '../../src/domain/event.ts';
+import {
+  type IdempotencyAttempt,
+  type Insert,
+  type Replace,
+  type Retention,
+  type Scope,
+  type Settlement,
+  scopeOf,
+} from '../../src/ports/store.ts';
+
+/** Where a case works that is not about scopes. */
+export const SCOPE: Scope = scopeOf('default', false);
+export const LIVE: Scope = scopeOf('default', true);
+export const APP = 'app_1Gqj58ynP0mHeX1q';
+export const OTHER_APP = 'app_1Gqj58ynP0mHeX1qx';
+
+/** When sample customers are created unless a case says otherwise: all in one millisecond, so that ties are the rule. */
+export const T0 = 1_444_390_718_123;
+
+export const KEEP_ALL: Retention = Object.freeze({ keep: 1_000_000 });
+export const HOUR = 3_600_000;
+
+/**
+ * What the service's clock says in idempotency cases. Near the machine's clock, so that a store may let its server drop
+ * keys of itself once their time has passed.
+ */
+export const NOW = Date.now();
+
+let made = 0;
+
+/** An identifier that no other sample has. */
+export function freshId(prefix: string): string {
+  made += 1;
+  return `${prefix}_${made.toString(36).padStart(14, '0')}`;
+}
+
+/** Freezes a JSON value throughout. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+}
+
+export const cardOf = (customer: string, id = freshId('card')): Card =>
+  Object.freeze({
+    id,
+    object: 'card',
+    created: 1_444_388_292,
+    last4: '8703',
+    funding: 'debit',
+    brand: 'UnionPay',
+    bank: 'boc',
+    customer,
+  });
+
+/** What a case wants of a sample customer. */
+export interface Sample {
+  readonly id?: string;
+  readonly app?: string;
+  readonly createdMs?: number;
+  readonly cards?: number;
+  readonly name?: string | null;
+  readonly email?: string | null;
+  readonly currency?: string | null;
+  readonly description?: string | null;
+  readonly metadata?: Metadata | null;
+  readonly livemode?: boolean;
+}
+
+/** A new customer's record, as an operation hands it to the store. */
+export function recordOf(sample: Sample = {}): CustomerRecord {
+  const { id = freshId('cus'), createdMs = T0, cards: count = 1 } = sample;
+  const cards = Array.from({ length: count }, () => cardOf(id));
+  const fields = {
+    id,
+    created: Math.floor(createdMs / 1000),
+    livemode: sample.livemode ?? false,
+    app: sample.app ?? APP,
+    name: sample.name ?? '张三',
+    email: sample.email ?? null,
+    currency: sample.currency ?? null,
+    description: sample.description ?? null,
+    metadata: deepFreeze(sample.metadata ?? null),
+    default_source: cards[0]?.id ?? null,
+  };
+  return newRecord(fields, cards, createdMs);
+}
+
+/** The event of a customer that was created, updated or deleted. */
+export function eventOf(
+  type: 'customer.created' | 'customer.updated' | 'customer.deleted',
+  { customer, createdMs }: CustomerRecord,
+  created = Math.floor(createdMs / 1000),
+): EventDraft {
+  const change = { id: freshId('evt'), object: 'event', created, livemode: customer.livemode } as const;
+  return type === 'customer.updated'
+    ? deepFreeze({ ...change, type, data: { object: customer, previous_attributes: {} } })
+    : deepFreeze({ ...change, type, data: { object: customer } });
+}
+
+/** The insert of a record: a native creation without claims, unless `parts` says otherwise. */
+export const insertOf = (record: CustomerRecord, parts: Partial<Omit<Insert, 'record'>> = {}): Insert => ({
+  record,
+  native: true,
+  claims: [],
+  event: eventOf('customer.created', record),
+  retention: KEEP_ALL,
+  ...parts,
+});
+
+/** The change of a record as its next version. */
+export function replaceOf(
+  before: CustomerRecord,
+  changes: RecordChanges,
+  parts: Partial<Omit<Replace, 'record'>> = {},
+): Replace {
+  const record = changedRecord(before, changes);
+  return {
+    record,
+    expected: before.version,
+    claims: [],
+    event: eventOf(changes.deleted ? 'customer.deleted' : 'customer.updated', record),
+    retention: KEEP_ALL,
+    ...parts,
+  };
+}
+
+/** An attempt at a key of its own: a lease of 16 seconds, forgotten after a day. */
+export const attemptOf = (parts: Partial<IdempotencyAttempt> = {}): IdempotencyAttempt => {
+  const now = parts.now ?? NOW;
+  return {
+    key: freshId('key'),
+    fingerprint: 'fingerprint-1',
+    operation: freshId('op'),
+    now,
+    leaseUntil: now + 16_000,
+    expiresAt: now + 24 * HOUR,
+    ...parts,
+  };
+};
+
+/** The settlement that an attempt's write or refusal gives to its key. */
+export const settlementOf = (
+  { key, operation }: Pick<IdempotencyAttempt, 'key' | 'operation'>,
+  value: unknown = { id: operation },
+): Settlement => ({ key, operation, outcome: deepFreeze({ ok: true, value }) });
+
+/** Numbers from 0 up to 1 that are the same in every run. */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import type { CustomerRecord, RecordChanges } from '../../src/domain/customer-record.ts';
+import type { ClienteleEvent } from '../../src/domain/event.ts';
+import type {
+  Begun,
+  IdempotencyAttempt,
+  Insert,
+  ListQuery,
+  Page,
+  Replace,
+  Scope,
+  Store,
+} from '../../src/ports/store.ts';
+import { plain, stored } from './expect.ts';
+import { insertOf, recordOf, replaceOf, type Sample, SCOPE } from './samples.ts';
+
+/** Inserts a sample customer and answers it as it was stored. */
+export async function add(
+  store: Store,
+  sample: Sample = {},
+  parts: Partial<Omit<Insert, 'record'>> = {},
+  scope: Scope = SCOPE,
+): Promise<CustomerRecord> {
+  const record = recordOf({ livemode: scope.livemode, ...sample });
+  return stored(await store.insert(scope, insertOf(record, parts))).record;
+}
+
+/** Imports a sample customer that was created at that time. */
+export const addAt = (store: Store, createdMs: number, sample: Sample = {}): Promise<CustomerRecord> =>
+  add(store, { createdMs, ...sample }, { native: false });
+
+/** Makes many writes, a hundred at once, so that a slow write step is not waited for each time. */
+export async function writeMany(
+  count: number,
+  one: (index: number) => Promise<CustomerRecord>,
+): Promise<CustomerRecord[]> {
+  const written: CustomerRecord[] = [];
+  for (let from = 0; from < count; from += 100) {
+    const indexes = Array.from({ length: Math.min(100, count - from) }, (_, i) => from + i);
+    written.push(...(await Promise.all(indexes.map(one))));
+  }
+  return written;
+}
+
+/** Stores the next version of a customer and answers it as it was stored. */
+export async function change(
+  store: Store,
+  before: CustomerRecord,
+  changes: RecordChanges,
+  parts: Partial<Omit<Replace, 'record'>> = {},
+  scope: Scope = SCOPE,
+): Promise<CustomerRecord> {
+  return stored(await store.replace(scope, replaceOf(before, changes, parts))).record;
+}
+
+export const remove = (store: Store, before: CustomerRecord, scope?: Scope): Promise<CustomerRecord> =>
+  change(store, before, { deleted: true }, {}, scope);
+
+/** The record as it is now; fails where there is none. */
+export async function found(store: Store, id: string, scope: Scope = SCOPE): Promise<CustomerRecord> {
+  const record = await store.find(scope, id, { fresh: true });
+  assert.ok(record, `${id} must be found`);
+  return record;
+}
+
+/** A page; fails where the cursor is unknown. */
+export async function pageOf(store: Store, query: Partial<ListQuery> = {}, scope: Scope = SCOPE): Promise<Page> {
+  const page = await store.list(scope, { limit: 1_000, direction: 'older', ...query });
+  assert.ok(page, `${query.cursor} must serve as a cursor`);
+  return page;
+}
+
+export const idOf = (record: CustomerRecord): string => record.customer.id;
+
+export const idsOf = (page: Page): string[] => page.records.map(idOf);
+
+/** Ids of the page that a query shows. */
+export const listed = async (store: Store, query?: Partial<ListQuery>, scope?: Scope): Promise<string[]> =>
+  idsOf(await pageOf(store, query, scope));
+
+/** Every event after the cursor. */
+export async function eventsOf(store: Store, scope: Scope = SCOPE, after?: string): Promise<ClienteleEvent[]> {
+  const reader = readerOf(store, scope, after);
+  while ((await reader.read(500)) > 0);
+  return reader.events;
+}
+
+/** Reads a feed on, page by page; fails where a cursor comes twice, which would be read for ever. */
+export function readerOf(store: Store, scope: Scope = SCOPE, start?: string) {
+  const events: ClienteleEvent[] = [];
+  const cursors = new Set<string | undefined>([start]);
+  const read = async (limit: number): Promise<number> => {
+    const page = await store.events(scope, { after: events.at(-1)?.cursor ?? start, limit });
+    for (const event of page) {
+      assert.ok(!cursors.has(event.cursor), `the cursor ${event.cursor} must not come twice`);
+      cursors.add(event.cursor);
+      events.push(event);
+    }
+    return page.length;
+  };
+  return { events, read };
+}
+
+export const beginOf = async (store: Store, attempt: IdempotencyAttempt): Promise<Begun> =>
+  await store.begin(SCOPE, attempt);
+
+/** Everything that a scope shows of itself and of these ids, to see that something changed none of it. */
+export async function seen(store: Store, ids: readonly string[] = [], scope: Scope = SCOPE) {
+  const records = await Promise.all(ids.map(async (id) => await store.find(scope, id, { fresh: true })));
+  return plain({
+    records: records.map((record) => record ?? 'absent'),
+    list: (await pageOf(store, {}, scope)).records,
+    events: await eventsOf(store, scope),
+    verified: await store.verify(scope),
+  });
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
+import type { ListQuery } from '../../../src/ports/store.ts';
+import { APP, OTHER_APP, randomFrom, T0 } from '../samples.ts';
+import { addAt, idOf, idsOf, pageOf, remove } from '../steps.ts';
+import type { StoreCase } from '../world.ts';
+
+/** Lists against a model of them. */
+export const queryCases: readonly StoreCase[] = [
+  {
+    name: 'any query shows what sorting and filtering all customers by hand shows',
+    async run(world) {
+      const store = await world.open();
+      const random = randomFrom(20151009);
+      const apps = [APP, OTHER_APP, 'app_third'];
+      const all: CustomerRecord[] = [];
+      for (let i = 0; i < 80; i += 1) {
+        const createdMs = T0 + Math.floor(random() * 20);
+        all.push(await addAt(store, createdMs, { app: apps[Math.floor(random() * 3)] ?? APP }));
+      }
+      all.sort((x, y) => x.createdMs - y.createdMs || x.sequence - y.sequence);
+      const gone = new Set<string>();
+      for (const record of all.filter(() => random() < 0.2)) gone.add(idOf(await remove(store, record)));
+      for (let i = 0; i < 400; i += 1) {
+        const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+        const query = {
+          limit: pick([1, 3, 10, 100]),
+          direction: pick(['older', 'newer'] as const),
+          app: pick([undefined, ...apps]),
+          fromMs: pick([undefined, undefined, T0 - 1, T0 + 4, T0 + 12]),
+          toMs: pick([undefined, undefined, T0 + 4, T0 + 15, T0 + 30]),
+          cursor: pick([undefined, idOf(pick(all)), idOf(pick(all))]),
+        };
+        const page = await pageOf(store, query);
+        const shown = [idsOf(page), page.hasMore];
+        assert.deepEqual(shown, byHand(all, gone, query), JSON.stringify(query));
+      }
+    },
+  },
+];
+
+function byHand(
+  oldestFirst: readonly CustomerRecord[],
+  gone: ReadonlySet<string>,
+  { limit, direction, app, fromMs = 0, toMs = Number.MAX_VALUE, cursor }: ListQuery,
+): [string[], boolean] {
+  const travelled = direction === 'newer' ? oldestFirst : oldestFirst.toReversed();
+  const start = cursor === undefined ? 0 : travelled.findIndex((record) => idOf(record) === cursor) + 1;
+  const shown = travelled
+    .slice(start)
+    .filter(({ customer }) => app === undefined || customer.app === app)
+    .filter(({ createdMs }) => createdMs >= fromMs && createdMs <= toMs)
+    .map(idOf)
+    .filter((id) => !gone.has(id));
+  return [shown.slice(0, limit), shown.length > limit];
+}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
+import type { ListQuery, Store } from '../../../src/ports/store.ts';
+import { same } from '../expect.ts';
+import { APP, OTHER_APP, randomFrom, SCOPE, T0 } from '../samples.ts';
+import { add, addAt, idOf, listed, pageOf, remove, writeMany } from '../steps.ts';
+import { race } from '../timing.ts';
+import type { StoreCase } from '../world.ts';
+
+/** More than the index pages of common stores hold. */
+const MANY = 1_200;
+
+const DIRECTIONS = ['older', 'newer'] as const;
+
+/** Customers at scattered times, oldest first. */
+async function crowd(store: Store, count: number): Promise<CustomerRecord[]> {
+  const random = randomFrom(count);
+  const added = await writeMany(count, (i) =>
+    addAt(store, T0 + Math.floor(random() * count) * 10, { app: i % 3 ? APP : OTHER_APP }),
+  );
+  return added.sort((a, b) => a.createdMs - b.createdMs || a.sequence - b.sequence);
+}
+
+/** Every record that paging shows; something may happen between the pages. */
+async function walk(
+  store: Store,
+  query: Partial<ListQuery>,
+  between: (last: CustomerRecord) => Promise<void> = async () => undefined,
+): Promise<CustomerRecord[]> {
+  const shown: CustomerRecord[] = [];
+  const ids = new Set<string>();
+  for (;;) {
+    const last = shown.at(-1);
+    const page = await pageOf(store, { ...query, cursor: last && idOf(last) });
+    for (const record of page.records) {
+      assert.ok(!ids.has(idOf(record)), `${idOf(record)} must not be shown twice`);
+      ids.add(idOf(record));
+      shown.push(record);
+    }
+    const reached = page.records.at(-1);
+    if (reached) await between(reached);
+    if (!page.hasMore) return shown;
+    assert.ok(reached, 'an empty page has nothing behind it');
+  }
+}
+
+/** That records stand in the order of the direction, none twice. */
+function inOrder(records: readonly CustomerRecord[], direction: 'older' | 'newer'): void {
+  const sign = direction === 'newer' ? 1 : -1;
+  for (const [i, record] of records.entries()) {
+    const before = records[i - 1];
+    if (before === undefined) continue;
+    const step = record.createdMs - before.createdMs || record.sequence - before.sequence;
+    assert.ok(step * sign > 0, `${idOf(record)} must stand behind ${idOf(before)}`);
+  }
+}
+
+const walking = (direction: 'older' | 'newer', limit: number): StoreCase => ({
+  name: `walking to the ${direction} in pages of ${limit} while others insert and delete shows each that stays once`,
+  async run(world) {
+    const store = await world.open();
+    const random = randomFrom(limit);
+    const records = await crowd(store, limit * 12 + 30);
+    const staying = new Set(records.map(idOf));
+    let pages = 0;
+    const shown = await walk(store, { direction, limit }, async (last) => {
+      pages += 1;
+      // Who walks towards the newest meets what is inserted: at some time there must be an end to it.
+      if (pages > 40) return;
+      const victims = records.filter((each) => staying.has(idOf(each)) && random() < 0.03);
+      if (staying.has(idOf(last)) && random() < 0.5) victims.push(last);
+      for (const victim of new Set(victims)) {
+        staying.delete(idOf(victim));
+        await remove(store, victim);
+      }
+      await add(store, { createdMs: T0 + 1_000_000 });
+      await addAt(store, last.createdMs);
+      await addAt(store, T0 + Math.floor(random() * limit * 120 + 300));
+    });
+    inOrder(shown, direction);
+    const ids = new Set(shown.map(idOf));
+    const missing = [...staying].filter((id) => !ids.has(id));
+    assert.deepEqual(missing, [], 'each that stayed is shown');
+  },
+});
+
+/** Walking all pages of many customers. */
+export const walkCases: readonly StoreCase[] = [
+  {
+    name: `paging through ${MANY} customers shows each once, in both directions, with filters too`,
+    async run(world) {
+      const store = await world.open();
+      const records = await crowd(store, MANY);
+      const [fromMs, toMs] = [T0 + MANY, T0 + MANY * 8];
+      for (const direction of DIRECTIONS) {
+        const order = direction === 'newer' ? records : records.toReversed();
+        const all = await walk(store, { direction, limit: 100 });
+        assert.deepEqual(all.map(idOf), order.map(idOf));
+        const some = await walk(store, { direction, limit: 37, app: OTHER_APP, fromMs, toMs });
+        const expected = order.filter(
+          ({ customer, createdMs }) => customer.app === OTHER_APP && createdMs >= fromMs && createdMs <= toMs,
+        );
+        assert.deepEqual(some.map(idOf), expected.map(idOf));
+      }
+      same(await store.verify(SCOPE), { checked: MANY, problems: [] });
+    },
+  },
+  {
+    name: `a list of ${MANY} customers stays right while most of them are deleted`,
+    async run(world) {
+      const store = await world.open();
+      const records = await crowd(store, MANY);
+      const kept = records.filter((_, i) => i % 9 === 0);
+      const gone = records.filter((_, i) => i % 9 !== 0);
+      await writeMany(gone.length, (i) => remove(store, gone[i] as CustomerRecord));
+      for (const direction of DIRECTIONS) {
+        const order = direction === 'newer' ? kept : kept.toReversed();
+        assert.deepEqual((await walk(store, { direction, limit: 10 })).map(idOf), order.map(idOf));
+      }
+      const [first] = gone;
+      assert.deepEqual(
+        (await listed(store, { cursor: first && idOf(first), direction: 'newer', limit: 2 })).length,
+        2,
+        'a deleted one still is a cursor',
+      );
+      same(await store.verify(SCOPE), { checked: MANY, problems: [] });
+      for (const record of kept) await remove(store, record);
+      assert.deepEqual(await listed(store), []);
+      const late = await addAt(store, T0);
+      assert.deepEqual(await listed(store), [idOf(late)]);
+    },
+  },
+  walking('older', 10),
+  walking('newer', 10),
+  walking('older', 1),
+  walking('newer', 1),
+  {
+    name: 'walks at the same time as writes show each customer that stays once',
+    async run(world) {
+      const store = await world.open();
+      const records = await crowd(store, 200);
+      const staying = records.filter((_, i) => i % 2 === 0).map(idOf);
+      const leaving = records.filter((_, i) => i % 2 === 1);
+      const writes = race(leaving.length, async (i) => {
+        await remove(store, leaving[i] as CustomerRecord);
+        await addAt(store, T0 + i * 20);
+      });
+      const walks = await race(6, (i) => walk(store, { direction: DIRECTIONS[i % 2] ?? 'older', limit: 7 }));
+      await writes;
+      for (const [i, shown] of walks.entries()) {
+        inOrder(shown, DIRECTIONS[i % 2] ?? 'older');
+        const ids = new Set(shown.map(idOf));
+        assert.deepEqual(
+          staying.filter((id) => !ids.has(id)),
+          [],
+        );
+      }
+      same(await store.verify(SCOPE), { checked: 300, problems: [] });
+    },
+  },
+];

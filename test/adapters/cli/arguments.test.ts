@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { DEFAULT_KEY, HELP, readArguments, UsageError } from '../../../adapters/cli/arguments.ts';
+
+describe('the command line of clientele', () => {
+  test('serves a memory store to this machine unless told otherwise', () => {
+    assert.deepEqual(readArguments(['serve']), {
+      store: { kind: 'memory' },
+      host: '127.0.0.1',
+      port: 8498,
+      key: DEFAULT_KEY,
+      keepAlive: true,
+    });
+  });
+
+  test('names a store, a port, a host, a key, and whether connections are kept', () => {
+    const given = [
+      'serve',
+      '--store',
+      'file:./customers.db',
+      '--port=0',
+      '--host',
+      '0.0.0.0',
+      '--key',
+      'k',
+      '--no-keep-alive',
+    ];
+    assert.deepEqual(readArguments(given), {
+      store: { kind: 'file', path: './customers.db' },
+      host: '0.0.0.0',
+      port: 0,
+      key: 'k',
+      keepAlive: false,
+    });
+    for (const url of ['redis://127.0.0.1:6379', 'rediss://host/1']) {
+      const asked = readArguments(['serve', '--store', url]);
+      assert.deepEqual(typeof asked === 'object' && asked.store, { kind: 'redis', url });
+    }
+  });
+
+  test('asks for help and for the version before anything else', () => {
+    for (const args of [['--help'], ['serve', '-h'], ['serve', '--port', 'x', '--help']]) {
+      assert.equal(readArguments(args), 'help');
+    }
+    assert.equal(readArguments(['--version']), 'version');
+  });
+
+  test('is refused where it says what does not exist', () => {
+    const wrong = [[], ['server'], ['serve', 'x'], ['serve', '--prot', '1'], ['serve', '--key']];
+    const stores = ['', 'file', 'file:', 'mysql://x', 'Memory'].map((store) => ['serve', `--store=${store}`]);
+    const ports = ['', '-1', '65536', '1e3', '0x1', '8.5'].map((port) => ['serve', `--port=${port}`]);
+    for (const args of [...wrong, ...stores, ...ports]) {
+      assert.throws(() => readArguments(args), UsageError, args.join(' '));
+    }
+  });
+
+  test('lets no other machine in with a key that everybody knows', () => {
+    assert.throws(() => readArguments(['serve', '--host', '0.0.0.0']), /--key is required/);
+    for (const host of ['::1', 'localhost']) assert.ok(readArguments(['serve', '--host', host]));
+  });
+
+  test('has a help that names every option, with its default', () => {
+    for (const option of ['--store', '--port', '--host', '--key', '--no-keep-alive', '--help', '--version']) {
+      assert.match(HELP, new RegExp(`^ {2}${option}\\b`, 'm'));
+    }
+    for (const value of [
+      'memory (default)',
+      'Default 8498',
+      'Default 127.0.0.1',
+      `Default ${DEFAULT_KEY}`,
+      'POST /_test/cards',
+    ]) {
+      assert.ok(HELP.includes(value), value);
+    }
+    assert.ok(HELP.split('\n').every((line) => line.length <= 100));
+  });
+});

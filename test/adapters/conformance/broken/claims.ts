@@ -1,0 +1,101 @@
+import { MemoryStore } from '../../../../adapters/memory/index.ts';
+import type { Insert, InsertResult, Replace, ReplaceResult, Scope } from '../../../../src/ports/store.ts';
+import { RemoteStore } from '../remote-store.ts';
+
+/** Takes and looks for no claims. */
+export class ClaimsIgnored extends MemoryStore {
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    return super.insert(scope, { ...insert, claims: [] });
+  }
+}
+
+/** Takes no claims in replacements. */
+export class ClaimsOfReplacementsIgnored extends MemoryStore {
+  override replace(scope: Scope, replace: Replace): ReplaceResult {
+    return super.replace(scope, { ...replace, claims: [] });
+  }
+}
+
+/** Lets a customer take its own claim again. */
+export class OwnClaimsFree extends MemoryStore {
+  readonly #owners = new Map<string, string>();
+
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    const result = super.insert(scope, insert);
+    if (result.status !== 'stored') return result;
+    for (const claim of insert.claims) this.#owners.set(claim, insert.record.customer.id);
+    return result;
+  }
+
+  override replace(scope: Scope, replace: Replace): ReplaceResult {
+    const { id } = replace.record.customer;
+    const claims = replace.claims.filter((claim) => this.#owners.get(claim) !== id);
+    return super.replace(scope, { ...replace, claims });
+  }
+}
+
+/** Takes claims only until their customer is deleted. */
+export class ClaimsOfDeletedFree extends MemoryStore {
+  readonly #held = new Map<string, string>();
+
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    const claim = insert.claims.find((each) => this.#held.has(each));
+    if (claim !== undefined) return { status: 'claimed', claim };
+    for (const each of insert.claims) this.#held.set(each, insert.record.customer.id);
+    return super.insert(scope, { ...insert, claims: [] });
+  }
+
+  override replace(scope: Scope, replace: Replace): ReplaceResult {
+    for (const [claim, owner] of this.#held) {
+      if (replace.record.deleted && owner === replace.record.customer.id) this.#held.delete(claim);
+    }
+    return super.replace(scope, replace);
+  }
+}
+
+/** Looks for claims, and takes them a moment later. */
+export class ClaimsReadThenWritten extends RemoteStore {
+  readonly #taken = new Set<string>();
+
+  override async insert(scope: Scope, insert: Insert): Promise<InsertResult> {
+    const claim = insert.claims.find((each) => this.#taken.has(each));
+    if (claim !== undefined) return { status: 'claimed', claim };
+    const result = await super.insert(scope, { ...insert, claims: [] });
+    for (const each of insert.claims) this.#taken.add(each);
+    return result;
+  }
+}
+
+/** Leaves the record of an insert whose claim was taken. */
+export class HalfApplied extends MemoryStore {
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    const result = super.insert(scope, insert);
+    if (result.status === 'claimed') super.insert(scope, { ...insert, claims: [] });
+    return result;
+  }
+}
+
+/** Takes the free claims of an insert that it refuses. */
+export class ClaimsOfRefusedTaken extends MemoryStore {
+  readonly #leaked = new Set<string>();
+
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    const claim = insert.claims.find((each) => this.#leaked.has(each));
+    if (claim !== undefined) return { status: 'claimed', claim };
+    const result = super.insert(scope, insert);
+    if (result.status === 'exists') for (const each of insert.claims) this.#leaked.add(each);
+    return result;
+  }
+}
+
+/** Looks for claims before it looks whether the customer exists. */
+export class RefusalsOutOfOrder extends MemoryStore {
+  readonly #taken = new Set<string>();
+
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    const claim = insert.claims.find((each) => this.#taken.has(each));
+    if (claim !== undefined) return { status: 'claimed', claim };
+    for (const each of insert.claims) this.#taken.add(each);
+    return super.insert(scope, insert);
+  }
+}

@@ -1,0 +1,163 @@
+import { KEEP_ALL } from '../../../../adapters/conformance/samples.ts';
+import { MemoryStore } from '../../../../adapters/memory/index.ts';
+import { ClienteleError } from '../../../../src/domain/errors.ts';
+import type { ClienteleEvent } from '../../../../src/domain/event.ts';
+import type { FeedQuery, Insert, InsertResult, Scope } from '../../../../src/ports/store.ts';
+import { RemoteStore } from '../remote-store.ts';
+
+type Events = readonly ClienteleEvent[];
+
+/** Tells of no updates. */
+export class UpdatesUntold extends MemoryStore {
+  override events(scope: Scope, query: FeedQuery): Events {
+    return super.events(scope, query).filter(({ type }) => type !== 'customer.updated');
+  }
+}
+
+/** Skips an event where it resumes. */
+export class GapOnResume extends MemoryStore {
+  override events(scope: Scope, query: FeedQuery): Events {
+    const events = super.events(scope, query);
+    return query.after === undefined ? events : events.slice(1);
+  }
+}
+
+/** Begins with the cursor's own event. */
+export class CursorRepeated extends MemoryStore {
+  override events(scope: Scope, query: FeedQuery): Events {
+    const before = super.events(scope, { limit: 10_000 }).filter(({ cursor }) => cursor === query.after);
+    return [...before, ...super.events(scope, query)];
+  }
+}
+
+/** Counts cursors from the oldest event that is kept. */
+export class CursorsReused extends MemoryStore {
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    const result = super.insert(scope, insert);
+    if (result.status !== 'stored') return result;
+    return { ...result, cursor: String(super.events(scope, { limit: 10_000 }).length) };
+  }
+}
+
+export class LimitIgnored extends MemoryStore {
+  override events(scope: Scope, query: FeedQuery): Events {
+    return super.events(scope, { ...query, limit: 10_000 });
+  }
+}
+
+export class RetentionIgnored extends MemoryStore {
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    return super.insert(scope, { ...insert, retention: KEEP_ALL });
+  }
+}
+
+export class AgeIgnored extends MemoryStore {
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    return super.insert(scope, { ...insert, retention: { keep: insert.retention.keep } });
+  }
+}
+
+/** Goes on from the oldest event where the ones after the cursor are gone. */
+export class ExpiredHidden extends MemoryStore {
+  override events(scope: Scope, query: FeedQuery): Events {
+    try {
+      return super.events(scope, query);
+    } catch (error) {
+      if (!(error instanceof ClienteleError && error.code === 'cursor_expired')) throw error;
+      return super.events(scope, { ...query, after: undefined });
+    }
+  }
+}
+
+/** Starts from the oldest event where the cursor is none. */
+export class UnknownHidden extends MemoryStore {
+  override events(scope: Scope, query: FeedQuery): Events {
+    try {
+      return super.events(scope, query);
+    } catch (error) {
+      if (!(error instanceof ClienteleError && error.code === 'parameter_invalid')) throw error;
+      return super.events(scope, { ...query, after: undefined });
+    }
+  }
+}
+
+/** Knows no cursor while there are no events: whoever starts then, starts at whatever is the oldest later. */
+export class StartUnmarked extends MemoryStore {
+  override events(scope: Scope, query: FeedQuery): Events {
+    return super.events(scope, query.after === '0' ? { limit: query.limit } : query);
+  }
+}
+
+/** Takes the last event that is kept for the last that there was. */
+export class EndOfKept extends MemoryStore {
+  override cursor(scope: Scope): string {
+    return super.events(scope, { limit: 10_000 }).at(-1)?.cursor ?? '0';
+  }
+}
+
+/** Gives the cursor that it had at its first answer. */
+export class EndRemembered extends MemoryStore {
+  #end: string | undefined;
+
+  override cursor(scope: Scope): string {
+    this.#end ??= super.cursor(scope);
+    return this.#end;
+  }
+}
+
+/** Reads where the feed ends from a copy that lags behind. */
+export class EndLags extends RemoteStore {
+  override async cursor(scope: Scope): Promise<string> {
+    return String(Math.max(0, Number(await super.cursor(scope)) - 15));
+  }
+}
+
+/** Gives events their place before they can be read: a reader gets past one that shows later. */
+export class PlacedBeforeReadable extends RemoteStore {
+  readonly #hidden = new Set<string>();
+
+  override async insert(scope: Scope, insert: Insert): Promise<InsertResult> {
+    this.#hidden.add(insert.event.id);
+    const result = await super.insert(scope, insert);
+    this.#hidden.delete(insert.event.id);
+    return result;
+  }
+
+  override async events(scope: Scope, query: FeedQuery): Promise<Events> {
+    const events = await super.events(scope, query);
+    return events.filter(({ id }) => !this.#hidden.has(id));
+  }
+}
+
+/** Wakes nobody after the first event. */
+export class WakesOnce extends MemoryStore {
+  override watch(scope: Scope, wake: () => void): () => void {
+    const end = super.watch(scope, () => {
+      end();
+      wake();
+    });
+    return end;
+  }
+}
+
+/** Wakes whoever has ended, too. */
+export class WatchNeverEnds extends MemoryStore {
+  override watch(scope: Scope, wake: () => void): () => void {
+    super.watch(scope, wake);
+    return () => undefined;
+  }
+}
+
+/** Ends every watch of a function when one of them ends. */
+export class WatchesShared extends MemoryStore {
+  readonly #ends = new Map<() => void, (() => void)[]>();
+
+  override watch(scope: Scope, wake: () => void): () => void {
+    const ends = this.#ends.get(wake) ?? [];
+    this.#ends.set(wake, ends);
+    ends.push(super.watch(scope, wake));
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+}

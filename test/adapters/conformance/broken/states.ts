@@ -1,0 +1,154 @@
+import { freshId } from '../../../../adapters/conformance/samples.ts';
+import { MemoryStore } from '../../../../adapters/memory/index.ts';
+import type { CustomerRecord } from '../../../../src/domain/customer-record.ts';
+import {
+  type Begun,
+  type IdempotencyAttempt,
+  type Insert,
+  type InsertResult,
+  type Scope,
+  type ScopeHeader,
+  scopeOf,
+  type VerifyReport,
+} from '../../../../src/ports/store.ts';
+import { RemoteStore } from '../remote-store.ts';
+
+/** Answers when it is closed. */
+export class NeverClosed extends MemoryStore {
+  override close(): void {
+    // Stays open.
+  }
+}
+
+/** Opens itself on first use. */
+export class OpensItself extends MemoryStore {
+  override find(scope: Scope, id: string): CustomerRecord | undefined {
+    super.open();
+    return super.find(scope, id);
+  }
+}
+
+/** Fails with an error of nobody's when it is closed. */
+export class FailsPlainly extends MemoryStore {
+  override find(scope: Scope, id: string): CustomerRecord | undefined {
+    try {
+      return super.find(scope, id);
+    } catch {
+      throw new Error('closed');
+    }
+  }
+}
+
+export class ClosesOnce extends MemoryStore {
+  #closed = false;
+
+  override close(): void {
+    if (this.#closed) throw new Error('closed before');
+    this.#closed = true;
+    super.close();
+  }
+}
+
+/** Is as good as new when it is opened again, and no longer usable. */
+export class OpensOnce extends MemoryStore {
+  #opened = false;
+
+  override open(): void {
+    if (!this.#opened) super.open();
+    this.#opened = true;
+  }
+}
+
+/** Claims what it does not do. */
+export class SupportsLie extends MemoryStore {
+  override readonly supports = Object.freeze({ durable: true, shared: false }) as unknown as {
+    durable: false;
+    shared: false;
+  };
+}
+
+/** Verifies only what lists show. */
+export class VerifiesLess extends MemoryStore {
+  override verify(scope: Scope): VerifyReport {
+    const page = super.list(scope, { limit: 10_000, direction: 'older' });
+    return { ...super.verify(scope), checked: page?.records.length ?? 0 };
+  }
+}
+
+/** Lets each proposal be the header. */
+export class HeaderOverwritten extends MemoryStore {
+  override header(_scope: Scope, proposal: ScopeHeader): ScopeHeader {
+    return proposal;
+  }
+}
+
+/** Reads the header, and writes its own a moment later. */
+export class HeaderRaced extends RemoteStore {
+  #header: ScopeHeader | undefined;
+
+  override async header(scope: Scope, proposal: ScopeHeader): Promise<ScopeHeader> {
+    const before = this.#header;
+    await super.find(scope, 'cus_any');
+    this.#header = before ?? proposal;
+    return this.#header;
+  }
+}
+
+/** Keeps one header for all scopes. */
+export class HeaderOfAll extends MemoryStore {
+  override header(_scope: Scope, proposal: ScopeHeader): ScopeHeader {
+    return super.header(scopeOf('all', false), proposal);
+  }
+}
+
+/** Finds customers of the other mode, too. */
+export class ModesMixed extends MemoryStore {
+  override find(scope: Scope, id: string): CustomerRecord | undefined {
+    return super.find(scope, id) ?? super.find(scopeOf(scope.namespace, !scope.livemode), id);
+  }
+}
+
+/** Takes namespaces that differ in case for one, as some file systems do. */
+export class KeysCaseBlind extends MemoryStore {
+  override begin(scope: Scope, attempt: IdempotencyAttempt): Begun {
+    return super.begin(scopeOf(scope.namespace.toLowerCase(), scope.livemode), attempt);
+  }
+}
+
+/** Takes a claim in both modes. */
+export class ClaimsOfBothModes extends MemoryStore {
+  readonly #taken = new Set<string>();
+
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    const claim = insert.claims.find((each) => this.#taken.has(each));
+    if (claim !== undefined) return { status: 'claimed', claim };
+    for (const each of insert.claims) this.#taken.add(each);
+    return super.insert(scope, insert);
+  }
+}
+
+/** Knows a scope by the object that names it. */
+export class ScopesByIdentity extends MemoryStore {
+  readonly #names = new WeakMap<Scope, string>();
+
+  override find(scope: Scope, id: string): CustomerRecord | undefined {
+    return super.find(this.#own(scope), id);
+  }
+
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    return super.insert(this.#own(scope), insert);
+  }
+
+  #own(scope: Scope): Scope {
+    const name = this.#names.get(scope) ?? freshId('scope');
+    this.#names.set(scope, name);
+    return scopeOf(name, scope.livemode);
+  }
+}
+
+/** Is empty whenever it is made. */
+export class Forgetful extends RemoteStore {
+  constructor(data: string) {
+    super(`${data}-${freshId('life')}`);
+  }
+}

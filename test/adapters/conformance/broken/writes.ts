@@ -1,0 +1,118 @@
+import { MemoryStore } from '../../../../adapters/memory/index.ts';
+import type { CustomerRecord } from '../../../../src/domain/customer-record.ts';
+import type { ClienteleEvent } from '../../../../src/domain/event.ts';
+import type { FeedQuery, Insert, InsertResult, Replace, ReplaceResult, Scope } from '../../../../src/ports/store.ts';
+import { RemoteStore } from '../remote-store.ts';
+
+/** Replaces whatever version there is. */
+export class LastWriterWins extends MemoryStore {
+  override replace(scope: Scope, replace: Replace): ReplaceResult {
+    const expected = super.find(scope, replace.record.customer.id)?.version ?? replace.expected;
+    return super.replace(scope, { ...replace, expected });
+  }
+}
+
+/** Compares the version, and sets a moment later. */
+export class CompareThenSet extends RemoteStore {
+  override async replace(scope: Scope, replace: Replace): Promise<ReplaceResult> {
+    const found = await this.find(scope, replace.record.customer.id);
+    if (found?.version !== replace.expected) return { status: 'conflict' };
+    for (let { expected } = replace; ; expected += 1) {
+      const result = await super.replace(scope, {
+        ...replace,
+        expected,
+        record: { ...replace.record, version: expected + 1 },
+      });
+      if (result.status !== 'conflict') return result;
+    }
+  }
+}
+
+/** Stores a replacement of a customer that is missing. */
+export class Upserting extends MemoryStore {
+  override replace(scope: Scope, replace: Replace): ReplaceResult {
+    if (super.find(scope, replace.record.customer.id)) return super.replace(scope, replace);
+    return super.insert(scope, { ...replace, native: false }) as ReplaceResult;
+  }
+}
+
+/** Gives the id of a deleted customer away again. */
+export class IdsOfDeletedFree extends MemoryStore {
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    const before = super.find(scope, insert.record.customer.id);
+    if (!before?.deleted) return super.insert(scope, insert);
+    return super.replace(scope, { ...insert, expected: before.version }) as InsertResult;
+  }
+}
+
+/** Believes the clock, which may step back. */
+export class TimeStepsBack extends MemoryStore {
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    return super.insert(scope, { ...insert, native: false });
+  }
+}
+
+/** Takes an import for a creation. */
+export class ImportsMoveTime extends MemoryStore {
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    return super.insert(scope, { ...insert, native: true });
+  }
+}
+
+/** Raises the time of a record, but not that in its event. */
+export class EventKeepsOldTime extends MemoryStore {
+  readonly #created = new Map<string, number>();
+
+  override insert(scope: Scope, insert: Insert): InsertResult {
+    this.#created.set(insert.event.id, insert.record.customer.created);
+    return super.insert(scope, insert);
+  }
+
+  override events(scope: Scope, query: FeedQuery): readonly ClienteleEvent[] {
+    return super.events(scope, query).map((event) => {
+      if (event.type !== 'customer.created') return event;
+      const created = this.#created.get(event.id) ?? 0;
+      return { ...event, data: { object: { ...event.data.object, created } } };
+    });
+  }
+}
+
+/** Builds metadata by assignment, which loses a key `__proto__`. */
+export class MetadataAssigned extends MemoryStore {
+  override find(scope: Scope, id: string): CustomerRecord | undefined {
+    const record = super.find(scope, id);
+    if (!record?.customer.metadata) return record;
+    const metadata: Record<string, string> = {};
+    for (const [key, value] of Object.entries(record.customer.metadata)) metadata[key] = value;
+    return { ...record, customer: { ...record.customer, metadata } };
+  }
+}
+
+/** Answers objects that the caller can change. */
+export class Unfrozen extends MemoryStore {
+  override find(scope: Scope, id: string): CustomerRecord | undefined {
+    return structuredClone(super.find(scope, id));
+  }
+}
+
+/** Keeps what it found, whatever is written later. */
+export class StaleFind extends MemoryStore {
+  readonly #known = new Map<string, CustomerRecord>();
+
+  override find(scope: Scope, id: string): CustomerRecord | undefined {
+    const record = this.#known.get(id) ?? super.find(scope, id);
+    if (record) this.#known.set(id, record);
+    return record;
+  }
+}
+
+/** Lets a cache answer a find that has to be fresh. */
+export class StaleFresh extends RemoteStore {
+  readonly #known = new Map<string, CustomerRecord>();
+
+  override async find(scope: Scope, id: string): Promise<CustomerRecord | undefined> {
+    const record = this.#known.get(id) ?? (await super.find(scope, id));
+    if (record) this.#known.set(id, record);
+    return record;
+  }
+}

@@ -1,0 +1,8 @@
+import { storeConformance } from '../../../adapters/conformance/index.ts';
+import { RemoteStore } from './remote-store.ts';
+
+storeConformance({
+  name: 'RemoteStore',
+  create: (data) => new RemoteStore(data),
+  supports: { durable: true, shared: true },
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { IdempotencyKeys } from '../../../adapters/memory/idempotency.ts';
+import type { IdempotencyAttempt } from '../../../src/core.ts';
+
+const attempt = (parts: Partial<IdempotencyAttempt> = {}): IdempotencyAttempt => ({
+  key: 'key',
+  fingerprint: 'print',
+  operation: 'op-1',
+  now: 0,
+  leaseUntil: 100,
+  expiresAt: 1000,
+  ...parts,
+});
+const outcome = { ok: true, value: 1 } as const;
+const settlement = { key: 'key', operation: 'op-1', outcome };
+
+test('the first attempt begins, others are running, a settled one is replayed until it expires', () => {
+  const keys = new IdempotencyKeys();
+  assert.deepEqual(keys.begin(attempt()), { status: 'begun', operation: 'op-1' });
+  assert.deepEqual(keys.begin(attempt({ operation: 'op-2', now: 99 })), { status: 'running' });
+  assert.deepEqual(keys.begin(attempt({ fingerprint: 'other' })), { status: 'mismatch' });
+  assert.deepEqual(keys.settle(settlement), outcome);
+  assert.deepEqual(keys.begin(attempt({ operation: 'op-2', now: 999 })), { status: 'settled', outcome });
+  assert.deepEqual(keys.begin(attempt({ fingerprint: 'other', now: 999 })), { status: 'mismatch' });
+  assert.deepEqual(keys.begin(attempt({ operation: 'op-3', now: 1000, expiresAt: 2000 })), {
+    status: 'begun',
+    operation: 'op-3',
+  });
+});
+
+test('an attempt whose lease has ended is taken over as the same operation', () => {
+  const keys = new IdempotencyKeys();
+  keys.begin(attempt());
+  const taken = keys.begin(attempt({ operation: 'op-2', now: 100, leaseUntil: 200 }));
+  assert.deepEqual(taken, { status: 'begun', operation: 'op-1' });
+  assert.deepEqual(keys.begin(attempt({ now: 199 })), { status: 'running' });
+});
+
+test('a released key is free for anything, or for a retry of the same', () => {
+  const keys = new IdempotencyKeys();
+  keys.begin(attempt());
+  keys.release({ key: 'key', operation: 'op-other' }, 'forget');
+  assert.equal(keys.begin(attempt()).status, 'running');
+  keys.release(attempt(), 'retry');
+  assert.equal(keys.begin(attempt({ fingerprint: 'other' })).status, 'mismatch');
+  assert.deepEqual(keys.begin(attempt({ operation: 'op-2' })), { status: 'begun', operation: 'op-1' });
+  keys.release(attempt(), 'forget');
+  const other = attempt({ operation: 'op-3', fingerprint: 'other' });
+  assert.deepEqual(keys.begin(other), { status: 'begun', operation: 'op-3' });
+});
+
+test('a write is refused where its operation is done, or is no longer the key of', () => {
+  const keys = new IdempotencyKeys();
+  assert.equal(keys.refusal(undefined), undefined);
+  assert.deepEqual(keys.refusal(settlement), { status: 'superseded' });
+  keys.begin(attempt());
+  assert.equal(keys.refusal(settlement), undefined);
+  assert.deepEqual(keys.refusal({ ...settlement, operation: 'op-2' }), { status: 'superseded' });
+  keys.settle(settlement);
+  assert.deepEqual(keys.refusal(settlement), { status: 'repeated', outcome });
+});
+
+test('what is settled stays as it is', () => {
+  const keys = new IdempotencyKeys();
+  keys.begin(attempt());
+  keys.settle({ ...settlement, operation: 'op-2' });
+  assert.equal(keys.begin(attempt()).status, 'running');
+  keys.settle(settlement);
+  assert.deepEqual(keys.settle({ ...settlement, outcome: { ok: true, value: 2 } }), outcome);
+  assert.deepEqual(keys.release(attempt(), 'forget'), outcome);
+  assert.deepEqual(keys.begin(attempt()), { status: 'settled', outcome });
+});
+
+test('expired keys are forgotten when others begin', () => {
+  const keys = new IdempotencyKeys();
+  for (let i = 0; i < 100; i += 1) keys.begin(attempt({ key: `k${i}`, operation: `op-${i}`, expiresAt: 100 + i }));
+  assert.deepEqual(keys.begin(attempt({ key: 'k99', operation: 'new', now: 198, leaseUntil: 300 })), {
+    status: 'begun',
+    operation: 'op-99',
+  });
+  for (let i = 0; i < 99; i += 1) {
+    assert.deepEqual(keys.refusal({ key: `k${i}`, operation: `op-${i}`, outcome }), { status: 'superseded' });
+  }
+});

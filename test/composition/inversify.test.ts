@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Container } from 'inversify';
+import { Fakes } from '../../adapters/testing/index.ts';
+import { AppDirectory, Clientele, CustomerService, Store, scopeOf, TokenVerifier } from '../../src/core.ts';
+import { createClientele } from '../../src/index.ts';
+import { clienteleModule } from '../../src/inversify.ts';
+import { rejection } from '../support/rejection.ts';
+
+test('the module fills an application container: ports under their classes, services on top', async () => {
+  const container = new Container();
+  container.load(clienteleModule({ cache: { max: 10 } }));
+  const clientele = container.get(Clientele) as Clientele<Fakes>;
+  const customers = container.get(CustomerService);
+  const customer = await customers.create({ app: 'app_1', ...clientele.fakes.issueCard() });
+  const record = await container.get(Store).find(scopeOf('default', false), customer.id);
+  assert.equal(record?.customer, customer);
+  await container.unbindAllAsync();
+  assert.equal((await rejection(customers.retrieve(customer.id))).code, 'store_unavailable');
+});
+
+test('every port of the module can be bound to another', async () => {
+  class Nowhere extends AppDirectory {
+    override retrieve(): undefined {
+      return undefined;
+    }
+  }
+  const fakes = new Fakes();
+  const container = new Container();
+  container.load(clienteleModule());
+  container.rebind(TokenVerifier).toConstantValue(fakes.tokens);
+  container.bind(AppDirectory).toConstantValue(new Nowhere());
+  const error = await rejection(container.get(CustomerService).create({ app: 'app_1', ...fakes.issueCard() }));
+  assert.equal(error.param, 'app');
+});
+
+test('live mode refuses to start with fakes, and without verifiers', async () => {
+  const { tokens, sms } = new Fakes();
+  for (const options of [{}, { tokens }, { tokens, sms }]) {
+    const error = await rejection(createClientele({ livemode: true, ...options }));
+    assert.match(`${error.code} ${error.param}`, /^parameter_(missing|invalid) (tokens|sms)$/);
+  }
+});

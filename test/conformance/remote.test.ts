@@ -1,8 +1,0 @@
-import { storeConformance } from './index.ts';
-import { RemoteStore } from './remote-store.ts';
-
-storeConformance({
-  name: 'RemoteStore',
-  create: (data) => new RemoteStore(data),
-  supports: { durable: true, shared: true },
-});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { stored } from '../../../adapters/conformance/expect.ts';
+import { attemptOf, insertOf, recordOf, settlementOf } from '../../../adapters/conformance/samples.ts';
+import { change, eventsOf, remove } from '../../../adapters/conformance/steps.ts';
+import type { FileStore } from '../../../adapters/file/index.ts';
+import { type IdempotencyAttempt, type Scope, type Store, scopeOf } from '../../../src/ports/store.ts';
+
+export const SCOPES: readonly Scope[] = [scopeOf('default', false), scopeOf('other', false), scopeOf('default', true)];
+const APPS = ['app_a', 'app_b'] as const;
+
+/** Every list that is walked. */
+export const WALKS = [
+  { direction: 'older' },
+  { direction: 'newer' },
+  { direction: 'older', app: APPS[0] },
+  { direction: 'newer', app: APPS[1] },
+] as const;
+
+/** What is in a scope of a sound file, as it is answered: text, to be compared. */
+export interface Truth {
+  readonly records: readonly (readonly [id: string, record: string])[];
+  readonly walks: readonly (readonly string[])[];
+  readonly events: readonly string[];
+  readonly claims: readonly string[];
+  readonly keys: readonly { readonly attempt: IdempotencyAttempt; readonly outcome: string }[];
+}
+
+/** Writes customers of several tenants: changed ones, deleted ones, with claims and with idempotency keys. */
+export async function populate(store: FileStore, customers: number): Promise<Truth[]> {
+  const truths: Truth[] = [];
+  for (const [s, scope] of SCOPES.entries())
+    truths.push(await populated(store, scope, s === 0 ? customers : customers / 4));
+  return truths;
+}
+
+async function populated(store: FileStore, scope: Scope, customers: number): Promise<Truth> {
+  const claims: string[] = [];
+  const attempts: IdempotencyAttempt[] = [];
+  const ids: string[] = [];
+  for (let i = 0; i < customers; i += 1) {
+    // The same ids in every tenant.
+    const sample = {
+      id: `cus_${(i * 7919) % 1_000_003}`,
+      app: APPS[i % 2] as string,
+      livemode: scope.livemode,
+      cards: 1 + (i % 3),
+    };
+    const record = recordOf({ ...sample, description: `${scope.key} ${i}`, createdMs: 1.7e12 + i * 997 });
+    const claim = `tok_${scope.namespace}${(i * 104_729) % 1_000_003}`;
+    const attempt = attemptOf({ key: `key ${i}`, fingerprint: `fingerprint ${i}` });
+    const settlement = i % 3 === 0 ? settlementOf(attempt, record.customer) : undefined;
+    if (settlement) assert.equal((await store.begin(scope, attempt)).status, 'begun');
+    const insert = insertOf(record, { claims: [claim], native: i % 5 > 0, settlement });
+    const { record: made } = stored(await store.insert(scope, insert));
+    ids.push(record.customer.id);
+    claims.push(claim);
+    if (settlement) attempts.push(attempt);
+    if (i % 4 === 1) await change(store, made, { fields: { description: `changed ${i}` } }, {}, scope);
+    if (i % 10 === 2) await remove(store, made, scope);
+  }
+  return await truthOf(store, scope, ids, claims, attempts);
+}
+
+async function truthOf(
+  store: Store,
+  scope: Scope,
+  ids: readonly string[],
+  claims: readonly string[],
+  attempts: readonly IdempotencyAttempt[],
+): Promise<Truth> {
+  const records: [string, string][] = [];
+  for (const id of ids) records.push([id, JSON.stringify(await store.find(scope, id))]);
+  const walks: string[][] = [];
+  for (const query of WALKS) {
+    const page = await store.list(scope, { ...query, limit: 1e6 });
+    walks.push((page?.records ?? []).map((record) => JSON.stringify(record)));
+  }
+  const events = (await eventsOf(store, scope)).map((event) => JSON.stringify(event));
+  const keys = [];
+  for (const attempt of attempts) keys.push({ attempt, outcome: JSON.stringify(await store.begin(scope, attempt)) });
+  return { records, walks, events, claims, keys };
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createTestClientele } from '../../../adapters/testing/index.ts';
+import type { ListCards } from '../../../src/core.ts';
+import { collect } from '../../support/collect.ts';
+import { rejects } from '../../support/rejection.ts';
+import { add, idsOf } from '../../support/world.ts';
+
+/** A customer with the cards 6 to 0, newest first; the token service saw them in another order. */
+async function sevenCards() {
+  const clientele = await createTestClientele();
+  const { customers, issueCard } = clientele;
+  const cardOf = (i: number) => ({ cardId: `card_${i}`, created: 100 + ((i * 3) % 7) });
+  const { id } = await add(clientele, { card: cardOf(0) });
+  for (let i = 1; i < 7; i += 1) await customers.sources.create(id, issueCard(cardOf(i)));
+  const list = (params?: ListCards) => customers.sources.list(id, params);
+  /** The page as the numbers of its cards, with a + where there are more. */
+  const page = async (params?: ListCards) => {
+    const { data, has_more } = await list(params);
+    return data.map((card) => card.id.slice(5)).join('') + (has_more ? '+' : '');
+  };
+  return { clientele, customers, id, list, page, issueCard };
+}
+
+test('cards are listed in the order of binding, newest first, whatever their created says', async () => {
+  const { id, list, page } = await sevenCards();
+  assert.equal(await page(), '6543210');
+  const { object, url } = await list();
+  assert.deepEqual([object, url], ['list', `/v1/customers/${id}/sources`]);
+});
+
+test('a page ends at its limit, begins behind or before a card, and says whether more are on the way', async () => {
+  const { page } = await sevenCards();
+  assert.equal(await page({ limit: 3 }), '654+');
+  assert.equal(await page({ limit: 7 }), '6543210');
+  assert.equal(await page({ limit: 3, starting_after: 'card_4' }), '321+');
+  assert.equal(await page({ limit: 3, starting_after: 'card_3' }), '210');
+  assert.equal(await page({ starting_after: 'card_0' }), '');
+  assert.equal(await page({ limit: 2, ending_before: 'card_2' }), '43+');
+  assert.equal(await page({ limit: 2, ending_before: 'card_4' }), '65');
+  assert.equal(await page({ ending_before: 'card_6' }), '');
+});
+
+test('an unbound card still serves as a cursor, at the place that it had', async () => {
+  const { customers, id, page, issueCard } = await sevenCards();
+  await customers.sources.delete(id, 'card_3');
+  await customers.sources.delete(id, 'card_5');
+  assert.equal(await page(), '64210');
+  assert.equal(await page({ starting_after: 'card_3', limit: 2 }), '21+');
+  assert.equal(await page({ starting_after: 'card_5', limit: 2 }), '42+');
+  assert.equal(await page({ ending_before: 'card_3', limit: 1 }), '4+');
+  assert.equal(await page({ ending_before: 'card_5' }), '6');
+  await customers.sources.create(id, issueCard({ cardId: 'card_3' }));
+  assert.equal(await page(), '364210');
+  assert.equal(await page({ starting_after: 'card_3', limit: 1 }), '6+');
+  assert.equal(await page({ ending_before: 'card_5' }), '36');
+});
+
+test('created narrows the list to the cards that the token service saw then', async () => {
+  const { page } = await sevenCards();
+  // The cards 0 to 6 were seen at 100, 103, 106, 102, 105, 101 and 104.
+  assert.equal(await page({ created: 103 }), '1');
+  assert.equal(await page({ created: { gte: 103 } }), '6421');
+  assert.equal(await page({ created: { gt: 103, lt: 106 } }), '64');
+  assert.equal(await page({ created: { lte: 102, eq: 101 } }), '5');
+  assert.equal(await page({ created: { gt: 106 } }), '');
+  assert.equal(await page({ created: { gt: 5, lt: 4 } }), '');
+  assert.equal(await page({ created: { gte: 103 }, limit: 2 }), '64+');
+  assert.equal(await page({ created: { gte: 103 }, limit: 2, starting_after: 'card_3' }), '21');
+  assert.equal(await page({ created: { gte: 103 }, limit: 1, ending_before: 'card_3' }), '4+');
+});
+
+test('a card that the customer never had is no cursor, nor are two cursors one', async () => {
+  const { clientele, list } = await sevenCards();
+  const other = await add(clientele);
+  for (const cursor of ['card_none', other.default_source as string]) {
+    await rejects(list({ starting_after: cursor }), 'parameter_invalid', 'starting_after');
+    await rejects(list({ ending_before: cursor }), 'parameter_invalid', 'ending_before');
+  }
+  await rejects(list({ starting_after: 'card_1', ending_before: 'card_2' }), 'parameter_invalid', 'ending_before');
+  await rejects(list({ starting_after: 'cus_1' }), 'parameter_invalid', 'starting_after');
+  await rejects(list({ limit: 101 }), 'parameter_invalid', 'limit');
+  await rejects(list({ app: 'app_1' } as never), 'parameter_unknown', 'app');
+});
+
+test('iterating gives every card once, in both directions', async () => {
+  const { list } = await sevenCards();
+  const all = ['card_6', 'card_5', 'card_4', 'card_3', 'card_2', 'card_1', 'card_0'];
+  assert.deepEqual(idsOf(await collect(list({ limit: 2 }))), all);
+  assert.deepEqual(idsOf(await collect(await list({ limit: 3 }))), all);
+  assert.deepEqual(idsOf(await collect(list({ limit: 2, ending_before: 'card_0' }))), all.slice(0, -1).reverse());
+  assert.deepEqual(idsOf(await collect(list({ limit: 2, starting_after: 'card_5' }))), all.slice(2));
+});

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { createTestClientele } from '../../../adapters/testing/index.ts';
+import {
+  CardError,
+  type ClienteleError,
+  errorOf,
+  IdempotencyError,
+  RateLimitError,
+  type Token,
+} from '../../../src/core.ts';
+import { check } from '../../support/check.ts';
+import { collect } from '../../support/collect.ts';
+import { hostileValue } from '../../support/hostile.ts';
+import { rejection, rejects } from '../../support/rejection.ts';
+import { APP } from '../../support/world.ts';
+
+const refuse = () => {
+  throw new Error('trap');
+};
+
+const goodToken = (id: string): Token => ({
+  id,
+  livemode: false,
+  used: false,
+  sms_code: 'sms_1',
+  card: {
+    id: 'card_1',
+    object: 'card',
+    created: 1,
+    last4: '8703',
+    funding: 'debit',
+    brand: 'UnionPay',
+    bank: 'boc',
+    customer: null,
+    name: '张三',
+  },
+});
+
+/** A create whose token verifier answers that. */
+async function answering(answer: (id: string) => unknown) {
+  const world = await createTestClientele();
+  const params = { app: APP, ...world.issueCard() };
+  world.fakes.tokens.retrieve = ((id: string) => answer(id)) as never;
+  return { world, create: () => world.customers.create(params) };
+}
+
+/** Answers that are none, and the field that is named as at fault. */
+const WRONG: readonly [string, (token: Token) => unknown, string][] = [
+  ['a PAN in last4', (t) => ({ ...t, card: { ...t.card, last4: '6200000000000005' } }), 'card[last4]'],
+  ['a PAN in a field of its own', (t) => ({ ...t, card: { ...t.card, number: '6200000000000005' } }), 'card[number]'],
+  ['a CVV', (t) => ({ ...t, cvv: '123' }), 'cvv'],
+  ['a PAN in the name', (t) => ({ ...t, card: { ...t.card, name: '张三 6200 0000 0000 0005' } }), 'card[name]'],
+  ['a number for last4', (t) => ({ ...t, card: { ...t.card, last4: 8703 } }), 'card[last4]'],
+  ['an unknown brand', (t) => ({ ...t, card: { ...t.card, brand: 'Amex' } }), 'card[brand]'],
+  ['no card', ({ card: _, ...t }) => t, 'card[id]'],
+  ['no bank', ({ card: { bank: _, ...card }, ...t }) => ({ ...t, card }), 'card[bank]'],
+  ['the token of another id', (t) => ({ ...t, id: 'tok_other' }), 'id'],
+  ['text for used', (t) => ({ ...t, used: 'false' }), 'used'],
+  ['a card that is bound', (t) => ({ ...t, card: { ...t.card, customer: 'cus_1' } }), 'card[customer]'],
+  ['a malformed card id', (t) => ({ ...t, card: { ...t.card, id: 'card_../x' } }), 'card[id]'],
+  ['control characters in the name', (t) => ({ ...t, card: { ...t.card, name: 'a\r\nb' } }), 'card[name]'],
+];
+
+describe('a token verifier that answers', () => {
+  for (const [what, answer, field] of WRONG) {
+    test(`${what} is named as at fault, with the field and without its value`, async () => {
+      const { world, create } = await answering((id) => answer(goodToken(id)));
+      const error = await rejects(create(), 'verifier_contract');
+      assert.deepEqual([error.status, error.type, error.retryable], [500, 'api_error', false]);
+      assert.ok(error.message.includes(`the field ${field} of the token`), error.message);
+      assert.doesNotMatch(error.message, /\d{4}/);
+      assert.deepEqual(await collect(world.export()), []);
+    });
+  }
+
+  test('anything at all leaves nothing stored, and rejects with an error of the library', async () => {
+    const answer = fc.oneof(
+      hostileValue,
+      fc.record({ id: hostileValue, livemode: hostileValue, used: hostileValue, card: hostileValue }),
+      fc.tuple(fc.constantFrom(...Object.keys(goodToken('').card)), hostileValue).map(([field, value]) => {
+        const token = goodToken('tok_1');
+        return { ...token, card: { ...token.card, [field]: value } };
+      }),
+    );
+    await check(
+      fc.asyncProperty(answer, fc.boolean(), async (value, asPromise) => {
+        const world = await createTestClientele();
+        const card = world.issueCard({ source: 'tok_1' });
+        world.fakes.tokens.retrieve = (() => (asPromise ? Promise.resolve(value) : value)) as never;
+        const made = await world.customers.create({ app: APP, ...card }).catch((error: ClienteleError) => error);
+        const stored = await collect(world.export());
+        if (stored.length === 1) return assert.deepEqual(stored[0], made);
+        const { code } = await rejection(Promise.reject(made));
+        assert.match(code, /^(verifier_contract|verifier_unavailable|token_unknown|foreign_card|deadline_exceeded)$/);
+        assert.deepEqual(stored, []);
+      }),
+      120,
+    );
+  });
+
+  test('through getters is read once: what was checked is what is stored', async () => {
+    let reads = 0;
+    const { create } = await answering((id) => {
+      const token = goodToken(id);
+      const card = Object.defineProperty({ ...token.card }, 'last4', {
+        enumerable: true,
+        get: () => {
+          reads += 1;
+          return reads === 1 ? '8703' : '6200000000000005';
+        },
+      });
+      return { ...token, card };
+    });
+    const { sources } = await create();
+    assert.equal(sources.data[0]?.last4, '8703');
+    assert.equal(reads, 1);
+  });
+
+  test('a Proxy is read as what it shows, or refused where it cannot be read', async () => {
+    const { create } = await answering((id) => new Proxy(goodToken(id), {}));
+    assert.match((await create()).id, /^cus_/);
+    const { create: hostile } = await answering((id) => new Proxy(goodToken(id), { ownKeys: refuse }));
+    await rejects(hostile(), 'verifier_contract');
+  });
+});
+
+describe('an SMS verifier', () => {
+  test('that answers anything but true or false is at fault', async () => {
+    const values = [undefined, null, 1, 'true', {}, [], new Proxy({}, {}), () => true, Promise.resolve('x')];
+    for (const answer of values) {
+      const { customers, issueCard, fakes } = await createTestClientele();
+      fakes.sms.fail({ answer });
+      await rejects(customers.create({ app: APP, ...issueCard() }), 'verifier_contract');
+    }
+  });
+});
+
+/** What a verifier throws, and what the caller hears. */
+const THROWN: readonly [string, unknown, string][] = [
+  ['a CardError', new CardError('card_declined'), 'card_declined'],
+  ['a CardError with a code of its own', new CardError('card_stolen'), 'card_stolen'],
+  ['a RateLimitError', new RateLimitError('rate_limited'), 'rate_limited'],
+  ['an error that says that it is unavailable', errorOf('verifier_unavailable'), 'verifier_unavailable'],
+  ['an Error', new Error('down'), 'verifier_unavailable'],
+  ['text', 'down', 'verifier_unavailable'],
+  ['nothing', undefined, 'verifier_unavailable'],
+  ['an error about the store', errorOf('store_full'), 'verifier_unavailable'],
+  ['an error that no verifier may give', errorOf('resource_missing'), 'verifier_contract'],
+  ['an idempotency error', new IdempotencyError('idempotency_mismatch'), 'verifier_contract'],
+  ['a code that is not in snake_case', new CardError('Card stolen!'), 'verifier_contract'],
+  [
+    'a Proxy whose traps throw',
+    new Proxy(new Error('x'), { get: refuse, has: refuse, getPrototypeOf: refuse }),
+    'verifier_unavailable',
+  ],
+  [
+    'an Error whose getters throw',
+    Object.defineProperty(new Error('x'), 'message', { get: refuse }),
+    'verifier_unavailable',
+  ],
+  ['an Error that is its own cause', selfCaused(), 'verifier_unavailable'],
+  [
+    'an Error with a symbol for its message',
+    Object.assign(new Error('x'), { message: Symbol('x') }),
+    'verifier_unavailable',
+  ],
+  ['a frozen CardError', Object.freeze(new CardError('card_declined')), 'card_declined'],
+];
+
+function selfCaused(): Error {
+  const error: Error = new Error('x');
+  error.cause = error;
+  return error;
+}
+
+describe('of a verifier that throws', () => {
+  for (const [what, error, code] of THROWN) {
+    test(`${what}, the caller hears ${code}`, async () => {
+      for (const locale of ['en', 'zh'] as const) {
+        for (const name of ['tokens', 'sms'] as const) {
+          const world = await createTestClientele({ locale });
+          const params = { app: APP, ...world.issueCard() };
+          for (const sync of [true, false]) {
+            const thrown = () => {
+              if (sync) throw error;
+              return Promise.reject(error);
+            };
+            const port = world.fakes[name];
+            const method = name === 'tokens' ? 'retrieve' : 'verify';
+            Object.defineProperty(port, method, { value: thrown, configurable: true });
+            await rejects(world.customers.create(params), code);
+            delete (port as unknown as Record<string, unknown>)[method];
+          }
+          assert.match((await world.customers.create(params)).id, /^cus_/, 'nothing is left of it');
+        }
+      }
+    });
+  }
+});

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
+import type { ClienteleError } from '../../../src/core.ts';
+import { RemoteStore } from '../../adapters/conformance/remote-store.ts';
+import { collect } from '../../support/collect.ts';
+import { rejects } from '../../support/rejection.ts';
+import { add, addMany, idsOf, OTHER_APP } from '../../support/world.ts';
+
+test('iterating gives every customer once, in the order of the list, however small its pages', async () => {
+  const clientele = await createTestClientele();
+  const ids = (await addMany(clientele, 25)).reverse();
+  for (const limit of [1, 7, 24, 25, 100]) {
+    const { customers } = clientele;
+    assert.deepEqual(idsOf(await collect(customers.list({ limit }))), ids);
+    assert.deepEqual(idsOf(await collect(await customers.list({ limit }))), ids, 'from a page');
+    const behind = customers.list({ limit, starting_after: ids[4] as string });
+    assert.deepEqual(idsOf(await collect(behind)), ids.slice(5));
+    const before = customers.list({ limit, ending_before: ids[20] as string });
+    assert.deepEqual(idsOf(await collect(before)), ids.slice(0, 20).reverse(), 'from the cursor to the newest');
+    assert.deepEqual(idsOf(await collect(await before)), ids.slice(0, 20).reverse(), 'from a page, too');
+  }
+});
+
+test('filters and expansions hold for all pages', async () => {
+  const clientele = await createTestClientele({ now: 5_000 });
+  await addMany(clientele, 6);
+  clientele.clock.advance(1000);
+  const wanted = await addMany(clientele, 5, { app: OTHER_APP });
+  clientele.clock.advance(1000);
+  await addMany(clientele, 3, { app: OTHER_APP });
+  const params = { limit: 2, app: OTHER_APP, created: { lte: 6 }, expand: ['data.default_source' as const] };
+  const found = await collect(clientele.customers.list(params));
+  assert.deepEqual(idsOf(found), wanted.toReversed());
+  for (const { default_source } of found) assert.equal(typeof default_source, 'object');
+});
+
+test('an iteration that is left early asks for no further page', async () => {
+  const clientele = await createTestClientele();
+  await addMany(clientele, 6);
+  let pages = 0;
+  const { customers } = clientele;
+  for await (const _ of customers.list({ limit: 2 })) {
+    pages += 1;
+    if (pages === 3) break;
+  }
+  assert.equal(pages, 3);
+});
+
+/** Reads all pages while a step is taken between any two customers. */
+async function walk(
+  { customers }: TestClientele,
+  params: { limit: number; ending_before?: string },
+  step: (seen: number) => Promise<unknown>,
+): Promise<string[]> {
+  const seen: string[] = [];
+  for await (const { id } of customers.list(params)) {
+    seen.push(id);
+    await step(seen.length);
+  }
+  return seen;
+}
+
+describe('walking all pages while others insert and delete', () => {
+  for (const backwards of [false, true]) {
+    const direction = backwards ? 'towards the newest' : 'towards the oldest';
+    test(`${direction} shows every customer that existed throughout exactly once`, async () => {
+      const plan = fc.record({
+        count: fc.integer({ min: 2, max: 30 }),
+        limit: fc.integer({ min: 1, max: 8 }),
+        steps: fc.array(fc.oneof(fc.constant(-1), fc.nat(29)), { maxLength: 30 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(plan, async ({ count, limit, steps }) => {
+          const clientele = await createTestClientele();
+          const ids = await addMany(clientele, count);
+          const deleted = new Set<string>();
+          const oldest = ids[0] as string;
+          const step = async (seen: number) => {
+            const what = steps[seen];
+            if (what === undefined) return;
+            const id = ids[what];
+            if (what < 0) await add(clientele);
+            else if (id && !deleted.has(id)) await clientele.customers.delete(id).then(() => deleted.add(id));
+          };
+          const params = backwards ? { limit, ending_before: oldest } : { limit };
+          const seen = await walk(clientele, params, step);
+          assert.equal(new Set(seen).size, seen.length, 'none twice');
+          const throughout = ids.filter((id) => !deleted.has(id) && !(backwards && id === oldest));
+          const shown = seen.filter((id) => throughout.includes(id));
+          assert.deepEqual(shown, backwards ? throughout : throughout.toReversed());
+        }),
+        { numRuns: 30 },
+      );
+    });
+  }
+
+  test('that happens at the same time on a store behind a wire does so, too', async () => {
+    const clientele = await createTestClientele({ store: new RemoteStore('walk') });
+    const ids = await Promise.all(Array.from({ length: 60 }, async () => (await add(clientele)).id));
+    const doomed = ids.slice(0, 20);
+    const [seen] = await Promise.all([
+      walk(clientele, { limit: 5 }, async () => {}),
+      Promise.all(doomed.map((id) => clientele.customers.delete(id))),
+      Promise.all(Array.from({ length: 20 }, () => add(clientele))),
+    ]);
+    assert.equal(new Set(seen).size, seen.length, 'none twice');
+    const stayed = new Set(ids.slice(20));
+    assert.equal(seen.filter((id) => stayed.has(id)).length, 40);
+  });
+});
+
+describe('a list', () => {
+  test('asks nothing, and nothing can reject unheard, before it is awaited or iterated', async () => {
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    try {
+      const { customers } = await createTestClientele();
+      customers.list({ limit: 0 });
+      customers.list({ starting_after: 'cus_none' });
+      customers.sources.list('no id');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      assert.deepEqual(unheard, []);
+      await rejects(customers.list({ limit: 0 }), 'parameter_invalid', 'limit');
+      await rejects(collect(customers.list({ limit: 0 })), 'parameter_invalid', 'limit');
+    } finally {
+      process.off('unhandledRejection', hear);
+    }
+  });
+
+  test('is a promise of its page in all but name', async () => {
+    const clientele = await createTestClientele();
+    const list = clientele.customers.list();
+    const { id } = await add(clientele);
+    assert.deepEqual(idsOf((await list).data), [id], 'asked when it was awaited');
+    await add(clientele);
+    assert.equal(await list, await list, 'and once only');
+    let ended = false;
+    const { data } = await list.finally(() => {
+      ended = true;
+    });
+    assert.deepEqual([data.length, ended], [1, true]);
+    const wrong = clientele.customers.list({ limit: 0 });
+    assert.equal(await wrong.catch((error) => (error as ClienteleError).param), 'limit');
+    assert.equal(await list.then(({ has_more }) => has_more), false);
+  });
+
+  test('reads its parameters when it is made', async () => {
+    const clientele = await createTestClientele();
+    const [first] = await addMany(clientele, 3);
+    const params: { limit: number; starting_after?: string } = { limit: 1 };
+    const list = clientele.customers.list(params);
+    params.limit = 0;
+    params.starting_after = first as string;
+    assert.equal((await collect(list)).length, 3);
+  });
+
+  test('has a page that is the plain wire object', async () => {
+    const clientele = await createTestClientele();
+    await add(clientele);
+    const page = await clientele.customers.list();
+    assert.deepEqual(Object.keys(page), ['object', 'url', 'has_more', 'data']);
+    assert.deepEqual(JSON.parse(JSON.stringify(page)), { ...page });
+    assert.ok(Object.isFrozen(page) && Object.isFrozen(page.data), 'frozen');
+  });
+});

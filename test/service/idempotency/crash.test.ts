@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { MemoryStore } from '../../../adapters/memory/index.ts';
+import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
+import { collect } from '../../support/collect.ts';
+import { rejects } from '../../support/rejection.ts';
+import { APP, add, turns } from '../../support/world.ts';
+
+/** A store whose calls of one name stop before or after they take effect, until they are let go: a process that died there. */
+class CrashingStore extends MemoryStore {
+  at: { name: string; when: 'before' | 'after' } | undefined;
+  readonly reached = deferred();
+  readonly #goOn = deferred();
+
+  constructor() {
+    super();
+    for (const name of ['find', 'insert', 'replace', 'begin', 'settle', 'release', 'header'] as const) {
+      const method = (MemoryStore.prototype[name] as (...args: unknown[]) => unknown).bind(this);
+      Object.defineProperty(this, name, {
+        value: (...args: unknown[]) => {
+          if (this.at?.name !== name) return method(...args);
+          const { when } = this.at;
+          this.at = undefined;
+          this.reached.resolve();
+          if (when === 'before') return this.#goOn.promise.then(() => method(...args));
+          const answer = method(...args);
+          return this.#goOn.promise.then(() => answer);
+        },
+      });
+    }
+  }
+
+  /** What was stopped goes on: a process that was only frozen. */
+  goOn(): void {
+    this.#goOn.resolve();
+  }
+}
+
+function deferred() {
+  let resolve = (_?: unknown) => {};
+  const promise = new Promise<unknown>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+/** Two services on one store whose verifiers know the same cards. */
+async function twoServices() {
+  const store = new CrashingStore();
+  const [one, two] = [await createTestClientele({ store, seed: 1 }), await createTestClientele({ store, seed: 2 })];
+  const issueBoth = () => {
+    const card = one.issueCard({ cardId: 'card_1' });
+    return two.issueCard({ ...card, cardId: 'card_1' });
+  };
+  return { store, one, two, issueBoth };
+}
+
+type Call = (world: TestClientele) => Promise<unknown>;
+const KEY = { idempotencyKey: 'key', timeout: 60_000 };
+
+/** The writes, and the steps of each at which it may be cut. */
+const WRITES: Readonly<
+  Record<
+    string,
+    {
+      steps: string[];
+      call: (id: string, card: string, issued: Parameters<TestClientele['customers']['sources']['create']>[1]) => Call;
+    }
+  >
+> = {
+  create: {
+    steps: ['header', 'begin', 'insert'],
+    call: (_id, _card, issued) => (w) => w.customers.create({ app: APP, ...issued }, KEY),
+  },
+  update: {
+    steps: ['begin', 'find', 'replace'],
+    call: (id) => (w) => w.customers.update(id, { email: 'a@b.c', metadata: { n: '1' } }, KEY),
+  },
+  'update of nothing': { steps: ['begin', 'find', 'settle'], call: (id) => (w) => w.customers.update(id, {}, KEY) },
+  delete: { steps: ['begin', 'find', 'replace'], call: (id) => (w) => w.customers.delete(id, {}, KEY) },
+  'bind a card': {
+    steps: ['begin', 'find', 'replace'],
+    call: (id, _card, issued) => (w) => w.customers.sources.create(id, issued, KEY),
+  },
+  'unbind a card': {
+    steps: ['begin', 'find', 'replace'],
+    call: (id, card) => (w) => w.customers.sources.delete(id, card, {}, KEY),
+  },
+};
+
+describe('after a crash, a retry with the key on another process finishes or replays', () => {
+  for (const [name, { steps, call }] of Object.entries(WRITES)) {
+    for (const step of steps) {
+      for (const when of ['before', 'after'] as const) {
+        test(`${name}, cut ${when} ${step}`, async () => {
+          const { store, one, two, issueBoth } = await twoServices();
+          const { id, default_source } = await add(one);
+          const attempt = call(id, default_source as string, issueBoth());
+          store.at = { name: step, when };
+          const first = attempt(one).catch((error: unknown) => error);
+          await store.reached.promise;
+          two.clock.advance(120_000);
+          const answer = await attempt(two);
+          assert.deepEqual(await attempt(two), answer, 'replayed');
+          const before = await collect(two.export());
+          store.goOn();
+          assert.deepEqual(await first, answer, 'a process that was only frozen hears the same');
+          assert.deepEqual(await collect(two.export()), before, 'and changes nothing more');
+          assert.deepEqual(await two.verify(), { checked: name === 'create' ? 2 : 1, problems: [] });
+        });
+      }
+    }
+  }
+});
+
+test('while the first attempt holds its lease, another process waits for it, or is told that it is in progress', async () => {
+  const { store, one, two, issueBoth } = await twoServices();
+  const params = { app: APP, ...issueBoth() };
+  store.at = { name: 'insert', when: 'before' };
+  const first = one.customers.create(params, KEY);
+  await store.reached.promise;
+  const waiting = two.customers.create(params, KEY);
+  await rejects(two.customers.create({ ...params, email: 'a@b.c' }, KEY), 'idempotency_mismatch');
+  const late = two.customers.create(params, { ...KEY, timeout: 30 });
+  await rejects(late, 'deadline_exceeded', undefined, 'unknown');
+  await turns();
+  store.goOn();
+  const customer = await first;
+  assert.deepEqual(await waiting, customer);
+});
+
+test('an operation whose attempt failed with an unknown outcome is finished by the retry, with the same id', async () => {
+  const { store, one, two, issueBoth } = await twoServices();
+  const params = { app: APP, ...issueBoth() };
+  // The first use of keys takes its time: the deadline below must not pass before the insert.
+  await rejects(one.customers.delete('cus_none', { idempotencyKey: 'first' }), 'resource_missing', 'id');
+  store.at = { name: 'insert', when: 'after' };
+  const lost = await rejects(
+    one.customers.create(params, { ...KEY, timeout: 300 }),
+    'deadline_exceeded',
+    undefined,
+    'unknown',
+  );
+  assert.equal(lost.retryable, true);
+  const customer = await two.customers.create(params, KEY);
+  assert.deepEqual(await one.customers.create(params, KEY), customer);
+  assert.equal((await collect(one.export())).length, 1);
+});
+
+test('an attempt that comes back when its key belongs to another operation is refused, and does not know what became of it', async () => {
+  const { store, one, two, issueBoth } = await twoServices();
+  const params = { app: APP, ...issueBoth() };
+  store.at = { name: 'insert', when: 'before' };
+  const first = one.customers.create(params, KEY);
+  await store.reached.promise;
+  two.clock.advance(25 * 3_600_000);
+  const other = await two.customers.create({ app: APP, ...two.issueCard() }, KEY);
+  store.goOn();
+  const error = await rejects(first, 'idempotency_in_progress', undefined, 'unknown');
+  assert.deepEqual([error.status, error.type, error.retryable], [409, 'idempotency_error', true]);
+  assert.deepEqual(await collect(two.export()), [other]);
+  assert.equal((await two.customers.create(params)).livemode, false, 'its token is free');
+});

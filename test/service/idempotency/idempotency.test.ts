@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
+import { CardError, type Customer, type OperationOptions, RateLimitError } from '../../../src/core.ts';
+import { collect } from '../../support/collect.ts';
+import { rejects } from '../../support/rejection.ts';
+import { APP, add } from '../../support/world.ts';
+
+/** Every operation that writes, on a customer that is there, with parameters that are the same each time it is called. */
+const WRITES: Readonly<
+  Record<
+    string,
+    (world: TestClientele, customer: Customer) => (options: OperationOptions, other?: boolean) => Promise<unknown>
+  >
+> = {
+  create: ({ customers, issueCard }) => {
+    const card = issueCard();
+    return (options, other) => customers.create({ app: APP, ...card, description: other ? 'x' : 'y' }, options);
+  },
+  update:
+    ({ customers }, { id }) =>
+    (options, other) =>
+      customers.update(id, { metadata: { a: other ? 'x' : 'y' }, email: 'a@b.c' }, options),
+  'update of nothing':
+    ({ customers }, { id }) =>
+    (options, other) =>
+      customers.update(id, other ? { email: 'x@y.z' } : {}, options),
+  delete:
+    ({ customers }, { id }) =>
+    (options, other) =>
+      customers.delete(other ? 'cus_other' : id, {}, options),
+  'bind a card': ({ customers, issueCard }, { id }) => {
+    const [card, another] = [issueCard(), issueCard()];
+    return (options, other) => customers.sources.create(id, other ? another : card, options);
+  },
+  'unbind a card':
+    ({ customers }, { id, default_source }) =>
+    (options, other) =>
+      customers.sources.delete(id, other ? 'card_other' : (default_source as string), {}, options),
+};
+
+describe('with an idempotency key', () => {
+  for (const [name, write] of Object.entries(WRITES)) {
+    test(`${name} happens once, and its answer is replayed`, async () => {
+      const world = await createTestClientele();
+      const call = write(world, await add(world));
+      const first = await call({ idempotencyKey: 'key' });
+      const events = async () => (await collect(world.export())).length;
+      const count = await events();
+      for (let i = 0; i < 3; i += 1) assert.deepEqual(await call({ idempotencyKey: 'key' }), first);
+      assert.equal(await events(), count);
+    });
+
+    test(`${name} is refused where the key was used with other parameters`, async () => {
+      const world = await createTestClientele();
+      const call = write(world, await add(world));
+      await call({ idempotencyKey: 'key' });
+      const before = await collect(world.export());
+      const error = await rejects(call({ idempotencyKey: 'key' }, true), 'idempotency_mismatch');
+      assert.deepEqual([error.status, error.type], [400, 'idempotency_error']);
+      assert.deepEqual(await collect(world.export()), before);
+    });
+
+    test(`${name}, called many times at once, happens once`, async () => {
+      const world = await createTestClientele();
+      const call = write(world, await add(world));
+      const heard: string[] = [];
+      for (const type of ['customer.created', 'customer.updated', 'customer.deleted'] as const) {
+        world.on(type, ({ id }) => heard.push(id));
+      }
+      const answers = await Promise.all(Array.from({ length: 20 }, () => call({ idempotencyKey: 'key' })));
+      for (const answer of answers) assert.deepEqual(answer, answers[0]);
+      assert.ok(heard.length <= 1, 'one event at most');
+    });
+  }
+
+  test('one operation is told apart from another with the same parameters', async () => {
+    const world = await createTestClientele();
+    const { id } = await add(world);
+    await world.customers.update(id, {}, { idempotencyKey: 'key' });
+    await rejects(world.customers.delete(id, {}, { idempotencyKey: 'key' }), 'idempotency_mismatch');
+    assert.deepEqual(await world.customers.delete(id, { idempotencyKey: 'key-2' }), { deleted: true, id });
+  });
+
+  test('the order in which parameters are written is no difference; the SMS code is one', async () => {
+    const { customers, issueCard } = await createTestClientele();
+    const { source, sms_code } = issueCard();
+    const options = { idempotencyKey: 'key' };
+    const first = await customers.create({ app: APP, source, sms_code, metadata: { a: '1', b: '2' } }, options);
+    const { id, code } = sms_code;
+    const again = { metadata: { b: '2', a: '1' }, sms_code: { code, id }, source, app: APP, email: undefined as never };
+    assert.deepEqual(await customers.create(again, options), first);
+    await rejects(customers.create({ ...again, sms_code: { code: '999999', id } }, options), 'idempotency_mismatch');
+  });
+
+  test('reads take a key, too, and leave it free', async () => {
+    const world = await createTestClientele();
+    const { id } = await add(world);
+    await world.customers.retrieve(id, { idempotencyKey: 'key' });
+    await world.customers.delete(id, { idempotencyKey: 'key' });
+  });
+
+  test('a key is forgotten after 24 hours, and not before', async () => {
+    const { customers, issueCard, clock } = await createTestClientele();
+    const params = { app: APP, ...issueCard() };
+    const first = await customers.create(params, { idempotencyKey: 'key' });
+    clock.advance(24 * 3_600_000 - 1);
+    assert.deepEqual(await customers.create(params, { idempotencyKey: 'key' }), first);
+    clock.advance(1);
+    await rejects(customers.create(params, { idempotencyKey: 'key' }), 'token_used', 'source');
+  });
+
+  test('keys are of 1 to 255 printable ASCII characters', async () => {
+    const { customers, issueCard } = await createTestClientele();
+    for (const idempotencyKey of ['', 'x'.repeat(256), 'ä', 'a\n', 5, null]) {
+      const create = customers.create({ app: APP, ...issueCard() }, { idempotencyKey: idempotencyKey as string });
+      await rejects(create, 'parameter_invalid', 'idempotencyKey');
+    }
+    for (const idempotencyKey of ['x'.repeat(255), ' ~!', '__proto__']) {
+      await customers.create({ app: APP, ...issueCard() }, { idempotencyKey });
+    }
+  });
+});
+
+describe('of a refused operation', () => {
+  const FINAL = ['token_unknown', 'token_used', 'foreign_card', 'card_declined', 'card_stolen'];
+
+  for (const code of FINAL) {
+    test(`${code} is final: it is replayed, and the verifiers are not asked again`, async () => {
+      const { customers, issueCard, fakes } = await createTestClientele();
+      const params = { app: APP, ...issueCard() };
+      fakes.tokens.fail({ error: new CardError(code, { param: 'source' }) });
+      const first = await rejects(customers.create(params, { idempotencyKey: 'key' }), code, 'source');
+      const again = await rejects(customers.create(params, { idempotencyKey: 'key' }), code, 'source');
+      assert.deepEqual([again.message, again.status, fakes.tokens.calls], [first.message, 402, 1]);
+      await rejects(customers.create({ ...params, email: 'a@b.c' }, { idempotencyKey: 'key' }), 'idempotency_mismatch');
+    });
+  }
+
+  test('already_bound and too_many_cards free the key: a card that is unbound makes room', async () => {
+    const world = await createTestClientele({ maxSources: 1 });
+    const { id } = await add(world, { card: { cardId: 'card_1' } });
+    const { sources } = world.customers;
+    for (const [cardId, code] of Object.entries({ card_1: 'already_bound', card_2: 'too_many_cards' })) {
+      const card = world.issueCard({ cardId });
+      await rejects(sources.create(id, card, { idempotencyKey: code }), code, 'source');
+      const [bound] = (await sources.list(id)).data;
+      await sources.delete(id, bound?.id ?? '');
+      assert.equal((await sources.create(id, card, { idempotencyKey: code })).id, cardId);
+    }
+  });
+
+  test('under_verification and send_sms_failed free the key: they pass', async () => {
+    for (const code of ['under_verification', 'send_sms_failed']) {
+      const { customers, issueCard, fakes } = await createTestClientele();
+      const params = { app: APP, ...issueCard() };
+      fakes.tokens.fail({ error: new CardError(code, { param: 'source' }) });
+      await rejects(customers.create(params, { idempotencyKey: 'key' }), code, 'source');
+      assert.match((await customers.create(params, { idempotencyKey: 'key' })).id, /^cus_/);
+    }
+  });
+
+  test('what can be mended with the same token frees the key, for other parameters too', async () => {
+    const { customers, issueCard, fakes } = await createTestClientele();
+    const { source, sms_code } = issueCard();
+    const options = { idempotencyKey: 'key' };
+    const wrong = { app: APP, source, sms_code: { ...sms_code, code: '0000' } };
+    await rejects(customers.create(wrong, options), 'binding_unauthorized', 'sms_code[code]');
+    fakes.sms.fail({ error: new RateLimitError('too_many_attempts') });
+    await rejects(customers.create(wrong, options), 'too_many_attempts');
+    await rejects(customers.create({ ...wrong, email: 'no' }, options), 'parameter_invalid', 'email');
+    const { id } = await customers.create({ app: APP, source, sms_code }, options);
+    await rejects(
+      customers.update(id, { default_source: 'card_1' }, { idempotencyKey: 'u' }),
+      'parameter_invalid',
+      'default_source',
+    );
+    await customers.update(id, {}, { idempotencyKey: 'u' });
+    await rejects(customers.delete('cus_none', { idempotencyKey: 'd' }), 'resource_missing', 'id');
+    await customers.delete(id, { idempotencyKey: 'd' });
+  });
+
+  test('a failure of a port leaves the key to a retry, which needs no new SMS', async () => {
+    const { customers, issueCard, fakes } = await createTestClientele();
+    const params = { app: APP, ...issueCard() };
+    const operations = new Set<string>();
+    const verify = fakes.sms.verify.bind(fakes.sms);
+    fakes.sms.verify = (attempt, context) => {
+      operations.add(context.operation);
+      return verify(attempt, context);
+    };
+    fakes.sms.fail({ error: new Error('down') });
+    await rejects(customers.create(params, { idempotencyKey: 'key' }), 'verifier_unavailable');
+    await rejects(customers.create({ ...params, email: 'a@b.c' }, { idempotencyKey: 'key' }), 'idempotency_mismatch');
+    const { id } = await customers.create(params, { idempotencyKey: 'key' });
+    assert.deepEqual(
+      [...operations].map((operation) => `cus_${operation}`),
+      [id],
+      'one operation all along',
+    );
+  });
+});

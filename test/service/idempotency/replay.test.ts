@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createTestClientele } from '../../../adapters/testing/index.ts';
+import { ON_REPLAY } from '../../../src/service/operation/operation.ts';
+import { rejection } from '../../support/rejection.ts';
+import { add } from '../../support/world.ts';
+
+test('a replayed update answers as the first did, expanded, also where the default is not among the cards shown', async () => {
+  const world = await createTestClientele();
+  const { customers, issueCard } = world;
+  const { id, default_source } = await add(world);
+  for (let i = 0; i < 11; i += 1) await customers.sources.create(id, issueCard());
+  const update = () =>
+    customers.update(id, { email: 'a@b.c', expand: ['default_source', 'app'] }, { idempotencyKey: 'key' });
+  const first = await update();
+  assert.equal((first.default_source as { id: string }).id, default_source);
+  assert.deepEqual(await update(), first);
+});
+
+test('a replay is what the operation answered, whatever came after it', async () => {
+  const world = await createTestClientele();
+  const { customers, issueCard } = world;
+  const params = { app: 'app_1', ...issueCard(), expand: ['default_source' as const] };
+  const created = await customers.create(params, { idempotencyKey: 'create' });
+  const card = issueCard();
+  const bound = await customers.sources.create(created.id, card, { idempotencyKey: 'bind' });
+  await customers.update(created.id, { email: 'a@b.c' });
+  await customers.sources.delete(created.id, bound.id);
+  await customers.delete(created.id);
+  assert.deepEqual(await customers.create(params, { idempotencyKey: 'create' }), created);
+  assert.deepEqual(await customers.sources.create(created.id, card, { idempotencyKey: 'bind' }), bound);
+});
+
+test('a driving adapter hears of a replay, and not of a first answer or a first refusal', async () => {
+  const world = await createTestClientele();
+  const heard: string[] = [];
+  const options = (idempotencyKey: string) => ({ idempotencyKey, [ON_REPLAY]: () => heard.push(idempotencyKey) });
+  const params = { app: 'app_1', ...world.issueCard() };
+  const foreign = { app: 'app_1', ...world.issueCard({ brand: 'Visa' }) };
+  await world.customers.create(params, options('first'));
+  await rejection(world.customers.create(foreign, options('refused')));
+  assert.deepEqual(heard, []);
+  await world.customers.create(params, options('first'));
+  await rejection(world.customers.create(foreign, options('refused')));
+  assert.deepEqual(heard, ['first', 'refused']);
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import fc from 'fast-check';
+import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
+import { check } from '../../support/check.ts';
+import { collect } from '../../support/collect.ts';
+import { hostileObject, hostileValue } from '../../support/hostile.ts';
+import { rejection } from '../../support/rejection.ts';
+import { add, turns } from '../../support/world.ts';
+
+type Anything = never;
+
+/** One item, as it is: iterating over an array awaits what it holds. */
+function once(item: unknown): AsyncIterable<unknown> {
+  let left = 1;
+  return { [Symbol.asyncIterator]: () => ({ next: async () => ({ value: item, done: left-- === 0 }) }) };
+}
+
+/** Every operation, with anything for its arguments; `id` is the id of a customer that is there. */
+const OPERATIONS: Readonly<
+  Record<string, [(world: TestClientele, id: string, ...given: Anything[]) => unknown, string[]]>
+> = {
+  create: [({ customers }, _, a, b) => customers.create(a, b), ['app', 'source', 'sms_code', 'email', 'metadata']],
+  retrieve: [({ customers }, _, a, b, c) => customers.retrieve(a, b, c), ['expand']],
+  'retrieve a known one': [({ customers }, id, a, b) => customers.retrieve(id, a, b), ['expand']],
+  'retrieve with one argument': [({ customers }, id, a) => customers.retrieve(id, a), ['expand', 'signal', 'timeout']],
+  update: [({ customers }, id, a, b) => customers.update(id, a, b), ['email', 'metadata', 'default_source', 'app']],
+  'update any': [({ customers }, _, a, b, c) => customers.update(a, b, c), ['email']],
+  delete: [({ customers }, _, a, b, c) => customers.delete(a, b, c), ['x']],
+  list: [
+    ({ customers }, _, a, b) => customers.list(a, b),
+    ['limit', 'created', 'starting_after', 'ending_before', 'app'],
+  ],
+  iterate: [({ customers }, _, a, b) => collect(customers.list(a, b)), ['limit', 'created', 'ending_before']],
+  bind: [({ customers }, id, a, b) => customers.sources.create(id, a, b), ['source', 'sms_code']],
+  'retrieve a card': [({ customers }, id, a, b, c) => customers.sources.retrieve(id, a, b, c), ['x']],
+  'list cards': [({ customers }, id, a, b) => customers.sources.list(id, a, b), ['limit', 'starting_after', 'created']],
+  unbind: [({ customers }, id, a, b) => customers.sources.delete(id, a, b), ['x']],
+  import: [
+    (world, _, a) => collect(world.import(once(a))),
+    ['id', 'created', 'livemode', 'app', 'sources', 'default_source'],
+  ],
+  'import from': [(world, _, a, b) => world.import(a, b).next(), ['onError', 'signal']],
+  export: [(world, _, a) => world.export(a).next(), ['signal']],
+  changes: [(world, _, a) => world.changes(a).next(), ['after', 'signal']],
+  options: [({ customers }, id, a) => customers.update(id, {}, a), ['idempotencyKey', 'signal', 'timeout']],
+};
+
+describe('whatever is given, an operation does not throw but rejects, with an error of the library', () => {
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown) => unheard.push(reason);
+  before(() => void process.on('unhandledRejection', hear));
+  after(() => void process.off('unhandledRejection', hear));
+
+  for (const [name, [call, names]] of Object.entries(OPERATIONS)) {
+    test(`${name}, and leaves what is stored whole`, async () => {
+      const world = await createTestClientele({ timeout: 200 });
+      const customer = await add(world);
+      const first = hostileObject(names);
+      await check(
+        fc.asyncProperty(first, hostileValue, hostileValue, async (a, b, c) => {
+          let answer: unknown;
+          try {
+            answer = call(world, customer.id, ...([a, b, c] as Anything[]));
+          } catch (error) {
+            assert.fail(`it threw: ${String(error)}`);
+          }
+          await (answer as Promise<unknown>).then(undefined, (error) => rejection(Promise.reject(error)));
+        }),
+        80,
+      );
+      await turns();
+      assert.deepEqual(unheard.splice(0), [], 'no rejection was left unheard');
+      const { checked, problems } = await world.verify();
+      assert.deepEqual(problems, []);
+      if (!name.startsWith('import')) assert.equal(checked, 1, 'nothing was stored');
+      JSON.stringify(await collect(world.export()));
+    });
+  }
+});
+
+test('an argument that cannot be read at all is refused, not thrown back', async () => {
+  const world = await createTestClientele();
+  const { id } = await add(world);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const { customers } = world;
+  for (const given of [proxy, new Proxy({}, { ownKeys: () => [1] as never })]) {
+    const calls = [customers.retrieve(id, given), customers.delete(id, given), customers.list(given)];
+    for (const call of calls) assert.equal((await rejection(call)).code, 'parameter_invalid');
+  }
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { describe, test } from 'node:test';
+import { MemoryStore } from '../../../adapters/memory/index.ts';
+import { createTestClientele } from '../../../adapters/testing/index.ts';
+import { rejection, rejects } from '../../support/rejection.ts';
+import { APP, add, turns } from '../../support/world.ts';
+
+const trap = () => {
+  throw new Error('trap');
+};
+const asSignal = (value: object) => value as AbortSignal;
+
+describe('what only looks like a signal', () => {
+  test('is refused before anything is asked', async () => {
+    const { customers } = await createTestClientele();
+    const wrong = [
+      { aborted: false, addEventListener() {} },
+      { aborted: 'no', addEventListener() {}, removeEventListener() {} },
+      { aborted: false, addEventListener: 1, removeEventListener: 1 },
+      Object.defineProperty({ addEventListener() {}, removeEventListener() {} }, 'aborted', { get: trap }),
+      new Proxy({}, { get: trap, has: trap }),
+    ];
+    for (const signal of wrong) {
+      await rejects(customers.list({}, { signal: asSignal(signal) }), 'parameter_invalid', 'signal');
+    }
+  });
+
+  test('and throws when it is used, ends the operation, and the host lives', async () => {
+    const good = { aborted: false, addEventListener() {}, removeEventListener() {} };
+    for (const signal of [
+      { ...good, addEventListener: trap },
+      Object.defineProperty({ ...good }, 'aborted', { get: late(3) }),
+    ]) {
+      const world = await createTestClientele();
+      world.fakes.tokens.fail({ delay: 10 });
+      const create = world.customers.create({ app: APP, ...world.issueCard() }, { signal: asSignal(signal) });
+      await rejects(create, 'parameter_invalid', 'signal');
+    }
+    const world = await createTestClientele();
+    world.fakes.tokens.fail({ delay: 10 });
+    const signal = asSignal({ ...good, removeEventListener: trap });
+    assert.match((await world.customers.create({ app: APP, ...world.issueCard() }, { signal })).id, /^cus_/);
+  });
+
+  test('and throws while a write is under way, leaves its outcome unknown', async () => {
+    const store = new MemoryStore();
+    const { customers, issueCard } = await createTestClientele({ store });
+    const insert = store.insert.bind(store);
+    store.insert = (async (...args: Parameters<typeof insert>) => insert(...args)) as never;
+    const signal = { aborted: false, addEventListener: trap, removeEventListener() {} };
+    const create = customers.create({ app: APP, ...issueCard() }, { signal: asSignal(signal) });
+    await rejects(create, 'parameter_invalid', 'signal', 'unknown');
+    assert.equal((await customers.list()).data.length, 1);
+  });
+
+  /** False so many times, then it throws. */
+  function late(times: number) {
+    let left = times;
+    return () => {
+      left -= 1;
+      if (left < 0) trap();
+      return false;
+    };
+  }
+});
+
+test('options that cannot be read are refused by their name', async () => {
+  const { customers } = await createTestClientele();
+  for (const name of ['signal', 'timeout', 'idempotencyKey']) {
+    const options = Object.defineProperty({}, name, { get: trap, enumerable: true });
+    await rejects(customers.list({}, options), 'parameter_invalid', name);
+  }
+  await rejects(customers.list({}, new Proxy({}, { ownKeys: trap })), 'parameter_invalid', 'options');
+  await rejects(customers.list({}, new Proxy({}, { get: trap })), 'parameter_invalid', 'idempotencyKey');
+});
+
+describe('a signal that many operations share', () => {
+  test('has one listener, none once they have ended, and aborts them all', async () => {
+    const world = await createTestClientele();
+    const { signal } = new AbortController();
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on('warning', warned);
+    const create = (options: { signal: AbortSignal }) =>
+      world.customers.create({ app: APP, ...world.issueCard() }, options);
+    world.fakes.tokens.fail({ call: 'every', delay: 1 });
+    await Promise.all(Array.from({ length: 30 }, () => create({ signal })));
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
+    world.fakes.tokens.recover();
+    world.fakes.tokens.fail({ call: 'every', delay: Number.POSITIVE_INFINITY });
+    const stop = new AbortController();
+    const stopped = Array.from({ length: 30 }, () => rejection(create({ signal: stop.signal })));
+    await turns();
+    assert.equal(getEventListeners(stop.signal, 'abort').length, 1);
+    stop.abort('enough');
+    for (const error of await Promise.all(stopped)) {
+      assert.deepEqual([error.code, error.cause], ['aborted', 'enough']);
+    }
+    assert.equal(getEventListeners(stop.signal, 'abort').length, 0);
+    process.off('warning', warned);
+    assert.deepEqual(
+      warnings.filter(({ name }) => name === 'MaxListenersExceededWarning'),
+      [],
+    );
+  });
+});
+
+test("the caller's own reason is the cause as it is, however large, and whatever it holds", async () => {
+  const world = await createTestClientele();
+  const card = world.issueCard();
+  const reason = { card, large: Array.from({ length: 20_000 }, () => ({})) };
+  for (const why of [reason, new Error(`about ${card.source}`, { cause: reason })]) {
+    const stop = new AbortController();
+    world.fakes.sms.fail({ delay: Number.POSITIVE_INFINITY });
+    const create = world.customers.create({ app: APP, ...card }, { signal: stop.signal });
+    await turns();
+    stop.abort(why);
+    assert.equal((await rejects(create, 'aborted')).cause, why);
+  }
+});
+
+describe('a lone argument that holds options', () => {
+  test('is the options: what is unknown among them is named', async () => {
+    const world = await createTestClientele();
+    const { id, default_source } = await add(world);
+    const { customers } = world;
+    const misspelt = { idempotencyKey: 'key', foo: 1 } as never;
+    await rejects(customers.delete(id, misspelt), 'parameter_unknown', 'foo');
+    await rejects(customers.sources.delete(id, default_source as string, misspelt), 'parameter_unknown', 'foo');
+    await rejects(customers.retrieve(id, misspelt), 'parameter_unknown', 'foo');
+    await rejects(customers.list({}, { foo: 1 } as never), 'parameter_unknown', 'foo');
+    await rejects(customers.retrieve(id, { expand: [], timeout: 5 } as never), 'parameter_unknown', 'timeout');
+    await customers.retrieve(id, { timeout: 5 });
+  });
+});

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { MemoryStore } from '../../../adapters/memory/index.ts';
+import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
+import { errorOf, type Store } from '../../../src/core.ts';
+import { collect } from '../../support/collect.ts';
+import { rejection, rejects } from '../../support/rejection.ts';
+import { APP, add } from '../../support/world.ts';
+
+/** How a store may fail: what its call does instead of answering. */
+const FAILURES: Readonly<Record<string, [() => unknown, string]>> = {
+  'throws an error of its own': [
+    () => {
+      throw new TypeError('broken');
+    },
+    'store_unavailable',
+  ],
+  'rejects with an error of its own': [() => Promise.reject(new Error('broken')), 'store_unavailable'],
+  'rejects with nothing': [() => Promise.reject(undefined), 'store_unavailable'],
+  'rejects with an error of the library': [
+    () => Promise.reject(errorOf('store_corrupt', { detail: CORRUPT })),
+    'store_corrupt',
+  ],
+};
+const CORRUPT = { wanted: 'it must answer' };
+
+type Call = (world: TestClientele, id: string, card: string) => PromiseLike<unknown>;
+const READS: Readonly<Record<string, [keyof Store, Call]>> = {
+  retrieve: ['find', ({ customers }, id) => customers.retrieve(id)],
+  list: ['list', ({ customers }) => customers.list()],
+  'list cards': ['find', ({ customers }, id) => customers.sources.list(id)],
+  'retrieve a card': ['find', ({ customers }, id, card) => customers.sources.retrieve(id, card)],
+  update: ['find', ({ customers }, id) => customers.update(id, { email: 'a@b.c' })],
+  export: ['list', (world) => collect(world.export())],
+  verify: ['verify', (world) => world.verify()],
+  describe: ['describe', (world) => world.describe()],
+  changes: ['events', (world) => world.changes().next()],
+  cursor: ['cursor', (world) => world.cursor()],
+  'create with a key': [
+    'begin',
+    ({ customers, issueCard }) => customers.create({ app: APP, ...issueCard() }, { idempotencyKey: 'key' }),
+  ],
+};
+
+describe('where a store fails a read, the operation rejects, not applied; unknown where it asked for a key', () => {
+  for (const [name, [method, call]] of Object.entries(READS)) {
+    test(name, async () => {
+      for (const [fail, code] of Object.values(FAILURES)) {
+        const store = new MemoryStore();
+        const world = await createTestClientele({ store });
+        const { id, default_source } = await add(world);
+        Object.defineProperty(store, method, { value: fail, configurable: true });
+        const outcome = method === 'begin' ? 'unknown' : 'not_applied';
+        const error = await rejects(call(world, id, default_source as string), code, undefined, outcome);
+        assert.equal(error.retryable, code === 'store_unavailable');
+        delete (store as unknown as Record<string, unknown>)[method];
+        assert.equal((await world.customers.retrieve(id)).email, null, 'a failed read is no absence');
+      }
+    });
+  }
+});
+
+const WRITES: Readonly<Record<string, [keyof Store, Call]>> = {
+  create: ['insert', ({ customers, issueCard }) => customers.create({ app: APP, ...issueCard() })],
+  update: ['replace', ({ customers }, id) => customers.update(id, { email: 'a@b.c' })],
+  delete: ['replace', ({ customers }, id) => customers.delete(id)],
+  'bind a card': ['replace', ({ customers, issueCard }, id) => customers.sources.create(id, issueCard())],
+  'unbind a card': ['replace', ({ customers }, id, card) => customers.sources.delete(id, card)],
+};
+
+describe('where a store fails a write, the outcome is unknown unless the store knows it', () => {
+  for (const [name, [method, call]] of Object.entries(WRITES)) {
+    test(name, async () => {
+      for (const [fail, code] of Object.values(FAILURES)) {
+        const store = new MemoryStore();
+        const world = await createTestClientele({ store });
+        const { id, default_source } = await add(world);
+        Object.defineProperty(store, method, { value: fail });
+        const known = code === 'store_corrupt';
+        await rejects(call(world, id, default_source as string), code, undefined, known ? 'not_applied' : 'unknown');
+      }
+      for (const outcome of ['not_applied', 'unknown'] as const) {
+        const store = new MemoryStore();
+        const world = await createTestClientele({ store });
+        const { id, default_source } = await add(world);
+        Object.defineProperty(store, method, { value: () => Promise.reject(errorOf('store_full', { outcome })) });
+        const error = await rejects(call(world, id, default_source as string), 'store_full', undefined, outcome);
+        assert.deepEqual([error.status, error.retryable], [503, true]);
+      }
+    });
+  }
+});
+
+test('a store that answers nonsense does not look like one that has stored', async () => {
+  for (const [name, [method, call]] of Object.entries(WRITES)) {
+    const other = method === 'insert' ? 'conflict' : 'exists';
+    for (const answer of [undefined, null, 'stored', 7, {}, { status: 'no such' }, { status: other }, STORED]) {
+      const store = new MemoryStore();
+      const world = await createTestClientele({ store });
+      const { id, default_source } = await add(world);
+      let calls = 0;
+      const nonsense = () => {
+        calls += 1;
+        return calls % 2 ? answer : Promise.resolve(answer);
+      };
+      Object.defineProperty(store, method, { value: nonsense });
+      for (let times = 1; times < 3; times += 1) {
+        const error = await rejection(call(world, id, default_source as string));
+        const told = [error.code, error.outcome, error.retryable, calls];
+        assert.deepEqual(told, ['verifier_contract', 'unknown', false, times], `${name}: ${JSON.stringify(answer)}`);
+      }
+    }
+  }
+});
+
+const STORED = { status: 'stored' };
+
+test('a store that finds nonsense does not look like one that found a customer, or none', async () => {
+  const finds = [READS.retrieve, READS['retrieve a card'], READS['list cards'], READS.update];
+  const lists = [READS.list, READS.export];
+  for (const [method, call] of [...finds, ...lists].map((read) => read ?? assert.fail())) {
+    for (const answer of [null, 5, 'x', {}, { customer: null }, { customer: { id: 'cus_1' } }]) {
+      const store = new MemoryStore();
+      const world = await createTestClientele({ store });
+      const { id, default_source } = await add(world);
+      Object.defineProperty(store, method, { value: () => answer });
+      await rejects(call(world, id, default_source as string), 'verifier_contract');
+    }
+  }
+});
+
+test('a store that answers nonsense about a key is not asked until the deadline', async () => {
+  for (const answer of [undefined, null, {}, { status: 'no such' }]) {
+    const store = new MemoryStore();
+    const { customers, issueCard } = await createTestClientele({ store });
+    Object.defineProperty(store, 'begin', { value: () => answer });
+    const create = customers.create({ app: APP, ...issueCard() }, { idempotencyKey: 'key' });
+    await rejects(create, 'verifier_contract', undefined, 'unknown');
+  }
+});
+
+test('a store that fails while a key is begun, kept or released leaves the operation to a retry', async () => {
+  for (const method of ['header', 'begin', 'settle', 'release'] as const) {
+    const store = new MemoryStore();
+    const world = await createTestClientele({ store });
+    const { customers, fakes } = world;
+    const params = { app: APP, ...world.issueCard() };
+    const foreign = { app: APP, ...world.issueCard({ brand: 'JCB' }) };
+    Object.defineProperty(store, method, { value: () => Promise.reject(new Error('down')), configurable: true });
+    if (method === 'settle') {
+      await rejects(customers.create(foreign, { idempotencyKey: 'foreign' }), 'foreign_card', 'source');
+    }
+    fakes.sms.fail({ error: new Error('down') });
+    await rejection(customers.create(params, { idempotencyKey: 'key' }));
+    delete (store as unknown as Record<string, unknown>)[method];
+    fakes.sms.recover();
+    world.clock.advance(60_000);
+    const customer = await customers.create(params, { idempotencyKey: 'key' });
+    assert.deepEqual(await customers.create(params, { idempotencyKey: 'key' }), customer);
+    if (method === 'settle') {
+      await rejects(customers.create(foreign, { idempotencyKey: 'foreign' }), 'foreign_card', 'source');
+    }
+  }
+});
+
+test('a key that could not be freed after a wrong code is freed once the store answers again', async () => {
+  const store = new MemoryStore();
+  const { customers, issueCard } = await createTestClientele({ store });
+  const { source, sms_code } = issueCard();
+  const params = { app: APP, source, sms_code };
+  let failed = 0;
+  store.release = () => {
+    failed += 1;
+    throw new Error('down');
+  };
+  const wrong = { ...params, sms_code: { ...sms_code, code: '0000' } };
+  await rejects(customers.create(wrong, { idempotencyKey: 'key' }), 'binding_unauthorized', 'sms_code[code]');
+  await rejects(customers.create(params, { idempotencyKey: 'key' }), 'idempotency_mismatch');
+  while (failed < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  delete (store as Partial<MemoryStore>).release;
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assert.match((await customers.create(params, { idempotencyKey: 'key' })).id, /^cus_/);
+});
+
+test('a key that cannot be freed is left alone once the clientele is closed', async () => {
+  const store = new MemoryStore();
+  const world = await createTestClientele({ store });
+  const { source, sms_code } = world.issueCard();
+  let failed = 0;
+  store.release = () => {
+    failed += 1;
+    throw new Error('down');
+  };
+  const wrong = { app: APP, source, sms_code: { ...sms_code, code: '0000' } };
+  const create = world.customers.create(wrong, { idempotencyKey: 'key' });
+  await rejects(create, 'binding_unauthorized', 'sms_code[code]');
+  await world.close();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const before = failed;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(failed, before);
+});
+
+test('a header that failed once is asked for again', async () => {
+  for (const header of [() => Promise.reject(new Error('down')), () => new Promise(() => {})]) {
+    const store = new MemoryStore();
+    const world = await createTestClientele({ store });
+    const { id } = await add(world);
+    const update = (timeout: number) => world.customers.update(id, {}, { idempotencyKey: 'key', timeout });
+    Object.defineProperty(store, 'header', { value: header, configurable: true });
+    await rejection(update(30));
+    delete (store as unknown as Record<string, unknown>).header;
+    assert.equal((await update(5000)).id, id);
+  }
+});
