@@ -66,6 +66,7 @@ const checks: Record<string, () => Promise<void>> = {
       'LICENSE',
       'README.md',
       'docs/guarantees.md',
+      'docs/original-api.md',
       'docs/reference.md',
       'package.json',
     ]);
