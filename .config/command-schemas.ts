@@ -4,7 +4,7 @@ import { importCustomer } from '../src/commands/import-customer.ts';
 import { listCards, listCustomers } from '../src/commands/list-customers.ts';
 import { noParameters } from '../src/commands/no-parameters.ts';
 import { retrieveCustomer } from '../src/commands/retrieve-customer.ts';
-import { tokenAnswer } from '../src/commands/token-response.ts';
+import { tokenResponse } from '../src/commands/token-response.ts';
 import { updateCustomer } from '../src/commands/update-customer.ts';
 import { storedRecord } from '../src/store-kit/record-schema.ts';
 
@@ -18,7 +18,7 @@ export const commands = {
   listCustomers,
   noParameters,
   retrieveCustomer,
-  tokenAnswer,
+  tokenAnswer: tokenResponse,
   updateCustomer,
 } as const;
 

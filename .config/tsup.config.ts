@@ -15,6 +15,7 @@ const entries = {
   redis: 'adapters/redis/index.ts',
   testing: 'adapters/testing/index.ts',
   conformance: 'adapters/conformance/index.ts',
+  'store-kit': 'src/store-kit/index.ts',
 };
 
 const shared: Options = {

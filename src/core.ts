@@ -32,41 +32,40 @@ export type { ClienteleEvent, EventDraft, EventType, PreviousAttributes } from '
 export type { List } from './domain/list.ts';
 export type { Detail, Locale } from './domain/messages.ts';
 export type { MetadataInput, MetadataLimits } from './domain/metadata.ts';
+export { type Scope, scopeOf } from './domain/scope.ts';
 export { AppDirectory } from './ports/app-directory.ts';
 export type { Awaitable } from './ports/awaitable.ts';
 export { Clock, SystemClock } from './ports/clock.ts';
 export { IdGenerator } from './ports/id-generator.ts';
 export type { OperationContext } from './ports/operation-context.ts';
 export { type SmsAttempt, SmsVerifier } from './ports/sms-verifier.ts';
-export {
-  type Begun,
-  cursorExpired,
-  cursorUnknown,
-  type FeedQuery,
-  type Follower,
-  type IdempotencyAttempt,
-  type Insert,
-  type InsertResult,
-  type ListQuery,
-  type Page,
-  type Refused,
-  type Replace,
-  type ReplaceResult,
-  type Retention,
-  type Scope,
-  type ScopeHeader,
-  type Settlement,
-  Store,
-  type StoreDescription,
-  type Stored,
-  type StoredError,
-  type StoredOutcome,
-  type StoreSupports,
-  scopeOf,
-  storeClosed,
-  type VerifyReport,
-  type Write,
-} from './ports/store.ts';
+export { cursorExpired, cursorUnknown, Store, storeClosed } from './ports/store.ts';
+export type {
+  AbandonMode,
+  BeginResult,
+  FeedQuery,
+  IdempotencyAttempt,
+  Insert,
+  InsertResult,
+  InvalidationListener,
+  InvalidationState,
+  KeyHolder,
+  ListQuery,
+  RecordPage,
+  RefusedWrite,
+  Replace,
+  ReplaceResult,
+  Retention,
+  ScopeHeader,
+  Settlement,
+  StoreCapabilities,
+  StoreDescription,
+  StoredError,
+  StoredOutcome,
+  StoredWrite,
+  VerifyReport,
+  Write,
+} from './ports/store-types.ts';
 export { TokenVerifier } from './ports/token-verifier.ts';
 export { UlidGenerator } from './ports/ulid-generator.ts';
 export type { CardService } from './service/customers/card-service.ts';
@@ -79,4 +78,3 @@ export type { ServiceOptions, ServicePorts } from './service/operation/settings.
 export type { ExportOptions } from './service/transfer/export.ts';
 export type { ImportOptions, ImportResult } from './service/transfer/import.ts';
 export { readNdjson, writeNdjson } from './service/transfer/ndjson.ts';
-export { placed } from './store-kit/position.ts';

@@ -12,7 +12,7 @@ const rows = Object.values(cases).flatMap((each) => each.rows(scale));
 
 describe('the benchmarks', () => {
   test('have a row for everything that is promised', () => {
-    const wanted: [pattern: RegExp, kind: Row['kind'], wanted: number, count: number][] = [
+    const expected: [pattern: RegExp, kind: Row['kind'], expected: number, count: number][] = [
       [/^create$/, 'rate', 0.5, 1],
       [/^retrieve, 1 [kM]$/, 'rate', 0.5, 2],
       [/^list of (10|100) (newest|middle|anywhere), 1 [kM], (one app|1000 apps)$/, 'rate', 0.5, 18],
@@ -37,8 +37,8 @@ describe('the benchmarks', () => {
       [/^cold (import|require) core$/, 'delay', 25, 2],
       [/^cold (import|require) and createClientele$/, 'delay', 60, 2],
     ];
-    for (const [pattern, kind, ratio, count] of wanted) {
-      const found = rows.filter((row) => pattern.test(row.title) && row.kind === kind && row.wanted === ratio);
+    for (const [pattern, kind, ratio, count] of expected) {
+      const found = rows.filter((row) => pattern.test(row.title) && row.kind === kind && row.expected === ratio);
       assert.equal(new Set(found.map(({ title }) => title)).size, count, String(pattern));
     }
     assert.equal(rows.length, 79);
@@ -76,7 +76,7 @@ describe('an outcome', () => {
   const rounds = (...pairs: [limit: Figures, ours: Figures][]): Round[] =>
     pairs.map(([limit, ours]) => ({ limit, ours }));
   const one = (value: number): Figures => ({ it: { median: value } });
-  const row = (kind: Row['kind'], wanted: number): Row => ({ title: '<it>', kind, figure: 'it', wanted });
+  const row = (kind: Row['kind'], expected: number): Row => ({ title: '<it>', kind, figure: 'it', expected });
 
   test('compares the sides of each round, and takes the median of the rounds', () => {
     const slowing = rounds([one(1), one(2)], [one(4), one(10)], [one(100), one(125)]);

@@ -1,25 +1,25 @@
 import { LRUCache } from 'lru-cache';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import { errorOf } from '../../src/domain/errors.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
+import type { Scope } from '../../src/domain/scope.ts';
 import { type Awaitable, isThenable } from '../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
-import {
-  type FeedQuery,
-  type IdempotencyAttempt,
-  type Insert,
-  type InsertResult,
-  type ListQuery,
-  type Replace,
-  type ReplaceResult,
-  type Scope,
-  type ScopeHeader,
-  type Settlement,
-  Store,
-  type StoreDescription,
-  type StoreSupports,
-  storeClosed,
-  type Write,
-} from '../../src/ports/store.ts';
+import { Store, storeClosed } from '../../src/ports/store.ts';
+import type {
+  FeedQuery,
+  IdempotencyAttempt,
+  Insert,
+  InsertResult,
+  InvalidationState,
+  ListQuery,
+  Replace,
+  ReplaceResult,
+  ScopeHeader,
+  Settlement,
+  StoreCapabilities,
+  StoreDescription,
+  Write,
+} from '../../src/ports/store-types.ts';
 
 export interface CacheOptions {
   /** Most customers that are held, of each tenant and mode. */
@@ -50,7 +50,7 @@ const SHARED_TTL_MS = 1000;
  * const store = new CachedStore(new MemoryStore(), { max: 10_000 });
  */
 export class CachedStore extends Store {
-  override readonly supports: StoreSupports;
+  override readonly capabilities: StoreCapabilities;
   readonly #inner: Store;
   readonly #scopes = new Map<string, ScopeCache>();
   /** What was used last: most caches serve one scope. */
@@ -65,7 +65,7 @@ export class CachedStore extends Store {
     checkCount('cache[max]', max);
     if (ttl !== undefined) checkCount('cache[ttl]', ttl);
     this.#inner = inner;
-    this.supports = inner.supports;
+    this.capabilities = inner.capabilities;
     this.#options = { max, ttl };
   }
 
@@ -129,13 +129,13 @@ export class CachedStore extends Store {
     return this.#inner.settle(scope, settlement, context);
   }
 
-  override release(
+  override abandon(
     scope: Scope,
     attempt: Pick<IdempotencyAttempt, 'key' | 'operation'>,
-    how: 'forget' | 'retry',
+    mode: 'discard' | 'keep',
     context?: OperationContext,
   ) {
-    return this.#inner.release(scope, attempt, how, context);
+    return this.#inner.abandon(scope, attempt, mode, context);
   }
 
   override events(scope: Scope, query: FeedQuery, context?: OperationContext) {
@@ -160,8 +160,8 @@ export class CachedStore extends Store {
 
   override async describe(): Promise<StoreDescription> {
     const { max } = this.#options;
-    const told = this.#last ? this.#last.told : this.#inner.follow ? false : undefined;
-    const cache = { max, ttl: this.#ttl(told) || null, size: this.#size(), hits: this.#hits, misses: this.#misses };
+    const state = this.#last?.state ?? this.#initialState;
+    const cache = { max, ttl: this.#ttl(state) || null, size: this.#size(), hits: this.#hits, misses: this.#misses };
     return { ...(await this.#inner.describe()), cache };
   }
 
@@ -177,13 +177,13 @@ export class CachedStore extends Store {
   }
 
   #made(scope: Scope): ScopeCache {
-    const told = this.#inner.follow ? false : undefined;
-    const records = new LRUCache<string, CustomerRecord>({ max: this.#options.max, ttl: this.#ttl(told) });
-    const cache: ScopeCache = { scope, records, reads: new Map(), told, end: undefined };
-    cache.end = this.#inner.follow?.(scope, {
-      wrote: (id) => forget(cache, id),
-      told: (state) => {
-        cache.told = state;
+    const state = this.#initialState;
+    const records = new LRUCache<string, CustomerRecord>({ max: this.#options.max, ttl: this.#ttl(state) });
+    const cache: ScopeCache = { scope, records, reads: new Map(), state, end: undefined };
+    cache.end = this.#inner.subscribeInvalidations?.(scope, {
+      onInvalidate: (id) => forget(cache, id),
+      onState: (state) => {
+        cache.state = state;
         records.ttl = this.#ttl(state);
         records.clear();
         cache.reads.clear();
@@ -193,8 +193,12 @@ export class CachedStore extends Store {
   }
 
   /** Milliseconds that a customer is held, given what the store tells of writes; 0 is without end. */
-  #ttl(told: ScopeCache['told']): number {
-    return this.#options.ttl ?? (this.supports.shared && told === undefined ? SHARED_TTL_MS : 0);
+  get #initialState(): InvalidationState {
+    return this.#inner.subscribeInvalidations ? 'interrupted' : 'unsupported';
+  }
+
+  #ttl(state: InvalidationState): number {
+    return this.#options.ttl ?? (this.capabilities.shared && state === 'unsupported' ? SHARED_TTL_MS : 0);
   }
 
   #size(): number {
@@ -266,7 +270,7 @@ interface ScopeCache {
   readonly records: LRUCache<string, CustomerRecord>;
   readonly reads: Map<string, { readonly read: Promise<CustomerRecord | undefined>; readonly since: number }>;
   /** What the store tells of writes: see {@link Follower.told}. */
-  told: boolean | undefined;
+  state: InvalidationState;
   end: (() => void) | undefined;
 }
 
@@ -277,15 +281,15 @@ function forget({ records, reads }: ScopeCache, id: string): void {
 }
 
 /** After a read. */
-function keep({ records, told }: ScopeCache, record: CustomerRecord | undefined): void {
-  if (record !== undefined && told !== false) records.set(record.customer.id, record);
+function keep({ records, state }: ScopeCache, record: CustomerRecord | undefined): void {
+  if (record !== undefined && state !== 'interrupted') records.set(record.customer.id, record);
 }
 
 /** After a write. Two answers may come in another order than their writes: the newer version stays. */
 function hold(cache: ScopeCache, record: CustomerRecord): void {
   const { id } = record.customer;
   // Another's later write may have been told of before this answer came; that it was later, nobody tells.
-  if (cache.told !== undefined) {
+  if (cache.state !== 'unsupported') {
     forget(cache, id);
     return;
   }
@@ -295,5 +299,5 @@ function hold(cache: ScopeCache, record: CustomerRecord): void {
 
 function checkCount(param: string, value: unknown): void {
   if (Number.isSafeInteger(value) && (value as number) >= 1) return;
-  throw errorOf('parameter_invalid', { param, detail: { wanted: 'an integer of 1 or more' } });
+  throw invalidParameter(param, 'an integer of 1 or more');
 }

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ClienteleError } from '../../src/domain/errors.ts';
 import { createClientele } from '../../src/index.ts';
-import { fetchShell } from '../http/fetch-adapter.ts';
-import { httpFace } from '../http/handler.ts';
+import { fetchAdapter } from '../http/fetch-adapter.ts';
+import { httpHandler } from '../http/handler.ts';
 import { toNodeListener } from '../http/node-adapter.ts';
 import { OPERATIONS } from '../http/operations.ts';
 import type { ServeArguments } from './arguments.ts';
@@ -29,8 +29,8 @@ export async function serve({ store, host, port, key, keepAlive }: ServeArgument
     const onError = (error: ClienteleError, requestId: string) => {
       console.error(`${requestId} ${error.status} ${error.code}: ${error.message}`);
     };
-    const face = httpFace({ keys: { [key]: clientele }, onError }, [...OPERATIONS, issueTestCard]);
-    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, toNodeListener(fetchShell(face)));
+    const face = httpHandler({ keys: { [key]: clientele }, onError }, [...OPERATIONS, issueTestCard]);
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, toNodeListener(fetchAdapter(face)));
     // One answer for each connection, which says so: `Connection: close`.
     if (!keepAlive) server.maxRequestsPerSocket = 1;
     await listening(server, port, host);

@@ -1,8 +1,9 @@
 import { bindCard } from '../../src/commands/bind-card.ts';
 import { faultOf, validated } from '../../src/commands/read-command.ts';
 import { cardFields, cardholder, smsCode, tokenId } from '../../src/commands/schemas.ts';
-import { tokenAnswer } from '../../src/commands/token-response.ts';
+import { tokenResponse } from '../../src/commands/token-response.ts';
 import { errorOf } from '../../src/domain/errors.ts';
+import { expectation } from '../../src/domain/messages.ts';
 import { paramPath } from '../../src/domain/parameter-path.ts';
 import * as validators from '../../src/generated/validators.js';
 import type { HttpOperation, HttpService } from '../http/operations.ts';
@@ -23,7 +24,7 @@ const issueCard = {
 } as const;
 
 const ISSUED = { schema: bindCard, validate: validators.bindCard };
-const TOKEN = { schema: tokenAnswer, validate: validators.tokenAnswer };
+const TOKEN = { schema: tokenResponse, validate: validators.tokenAnswer };
 
 /** Issues a card to bind, as the client side and the SMS would: for tests in a language that cannot call the fakes. */
 export const issueTestCard: HttpOperation = {
@@ -42,7 +43,7 @@ function issued(fakes: Fakes, params: object): unknown {
   const names = Object.keys(issueCard.properties);
   const unknown = Object.keys(params).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    const detail = { wanted: 'the parameters are {names}', values: { names: names.join(', ') } };
+    const detail = expectation('the parameters are {names}', { names: names.join(', ') });
     throw errorOf('parameter_unknown', { param: paramPath([unknown]), detail });
   }
   const binding = validated(ISSUED, fakes.issueCard(params));

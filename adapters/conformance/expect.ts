@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { ClienteleError } from '../../src/domain/errors.ts';
 import type { Awaitable } from '../../src/ports/awaitable.ts';
-import type { InsertResult, ReplaceResult, Stored } from '../../src/ports/store.ts';
+import type { InsertResult, ReplaceResult, StoredWrite } from '../../src/ports/store-types.ts';
 
 // Every `assert.ok` of the suite has a message: without one, node:assert reads and parses the whole source file to make
 // one up, which takes minutes where the file is a bundle.
 
 /** The write as it was stored; fails where it was refused. */
-export function stored(result: InsertResult | ReplaceResult): Stored {
+export function stored(result: InsertResult | ReplaceResult): StoredWrite {
   assert.equal(result.status, 'stored', `the write must be stored, and was refused: ${result.status}`);
-  return result as Stored;
+  return result as StoredWrite;
 }
 
 /** A JSON value without prototypes, for comparisons: a store may build its objects as it likes. */

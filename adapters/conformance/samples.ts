@@ -2,15 +2,8 @@ import type { Card } from '../../src/domain/card.ts';
 import type { Metadata } from '../../src/domain/customer.ts';
 import { type CustomerRecord, changedRecord, newRecord, type RecordChanges } from '../../src/domain/customer-record.ts';
 import type { EventDraft } from '../../src/domain/event.ts';
-import {
-  type IdempotencyAttempt,
-  type Insert,
-  type Replace,
-  type Retention,
-  type Scope,
-  type Settlement,
-  scopeOf,
-} from '../../src/ports/store.ts';
+import { type Scope, scopeOf } from '../../src/domain/scope.ts';
+import type { IdempotencyAttempt, Insert, Replace, Retention, Settlement } from '../../src/ports/store-types.ts';
 
 /** Where a case works that is not about scopes. */
 export const SCOPE: Scope = scopeOf('default', false);
@@ -105,7 +98,7 @@ export function eventOf(
 /** The insert of a record: a native creation without claims, unless `parts` says otherwise. */
 export const insertOf = (record: CustomerRecord, parts: Partial<Omit<Insert, 'record'>> = {}): Insert => ({
   record,
-  native: true,
+  origin: 'created',
   claims: [],
   event: eventOf('customer.created', record),
   retention: KEEP_ALL,
@@ -121,7 +114,7 @@ export function replaceOf(
   const record = changedRecord(before, changes);
   return {
     record,
-    expected: before.version,
+    expectedVersion: before.version,
     claims: [],
     event: eventOf(changes.deleted ? 'customer.deleted' : 'customer.updated', record),
     retention: KEEP_ALL,

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import type { CustomerRecord, RecordChanges } from '../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import type { Store } from '../../src/ports/store.ts';
 import type {
-  Begun,
+  BeginResult,
   IdempotencyAttempt,
   Insert,
   ListQuery,
-  Page,
+  RecordPage,
   Replace,
-  Scope,
-  Store,
-} from '../../src/ports/store.ts';
+} from '../../src/ports/store-types.ts';
 import { plain, stored } from './expect.ts';
 import { insertOf, recordOf, replaceOf, type Sample, SCOPE } from './samples.ts';
 
@@ -27,7 +27,7 @@ export async function add(
 
 /** Imports a sample customer that was created at that time. */
 export const addAt = (store: Store, createdMs: number, sample: Sample = {}): Promise<CustomerRecord> =>
-  add(store, { createdMs, ...sample }, { native: false });
+  add(store, { createdMs, ...sample }, { origin: 'imported' });
 
 /** Makes many writes, a hundred at once, so that a slow write step is not waited for each time. */
 export async function writeMany(
@@ -64,7 +64,7 @@ export async function found(store: Store, id: string, scope: Scope = SCOPE): Pro
 }
 
 /** A page; fails where the cursor is unknown. */
-export async function pageOf(store: Store, query: Partial<ListQuery> = {}, scope: Scope = SCOPE): Promise<Page> {
+export async function pageOf(store: Store, query: Partial<ListQuery> = {}, scope: Scope = SCOPE): Promise<RecordPage> {
   const page = await store.list(scope, { limit: 1_000, direction: 'older', ...query });
   assert.ok(page, `${query.cursor} must serve as a cursor`);
   return page;
@@ -72,7 +72,7 @@ export async function pageOf(store: Store, query: Partial<ListQuery> = {}, scope
 
 export const idOf = (record: CustomerRecord): string => record.customer.id;
 
-export const idsOf = (page: Page): string[] => page.records.map(idOf);
+export const idsOf = (page: RecordPage): string[] => page.records.map(idOf);
 
 /** Ids of the page that a query shows. */
 export const listed = async (store: Store, query?: Partial<ListQuery>, scope?: Scope): Promise<string[]> =>
@@ -101,7 +101,7 @@ export function readerOf(store: Store, scope: Scope = SCOPE, start?: string) {
   return { events, read };
 }
 
-export const beginOf = async (store: Store, attempt: IdempotencyAttempt): Promise<Begun> =>
+export const beginOf = async (store: Store, attempt: IdempotencyAttempt): Promise<BeginResult> =>
   await store.begin(SCOPE, attempt);
 
 /** Everything that a scope shows of itself and of these ids, to see that something changed none of it. */

@@ -12,12 +12,12 @@ const TIMEOUT_MS = 120_000;
  * storeConformance({
  *   name: 'MyStore',
  *   create: (data) => new MyStore({ table: data }),
- *   supports: { durable: true },
+ *   capabilities: { durable: true },
  * });
  */
 export function storeConformance(options: StoreConformanceOptions): void {
   const skipOf = ({ needs }: StoreCase): string | false =>
-    needs !== undefined && !options.supports?.[needs] && `needs a store that is ${needs}`;
+    needs !== undefined && !options.capabilities?.[needs] && `needs a store that is ${needs}`;
   describe(`${options.name} keeps the Store contract`, () => {
     for (const [subject, cases] of Object.entries(storeSubjects)) {
       describe(subject, () => {

@@ -37,7 +37,7 @@ interface VerifierConformanceOptions<Subject> {
   /** Called once for each test. */
   readonly create: () => Awaitable<Subject>;
   /** `fake`: the verifier is one for tests, which is refused in live mode. Default: false. */
-  readonly supports?: { readonly fake?: boolean };
+  readonly capabilities?: { readonly fake?: boolean };
 }
 
 export type TokenVerifierConformanceOptions = VerifierConformanceOptions<TokenVerifierSubject>;
@@ -94,7 +94,7 @@ export function tokenVerifierConformance(options: TokenVerifierConformanceOption
   };
   describe(`${options.name} keeps the TokenVerifier contract`, () => {
     check('it says whether it is a fake', async ({ verifier }) => {
-      assert.equal(verifier.fake, options.supports?.fake ?? false);
+      assert.equal(verifier.fake, options.capabilities?.fake ?? false);
     });
     check('a token is answered with its id, its mode and its card', async ({ verifier, known }) => {
       const token = await verifier.retrieve(known, contextOf());
@@ -145,7 +145,7 @@ export function smsVerifierConformance(options: SmsVerifierConformanceOptions): 
   };
   describe(`${options.name} keeps the SmsVerifier contract`, () => {
     check('it says whether it is a fake', async ({ verifier }) => {
-      assert.equal(verifier.fake, options.supports?.fake ?? false);
+      assert.equal(verifier.fake, options.capabilities?.fake ?? false);
     });
     check('the right code is right', async ({ verifier, id, code, source }) => {
       assert.match(code, /^\d{4,8}$/);

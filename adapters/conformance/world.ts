@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Awaitable } from '../../src/ports/awaitable.ts';
-import type { Store, StoreSupports } from '../../src/ports/store.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { StoreCapabilities } from '../../src/ports/store-types.ts';
 
 /** What the conformance suite has to know of a store. */
 export interface StoreConformanceOptions {
@@ -12,7 +13,7 @@ export interface StoreConformanceOptions {
    */
   readonly create: (data: string) => Awaitable<Store>;
   /** What the store claims to support, which decides the cases that are run. Default: neither. */
-  readonly supports?: Partial<StoreSupports>;
+  readonly capabilities?: Partial<StoreCapabilities>;
   /** How many calls race with each other. Default: 200. */
   readonly concurrency?: number;
 }
@@ -21,13 +22,13 @@ export interface StoreConformanceOptions {
 export interface StoreCase {
   readonly name: string;
   /** What the store must support for the sentence to mean something. */
-  readonly needs?: keyof StoreSupports;
+  readonly needs?: keyof StoreCapabilities;
   run(world: World): Promise<void>;
 }
 
 /** What one case runs in: it makes stores, on data that no other case has. */
 export class World {
-  readonly supports: StoreSupports;
+  readonly capabilities: StoreCapabilities;
   readonly concurrency: number;
   readonly #create: StoreConformanceOptions['create'];
   readonly #data = `conformance-${randomUUID()}`;
@@ -36,9 +37,9 @@ export class World {
   constructor(options: Omit<StoreConformanceOptions, 'name'>) {
     this.#create = options.create;
     this.concurrency = options.concurrency ?? 200;
-    this.supports = Object.freeze({
-      durable: options.supports?.durable ?? false,
-      shared: options.supports?.shared ?? false,
+    this.capabilities = Object.freeze({
+      durable: options.capabilities?.durable ?? false,
+      shared: options.capabilities?.shared ?? false,
     });
   }
 

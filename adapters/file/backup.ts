@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorOf } from '../../src/domain/errors.ts';
-import { corrupt } from '../../src/store-kit/record-encoding.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
+import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import { openReader } from './connection.ts';
 import type { Driver, Row } from './sqlite-driver.ts';
 
@@ -14,7 +14,7 @@ const LOCK_WAIT_MS = 5_000;
  */
 export function backupFile(driver: Driver, path: string, target: string): void {
   if (existsSync(target)) {
-    throw errorOf('parameter_invalid', { param: 'path', detail: { wanted: 'a path where there is no file yet' } });
+    throw invalidParameter('path', 'a path where there is no file yet');
   }
   const partial = `${target}.partial`;
   // SQLite writes into an empty file: this one's rights are its owner's alone.
@@ -41,7 +41,7 @@ function check(driver: Driver, path: string): void {
   const connection = openReader(driver, path);
   try {
     const { integrity_check } = connection.prepare('PRAGMA integrity_check(1)').get() as Row;
-    if (integrity_check !== 'ok') throw corrupt(path, new Error(String(integrity_check)));
+    if (integrity_check !== 'ok') throw corruptError(path, new Error(String(integrity_check)));
   } finally {
     connection.close();
   }

@@ -1,4 +1,4 @@
-import { errorOf } from '../../src/domain/errors.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
 import { isBusy } from './errors.ts';
 import type { Connection, Driver, Row } from './sqlite-driver.ts';
 
@@ -115,17 +115,18 @@ function formatOf(connection: Connection, newest: number): number {
   const { application_id: owner } = connection.prepare('PRAGMA application_id').get() as Row;
   if (owner !== APPLICATION_ID) {
     const { tables } = connection.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as Row;
-    if (tables !== 0) throw refused('a file of this store, or a new one', {});
+    if (tables !== 0) throw invalidParameter('store[path]', 'a file of this store, or a new one');
     return 0;
   }
   if (Number(format) > newest) {
-    throw refused('a file of format {newest} or older: format {format} needs a newer clientele', {
-      newest,
-      format: Number(format),
-    });
+    throw invalidParameter(
+      'store[path]',
+      'a file of format {newest} or older: format {format} needs a newer clientele',
+      {
+        newest,
+        format: Number(format),
+      },
+    );
   }
   return Number(format);
 }
-
-const refused = (wanted: string, values: Readonly<Record<string, number>>) =>
-  errorOf('parameter_invalid', { param: 'store[path]', detail: { wanted, values } });

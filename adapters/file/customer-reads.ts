@@ -1,15 +1,10 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import { ClienteleError } from '../../src/domain/errors.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
-import {
-  cursorExpired,
-  cursorUnknown,
-  type FeedQuery,
-  type ListQuery,
-  type Page,
-  type Scope,
-} from '../../src/ports/store.ts';
-import { corrupt } from '../../src/store-kit/record-encoding.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import { cursorExpired, cursorUnknown } from '../../src/ports/store.ts';
+import type { FeedQuery, ListQuery, RecordPage } from '../../src/ports/store-types.ts';
+import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import {
   type CustomerRow,
   checkedScope,
@@ -56,7 +51,7 @@ export class Reader {
     return row && recordOfRow(scope, number, row, id);
   }
 
-  list(scope: Scope, query: ListQuery): Page | undefined {
+  list(scope: Scope, query: ListQuery): RecordPage | undefined {
     try {
       return this.#page(scope, query);
     } catch (error) {
@@ -71,7 +66,7 @@ export class Reader {
     }
   }
 
-  #page(scope: Scope, query: ListQuery): Page | undefined {
+  #page(scope: Scope, query: ListQuery): RecordPage | undefined {
     const number = this.#number(scope);
     const place = query.cursor === undefined ? undefined : this.#place(number, query.cursor);
     if (query.cursor !== undefined && place === undefined) return undefined;
@@ -90,11 +85,11 @@ export class Reader {
       const rows = this.#statements.events.all(number, from, limit) as EventRow[];
       // Gone between the two reads: trimmed meanwhile, so that the counters are others by now.
       if (rows.length === 0 ? from < last : rows[0]?.position !== from + 1) {
-        if (this.#scopeRow(scope)?.trimmed === trimmed) throw corrupt(`event ${from + 1}`);
+        if (this.#scopeRow(scope)?.trimmed === trimmed) throw corruptError(`event ${from + 1}`);
         continue;
       }
       return rows.map((row, i) => {
-        if (row.position !== from + 1 + i) throw corrupt(`event ${from + 1 + i}`);
+        if (row.position !== from + 1 + i) throw corruptError(`event ${from + 1 + i}`);
         return eventOfRow(scope, row);
       });
     }
@@ -121,7 +116,7 @@ export class Reader {
   #scopeRow(scope: Scope): ScopeRow | undefined {
     const row = checkedScope(this.#statements.scope.get(scope.key) as ScopeRow | undefined);
     if (row === undefined) this.#neighbours.checkScope(scope.key);
-    else if (row.name !== scope.key) throw corrupt(scope.key);
+    else if (row.name !== scope.key) throw corruptError(scope.key);
     return row;
   }
 
@@ -134,7 +129,7 @@ export class Reader {
   #place(scope: number, id: string): Place | undefined {
     const row = this.#row(scope, id);
     const columns = row && columnsOf(row);
-    if (row && (columns?.id !== id || columns.scope !== scope)) throw corrupt(id);
+    if (row && (columns?.id !== id || columns.scope !== scope)) throw corruptError(id);
     return columns as Place | undefined;
   }
 
@@ -148,8 +143,8 @@ export class Reader {
     const last = placeOf(records.at(-1)) ?? start;
     const before = this.#besides(scope, query, first, behind);
     // Between the cursor and the first record there is nothing.
-    if (before && (place === undefined || isBeyond(before, place, ahead))) throw corrupt('a list');
-    if (records.length <= limit && this.#besides(scope, query, last, ahead)) throw corrupt('a list');
+    if (before && (place === undefined || isBeyond(before, place, ahead))) throw corruptError('a list');
+    if (records.length <= limit && this.#besides(scope, query, last, ahead)) throw corruptError('a list');
   }
 
   /** The place next to another one, where the list has one there. */
@@ -234,7 +229,7 @@ function checkPage(records: readonly CustomerRecord[], query: ListQuery, place?:
     const ahead = before && (before.createdMs - createdMs || before.sequence - sequence);
     const ordered = ahead === undefined || (direction === 'older' ? ahead > 0 : ahead < 0);
     const asked = createdMs >= fromMs && createdMs <= toMs && (app === undefined || app === customer.app);
-    if (deleted || !ordered || !asked) throw corrupt(customer.id);
+    if (deleted || !ordered || !asked) throw corruptError(customer.id);
     before = { createdMs, sequence };
   }
 }

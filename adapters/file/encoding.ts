@@ -1,8 +1,15 @@
 import { crc32 } from 'node:zlib';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
-import type { Scope, StoredOutcome } from '../../src/ports/store.ts';
-import { corrupt, identityOf, type Place, recordOf, sharedValue } from '../../src/store-kit/record-encoding.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import type { StoredOutcome } from '../../src/ports/store-types.ts';
+import {
+  corruptError,
+  decodeRecord,
+  decodeShared,
+  identityOf,
+  type StoredPosition,
+} from '../../src/store-kit/record-encoding.ts';
 
 /** Checksum of a text, on which {@link checksumOf} goes on. */
 export const sealOf = (text: string): number => crc32(text);
@@ -91,25 +98,28 @@ export const scopeChecksum = (row: Unsealed<ScopeRow>): number =>
 
 /** The row, as it was written. @throws ApiError `store_corrupt` where it is not */
 export function checkedScope<T extends ScopeRow | undefined>(row: T): T {
-  if (row && scopeChecksum(row) !== row.checksum) throw corrupt(row.name);
+  if (row && scopeChecksum(row) !== row.checksum) throw corruptError(row.name);
   return row;
 }
 
 /** What goes behind a record text: JSON has no line break. */
-const tailOf = (scope: number, { version, deleted, createdMs, sequence }: Place): string =>
+const tailOf = (scope: number, { version, deleted, createdMs, sequence }: StoredPosition): string =>
   `\n${scope} ${version} ${deleted ? 1 : 0} ${createdMs} ${sequence}`;
 
 /**
  * A record as a row holds it: its text, its scope and its place, all of it under one checksum.
  * @param seal {@link sealOf} the text
  */
-export function customerRow(text: string, seal: number, scope: number, place: Place): CustomerRow {
+export function customerRow(text: string, seal: number, scope: number, place: StoredPosition): CustomerRow {
   const tail = tailOf(scope, place);
   return { record: text + tail, checksum: crc32(tail, seal) };
 }
 
 /** What a row holds, taken apart; undefined where it is not what was written. */
-function partsOf({ record, checksum }: CustomerRow): { text: string; scope: number; place: Place } | undefined {
+function partsOf({
+  record,
+  checksum,
+}: CustomerRow): { text: string; scope: number; place: StoredPosition } | undefined {
   if (typeof record !== 'string' || crc32(record) !== checksum) return undefined;
   const end = record.lastIndexOf('\n');
   const tail = record
@@ -140,7 +150,7 @@ export const outcomeChecksum = (seal: number, row: Unsealed<OutcomeRow>): number
 
 /** The row, as it was written. @throws ApiError `store_corrupt` where it is not */
 export function checkedOutcome<T extends OutcomeRow | undefined>(row: T): T {
-  if (row && outcomeChecksum(sealOf(row.record ?? ''), row) !== row.checksum) throw corrupt('an idempotency key');
+  if (row && outcomeChecksum(sealOf(row.record ?? ''), row) !== row.checksum) throw corruptError('an idempotency key');
   return row;
 }
 
@@ -152,21 +162,21 @@ export function checkedOutcome<T extends OutcomeRow | undefined>(row: T): T {
  */
 export function recordOfRow({ livemode }: Scope, number: number, row: CustomerRow, id?: string): CustomerRecord {
   const parts = partsOf(row);
-  if (parts?.scope !== number) throw corrupt(id ?? 'a customer');
-  return recordOf(parts.text, livemode, parts.place, id);
+  if (parts?.scope !== number) throw corruptError(id ?? 'a customer');
+  return decodeRecord(parts.text, livemode, parts.place, id);
 }
 
 /** The event of a row. @throws ApiError `store_corrupt` where it is not what was written */
 export function eventOfRow({ livemode }: Scope, row: EventRow): ClienteleEvent {
   const { id, type, created, record, data } = row;
-  if (eventChecksum(sealOf(record ?? ''), row) !== row.checksum) throw corrupt(id);
+  if (eventChecksum(sealOf(record ?? ''), row) !== row.checksum) throw corruptError(id);
   return Object.freeze({
     id,
     object: 'event',
     type,
     created,
     livemode,
-    data: sharedValue(livemode, record, JSON.parse(data ?? 'null'), 'object'),
+    data: decodeShared(livemode, record, JSON.parse(data ?? 'null'), 'object'),
     cursor: String(row.position),
   }) as ClienteleEvent;
 }
@@ -174,5 +184,5 @@ export function eventOfRow({ livemode }: Scope, row: EventRow): ClienteleEvent {
 /** The outcome that a key was settled with. @throws ApiError `store_corrupt` where it is not what was written */
 export function outcomeOfRow({ livemode }: Scope, row: OutcomeRow): StoredOutcome {
   checkedOutcome(row);
-  return sharedValue(livemode, row.record, JSON.parse(row.outcome ?? 'null'), 'value') as StoredOutcome;
+  return decodeShared(livemode, row.record, JSON.parse(row.outcome ?? 'null'), 'value') as StoredOutcome;
 }

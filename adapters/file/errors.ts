@@ -1,6 +1,7 @@
 import type { ErrorCode, Outcome } from '../../src/domain/error-codes.ts';
 import { type AnyClienteleError, ClienteleError, errorOf } from '../../src/domain/errors.ts';
 import type { Detail } from '../../src/domain/messages.ts';
+import { expectation } from '../../src/domain/messages.ts';
 
 /** SQLite's primary result codes that make a difference here. */
 const CODES = { SQLITE_BUSY: 5, SQLITE_IOERR: 10, SQLITE_CORRUPT: 11, SQLITE_FULL: 13, SQLITE_NOTADB: 26 } as const;
@@ -25,30 +26,35 @@ export interface Failure {
   readonly code: ErrorCode;
   readonly outcome: Outcome;
   readonly param?: string | undefined;
-  readonly detail: Detail;
+  readonly detail?: Detail | undefined;
   /** What SQLite said. It quotes no value. */
   readonly reason: string;
 }
 
 export function failureOf(error: unknown, outcome: Outcome = 'not_applied'): Failure {
   if (error instanceof ClienteleError) {
-    const { code, param, detail = { wanted: '' } } = error;
+    const { code, param, detail } = error;
     return { code: code as ErrorCode, outcome, param, detail, reason: error.message };
   }
   const reason = error instanceof Error ? error.message : String(error);
   switch (resultCode(error)) {
     case CODES.SQLITE_FULL:
-      return { code: 'store_full', outcome, detail: { wanted: '' }, reason };
+      return { code: 'store_full', outcome, detail: undefined, reason };
     case CODES.SQLITE_CORRUPT:
     case CODES.SQLITE_NOTADB:
-      return { code: 'store_corrupt', outcome, detail: { wanted: 'its file must be a sound SQLite database' }, reason };
+      return {
+        code: 'store_corrupt',
+        outcome,
+        detail: expectation('its file must be a sound SQLite database'),
+        reason,
+      };
     case CODES.SQLITE_BUSY:
-      return { code: 'store_unavailable', outcome, detail: { wanted: 'other processes must let it write' }, reason };
+      return { code: 'store_unavailable', outcome, detail: expectation('other processes must let it write'), reason };
     default:
       return {
         code: 'store_unavailable',
         outcome,
-        detail: { wanted: 'its file must be readable and writable' },
+        detail: expectation('its file must be readable and writable'),
         reason,
       };
   }

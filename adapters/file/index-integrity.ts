@@ -1,4 +1,4 @@
-import { corrupt } from '../../src/store-kit/record-encoding.ts';
+import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import { type CustomerRow, checkedScope, columnsOf, type ScopeRow } from './encoding.ts';
 import { type Connection, preparing, type Row, type Statement, type Value } from './sqlite-driver.ts';
 
@@ -34,7 +34,7 @@ export class Neighbours {
     const row = this.#statement(ROW).get(Number(entry.sequence)) as CustomerRow | undefined;
     const columns = row && columnsOf(row);
     const sound = columns && INDEXES[index].columns.every((name) => columns[name] === entry[name]);
-    if (!sound) throw corrupt(String(columns?.id ?? 'a customer'));
+    if (!sound) throw corruptError(String(columns?.id ?? 'a customer'));
     return entry;
   }
 
@@ -53,7 +53,7 @@ export class Neighbours {
       const entry = this.#statement(scopeSql(side)).get(name) as Row | undefined;
       if (entry === undefined) continue;
       const row = this.#statement(SCOPE).get(Number(entry.scope)) as ScopeRow | undefined;
-      if (checkedScope(row)?.name !== entry.name) throw corrupt(name);
+      if (checkedScope(row)?.name !== entry.name) throw corruptError(name);
     }
   }
 }

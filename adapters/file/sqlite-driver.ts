@@ -1,4 +1,5 @@
 import { errorOf } from '../../src/domain/errors.ts';
+import { expectation } from '../../src/domain/messages.ts';
 
 export type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
@@ -51,7 +52,7 @@ async function betterSqlite(): Promise<new (path: string) => Connection> {
   try {
     return (await import(name)).default;
   } catch (cause) {
-    throw errorOf('store_unavailable', { detail: { wanted: isMissing(cause) ? INSTALL : LOAD }, cause });
+    throw errorOf('store_unavailable', { detail: expectation(isMissing(cause) ? INSTALL : LOAD), cause });
   }
 }
 

@@ -1,30 +1,29 @@
 import type { FileOptions } from '../../src/composition/options.ts';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import { errorOf } from '../../src/domain/errors.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
+import type { Scope } from '../../src/domain/scope.ts';
 import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
-import {
-  type Begun,
-  type FeedQuery,
-  type IdempotencyAttempt,
-  type Insert,
-  type InsertResult,
-  type ListQuery,
-  type Page,
-  type Refused,
-  type Replace,
-  type ReplaceResult,
-  type Scope,
-  type ScopeHeader,
-  type Settlement,
-  Store,
-  type StoreDescription,
-  type StoredOutcome,
-  storeClosed,
-  type VerifyReport,
-} from '../../src/ports/store.ts';
-import { placed } from '../../src/store-kit/position.ts';
+import { Store, storeClosed } from '../../src/ports/store.ts';
+import type {
+  BeginResult,
+  FeedQuery,
+  IdempotencyAttempt,
+  Insert,
+  InsertResult,
+  ListQuery,
+  RecordPage,
+  RefusedWrite,
+  Replace,
+  ReplaceResult,
+  ScopeHeader,
+  Settlement,
+  StoreDescription,
+  StoredOutcome,
+  VerifyReport,
+} from '../../src/ports/store-types.ts';
+import { assignPosition } from '../../src/store-kit/position.ts';
 import { openReader } from './connection.ts';
 import { Reader } from './customer-reads.ts';
 import { ensureFile, workerFile } from './database-file.ts';
@@ -50,7 +49,7 @@ const READ_RETRIES = 500;
  * const clientele = await createClientele({ store: { kind: 'file', path: './customers.db' } });
  */
 export class FileStore extends Store {
-  override readonly supports = Object.freeze({ durable: true, shared: true });
+  override readonly capabilities = Object.freeze({ durable: true, shared: true });
   readonly #options: FileStoreOptions;
   readonly #wakers = new Set<() => void>();
   #opened: { readonly driver: Driver; readonly reader: Reader; readonly writer: Writer } | undefined;
@@ -60,7 +59,7 @@ export class FileStore extends Store {
   constructor(options: FileStoreOptions) {
     super();
     if (typeof options?.path !== 'string' || options.path === '') {
-      throw errorOf('parameter_invalid', { param: 'store[path]', detail: { wanted: 'the path of a file' } });
+      throw invalidParameter('store[path]', 'the path of a file');
     }
     this.#options = Object.freeze({ ...options });
   }
@@ -107,7 +106,7 @@ export class FileStore extends Store {
     return this.#read((reader) => reader.find(scope, id));
   }
 
-  override list(scope: Scope, query: ListQuery): Awaitable<Page | undefined> {
+  override list(scope: Scope, query: ListQuery): Awaitable<RecordPage | undefined> {
     return this.#read((reader) => reader.list(scope, query));
   }
 
@@ -122,7 +121,7 @@ export class FileStore extends Store {
   override async insert(scope: Scope, insert: Insert, context?: OperationContext): Promise<InsertResult> {
     const result = await this.#write(insertCommand(scope, insert), context);
     if (result.status !== 'stored') return refusal<InsertResult>(scope, result);
-    const { record } = placed(insert, result.createdMs, result.sequence);
+    const { record } = assignPosition(insert, result.createdMs, result.sequence);
     return { status: 'stored', record, cursor: String(result.position) };
   }
 
@@ -132,24 +131,24 @@ export class FileStore extends Store {
     return { status: 'stored', record: replace.record, cursor: String(result.position) };
   }
 
-  override async begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext): Promise<Begun> {
+  override async begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext): Promise<BeginResult> {
     const result = await this.#write({ kind: 'begin', ...attempt, scope: scope.key }, context);
     return result.status === 'settled'
       ? { status: 'settled', outcome: outcomeOfRow(scope, result.row) }
-      : (result as Begun);
+      : (result as BeginResult);
   }
 
   override async settle(scope: Scope, settlement: Settlement, context?: OperationContext) {
     return this.#outcome(scope, { kind: 'settle', scope: scope.key, ...settlementOf(settlement) }, context);
   }
 
-  override async release(
+  override async abandon(
     scope: Scope,
     { key, operation }: Pick<IdempotencyAttempt, 'key' | 'operation'>,
-    how: 'forget' | 'retry',
+    mode: 'discard' | 'keep',
     context?: OperationContext,
   ) {
-    return this.#outcome(scope, { kind: 'release', scope: scope.key, key, operation, how }, context);
+    return this.#outcome(scope, { kind: 'abandon', scope: scope.key, key, operation, mode }, context);
   }
 
   override watch(scope: Scope, wake: () => void): () => void {
@@ -176,7 +175,7 @@ export class FileStore extends Store {
   override describe(): StoreDescription {
     return {
       kind: 'file',
-      supports: this.supports,
+      capabilities: this.capabilities,
       path: this.#options.path,
       driver: this.#opened?.driver.name ?? null,
     };
@@ -243,8 +242,10 @@ function readerOf(driver: Driver, path: string): Reader {
   }
 }
 
-function refusal<R extends InsertResult | ReplaceResult>(scope: Scope, result: Result): Extract<R, Refused> | R {
+function refusal<R extends InsertResult | ReplaceResult>(scope: Scope, result: Result): Extract<R, RefusedWrite> | R {
   return (
-    result.status === 'repeated' ? { status: 'repeated', outcome: outcomeOfRow(scope, result.row) } : result
+    result.status === 'already_applied'
+      ? { status: 'already_applied', outcome: outcomeOfRow(scope, result.row) }
+      : result
   ) as R;
 }

@@ -1,5 +1,6 @@
-import type { Scope, VerifyReport } from '../../src/ports/store.ts';
-import { corrupt } from '../../src/store-kit/record-encoding.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import type { VerifyReport } from '../../src/ports/store-types.ts';
+import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import { openReader } from './connection.ts';
 import {
   type ClaimRow,
@@ -57,14 +58,14 @@ function verifyRows(connection: Connection, scope: Scope, row: ScopeRow, problem
       const { customer, version, createdMs, sequence, deleted } = recordOfRow(scope, row.scope, columns, columns.id);
       const found = [columns.app, columns.version, columns.created_ms, columns.sequence, columns.deleted].join();
       const stored = [customer.app, version, createdMs, sequence, deleted ? 1 : 0].join();
-      if (found !== stored) throw corrupt(columns.id);
+      if (found !== stored) throw corruptError(columns.id);
     });
     return [columns.sequence];
   });
   rows<ClaimRow & { readonly owner: number | null }>('claims', CLAIMS, [''], (row) => {
     const { claim, customer, owner, checksum } = row;
     guarded(problems, claim, () => {
-      if (claimChecksum(row) !== checksum) throw corrupt(claim);
+      if (claimChecksum(row) !== checksum) throw corruptError(claim);
     });
     if (owner === null)
       problems.push({ id: claim, problem: `the claim is of a customer that is not there: ${customer}` });

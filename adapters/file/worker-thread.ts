@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { errorOf } from '../../src/domain/errors.ts';
-import type { VerifyReport } from '../../src/ports/store.ts';
+import { expectation } from '../../src/domain/messages.ts';
+import type { VerifyReport } from '../../src/ports/store-types.ts';
 import { errorFrom } from './errors.ts';
 import type { Reply, Work } from './worker/entry.ts';
 
@@ -46,4 +47,4 @@ export async function performed(file: ThreadFile, work: Work, signal?: AbortSign
 }
 
 const ended = (cause: unknown) =>
-  errorOf('store_unavailable', { detail: { wanted: 'its threads must start and stay' }, cause });
+  errorOf('store_unavailable', { detail: expectation('its threads must start and stay'), cause });

@@ -1,10 +1,11 @@
-import type { IdempotencyAttempt, Insert, Replace, Scope, Settlement } from '../../src/ports/store.ts';
-import { recordText, type Shared, sharedJson } from '../../src/store-kit/record-encoding.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import type { IdempotencyAttempt, Insert, Replace, Settlement } from '../../src/ports/store-types.ts';
+import { encodeRecord, encodeShared, type SharedJson } from '../../src/store-kit/record-encoding.ts';
 import { type OutcomeRow, sealOf } from './encoding.ts';
 import type { Failure } from './errors.ts';
 
 /** The outcome of a settlement, as it is written. */
-interface SettleCommand extends Shared {
+interface SettleCommand extends SharedJson {
   readonly key: string;
   readonly operation: string;
 }
@@ -18,7 +19,7 @@ interface WriteCommand {
   readonly record: string;
   readonly seal: number;
   readonly claims: readonly string[];
-  readonly event: Shared & { readonly id: string; readonly type: string; readonly created: number };
+  readonly event: SharedJson & { readonly id: string; readonly type: string; readonly created: number };
   readonly keep: number;
   readonly notBefore: number | null;
   readonly settlement: SettleCommand | null;
@@ -26,7 +27,7 @@ interface WriteCommand {
 
 export interface InsertCommand extends WriteCommand {
   readonly kind: 'insert';
-  readonly native: boolean;
+  readonly origin: Insert['origin'];
 }
 
 export interface ReplaceCommand extends WriteCommand {
@@ -45,19 +46,19 @@ export type Command =
   | ({ readonly kind: 'begin'; readonly scope: string } & IdempotencyAttempt)
   | ({ readonly kind: 'settle'; readonly scope: string } & SettleCommand)
   | {
-      readonly kind: 'release';
+      readonly kind: 'abandon';
       readonly scope: string;
       readonly key: string;
       readonly operation: string;
-      readonly how: 'forget' | 'retry';
+      readonly mode: 'discard' | 'keep';
     };
 
 /** What a command came to. */
 export type Result =
   | { readonly status: 'stored'; readonly createdMs: number; readonly sequence: number; readonly position: number }
   | { readonly status: 'claimed'; readonly claim: string }
-  | { readonly status: 'exists' | 'conflict' | 'superseded' | 'running' | 'mismatch' | 'done' }
-  | { readonly status: 'repeated' | 'settled'; readonly row: OutcomeRow }
+  | { readonly status: 'exists' | 'conflict' | 'key_lost' | 'running' | 'mismatch' | 'done' }
+  | { readonly status: 'already_applied' | 'settled'; readonly row: OutcomeRow }
   | { readonly status: 'begun'; readonly operation: string }
   | { readonly status: 'header'; readonly hashKey: string }
   | { readonly status: 'failed'; readonly failure: Failure };
@@ -65,13 +66,13 @@ export type Result =
 export const insertCommand = (scope: Scope, insert: Insert): InsertCommand => ({
   kind: 'insert',
   ...writeOf(scope, insert),
-  native: insert.native,
+  origin: insert.origin,
 });
 
 export const replaceCommand = (scope: Scope, replace: Replace): ReplaceCommand => ({
   kind: 'replace',
   ...writeOf(scope, replace),
-  expected: replace.expected,
+  expected: replace.expectedVersion,
   version: replace.record.version,
   deleted: replace.record.deleted,
   sequence: replace.record.sequence,
@@ -79,7 +80,7 @@ export const replaceCommand = (scope: Scope, replace: Replace): ReplaceCommand =
 
 function writeOf(scope: Scope, { record, claims, event, retention, settlement }: Insert | Replace): WriteCommand {
   const { customer, createdMs } = record;
-  const text = recordText(record);
+  const text = encodeRecord(record);
   const { id, type, created, data } = event;
   return {
     scope: scope.key,
@@ -89,7 +90,7 @@ function writeOf(scope: Scope, { record, claims, event, retention, settlement }:
     record: text,
     seal: sealOf(text),
     claims,
-    event: { id, type, created, ...sharedJson(data, 'object', customer) },
+    event: { id, type, created, ...encodeShared(data, 'object', customer) },
     keep: retention.keep,
     notBefore: retention.notBefore ?? null,
     settlement: settlement ? settlementOf(settlement, customer) : null,
@@ -98,5 +99,5 @@ function writeOf(scope: Scope, { record, claims, event, retention, settlement }:
 
 /** @param customer The customer that is written in the same step, whose text is not written twice. */
 export function settlementOf({ key, operation, outcome }: Settlement, customer?: object): SettleCommand {
-  return { key, operation, ...sharedJson(outcome, 'value', customer) };
+  return { key, operation, ...encodeShared(outcome, 'value', customer) };
 }

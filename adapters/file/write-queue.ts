@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { errorOf } from '../../src/domain/errors.ts';
+import { expectation } from '../../src/domain/messages.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { storeClosed } from '../../src/ports/store.ts';
 import { errorFrom } from './errors.ts';
@@ -130,7 +131,7 @@ export class Writer {
     if (this.#worker === worker) this.#worker = undefined;
     while (this.#answers.length > 0) this.#settle();
     for (const { reject } of this.#posted.splice(0)) {
-      reject(errorOf('store_unavailable', { detail: { wanted: 'it must answer' }, outcome: 'unknown' }));
+      reject(errorOf('store_unavailable', { detail: expectation('it must answer'), outcome: 'unknown' }));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { errorOf } from '../../src/domain/errors.ts';
+import { errorOf, invalidParameter } from '../../src/domain/errors.ts';
 import { FailedKeys } from './failed-keys.ts';
 import type { HttpService } from './operations.ts';
 
@@ -23,7 +23,7 @@ interface Entry {
  * Finds the service of an API key. Keys are kept and compared as digests with a salt of this process: whoever prints a handler
  * sees none, and the time of an answer tells nothing about them.
  */
-export class Keyring {
+export class ApiKeys {
   readonly #salt = randomBytes(16);
   readonly #entries = new Map<string, Entry>();
   readonly #failed: FailedKeys;
@@ -32,10 +32,10 @@ export class Keyring {
   constructor(keys: Readonly<Record<string, HttpService>>, failed = new FailedKeys()) {
     this.#failed = failed;
     const pairs = typeof keys === 'object' && keys !== null ? Object.entries(keys) : [];
-    if (pairs.length === 0) throw refused('keys', 'an object that has a clientele for each API key');
+    if (pairs.length === 0) throw invalidParameter('keys', 'an object that has a clientele for each API key');
     for (const [key, service] of pairs) {
-      if (!KEY.test(key)) throw refused('keys', 'keys of 1 to 255 letters, digits or any of . _ ~ + / = -');
-      if (!service?.customers) throw refused('keys', 'an object that has a clientele for each API key');
+      if (!KEY.test(key)) throw invalidParameter('keys', 'keys of 1 to 255 letters, digits or any of . _ ~ + / = -');
+      if (!service?.customers) throw invalidParameter('keys', 'an object that has a clientele for each API key');
       const digest = this.#digest(key);
       this.#entries.set(prefixOf(digest), { digest, service, clients: new Set() });
     }
@@ -70,8 +70,6 @@ export class Keyring {
 }
 
 const prefixOf = (digest: Buffer): string => digest.toString('latin1', 0, PREFIX);
-
-const refused = (param: string, wanted: string) => errorOf('parameter_invalid', { param, detail: { wanted } });
 
 /** The key in an Authorization header: the user name of Basic, or the token of Bearer. Undefined where there is none. */
 export function keyIn(authorization: string | null | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { errorOf } from '../../src/domain/errors.ts';
+import { expectation } from '../../src/domain/messages.ts';
 import { type Handle, type HttpRequest, joined, MAX_BODY } from './request-response.ts';
 
 /** A handler in the way of the web: it can be mounted wherever requests and responses are those of fetch. */
@@ -7,9 +8,9 @@ export type FetchHandler = (request: Request) => Promise<Response>;
 /** The face behind each handler, for shells that can do without its Request and Response. */
 const faces = new WeakMap<(request: never) => unknown, Handle>();
 
-export const faceOf = (handler: (request: Request) => unknown): Handle | undefined => faces.get(handler);
+export const handleOf = (handler: (request: Request) => unknown): Handle | undefined => faces.get(handler);
 
-export function fetchShell(handle: Handle): FetchHandler {
+export function fetchAdapter(handle: Handle): FetchHandler {
   const handler: FetchHandler = async (request) => {
     const { status, headers, body } = await handle(requestOf(request));
     return new Response(body, { status, headers });
@@ -26,7 +27,7 @@ const requestOf = (request: Request): HttpRequest => ({
   client: undefined,
 });
 
-export const bodyTooLarge = () => errorOf('body_too_large', { detail: { wanted: 'of at most 64 KiB' } });
+export const bodyTooLarge = () => errorOf('body_too_large', { detail: expectation('of at most 64 KiB') });
 
 /** Reads no more than it has to: what is too large is not waited for. */
 async function bodyOf(stream: NonNullable<Request['body']>, headers: Headers): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import type { Command } from '../../src/commands/read-command.ts';
-import { errorOf } from '../../src/domain/errors.ts';
+import { errorOf, invalidParameter } from '../../src/domain/errors.ts';
+import { type Expectation, expectation } from '../../src/domain/messages.ts';
 import { paramPath } from '../../src/domain/parameter-path.ts';
 
 type Schema = Command['schema'];
@@ -17,7 +18,8 @@ export interface Notation {
   readonly code: 'body_invalid' | 'parameter_invalid';
 }
 
-export const refused = (code: Notation['code'], wanted: string) => errorOf(code, { detail: { wanted } });
+export const refused = (code: Notation['code'], expected: Expectation) =>
+  errorOf(code, { detail: expectation(expected) });
 
 /** `a[b]=c&d=e`: reads a query or a form into the parameters, numbers where the schema has numbers. */
 export function readPairs(text: string, notation: Notation, schema: Schema, into: Parameters): void {
@@ -32,8 +34,7 @@ export function readPairs(text: string, notation: Notation, schema: Schema, into
 }
 
 /** The refusal of a parameter that was given in two places, or twice in one. */
-export const givenTwice = (path: readonly string[]) =>
-  errorOf('parameter_invalid', { param: paramPath(path), detail: { wanted: 'given once' } });
+export const givenTwice = (path: readonly string[]) => invalidParameter(paramPath(path), 'given once');
 
 function unescaped(text: string, { code }: Notation): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;

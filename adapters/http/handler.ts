@@ -1,11 +1,12 @@
-import { type AnyClienteleError, ClienteleError, errorOf } from '../../src/domain/errors.ts';
+import { type AnyClienteleError, ClienteleError, errorOf, invalidParameter } from '../../src/domain/errors.ts';
+import { expectation } from '../../src/domain/messages.ts';
 import { ON_REPLAY, type OperationOptions } from '../../src/service/operation/operation.ts';
 import { localeOf } from './accept-language.ts';
-import { Keyring, keyIn } from './api-keys.ts';
+import { ApiKeys, keyIn } from './api-keys.ts';
 import { openApi } from './openapi/document.ts';
 import { type HttpService, OPERATIONS } from './operations.ts';
 import { parametersOf } from './parameters.ts';
-import type { Handle, HttpAnswer, HttpHeaders, HttpRequest } from './request-response.ts';
+import type { Handle, HttpHeaders, HttpRequest, HttpResponse } from './request-response.ts';
 import { newRequestId, refusal, success } from './response.ts';
 import { Router } from './router.ts';
 
@@ -25,12 +26,12 @@ interface Call {
 }
 
 /** The HTTP face without a server: decode, call, encode. */
-export function httpFace({ keys, onError }: HttpHandlerOptions, operations = OPERATIONS): Handle {
-  const keyring = new Keyring(keys);
+export function httpHandler({ keys, onError }: HttpHandlerOptions, operations = OPERATIONS): Handle {
+  const keyring = new ApiKeys(keys);
   const router = new Router(operations);
   let document: string | undefined;
 
-  async function answer(request: HttpRequest, call: Call): Promise<HttpAnswer> {
+  async function answer(request: HttpRequest, call: Call): Promise<HttpResponse> {
     const [path, query] = splitTarget(request.target);
     if (path === DOCUMENT && request.method === 'GET') {
       document ??= JSON.stringify(openApi(operations));
@@ -72,7 +73,7 @@ function routeOf(router: Router, path: string, { method, headers }: HttpRequest)
   const operation = route.methods.get(override ? override.toUpperCase() : method);
   if (operation !== undefined) return { operation, ids: route.ids };
   const values = { methods: [...route.methods.keys()].join(', ') };
-  throw errorOf('method_not_allowed', { detail: { wanted: '{methods}', values } });
+  throw errorOf('method_not_allowed', { detail: expectation('{methods}', values) });
 }
 
 const NO_OPTIONS: OperationOptions = {};
@@ -81,7 +82,7 @@ function optionsOf(headers: HttpHeaders, call: Call): OperationOptions {
   const idempotencyKey = once('Idempotency-Key', headers.get('idempotency-key'), ', ');
   if (idempotencyKey === null || idempotencyKey === undefined) return NO_OPTIONS;
   if (!/^[\x20-\x7e]{1,255}$/.test(idempotencyKey)) {
-    throw refused('Idempotency-Key', 'a string of 1 to 255 printable ASCII characters');
+    throw invalidParameter('Idempotency-Key', 'a string of 1 to 255 printable ASCII characters');
   }
   const onReplay = () => {
     call.replayed = true;
@@ -91,11 +92,9 @@ function optionsOf(headers: HttpHeaders, call: Call): OperationOptions {
 
 /** A header's value. One that was sent twice cannot be told from one value with the separator in it: both are refused. */
 function once(name: string, value: string | null | undefined, separator: string): string | null | undefined {
-  if (value?.includes(separator)) throw refused(name, 'given once');
+  if (value?.includes(separator)) throw invalidParameter(name, 'given once');
   return value;
 }
-
-const refused = (param: string, wanted: string) => errorOf('parameter_invalid', { param, detail: { wanted } });
 
 /** Fewest characters of a key by which it is recognised in the name of a parameter. */
 const RECOGNISED = 8;

@@ -1,5 +1,5 @@
-import { type FetchHandler, fetchShell } from './fetch-adapter.ts';
-import { type HttpHandlerOptions, httpFace } from './handler.ts';
+import { type FetchHandler, fetchAdapter } from './fetch-adapter.ts';
+import { type HttpHandlerOptions, httpHandler } from './handler.ts';
 
 export type { FetchHandler } from './fetch-adapter.ts';
 export type { HttpHandlerOptions } from './handler.ts';
@@ -16,4 +16,4 @@ export type { HttpService } from './operations.ts';
  *
  * @throws InvalidRequestError where the keys are malformed
  */
-export const createHttpHandler = (options: HttpHandlerOptions): FetchHandler => fetchShell(httpFace(options));
+export const createHttpHandler = (options: HttpHandlerOptions): FetchHandler => fetchAdapter(httpHandler(options));

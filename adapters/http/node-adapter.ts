@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { faceOf } from './fetch-adapter.ts';
+import { handleOf } from './fetch-adapter.ts';
 import { lingerAndEnd, nodeBody } from './node-body.ts';
 import { bridge } from './node-bridge.ts';
-import type { HttpAnswer, HttpHeaders, HttpRequest } from './request-response.ts';
+import type { HttpHeaders, HttpRequest, HttpResponse } from './request-response.ts';
 
 /** What `http.createServer` takes, and Express, Connect and others mount. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -12,7 +12,7 @@ export type NodeListener = (request: IncomingMessage, response: ServerResponse) 
  * would cost most of the time; any other is given both. Mount it ahead of whatever reads bodies.
  */
 export function toNodeListener(handler: (request: Request) => Response | Promise<Response>): NodeListener {
-  const face = faceOf(handler);
+  const face = handleOf(handler);
   if (face === undefined) return (incoming, outgoing) => void bridge(handler, incoming, outgoing);
   return (incoming, outgoing) => {
     face(requestOf(incoming))
@@ -52,7 +52,7 @@ class NodeHeaders implements HttpHeaders {
   }
 }
 
-function send({ status, headers, body }: HttpAnswer, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function send({ status, headers, body }: HttpResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {
   // Somebody else answered meanwhile, such as a middleware that has a time limit.
   if (outgoing.headersSent) return;
   const length = String(Buffer.byteLength(body));

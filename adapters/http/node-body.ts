@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorOf } from '../../src/domain/errors.ts';
+import { expectation } from '../../src/domain/messages.ts';
 import { bodyTooLarge } from './fetch-adapter.ts';
 import { type HttpHeaders, joined, MAX_BODY } from './request-response.ts';
 
@@ -14,7 +15,7 @@ export function nodeBody(incoming: IncomingMessage, headers: HttpHeaders): Promi
   return read(incoming);
 }
 
-const brokenOff = () => errorOf('body_invalid', { detail: { wanted: 'sent to its end' } });
+const brokenOff = () => errorOf('body_invalid', { detail: expectation('sent to its end') });
 
 const READ_BEFORE =
   'The body was read before it came here: mount the listener ahead of body parsers, such as express.json().';

@@ -21,14 +21,14 @@ export interface HttpHeaders {
 }
 
 /** What is answered. The names of the headers are in lower case. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** The HTTP face without any server around it. Always answers, never rejects. */
-export type Handle = (request: HttpRequest) => Promise<HttpAnswer>;
+export type Handle = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** The chunks of a body as one. */
 export function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {

@@ -2,7 +2,7 @@ import type { AnyClienteleError } from '../../src/domain/errors.ts';
 import type { Locale } from '../../src/domain/messages.ts';
 import { UlidGenerator } from '../../src/ports/ulid-generator.ts';
 import { WINDOW_MS } from './failed-keys.ts';
-import type { HttpAnswer } from './request-response.ts';
+import type { HttpResponse } from './request-response.ts';
 
 const ids = new UlidGenerator();
 
@@ -16,7 +16,7 @@ const HEADERS = {
 };
 
 /** An operation's answer. Successes are 200, a creation too. */
-export const success = (body: string, requestId: string, replayed: boolean): HttpAnswer => ({
+export const success = (body: string, requestId: string, replayed: boolean): HttpResponse => ({
   status: 200,
   headers: replayed
     ? { ...HEADERS, 'request-id': requestId, 'idempotent-replayed': 'true' }
@@ -25,7 +25,7 @@ export const success = (body: string, requestId: string, replayed: boolean): Htt
 });
 
 /** An error in its wire form: what does not apply is left out, never null, on which a real client crashes. */
-export function refusal(error: AnyClienteleError, requestId: string, locale: Locale, replayed: boolean): HttpAnswer {
+export function refusal(error: AnyClienteleError, requestId: string, locale: Locale, replayed: boolean): HttpResponse {
   const { type, code, param, status } = error;
   const body = JSON.stringify({ error: { type, message: error.messageIn(locale), code, param } });
   const { headers } = success('', requestId, replayed);

@@ -1,5 +1,6 @@
 import type { ClienteleEvent, EventDraft } from '../../src/domain/event.ts';
-import { cursorExpired, cursorUnknown, type FeedQuery, type Retention } from '../../src/ports/store.ts';
+import { cursorExpired, cursorUnknown } from '../../src/ports/store.ts';
+import type { FeedQuery, Retention } from '../../src/ports/store-types.ts';
 
 /** Trimmed events that may lie at the front before they are cut off, so that trimming costs little an event. */
 const SLACK = 1024;

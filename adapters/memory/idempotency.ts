@@ -1,4 +1,10 @@
-import type { Begun, IdempotencyAttempt, Refused, Settlement, StoredOutcome } from '../../src/ports/store.ts';
+import type {
+  BeginResult,
+  IdempotencyAttempt,
+  RefusedWrite,
+  Settlement,
+  StoredOutcome,
+} from '../../src/ports/store-types.ts';
 
 interface Entry {
   readonly fingerprint: string;
@@ -15,7 +21,7 @@ export class IdempotencyKeys {
   /** In order of expiry, as far as keys are kept equally long: the first entries go first. */
   readonly #entries = new Map<string, Entry>();
 
-  begin(attempt: IdempotencyAttempt): Begun {
+  begin(attempt: IdempotencyAttempt): BeginResult {
     this.#forgetExpired(attempt.now);
     const entry = this.#entries.get(attempt.key);
     if (entry === undefined || entry.expiresAt <= attempt.now) {
@@ -32,11 +38,11 @@ export class IdempotencyKeys {
   }
 
   /** Why a write under this settlement must not take effect; undefined where it may. */
-  refusal(settlement: Settlement | undefined): Refused | undefined {
+  refusal(settlement: Settlement | undefined): RefusedWrite | undefined {
     if (settlement === undefined) return undefined;
     const entry = this.#entries.get(settlement.key);
-    if (entry?.operation !== settlement.operation) return { status: 'superseded' };
-    return entry.outcome && { status: 'repeated', outcome: entry.outcome };
+    if (entry?.operation !== settlement.operation) return { status: 'key_lost' };
+    return entry.outcome && { status: 'already_applied', outcome: entry.outcome };
   }
 
   settle({ key, operation, outcome }: Settlement): StoredOutcome | undefined {
@@ -46,11 +52,11 @@ export class IdempotencyKeys {
     return entry.outcome;
   }
 
-  release({ key, operation }: Attempt, how: 'forget' | 'retry'): StoredOutcome | undefined {
+  abandon({ key, operation }: Attempt, mode: 'discard' | 'keep'): StoredOutcome | undefined {
     const entry = this.#entries.get(key);
     if (entry?.operation !== operation) return undefined;
     if (entry.outcome) return entry.outcome;
-    if (how === 'forget') this.#entries.delete(key);
+    if (mode === 'discard') this.#entries.delete(key);
     else entry.leaseUntil = 0;
     return undefined;
   }

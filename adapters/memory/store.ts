@@ -1,28 +1,27 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
-import {
-  type Begun,
-  type FeedQuery,
-  type IdempotencyAttempt,
-  type Insert,
-  type InsertResult,
-  type ListQuery,
-  type Page,
-  type Refused,
-  type Replace,
-  type ReplaceResult,
-  type Scope,
-  type ScopeHeader,
-  type Settlement,
-  Store,
-  type StoreDescription,
-  type Stored,
-  type StoredOutcome,
-  storeClosed,
-  type VerifyReport,
-  type Write,
-} from '../../src/ports/store.ts';
-import { placed } from '../../src/store-kit/position.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import { Store, storeClosed } from '../../src/ports/store.ts';
+import type {
+  BeginResult,
+  FeedQuery,
+  IdempotencyAttempt,
+  Insert,
+  InsertResult,
+  ListQuery,
+  RecordPage,
+  RefusedWrite,
+  Replace,
+  ReplaceResult,
+  ScopeHeader,
+  Settlement,
+  StoreDescription,
+  StoredOutcome,
+  StoredWrite,
+  VerifyReport,
+  Write,
+} from '../../src/ports/store-types.ts';
+import { assignPosition } from '../../src/store-kit/position.ts';
 import { Feed } from './feed.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { comparePlaces, OrderedIndex, type Place } from './ordered-index.ts';
@@ -71,7 +70,7 @@ const OLDEST: Place = { createdMs: Number.NEGATIVE_INFINITY, sequence: 0 };
  * const clientele = await createClientele({ store: new MemoryStore() });
  */
 export class MemoryStore extends Store {
-  override readonly supports = Object.freeze({ durable: false, shared: false });
+  override readonly capabilities = Object.freeze({ durable: false, shared: false });
   readonly #scopes = new Map<string, ScopeState>();
   /** The state that was used last: most stores serve one scope. */
   #last: ScopeState | undefined;
@@ -96,7 +95,7 @@ export class MemoryStore extends Store {
     return this.#state(scope).records.get(id);
   }
 
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const state = this.#state(scope);
     const cursor = query.cursor === undefined ? undefined : state.records.get(query.cursor);
     if (query.cursor !== undefined && cursor === undefined) return undefined;
@@ -118,8 +117,8 @@ export class MemoryStore extends Store {
     const claimed = takenClaim(state, insert);
     if (claimed) return claimed;
     state.sequence += 1;
-    const write = placed(insert, state.lastNativeMs, state.sequence);
-    if (insert.native) state.lastNativeMs = write.record.createdMs;
+    const write = assignPosition(insert, state.lastNativeMs, state.sequence);
+    if (insert.origin === 'created') state.lastNativeMs = write.record.createdMs;
     for (const index of state.indexesOf(write.record)) index.add(write.record);
     return stored(state, write);
   }
@@ -130,7 +129,7 @@ export class MemoryStore extends Store {
     const refused = state.keys.refusal(replace.settlement);
     if (refused) return refused;
     const before = state.records.get(record.customer.id);
-    if (before?.version !== replace.expected) return { status: 'conflict' };
+    if (before?.version !== replace.expectedVersion) return { status: 'conflict' };
     const claimed = takenClaim(state, replace);
     if (claimed) return claimed;
     for (const index of state.indexesOf(record)) {
@@ -140,7 +139,7 @@ export class MemoryStore extends Store {
     return stored(state, replace);
   }
 
-  override begin(scope: Scope, attempt: IdempotencyAttempt): Begun {
+  override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     return this.#state(scope).keys.begin(attempt);
   }
 
@@ -148,12 +147,12 @@ export class MemoryStore extends Store {
     return this.#state(scope).keys.settle(settlement);
   }
 
-  override release(
+  override abandon(
     scope: Scope,
     attempt: Pick<IdempotencyAttempt, 'key' | 'operation'>,
-    how: 'forget' | 'retry',
+    mode: 'discard' | 'keep',
   ): StoredOutcome | undefined {
-    return this.#state(scope).keys.release(attempt, how);
+    return this.#state(scope).keys.abandon(attempt, mode);
   }
 
   override events(scope: Scope, query: FeedQuery): readonly ClienteleEvent[] {
@@ -192,7 +191,7 @@ export class MemoryStore extends Store {
   }
 
   override describe(): StoreDescription {
-    return { kind: 'memory', supports: this.supports };
+    return { kind: 'memory', capabilities: this.capabilities };
   }
 
   #state(scope: Scope): ScopeState {
@@ -210,13 +209,13 @@ export class MemoryStore extends Store {
 
 const problem = ({ customer }: CustomerRecord, what: string) => ({ id: customer.id, problem: what });
 
-function takenClaim(state: ScopeState, { claims }: Write): Refused | undefined {
+function takenClaim(state: ScopeState, { claims }: Write): RefusedWrite | undefined {
   const claim = claims.find((each) => state.claims.has(each));
   return claim === undefined ? undefined : { status: 'claimed', claim };
 }
 
 /** The part of a write that inserting and replacing share. */
-function stored(state: ScopeState, { record, claims, event, retention, settlement }: Write): Stored {
+function stored(state: ScopeState, { record, claims, event, retention, settlement }: Write): StoredWrite {
   state.records.set(record.customer.id, record);
   for (const claim of claims) state.claims.add(claim);
   if (settlement) state.keys.settle(settlement);

@@ -1,5 +1,6 @@
 import type { RedisClient, StoreOptionsOf } from '../../src/composition/options.ts';
 import { errorOf } from '../../src/domain/errors.ts';
+import { expectation } from '../../src/domain/messages.ts';
 import { failureOf, unavailable } from './errors.ts';
 import { listen, type Sender, senderOf } from './transport/transport.ts';
 
@@ -80,7 +81,7 @@ async function factsOf(server: Sender): Promise<ServerFacts> {
   const fact = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
   const maxmemoryPolicy = fact('maxmemory_policy') ?? 'unknown';
   if (/^(allkeys|volatile)-/.test(maxmemoryPolicy)) {
-    const detail = { wanted: 'a server whose maxmemory-policy is noeviction' };
+    const detail = expectation('a server whose maxmemory-policy is noeviction');
     throw errorOf('parameter_invalid', { param: 'store', detail });
   }
   const aof = fact('aof_enabled') === '1' ? await syncOf(server) : 'off';

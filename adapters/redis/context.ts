@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import { errorOf } from '../../src/domain/errors.ts';
+import { errorOf, invalidParameter } from '../../src/domain/errors.ts';
+import { expectation } from '../../src/domain/messages.ts';
+import type { Scope } from '../../src/domain/scope.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
-import type { Follower, Scope } from '../../src/ports/store.ts';
+import type { InvalidationListener } from '../../src/ports/store-types.ts';
 import type { Connection } from './connection.ts';
 import { Records } from './encoding.ts';
 import { type Limits, Link } from './executor.ts';
@@ -68,7 +70,7 @@ export class Session {
   }
 
   /** Has the follower told of each record, or each feed, that is written. */
-  follow(scope: Scope, what: 'records' | 'feed', follower: Follower): () => void {
+  follow(scope: Scope, what: 'records' | 'feed', follower: InvalidationListener): () => void {
     const { partitions } = new ScopeKeys(this.#prefix, scope, this.#partitions);
     return this.tracking.follow(
       partitions.map((keys) => keys[what]),
@@ -87,13 +89,10 @@ export class Session {
     const answer = await this.link.run(claimScope, [this.headerKey(scope)], args, limitsOf(undefined, false));
     const [format, partitions] = (answer as unknown[]).map(Number);
     if (format !== FORMAT) {
-      throw errorOf('parameter_invalid', { param: 'store', detail: { wanted: 'of a format that this version reads' } });
+      throw invalidParameter('store', 'of a format that this version reads');
     }
     if (partitions !== this.#partitions) {
-      const detail = {
-        wanted: '{partitions}, which the namespace was made with',
-        values: { partitions: partitions ?? 0 },
-      };
+      const detail = expectation('{partitions}, which the namespace was made with', { partitions: partitions ?? 0 });
       throw errorOf('parameter_invalid', { param: 'store[partitions]', detail });
     }
     const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);

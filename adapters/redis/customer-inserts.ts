@@ -1,6 +1,6 @@
-import type { Insert } from '../../src/ports/store.ts';
-import { placed } from '../../src/store-kit/position.ts';
-import { recordText } from '../../src/store-kit/record-encoding.ts';
+import type { Insert } from '../../src/ports/store-types.ts';
+import { assignPosition } from '../../src/store-kit/position.ts';
+import { encodeRecord } from '../../src/store-kit/record-encoding.ts';
 import type { Session } from './context.ts';
 import { type Elsewhere, eventJson, keptText, type Result, resultOf } from './customer-writes.ts';
 import type { Limits } from './executor.ts';
@@ -18,7 +18,7 @@ export interface InsertItem {
 export function insertItem(
   keys: PartitionKeys,
   write: string,
-  { record, native, claims, event, retention, settlement }: Insert,
+  { record, origin, claims, event, retention, settlement }: Insert,
   elsewhere?: Elsewhere,
 ): InsertItem {
   const { customer, createdMs } = record;
@@ -37,9 +37,9 @@ export function insertItem(
       ...here.claims.map((claim) => keys.claim(claim)),
     ],
     args: [
-      `${write} ${native ? 1 : 0} ${createdMs} ${event.created} ${counts} ${keep} ${notBefore}`,
+      `${write} ${origin === 'created' ? 1 : 0} ${createdMs} ${event.created} ${counts} ${keep} ${notBefore}`,
       customer.id,
-      recordText(record),
+      encodeRecord(record),
       json,
       here.settlement ? here.settlement.operation : '',
       settlement ? JSON.stringify(settlement.outcome) : '',
@@ -68,6 +68,6 @@ export async function insertHere(session: Session, scope: ScopeKeys, given: Inse
     const reply = await session.link.insert(scope.first, insertItem(scope.first, write, change), limits);
     if (reply[0] !== 'behind') return resultOf(change, reply);
     // The last creation was in a later second than this process's clock is: made anew for that time.
-    change = placed(change, Number(reply[1]), 0);
+    change = assignPosition(change, Number(reply[1]), 0);
   }
 }

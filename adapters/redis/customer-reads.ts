@@ -1,6 +1,6 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import type { ListQuery, Page } from '../../src/ports/store.ts';
-import { corrupt } from '../../src/store-kit/record-encoding.ts';
+import type { ListQuery, RecordPage } from '../../src/ports/store-types.ts';
+import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import type { Session } from './context.ts';
 import { idOfMember, paddedPlace, paddedTime } from './encoding.ts';
 import type { Limits } from './executor.ts';
@@ -26,7 +26,7 @@ async function listHere(
   scopeKeys: ScopeKeys,
   query: ListQuery,
   limits: Limits,
-): Promise<Page | undefined> {
+): Promise<RecordPage | undefined> {
   const { scope, first } = scopeKeys;
   const { limit, direction, cursor } = query;
   const [from, to] = boundsOf(query);
@@ -55,7 +55,7 @@ async function listAcross(
   scope: ScopeKeys,
   query: ListQuery,
   limits: Limits,
-): Promise<Page | undefined> {
+): Promise<RecordPage | undefined> {
   let [from, to] = boundsOf(query);
   if (query.cursor !== undefined) {
     const record = await session.find(scope, query.cursor, limits);
@@ -85,9 +85,9 @@ interface Run {
  * How many of so many members to ask each partition for: three deviations over its part of them, so that only in a few of a
  * hundred pages one has more.
  */
-function shareOf(wanted: number, partitions: number): number {
-  const mean = wanted / partitions;
-  return Math.min(wanted, Math.ceil(mean + 3 * Math.sqrt(mean) + 1));
+function shareOf(expected: number, partitions: number): number {
+  const mean = expected / partitions;
+  return Math.min(expected, Math.ceil(mean + 3 * Math.sqrt(mean) + 1));
 }
 
 /**
@@ -101,7 +101,7 @@ async function merged(
   [from, to]: readonly [string, string],
   limits: Limits,
 ): Promise<string[]> {
-  const wanted = query.limit + 1;
+  const expected = query.limit + 1;
   const { direction } = query;
   const older = direction === 'older';
   const runs: Run[] = partitions.map((keys) => ({ keys, members: [], from, to, ended: false }));
@@ -115,7 +115,7 @@ async function merged(
     if (last !== undefined && older) run.to = last;
     else if (last !== undefined) run.from = last + BEHIND;
   };
-  const share = shareOf(wanted, runs.length);
+  const share = shareOf(expected, runs.length);
   await Promise.all(runs.map((run) => fill(run, share)));
   for (;;) {
     const order = (a: string, b: string) => (a < b ? -1 : 1) * (older ? -1 : 1);
@@ -124,8 +124,8 @@ async function merged(
     const ends = open.map((run) => run.members.at(-1) as string).sort(order);
     const all = runs.flatMap((run) => run.members).sort(order);
     const known = ends[0] === undefined ? all.length : all.indexOf(ends[0]) + 1;
-    if (known >= wanted || open.length === 0) return all.slice(0, Math.min(known, wanted));
-    await Promise.all(open.filter((run) => run.members.at(-1) === ends[0]).map((run) => fill(run, wanted)));
+    if (known >= expected || open.length === 0) return all.slice(0, Math.min(known, expected));
+    await Promise.all(open.filter((run) => run.members.at(-1) === ends[0]).map((run) => fill(run, expected)));
   }
 }
 
@@ -133,7 +133,7 @@ const recordsOf = (session: Session, scope: ScopeKeys, members: readonly string[
   Promise.all(
     members.map(idOfMember).map(async (id): Promise<CustomerRecord> => {
       const record = await session.find(scope, id, limits);
-      if (record === undefined) throw corrupt(id);
+      if (record === undefined) throw corruptError(id);
       return record;
     }),
   );

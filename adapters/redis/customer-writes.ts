@@ -1,8 +1,15 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import { placedRecord } from '../../src/domain/customer-record.ts';
+import { recordAtPosition } from '../../src/domain/customer-record.ts';
 import type { EventDraft } from '../../src/domain/event.ts';
-import type { Insert, InsertResult, Replace, ReplaceResult, Stored, StoredOutcome } from '../../src/ports/store.ts';
-import { recordText, sharedJson } from '../../src/store-kit/record-encoding.ts';
+import type {
+  Insert,
+  InsertResult,
+  Replace,
+  ReplaceResult,
+  StoredOutcome,
+  StoredWrite,
+} from '../../src/ports/store-types.ts';
+import { encodeRecord, encodeShared } from '../../src/store-kit/record-encoding.ts';
 import { parsed } from './answers.ts';
 import type { Session } from './context.ts';
 import type { Limits } from './executor.ts';
@@ -34,11 +41,11 @@ export interface Elsewhere {
 /** What a write script answered. */
 export type Reply = readonly [status: string, value?: unknown, createdMs?: unknown];
 
-export const isInsert = (change: Insert | Replace): change is Insert => 'native' in change;
+export const isInsert = (change: Insert | Replace): change is Insert => 'origin' in change;
 
 /** An event as it is stored, without what stands beside it: its time, and the customer that is written in the same step. */
 export function eventJson({ id, type, data }: EventDraft, customer: object): { shared: boolean; json: string } {
-  const { shared, json } = sharedJson(data, 'object', customer);
+  const { shared, json } = encodeShared(data, 'object', customer);
   return { shared, json: `[${JSON.stringify(id)},"${type}",${json}]` };
 }
 
@@ -47,7 +54,7 @@ export async function runReplace(
   session: Session,
   keys: PartitionKeys,
   write: string,
-  { record, expected, claims, event, retention, settlement }: Replace,
+  { record, expectedVersion: expected, claims, event, retention, settlement }: Replace,
   limits: Limits,
   elsewhere?: Elsewhere,
 ): Promise<Reply> {
@@ -69,7 +76,7 @@ export async function runReplace(
     customer.id,
     expected,
     record.deleted ? '1' : '0',
-    recordText(record),
+    encodeRecord(record),
     json,
     event.created,
     shared ? '1' : '0',
@@ -102,18 +109,18 @@ export function resultOf(change: Insert | Replace, [status, value, createdMs]: R
       return storedOf(change.record, String(value), createdMs);
     case 'claimed':
       return { status, claim: change.claims[Number(value)] as string };
-    case 'repeated':
+    case 'already_applied':
       return { status, outcome: parsed<StoredOutcome>(change.record.customer.id, value) };
     default:
-      return { status } as Exclude<Result, { status: 'stored' | 'claimed' | 'repeated' }>;
+      return { status } as Exclude<Result, { status: 'stored' | 'claimed' | 'already_applied' }>;
   }
 }
 
 /** What was stored: the record as it was given, at the place that the script gave it. */
-export function storedOf(record: CustomerRecord, value: string, createdMs: unknown = record.createdMs): Stored {
+export function storedOf(record: CustomerRecord, value: string, createdMs: unknown = record.createdMs): StoredWrite {
   const [sequence, cursor = ''] = value.split(' ', 2);
   const inPlace = record.sequence === Number(sequence) && record.createdMs === Number(createdMs);
-  const stored = inPlace ? record : placedRecord(record, record.customer, Number(createdMs), Number(sequence));
+  const stored = inPlace ? record : recordAtPosition(record, record.customer, Number(createdMs), Number(sequence));
   return { status: 'stored', record: stored, cursor };
 }
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import { corrupt, recordOf } from '../../src/store-kit/record-encoding.ts';
+import { corruptError, decodeRecord } from '../../src/store-kit/record-encoding.ts';
 
 /** Hexadecimal digits of the checksum: the first ones of a SHA-1, which Lua has at hand. */
 export const CHECKSUM = 16;
@@ -16,17 +16,17 @@ const HEAD = /^([0-9a-f]{16}) (\d+) (\d+) (\d+) ([01]) [\w.-]+ /;
  */
 export function recordOfValue(id: string, livemode: boolean, value: unknown): CustomerRecord {
   const head = typeof value === 'string' ? HEAD.exec(value) : null;
-  if (head === null) throw corrupt(id);
+  if (head === null) throw corruptError(id);
   const text = value as string;
   const sum = hash('sha1', text.slice(CHECKSUM + 1), 'hex').slice(0, CHECKSUM);
-  if (sum !== head[1]) throw corrupt(id);
+  if (sum !== head[1]) throw corruptError(id);
   const place = {
     version: Number(head[2]),
     createdMs: Number(head[3]),
     sequence: Number(head[4]),
     deleted: head[5] === '1',
   };
-  return recordOf(text.slice(head[0].length), livemode, place, id);
+  return decodeRecord(text.slice(head[0].length), livemode, place, id);
 }
 
 /** Records that are remembered, and how many characters of what they were made from. */

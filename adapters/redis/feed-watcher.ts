@@ -1,4 +1,5 @@
-import type { Scope } from '../../src/ports/store.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import type { InvalidationState } from '../../src/ports/store-types.ts';
 import type { Session } from './context.ts';
 
 /** How often a feed is looked at all the same, in milliseconds, while its writes are told of. */
@@ -21,14 +22,15 @@ export function watchFeed(session: Session, scope: Scope, wake: () => void, poll
       if (grown) wrote();
     }, PAUSE_MS);
   };
-  const told = (state: boolean | undefined) => {
+  const onState = (state: InvalidationState) => {
     stopPolling();
-    const timer = state ? setInterval(wake, POLL_MS) : undefined;
-    stopPolling = state ? () => clearInterval(timer) : poll();
+    const live = state === 'live';
+    const timer = live ? setInterval(wake, POLL_MS) : undefined;
+    stopPolling = live ? () => clearInterval(timer) : poll();
     // Of what was written before, nobody told.
-    if (state) wake();
+    if (live) wake();
   };
-  const unfollow = session.follow(scope, 'feed', { wrote, told });
+  const unfollow = session.follow(scope, 'feed', { onInvalidate: wrote, onState });
   return () => {
     unfollow();
     stopPolling();

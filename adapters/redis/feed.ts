@@ -1,6 +1,7 @@
 import type { ClienteleEvent } from '../../src/domain/event.ts';
-import { cursorExpired, cursorUnknown, type FeedQuery } from '../../src/ports/store.ts';
-import { corrupt, sharedValue } from '../../src/store-kit/record-encoding.ts';
+import { cursorExpired, cursorUnknown } from '../../src/ports/store.ts';
+import type { FeedQuery } from '../../src/ports/store-types.ts';
+import { corruptError, decodeShared } from '../../src/store-kit/record-encoding.ts';
 import type { Session } from './context.ts';
 import type { Limits } from './executor.ts';
 import type { PartitionKeys, ScopeKeys } from './key-names.ts';
@@ -55,11 +56,11 @@ function eventOf(livemode: boolean, [cursor, [, event, , created, , record]]: En
       type,
       created: Number(created),
       livemode,
-      data: sharedValue(livemode, record || null, data, 'object'),
+      data: decodeShared(livemode, record || null, data, 'object'),
       cursor,
     }) as ClienteleEvent;
   } catch (error) {
-    throw corrupt(cursor, error);
+    throw corruptError(cursor, error);
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Begun, IdempotencyAttempt, Settlement, StoredOutcome } from '../../src/ports/store.ts';
+import type { BeginResult, IdempotencyAttempt, Settlement, StoredOutcome } from '../../src/ports/store-types.ts';
 import { parsed } from './answers.ts';
 import type { Session } from './context.ts';
 import type { Limits } from './executor.ts';
 import type { ScopeKeys } from './key-names.ts';
 import { unboundBy } from './partitioned/reservations.ts';
-import { begin, release, settle } from './scripts/keys.ts';
+import { abandon, begin, settle } from './scripts/keys.ts';
 import type { EachScript } from './scripts/script.ts';
 
 /** Runs a script of an idempotency key; where a write is bound to the key, again once that is found done or fenced off. */
@@ -29,7 +29,7 @@ export async function beginAttempt(
   scope: ScopeKeys,
   attempt: IdempotencyAttempt,
   limits: Limits,
-): Promise<Begun> {
+): Promise<BeginResult> {
   const { key, fingerprint, operation, now, leaseUntil, expiresAt } = attempt;
   const args = [fingerprint, operation, now, leaseUntil, expiresAt, session.writeId()];
   const [status, value] = await asked(session, scope, begin, key, args, limits);
@@ -48,14 +48,14 @@ export async function settleKey(
   return keptOutcome(key, await asked(session, scope, settle, key, args, limits));
 }
 
-export async function releaseKey(
+export async function abandonKey(
   session: Session,
   scope: ScopeKeys,
   { key, operation }: Pick<IdempotencyAttempt, 'key' | 'operation'>,
-  how: 'forget' | 'retry',
+  mode: 'discard' | 'keep',
   limits: Limits,
 ): Promise<StoredOutcome | undefined> {
-  return keptOutcome(key, await asked(session, scope, release, key, [operation, how], limits));
+  return keptOutcome(key, await asked(session, scope, abandon, key, [operation, mode], limits));
 }
 
 const keptOutcome = (key: string, [status, value]: readonly unknown[]): StoredOutcome | undefined =>

@@ -1,4 +1,4 @@
-import type { Scope } from '../../src/ports/store.ts';
+import type { Scope } from '../../src/domain/scope.ts';
 
 /** The names of what one partition of a scope holds. All carry the partition's hash tag, so that a script stays in one slot. */
 export class PartitionKeys {

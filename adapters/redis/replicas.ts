@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { errorOf } from '../../src/domain/errors.ts';
+import { expectation } from '../../src/domain/messages.ts';
 import { NOT_READY } from './errors.ts';
 import type { Script } from './scripts/script.ts';
 import type { Sender } from './transport/transport.ts';
@@ -56,7 +57,10 @@ export class Replicas {
       throw error;
     }
     if (await flush.acknowledged) return answer;
-    throw errorOf('store_unavailable', { detail: { wanted: 'enough replicas must acknowledge' }, outcome: 'unknown' });
+    throw errorOf('store_unavailable', {
+      detail: expectation('enough replicas must acknowledge'),
+      outcome: 'unknown',
+    });
   }
 
   close(): void {

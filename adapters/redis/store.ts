@@ -1,28 +1,27 @@
 import type { StoreOptionsOf } from '../../src/composition/options.ts';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import { errorOf } from '../../src/domain/errors.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
+import type { Scope } from '../../src/domain/scope.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
-import {
-  type Begun,
-  type FeedQuery,
-  type Follower,
-  type IdempotencyAttempt,
-  type Insert,
-  type InsertResult,
-  type ListQuery,
-  type Page,
-  type Replace,
-  type ReplaceResult,
-  type Scope,
-  type ScopeHeader,
-  type Settlement,
-  Store,
-  type StoreDescription,
-  type StoredOutcome,
-  storeClosed,
-  type VerifyReport,
-} from '../../src/ports/store.ts';
+import { Store, storeClosed } from '../../src/ports/store.ts';
+import type {
+  BeginResult,
+  FeedQuery,
+  IdempotencyAttempt,
+  Insert,
+  InsertResult,
+  InvalidationListener,
+  ListQuery,
+  RecordPage,
+  Replace,
+  ReplaceResult,
+  ScopeHeader,
+  Settlement,
+  StoreDescription,
+  StoredOutcome,
+  VerifyReport,
+} from '../../src/ports/store-types.ts';
 import { connect } from './connection.ts';
 import { limitsOf, Session } from './context.ts';
 import { insertHere } from './customer-inserts.ts';
@@ -31,7 +30,7 @@ import { type Result, replaceHere } from './customer-writes.ts';
 import type { Limits } from './executor.ts';
 import { endOf, eventsOf } from './feed.ts';
 import { watchFeed } from './feed-watcher.ts';
-import { beginAttempt, releaseKey, settleKey } from './idempotency.ts';
+import { abandonKey, beginAttempt, settleKey } from './idempotency.ts';
 import type { ScopeKeys } from './key-names.ts';
 import { writeAcross } from './partitioned/customer-writes.ts';
 import { hashKey } from './scripts/scope.ts';
@@ -47,7 +46,7 @@ const MOST_PARTITIONS = 1024;
  * const clientele = await createClientele({ store: { kind: 'redis', url: 'redis://127.0.0.1:6379' } });
  */
 export class RedisStore extends Store {
-  override readonly supports = Object.freeze({ durable: true, shared: true });
+  override readonly capabilities = Object.freeze({ durable: true, shared: true });
   readonly #options: StoreOptionsOf<'redis'> & { readonly partitions: number; readonly minReplicas: number };
   readonly #scopes: readonly Scope[];
   #running = 0;
@@ -60,15 +59,17 @@ export class RedisStore extends Store {
     super();
     const { url, client, partitions = 1, minReplicas = 0, prefix = 'clientele:' } = options;
     if (client === undefined && !(typeof url === 'string' && /^rediss?:\/\//.test(url))) {
-      throw refused('store[url]', 'a url that begins with redis: or rediss:');
+      throw invalidParameter('store[url]', 'a url that begins with redis: or rediss:');
     }
     if (client !== undefined && !(url === undefined && typeof client?.sendCommand === 'function')) {
-      throw refused('store[client]', 'a client of node-redis, without a url');
+      throw invalidParameter('store[client]', 'a client of node-redis, without a url');
     }
-    if (!isCount(partitions, 1, MOST_PARTITIONS)) throw refused('store[partitions]', 'an integer from 1 to 1,024');
-    if (!isCount(minReplicas, 0, MOST_PARTITIONS)) throw refused('store[minReplicas]', 'an integer of 0 or more');
+    if (!isCount(partitions, 1, MOST_PARTITIONS))
+      throw invalidParameter('store[partitions]', 'an integer from 1 to 1,024');
+    if (!isCount(minReplicas, 0, MOST_PARTITIONS))
+      throw invalidParameter('store[minReplicas]', 'an integer of 0 or more');
     if (typeof prefix !== 'string' || !/^[!-z|~]{0,64}$/.test(prefix)) {
-      throw refused('store[prefix]', 'a text of at most 64 visible ASCII characters without braces');
+      throw invalidParameter('store[prefix]', 'a text of at most 64 visible ASCII characters without braces');
     }
     this.#options = Object.freeze({ ...options, partitions, minReplicas, prefix });
     this.#scopes = scopes;
@@ -106,7 +107,7 @@ export class RedisStore extends Store {
     return this.#ask(scope, limitsOf(context, false), (session, keys, limits) => session.find(keys, id, limits));
   }
 
-  override list(scope: Scope, query: ListQuery, context?: OperationContext): Promise<Page | undefined> {
+  override list(scope: Scope, query: ListQuery, context?: OperationContext): Promise<RecordPage | undefined> {
     return this.#ask(scope, limitsOf(context, false), (session, keys, limits) => listOf(session, keys, query, limits));
   }
 
@@ -118,7 +119,7 @@ export class RedisStore extends Store {
     return this.#write(scope, replace, context, replaceHere) as Promise<ReplaceResult>;
   }
 
-  override begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext): Promise<Begun> {
+  override begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext): Promise<BeginResult> {
     return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
       beginAttempt(session, keys, attempt, limits),
     );
@@ -134,14 +135,14 @@ export class RedisStore extends Store {
     );
   }
 
-  override release(
+  override abandon(
     scope: Scope,
     attempt: Pick<IdempotencyAttempt, 'key' | 'operation'>,
-    how: 'forget' | 'retry',
+    mode: 'discard' | 'keep',
     context?: OperationContext,
   ): Promise<StoredOutcome | undefined> {
     return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
-      releaseKey(session, keys, attempt, how, limits),
+      abandonKey(session, keys, attempt, mode, limits),
     );
   }
 
@@ -161,9 +162,9 @@ export class RedisStore extends Store {
   }
 
   /** A write is told of as soon as Redis tells of it; what was read before is a second old at most, whatever is lost. */
-  override follow(scope: Scope, follower: Follower): () => void {
+  override subscribeInvalidations(scope: Scope, listener: InvalidationListener): () => void {
     if (this.#session === undefined) throw storeClosed();
-    return this.#session.follow(scope, 'records', follower);
+    return this.#session.follow(scope, 'records', listener);
   }
 
   override verify(scope: Scope, context?: OperationContext): Promise<VerifyReport> {
@@ -173,7 +174,7 @@ export class RedisStore extends Store {
 
   override describe(): StoreDescription {
     const { partitions, minReplicas } = this.#options;
-    const facts = { kind: 'redis', supports: this.supports, partitions, minReplicas };
+    const facts = { kind: 'redis', capabilities: this.capabilities, partitions, minReplicas };
     if (this.#session === undefined) return facts;
     const { connection, tracking } = this.#session;
     return { ...facts, topology: connection.sender.kind, servers: connection.servers, tracking: tracking.state };
@@ -228,5 +229,3 @@ export class RedisStore extends Store {
 
 const isCount = (value: unknown, least: number, most: number): boolean =>
   Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
-
-const refused = (param: string, wanted: string) => errorOf('parameter_invalid', { param, detail: { wanted } });

@@ -1,24 +1,25 @@
 import { bindCard } from '../../src/commands/bind-card.ts';
 import { faultOf } from '../../src/commands/read-command.ts';
-import { readNamed } from '../../src/commands/read-options.ts';
-import { tokenAnswer } from '../../src/commands/token-response.ts';
+import { readOptions } from '../../src/commands/read-options.ts';
+import { tokenResponse } from '../../src/commands/token-response.ts';
 import { type Brand, type Funding, isForeign, type Token } from '../../src/domain/card.ts';
 import { hasCardNumber } from '../../src/domain/card-number.ts';
 import { errorOf } from '../../src/domain/errors.ts';
 import type { Detail } from '../../src/domain/messages.ts';
+import { expectation } from '../../src/domain/messages.ts';
 import * as validators from '../../src/generated/validators.js';
 import { type Clock, SystemClock } from '../../src/ports/clock.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
 import { TokenVerifier } from '../../src/ports/token-verifier.ts';
-import { type Failure, Failures } from './fault-injection.ts';
+import { type Failure, FaultInjector } from './fault-injection.ts';
 import { digits, identifier } from './random.ts';
 
 /** Tokens that were issued here. Answers at once, unless told to fail. */
 export class FakeTokenVerifier extends TokenVerifier {
   override readonly fake = true;
   readonly #tokens = new Map<string, Token>();
-  readonly #failures = new Failures();
+  readonly #failures = new FaultInjector();
 
   /** How often it was asked. */
   get calls(): number {
@@ -49,7 +50,7 @@ export class FakeTokenVerifier extends TokenVerifier {
 export class FakeSmsVerifier extends SmsVerifier {
   override readonly fake = true;
   readonly #codes = new Map<string, SmsAttempt>();
-  readonly #failures = new Failures();
+  readonly #failures = new FaultInjector();
 
   get calls(): number {
     return this.#failures.calls;
@@ -122,8 +123,8 @@ export class Fakes {
    * @throws InvalidRequestError naming what is unknown, or no such thing
    */
   issueCard(card: IssueCard = {}): IssuedCard {
-    const given = readNamed(card, FIELDS) as IssueCard;
-    const chosen = given.sms_code === undefined ? {} : readNamed(given.sms_code, ['id', 'code'], ['sms_code']);
+    const given = readOptions(card, FIELDS) as IssueCard;
+    const chosen = given.sms_code === undefined ? {} : readOptions(given.sms_code, ['id', 'code'], ['sms_code']);
     const random = this.#random;
     const source = given.source ?? `tok_${identifier(random, 24)}`;
     const id = (chosen.id ?? `sms_${identifier(random, 24)}`) as string;
@@ -173,7 +174,7 @@ const FIELDS = Object.keys({
 /** Where the fields of a token come from. */
 const GIVEN: Readonly<Record<string, string>> = { id: 'source', sms_code: 'sms_code[id]', 'card[id]': 'cardId' };
 
-const TOKEN = { schema: tokenAnswer, validate: validators.tokenAnswer };
+const TOKEN = { schema: tokenResponse, validate: validators.tokenAnswer };
 const BINDING = { schema: bindCard, validate: validators.bindCard };
 
 /** Refuses what could not be bound however it is used: a token outside of its contract, a code that nobody could type. */
@@ -189,5 +190,5 @@ function checkIssued(token: Token, code: string): void {
     const { param, detail } = faultOf(BINDING, binding);
     throw refuse(param, detail);
   }
-  if (hasCardNumber(token.card.name ?? '')) throw refuse('name', { wanted: 'without a card number' });
+  if (hasCardNumber(token.card.name ?? '')) throw refuse('name', expectation('without a card number'));
 }

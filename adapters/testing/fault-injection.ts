@@ -13,7 +13,7 @@ export interface Failure {
 }
 
 /** Calls of a fake, and the failures that were ordered for them. */
-export class Failures {
+export class FaultInjector {
   #failures: { at: number | 'every'; failure: Failure }[] = [];
   #calls = 0;
 

@@ -12,7 +12,7 @@ const MAX = 10_000;
 /** Retrieving customers that are in the cache. */
 export const cache: Case = {
   populations: ({ few }) => [{ customers: few, apps: 1 }],
-  rows: () => [{ title: 'cache hit', kind: 'rate', figure: 'hit', wanted: 0.5 }],
+  rows: () => [{ title: 'cache hit', kind: 'rate', figure: 'hit', expected: 0.5 }],
 
   async limit(population, { effort }) {
     const all = await barePopulation(population);

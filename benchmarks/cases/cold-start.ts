@@ -26,7 +26,7 @@ export const coldStart: Case = {
       title: `cold ${title}`,
       kind: 'delay',
       figure: title,
-      wanted: title.endsWith('core') ? 25 : 60,
+      expected: title.endsWith('core') ? 25 : 60,
     })),
 
   async limit(_, scale) {

@@ -22,7 +22,7 @@ function issued(fakes: Fakes, operations: number): CreateCustomer[] {
 /** Creating with a card, the fakes as verifiers. */
 export const create: Case = {
   populations: () => [{ customers: 0, apps: 1000 }],
-  rows: () => [{ title: 'create', kind: 'rate', figure: 'create', wanted: 0.5 }],
+  rows: () => [{ title: 'create', kind: 'rate', figure: 'create', expected: 0.5 }],
 
   async limit(_, { effort }) {
     const { Fakes } = await loadTesting();

@@ -32,18 +32,18 @@ export const fileCreate: Case = {
   rows: () => [
     ...CALLERS.map((callers): Row => {
       const figure = at(callers);
-      return { title: `file create, ${figure}`, kind: 'rate', figure, wanted: 0.8 };
+      return { title: `file create, ${figure}`, kind: 'rate', figure, expected: 0.8 };
     }),
     {
       title: `file create, ${at(MOST)} beside one`,
       kind: 'flatness',
       figure: at(MOST),
       base: at(1),
-      wanted: 1 / GAIN,
+      expected: 1 / GAIN,
     },
-    { title: `file create, ${at(MOST)}: p99 beside p50`, kind: 'flatness', figure: 'p99', base: 'p50', wanted: TAIL },
-    { title: `file create, ${at(MOST)}: loop delay p99`, kind: 'lateness', figure: 'loop delay', wanted: LATE },
-    { title: 'file bytes a customer', kind: 'size', figure: 'bytes', wanted: 1.1 },
+    { title: `file create, ${at(MOST)}: p99 beside p50`, kind: 'flatness', figure: 'p99', base: 'p50', expected: TAIL },
+    { title: `file create, ${at(MOST)}: loop delay p99`, kind: 'lateness', figure: 'loop delay', expected: LATE },
+    { title: 'file bytes a customer', kind: 'size', figure: 'bytes', expected: 1.1 },
   ],
 
   async limit(_, { effort }) {

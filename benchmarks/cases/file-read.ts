@@ -28,11 +28,11 @@ const populations = (scale: Scale): Population[] => [
 ];
 const shapes = LIMITS.flatMap((limit) => PLACES.map((place) => ({ limit, place })));
 
-const rate = (what: string, population: Population, wanted: number): Row => ({
+const rate = (what: string, population: Population, expected: number): Row => ({
   title: `file ${what}, ${label(population)}`,
   kind: 'rate',
   figure: `${what}, ${label(population)}`,
-  wanted,
+  expected,
 });
 
 /** What both sides offer. */
@@ -53,7 +53,7 @@ export const fileRead: Case = {
         title: `file open, ${label(population)}`,
         kind: 'lateness',
         figure: `open, ${label(population)}`,
-        wanted: OPEN,
+        expected: OPEN,
       },
     ]),
 

@@ -10,7 +10,7 @@ const EVENTS_KEPT = 0.1;
 /** Heap a customer, of the customers alone: the verifiers keep nothing. */
 export const heap: Case = {
   populations: ({ many }) => [{ customers: many, apps: 1 }],
-  rows: ({ many }) => [{ title: `heap a customer, ${short(many)}`, kind: 'size', figure: 'heap', wanted: 1.3 }],
+  rows: ({ many }) => [{ title: `heap a customer, ${short(many)}`, kind: 'size', figure: 'heap', expected: 1.3 }],
 
   async limit({ customers }) {
     const app = appOf(0, 1);

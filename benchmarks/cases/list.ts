@@ -40,14 +40,14 @@ export const list: Case = {
         title: `list of ${figure(shape, population)}`,
         kind: 'rate' as const,
         figure: figure(shape, population),
-        wanted: 0.5,
+        expected: 0.5,
       })),
       ...many(scale).map((population) => ({
         title: `list of ${figure(shape, population)}: flatness`,
         kind: 'flatness' as const,
         figure: figure(shape, population),
         base: figure(shape, few(scale)),
-        wanted: FLAT,
+        expected: FLAT,
       })),
     ]),
 

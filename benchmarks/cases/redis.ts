@@ -36,14 +36,14 @@ export const redis: Case = {
   rows: () => [
     ...KINDS.flatMap((kind) =>
       CALLERS.map((callers): Row => {
-        return { title: title(kind, callers), kind: 'rate', figure: title(kind, callers), wanted: 0.8 };
+        return { title: title(kind, callers), kind: 'rate', figure: title(kind, callers), expected: 0.8 };
       }),
     ),
-    { title: BENCHMARK, kind: 'rate', figure: BENCHMARK, wanted: 0 },
-    { title: CACHE, kind: 'rate', figure: CACHE, wanted: 0.5 },
+    { title: BENCHMARK, kind: 'rate', figure: BENCHMARK, expected: 0 },
+    { title: CACHE, kind: 'rate', figure: CACHE, expected: 0.5 },
     ...PARTITIONS.map((partitions): Row => {
       const figure = spread(partitions);
-      return { title: figure, kind: 'flatness', figure, base: spread(1), wanted: partitions <= 16 ? 2 : 4 };
+      return { title: figure, kind: 'flatness', figure, base: spread(1), expected: partitions <= 16 ? 2 : 4 };
     }),
   ],
 

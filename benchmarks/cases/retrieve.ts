@@ -15,7 +15,7 @@ export const retrieve: Case = {
       title: `retrieve, ${short(population.customers)}`,
       kind: 'rate',
       figure: label(population),
-      wanted: 0.5,
+      expected: 0.5,
     })),
 
   async limit(population, { effort }) {

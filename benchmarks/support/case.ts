@@ -40,7 +40,7 @@ export interface Row {
   readonly figure: string;
   /** The figure of ours that a `flatness` starts from. */
   readonly base?: string;
-  readonly wanted: number;
+  readonly expected: number;
 }
 
 /** A benchmark: each population is measured on both sides, each time in a process of its own. */

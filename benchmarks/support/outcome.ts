@@ -10,7 +10,7 @@ export interface Outcome {
   /** Of the rounds' medians and p99s, the median. A flatness has the multiples of both sides. */
   readonly limit: Figure;
   readonly ours: Figure;
-  /** What is compared with what is wanted: the median of what each round found, and how far the rounds lie apart. */
+  /** What is compared with what is expected: the median of what each round found, and how far the rounds lie apart. */
   readonly value: number;
   readonly least: number;
   readonly most: number;
@@ -35,14 +35,14 @@ export function outcomeOf(row: Row, rounds: readonly Round[]): Outcome {
   };
 }
 
-/** Milliseconds that starting Node takes on the machine that a wanted delay is meant for. */
+/** Milliseconds that starting Node takes on the machine that a expected delay is meant for. */
 const USUAL_START = 60;
 
-/** Whether a value is what is wanted, with what the machine does to the limit itself taken into account. */
-function isOk({ kind, wanted }: Row, value: number, limit: number): boolean {
-  if (kind === 'rate') return value >= wanted;
-  if (kind === 'flatness' || kind === 'lateness') return value <= Math.max(wanted, limit);
-  return value <= (kind === 'delay' ? wanted * Math.max(1, limit / USUAL_START) : wanted);
+/** Whether a value is what is expected, with what the machine does to the limit itself taken into account. */
+function isOk({ kind, expected }: Row, value: number, limit: number): boolean {
+  if (kind === 'rate') return value >= expected;
+  if (kind === 'flatness' || kind === 'lateness') return value <= Math.max(expected, limit);
+  return value <= (kind === 'delay' ? expected * Math.max(1, limit / USUAL_START) : expected);
 }
 
 /** What a side measured for the row; for a flatness the multiple of what it measured at the base. */

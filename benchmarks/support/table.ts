@@ -15,9 +15,9 @@ const figure = (kind: Kind, value: number | undefined): string =>
 
 /** Markdown, aligned for the terminal as well. */
 export function tableOf(outcomes: readonly Outcome[]): string {
-  const head = ['what', 'limit', 'ours', 'p99: limit', 'ours', 'ratio', 'rounds', 'wanted', ''];
+  const head = ['what', 'limit', 'ours', 'p99: limit', 'ours', 'ratio', 'rounds', 'expected', ''];
   const lines = outcomes.map(({ row, limit, ours, value, least, most, ok }) => {
-    const { kind, title, wanted } = row;
+    const { kind, title, expected } = row;
     const tail = ({ p99 }: Figure) => figure(kind, p99);
     return [
       title,
@@ -27,7 +27,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
       tail(ours),
       inWords(kind, value),
       `${inWords(kind, least)} to ${inWords(kind, most)}`,
-      `${kind === 'rate' ? '>=' : '<='} ${inWords(kind, wanted)}`,
+      `${kind === 'rate' ? '>=' : '<='} ${inWords(kind, expected)}`,
       ok ? 'ok' : 'MISSED',
     ];
   });

@@ -1,13 +1,14 @@
 import type { ErrorDetails } from '../domain/errors.ts';
 import { errorOf } from '../domain/errors.ts';
+import { type Expectation, expectation } from '../domain/messages.ts';
 import { parameterName, paramPath } from '../domain/parameter-path.ts';
 import type { Validator } from '../generated/validators.js';
-import { plainCopy } from './to-plain-json.ts';
+import { toPlainJson } from './to-plain-json.ts';
 
 /** The part of a JSON Schema that finding the parameter at fault needs. */
 interface SchemaNode {
   readonly type?: string | readonly string[];
-  readonly description?: string;
+  readonly description?: Expectation;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: false | SchemaNode;
@@ -30,7 +31,7 @@ export interface Command {
 export const readCommand = <T>(command: Command, input: unknown): T => validated(command, parametersCopy(input));
 
 /** The parameters as a plain copy; none at all are an empty object. */
-export const parametersCopy = (input: unknown): unknown => plainCopy(input === undefined ? {} : input);
+export const parametersCopy = (input: unknown): unknown => toPlainJson(input === undefined ? {} : input);
 
 /** As {@link readCommand}, of parameters that are a plain copy already. */
 export function validated<T>(command: Command, copy: unknown): T {
@@ -55,7 +56,7 @@ export function faultOf({ schema, validate }: Command, copy: unknown): Fault {
   }
   const { path, node } = described(schema, error?.instancePath ?? '');
   const { description = 'an object of parameters' } = node;
-  return { code: 'parameter_invalid', param: paramPath(path), detail: { wanted: description } };
+  return { code: 'parameter_invalid', param: paramPath(path), detail: expectation(description) };
 }
 
 function missingIn(schema: SchemaNode, value: unknown, path: readonly string[]): Fault | undefined {
@@ -74,7 +75,7 @@ function missingIn(schema: SchemaNode, value: unknown, path: readonly string[]):
     const nested = required || child !== undefined ? missingIn(node, child, [...path, name]) : undefined;
     if (nested) return nested;
     if (required && (child === undefined || (child === null && !nullable(node)))) {
-      const detail = { wanted: node.description ?? '' };
+      const detail = node.description && expectation(node.description);
       return { code: 'parameter_missing', param: paramPath([...path, name]), detail };
     }
   }
@@ -98,5 +99,5 @@ function described(schema: SchemaNode, pointer: string): { path: string[]; node:
 
 const known = (names: readonly string[]) =>
   names.length === 0
-    ? { wanted: 'there are no parameters' }
-    : { wanted: 'the parameters are {names}', values: { names: names.join(', ') } };
+    ? expectation('there are no parameters')
+    : expectation('the parameters are {names}', { names: names.join(', ') });

@@ -1,4 +1,5 @@
-import { errorOf } from '../domain/errors.ts';
+import { errorOf, invalidParameter } from '../domain/errors.ts';
+import { type Expectation, expectation } from '../domain/messages.ts';
 import { paramPath } from '../domain/parameter-path.ts';
 
 /**
@@ -7,35 +8,33 @@ import { paramPath } from '../domain/parameter-path.ts';
  * @param path Where the object itself stands among options: `['events']`.
  * @throws InvalidRequestError naming the option, or the object as a whole
  */
-export function readNamed<K extends string>(
+export function readOptions<K extends string>(
   options: unknown,
   names: readonly K[],
   path: readonly string[] = [],
 ): { [N in K]?: unknown } {
   const whole = paramPath(path) ?? 'options';
-  if (typeof options !== 'object' || options === null) throw invalid(whole, 'an object of options');
-  const given = guarded(whole, 'an object of options', () => Object.keys(options));
+  if (typeof options !== 'object' || options === null) throw invalidParameter(whole, 'an object of options');
+  const given = callUserCode(whole, 'an object of options', () => Object.keys(options));
   const unknown = given.find((name) => !(names as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    const detail = { wanted: 'the options are {names}', values: { names: names.join(', ') } };
+    const detail = expectation('the options are {names}', { names: names.join(', ') });
     throw errorOf('parameter_unknown', { param: paramPath([...path, unknown]), detail });
   }
   const read: { [N in K]?: unknown } = {};
   for (const name of names) {
     const param = paramPath([...path, name]) ?? name;
-    const value = guarded(param, 'a value that can be read', () => (options as Record<string, unknown>)[name]);
+    const value = callUserCode(param, 'a value that can be read', () => (options as Record<string, unknown>)[name]);
     if (value !== undefined) read[name] = value;
   }
   return read;
 }
 
 /** What a call into an object of the caller's answers; where it throws, the parameter is refused. */
-export function guarded<T>(param: string, wanted: string, call: () => T): T {
+export function callUserCode<T>(param: string, expected: Expectation, call: () => T): T {
   try {
     return call();
   } catch (cause) {
-    throw errorOf('parameter_invalid', { param, detail: { wanted }, cause });
+    throw invalidParameter(param, expected).with({ cause: cause });
   }
 }
-
-const invalid = (param: string, wanted: string) => errorOf('parameter_invalid', { param, detail: { wanted } });

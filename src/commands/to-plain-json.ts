@@ -19,7 +19,7 @@ function setOwn(target: object, key: string, value: unknown): void {
  * what is used. Keys whose value is undefined are left out, as JSON leaves them out.
  * @param maxKeys Most keys and items in all. Default 20,000.
  */
-export const plainCopy = (value: unknown, maxKeys = MAX_KEYS): unknown => copy(value, MAX_DEPTH, { keys: maxKeys });
+export const toPlainJson = (value: unknown, maxKeys = MAX_KEYS): unknown => copy(value, MAX_DEPTH, { keys: maxKeys });
 
 function copy(value: unknown, depth: number, left: { keys: number }): unknown {
   if (typeof value !== 'object' || value === null) return value;

@@ -1,7 +1,7 @@
 import { cardFields, cardholder, smsId, timestamp, tokenId } from './schemas.ts';
 
 /** What a TokenVerifier may answer: known fields only, so that no card data can come in through it. */
-export const tokenAnswer = {
+export const tokenResponse = {
   $id: 'tokenAnswer',
   type: 'object',
   additionalProperties: false,

@@ -3,16 +3,17 @@
 import type { PlainCustomer } from '../domain/customer.ts';
 import { errorOf, inLocale } from '../domain/errors.ts';
 import type { ClienteleEvent, EventType } from '../domain/event.ts';
-import type { StoreDescription, VerifyReport } from '../ports/store.ts';
+import { expectation } from '../domain/messages.ts';
+import type { StoreDescription, VerifyReport } from '../ports/store-types.ts';
 import { CustomerService } from '../service/customers/customer-service.ts';
 import { type ChangesOptions, changesOf } from '../service/feed/changes.ts';
 import type { EventListener, ListenerFailure } from '../service/feed/listeners.ts';
 import type { Operation, OperationOptions } from '../service/operation/operation.ts';
-import { cursorAnswer } from '../service/operation/port-responses.ts';
-import { Kernel } from '../service/operation/runner.ts';
+import { checkCursorResponse } from '../service/operation/port-responses.ts';
+import { OperationRunner } from '../service/operation/runner.ts';
 import { type ServiceOptions, type ServicePorts, settingsOf } from '../service/operation/settings.ts';
-import { type ExportOptions, exporting } from '../service/transfer/export.ts';
-import { type ImportOptions, type ImportResult, importing } from '../service/transfer/import.ts';
+import { type ExportOptions, exportCustomers } from '../service/transfer/export.ts';
+import { type ImportOptions, type ImportResult, importCustomers } from '../service/transfer/import.ts';
 
 /** What a clientele tells of itself. */
 export interface Description {
@@ -37,7 +38,7 @@ export class Clientele<F = unknown> {
   readonly customers: CustomerService;
   /** The offline fakes that issue cards to bind, in test mode without verifiers of the application's own; else undefined. */
   readonly fakes: F;
-  readonly #kernel: Kernel;
+  readonly #kernel: OperationRunner;
   readonly #release: () => Promise<void>;
 
   /**
@@ -45,7 +46,7 @@ export class Clientele<F = unknown> {
    * @throws InvalidRequestError naming the option that is wrong
    */
   constructor(portsAndOptions: ServicePorts & ServiceOptions, fakes: F, release: () => Promise<void> = async () => {}) {
-    this.#kernel = new Kernel(settingsOf(portsAndOptions));
+    this.#kernel = new OperationRunner(settingsOf(portsAndOptions));
     this.customers = new CustomerService(portsAndOptions, this.#kernel);
     this.fakes = fakes;
     this.#release = release;
@@ -62,7 +63,7 @@ export class Clientele<F = unknown> {
     if (!EVENTS.includes(type) || typeof listener !== 'function') {
       const param = EVENTS.includes(type) ? 'listener' : 'type';
       const wanted = param === 'type' ? 'one of {events}' : 'a function';
-      const detail = { wanted, values: { events: EVENTS.join(', ') } };
+      const detail = expectation(wanted, { events: EVENTS.join(', ') });
       throw inLocale(errorOf('parameter_invalid', { param, detail }), this.#kernel.settings.locale);
     }
     return this.#kernel.listeners.on(type, listener);
@@ -82,12 +83,12 @@ export class Clientele<F = unknown> {
     customers: Iterable<unknown> | AsyncIterable<unknown>,
     options?: ImportOptions,
   ): AsyncGenerator<ImportResult, void, undefined> {
-    return importing(this.#kernel, customers, options);
+    return importCustomers(this.#kernel, customers, options);
   }
 
   /** Every customer, oldest first, in the form that {@link import} takes. */
   export(options?: ExportOptions): AsyncGenerator<PlainCustomer, void, undefined> {
-    return exporting(this.#kernel, options);
+    return exportCustomers(this.#kernel, options);
   }
 
   /**
@@ -97,14 +98,14 @@ export class Clientele<F = unknown> {
   cursor(options?: OperationOptions): Promise<string> {
     const { store, scope } = this.#kernel.settings;
     return this.#kernel.run(options, (operation) =>
-      this.#kernel.read(operation, () => store.cursor(scope, operation), cursorAnswer),
+      this.#kernel.readStore(operation, () => store.cursor(scope, operation), checkCursorResponse),
     );
   }
 
   /** Checks every record and index of this tenant and mode. Without a deadline, unless `timeout` gives one. */
   verify(options?: OperationOptions): Promise<VerifyReport> {
     const { store, scope } = this.#kernel.settings;
-    const verify = (operation: Operation) => this.#kernel.ask(operation, () => store.verify(scope, operation));
+    const verify = (operation: Operation) => this.#kernel.callStore(operation, () => store.verify(scope, operation));
     return this.#kernel.run(options, verify, Number.POSITIVE_INFINITY);
   }
 
@@ -112,7 +113,7 @@ export class Clientele<F = unknown> {
   describe(options?: OperationOptions): Promise<Description> {
     const { store, scope } = this.#kernel.settings;
     return this.#kernel.run(options, async (operation) => {
-      const { cache, ...facts } = await this.#kernel.ask(operation, () => store.describe());
+      const { cache, ...facts } = await this.#kernel.callStore(operation, () => store.describe());
       const { namespace, livemode } = scope;
       return { namespace, livemode, store: facts as StoreDescription, ...(cache === undefined ? {} : { cache }) };
     });
@@ -121,7 +122,7 @@ export class Clientele<F = unknown> {
   /** Copies the store to a new file while it is in use (file store). Without a deadline, unless `timeout` gives one. */
   backup(path: string, options?: OperationOptions): Promise<void> {
     const { store } = this.#kernel.settings;
-    const backup = (operation: Operation) => this.#kernel.ask(operation, () => store.backup(path, operation));
+    const backup = (operation: Operation) => this.#kernel.callStore(operation, () => store.backup(path, operation));
     return this.#kernel.run(options, backup, Number.POSITIVE_INFINITY);
   }
 

@@ -1,5 +1,5 @@
 import { Container, ContainerModule } from 'inversify';
-import { guarded } from '../commands/read-options.ts';
+import { callUserCode } from '../commands/read-options.ts';
 import { inLocale } from '../domain/errors.ts';
 import { Clientele } from './clientele.ts';
 import type { ClienteleOptions, StoreOptions } from './options.ts';
@@ -9,7 +9,7 @@ import { type Adapters, adaptersFor, optionsOf, wiring } from './wiring.ts';
 export async function compose(given: ClienteleOptions): Promise<Clientele> {
   let locale: unknown;
   try {
-    locale = guarded('locale', 'en or zh', () => given?.locale);
+    locale = callUserCode('locale', 'en or zh', () => given?.locale);
     const options = optionsOf(given);
     const container = new Container();
     await container.loadAsync(new ContainerModule(wiring(options, await loaded(options))));

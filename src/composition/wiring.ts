@@ -1,13 +1,15 @@
 import type { ContainerModuleLoadOptions } from 'inversify';
 import type { Fakes } from '../../adapters/testing/fakes.ts';
-import { readNamed } from '../commands/read-options.ts';
-import { errorOf } from '../domain/errors.ts';
+import { readOptions } from '../commands/read-options.ts';
+import { errorOf, invalidParameter } from '../domain/errors.ts';
+import { expectation } from '../domain/messages.ts';
+import { type Scope, scopeOf } from '../domain/scope.ts';
 import { AppDirectory } from '../ports/app-directory.ts';
 import { isThenable } from '../ports/awaitable.ts';
 import { Clock, SystemClock } from '../ports/clock.ts';
 import { IdGenerator } from '../ports/id-generator.ts';
 import { SmsVerifier } from '../ports/sms-verifier.ts';
-import { type Scope, Store, scopeOf } from '../ports/store.ts';
+import { Store } from '../ports/store.ts';
 import { TokenVerifier } from '../ports/token-verifier.ts';
 import { UlidGenerator } from '../ports/ulid-generator.ts';
 import { CustomerService } from '../service/customers/customer-service.ts';
@@ -51,20 +53,20 @@ const STORE_KINDS: { readonly [K in StoreOptions['kind']]: readonly (keyof Store
 
 /** The options, each read once. @throws InvalidRequestError for one that does not exist, or is none of its kind */
 export function optionsOf(given: ClienteleOptions): ClienteleOptions {
-  const options = readNamed(given, OPTIONS) as ClienteleOptions;
+  const options = readOptions(given, OPTIONS) as ClienteleOptions;
   const { store, cache } = options;
-  if (cache !== undefined) options.cache = readNamed(cache, ['max', 'ttl'], ['cache']) as { max: number };
+  if (cache !== undefined) options.cache = readOptions(cache, ['max', 'ttl'], ['cache']) as { max: number };
   if (store === undefined) return options;
   if (typeof store !== 'object' || store === null) {
-    throw errorOf('parameter_invalid', { param: 'store', detail: { wanted: 'an implementation of the port' } });
+    throw invalidParameter('store', 'an implementation of the port');
   }
   if (isStore(store)) return options;
   const { kind } = store;
   if (!Object.hasOwn(STORE_KINDS, kind)) {
-    const detail = { wanted: 'one of {kinds}', values: { kinds: Object.keys(STORE_KINDS).join(', ') } };
+    const detail = expectation('one of {kinds}', { kinds: Object.keys(STORE_KINDS).join(', ') });
     throw errorOf('parameter_invalid', { param: 'store[kind]', detail });
   }
-  return { ...options, store: readNamed(store, STORE_KINDS[kind], ['store']) as StoreOptions };
+  return { ...options, store: readOptions(store, STORE_KINDS[kind], ['store']) as StoreOptions };
 }
 
 /** Which adapters the options ask for. */
@@ -149,5 +151,5 @@ const isStore = (store: object): store is Store => 'find' in store && 'insert' i
 
 function required<T>(param: string, value: T | undefined): T {
   if (value !== undefined) return value;
-  throw errorOf('parameter_missing', { param, detail: { wanted: 'given in live mode' } });
+  throw errorOf('parameter_missing', { param, detail: expectation('given in live mode') });
 }

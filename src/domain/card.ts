@@ -45,7 +45,7 @@ export const isForeign = (card: Pick<TokenCard, 'brand' | 'bank'>): boolean =>
   card.brand !== 'UnionPay' || card.bank === null;
 
 /** The token's card as the customer's own. */
-export const bound = (card: TokenCard, customer: string): Card =>
+export const bindTokenCard = (card: TokenCard, customer: string): Card =>
   Object.freeze({
     id: card.id,
     object: 'card',

@@ -77,7 +77,7 @@ export function newRecord(fields: CustomerFields, cards: readonly Card[], create
 }
 
 /** A new customer's record at the place that the store gave it. */
-export const placedRecord = (
+export const recordAtPosition = (
   { cards, history, version, deleted }: CustomerRecord,
   customer: PlainCustomer,
   createdMs: number,

@@ -4,7 +4,7 @@ export type ErrorType = 'invalid_request_error' | 'idempotency_error' | 'card_er
 /** What is known about an operation that failed: it did not and will not take effect, or it may have. */
 export type Outcome = 'not_applied' | 'unknown';
 
-interface CodeFacts {
+interface CodeProperties {
   readonly type: ErrorType;
   /** HTTP status that the code has on the wire. */
   readonly status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 499 | 500 | 503 | 504;
@@ -51,7 +51,7 @@ export const ERROR_CODES = {
   store_full: api(503, true),
   verifier_unavailable: api(503, true),
   deadline_exceeded: api(504, true),
-} as const satisfies Record<string, CodeFacts>;
+} as const satisfies Record<string, CodeProperties>;
 
 /** A code of the closed union; a verifier may add further `card_error` codes (see {@link CardErrorCode}). */
 export type ErrorCode = keyof typeof ERROR_CODES;
@@ -65,5 +65,5 @@ export type CodeOf<T extends ErrorType> = {
 export type CardErrorCode = CodeOf<'card_error'> | (string & {});
 
 /** The facts of a code; one that is not ours is a verifier's `card_error`. */
-export const factsOf = (code: string): CodeFacts =>
+export const propertiesOf = (code: string): CodeProperties =>
   Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code as ErrorCode] : card;

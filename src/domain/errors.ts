@@ -3,10 +3,10 @@ import {
   type CodeOf,
   type ErrorCode,
   type ErrorType,
-  factsOf,
   type Outcome,
+  propertiesOf,
 } from './error-codes.ts';
-import { type Detail, type Locale, messageFor } from './messages.ts';
+import { type Detail, type Expectation, expectation, type Locale, messageFor } from './messages.ts';
 
 /** What an error is made of beside its code. */
 export interface ErrorDetails {
@@ -72,7 +72,7 @@ export class ClienteleError<C extends string = string> extends Error {
 
   constructor(code: C, details: ErrorDetails = {}) {
     super(messageFor('en', code, details.param, details.detail));
-    const facts = factsOf(code);
+    const facts = propertiesOf(code);
     this.type = facts.type;
     this.code = code;
     this.param = details.param;
@@ -195,7 +195,7 @@ export function inLocale<T>(caught: T, locale: unknown): T {
 
 /** The error of a code, in the class that goes with it. */
 export function errorOf(code: ErrorCode | (string & {}), details?: ErrorDetails): AnyClienteleError {
-  switch (factsOf(code).type) {
+  switch (propertiesOf(code).type) {
     case 'invalid_request_error':
       return code === 'api_key_invalid'
         ? new AuthenticationError('api_key_invalid', details)
@@ -210,3 +210,13 @@ export function errorOf(code: ErrorCode | (string & {}), details?: ErrorDetails)
       return new ApiError(code as CodeOf<'api_error'>, details);
   }
 }
+
+/**
+ * Returns the error for a parameter or option with a bad value.
+ * @param param In the wire's spelling; undefined if the parameters as a whole are at fault.
+ */
+export const invalidParameter = (
+  param: string | undefined,
+  expected: Expectation,
+  values?: Detail['values'],
+): AnyClienteleError => errorOf('parameter_invalid', { param, detail: expectation(expected, values) });

@@ -1,27 +1,36 @@
 import type { ErrorCode } from './error-codes.ts';
-import { ZH_CODES, ZH_WANTED } from './messages.zh.ts';
+import { EXPECTATIONS, ZH_CODES } from './messages.zh.ts';
 
 /** Languages that messages are written in. */
 export type Locale = 'en' | 'zh';
 
-/** What an error wants, in English with `{name}` places, and what stands in them. Translated by the English text. */
+/** What an error expects, in English with `{name}` placeholders, and the values of the placeholders. */
 export interface Detail {
-  readonly wanted: string;
+  readonly expected: string;
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
-/** One sentence a code. `{param}` is the parameter, `{wanted}` what is wanted of it. */
+/** An English text that has a translation. */
+export type Expectation = keyof typeof EXPECTATIONS;
+
+/** Makes the detail of an error of this library: the compiler refuses a text without a translation. */
+export const expectation = (expected: Expectation, values?: Detail['values']): Detail => {
+  const detail: Detail = { expected };
+  return values === undefined ? detail : { ...detail, values };
+};
+
+/** One sentence a code. `{param}` is the parameter, `{expected}` what is wanted of it. */
 export const EN_CODES: Readonly<Record<ErrorCode, string>> = {
-  parameter_missing: 'The parameter {param} is missing: it must be {wanted}.',
-  parameter_invalid: 'The parameter {param} is invalid: it must be {wanted}.',
-  parameter_unknown: 'The parameter {param} is unknown here: {wanted}.',
+  parameter_missing: 'The parameter {param} is missing: it must be {expected}.',
+  parameter_invalid: 'The parameter {param} is invalid: it must be {expected}.',
+  parameter_unknown: 'The parameter {param} is unknown here: {expected}.',
   cursor_expired:
     'The events after the cursor in {param} are no longer kept: take the cursor of now, read the customers afresh, and follow the feed from that cursor.',
-  body_invalid: 'The body cannot be read: it must be {wanted}.',
-  body_too_large: 'The body is too large: it must be {wanted}.',
+  body_invalid: 'The body cannot be read: it must be {expected}.',
+  body_too_large: 'The body is too large: it must be {expected}.',
   api_key_invalid: 'The API key is missing or is not one of this service.',
-  resource_missing: 'There is no {wanted} with this id.',
-  method_not_allowed: 'The method is not allowed on this path: use {wanted}.',
+  resource_missing: 'There is no {expected} with this id.',
+  method_not_allowed: 'The method is not allowed on this path: use {expected}.',
   idempotency_mismatch:
     'The idempotency key was used before with another operation or other parameters: use a new key for a new operation.',
   idempotency_in_progress:
@@ -36,22 +45,22 @@ export const EN_CODES: Readonly<Record<ErrorCode, string>> = {
   cardholder_not_match: 'The cardholder does not match what the bank knows.',
   under_verification: 'The card is still being verified.',
   send_sms_failed: 'The SMS code could not be sent.',
-  too_many_cards: 'The customer has as many cards as allowed: {wanted}.',
+  too_many_cards: 'The customer has as many cards as allowed: {expected}.',
   rate_limited: 'Too many requests: try again later.',
   too_many_attempts: 'Too many wrong SMS codes: ask for a new code.',
   aborted: 'The operation was aborted by its signal.',
   internal: 'Something failed inside the library.',
-  store_corrupt: 'What the store holds is damaged: {wanted}.',
-  verifier_contract: 'A verifier gave an answer that is outside of its contract: {wanted}.',
-  store_unavailable: 'The store is unavailable: {wanted}.',
+  store_corrupt: 'What the store holds is damaged: {expected}.',
+  verifier_contract: 'A verifier gave an answer that is outside of its contract: {expected}.',
+  store_unavailable: 'The store is unavailable: {expected}.',
   store_full: 'The store is full.',
   verifier_unavailable: 'A verifier is unavailable.',
   deadline_exceeded: 'The operation did not end before its deadline.',
 };
 
 /** Where the parameters as a whole are at fault, not one of them. */
-const EN_PARAMETERS = 'The parameters are invalid: they must be {wanted}.';
-const ZH_PARAMETERS = '参数无效：应为{wanted}。';
+const EN_PARAMETERS = 'The parameters are invalid: they must be {expected}.';
+const ZH_PARAMETERS = '参数无效：应为{expected}。';
 /** Where no object is missing, but anything at all at the path of a request. */
 const EN_PATH = 'There is nothing at this path.';
 const ZH_PATH = '此路径不存在。';
@@ -71,6 +80,10 @@ function withoutParam(code: string, zh: boolean): string | undefined {
 const sentenceOf = (codes: Readonly<Record<string, string>>, code: string, zh: boolean): string | undefined =>
   Object.hasOwn(codes, code) ? codes[code] : zh ? ZH_VERIFIER : EN_VERIFIER;
 
+/** A text of a verifier of the application has no translation and stays in its language. */
+const translationOf = (english: string): string =>
+  Object.hasOwn(EXPECTATIONS, english) ? EXPECTATIONS[english as Expectation] : english;
+
 /** The sentence for a code: full, naming the parameter and what is wanted, never quoting a value that was sent. */
 export function messageFor(
   locale: Locale,
@@ -81,7 +94,7 @@ export function messageFor(
   const zh = locale === 'zh';
   const codes: Readonly<Record<string, string>> = zh ? ZH_CODES : EN_CODES;
   const sentence = (param === undefined ? withoutParam(code, zh) : undefined) ?? sentenceOf(codes, code, zh);
-  const wanted = detail?.wanted ?? '';
-  const text = fill(zh ? (ZH_WANTED[wanted] ?? wanted) : wanted, detail?.values ?? {});
-  return fill(sentence ?? '', { param: param ?? '', wanted: text, code });
+  const english = detail?.expected ?? '';
+  const text = fill(zh ? translationOf(english) : english, detail?.values ?? {});
+  return fill(sentence ?? '', { param: param ?? '', expected: text, code });
 }

@@ -2,15 +2,15 @@ import type { ErrorCode } from './error-codes.ts';
 
 /** The sentences of {@link EN_CODES} in Chinese. */
 export const ZH_CODES: Readonly<Record<ErrorCode, string>> = {
-  parameter_missing: '缺少参数 {param}：应为{wanted}。',
-  parameter_invalid: '参数 {param} 无效：应为{wanted}。',
-  parameter_unknown: '此处不支持参数 {param}：{wanted}。',
+  parameter_missing: '缺少参数 {param}：应为{expected}。',
+  parameter_invalid: '参数 {param} 无效：应为{expected}。',
+  parameter_unknown: '此处不支持参数 {param}：{expected}。',
   cursor_expired: '{param} 中游标之后的事件已不再保留：请取得当前游标，重新读取顾客，再从该游标开始跟随变更。',
-  body_invalid: '无法读取请求体：应为{wanted}。',
-  body_too_large: '请求体过大：应为{wanted}。',
+  body_invalid: '无法读取请求体：应为{expected}。',
+  body_too_large: '请求体过大：应为{expected}。',
   api_key_invalid: '缺少 API 密钥，或密钥不属于此服务。',
-  resource_missing: '不存在该 id 的{wanted}。',
-  method_not_allowed: '此路径不支持该方法：请使用 {wanted}。',
+  resource_missing: '不存在该 id 的{expected}。',
+  method_not_allowed: '此路径不支持该方法：请使用 {expected}。',
   idempotency_mismatch: '该幂等键已用于其他操作或其他参数：新的操作请使用新的键。',
   idempotency_in_progress: '使用该幂等键的首个操作仍在进行：请在其结束后用同一个键重试。',
   binding_unauthorized: '短信验证码未能授权绑定此卡：应为发送给 source 中 token 且未过期的验证码。',
@@ -22,21 +22,21 @@ export const ZH_CODES: Readonly<Record<ErrorCode, string>> = {
   cardholder_not_match: '持卡人信息与银行记录不符。',
   under_verification: '该卡仍在验证中。',
   send_sms_failed: '短信验证码发送失败。',
-  too_many_cards: '该顾客的银行卡数量已达上限：{wanted}。',
+  too_many_cards: '该顾客的银行卡数量已达上限：{expected}。',
   rate_limited: '请求过于频繁：请稍后重试。',
   too_many_attempts: '验证码错误次数过多：请获取新的验证码。',
   aborted: '操作已被其信号中止。',
   internal: '库内部发生错误。',
-  store_corrupt: '存储中的数据已损坏：{wanted}。',
-  verifier_contract: '验证方的应答不符合约定：{wanted}。',
-  store_unavailable: '存储不可用：{wanted}。',
+  store_corrupt: '存储中的数据已损坏：{expected}。',
+  verifier_contract: '验证方的应答不符合约定：{expected}。',
+  store_unavailable: '存储不可用：{expected}。',
   store_full: '存储空间已满。',
   verifier_unavailable: '验证方不可用。',
   deadline_exceeded: '操作未能在期限内完成。',
 };
 
-/** What is wanted, in Chinese by its English text. A test holds this table complete. */
-export const ZH_WANTED: Readonly<Record<string, string>> = {
+/** Every expectation that an error can state: its English text and its Chinese translation. */
+export const EXPECTATIONS = {
   'an app id: app_ and letters, digits, _ or -, at most 255 characters':
     '应用 id：app_ 加字母、数字、_ 或 -，最多 255 个字符',
   'a token id: tok_ and letters, digits, _ or -, at most 255 characters':
@@ -158,4 +158,4 @@ export const ZH_WANTED: Readonly<Record<string, string>> = {
   '{methods}': '{methods}',
   'an object that has a clientele for each API key': '每个 API 密钥对应一个 clientele 的对象',
   'keys of 1 to 255 letters, digits or any of . _ ~ + / = -': '由 1 至 255 个字母、数字或 . _ ~ + / = - 组成的密钥',
-};
+} as const satisfies Readonly<Record<string, string>>;

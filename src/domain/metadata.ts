@@ -1,7 +1,8 @@
 import { hasCardNumber } from './card-number.ts';
 import type { Metadata } from './customer.ts';
-import { errorOf } from './errors.ts';
+import { errorOf, invalidParameter } from './errors.ts';
 import type { Detail } from './messages.ts';
+import { expectation } from './messages.ts';
 import { paramPath } from './parameter-path.ts';
 
 /**
@@ -42,7 +43,7 @@ export function mergedMetadata(before: Metadata | null, given: MetadataInput, li
 export function checkMetadata(metadata: Metadata, limits: MetadataLimits): void {
   const entries = Object.entries(metadata);
   if (entries.length > limits.pairs) {
-    throw refused([], { wanted: 'of at most {pairs} pairs', values: { pairs: limits.pairs } });
+    throw refused([], expectation('of at most {pairs} pairs', { pairs: limits.pairs }));
   }
   let characters = 0;
   for (const [key, value] of entries) {
@@ -51,12 +52,12 @@ export function checkMetadata(metadata: Metadata, limits: MetadataLimits): void 
     characters += lengthOf(key) + lengthOf(value);
     if (characters > limits.characters) {
       const values = { characters: limits.characters };
-      throw refused([], { wanted: 'of at most {characters} characters, keys and values together', values });
+      throw refused([], expectation('of at most {characters} characters, keys and values together', values));
     }
   }
 }
 
-const WITHOUT_CONTROLS: Detail = { wanted: 'without control characters' };
+const WITHOUT_CONTROLS: Detail = expectation('without control characters');
 
 /** Refuses text in which a card number seems to stand. */
 export function refuseCardNumbers(param: 'description' | 'metadata', value: string | MetadataInput): void {
@@ -71,8 +72,7 @@ export function refuseCardNumbers(param: 'description' | 'metadata', value: stri
   }
 }
 
-const cardNumber = (path: readonly string[]) =>
-  errorOf('parameter_invalid', { param: paramPath(path), detail: { wanted: 'without a card number' } });
+const cardNumber = (path: readonly string[]) => invalidParameter(paramPath(path), 'without a card number');
 
 const refused = (path: readonly string[], detail: Detail) =>
   errorOf('parameter_invalid', { param: paramPath(['metadata', ...path]), detail });

@@ -1,21 +1,21 @@
 import type { PlainCustomer } from '../domain/customer.ts';
-import { customerOf, placedRecord } from '../domain/customer-record.ts';
+import { customerOf, recordAtPosition } from '../domain/customer-record.ts';
 import type { EventDraft } from '../domain/event.ts';
-import type { Insert, StoredOutcome } from '../ports/store.ts';
+import type { Insert, StoredOutcome } from '../ports/store-types.ts';
 
 /** An insert at its place: the time raised to the last native one's where the clock is behind it, the sequence set. */
-export function placed(insert: Insert, lastNativeMs: number, sequence: number): Insert {
-  const { native, record, claims, event, retention, settlement } = insert;
-  if (!native || record.createdMs >= lastNativeMs) {
-    const inPlace = placedRecord(record, record.customer, record.createdMs, sequence);
+export function assignPosition(insert: Insert, lastNativeMs: number, sequence: number): Insert {
+  const { origin, record, claims, event, retention, settlement } = insert;
+  if (origin === 'imported' || record.createdMs >= lastNativeMs) {
+    const inPlace = recordAtPosition(record, record.customer, record.createdMs, sequence);
     // Written out, here and below: spreading an object costs several times what the whole insert does.
-    return { native, record: inPlace, claims, event, retention, settlement };
+    return { origin, record: inPlace, claims, event, retention, settlement };
   }
   const created = Math.floor(lastNativeMs / 1000);
   const customer = customerOf({ ...record.customer, created }, record.cards);
   return {
-    native,
-    record: placedRecord(record, customer, lastNativeMs, sequence),
+    origin,
+    record: recordAtPosition(record, customer, lastNativeMs, sequence),
     claims,
     retention,
     event: Object.freeze({ ...event, data: Object.freeze({ object: customer }) }) as EventDraft,

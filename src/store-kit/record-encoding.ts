@@ -2,10 +2,12 @@ import type { Card } from '../domain/card.ts';
 import type { Metadata } from '../domain/customer.ts';
 import { type CustomerRecord, customerOf } from '../domain/customer-record.ts';
 import { errorOf } from '../domain/errors.ts';
+import { expectation } from '../domain/messages.ts';
 import * as validators from '../generated/validators.js';
+import { deepFreeze } from './deep-freeze.ts';
 
 /** What a store keeps of a record beside its text. */
-export type Place = Pick<CustomerRecord, 'version' | 'createdMs' | 'sequence' | 'deleted'>;
+export type StoredPosition = Pick<CustomerRecord, 'version' | 'createdMs' | 'sequence' | 'deleted'>;
 
 type StoredCard = readonly [string, number, string, Card['funding'], Card['brand'], string | null];
 
@@ -29,7 +31,7 @@ type StoredRecord = readonly [
  * A record as text: JSON of what its wire object is made from, a third of the object's own size. Without version and place,
  * which a store gives, and without the mode, which is the scope's.
  */
-export function recordText({ customer, cards, history }: CustomerRecord): string {
+export function encodeRecord({ customer, cards, history }: CustomerRecord): string {
   const { id, created, app, name, email, currency, description, metadata, default_source } = customer;
   const stored: StoredRecord = [
     id,
@@ -58,7 +60,7 @@ export function movedText(text: string, createdMs: number): string {
   return JSON.stringify([id, Math.floor(createdMs / 1000), ...rest]);
 }
 
-/** Id and app of a text that is known to be one of {@link recordText}: a tenth of the time that {@link recordOf} takes. */
+/** Id and app of a text that is known to be one of {@link encodeRecord}: a tenth of the time that {@link decodeRecord} takes. */
 export function identityOf(text: string): { id: string; app: string } {
   const [id, , app] = JSON.parse(text) as StoredRecord;
   return { id, app };
@@ -67,12 +69,12 @@ export function identityOf(text: string): { id: string; app: string } {
 /**
  * The record of a text, frozen throughout.
  * @param id Whose record it must be, where that is known.
- * @throws ApiError `store_corrupt` naming the id, where the text is none of {@link recordText}
+ * @throws ApiError `store_corrupt` naming the id, where the text is none of {@link encodeRecord}
  */
-export function recordOf(text: string, livemode: boolean, place: Place, id?: string): CustomerRecord {
+export function decodeRecord(text: string, livemode: boolean, place: StoredPosition, id?: string): CustomerRecord {
   const stored = parsed(text) as StoredRecord;
-  if (!validators.storedRecord(stored)) throw corrupt(id ?? 'a customer');
-  if (id !== undefined && id !== stored[0]) throw corrupt(id);
+  if (!validators.storedRecord(stored)) throw corruptError(id ?? 'a customer');
+  if (id !== undefined && id !== stored[0]) throw corruptError(id);
   const history = stored[10];
   const cards = Object.freeze(stored[9].map((card) => cardOf(card, stored[0])));
   const { version, createdMs, sequence, deleted } = place;
@@ -109,48 +111,41 @@ function cardOf([id, created, last4, funding, brand, bank]: StoredCard, customer
 }
 
 /** The JSON of a value, and whether the customer of a record that is written in the same step stood in it. */
-export interface Shared {
+export interface SharedJson {
   readonly shared: boolean;
   /** null where nothing was left. */
   readonly json: string | null;
 }
 
 /** The JSON of a value, without the customer where that stands under `name`: its text is not written twice. */
-export function sharedJson(value: object, name: 'object' | 'value', customer: object | undefined): Shared {
+export function encodeShared(value: object, name: 'object' | 'value', customer: object | undefined): SharedJson {
   const { [name]: inner, ...rest } = value as Record<string, unknown>;
   if (inner === undefined || inner !== customer) return { shared: false, json: JSON.stringify(value) };
   return { shared: true, json: Object.keys(rest).length === 0 ? null : JSON.stringify(rest) };
 }
 
-const NOWHERE: Place = { version: 1, createdMs: 0, sequence: 0, deleted: false };
+const NOWHERE: StoredPosition = { version: 1, createdMs: 0, sequence: 0, deleted: false };
 
 /**
- * The value of {@link sharedJson}, frozen throughout.
+ * The value of {@link encodeShared}, frozen throughout.
  * @param text Of the record whose customer stands under `name`; null where that is not shared.
  * @param rest What the JSON was of.
  */
-export function sharedValue(
+export function decodeShared(
   livemode: boolean,
   text: string | null,
   rest: object | null,
   name: 'object' | 'value',
 ): object {
-  const value = frozen(rest ?? {});
+  const value = deepFreeze(rest ?? {});
   if (text === null) return value;
-  const { customer } = recordOf(text, livemode, NOWHERE);
+  const { customer } = decodeRecord(text, livemode, NOWHERE);
   return Object.freeze(name === 'object' ? { object: customer, ...value } : { ...value, value: customer });
 }
 
-/** A JSON value, frozen throughout. */
-export function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const inner of Object.values(value)) frozen(inner);
-  return Object.freeze(value);
-}
-
 /** The error for what was read and is not what was stored. Names the object, never its content. */
-export const corrupt = (id: string, cause?: unknown) =>
-  errorOf('store_corrupt', { detail: { wanted: '{id} must be read as it was stored', values: { id } }, cause });
+export const corruptError = (id: string, cause?: unknown) =>
+  errorOf('store_corrupt', { detail: expectation('{id} must be read as it was stored', { id }), cause });
 
 function parsed(text: string): unknown {
   try {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { commands } from '../../.config/command-schemas.ts';
 import { readCommand } from '../../src/commands/read-command.ts';
-import { plainCopy } from '../../src/commands/to-plain-json.ts';
+import { toPlainJson } from '../../src/commands/to-plain-json.ts';
 import { ClienteleError } from '../../src/core.ts';
 import * as generated from '../../src/generated/validators.js';
 import { check } from '../support/check.ts';
@@ -21,7 +21,7 @@ describe('whatever is given for parameters', () => {
         fc.asyncProperty(hostileObject(Object.keys(schema.properties)), async (params) => {
           try {
             const command: unknown = readCommand({ schema, validate }, params);
-            assert.ok(validate(plainCopy(command)), 'what was read is valid');
+            assert.ok(validate(toPlainJson(command)), 'what was read is valid');
           } catch (error) {
             assert.ok(error instanceof ClienteleError, String(error));
             assert.match(error.code, /^parameter_(missing|invalid|unknown)$/);

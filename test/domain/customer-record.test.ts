@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bound, isForeign, type TokenCard } from '../../src/domain/card.ts';
+import { bindTokenCard, isForeign, type TokenCard } from '../../src/domain/card.ts';
 import { changedRecord, newRecord } from '../../src/domain/customer-record.ts';
 
 const tokenCard = (id: string): TokenCard => ({
@@ -14,7 +14,8 @@ const tokenCard = (id: string): TokenCard => ({
   customer: null,
   name: '张三',
 });
-const cards = (count: number) => Array.from({ length: count }, (_, i) => bound(tokenCard(`card_${i}`), 'cus_1'));
+const cards = (count: number) =>
+  Array.from({ length: count }, (_, i) => bindTokenCard(tokenCard(`card_${i}`), 'cus_1'));
 const fields = {
   id: 'cus_1',
   created: 1_444_390_718,
@@ -72,5 +73,5 @@ test('a card is foreign that is of another network than UnionPay, or without a b
 
 test("a bound card keeps the token's card, without the cardholder's name", () => {
   const { name: _, ...card } = tokenCard('card_1');
-  assert.deepEqual(bound(tokenCard('card_1'), 'cus_1'), { ...card, customer: 'cus_1' });
+  assert.deepEqual(bindTokenCard(tokenCard('card_1'), 'cus_1'), { ...card, customer: 'cus_1' });
 });

@@ -49,7 +49,7 @@ describe('every code of the error table', () => {
   for (const [status, type, errorClass, codes] of TABLE) {
     for (const code of codes.split(' ')) {
       test(`${code} is a ${errorClass.name} with status ${status}`, () => {
-        const error = errorOf(code, { param: 'x[y]', detail: { wanted: 'so' } });
+        const error = errorOf(code, { param: 'x[y]', detail: { expected: 'so' } });
         assert.ok(error instanceof errorClass, 'instance of its class');
         assert.ok(error instanceof ClienteleError && error instanceof Error, 'and of the ones above it');
         assert.deepEqual([error.status, error.type, error.name], [status, type, errorClass.name]);
@@ -118,7 +118,7 @@ test('the cause is kept for logs and is never printed', () => {
 });
 
 test('with() changes the details that are given and keeps the others', () => {
-  const error = errorOf('parameter_invalid', { param: 'email', detail: { wanted: 'a string' }, cause: 1 });
+  const error = errorOf('parameter_invalid', { param: 'email', detail: { expected: 'a string' }, cause: 1 });
   const other = error.with({ outcome: 'unknown' });
   assert.ok(other instanceof InvalidRequestError, 'the same class');
   assert.deepEqual(

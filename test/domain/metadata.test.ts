@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { plainCopy } from '../../src/commands/to-plain-json.ts';
+import { toPlainJson } from '../../src/commands/to-plain-json.ts';
 import { ClienteleError } from '../../src/core.ts';
 import { type MetadataInput, mergedMetadata } from '../../src/domain/metadata.ts';
 
@@ -19,7 +19,7 @@ const text = fc.string({ maxLength: 20, unit: 'grapheme' }).filter((value) => !/
 const value = fc.oneof(text, fc.constantFrom('', null, true, false, 0, -1.5, 1e308, -0));
 const given = fc
   .array(fc.tuple(key, value), { maxLength: 8 })
-  .map((pairs) => plainCopy(Object.fromEntries(pairs)) as Exclude<MetadataInput, null | ''>);
+  .map((pairs) => toPlainJson(Object.fromEntries(pairs)) as Exclude<MetadataInput, null | ''>);
 
 describe('merging metadata', () => {
   test('sets the keys that are given, removes the empty ones, and leaves the others', () => {

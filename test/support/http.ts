@@ -100,10 +100,10 @@ export async function faceWorld(options: TestOptions = {}, more: Partial<HttpHan
 }
 
 /** That a request was refused so; answers the error. */
-export function refused({ status, body }: Reply, ...wanted: [status: number, code: string, param?: string]) {
+export function refused({ status, body }: Reply, ...expected: [status: number, code: string, param?: string]) {
   assert.deepEqual(
     [status, body.error?.code, body.error?.param],
-    [wanted[0], wanted[1], wanted[2]],
+    [expected[0], expected[1], expected[2]],
     body.error?.message,
   );
   return body.error as { type: string; message: string; code?: string; param?: string };

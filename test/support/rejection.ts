@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AnyClienteleError, ClienteleError, type Outcome } from '../../src/core.ts';
-import { ZH_CODES, ZH_WANTED } from '../../src/domain/messages.zh.ts';
+import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
 
 /** The ClienteleError that an operation rejects with; fails where it does not reject, or with something else. */
 export async function rejection(operation: PromiseLike<unknown>): Promise<AnyClienteleError> {
@@ -11,7 +11,7 @@ export async function rejection(operation: PromiseLike<unknown>): Promise<AnyCli
   assert.ok(error instanceof ClienteleError, `a ClienteleError was expected, not ${String(error)}`);
   const { detail, code } = error;
   if (detail && Object.hasOwn(ZH_CODES, code)) {
-    assert.ok(Object.hasOwn(ZH_WANTED, detail.wanted), `messages.zh.ts must translate: ${detail.wanted}`);
+    assert.ok(Object.hasOwn(EXPECTATIONS, detail.expected), `messages.zh.ts must translate: ${detail.expected}`);
   }
   return error as AnyClienteleError;
 }

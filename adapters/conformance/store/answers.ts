@@ -106,7 +106,7 @@ export const answerCases: readonly StoreCase[] = [
       const { record } = stored(await store.insert(SCOPE, insertOf(recordOf()), context));
       stored(await store.replace(SCOPE, replaceOf(record, { fields: { email: 'a@example.com' } }), context));
       await store.settle(SCOPE, settlementOf(attempt), context);
-      await store.release(SCOPE, attempt, 'retry', context);
+      await store.abandon(SCOPE, attempt, 'keep', context);
       const query = { limit: 1, direction: 'older' } as const;
       assert.equal((await store.list(SCOPE, query, context))?.records.length, 1);
       assert.equal((await store.events(SCOPE, { limit: 5 }, context)).length, 2);

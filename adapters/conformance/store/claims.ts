@@ -16,7 +16,7 @@ export const claimCases: readonly StoreCase[] = [
       const other = await add(store);
       const refused = { status: 'claimed', claim: 'tok_1' };
       same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), refused);
-      same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'], native: false })), refused);
+      same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'], origin: 'imported' })), refused);
       same(await store.replace(SCOPE, replaceOf(other, EMAIL, { claims: ['tok_1'] })), refused);
     },
   },

@@ -59,8 +59,8 @@ export const durabilityCases: readonly StoreCase[] = [
       for (const each of [settled, byWrite, running, retry, forgotten]) await beginOf(store, each);
       await store.settle(SCOPE, settlementOf(settled, 'settled'));
       await add(store, {}, { settlement: settlementOf(byWrite, { by: 'write' }) });
-      await store.release(SCOPE, retry, 'retry');
-      await store.release(SCOPE, forgotten, 'forget');
+      await store.abandon(SCOPE, retry, 'keep');
+      await store.abandon(SCOPE, forgotten, 'discard');
       store = await world.reopen(store);
       same(await beginOf(store, settled), { status: 'settled', outcome: { ok: true, value: 'settled' } });
       same(await beginOf(store, byWrite), { status: 'settled', outcome: { ok: true, value: { by: 'write' } } });
@@ -72,7 +72,7 @@ export const durabilityCases: readonly StoreCase[] = [
       const anew = attemptOf({ key: forgotten.key, fingerprint: 'other' });
       same(await beginOf(store, anew), { status: 'begun', operation: anew.operation });
       const again = insertOf(recordOf(), { settlement: settlementOf(byWrite, 'again') });
-      assert.equal((await store.insert(SCOPE, again)).status, 'repeated');
+      assert.equal((await store.insert(SCOPE, again)).status, 'already_applied');
     },
   },
   {

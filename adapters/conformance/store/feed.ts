@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Retention, Store } from '../../../src/ports/store.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import type { Retention } from '../../../src/ports/store-types.ts';
 import { rejects, same, stored } from '../expect.ts';
 import { eventOf, insertOf, recordOf, replaceOf, SCOPE } from '../samples.ts';
 import { add, change, eventsOf, idOf, remove, writeMany } from '../steps.ts';
@@ -44,7 +45,7 @@ export const feedCases: readonly StoreCase[] = [
     name: 'the feed resumes after each of its cursors without a gap, in pages of any size',
     async run(world) {
       const store = await world.open();
-      for (let i = 0; i < 12; i += 1) await add(store, {}, { native: i % 2 === 0 });
+      for (let i = 0; i < 12; i += 1) await add(store, {}, { origin: i % 2 === 0 ? 'created' : 'imported' });
       const all = await store.events(SCOPE, { limit: 100 });
       assert.equal(all.length, 12);
       for (const [i, { cursor }] of all.entries()) {

@@ -1,4 +1,4 @@
-import type { StoredOutcome } from '../../../src/ports/store.ts';
+import type { StoredOutcome } from '../../../src/ports/store-types.ts';
 import { same } from '../expect.ts';
 import { attemptOf, HOUR, NOW, SCOPE, settlementOf } from '../samples.ts';
 import { beginOf } from '../steps.ts';
@@ -6,7 +6,7 @@ import type { StoreCase } from '../world.ts';
 
 const REFUSAL: StoredOutcome = {
   ok: false,
-  error: { code: 'token_used', param: 'source', detail: { wanted: 'a token {n}', values: { n: 1 } } },
+  error: { code: 'token_used', param: 'source', detail: { expected: 'a token {n}', values: { n: 1 } } },
 };
 
 const running = { status: 'running' };
@@ -51,7 +51,7 @@ export const idempotencyCases: readonly StoreCase[] = [
       same(await beginOf(store, { ...first, now: first.leaseUntil + 1 }), begun(first.operation));
       await store.settle(SCOPE, settlementOf(first));
       same(await beginOf(store, other), mismatch);
-      await store.release(SCOPE, first, 'retry');
+      await store.abandon(SCOPE, first, 'keep');
       same(await beginOf(store, other), mismatch);
     },
   },
@@ -103,7 +103,7 @@ export const idempotencyCases: readonly StoreCase[] = [
       const store = await world.open();
       const first = attemptOf();
       await beginOf(store, first);
-      await store.release(SCOPE, first, 'forget');
+      await store.abandon(SCOPE, first, 'discard');
       const other = attemptOf({ key: first.key, fingerprint: 'fingerprint-2' });
       same(await beginOf(store, other), begun(other.operation));
       same(await beginOf(store, first), mismatch);
@@ -115,7 +115,7 @@ export const idempotencyCases: readonly StoreCase[] = [
       const store = await world.open();
       const first = attemptOf();
       await beginOf(store, first);
-      await store.release(SCOPE, first, 'retry');
+      await store.abandon(SCOPE, first, 'keep');
       const other = attemptOf({ key: first.key, fingerprint: 'fingerprint-2' });
       same(await beginOf(store, other), mismatch);
       const second = attemptOf({ key: first.key });
@@ -130,8 +130,8 @@ export const idempotencyCases: readonly StoreCase[] = [
       const attempt = attemptOf();
       await beginOf(store, attempt);
       await store.settle(SCOPE, settlementOf(attempt, 'kept'));
-      for (const how of ['forget', 'retry'] as const) {
-        await store.release(SCOPE, attempt, how);
+      for (const mode of ['discard', 'keep'] as const) {
+        await store.abandon(SCOPE, attempt, mode);
         same(await beginOf(store, attempt), { status: 'settled', outcome: { ok: true, value: 'kept' } });
       }
     },
@@ -142,12 +142,12 @@ export const idempotencyCases: readonly StoreCase[] = [
       const store = await world.open();
       const [stranger, attempt] = [attemptOf(), attemptOf()];
       const wrong = { key: attempt.key, operation: stranger.operation };
-      await store.release(SCOPE, attempt, 'forget');
-      await store.release(SCOPE, attempt, 'retry');
+      await store.abandon(SCOPE, attempt, 'discard');
+      await store.abandon(SCOPE, attempt, 'keep');
       same(await beginOf(store, attempt), begun(attempt.operation));
-      await store.release(SCOPE, wrong, 'forget');
+      await store.abandon(SCOPE, wrong, 'discard');
       same(await beginOf(store, attempt), running);
-      await store.release(SCOPE, wrong, 'retry');
+      await store.abandon(SCOPE, wrong, 'keep');
       same(await beginOf(store, attempt), running);
       await store.settle(SCOPE, settlementOf(wrong, 'wrong'));
       same(await beginOf(store, attempt), running);

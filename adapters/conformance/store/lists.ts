@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
-import type { ListQuery, Store } from '../../../src/ports/store.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import type { ListQuery } from '../../../src/ports/store-types.ts';
 import { same } from '../expect.ts';
 import { APP, OTHER_APP, SCOPE, T0 } from '../samples.ts';
 import { add, addAt, change, idOf, idsOf, listed, pageOf, remove } from '../steps.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
-import type { ListQuery } from '../../../src/ports/store.ts';
+import type { ListQuery } from '../../../src/ports/store-types.ts';
 import { APP, OTHER_APP, randomFrom, T0 } from '../samples.ts';
 import { addAt, idOf, idsOf, pageOf, remove } from '../steps.ts';
 import type { StoreCase } from '../world.ts';

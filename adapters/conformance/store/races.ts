@@ -117,7 +117,7 @@ export const raceCases: readonly StoreCase[] = [
     async run(world) {
       const store = await world.open();
       const added = await race(world.concurrency, (i) =>
-        add(store, { createdMs: T0 + (i % 7) }, { claims: [`tok_${i}`], native: i % 2 === 0 }),
+        add(store, { createdMs: T0 + (i % 7) }, { claims: [`tok_${i}`], origin: i % 2 === 0 ? 'created' : 'imported' }),
       );
       const byPosition = added.toSorted((a, b) => b.createdMs - a.createdMs || b.sequence - a.sequence);
       assert.equal(new Set(added.map((record) => record.sequence)).size, added.length);
@@ -138,11 +138,11 @@ export const raceCases: readonly StoreCase[] = [
       const results = await race(world.concurrency, (i) =>
         store.insert(SCOPE, insertOf(recordOf(), { claims: [`tok_${i}`], settlement: settlementOf(attempt, i) })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, repeated: losers(world) });
+      assert.deepEqual({ ...tally(results) }, { stored: 1, already_applied: losers(world) });
       const winner = results.findIndex(({ status }) => status === 'stored');
       const outcome = { ok: true, value: winner };
       for (const result of results) {
-        if (result.status !== 'stored') same(result, { status: 'repeated', outcome });
+        if (result.status !== 'stored') same(result, { status: 'already_applied', outcome });
       }
       same(await beginOf(store, attempt), { status: 'settled', outcome });
       assert.equal((await listed(store)).length, 1);

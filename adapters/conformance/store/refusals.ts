@@ -32,7 +32,7 @@ export const refusalCases: readonly StoreCase[] = [
       const gone = await remove(store, await add(store));
       const again = recordOf({ id: gone.customer.id });
       same(await store.insert(SCOPE, insertOf(again)), { status: 'exists' });
-      same(await store.insert(SCOPE, insertOf(again, { native: false })), { status: 'exists' });
+      same(await store.insert(SCOPE, insertOf(again, { origin: 'imported' })), { status: 'exists' });
       same(await found(store, gone.customer.id), gone);
     },
   },
@@ -88,7 +88,7 @@ export const refusalCases: readonly StoreCase[] = [
       const parts = { claims: ['tok_free'], settlement: settlementOf(attempt) };
       same(await store.replace(SCOPE, replaceOf(first, EMAIL, parts)), { status: 'conflict' });
       same(await store.replace(SCOPE, replaceOf(first, { deleted: true }, parts)), { status: 'conflict' });
-      const ahead = replaceOf(second, EMAIL, { ...parts, expected: 3 });
+      const ahead = replaceOf(second, EMAIL, { ...parts, expectedVersion: 3 });
       same(await store.replace(SCOPE, ahead), { status: 'conflict' });
       same(await seen(store, [first.customer.id]), before);
       same(await beginOf(store, attempt), { status: 'running' }, 'the key is not settled');
@@ -102,7 +102,7 @@ export const refusalCases: readonly StoreCase[] = [
       const record = recordOf();
       const before = await seen(store, [record.customer.id]);
       for (const expected of [0, 1]) {
-        const replace = replaceOf(record, EMAIL, { expected, claims: ['tok_free'] });
+        const replace = replaceOf(record, EMAIL, { expectedVersion: expected, claims: ['tok_free'] });
         same(await store.replace(SCOPE, replace), { status: 'conflict' });
       }
       same(await seen(store, [record.customer.id]), before);
@@ -130,11 +130,11 @@ export const refusalCases: readonly StoreCase[] = [
       const first = await add(store, {}, { claims: ['tok_taken'], settlement });
       const again = insertOf(recordOf({ id: first.customer.id }), { claims: ['tok_taken'] });
       same(await store.insert(SCOPE, { ...again, settlement: settlementOf(attempt, 'second') }), {
-        status: 'repeated',
+        status: 'already_applied',
         outcome: settlement.outcome,
       });
       const foreign = { ...settlement, operation: 'op_foreign' };
-      same(await store.insert(SCOPE, { ...again, settlement: foreign }), { status: 'superseded' });
+      same(await store.insert(SCOPE, { ...again, settlement: foreign }), { status: 'key_lost' });
       same(await store.insert(SCOPE, again), { status: 'exists' });
     },
   },
@@ -149,11 +149,11 @@ export const refusalCases: readonly StoreCase[] = [
       await change(store, first, EMAIL, { claims: ['tok_taken'], settlement });
       const again = replaceOf(first, EMAIL, { claims: ['tok_taken'] });
       same(await store.replace(SCOPE, { ...again, settlement: settlementOf(attempt, 'second') }), {
-        status: 'repeated',
+        status: 'already_applied',
         outcome: settlement.outcome,
       });
       const foreign = { ...settlement, operation: 'op_foreign' };
-      same(await store.replace(SCOPE, { ...again, settlement: foreign }), { status: 'superseded' });
+      same(await store.replace(SCOPE, { ...again, settlement: foreign }), { status: 'key_lost' });
       same(await store.replace(SCOPE, again), { status: 'conflict' });
     },
   },

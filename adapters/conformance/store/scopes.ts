@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { scopeOf } from '../../../src/ports/store.ts';
+import { scopeOf } from '../../../src/domain/scope.ts';
 import { rejects, same, stored } from '../expect.ts';
 import { attemptOf, insertOf, LIVE, recordOf, replaceOf, SCOPE, settlementOf, T0 } from '../samples.ts';
 import { add, change, eventsOf, found, listed, remove } from '../steps.ts';
@@ -106,7 +106,7 @@ export const scopeCases: readonly StoreCase[] = [
       const attempt = attemptOf();
       await store.begin(SCOPE, attempt);
       await store.begin(LIVE, attempt);
-      await store.release(LIVE, attempt, 'forget');
+      await store.abandon(LIVE, attempt, 'discard');
       same(await store.begin(SCOPE, attempt), { status: 'running' });
       await store.settle(SCOPE, settlementOf(attempt));
       const begun = { status: 'begun', operation: 'op_later' };

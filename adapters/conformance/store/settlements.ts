@@ -5,7 +5,7 @@ import { add, beginOf, change, found, listed, remove, seen } from '../steps.ts';
 import type { StoreCase } from '../world.ts';
 
 const settled = (value: unknown) => ({ status: 'settled', outcome: { ok: true, value } });
-const repeated = (value: unknown) => ({ status: 'repeated', outcome: { ok: true, value } });
+const repeated = (value: unknown) => ({ status: 'already_applied', outcome: { ok: true, value } });
 
 /** Writes that settle the idempotency key that they are made under. */
 export const settlementCases: readonly StoreCase[] = [
@@ -91,7 +91,7 @@ export const settlementCases: readonly StoreCase[] = [
       const outcome = { ok: false, error: { code: 'card_declined' } } as const;
       await store.settle(SCOPE, { ...settlementOf(attempt), outcome });
       const write = insertOf(recordOf(), { settlement: settlementOf(attempt) });
-      same(await store.insert(SCOPE, write), { status: 'repeated', outcome });
+      same(await store.insert(SCOPE, write), { status: 'already_applied', outcome });
       assert.deepEqual(await listed(store), []);
     },
   },
@@ -101,13 +101,13 @@ export const settlementCases: readonly StoreCase[] = [
       const store = await world.open();
       const first = attemptOf();
       await beginOf(store, first);
-      await store.release(SCOPE, first, 'forget');
+      await store.abandon(SCOPE, first, 'discard');
       const second = attemptOf({ key: first.key });
       await beginOf(store, second);
       const record = await add(store);
       const before = await seen(store, [record.customer.id]);
       const parts = { claims: ['tok_free'], settlement: settlementOf(first, 'late') };
-      const superseded = { status: 'superseded' };
+      const superseded = { status: 'key_lost' };
       same(await store.insert(SCOPE, insertOf(recordOf(), parts)), superseded);
       same(await store.replace(SCOPE, replaceOf(record, { deleted: true }, parts)), superseded);
       same(await seen(store, [record.customer.id]), before);
@@ -126,7 +126,7 @@ export const settlementCases: readonly StoreCase[] = [
       const second = attemptOf({ key: first.key, now: first.expiresAt + 1 });
       same(await beginOf(store, second), { status: 'begun', operation: second.operation });
       const late = insertOf(recordOf(), { settlement: settlementOf(first) });
-      same(await store.insert(SCOPE, late), { status: 'superseded' });
+      same(await store.insert(SCOPE, late), { status: 'key_lost' });
       assert.deepEqual(await listed(store), []);
     },
   },

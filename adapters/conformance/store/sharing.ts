@@ -107,7 +107,7 @@ export const sharingCases: readonly StoreCase[] = [
       same(await beginOf(two, over), { status: 'begun', operation: first.operation });
       await add(one, {}, { settlement: settlementOf(first, 'one') });
       const late = insertOf(recordOf(), { settlement: settlementOf(first, 'two') });
-      same(await two.insert(SCOPE, late), { status: 'repeated', outcome: { ok: true, value: 'one' } });
+      same(await two.insert(SCOPE, late), { status: 'already_applied', outcome: { ok: true, value: 'one' } });
       same(await beginOf(two, over), { status: 'settled', outcome: { ok: true, value: 'one' } });
       const begins = await race(world.concurrency, (i) => beginOf(i % 2 ? one : two, attemptOf({ key: 'race' })));
       assert.deepEqual({ ...tally(begins) }, { begun: 1, running: world.concurrency - 1 });

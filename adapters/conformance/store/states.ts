@@ -18,7 +18,7 @@ const CALLS: Readonly<Record<string, (store: Store) => Awaitable<unknown>>> = {
   replace: (store) => store.replace(SCOPE, replaceOf(recordOf(), {})),
   begin: (store) => store.begin(SCOPE, attemptOf()),
   settle: (store) => store.settle(SCOPE, settlementOf(attemptOf())),
-  release: (store) => store.release(SCOPE, attemptOf(), 'forget'),
+  release: (store) => store.abandon(SCOPE, attemptOf(), 'discard'),
   events: (store) => store.events(SCOPE, { limit: 1 }),
   cursor: (store) => store.cursor(SCOPE),
   verify: (store) => store.verify(SCOPE),
@@ -36,7 +36,7 @@ async function refusesAll(store: Store): Promise<void> {
 async function describes(store: Store): Promise<void> {
   const description = await store.describe();
   assert.equal(typeof description.kind, 'string');
-  same(description.supports, store.supports);
+  same(description.capabilities, store.capabilities);
   assert.doesNotThrow(() => JSON.stringify(description));
 }
 
@@ -46,7 +46,7 @@ export const stateCases: readonly StoreCase[] = [
     name: 'a store says what it supports, and describes itself in every state',
     async run(world) {
       const store = await world.create();
-      same(store.supports, world.supports);
+      same(store.capabilities, world.capabilities);
       await describes(store);
       await store.open();
       await describes(store);
@@ -146,7 +146,7 @@ export const stateCases: readonly StoreCase[] = [
       await Promise.all([under, closed, ...during]);
       await refusesAll(store);
       await store.open();
-      if (!world.supports.durable) return;
+      if (!world.capabilities.durable) return;
       for (const { id, status } of await under) {
         const kept = (await store.find(SCOPE, id)) !== undefined;
         if (status !== 'unknown') assert.equal(kept, status === 'stored', `a write was ${status}`);

@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { Scope, VerifyReport } from '../../../src/ports/store.ts';
+import type { Scope } from '../../../src/domain/scope.ts';
+import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import { backupFile } from '../backup.ts';
 import { type Failure, failureOf } from '../errors.ts';
 import { type Driver, loadDriver } from '../sqlite-driver.ts';

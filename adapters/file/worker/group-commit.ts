@@ -1,4 +1,4 @@
-import { corrupt } from '../../../src/store-kit/record-encoding.ts';
+import { corruptError } from '../../../src/store-kit/record-encoding.ts';
 import { openWriter } from '../connection.ts';
 import { type Failure, failureOf, isBusy, isIoError } from '../errors.ts';
 import type { Connection, Driver, Row, Statement } from '../sqlite-driver.ts';
@@ -108,7 +108,7 @@ export class GroupCommit {
     try {
       this.#connection = openWriter(this.#driver, this.#path);
       const { quick_check } = this.#connection.prepare('PRAGMA quick_check(1)').get() as Row;
-      if (quick_check !== 'ok') throw corrupt(this.#path, new Error(`quick_check: ${quick_check}`));
+      if (quick_check !== 'ok') throw corruptError(this.#path, new Error(`quick_check: ${quick_check}`));
       this.#writes = new Writes(this.#connection);
       this.#transaction = transactionOf(this.#connection);
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { IdempotencyAttempt } from '../../../src/ports/store.ts';
+import type { IdempotencyAttempt } from '../../../src/ports/store-types.ts';
 import { checkedOutcome, type OutcomeRow, outcomeChecksum, sealOf } from '../encoding.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
 import type { Result } from '../write-commands.ts';
@@ -53,8 +53,8 @@ export class Keys {
   /** Why a write under this key must not take effect; undefined where it may. */
   refusal(scope: number, { key, operation }: Holder): Result | undefined {
     const row = this.#read(scope, key);
-    if (row?.operation !== operation) return { status: 'superseded' };
-    return isSettled(row) ? { status: 'repeated', row } : undefined;
+    if (row?.operation !== operation) return { status: 'key_lost' };
+    return isSettled(row) ? { status: 'already_applied', row } : undefined;
   }
 
   settle(scope: number, { key, operation }: Holder, record: string | null, outcome: string | null): Result {
@@ -66,11 +66,11 @@ export class Keys {
     return { status: 'settled', row: settled as OutcomeRow };
   }
 
-  release(scope: number, { key, operation }: Holder, how: 'forget' | 'retry'): Result {
+  abandon(scope: number, { key, operation }: Holder, mode: 'discard' | 'keep'): Result {
     const row = this.#read(scope, key);
     if (row?.operation !== operation) return { status: 'done' };
     if (isSettled(row)) return { status: 'settled', row };
-    if (how === 'forget') this.#statements.forget.run(scope, key);
+    if (mode === 'discard') this.#statements.forget.run(scope, key);
     else this.#lease(row, 0);
     return { status: 'done' };
   }

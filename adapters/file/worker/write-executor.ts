@@ -47,8 +47,8 @@ export class Writes {
         return this.#keys.begin(scope, command);
       case 'settle':
         return this.#keys.settle(scope, command, null, command.json);
-      case 'release':
-        return this.#keys.release(scope, command, command.how);
+      case 'abandon':
+        return this.#keys.abandon(scope, command, command.mode);
       case 'header':
         if (counters.hash_key === null) {
           counters.hash_key = command.hashKey;
@@ -60,16 +60,16 @@ export class Writes {
 
   #insert(counters: Counters, command: InsertCommand): Result {
     const { scope } = counters;
-    const { id, app, native, settlement } = command;
+    const { id, app, origin, settlement } = command;
     const repeated = settlement && this.#keys.refusal(scope, settlement);
     if (repeated) return repeated;
     if (this.#statements.find.get(scope, id)) return { status: 'exists' };
     const claimed = this.#takenClaim(scope, command.claims);
     if (claimed) return claimed;
     const sequence = this.counters.nextSequence();
-    const written = native ? afterLast(command, counters.native_ms) : command;
+    const written = origin === 'created' ? afterLast(command, counters.native_ms) : command;
     const { createdMs } = written;
-    if (native) counters.native_ms = createdMs;
+    if (origin === 'created') counters.native_ms = createdMs;
     const place = { version: 1, deleted: false, createdMs, sequence };
     const { record, checksum } = customerRow(written.record, written.seal, scope, place);
     this.#statements.insert.run(sequence, scope, id, app, createdMs, record, checksum);

@@ -1,4 +1,4 @@
-import type { Follower } from '../../../src/ports/store.ts';
+import type { InvalidationListener, InvalidationState } from '../../../src/ports/store-types.ts';
 import { failureOf } from '../errors.ts';
 import type { Sender } from '../transport/transport.ts';
 import { Tellers } from './invalidation-connections.ts';
@@ -11,8 +11,8 @@ const REFUSED_WAIT_MS = 30_000;
 /** Keys that are followed together: those that begin so. */
 interface Topic {
   readonly prefixes: readonly string[];
-  readonly followers: Set<Follower>;
-  told: boolean | undefined;
+  readonly followers: Set<InvalidationListener>;
+  state: InvalidationState;
 }
 
 /**
@@ -36,26 +36,26 @@ export class Tracking {
     const topics = [...this.#topics.values()];
     if (topics.length === 0) return 'unused';
     if (this.#refused) return 'refused';
-    return topics.every(({ told }) => told) ? 'on' : 'interrupted';
+    return topics.every(({ state }) => state === 'live') ? 'on' : 'interrupted';
   }
 
   /**
    * Tells the follower of each key that begins with one of the prefixes, by what comes behind it, until the function that
    * it answers is called. A prefix is the beginning of a key up to a colon, or the whole key.
    */
-  follow(prefixes: readonly string[], { wrote, told }: Follower): () => void {
+  follow(prefixes: readonly string[], { onInvalidate, onState }: InvalidationListener): () => void {
     const name = prefixes[0] as string;
     const known = this.#topics.get(name);
-    const topic: Topic = known ?? { prefixes, followers: new Set(), told: false };
+    const topic: Topic = known ?? { prefixes, followers: new Set(), state: 'interrupted' };
     // Of its own, so that one may follow twice.
-    const follower = { wrote, told };
+    const follower = { onInvalidate, onState };
     topic.followers.add(follower);
-    if (topic.told !== false) told(topic.told);
+    if (topic.state !== 'interrupted') onState(topic.state);
     if (known === undefined) {
       this.#topics.set(name, topic);
       for (const prefix of prefixes) this.#byPrefix.set(prefix, topic);
       if (this.#retry === undefined) void this.#cover(topic);
-      else if (this.#refused) tell(topic, undefined);
+      else if (this.#refused) tell(topic, 'unsupported');
     }
     return () => {
       topic.followers.delete(follower);
@@ -68,7 +68,7 @@ export class Tracking {
 
   close(): void {
     this.#disconnect();
-    for (const topic of this.#topics.values()) tell(topic, false);
+    for (const topic of this.#topics.values()) tell(topic, 'interrupted');
     this.#topics.clear();
     this.#byPrefix.clear();
   }
@@ -79,14 +79,14 @@ export class Tracking {
     if (!(await tellers.cover(topic.prefixes))) return;
     this.#wait = FIRST_WAIT_MS;
     this.#refused = false;
-    tell(topic, true);
+    tell(topic, 'live');
   }
 
   #connect(): Tellers {
     return new Tellers(this.#sender, this.#heard, (cause) => {
       this.#disconnect();
       this.#refused = !failureOf(cause).passing;
-      for (const topic of this.#topics.values()) tell(topic, this.#refused ? undefined : false);
+      for (const topic of this.#topics.values()) tell(topic, this.#refused ? 'unsupported' : 'interrupted');
       this.#retry = setTimeout(this.#again, this.#refused ? REFUSED_WAIT_MS : this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
     });
@@ -106,17 +106,17 @@ export class Tracking {
 
   readonly #heard = (key: string | undefined): void => {
     if (key === undefined) {
-      for (const topic of this.#topics.values()) if (topic.told) tell(topic, true);
+      for (const topic of this.#topics.values()) if (topic.state === 'live') tell(topic, 'live');
       return;
     }
     // A key is `<tag>:<what>`, or `<tag>:<what>:<name>`; the tag ends with the first brace.
     const end = key.indexOf(':', key.indexOf('}:') + 2) + 1 || key.length;
     const topic = this.#byPrefix.get(key.slice(0, end));
-    if (topic) for (const { wrote } of topic.followers) wrote(key.slice(end));
+    if (topic) for (const { onInvalidate } of topic.followers) onInvalidate(key.slice(end));
   };
 }
 
-function tell(topic: Topic, state: boolean | undefined): void {
-  topic.told = state;
-  for (const { told } of topic.followers) told(state);
+function tell(topic: Topic, state: InvalidationState): void {
+  topic.state = state;
+  for (const { onState } of topic.followers) onState(state);
 }

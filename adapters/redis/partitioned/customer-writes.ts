@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../../src/domain/errors.ts';
-import type { Insert, Replace } from '../../../src/ports/store.ts';
-import { placed } from '../../../src/store-kit/position.ts';
+import type { Insert, Replace } from '../../../src/ports/store-types.ts';
+import { assignPosition } from '../../../src/store-kit/position.ts';
 import type { Session } from '../context.ts';
 import { insertItem } from '../customer-inserts.ts';
 import {
@@ -54,7 +54,7 @@ async function attempt(
       return denied;
     }
     const { native, ticket, createdMs } = await placeFor(session, scope, change, limits);
-    const inPlace = native ? placed(change as Insert, createdMs, Number(ticket)) : change;
+    const inPlace = native ? assignPosition(change as Insert, createdMs, Number(ticket)) : change;
     const claiming = change.claims.length > 0 || change.settlement !== undefined;
     // While claims elsewhere point to what it came to, that is kept as long as they could be asked about: a token's for ever.
     const kept = change.claims.length > 0 ? FOR_EVER : claiming ? KEPT_MS : keptFor(limits);
@@ -109,12 +109,12 @@ async function refusedBefore(
 ): Promise<Result | undefined> {
   const found = await session.find(scope, change.record.customer.id, limits);
   if (isInsert(change)) return found && { status: 'exists' };
-  return found?.version === change.expected ? undefined : { status: 'conflict' };
+  return found?.version === change.expectedVersion ? undefined : { status: 'conflict' };
 }
 
 /** A place in the order of the whole scope; creation time of a native creation included. */
 async function placeFor(session: Session, scope: ScopeKeys, change: Insert | Replace, limits: Limits) {
-  const native = isInsert(change) && change.native;
+  const native = isInsert(change) && change.origin === 'created';
   const [ticket, ms] = await session.link.tick(scope.first, native ? change.record.createdMs : '', limits);
   return { native, ticket, createdMs: Number(ms) };
 }

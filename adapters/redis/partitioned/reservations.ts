@@ -1,4 +1,4 @@
-import type { StoredOutcome } from '../../../src/ports/store.ts';
+import type { StoredOutcome } from '../../../src/ports/store-types.ts';
 import { parsed } from '../answers.ts';
 import type { Session } from '../context.ts';
 import { outcomeText } from '../customer-writes.ts';
@@ -19,8 +19,8 @@ const LONGEST_WAIT_MS = 50;
 /** Why a claim was not to be had. */
 export type Denied =
   | { readonly status: 'claimed' }
-  | { readonly status: 'superseded' }
-  | { readonly status: 'repeated'; readonly outcome: StoredOutcome };
+  | { readonly status: 'key_lost' }
+  | { readonly status: 'already_applied'; readonly outcome: StoredOutcome };
 
 /** What one write takes in other partitions than its customer's, until it is done or given up. */
 export class Claims {
@@ -91,8 +91,8 @@ export class Claims {
         ...more,
       ]);
       if (status === 'held') return undefined;
-      if (status === 'repeated') return { status, outcome: parsed<StoredOutcome>(this.#owner, value) };
-      if (status === 'claimed' || status === 'superseded') return { status };
+      if (status === 'already_applied') return { status, outcome: parsed<StoredOutcome>(this.#owner, value) };
+      if (status === 'claimed' || status === 'key_lost') return { status };
       if (status === 'orphan') {
         const result = await fenceOff(this.#session, this.#scope, String(value), String(owner), this.#limits);
         if (result === undefined) fenced = String(value);

@@ -43,8 +43,8 @@ export const bind = new EachScript(
   '',
   ['write', 'owner', 'lease', 'fenced', 'operation'],
   `local held = redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner', 'until')
-if held[1] ~= operation then return {'superseded'} end
-if held[2] then return {'repeated', held[2]} end
+if held[1] ~= operation then return {'key_lost'} end
+if held[2] then return {'already_applied', held[2]} end
 local time = now()
 if held[3] and held[3] ~= write and held[3] ~= fenced then
   return {tonumber(held[5]) > time and 'busy' or 'orphan', held[3], held[4]}

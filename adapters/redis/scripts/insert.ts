@@ -40,9 +40,9 @@ local function judge(w)
   end
   if w.operation ~= '' then
     local key = redis.call('HMGET', w.key, 'operation', 'outcome')
-    if key[1] ~= w.operation then return {'superseded'} end
+    if key[1] ~= w.operation then return {'key_lost'} end
     local outcome = key[2] or seen[w.key]
-    if outcome then return {'repeated', outcome} end
+    if outcome then return {'already_applied', outcome} end
   end
   if w.exists or seen[w.record] then return {'exists'} end
   for i, claim in ipairs(w.claims) do

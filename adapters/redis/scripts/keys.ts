@@ -37,14 +37,14 @@ redis.call('HSET', key, 'outcome', outcome)
 return {'kept', outcome}`,
 );
 
-/** How: `forget` or `retry`. */
-export const release = new EachScript(
+/** Mode: `discard` or `keep`. */
+export const abandon = new EachScript(
   'allow-oom',
-  ['operation', 'how'],
+  ['operation', 'mode'],
   `local held = redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner')
 if held[1] ~= operation then return {'other'} end
 if held[2] then return {'kept', held[2]} end
-if how == 'retry' then
+if mode == 'keep' then
   redis.call('HSET', key, 'lease', 0)
   return {'other'}
 end

@@ -20,8 +20,8 @@ local firstClaim = 8
 if operation ~= '' then
   firstClaim = 9
   local key = redis.call('HMGET', KEYS[8], 'operation', 'outcome')
-  if key[1] ~= operation then return {'superseded'} end
-  if key[2] then return {'repeated', key[2]} end
+  if key[1] ~= operation then return {'key_lost'} end
+  if key[2] then return {'already_applied', key[2]} end
 end
 local version, ms, sequence, maker = headOf(redis.call('GETRANGE', record, 0, 99))
 if version ~= expected then return {'conflict'} end

@@ -1,4 +1,4 @@
-import type { StoredOutcome } from '../../../src/ports/store.ts';
+import type { StoredOutcome } from '../../../src/ports/store-types.ts';
 import type { FoundKey } from '../key-names.ts';
 import { checkList, OTHER } from './lists.ts';
 import type { Verification } from './run.ts';

@@ -1,5 +1,5 @@
 import { ClienteleError } from '../../../src/domain/errors.ts';
-import type { VerifyReport } from '../../../src/ports/store.ts';
+import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import type { Session } from '../context.ts';
 import { failureOf, unavailable } from '../errors.ts';
 import { type Limits, Link } from '../executor.ts';

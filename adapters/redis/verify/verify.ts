@@ -1,4 +1,4 @@
-import type { VerifyReport } from '../../../src/ports/store.ts';
+import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import type { Session } from '../context.ts';
 import type { Limits } from '../executor.ts';
 import type { PartitionKeys, ScopeKeys } from '../key-names.ts';

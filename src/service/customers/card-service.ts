@@ -2,24 +2,25 @@ import { type BindCard, bindCard } from '../../commands/bind-card.ts';
 import { type ListCards, listCards } from '../../commands/list-customers.ts';
 import { type NoParameters, noParameters } from '../../commands/no-parameters.ts';
 import { readCommand, validated } from '../../commands/read-command.ts';
-import { bound, type Card, type TokenCard } from '../../domain/card.ts';
+import { bindTokenCard, type Card, type TokenCard } from '../../domain/card.ts';
 import { type Deleted, deleted } from '../../domain/customer.ts';
 import type { CustomerRecord } from '../../domain/customer-record.ts';
 import { errorOf } from '../../domain/errors.ts';
 import { sourcesUrl } from '../../domain/list.ts';
+import { expectation } from '../../domain/messages.ts';
 import * as validators from '../../generated/validators.js';
-import type { Idempotency } from '../idempotency/idempotent-runner.ts';
+import type { IdempotentRunner } from '../idempotency/idempotent-runner.ts';
 import { type OperationOptions, paramsAndOptions } from '../operation/operation.ts';
-import type { Kernel } from '../operation/runner.ts';
+import type { OperationRunner } from '../operation/runner.ts';
 import { retrieveToken, verifySms } from './card-verification.ts';
-import { type Change, type Changing, checkId, missing, present } from './customer-updater.ts';
+import { type CustomerUpdater, checkId, type Mutation, missing, present } from './customer-updater.ts';
 import {
   type ListPage,
   type ListRequest,
   listRequest,
   type MakePage,
+  pageQueryOf,
   secondsRange,
-  travelOf,
   unknownCursor,
 } from './pagination.ts';
 
@@ -29,11 +30,11 @@ const NONE = { schema: noParameters, validate: validators.noParameters };
 
 /** The cards that are bound to a customer: `customers.sources`. */
 export class CardService {
-  readonly #kernel: Kernel;
-  readonly #changing: Changing;
-  readonly #idempotency: Idempotency;
+  readonly #kernel: OperationRunner;
+  readonly #changing: CustomerUpdater;
+  readonly #idempotency: IdempotentRunner;
 
-  constructor(kernel: Kernel, changing: Changing, idempotency: Idempotency) {
+  constructor(kernel: OperationRunner, changing: CustomerUpdater, idempotency: IdempotentRunner) {
     this.#kernel = kernel;
     this.#changing = changing;
     this.#idempotency = idempotency;
@@ -55,13 +56,13 @@ export class CardService {
         const token = await retrieveToken(settings, operation, command.source);
         this.#checkBinding(before, token.card);
         await verifySms(settings, operation, command);
-        const card = bound(token.card, customer);
+        const card = bindTokenCard(token.card, customer);
         const value = () => card;
-        const work = (record: CustomerRecord): Change<Card> => {
+        const work = (record: CustomerRecord): Mutation<Card> => {
           this.#checkBinding(record, token.card);
           return { ...binding(record, card, token.card.name), claims: [token.id], value };
         };
-        return (await this.#changing.change(operation, customer, settle, work, value)).value;
+        return (await this.#changing.updateWithCompareAndSet(operation, customer, settle, work, value)).value;
       });
     });
   }
@@ -76,7 +77,7 @@ export class CardService {
       checkId('card', card);
       readCommand(NONE, params);
       const { store, scope } = this.#kernel.settings;
-      const found = await this.#kernel.ask(operation, () => store.find(scope, customer, undefined, operation));
+      const found = await this.#kernel.callStore(operation, () => store.find(scope, customer, undefined, operation));
       return cardOf(present(found, customer), card);
     });
   }
@@ -95,11 +96,11 @@ export class CardService {
       readCommand(NONE, params);
       return this.#idempotency.run(operation, idempotencyKey, ['unbind', customer, card], async (settle) => {
         const value = () => deleted(card);
-        const work = (record: CustomerRecord): Change<Deleted> => ({
+        const work = (record: CustomerRecord): Mutation<Deleted> => ({
           ...unbinding(record, cardOf(record, card)),
           value,
         });
-        return (await this.#changing.change(operation, customer, settle, work, value)).value;
+        return (await this.#changing.updateWithCompareAndSet(operation, customer, settle, work, value)).value;
       });
     });
   }
@@ -113,9 +114,9 @@ export class CardService {
     return this.#kernel.run(options, async (operation) => {
       checkId('customer', customer);
       const command = validated<ListCards>(LIST, params);
-      travelOf(command);
+      pageQueryOf(command);
       const { store, scope } = this.#kernel.settings;
-      const found = await this.#kernel.ask(operation, () => store.find(scope, customer, undefined, operation));
+      const found = await this.#kernel.callStore(operation, () => store.find(scope, customer, undefined, operation));
       return cardPage(present(found, customer), command, makePage);
     });
   }
@@ -124,7 +125,7 @@ export class CardService {
     if (cards.some((card) => card.id === id)) throw errorOf('already_bound', { param: 'source' });
     const { maxSources } = this.#kernel.settings;
     if (cards.length < maxSources) return;
-    const detail = { wanted: 'at most {cards} cards', values: { cards: maxSources } };
+    const detail = expectation('at most {cards} cards', { cards: maxSources });
     throw errorOf('too_many_cards', { param: 'source', detail });
   }
 }
@@ -135,7 +136,7 @@ function cardOf({ cards }: CustomerRecord, id: string): Card {
   return card;
 }
 
-type Working = Omit<Change<never>, 'value' | 'claims'>;
+type Working = Omit<Mutation<never>, 'value' | 'claims'>;
 
 /** @param name The cardholder's: the customer's, too, where it has none, having been created without a card. */
 function binding({ customer, cards, history }: CustomerRecord, card: Card, name: string | null): Working {
@@ -165,7 +166,7 @@ function cardPage(
   command: ListCards,
   makePage: MakePage<Card>,
 ): ListPage<Card> {
-  const { limit, direction, cursor } = travelOf(command);
+  const { limit, direction, cursor } = pageQueryOf(command);
   const order = history ?? cards.map(({ id }) => id);
   const at = cursor === undefined ? -1 : order.indexOf(cursor);
   if (cursor !== undefined && at < 0) throw unknownCursor(command);

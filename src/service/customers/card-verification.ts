@@ -1,18 +1,18 @@
 import type { BindCard } from '../../commands/bind-card.ts';
 import { faultOf } from '../../commands/read-command.ts';
-import { plainCopy } from '../../commands/to-plain-json.ts';
-import { tokenAnswer } from '../../commands/token-response.ts';
+import { toPlainJson } from '../../commands/to-plain-json.ts';
+import { tokenResponse } from '../../commands/token-response.ts';
 import { isForeign, type Token } from '../../domain/card.ts';
 import { hasCardNumber } from '../../domain/card-number.ts';
 import { ClienteleError, errorOf } from '../../domain/errors.ts';
 import * as validators from '../../generated/validators.js';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
 import type { Operation } from '../operation/operation.ts';
-import { contractBroken } from '../operation/port-responses.ts';
+import { contractError } from '../operation/port-responses.ts';
 import { holdsSecret, withoutSecretDetails } from '../operation/secrets.ts';
 import type { Settings } from '../operation/settings.ts';
 
-const TOKEN_ANSWER = { schema: tokenAnswer, validate: validators.tokenAnswer };
+const TOKEN_ANSWER = { schema: tokenResponse, validate: validators.tokenAnswer };
 
 /** What a port may refuse with; anything else that it throws is its failure, not its answer. */
 const REFUSALS: readonly string[] = ['card_error', 'rate_limit_error'];
@@ -39,7 +39,7 @@ function portFailure({ secrets }: Operation, error: unknown): ClienteleError {
     const refusal = REFUSALS.includes(error.type) && SNAKE_CASE.test(error.code) && !holdsSecret([error.code], secrets);
     // Before it is kept under an idempotency key.
     if (refusal || error.code === 'verifier_unavailable') return withoutSecretDetails(error, secrets);
-    if (error.type !== 'api_error') return contractBroken('verifier', 'error', error);
+    if (error.type !== 'api_error') return contractError('verifier', 'error', error);
   }
   return errorOf('verifier_unavailable', { cause: error });
 }
@@ -49,12 +49,12 @@ function portFailure({ secrets }: Operation, error: unknown): ClienteleError {
  * @throws CardError `token_unknown`, `token_used`, `foreign_card`
  */
 export async function retrieveToken(settings: Settings, operation: Operation, source: string): Promise<Token> {
-  const answer = plainCopy(await askPort<unknown>(operation, () => settings.tokens.retrieve(source, operation)));
+  const answer = toPlainJson(await askPort<unknown>(operation, () => settings.tokens.retrieve(source, operation)));
   if (answer === undefined || answer === null) throw refused('token_unknown');
-  if (!TOKEN_ANSWER.validate(answer)) throw contractBroken('token', faultOf(TOKEN_ANSWER, answer).param);
+  if (!TOKEN_ANSWER.validate(answer)) throw contractError('token', faultOf(TOKEN_ANSWER, answer).param);
   const token = answer as Token;
-  if (token.id !== source) throw contractBroken('token', 'id');
-  if (hasCardNumber(token.card.name ?? '')) throw contractBroken('token', 'card[name]');
+  if (token.id !== source) throw contractError('token', 'id');
+  if (hasCardNumber(token.card.name ?? '')) throw contractError('token', 'card[name]');
   if (token.livemode !== settings.scope.livemode) throw refused('token_unknown');
   if (token.used) throw refused('token_used');
   if (isForeign(token.card)) throw refused('foreign_card');
@@ -70,7 +70,7 @@ export async function verifySms(
 ): Promise<void> {
   const attempt = Object.freeze({ id: sms_code.id, code: sms_code.code, source });
   const answer = await askPort<unknown>(operation, () => settings.sms.verify(attempt, operation));
-  if (typeof answer !== 'boolean') throw contractBroken('SMS verification', 'answer');
+  if (typeof answer !== 'boolean') throw contractError('SMS verification', 'answer');
   if (!answer) throw errorOf('binding_unauthorized', { param: 'sms_code[code]' });
 }
 

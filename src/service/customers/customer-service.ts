@@ -10,31 +10,32 @@ import { type NoParameters, noParameters } from '../../commands/no-parameters.ts
 import { parametersCopy, readCommand, validated } from '../../commands/read-command.ts';
 import { type RetrieveCustomer, retrieveCustomer } from '../../commands/retrieve-customer.ts';
 import { type UpdateCustomer, updateCustomer } from '../../commands/update-customer.ts';
-import { bound } from '../../domain/card.ts';
+import { bindTokenCard } from '../../domain/card.ts';
 import { type Customer, type Deleted, deleted, type PlainCustomer } from '../../domain/customer.ts';
 import { type CustomerRecord, newRecord, type RecordChanges } from '../../domain/customer-record.ts';
-import { errorOf } from '../../domain/errors.ts';
+import { errorOf, invalidParameter } from '../../domain/errors.ts';
 import type { PreviousAttributes } from '../../domain/event.ts';
 import { CUSTOMERS_URL } from '../../domain/list.ts';
+import { expectation } from '../../domain/messages.ts';
 import { mergedMetadata, refuseCardNumbers } from '../../domain/metadata.ts';
 import * as validators from '../../generated/validators.js';
 import type { Awaitable } from '../../ports/awaitable.ts';
-import { Idempotency, refuseSettled, type Settle } from '../idempotency/idempotent-runner.ts';
+import { IdempotentRunner, refuseSettled, type Settle } from '../idempotency/idempotent-runner.ts';
 import { type Operation, type OperationOptions, paramsAndOptions } from '../operation/operation.ts';
-import { pageAnswer } from '../operation/port-responses.ts';
-import { Kernel } from '../operation/runner.ts';
+import { checkPageResponse } from '../operation/port-responses.ts';
+import { OperationRunner } from '../operation/runner.ts';
 import { type ServiceOptions, type ServicePorts, settingsOf } from '../operation/settings.ts';
 import { CardService } from './card-service.ts';
 import { retrieveToken, tokenUsed, verifySms } from './card-verification.ts';
-import { type Change, Changing, checkId, present } from './customer-updater.ts';
-import { type CustomerWithCards, type Expansion, expanded, expansionOf, findApp } from './expansion.ts';
+import { CustomerUpdater, checkId, type Mutation, present } from './customer-updater.ts';
+import { type CustomerWithCards, type Expansion, expandCustomers, expansionOf, findApp } from './expansion.ts';
 import {
   type ListPage,
   type ListRequest,
   listRequest,
   type MakePage,
+  pageQueryOf,
   secondsRange,
-  travelOf,
   unknownCursor,
 } from './pagination.ts';
 
@@ -57,15 +58,18 @@ const LIST = { schema: listCustomers, validate: validators.listCustomers };
 export class CustomerService {
   /** The cards of a customer. */
   readonly sources: CardService;
-  readonly #kernel: Kernel;
-  readonly #changing: Changing;
-  readonly #idempotency: Idempotency;
+  readonly #kernel: OperationRunner;
+  readonly #changing: CustomerUpdater;
+  readonly #idempotency: IdempotentRunner;
 
   /** @throws InvalidRequestError naming the option that is wrong */
-  constructor(portsAndOptions: ServicePorts & ServiceOptions, kernel = new Kernel(settingsOf(portsAndOptions))) {
+  constructor(
+    portsAndOptions: ServicePorts & ServiceOptions,
+    kernel = new OperationRunner(settingsOf(portsAndOptions)),
+  ) {
     this.#kernel = kernel;
-    this.#changing = new Changing(kernel);
-    this.#idempotency = new Idempotency(kernel);
+    this.#changing = new CustomerUpdater(kernel);
+    this.#idempotency = new IdempotentRunner(kernel);
     this.sources = new CardService(kernel, this.#changing, this.#idempotency);
   }
 
@@ -107,7 +111,7 @@ export class CustomerService {
       const expand = params === undefined ? undefined : readCommand<RetrieveCustomer>(RETRIEVE, params).expand;
       const { store, scope } = this.#kernel.settings;
       const find = () => store.find(scope, id, undefined, operation);
-      return this.#kernel.read(operation, find, (found) =>
+      return this.#kernel.readStore(operation, find, (found) =>
         this.#answer(operation, present(found, id), expansionOf(expand)),
       );
     });
@@ -128,7 +132,7 @@ export class CustomerService {
       if (command.metadata) mergedMetadata(null, command.metadata, this.#kernel.settings.maxMetadata);
       const found = await this.#idempotency.run(operation, idempotencyKey, ['update', id, command], async (settle) => {
         const work = (record: CustomerRecord) => this.#update(record, command);
-        return (await this.#changing.change(operation, id, settle, work, withDefaultCard)).value;
+        return (await this.#changing.updateWithCompareAndSet(operation, id, settle, work, withDefaultCard)).value;
       });
       return this.#answer(operation, found, expansionOf(command.expand));
     });
@@ -147,12 +151,12 @@ export class CustomerService {
       readCommand(DELETE, params);
       return this.#idempotency.run(operation, idempotencyKey, ['delete', id], async (settle) => {
         const value = () => deleted(id);
-        const work = ({ customer }: CustomerRecord): Change<Deleted> => ({
+        const work = ({ customer }: CustomerRecord): Mutation<Deleted> => ({
           changes: { deleted: true },
           event: () => ['customer.deleted', { object: customer }],
           value,
         });
-        return (await this.#changing.change(operation, id, settle, work, value)).value;
+        return (await this.#changing.updateWithCompareAndSet(operation, id, settle, work, value)).value;
       });
     });
   }
@@ -170,7 +174,7 @@ export class CustomerService {
   #page(params: unknown, options: unknown, makePage: MakePage<Customer>): Promise<ListPage<Customer>> {
     return this.#kernel.run(options, (operation) => {
       const command = validated<ListCustomers>(LIST, params);
-      const { limit, direction, cursor } = travelOf(command);
+      const { limit, direction, cursor } = pageQueryOf(command);
       const { from, to } = secondsRange(command.created);
       const query = {
         limit,
@@ -183,13 +187,13 @@ export class CustomerService {
       const { store, scope } = this.#kernel.settings;
       const expansion = expansionOf(command.expand);
       const list = () => store.list(scope, query, operation);
-      return this.#kernel.read(operation, list, (answer): Awaitable<ListPage<Customer>> => {
-        const page = pageAnswer(answer);
+      return this.#kernel.readStore(operation, list, (answer): Awaitable<ListPage<Customer>> => {
+        const page = checkPageResponse(answer);
         if (page === undefined) throw unknownCursor(command);
         const { records, hasMore } = page;
         const wire = (customers: readonly Customer[]) => makePage(CUSTOMERS_URL, customers, hasMore);
         if (expansion === undefined) return wire(records.map(({ customer }) => customer));
-        return expanded(this.#kernel.settings, operation, records, expansion).then(wire);
+        return expandCustomers(this.#kernel.settings, operation, records, expansion).then(wire);
       });
     });
   }
@@ -209,14 +213,14 @@ export class CustomerService {
     const { settings } = this.#kernel;
     const { store, scope } = settings;
     if (settings.apps && !(await findApp(settings, operation, command.app))) {
-      throw errorOf('parameter_invalid', { param: 'app', detail: { wanted: 'an app that is known' } });
+      throw invalidParameter('app', 'an app that is known');
     }
     const token = 'source' in command ? await retrieveToken(settings, operation, command.source) : undefined;
     if ('source' in command) await verifySms(settings, operation, command);
     const createdMs = this.#kernel.now();
     // The operation's id makes the customer's: a retry under the same idempotency key creates the same customer or none.
     const id = `cus_${operation.operation}`;
-    const card = token && bound(token.card, id);
+    const card = token && bindTokenCard(token.card, id);
     const fields = {
       id,
       created: Math.floor(createdMs / 1000),
@@ -233,13 +237,13 @@ export class CustomerService {
     const { customer } = record;
     const write = {
       record,
-      native: true,
+      origin: 'created' as const,
       claims: token ? [token.id] : [],
       event: this.#kernel.event(operation, 'customer.created', { object: customer }),
       retention: this.#kernel.retention,
       settlement: settle(customer),
     };
-    const result = await this.#kernel.write(operation, write, () => store.insert(scope, write, operation));
+    const result = await this.#kernel.writeStore(operation, write, () => store.insert(scope, write, operation));
     refuseSettled(operation, result);
     if (result.status === 'stored') return result.record.customer;
     if (result.status === 'claimed') throw tokenUsed();
@@ -247,13 +251,13 @@ export class CustomerService {
   }
 
   /** The change of an update; undefined where every field has the value that is given. */
-  #update(record: CustomerRecord, command: UpdateCustomer): Change<CustomerWithCards> | undefined {
+  #update(record: CustomerRecord, command: UpdateCustomer): Mutation<CustomerWithCards> | undefined {
     const { customer } = record;
     if (command.app !== undefined && command.app !== customer.app) {
-      throw errorOf('parameter_invalid', { param: 'app', detail: { wanted: "the customer's own app, or left out" } });
+      throw invalidParameter('app', "the customer's own app, or left out");
     }
     if (command.default_source !== undefined && !record.cards.some(({ id }) => id === command.default_source)) {
-      const detail = { wanted: 'the id of a card that is bound to the customer' };
+      const detail = expectation('the id of a card that is bound to the customer');
       throw errorOf('parameter_invalid', { param: 'default_source', detail });
     }
     const given = {
@@ -286,7 +290,9 @@ export class CustomerService {
 
   #answer(operation: Operation, found: CustomerWithCards, expansion: Expansion | undefined): Awaitable<Customer> {
     if (expansion === undefined) return found.customer;
-    return expanded(this.#kernel.settings, operation, [found], expansion).then(([customer]) => customer as Customer);
+    return expandCustomers(this.#kernel.settings, operation, [found], expansion).then(
+      ([customer]) => customer as Customer,
+    );
   }
 }
 

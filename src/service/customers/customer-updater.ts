@@ -2,10 +2,11 @@ import type { PlainCustomer } from '../../domain/customer.ts';
 import { type CustomerRecord, changedRecord, type RecordChanges } from '../../domain/customer-record.ts';
 import { errorOf } from '../../domain/errors.ts';
 import type { EventType } from '../../domain/event.ts';
+import { expectation } from '../../domain/messages.ts';
 import { refuseSettled, type Settle } from '../idempotency/idempotent-runner.ts';
 import type { Operation } from '../operation/operation.ts';
-import { foundAnswer } from '../operation/port-responses.ts';
-import type { Kernel } from '../operation/runner.ts';
+import { checkFindResponse } from '../operation/port-responses.ts';
+import type { OperationRunner } from '../operation/runner.ts';
 import { tokenUsed } from './card-verification.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 
@@ -14,7 +15,7 @@ const CARD_ID = /^card_[A-Za-z0-9_-]{1,250}$/;
 
 /** The error for an object that is not there: never told apart from one that was deleted or is another tenant's. */
 export const missing = (what: 'customer' | 'card') =>
-  errorOf('resource_missing', { param: 'id', detail: { wanted: what } });
+  errorOf('resource_missing', { param: 'id', detail: expectation(what) });
 
 export const isCustomerId = (id: unknown): id is string => typeof id === 'string' && CUSTOMER_ID.test(id);
 
@@ -26,13 +27,13 @@ export function checkId(what: 'customer' | 'card', id: unknown): asserts id is s
 
 /** The customer that was found. @throws InvalidRequestError `resource_missing` where there is none, or it is deleted */
 export function present(found: CustomerRecord | undefined, id: string): CustomerRecord {
-  const record = foundAnswer(found, id);
+  const record = checkFindResponse(found, id);
   if (record === undefined || record.deleted) throw missing('customer');
   return record;
 }
 
 /** What changing a record comes to: the changes, their event, and what the operation answers. */
-export interface Change<T> {
+export interface Mutation<T> {
   readonly changes: RecordChanges;
   readonly event: (customer: PlainCustomer) => readonly [type: EventType, data: object];
   readonly value: (record: CustomerRecord) => T;
@@ -47,29 +48,32 @@ const backoff = (conflicts: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2 ** conflicts, LONGEST_BACKOFF_MS)));
 
 /** Reads customers and changes them by compare-and-set. */
-export class Changing {
-  readonly #kernel: Kernel;
+export class CustomerUpdater {
+  readonly #kernel: OperationRunner;
   readonly #queue = new KeyedQueue();
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: OperationRunner) {
     this.#kernel = kernel;
   }
 
   /** The record, no older than the call. @throws InvalidRequestError `resource_missing` */
   async current(operation: Operation, id: string): Promise<CustomerRecord> {
     const { store, scope } = this.#kernel.settings;
-    return present(await this.#kernel.ask(operation, () => store.find(scope, id, { fresh: true }, operation)), id);
+    return present(
+      await this.#kernel.callStore(operation, () => store.find(scope, id, { fresh: true }, operation)),
+      id,
+    );
   }
 
   /**
    * Changes a customer: works the change out from the current record, and again where another change came between.
    * @param work Answers undefined where there is nothing to change.
    */
-  change<T>(
+  updateWithCompareAndSet<T>(
     operation: Operation,
     id: string,
     settle: Settle,
-    work: (record: CustomerRecord) => Change<T> | undefined,
+    work: (record: CustomerRecord) => Mutation<T> | undefined,
     unchanged: (record: CustomerRecord) => T,
   ): Promise<{ record: CustomerRecord; value: T }> {
     return this.#queue.run(id, operation, async () => {
@@ -81,20 +85,20 @@ export class Changing {
         if (change === undefined) {
           const value = unchanged(before);
           const settlement = settle(value);
-          if (settlement) await this.#kernel.ask(operation, () => store.settle(scope, settlement, operation));
+          if (settlement) await this.#kernel.callStore(operation, () => store.settle(scope, settlement, operation));
           return { record: before, value };
         }
         const record = changedRecord(before, change.changes);
         const value = change.value(record);
         const write = {
           record,
-          expected: before.version,
+          expectedVersion: before.version,
           claims: change.claims ?? [],
           event: this.#kernel.event(operation, ...change.event(record.customer)),
           retention: this.#kernel.retention,
           settlement: settle(value),
         };
-        const result = await this.#kernel.write(operation, write, () => store.replace(scope, write, operation));
+        const result = await this.#kernel.writeStore(operation, write, () => store.replace(scope, write, operation));
         refuseSettled(operation, result);
         if (result.status === 'claimed') throw tokenUsed();
         if (result.status === 'stored') return { record: result.record, value };

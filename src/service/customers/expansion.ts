@@ -1,9 +1,9 @@
-import { plainCopy } from '../../commands/to-plain-json.ts';
+import { toPlainJson } from '../../commands/to-plain-json.ts';
 import type { Card } from '../../domain/card.ts';
 import type { App, Customer, PlainCustomer } from '../../domain/customer.ts';
 import { paramPath } from '../../domain/parameter-path.ts';
 import type { Operation } from '../operation/operation.ts';
-import { contractBroken } from '../operation/port-responses.ts';
+import { contractError } from '../operation/port-responses.ts';
 import type { Settings } from '../operation/settings.ts';
 import { askPort } from './card-verification.ts';
 
@@ -27,7 +27,7 @@ export interface CustomerWithCards {
 }
 
 /** The customers with what was asked for in place of the ids. Each app is asked for once. */
-export async function expanded(
+export async function expandCustomers(
   settings: Settings,
   operation: Operation,
   found: readonly CustomerWithCards[],
@@ -51,9 +51,9 @@ export async function expanded(
 export async function findApp(settings: Settings, operation: Operation, id: string): Promise<App | undefined> {
   const { apps } = settings;
   if (apps === undefined) return bareApp(id);
-  const answer = plainCopy(await askPort<unknown>(operation, () => apps.retrieve(id, operation)));
+  const answer = toPlainJson(await askPort<unknown>(operation, () => apps.retrieve(id, operation)));
   if (answer === undefined || answer === null) return undefined;
-  if ((answer as App).id !== id || (answer as App).object !== 'app') throw contractBroken('app', 'id');
+  if ((answer as App).id !== id || (answer as App).object !== 'app') throw contractError('app', 'id');
   return frozenJson(answer as App, 'id');
 }
 
@@ -65,6 +65,6 @@ function frozenJson<T>(value: T, field: string): T {
     for (const [name, item] of Object.entries(value)) frozenJson(item, name);
     return Object.freeze(value);
   }
-  if (['symbol', 'bigint', 'function'].includes(typeof value)) throw contractBroken('app', paramPath([field]));
+  if (['symbol', 'bigint', 'function'].includes(typeof value)) throw contractError('app', paramPath([field]));
   return value;
 }

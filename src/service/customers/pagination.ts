@@ -1,6 +1,6 @@
 import type { CreatedRange } from '../../commands/list-customers.ts';
 import { parametersCopy } from '../../commands/read-command.ts';
-import { errorOf } from '../../domain/errors.ts';
+import { invalidParameter } from '../../domain/errors.ts';
 import type { List } from '../../domain/list.ts';
 
 /** A resolved page: the wire object, which also iterates over its own and all further pages. */
@@ -111,19 +111,16 @@ export interface ListParameters {
 const DEFAULT_LIMIT = 10;
 
 /** How a store, or a customer's own list of cards, is asked for a page. */
-export interface Travel {
+export interface PageQuery {
   readonly limit: number;
   readonly direction: 'older' | 'newer';
   readonly cursor: string | undefined;
 }
 
 /** @throws InvalidRequestError where both cursors are given */
-export function travelOf({ limit, starting_after, ending_before }: ListParameters): Travel {
+export function pageQueryOf({ limit, starting_after, ending_before }: ListParameters): PageQuery {
   if (starting_after !== undefined && ending_before !== undefined) {
-    throw errorOf('parameter_invalid', {
-      param: 'ending_before',
-      detail: { wanted: 'given without starting_after' },
-    });
+    throw invalidParameter('ending_before', 'given without starting_after');
   }
   return {
     limit: limit ?? DEFAULT_LIMIT,
@@ -134,10 +131,10 @@ export function travelOf({ limit, starting_after, ending_before }: ListParameter
 
 /** The error for a cursor that was never seen. */
 export const unknownCursor = ({ starting_after }: ListParameters) =>
-  errorOf('parameter_invalid', {
-    param: starting_after === undefined ? 'ending_before' : 'starting_after',
-    detail: { wanted: 'the id of an object that the list shows or showed' },
-  });
+  invalidParameter(
+    starting_after === undefined ? 'ending_before' : 'starting_after',
+    'the id of an object that the list shows or showed',
+  );
 
 interface Range {
   readonly from: number | undefined;

@@ -2,10 +2,10 @@ import type { ClienteleEvent } from '../../domain/event.ts';
 import type { Awaitable } from '../../ports/awaitable.ts';
 import { cursorUnknown } from '../../ports/store.ts';
 import { isAborted, onAbort } from '../operation/abort-signal.ts';
-import { leavable } from '../operation/cancellable-generator.ts';
+import { cancellableGenerator } from '../operation/cancellable-generator.ts';
 import { iterationOptions, type Operation } from '../operation/operation.ts';
-import { cursorAnswer, eventsAnswer } from '../operation/port-responses.ts';
-import type { Kernel } from '../operation/runner.ts';
+import { checkCursorResponse, checkEventsResponse } from '../operation/port-responses.ts';
+import type { OperationRunner } from '../operation/runner.ts';
 
 /** Where to start, and when to stop. */
 export interface ChangesOptions {
@@ -23,15 +23,15 @@ const PAGE = 100;
  * service closes or the consumer leaves; the iteration then ends, without an error.
  */
 export function changesOf(
-  kernel: Kernel,
+  kernel: OperationRunner,
   options: ChangesOptions = {},
 ): AsyncGenerator<ClienteleEvent, void, undefined> {
   const stop = new AbortController();
-  return leavable(stop, following(kernel, options, stop));
+  return cancellableGenerator(stop, following(kernel, options, stop));
 }
 
 async function* following(
-  kernel: Kernel,
+  kernel: OperationRunner,
   options: ChangesOptions,
   stop: AbortController,
 ): AsyncGenerator<ClienteleEvent, void, undefined> {
@@ -44,15 +44,15 @@ async function* following(
   const endings = [onAbort(stop.signal, () => bell.ring()), kernel.onClose(end)];
   if (signal) endings.push(onAbort(signal, end));
   const ask = <T>(call: (operation: Operation) => Awaitable<T>, checked: (answer: T) => T) =>
-    kernel.run({ signal: stop.signal }, (operation) => kernel.read(operation, () => call(operation), checked));
+    kernel.run({ signal: stop.signal }, (operation) => kernel.readStore(operation, () => call(operation), checked));
   try {
     for (let watching = false; !stop.signal.aborted; ) {
       bell.reset();
       // Where nothing is kept yet, the end that was seen before is the place to go on from: what is written behind it and
       // trimmed before the next look would else be missed unheard.
-      const start = after ?? (await ask((operation) => store.cursor(scope, operation), cursorAnswer));
+      const start = after ?? (await ask((operation) => store.cursor(scope, operation), checkCursorResponse));
       const query = { after, limit: PAGE };
-      const events = await ask((operation) => store.events(scope, query, operation), eventsAnswer);
+      const events = await ask((operation) => store.events(scope, query, operation), checkEventsResponse);
       for (const event of events) {
         yield event;
         after = event.cursor;

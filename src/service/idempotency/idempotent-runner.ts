@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../../domain/error-codes.ts';
 import { ClienteleError, errorOf } from '../../domain/errors.ts';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
-import type { Begun, Settlement, StoredError, StoredOutcome } from '../../ports/store.ts';
+import type { BeginResult, Settlement, StoredError, StoredOutcome } from '../../ports/store-types.ts';
 import type { Operation } from '../operation/operation.ts';
-import { begunAnswer } from '../operation/port-responses.ts';
-import type { Kernel } from '../operation/runner.ts';
+import { checkBeginResponse } from '../operation/port-responses.ts';
+import type { OperationRunner } from '../operation/runner.ts';
 
 /** How long an outcome is kept and replayed, in milliseconds (spec, "Idempotency"). */
 const KEEP_MS = 24 * 60 * 60 * 1000;
@@ -38,8 +38,8 @@ class Repeated {
 
 /** Ends an operation whose write was refused because an attempt before it, or after it, has the key. */
 export function refuseSettled(operation: Operation, result: { status: string; outcome?: StoredOutcome }): void {
-  if (result.status === 'repeated' && result.outcome) throw new Repeated(result.outcome);
-  if (result.status !== 'superseded') return;
+  if (result.status === 'already_applied' && result.outcome) throw new Repeated(result.outcome);
+  if (result.status !== 'key_lost') return;
   // Whoever had the key meanwhile may have brought the operation about, or may yet.
   operation.outcome = 'unknown';
   throw errorOf('idempotency_in_progress');
@@ -48,15 +48,15 @@ export function refuseSettled(operation: Operation, result: { status: string; ou
 type Attempt = Pick<Settlement, 'key' | 'operation'>;
 
 /** Runs an operation once for its idempotency key, and replays what it came to. */
-export class Idempotency {
-  readonly #kernel: Kernel;
+export class IdempotentRunner {
+  readonly #kernel: OperationRunner;
   /** Attempts under way in this process, for others of the same key to wait for. */
   readonly #running = new Map<string, Promise<unknown>>();
   #hashKey: Promise<HashKey> | undefined;
   /** The fingerprint that was asked for last. */
   #signed: Promise<unknown> = Promise.resolve();
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: OperationRunner) {
     this.#kernel = kernel;
   }
 
@@ -125,7 +125,7 @@ export class Idempotency {
     }
   }
 
-  async #begin(operation: Operation, key: string, fingerprint: string): Promise<Begun> {
+  async #begin(operation: Operation, key: string, fingerprint: string): Promise<BeginResult> {
     const { store, scope } = this.#kernel.settings;
     const now = this.#kernel.now();
     const attempt = {
@@ -136,17 +136,17 @@ export class Idempotency {
       leaseUntil: now + operation.remaining() + LEASE_MARGIN_MS,
       expiresAt: now + KEEP_MS,
     };
-    let answer: Awaitable<Begun> | undefined;
+    let answer: Awaitable<BeginResult> | undefined;
     const begin = () => {
       answer = store.begin(scope, attempt, operation);
       return answer;
     };
     try {
-      return begunAnswer(await this.#kernel.ask(operation, begin));
+      return checkBeginResponse(await this.#kernel.callStore(operation, begin));
     } catch (error) {
       // What begins when nobody waits for it any more is given up, or it would hold the key until its lease ends.
-      const release = (late: Begun) =>
-        late.status === 'begun' ? store.release(scope, { key, operation: late.operation }, 'retry') : undefined;
+      const release = (late: BeginResult) =>
+        late.status === 'begun' ? store.abandon(scope, { key, operation: late.operation }, 'keep') : undefined;
       if (answer !== undefined && isThenable(answer)) answer.then(release).then(undefined, () => {});
       throw error;
     }
@@ -168,20 +168,20 @@ export class Idempotency {
     const { type, code } = ClienteleError.from(error);
     const known = operation.outcome;
     const final = type === 'card_error' && !MENDABLE.includes(code);
-    const how = type === 'api_error' || known === 'unknown' ? 'retry' : 'forget';
+    const mode = type === 'api_error' || known === 'unknown' ? 'keep' : 'discard';
     const outcome = { ok: false as const, error: storedError(error as ClienteleError) };
     const end = async () =>
-      final ? store.settle(scope, { ...attempt, outcome }, operation) : store.release(scope, attempt, how, operation);
+      final ? store.settle(scope, { ...attempt, outcome }, operation) : store.abandon(scope, attempt, mode, operation);
     // What an attempt before this one may still do is refused by the store once the key is settled or forgotten.
     if (!first) operation.outcome = 'unknown';
     const ending = end();
     try {
       const kept = await operation.wait(ending);
-      if (final || how === 'forget') operation.outcome = known;
+      if (final || mode === 'discard') operation.outcome = known;
       return kept;
     } catch {
       // The attempt's own failure is what the caller has to hear.
-      if (final || how === 'forget') this.#endLater(operation, ending, end);
+      if (final || mode === 'discard') this.#endLater(operation, ending, end);
       return undefined;
     }
   }
@@ -215,7 +215,7 @@ export class Idempotency {
     const hashKey = this.#hashKey;
     // Shared by all operations that wait for it, so it has the deadline and the signal of none of them.
     const key = await this.#kernel
-      .ask(operation, () => hashKey)
+      .callStore(operation, () => hashKey)
       .catch((error) => {
         if (this.#hashKey === hashKey) this.#hashKey = undefined;
         throw error;

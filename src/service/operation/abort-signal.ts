@@ -1,4 +1,4 @@
-import { guarded } from '../../commands/read-options.ts';
+import { callUserCode } from '../../commands/read-options.ts';
 
 /* The caller's signals: AbortSignals, or what a polyfill, or a test environment, makes in their likeness. */
 
@@ -16,7 +16,7 @@ interface Listeners {
 export const isSignal = (value: unknown): value is AbortSignal =>
   typeof value === 'object' &&
   value !== null &&
-  guarded('signal', SIGNAL_WANTED, () => {
+  callUserCode('signal', SIGNAL_WANTED, () => {
     const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
     return (
       typeof aborted === 'boolean' &&
@@ -27,7 +27,7 @@ export const isSignal = (value: unknown): value is AbortSignal =>
 
 /** @throws InvalidRequestError where the signal is none after all */
 export const isAborted = (signal: AbortSignal | undefined): boolean =>
-  signal !== undefined && guarded('signal', SIGNAL_WANTED, () => signal.aborted);
+  signal !== undefined && callUserCode('signal', SIGNAL_WANTED, () => signal.aborted);
 
 /** Why the signal was aborted; undefined where it cannot tell. */
 export function reasonOf(signal: AbortSignal | undefined): unknown {
@@ -62,7 +62,7 @@ function listen(signal: AbortSignal): Listeners {
     listening.delete(signal);
     for (const callback of callbacks) callback();
   };
-  guarded('signal', SIGNAL_WANTED, () => signal.addEventListener('abort', own, { once: true }));
+  callUserCode('signal', SIGNAL_WANTED, () => signal.addEventListener('abort', own, { once: true }));
   const listeners = { callbacks, own };
   listening.set(signal, listeners);
   return listeners;

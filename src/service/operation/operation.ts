@@ -1,6 +1,6 @@
-import { guarded, readNamed } from '../../commands/read-options.ts';
+import { callUserCode, readOptions } from '../../commands/read-options.ts';
 import type { Outcome } from '../../domain/error-codes.ts';
-import { type AnyClienteleError, errorOf } from '../../domain/errors.ts';
+import { type AnyClienteleError, errorOf, invalidParameter } from '../../domain/errors.ts';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
 import type { OperationContext } from '../../ports/operation-context.ts';
 import { isAborted, isSignal, onAbort, reasonOf, SIGNAL_WANTED } from './abort-signal.ts';
@@ -146,30 +146,30 @@ export class Operation implements OperationContext {
 }
 
 /** The options of an operation, checked; `timeout` falls back to the service's. */
-export function readOptions(options: unknown): OperationOptions {
+export function readOperationOptions(options: unknown): OperationOptions {
   if (options === undefined) return NO_OPTIONS;
-  const { idempotencyKey, signal, timeout } = readNamed(options, OPTION_NAMES);
+  const { idempotencyKey, signal, timeout } = readOptions(options, OPTION_NAMES);
   if (
     idempotencyKey !== undefined &&
     !(typeof idempotencyKey === 'string' && /^[\x20-\x7e]{1,255}$/.test(idempotencyKey))
   ) {
-    throw wanted('idempotencyKey', 'a string of 1 to 255 printable ASCII characters');
+    throw invalidParameter('idempotencyKey', 'a string of 1 to 255 printable ASCII characters');
   }
-  if (timeout !== undefined && !isTimeout(timeout)) throw wanted('timeout', TIMEOUT_WANTED);
-  const onReplay = guarded('options', 'an object of options', () => (options as OperationOptions)[ON_REPLAY]);
+  if (timeout !== undefined && !isTimeout(timeout)) throw invalidParameter('timeout', TIMEOUT_WANTED);
+  const onReplay = callUserCode('options', 'an object of options', () => (options as OperationOptions)[ON_REPLAY]);
   const given = { idempotencyKey, signal: readSignal(signal), timeout };
   return typeof onReplay === 'function' ? { ...given, [ON_REPLAY]: onReplay } : given;
 }
 
 /** The options of an iteration: those of these names, whose signal, if there is one, is a signal. */
 export function iterationOptions<K extends string>(options: unknown, names: readonly K[]) {
-  const { signal, ...others } = readNamed(options, [...names, 'signal']);
+  const { signal, ...others } = readOptions(options, [...names, 'signal']);
   return { ...(others as { [N in K]?: unknown }), signal: readSignal(signal) };
 }
 
 function readSignal(signal: unknown): AbortSignal | undefined {
   if (signal === undefined || isSignal(signal)) return signal;
-  throw wanted('signal', SIGNAL_WANTED);
+  throw invalidParameter('signal', SIGNAL_WANTED);
 }
 
 const NO_OPTIONS: OperationOptions = Object.freeze({});
@@ -178,8 +178,6 @@ export const TIMEOUT_WANTED = 'a number of milliseconds from 1 to 2,147,483,647'
 
 export const isTimeout = (value: unknown): value is number =>
   typeof value === 'number' && value >= 1 && value <= MAX_TIMEOUT;
-
-const wanted = (param: string, text: string) => errorOf('parameter_invalid', { param, detail: { wanted: text } });
 
 /**
  * Parameters and options of an operation whose parameters may be left out: a lone argument with an option in it, and

@@ -1,17 +1,12 @@
 import { type AnyClienteleError, ApiError, ClienteleError, errorOf, inLocale } from '../../domain/errors.ts';
 import type { ClienteleEvent, EventDraft, EventType } from '../../domain/event.ts';
+import { expectation } from '../../domain/messages.ts';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
-import {
-  type InsertResult,
-  type ReplaceResult,
-  type Retention,
-  type Stored,
-  storeClosed,
-  type Write,
-} from '../../ports/store.ts';
+import { storeClosed } from '../../ports/store.ts';
+import type { InsertResult, ReplaceResult, Retention, StoredWrite, Write } from '../../ports/store-types.ts';
 import { Listeners } from '../feed/listeners.ts';
-import { Operation, type OperationOptions, readOptions } from './operation.ts';
-import { idAnswer, timeAnswer, writeAnswer } from './port-responses.ts';
+import { Operation, type OperationOptions, readOperationOptions } from './operation.ts';
+import { checkClockResponse, checkIdResponse, checkWriteResponse } from './port-responses.ts';
 import { holdsSecret, withoutSecretDetails, withoutSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
@@ -19,7 +14,7 @@ import type { Settings } from './settings.ts';
 type Body<T> = (operation: Operation, options: OperationOptions) => Awaitable<T>;
 
 /** What every operation of one service goes through: deadline and signal, one door for errors, draining. */
-export class Kernel {
+export class OperationRunner {
   readonly settings: Settings;
   readonly listeners = new Listeners();
   #running = 0;
@@ -32,7 +27,7 @@ export class Kernel {
 
   constructor(settings: Settings) {
     this.settings = settings;
-    this.#newId = () => idAnswer(settings.ids.next(this.now()));
+    this.#newId = () => checkIdResponse(settings.ids.next(this.now()));
   }
 
   /**
@@ -43,7 +38,7 @@ export class Kernel {
     let operation: Operation | undefined;
     try {
       if (this.#closed) throw storeClosed();
-      const given = readOptions(options);
+      const given = readOperationOptions(options);
       const begun = new Operation(this.#newId, timeout, given);
       operation = begun;
       begun.check();
@@ -55,7 +50,7 @@ export class Kernel {
   }
 
   /** A read of the store, or a write that is no customer's: a rejection that is not typed means that it is unavailable. */
-  async ask<T>(operation: Operation, call: () => Awaitable<T>): Promise<T> {
+  async callStore<T>(operation: Operation, call: () => Awaitable<T>): Promise<T> {
     try {
       return await operation.wait(call());
     } catch (error) {
@@ -63,8 +58,8 @@ export class Kernel {
     }
   }
 
-  /** As {@link ask}, and without a turn of the event loop where the store answers at once. */
-  read<T, R>(operation: Operation, call: () => Awaitable<T>, use: (answer: T) => Awaitable<R>): Awaitable<R> {
+  /** As {@link callStore}, and without a turn of the event loop where the store answers at once. */
+  readStore<T, R>(operation: Operation, call: () => Awaitable<T>, use: (answer: T) => Awaitable<R>): Awaitable<R> {
     let answer: Awaitable<T>;
     try {
       answer = call();
@@ -75,11 +70,11 @@ export class Kernel {
   }
 
   async #later<T, R>(operation: Operation, answer: PromiseLike<T>, use: (answer: T) => Awaitable<R>): Promise<R> {
-    return use(await this.ask(operation, () => answer));
+    return use(await this.callStore(operation, () => answer));
   }
 
   /** A write of a customer: its outcome is unknown until the store has answered, and listeners hear of it once it has. */
-  write<R extends InsertResult | ReplaceResult>(
+  writeStore<R extends InsertResult | ReplaceResult>(
     operation: Operation,
     write: Write,
     call: () => Awaitable<R>,
@@ -129,7 +124,7 @@ export class Kernel {
 
   /** The clock's time in whole milliseconds. */
   now(): number {
-    return timeAnswer(this.settings.clock.now());
+    return checkClockResponse(this.settings.clock.now());
   }
 
   /** The clock's time in whole seconds. */
@@ -157,7 +152,7 @@ export class Kernel {
 
   /** Opens the store before the first operation: a service that is made by hand need not care. */
   #open<T>(operation: Operation, options: OperationOptions, body: Body<T>): Awaitable<T> {
-    return this.read(
+    return this.readStore(
       operation,
       () => this.settings.store.open(),
       () => {
@@ -180,7 +175,7 @@ export class Kernel {
   }
 
   #heard<R extends InsertResult | ReplaceResult>(write: Write, answer: R): R {
-    const result = writeAnswer(answer, write);
+    const result = checkWriteResponse(answer, write);
     if (result.status === 'stored' && this.listeners.hears(write.event.type)) {
       this.listeners.emit(eventOf(write, result));
     }
@@ -208,7 +203,7 @@ export class Kernel {
 }
 
 /** The stored event of a write: a native creation may have been moved to a later time by the store. */
-function eventOf({ event }: Write, { record, cursor }: Stored): ClienteleEvent {
+function eventOf({ event }: Write, { record, cursor }: StoredWrite): ClienteleEvent {
   const created = event.type === 'customer.created' ? { data: Object.freeze({ object: record.customer }) } : {};
   return Object.freeze({ ...event, ...created, cursor }) as ClienteleEvent;
 }
@@ -216,7 +211,7 @@ function eventOf({ event }: Write, { record, cursor }: Stored): ClienteleEvent {
 function storeFailure(error: unknown, operation: Operation): AnyClienteleError {
   if (error instanceof ClienteleError) return error as AnyClienteleError;
   return errorOf('store_unavailable', {
-    detail: { wanted: 'it must answer' },
+    detail: expectation('it must answer'),
     outcome: operation.outcome,
     cause: error,
   });

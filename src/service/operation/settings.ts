@@ -1,12 +1,13 @@
-import { readNamed } from '../../commands/read-options.ts';
-import { errorOf } from '../../domain/errors.ts';
-import type { Locale } from '../../domain/messages.ts';
+import { readOptions } from '../../commands/read-options.ts';
+import { invalidParameter } from '../../domain/errors.ts';
+import type { Expectation, Locale } from '../../domain/messages.ts';
 import type { MetadataLimits } from '../../domain/metadata.ts';
+import { type Scope, scopeOf } from '../../domain/scope.ts';
 import type { AppDirectory } from '../../ports/app-directory.ts';
 import { type Clock, SystemClock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { SmsVerifier } from '../../ports/sms-verifier.ts';
-import { type Scope, type Store, scopeOf } from '../../ports/store.ts';
+import type { Store } from '../../ports/store.ts';
 import type { TokenVerifier } from '../../ports/token-verifier.ts';
 import { UlidGenerator } from '../../ports/ulid-generator.ts';
 import { isTimeout, TIMEOUT_WANTED } from './operation.ts';
@@ -70,14 +71,14 @@ export interface Settings {
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 
-function checked<T>(param: string, value: T, valid: (value: T) => boolean, wanted: string): T {
+function checked<T>(param: string, value: T, valid: (value: T) => boolean, expected: Expectation): T {
   if (valid(value)) return value;
-  throw errorOf('parameter_invalid', { param, detail: { wanted } });
+  throw invalidParameter(param, expected);
 }
 
 /** An option that is an object of options; all of them have defaults. */
 function nested<K extends string>(given: unknown, names: readonly K[], param: string): { [N in K]?: unknown } {
-  return given === undefined ? {} : readNamed(given, names, [param]);
+  return given === undefined ? {} : readOptions(given, names, [param]);
 }
 
 /** Checks what a service is made of. @throws InvalidRequestError naming the option. */

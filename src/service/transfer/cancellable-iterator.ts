@@ -5,7 +5,7 @@ type Step =
   | { readonly done: false; readonly error: unknown };
 
 /** The items of an iterable, one after the other. One that hangs can be left, which `for await` cannot. */
-export class Source {
+export class CancellableIterator {
   readonly #items: Iterator<unknown> | AsyncIterator<unknown>;
   readonly #async: boolean;
   /** `asked` while an item is waited for. */

@@ -3,8 +3,8 @@ import type { CustomerRecord } from '../../domain/customer-record.ts';
 import { listOf } from '../../domain/list.ts';
 import { isAborted } from '../operation/abort-signal.ts';
 import { iterationOptions } from '../operation/operation.ts';
-import { pageAnswer } from '../operation/port-responses.ts';
-import type { Kernel } from '../operation/runner.ts';
+import { checkPageResponse } from '../operation/port-responses.ts';
+import type { OperationRunner } from '../operation/runner.ts';
 
 /** Customers read at once. */
 const PAGE = 100;
@@ -15,8 +15,8 @@ export interface ExportOptions {
 }
 
 /** Every customer, oldest first, with all its cards in `sources.data`: what an import takes. */
-export async function* exporting(
-  kernel: Kernel,
+export async function* exportCustomers(
+  kernel: OperationRunner,
   options: ExportOptions = {},
 ): AsyncGenerator<PlainCustomer, void, undefined> {
   const { signal } = await kernel.run(undefined, () => iterationOptions(options, []));
@@ -25,7 +25,7 @@ export async function* exporting(
   for (;;) {
     const query = { direction: 'newer', limit: PAGE, cursor } as const;
     const page = await kernel.run({ signal }, (operation) =>
-      kernel.read(operation, () => store.list(scope, query, operation), pageAnswer),
+      kernel.readStore(operation, () => store.list(scope, query, operation), checkPageResponse),
     );
     for (const record of page?.records ?? []) {
       yield whole(record);

@@ -1,20 +1,20 @@
 import { importCustomer } from '../../commands/import-customer.ts';
 import { validated } from '../../commands/read-command.ts';
-import { guarded } from '../../commands/read-options.ts';
-import { plainCopy } from '../../commands/to-plain-json.ts';
+import { callUserCode } from '../../commands/read-options.ts';
+import { toPlainJson } from '../../commands/to-plain-json.ts';
 import type { Card } from '../../domain/card.ts';
 import { hasCardNumber } from '../../domain/card-number.ts';
 import type { Metadata, PlainCustomer } from '../../domain/customer.ts';
 import { type CustomerRecord, newRecord } from '../../domain/customer-record.ts';
-import { type AnyClienteleError, ClienteleError, errorOf } from '../../domain/errors.ts';
+import { type AnyClienteleError, ClienteleError, invalidParameter } from '../../domain/errors.ts';
 import { checkMetadata, refuseCardNumbers } from '../../domain/metadata.ts';
 import * as validators from '../../generated/validators.js';
 import { isCustomerId } from '../customers/customer-updater.ts';
 import { isAborted, onAbort, reasonOf } from '../operation/abort-signal.ts';
-import { LEFT, leavable } from '../operation/cancellable-generator.ts';
+import { CANCELLED, cancellableGenerator } from '../operation/cancellable-generator.ts';
 import { iterationOptions, type Operation } from '../operation/operation.ts';
-import type { Kernel } from '../operation/runner.ts';
-import { Source } from './cancellable-iterator.ts';
+import type { OperationRunner } from '../operation/runner.ts';
+import { CancellableIterator } from './cancellable-iterator.ts';
 
 const IMPORT = { schema: importCustomer, validate: validators.importCustomer };
 
@@ -39,17 +39,17 @@ export interface ImportOptions {
  * Stores customers as they are: with their ids, times and cards. Answers one result for each, at its position counted
  * from 0, in order. An item that is a ClienteleError, as {@link readNdjson} makes of a line that is no JSON, is refused.
  */
-export function importing(
-  kernel: Kernel,
+export function importCustomers(
+  kernel: OperationRunner,
   customers: Iterable<unknown> | AsyncIterable<unknown>,
   options: ImportOptions = {},
 ): AsyncGenerator<ImportResult, void, undefined> {
   const stop = new AbortController();
-  return leavable(stop, results(kernel, customers, options, stop));
+  return cancellableGenerator(stop, results(kernel, customers, options, stop));
 }
 
 async function* results(
-  kernel: Kernel,
+  kernel: OperationRunner,
   customers: Iterable<unknown> | AsyncIterable<unknown>,
   options: ImportOptions,
   stop: AbortController,
@@ -57,7 +57,7 @@ async function* results(
   const { onError, signal } = await kernel.run(undefined, () => checked(customers, options));
   const end = () => stop.abort(reasonOf(signal));
   const endings = [kernel.onClose(end)];
-  const source = guarded('customers', ITERABLE_WANTED, () => new Source(customers));
+  const source = callUserCode('customers', ITERABLE_WANTED, () => new CancellableIterator(customers));
   try {
     if (isAborted(signal)) end();
     else if (signal) endings.push(onAbort(signal, end));
@@ -83,8 +83,8 @@ async function* results(
 const NO_DEADLINE = Number.POSITIVE_INFINITY;
 
 /** Nothing more, where the consumer has left; an error where the service was closed, or the signal aborted. */
-async function ended(kernel: Kernel, stop: AbortController, error: unknown): Promise<undefined> {
-  if (stop.signal.reason === LEFT) return undefined;
+async function ended(kernel: OperationRunner, stop: AbortController, error: unknown): Promise<undefined> {
+  if (stop.signal.reason === CANCELLED) return undefined;
   if (kernel.closed) await kernel.run(undefined, () => {});
   throw error;
 }
@@ -94,9 +94,9 @@ function checked(customers: unknown, options: ImportOptions): ImportOptions {
     typeof customers === 'object' &&
     customers !== null &&
     (Symbol.asyncIterator in customers || Symbol.iterator in customers);
-  if (!guarded('customers', ITERABLE_WANTED, isIterable)) throw refused('customers', ITERABLE_WANTED);
+  if (!callUserCode('customers', ITERABLE_WANTED, isIterable)) throw invalidParameter('customers', ITERABLE_WANTED);
   const { onError = 'continue', signal } = iterationOptions(options, ['onError']);
-  if (onError !== 'continue' && onError !== 'stop') throw refused('onError', 'continue or stop');
+  if (onError !== 'continue' && onError !== 'stop') throw invalidParameter('onError', 'continue or stop');
   return { onError, signal };
 }
 
@@ -113,7 +113,7 @@ function idOf(copy: unknown): string | undefined {
 }
 
 async function importOne(
-  kernel: Kernel,
+  kernel: OperationRunner,
   customer: unknown,
   position: number,
   signal: AbortSignal,
@@ -122,7 +122,7 @@ async function importOne(
   try {
     await kernel.run({ signal }, async (operation) => {
       if (customer instanceof ClienteleError) throw customer;
-      const copy = plainCopy(customer, OTHER_KEYS + kernel.settings.maxSources * CARD_KEYS);
+      const copy = toPlainJson(customer, OTHER_KEYS + kernel.settings.maxSources * CARD_KEYS);
       id = idOf(copy);
       const given = validated<PlainCustomer>(IMPORT, copy);
       await insertImported(kernel, operation, importedRecord(kernel, given));
@@ -133,22 +133,24 @@ async function importOne(
   }
 }
 
-function importedRecord(kernel: Kernel, given: PlainCustomer): CustomerRecord {
+function importedRecord(kernel: OperationRunner, given: PlainCustomer): CustomerRecord {
   const { scope, maxMetadata, maxSources, cardNumbers } = kernel.settings;
   if (given.livemode !== scope.livemode)
-    throw refused('livemode', "the service's mode: {mode}", { mode: String(scope.livemode) });
+    throw invalidParameter('livemode', "the service's mode: {mode}", { mode: String(scope.livemode) });
   const { data } = given.sources;
-  if (data.length > maxSources) throw refused('sources', 'a list of at most {cards} cards', { cards: maxSources });
-  if (new Set(data.map(({ id }) => id)).size < data.length) throw refused('sources', 'a list that has each card once');
+  if (data.length > maxSources)
+    throw invalidParameter('sources', 'a list of at most {cards} cards', { cards: maxSources });
+  if (new Set(data.map(({ id }) => id)).size < data.length)
+    throw invalidParameter('sources', 'a list that has each card once');
   for (const [i, card] of data.entries()) {
-    if (card.customer !== given.id) throw refused(`sources[data][${i}][customer]`, "the customer's id");
+    if (card.customer !== given.id) throw invalidParameter(`sources[data][${i}][customer]`, "the customer's id");
   }
   if (given.default_source !== null && !data.some(({ id }) => id === given.default_source)) {
-    throw refused('default_source', 'the id of a card that is bound to the customer, or null');
+    throw invalidParameter('default_source', 'the id of a card that is bound to the customer, or null');
   }
   if (given.metadata) checkMetadata(given.metadata, maxMetadata);
   // Whatever the option says of texts: a name comes from a card, and a card's number is never kept.
-  if (hasCardNumber(given.name ?? '')) throw refused('name', 'without a card number');
+  if (hasCardNumber(given.name ?? '')) throw invalidParameter('name', 'without a card number');
   if (cardNumbers === 'refuse') {
     refuseCardNumbers('description', given.description ?? null);
     refuseCardNumbers('metadata', given.metadata ?? null);
@@ -171,18 +173,15 @@ function importedRecord(kernel: Kernel, given: PlainCustomer): CustomerRecord {
 const importedCard = ({ id, created, last4, funding, brand, bank, customer }: Card): Card =>
   Object.freeze({ id, object: 'card', created, last4, funding, brand, bank, customer });
 
-async function insertImported(kernel: Kernel, operation: Operation, record: CustomerRecord): Promise<void> {
+async function insertImported(kernel: OperationRunner, operation: Operation, record: CustomerRecord): Promise<void> {
   const { store, scope } = kernel.settings;
   const write = {
     record,
-    native: false,
+    origin: 'imported' as const,
     claims: [],
     event: kernel.event(operation, 'customer.created', { object: record.customer }),
     retention: kernel.retention,
   };
-  const result = await kernel.write(operation, write, () => store.insert(scope, write, operation));
-  if (result.status !== 'stored') throw refused('id', 'an id that no customer has yet');
+  const result = await kernel.writeStore(operation, write, () => store.insert(scope, write, operation));
+  if (result.status !== 'stored') throw invalidParameter('id', 'an id that no customer has yet');
 }
-
-const refused = (param: string, wanted: string, values: Readonly<Record<string, string | number>> = {}) =>
-  errorOf('parameter_invalid', { param, detail: { wanted, values } });

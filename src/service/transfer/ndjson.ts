@@ -1,4 +1,5 @@
 import { errorOf } from '../../domain/errors.ts';
+import { expectation } from '../../domain/messages.ts';
 
 /** Longest line that is read, in characters: a customer with every card and text is far below. */
 const MAX_LINE = 1_000_000;
@@ -57,4 +58,4 @@ function parsed(line: string): unknown {
 }
 
 const lineInvalid = () =>
-  errorOf('body_invalid', { detail: { wanted: 'one JSON object a line, of at most 1,000,000 characters' } });
+  errorOf('body_invalid', { detail: expectation('one JSON object a line, of at most 1,000,000 characters') });

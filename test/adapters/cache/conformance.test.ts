@@ -13,5 +13,5 @@ storeConformance({
   name: 'CachedStore around a RemoteStore',
   create: (data) => new CachedStore(new RemoteStore(data), { max: 50 }),
   concurrency: 40,
-  supports: { durable: true, shared: true },
+  capabilities: { durable: true, shared: true },
 });

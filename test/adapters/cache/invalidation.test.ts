@@ -3,29 +3,29 @@ import { test } from 'node:test';
 import { CachedStore } from '../../../adapters/cache/index.ts';
 import { replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, change } from '../../../adapters/conformance/steps.ts';
-import type { CustomerRecord, Follower, Scope } from '../../../src/core.ts';
+import type { CustomerRecord, InvalidationListener, InvalidationState, Scope } from '../../../src/core.ts';
 import { CountingStore } from '../../support/counting-store.ts';
 
 /** A shared store that tells of writes when the test does. */
 class TellingStore extends CountingStore {
-  readonly followers = new Set<Follower>();
+  readonly followers = new Set<InvalidationListener>();
 
   constructor() {
     super();
-    Object.defineProperty(this, 'supports', { value: { durable: true, shared: true } });
+    Object.defineProperty(this, 'capabilities', { value: { durable: true, shared: true } });
   }
 
-  override follow(_scope: Scope, follower: Follower): () => void {
+  override subscribeInvalidations(_scope: Scope, follower: InvalidationListener): () => void {
     this.followers.add(follower);
     return () => this.followers.delete(follower);
   }
 
-  tell(state: boolean | undefined): void {
-    for (const { told } of this.followers) told(state);
+  tell(state: InvalidationState): void {
+    for (const { onState } of this.followers) onState(state);
   }
 
   wrote(id: string): void {
-    for (const { wrote } of this.followers) wrote(id);
+    for (const { onInvalidate } of this.followers) onInvalidate(id);
   }
 }
 
@@ -51,20 +51,20 @@ async function cached(options: { max: number; ttl?: number } = { max: 10 }) {
 test('nothing is held before the store tells of writes, nor while it does not', async () => {
   const { store, find, readsOf } = await cached();
   assert.equal(await readsOf(3), 3);
-  store.tell(true);
+  store.tell('live');
   assert.equal(await readsOf(3), 1, 'held from now on, not from before');
-  store.tell(false);
+  store.tell('interrupted');
   assert.equal(await readsOf(3), 3);
-  store.tell(true);
+  store.tell('live');
   assert.equal(await readsOf(3), 1);
-  store.tell(true);
+  store.tell('live');
   assert.equal(await readsOf(3), 1, 'told so again it begins anew');
   assert.equal((await find()).version, 1);
 });
 
 test('a customer that was written is forgotten, and no other is', async () => {
   const { store, cache, record, id, find, readsOf } = await cached();
-  store.tell(true);
+  store.tell('live');
   const other = await add(store);
   for (let i = 0; i < 2; i += 1) await Promise.all([find(), cache.find(SCOPE, other.customer.id)]);
   const changed = await change(store, record, { fields: { email: 'new@b.c' } });
@@ -79,12 +79,12 @@ test('a customer that was written is forgotten, and no other is', async () => {
 
 for (const [what, news] of [
   ['the customer was written', (store: TellingStore, id: string) => store.wrote(id)],
-  ['writes are told of anew', (store: TellingStore) => store.tell(true)],
-  ['none is told of any more', (store: TellingStore) => store.tell(false)],
+  ['writes are told of anew', (store: TellingStore) => store.tell('live')],
+  ['none is told of any more', (store: TellingStore) => store.tell('interrupted')],
 ] as const) {
   test(`a read under way is not held where it is told meanwhile that ${what}`, async () => {
     const { store, record, id, find } = await cached();
-    store.tell(true);
+    store.tell('live');
     store.holding = true;
     const reading = find();
     store.held[0]?.act();
@@ -99,7 +99,7 @@ for (const [what, news] of [
 
 test("a write of its own is not held: another's may be later, and have been told of before the answer came", async () => {
   const { store, cache, record, id, find } = await cached();
-  store.tell(true);
+  store.tell('live');
   await find();
   store.holding = true;
   const writing = cache.replace(SCOPE, replaceOf(record, { fields: { email: '2@b.c' } }));
@@ -116,12 +116,12 @@ test("a write of its own is not held: another's may be later, and have been told
 test('a store that is told to tell nobody for long is cached by age, as one that cannot tell', async () => {
   const { store, readsOf, ttl } = await cached();
   assert.equal(await ttl(), null);
-  store.tell(undefined);
+  store.tell('unsupported');
   assert.equal(await ttl(), 1000);
   assert.equal(await readsOf(3), 1);
   await new Promise((resolve) => setTimeout(resolve, 1100));
   assert.equal(await readsOf(3), 1, 'no older than that');
-  store.tell(true);
+  store.tell('live');
   assert.equal(await ttl(), null);
   assert.equal(await readsOf(3), 1);
   await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -130,7 +130,7 @@ test('a store that is told to tell nobody for long is cached by age, as one that
 
 test('an age of the caller holds beside what is told', async () => {
   const { store, readsOf, ttl } = await cached({ max: 10, ttl: 20 });
-  store.tell(true);
+  store.tell('live');
   assert.equal(await ttl(), 20);
   assert.equal(await readsOf(3), 1);
   await new Promise((resolve) => setTimeout(resolve, 40));
@@ -145,6 +145,6 @@ test('a cache that is closed follows no longer, and follows anew when it is open
   await cache.open();
   assert.equal(await readsOf(2), 2);
   assert.equal(store.followers.size, 1);
-  store.tell(true);
+  store.tell('live');
   assert.equal(await readsOf(3), 1);
 });

@@ -86,7 +86,7 @@ describe('of two caches around one store', () => {
     await store.held[0]?.answer();
     assert.equal(await reading, record);
     assert.equal((await settled())?.customer.email, 'new@b.c');
-    assert.equal(cache.supports, store.supports);
+    assert.equal(cache.capabilities, store.capabilities);
   });
 });
 
@@ -195,7 +195,7 @@ test('of two writes whose answers come in the other order, the newer version sta
 
 test('what another process wrote on a shared store is seen after ttl at the latest', async () => {
   const store = new CountingStore();
-  Object.defineProperty(store, 'supports', { value: { durable: true, shared: true } });
+  Object.defineProperty(store, 'capabilities', { value: { durable: true, shared: true } });
   const cache = new CachedStore(store, { max: 10 });
   await cache.open();
   const { ttl } = ((await cache.describe()) as unknown as { cache: { ttl: number } }).cache;

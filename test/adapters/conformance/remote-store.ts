@@ -2,25 +2,24 @@ import { deepFreeze, randomFrom } from '../../../adapters/conformance/samples.ts
 import { MemoryStore } from '../../../adapters/memory/index.ts';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../../src/domain/event.ts';
+import type { Scope } from '../../../src/domain/scope.ts';
 import type { Awaitable } from '../../../src/ports/awaitable.ts';
-import {
-  type Begun,
-  type FeedQuery,
-  type IdempotencyAttempt,
-  type Insert,
-  type InsertResult,
-  type ListQuery,
-  type Page,
-  type Replace,
-  type ReplaceResult,
-  type Scope,
-  type ScopeHeader,
-  type Settlement,
-  Store,
-  type StoredOutcome,
-  storeClosed,
-  type VerifyReport,
-} from '../../../src/ports/store.ts';
+import { Store, storeClosed } from '../../../src/ports/store.ts';
+import type {
+  BeginResult,
+  FeedQuery,
+  IdempotencyAttempt,
+  Insert,
+  InsertResult,
+  ListQuery,
+  RecordPage,
+  Replace,
+  ReplaceResult,
+  ScopeHeader,
+  Settlement,
+  StoredOutcome,
+  VerifyReport,
+} from '../../../src/ports/store-types.ts';
 
 const servers = new Map<string, MemoryStore>();
 const random = randomFrom(1);
@@ -37,7 +36,7 @@ async function hop(): Promise<void> {
  * leans on what only a synchronous store in this process can do.
  */
 export class RemoteStore extends Store {
-  override readonly supports = Object.freeze({ durable: true, shared: true });
+  override readonly capabilities = Object.freeze({ durable: true, shared: true });
   readonly #server: MemoryStore;
   readonly #underWay = new Set<Promise<unknown>>();
   #open = false;
@@ -71,7 +70,7 @@ export class RemoteStore extends Store {
     return this.#ask((server) => server.find(scope, id));
   }
 
-  override list(scope: Scope, query: ListQuery): Promise<Page | undefined> {
+  override list(scope: Scope, query: ListQuery): Promise<RecordPage | undefined> {
     return this.#ask((server) => server.list(scope, query));
   }
 
@@ -83,7 +82,7 @@ export class RemoteStore extends Store {
     return this.#ask((server) => server.replace(scope, replace));
   }
 
-  override begin(scope: Scope, attempt: IdempotencyAttempt): Promise<Begun> {
+  override begin(scope: Scope, attempt: IdempotencyAttempt): Promise<BeginResult> {
     return this.#ask((server) => server.begin(scope, attempt));
   }
 
@@ -91,12 +90,12 @@ export class RemoteStore extends Store {
     return this.#ask((server) => server.settle(scope, settlement));
   }
 
-  override release(
+  override abandon(
     scope: Scope,
     attempt: Pick<IdempotencyAttempt, 'key' | 'operation'>,
-    how: 'forget' | 'retry',
+    mode: 'discard' | 'keep',
   ): Promise<StoredOutcome | undefined> {
-    return this.#ask((server) => server.release(scope, attempt, how));
+    return this.#ask((server) => server.abandon(scope, attempt, mode));
   }
 
   override events(scope: Scope, query: FeedQuery): Promise<readonly ClienteleEvent[]> {
@@ -112,7 +111,7 @@ export class RemoteStore extends Store {
   }
 
   override async describe() {
-    return { kind: 'remote', supports: this.supports };
+    return { kind: 'remote', capabilities: this.capabilities };
   }
 
   async #ask<T>(question: (server: MemoryStore) => Awaitable<T>): Promise<T> {

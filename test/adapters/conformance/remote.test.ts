@@ -4,5 +4,5 @@ import { RemoteStore } from './remote-store.ts';
 storeConformance({
   name: 'RemoteStore',
   create: (data) => new RemoteStore(data),
-  supports: { durable: true, shared: true },
+  capabilities: { durable: true, shared: true },
 });

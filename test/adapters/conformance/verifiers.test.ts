@@ -28,5 +28,5 @@ tokenVerifierConformance({
 smsVerifierConformance({
   name: 'OneCode',
   create: async () => ({ verifier: new OneCode(), id: 'sms_1', code: '123456', source: 'tok_known' }),
-  supports: { fake: true },
+  capabilities: { fake: true },
 });

@@ -13,11 +13,11 @@ function pathOf(data: string): string {
 
 const supports = { durable: true, shared: true };
 
-storeConformance({ name: 'FileStore', create: (data) => fileStore(pathOf(data)), supports });
+storeConformance({ name: 'FileStore', create: (data) => fileStore(pathOf(data)), capabilities: supports });
 
 storeConformance({
   name: 'CachedStore around FileStore',
   create: (data) => new CachedStore(fileStore(pathOf(data)), { max: 100 }),
-  supports,
+  capabilities: supports,
   concurrency: 50,
 });

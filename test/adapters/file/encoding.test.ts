@@ -9,7 +9,7 @@ import {
   recordOfRow,
   sealOf,
 } from '../../../adapters/file/encoding.ts';
-import { recordText } from '../../../src/store-kit/record-encoding.ts';
+import { encodeRecord } from '../../../src/store-kit/record-encoding.ts';
 
 const bytes = (text: string) => Buffer.from(text) as unknown as string;
 
@@ -25,7 +25,7 @@ describe('a text that is read as bytes, as one flipped bit of its row makes it,'
   });
 
   test('is not taken for the customer that it was', () => {
-    const text = recordText(recordOf());
+    const text = encodeRecord(recordOf());
     const row = customerRow(text, sealOf(text), 1, { version: 1, deleted: false, createdMs: 5, sequence: 1 });
     assert.equal(recordOfRow(SCOPE, 1, row).version, 1);
     assert.throws(() => recordOfRow(SCOPE, 1, { ...row, record: bytes(row.record) }), { code: 'store_corrupt' });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { Keyring, keyIn } from '../../../adapters/http/api-keys.ts';
+import { ApiKeys, keyIn } from '../../../adapters/http/api-keys.ts';
 import { FailedKeys, MAX_FAILURES, WINDOW_MS } from '../../../adapters/http/failed-keys.ts';
 import { createHttpHandler } from '../../../adapters/http/index.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
@@ -107,9 +107,9 @@ describe('wrong keys are limited', () => {
   const keyring = async (keys = ['right', 'other']) => {
     const world = await createTestClientele();
     const failed = new FailedKeys(() => clock.now);
-    return new Keyring(Object.fromEntries(keys.map((key) => [key, world])), failed);
+    return new ApiKeys(Object.fromEntries(keys.map((key) => [key, world])), failed);
   };
-  const outcome = (ring: Keyring, key: string, client?: string): string => {
+  const outcome = (ring: ApiKeys, key: string, client?: string): string => {
     try {
       ring.serviceOf(key, client);
       return 'served';
@@ -117,7 +117,7 @@ describe('wrong keys are limited', () => {
       return (error as ClienteleError).code;
     }
   };
-  const exhaust = (ring: Keyring, client?: string) => {
+  const exhaust = (ring: ApiKeys, client?: string) => {
     for (let i = 0; i < MAX_FAILURES; i += 1) assert.equal(outcome(ring, `wrong${i}`, client), 'api_key_invalid');
     assert.equal(outcome(ring, 'wrong', client), 'rate_limited');
   };

@@ -40,12 +40,12 @@ test('an attempt whose lease has ended is taken over as the same operation', () 
 test('a released key is free for anything, or for a retry of the same', () => {
   const keys = new IdempotencyKeys();
   keys.begin(attempt());
-  keys.release({ key: 'key', operation: 'op-other' }, 'forget');
+  keys.abandon({ key: 'key', operation: 'op-other' }, 'discard');
   assert.equal(keys.begin(attempt()).status, 'running');
-  keys.release(attempt(), 'retry');
+  keys.abandon(attempt(), 'keep');
   assert.equal(keys.begin(attempt({ fingerprint: 'other' })).status, 'mismatch');
   assert.deepEqual(keys.begin(attempt({ operation: 'op-2' })), { status: 'begun', operation: 'op-1' });
-  keys.release(attempt(), 'forget');
+  keys.abandon(attempt(), 'discard');
   const other = attempt({ operation: 'op-3', fingerprint: 'other' });
   assert.deepEqual(keys.begin(other), { status: 'begun', operation: 'op-3' });
 });
@@ -53,12 +53,12 @@ test('a released key is free for anything, or for a retry of the same', () => {
 test('a write is refused where its operation is done, or is no longer the key of', () => {
   const keys = new IdempotencyKeys();
   assert.equal(keys.refusal(undefined), undefined);
-  assert.deepEqual(keys.refusal(settlement), { status: 'superseded' });
+  assert.deepEqual(keys.refusal(settlement), { status: 'key_lost' });
   keys.begin(attempt());
   assert.equal(keys.refusal(settlement), undefined);
-  assert.deepEqual(keys.refusal({ ...settlement, operation: 'op-2' }), { status: 'superseded' });
+  assert.deepEqual(keys.refusal({ ...settlement, operation: 'op-2' }), { status: 'key_lost' });
   keys.settle(settlement);
-  assert.deepEqual(keys.refusal(settlement), { status: 'repeated', outcome });
+  assert.deepEqual(keys.refusal(settlement), { status: 'already_applied', outcome });
 });
 
 test('what is settled stays as it is', () => {
@@ -68,7 +68,7 @@ test('what is settled stays as it is', () => {
   assert.equal(keys.begin(attempt()).status, 'running');
   keys.settle(settlement);
   assert.deepEqual(keys.settle({ ...settlement, outcome: { ok: true, value: 2 } }), outcome);
-  assert.deepEqual(keys.release(attempt(), 'forget'), outcome);
+  assert.deepEqual(keys.abandon(attempt(), 'discard'), outcome);
   assert.deepEqual(keys.begin(attempt()), { status: 'settled', outcome });
 });
 
@@ -80,6 +80,6 @@ test('expired keys are forgotten when others begin', () => {
     operation: 'op-99',
   });
   for (let i = 0; i < 99; i += 1) {
-    assert.deepEqual(keys.refusal({ key: `k${i}`, operation: `op-${i}`, outcome }), { status: 'superseded' });
+    assert.deepEqual(keys.refusal({ key: `k${i}`, operation: `op-${i}`, outcome }), { status: 'key_lost' });
   }
 });

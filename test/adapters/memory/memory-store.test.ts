@@ -41,7 +41,7 @@ test('it is closed with the clientele that made it', async () => {
 
 test('it describes itself, and is not backed up', async () => {
   const store = opened();
-  assert.deepEqual(store.describe(), { kind: 'memory', supports: { durable: false, shared: false } });
+  assert.deepEqual(store.describe(), { kind: 'memory', capabilities: { durable: false, shared: false } });
   const clientele = await createTestClientele({ store });
   const error = await rejects(clientele.backup('/tmp/x'), 'parameter_invalid', 'store');
   assert.match(error.message, /a store that can be backed up/);

@@ -16,7 +16,7 @@ redisSuite('behind the read cache', () => {
     name: 'CachedStore around RedisStore',
     create: (data) =>
       new CachedStore(new RedisStore({ kind: 'redis', url: server.url, prefix: `${data}:` }), { max: 1000 }),
-    supports: { durable: true, shared: true },
+    capabilities: { durable: true, shared: true },
     concurrency: 50,
   });
 });

@@ -20,7 +20,7 @@ redisSuite('on a cluster of three primaries', () => {
     storeConformance({
       name: `RedisStore, partitions: ${partitions},`,
       create: (data) => new RedisStore({ kind: 'redis', client, partitions, prefix: `${data}:` }),
-      supports: { durable: true, shared: true },
+      capabilities: { durable: true, shared: true },
       concurrency: 50,
     });
   }

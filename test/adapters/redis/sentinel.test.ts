@@ -24,7 +24,7 @@ redisSuite('through Sentinel', () => {
   storeConformance({
     name: 'RedisStore',
     create: (data) => new RedisStore({ kind: 'redis', client, prefix: `${data}:` }),
-    supports: { durable: true, shared: true },
+    capabilities: { durable: true, shared: true },
     concurrency: 50,
   });
 });

@@ -14,6 +14,6 @@ redisSuite('on one server', () => {
   storeConformance({
     name: 'RedisStore',
     create: (data) => new RedisStore({ kind: 'redis', url: server.url, prefix: `${data}:` }),
-    supports: { durable: true, shared: true },
+    capabilities: { durable: true, shared: true },
   });
 });

@@ -17,7 +17,7 @@ import { insert } from '../../../adapters/redis/scripts/insert.ts';
 import type { RedisStoreOptions } from '../../../src/composition/options.ts';
 import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { createClientele } from '../../../src/index.ts';
-import type { Insert } from '../../../src/ports/store.ts';
+import type { Insert } from '../../../src/ports/store-types.ts';
 import { freePort, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf } from '../../support/redis/topologies.ts';

@@ -158,7 +158,7 @@ for (const [name, start] of Object.entries(WORLDS)) {
       await beginOf(store, attemptOf());
       const retried = attemptOf();
       await beginOf(store, retried);
-      await store.release(SCOPE, retried, 'retry');
+      await store.abandon(SCOPE, retried, 'keep');
       const refused = attemptOf();
       await beginOf(store, refused);
       const error = { code: 'card_declined' };

@@ -13,7 +13,7 @@ tokenVerifierConformance({
     const fakes = new Fakes();
     return { verifier: fakes.tokens, known: fakes.issueCard().source };
   },
-  supports: { fake: true },
+  capabilities: { fake: true },
 });
 
 smsVerifierConformance({
@@ -23,7 +23,7 @@ smsVerifierConformance({
     const { source, sms_code } = fakes.issueCard();
     return { verifier: fakes.sms, ...sms_code, source };
   },
-  supports: { fake: true },
+  capabilities: { fake: true },
 });
 
 describe('a fake fails on demand', () => {

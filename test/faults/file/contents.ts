@@ -5,7 +5,7 @@ import type { Connection, Driver, Row } from '../../../adapters/file/sqlite-driv
 import { verifyFile } from '../../../adapters/file/verify.ts';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../../src/domain/event.ts';
-import type { ListQuery, StoredOutcome, VerifyReport } from '../../../src/ports/store.ts';
+import type { ListQuery, StoredOutcome, VerifyReport } from '../../../src/ports/store-types.ts';
 import { SCOPE } from './history.ts';
 
 /** All that a file holds of the scope, read once by each way that there is. */

@@ -1,7 +1,9 @@
 import { insertOf, recordOf, replaceOf } from '../../../adapters/conformance/samples.ts';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
-import type { Scope, Store, VerifyReport } from '../../../src/ports/store.ts';
+import type { Scope } from '../../../src/domain/scope.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import { SCOPES, type Truth, WALKS } from './expected-state.ts';
 
 /** Answers that are neither right nor a typed error. The first of all is never to happen. */

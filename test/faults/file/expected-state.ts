@@ -3,7 +3,9 @@ import { stored } from '../../../adapters/conformance/expect.ts';
 import { attemptOf, insertOf, recordOf, settlementOf } from '../../../adapters/conformance/samples.ts';
 import { change, eventsOf, remove } from '../../../adapters/conformance/steps.ts';
 import type { FileStore } from '../../../adapters/file/index.ts';
-import { type IdempotencyAttempt, type Scope, type Store, scopeOf } from '../../../src/ports/store.ts';
+import { type Scope, scopeOf } from '../../../src/domain/scope.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import type { IdempotencyAttempt } from '../../../src/ports/store-types.ts';
 
 export const SCOPES: readonly Scope[] = [scopeOf('default', false), scopeOf('other', false), scopeOf('default', true)];
 const APPS = ['app_a', 'app_b'] as const;
@@ -50,7 +52,7 @@ async function populated(store: FileStore, scope: Scope, customers: number): Pro
     const attempt = attemptOf({ key: `key ${i}`, fingerprint: `fingerprint ${i}` });
     const settlement = i % 3 === 0 ? settlementOf(attempt, record.customer) : undefined;
     if (settlement) assert.equal((await store.begin(scope, attempt)).status, 'begun');
-    const insert = insertOf(record, { claims: [claim], native: i % 5 > 0, settlement });
+    const insert = insertOf(record, { claims: [claim], origin: i % 5 > 0 ? 'created' : 'imported', settlement });
     const { record: made } = stored(await store.insert(scope, insert));
     ids.push(record.customer.id);
     claims.push(claim);

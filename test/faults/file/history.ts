@@ -1,7 +1,7 @@
 import type { Card } from '../../../src/domain/card.ts';
 import type { PlainCustomer } from '../../../src/domain/customer.ts';
 import type { ErrorCode, Outcome } from '../../../src/domain/error-codes.ts';
-import { type Scope, scopeOf } from '../../../src/ports/store.ts';
+import { type Scope, scopeOf } from '../../../src/domain/scope.ts';
 
 /** Where the workload works, and the app of its customers. */
 export const SCOPE: Scope = scopeOf('default', false);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { fetchShell } from '../../../adapters/http/fetch-adapter.ts';
-import { httpFace } from '../../../adapters/http/handler.ts';
+import { fetchAdapter } from '../../../adapters/http/fetch-adapter.ts';
+import { httpHandler } from '../../../adapters/http/handler.ts';
 import { toNodeListener } from '../../../adapters/http/index.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { check } from '../../support/check.ts';
@@ -24,7 +24,7 @@ describe('whatever is sent, it is answered in the wire form, and nothing comes o
   test('by the face without a server', async () => {
     const world = await createTestClientele();
     const { id } = await add(world);
-    const face = httpFace({ keys: { [KEY]: world } });
+    const face = httpHandler({ keys: { [KEY]: world } });
     let refused = 0;
     let asked = 0;
     const property = fc.asyncProperty(hostileRequest(id), async (request) => {
@@ -52,7 +52,7 @@ describe('whatever is sent, it is answered in the wire form, and nothing comes o
   test('by a server that gets bytes that are hardly HTTP', async () => {
     const world = await createTestClientele();
     const { id } = await add(world);
-    const handler = fetchShell(httpFace({ keys: { [KEY]: world } }));
+    const handler = fetchAdapter(httpHandler({ keys: { [KEY]: world } }));
     const lines = fc.array(
       fc.oneof(
         fc.constantFrom(
@@ -113,7 +113,7 @@ function saidTo(port: number, bytes: string): Promise<string> {
 test('a search for faults that finds none looks in the right places', async () => {
   const world = await createTestClientele();
   const { id } = await add(world);
-  const face = httpFace({ keys: { [KEY]: world } });
+  const face = httpHandler({ keys: { [KEY]: world } });
   const found = new Set<string>();
   for (const request of fc.sample(hostileRequest(id), { numRuns: 2000, seed: 1 })) {
     const answer = await face(request);

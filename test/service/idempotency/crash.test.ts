@@ -14,7 +14,7 @@ class CrashingStore extends MemoryStore {
 
   constructor() {
     super();
-    for (const name of ['find', 'insert', 'replace', 'begin', 'settle', 'release', 'header'] as const) {
+    for (const name of ['find', 'insert', 'replace', 'begin', 'settle', 'abandon', 'header'] as const) {
       const method = (MemoryStore.prototype[name] as (...args: unknown[]) => unknown).bind(this);
       Object.defineProperty(this, name, {
         value: (...args: unknown[]) => {

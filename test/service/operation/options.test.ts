@@ -102,7 +102,7 @@ test('without options there is a memory store, in test mode, with fakes that iss
   assert.deepEqual(await clientele.describe(), {
     namespace: 'default',
     livemode: false,
-    store: { kind: 'memory', supports: { durable: false, shared: false } },
+    store: { kind: 'memory', capabilities: { durable: false, shared: false } },
   });
 });
 

@@ -151,7 +151,7 @@ describe('under an idempotency key, the outcome is that of the operation, whiche
     const { store, one, params } = await pair();
     const insert = store.insert.bind(store);
     store.insert = (scope, write, ...rest) => {
-      store.release(scope, { key: 'key', operation: write.settlement?.operation ?? '' }, 'forget');
+      store.abandon(scope, { key: 'key', operation: write.settlement?.operation ?? '' }, 'discard');
       return insert(scope, write, ...rest);
     };
     await rejects(one.customers.create(params, KEY), 'idempotency_in_progress', undefined, 'unknown');

@@ -36,7 +36,7 @@ const QUOTING: Readonly<Record<string, (given: unknown, text: string) => unknown
   'in a field of a refusal': (given, text) => Object.assign(new CardError('card_declined'), { given, text }),
   'in the param of a refusal': (_, text) => new CardError('card_declined', { param: text, cause: new Error('why') }),
   'in the detail of a refusal': (_, text) =>
-    new CardError('card_declined', { detail: { wanted: 'not {it}', values: { it: text } } }),
+    new CardError('card_declined', { detail: { expected: 'not {it}', values: { it: text } } }),
   'in the cause of a refusal': (_, text) => new CardError('card_declined', { cause: new Error(text) }),
 };
 
@@ -94,7 +94,7 @@ describe('no secret is shown by what an operation fails with', () => {
     const params = paramsOf(world);
     const { code } = params.sms_code;
     world.fakes.sms.fail({
-      error: new CardError('card_stolen', { param: code, detail: { wanted: `not ${params.email}` } }),
+      error: new CardError('card_stolen', { param: code, detail: { expected: `not ${params.email}` } }),
     });
     for (let times = 0; times < 2; times += 1) {
       const error = await rejection(world.customers.create(params, { idempotencyKey: 'key' }));

@@ -22,7 +22,7 @@ const FAILURES: Readonly<Record<string, [() => unknown, string]>> = {
     'store_corrupt',
   ],
 };
-const CORRUPT = { wanted: 'it must answer' };
+const CORRUPT = { expected: 'it must answer' };
 
 type Call = (world: TestClientele, id: string, card: string) => PromiseLike<unknown>;
 const READS: Readonly<Record<string, [keyof Store, Call]>> = {
@@ -169,7 +169,7 @@ test('a key that could not be freed after a wrong code is freed once the store a
   const { source, sms_code } = issueCard();
   const params = { app: APP, source, sms_code };
   let failed = 0;
-  store.release = () => {
+  store.abandon = () => {
     failed += 1;
     throw new Error('down');
   };
@@ -177,7 +177,7 @@ test('a key that could not be freed after a wrong code is freed once the store a
   await rejects(customers.create(wrong, { idempotencyKey: 'key' }), 'binding_unauthorized', 'sms_code[code]');
   await rejects(customers.create(params, { idempotencyKey: 'key' }), 'idempotency_mismatch');
   while (failed < 3) await new Promise((resolve) => setTimeout(resolve, 5));
-  delete (store as Partial<MemoryStore>).release;
+  delete (store as Partial<MemoryStore>).abandon;
   await new Promise((resolve) => setTimeout(resolve, 60));
   assert.match((await customers.create(params, { idempotencyKey: 'key' })).id, /^cus_/);
 });
@@ -187,7 +187,7 @@ test('a key that cannot be freed is left alone once the clientele is closed', as
   const world = await createTestClientele({ store });
   const { source, sms_code } = world.issueCard();
   let failed = 0;
-  store.release = () => {
+  store.abandon = () => {
     failed += 1;
     throw new Error('down');
   };

@@ -148,7 +148,7 @@ const TABLE: readonly (readonly [BrokenStore, string])[] = [
 /** What the suite is told of the sound stores that the broken ones are made from. */
 const soundWorld = (broken: BrokenStore) =>
   broken.prototype instanceof RemoteStore
-    ? { create: (data: string) => new RemoteStore(data), supports: { durable: true, shared: true } }
+    ? { create: (data: string) => new RemoteStore(data), capabilities: { durable: true, shared: true } }
     : { create: () => new MemoryStore() };
 
 describe('the conformance suite', { concurrency: true }, () => {

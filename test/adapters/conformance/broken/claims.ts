@@ -1,5 +1,6 @@
 import { MemoryStore } from '../../../../adapters/memory/index.ts';
-import type { Insert, InsertResult, Replace, ReplaceResult, Scope } from '../../../../src/ports/store.ts';
+import type { Scope } from '../../../../src/domain/scope.ts';
+import type { Insert, InsertResult, Replace, ReplaceResult } from '../../../../src/ports/store-types.ts';
 import { RemoteStore } from '../remote-store.ts';
 
 /** Takes and looks for no claims. */

@@ -2,7 +2,8 @@ import { KEEP_ALL } from '../../../../adapters/conformance/samples.ts';
 import { MemoryStore } from '../../../../adapters/memory/index.ts';
 import { ClienteleError } from '../../../../src/domain/errors.ts';
 import type { ClienteleEvent } from '../../../../src/domain/event.ts';
-import type { FeedQuery, Insert, InsertResult, Scope } from '../../../../src/ports/store.ts';
+import type { Scope } from '../../../../src/domain/scope.ts';
+import type { FeedQuery, Insert, InsertResult } from '../../../../src/ports/store-types.ts';
 import { RemoteStore } from '../remote-store.ts';
 
 type Events = readonly ClienteleEvent[];

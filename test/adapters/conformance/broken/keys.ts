@@ -1,19 +1,19 @@
 import { MemoryStore } from '../../../../adapters/memory/index.ts';
+import type { Scope } from '../../../../src/domain/scope.ts';
 import type {
-  Begun,
+  BeginResult,
   IdempotencyAttempt,
   Insert,
   InsertResult,
-  Scope,
   Settlement,
   StoredOutcome,
-} from '../../../../src/ports/store.ts';
+} from '../../../../src/ports/store-types.ts';
 import { RemoteStore } from '../remote-store.ts';
 
 type Held = Pick<IdempotencyAttempt, 'key' | 'operation'>;
 
 export class AlwaysBegun extends MemoryStore {
-  override begin(_scope: Scope, attempt: IdempotencyAttempt): Begun {
+  override begin(_scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     return { status: 'begun', operation: attempt.operation };
   }
 }
@@ -22,7 +22,7 @@ export class AlwaysBegun extends MemoryStore {
 export class BeginRaced extends RemoteStore {
   readonly #begun = new Set<string>();
 
-  override async begin(scope: Scope, attempt: IdempotencyAttempt): Promise<Begun> {
+  override async begin(scope: Scope, attempt: IdempotencyAttempt): Promise<BeginResult> {
     const free = !this.#begun.has(attempt.key);
     const begun = await super.begin(scope, attempt);
     this.#begun.add(attempt.key);
@@ -32,49 +32,49 @@ export class BeginRaced extends RemoteStore {
 
 /** Lets one operation hold its key as long as the key is kept. */
 export class LeaseWithoutEnd extends MemoryStore {
-  override begin(scope: Scope, attempt: IdempotencyAttempt): Begun {
+  override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     return super.begin(scope, { ...attempt, leaseUntil: attempt.expiresAt });
   }
 }
 
 /** Lets anybody take an operation over at any time. */
 export class LeaseIgnored extends MemoryStore {
-  override begin(scope: Scope, attempt: IdempotencyAttempt): Begun {
+  override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     return super.begin(scope, { ...attempt, leaseUntil: attempt.now });
   }
 }
 
 /** Gives an operation that is taken over a new id. */
 export class TakenOverAnew extends MemoryStore {
-  override begin(scope: Scope, attempt: IdempotencyAttempt): Begun {
+  override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     const begun = super.begin(scope, attempt);
     return begun.status === 'begun' ? { ...begun, operation: attempt.operation } : begun;
   }
 }
 
 export class FingerprintIgnored extends MemoryStore {
-  override begin(scope: Scope, attempt: IdempotencyAttempt): Begun {
+  override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     return super.begin(scope, { ...attempt, fingerprint: 'any' });
   }
 }
 
 export class NeverExpires extends MemoryStore {
-  override begin(scope: Scope, attempt: IdempotencyAttempt): Begun {
+  override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     return super.begin(scope, { ...attempt, expiresAt: Number.MAX_SAFE_INTEGER });
   }
 }
 
 /** Keeps the fingerprint of a key that was forgotten. */
 export class ForgetsHalf extends MemoryStore {
-  override release(scope: Scope, attempt: Held, _how: 'forget' | 'retry') {
-    return super.release(scope, attempt, 'retry');
+  override abandon(scope: Scope, attempt: Held, _mode: 'discard' | 'keep') {
+    return super.abandon(scope, attempt, 'keep');
   }
 }
 
 /** Forgets the operation that is to be tried again. */
 export class RetryForgets extends MemoryStore {
-  override release(scope: Scope, attempt: Held, _how: 'forget' | 'retry') {
-    return super.release(scope, attempt, 'forget');
+  override abandon(scope: Scope, attempt: Held, _mode: 'discard' | 'keep') {
+    return super.abandon(scope, attempt, 'discard');
   }
 }
 
@@ -98,7 +98,7 @@ export class SettledLater extends RemoteStore {
 export class RepeatedApplied extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     const result = super.insert(scope, insert);
-    if (result.status !== 'repeated') return result;
+    if (result.status !== 'already_applied') return result;
     return super.insert(scope, { ...insert, settlement: undefined });
   }
 }
@@ -107,7 +107,7 @@ export class RepeatedApplied extends MemoryStore {
 export class SupersededApplied extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     const result = super.insert(scope, insert);
-    if (result.status !== 'superseded') return result;
+    if (result.status !== 'key_lost') return result;
     return super.insert(scope, { ...insert, settlement: undefined });
   }
 }
@@ -121,7 +121,7 @@ export class SettledAgain extends MemoryStore {
     return super.settle(scope, settlement);
   }
 
-  override begin(scope: Scope, attempt: IdempotencyAttempt): Begun {
+  override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     const begun = super.begin(scope, attempt);
     const outcome = this.#latest.get(attempt.key);
     return begun.status === 'settled' && outcome ? { ...begun, outcome } : begun;

@@ -1,6 +1,7 @@
 import { MemoryStore } from '../../../../adapters/memory/index.ts';
 import type { CustomerRecord } from '../../../../src/domain/customer-record.ts';
-import type { ListQuery, Page, Replace, ReplaceResult, Scope } from '../../../../src/ports/store.ts';
+import type { Scope } from '../../../../src/domain/scope.ts';
+import type { ListQuery, RecordPage, Replace, ReplaceResult } from '../../../../src/ports/store-types.ts';
 
 /** Shows deleted customers at the end of each page. */
 export class DeletedShown extends MemoryStore {
@@ -11,7 +12,7 @@ export class DeletedShown extends MemoryStore {
     return super.replace(scope, replace);
   }
 
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
     return page && { ...page, records: [...page.records, ...this.#gone] };
   }
@@ -19,7 +20,7 @@ export class DeletedShown extends MemoryStore {
 
 /** Forgets deleted customers where they serve as cursors. */
 export class DeletedCursorUnknown extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const gone = query.cursor !== undefined && super.find(scope, query.cursor)?.deleted;
     return gone ? undefined : super.list(scope, query);
   }
@@ -27,14 +28,14 @@ export class DeletedCursorUnknown extends MemoryStore {
 
 /** Starts from the end where the cursor is unknown. */
 export class UnknownCursorIgnored extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     return super.list(scope, query) ?? super.list(scope, { ...query, cursor: undefined });
   }
 }
 
 /** Takes a customer that the app filter leaves out for no cursor. */
 export class FilteredCursorUnknown extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const cursor = query.cursor === undefined ? undefined : super.find(scope, query.cursor);
     const left = cursor && query.app !== undefined && cursor.customer.app !== query.app;
     return left ? undefined : super.list(scope, query);
@@ -43,7 +44,7 @@ export class FilteredCursorUnknown extends MemoryStore {
 
 /** Shows the cursor, too. */
 export class CursorIncluded extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
     const cursor = query.cursor === undefined ? undefined : super.find(scope, query.cursor);
     return page && cursor ? { ...page, records: [cursor, ...page.records] } : page;
@@ -51,14 +52,14 @@ export class CursorIncluded extends MemoryStore {
 }
 
 export class AlwaysMore extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
     return page && { ...page, hasMore: true };
   }
 }
 
 export class NeverMore extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
     return page && { ...page, hasMore: false };
   }
@@ -66,7 +67,7 @@ export class NeverMore extends MemoryStore {
 
 /** Says that there are more where there are more of other apps, or outside of the bounds. */
 export class MoreUnfiltered extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
     const { limit, direction, cursor } = query;
     const hasMore = super.list(scope, { limit, direction, cursor })?.hasMore ?? false;
@@ -75,13 +76,13 @@ export class MoreUnfiltered extends MemoryStore {
 }
 
 export class AppIgnored extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     return super.list(scope, { ...query, app: undefined });
   }
 }
 
 export class BoundsExclusive extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const fromMs = query.fromMs === undefined ? undefined : query.fromMs + 1;
     const toMs = query.toMs === undefined ? undefined : query.toMs - 1;
     return super.list(scope, { ...query, fromMs, toMs });
@@ -90,7 +91,7 @@ export class BoundsExclusive extends MemoryStore {
 
 /** Forgets the bounds as soon as there is a cursor. */
 export class CursorBeatsBounds extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const { fromMs, toMs, ...rest } = query;
     return super.list(scope, query.cursor === undefined ? query : rest);
   }
@@ -98,7 +99,7 @@ export class CursorBeatsBounds extends MemoryStore {
 
 /** Orders customers of one millisecond the wrong way round. */
 export class TiesReversed extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
     const sign = query.direction === 'older' ? 1 : -1;
     const records = page?.records.toSorted((a, b) => (b.createdMs - a.createdMs || a.sequence - b.sequence) * sign);
@@ -108,7 +109,7 @@ export class TiesReversed extends MemoryStore {
 
 /** Answers newest first in both directions. */
 export class NewerReversed extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
     if (page === undefined || query.direction === 'older') return page;
     return { ...page, records: page.records.toReversed() };
@@ -119,7 +120,7 @@ export class NewerReversed extends MemoryStore {
 export class OffsetPaging extends MemoryStore {
   readonly #offsets = new Map<string, number>();
 
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const offset = query.cursor === undefined ? 0 : (this.#offsets.get(query.cursor) ?? 0);
     const all = super.list(scope, { ...query, cursor: undefined, limit: 10_000 })?.records ?? [];
     const records = all.slice(offset, offset + query.limit);
@@ -130,7 +131,7 @@ export class OffsetPaging extends MemoryStore {
 
 /** Has room for 1,000 customers in its index. */
 export class IndexFull extends MemoryStore {
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
     return page && { ...page, records: page.records.filter(({ sequence }) => sequence <= 1_000) };
   }
@@ -146,7 +147,7 @@ export class ListNotUpdated extends MemoryStore {
     return super.replace(scope, replace);
   }
 
-  override list(scope: Scope, query: ListQuery): Page | undefined {
+  override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
     const records = page?.records.map((record) => this.#first.get(record.customer.id) ?? record);
     return page && records && { ...page, records };

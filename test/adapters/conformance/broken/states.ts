@@ -1,16 +1,15 @@
 import { freshId } from '../../../../adapters/conformance/samples.ts';
 import { MemoryStore } from '../../../../adapters/memory/index.ts';
 import type { CustomerRecord } from '../../../../src/domain/customer-record.ts';
-import {
-  type Begun,
-  type IdempotencyAttempt,
-  type Insert,
-  type InsertResult,
-  type Scope,
-  type ScopeHeader,
-  scopeOf,
-  type VerifyReport,
-} from '../../../../src/ports/store.ts';
+import { type Scope, scopeOf } from '../../../../src/domain/scope.ts';
+import type {
+  BeginResult,
+  IdempotencyAttempt,
+  Insert,
+  InsertResult,
+  ScopeHeader,
+  VerifyReport,
+} from '../../../../src/ports/store-types.ts';
 import { RemoteStore } from '../remote-store.ts';
 
 /** Answers when it is closed. */
@@ -61,7 +60,7 @@ export class OpensOnce extends MemoryStore {
 
 /** Claims what it does not do. */
 export class SupportsLie extends MemoryStore {
-  override readonly supports = Object.freeze({ durable: true, shared: false }) as unknown as {
+  override readonly capabilities = Object.freeze({ durable: true, shared: false }) as unknown as {
     durable: false;
     shared: false;
   };
@@ -110,7 +109,7 @@ export class ModesMixed extends MemoryStore {
 
 /** Takes namespaces that differ in case for one, as some file systems do. */
 export class KeysCaseBlind extends MemoryStore {
-  override begin(scope: Scope, attempt: IdempotencyAttempt): Begun {
+  override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     return super.begin(scopeOf(scope.namespace.toLowerCase(), scope.livemode), attempt);
   }
 }

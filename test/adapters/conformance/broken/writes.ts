@@ -1,14 +1,15 @@
 import { MemoryStore } from '../../../../adapters/memory/index.ts';
 import type { CustomerRecord } from '../../../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../../../src/domain/event.ts';
-import type { FeedQuery, Insert, InsertResult, Replace, ReplaceResult, Scope } from '../../../../src/ports/store.ts';
+import type { Scope } from '../../../../src/domain/scope.ts';
+import type { FeedQuery, Insert, InsertResult, Replace, ReplaceResult } from '../../../../src/ports/store-types.ts';
 import { RemoteStore } from '../remote-store.ts';
 
 /** Replaces whatever version there is. */
 export class LastWriterWins extends MemoryStore {
   override replace(scope: Scope, replace: Replace): ReplaceResult {
-    const expected = super.find(scope, replace.record.customer.id)?.version ?? replace.expected;
-    return super.replace(scope, { ...replace, expected });
+    const expected = super.find(scope, replace.record.customer.id)?.version ?? replace.expectedVersion;
+    return super.replace(scope, { ...replace, expectedVersion: expected });
   }
 }
 
@@ -16,11 +17,11 @@ export class LastWriterWins extends MemoryStore {
 export class CompareThenSet extends RemoteStore {
   override async replace(scope: Scope, replace: Replace): Promise<ReplaceResult> {
     const found = await this.find(scope, replace.record.customer.id);
-    if (found?.version !== replace.expected) return { status: 'conflict' };
-    for (let { expected } = replace; ; expected += 1) {
+    if (found?.version !== replace.expectedVersion) return { status: 'conflict' };
+    for (let { expectedVersion: expected } = replace; ; expected += 1) {
       const result = await super.replace(scope, {
         ...replace,
-        expected,
+        expectedVersion: expected,
         record: { ...replace.record, version: expected + 1 },
       });
       if (result.status !== 'conflict') return result;
@@ -32,7 +33,7 @@ export class CompareThenSet extends RemoteStore {
 export class Upserting extends MemoryStore {
   override replace(scope: Scope, replace: Replace): ReplaceResult {
     if (super.find(scope, replace.record.customer.id)) return super.replace(scope, replace);
-    return super.insert(scope, { ...replace, native: false }) as ReplaceResult;
+    return super.insert(scope, { ...replace, origin: 'imported' }) as ReplaceResult;
   }
 }
 
@@ -41,21 +42,21 @@ export class IdsOfDeletedFree extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     const before = super.find(scope, insert.record.customer.id);
     if (!before?.deleted) return super.insert(scope, insert);
-    return super.replace(scope, { ...insert, expected: before.version }) as InsertResult;
+    return super.replace(scope, { ...insert, expectedVersion: before.version }) as InsertResult;
   }
 }
 
 /** Believes the clock, which may step back. */
 export class TimeStepsBack extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
-    return super.insert(scope, { ...insert, native: false });
+    return super.insert(scope, { ...insert, origin: 'imported' });
   }
 }
 
 /** Takes an import for a creation. */
 export class ImportsMoveTime extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
-    return super.insert(scope, { ...insert, native: true });
+    return super.insert(scope, { ...insert, origin: 'created' });
   }
 }
 
