@@ -65,8 +65,11 @@ const checks: Record<string, () => Promise<void>> = {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'docs/file.md',
       'docs/guarantees.md',
+      'docs/http.md',
       'docs/original-api.md',
+      'docs/redis.md',
       'docs/reference.md',
       'package.json',
     ]);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { MemoryStore } from '../adapters/memory/index.ts';
@@ -10,65 +11,192 @@ import { ERROR_CODES } from '../src/domain/error-codes.ts';
 import { createClientele } from '../src/index.ts';
 import { settingsOf } from '../src/service/operation/settings.ts';
 import { execute } from './support/execute.ts';
+import { worker } from './support/file-worker.ts';
+import { RedisServer } from './support/redis/server.ts';
+import { redisSuite } from './support/redis/suite.ts';
 import { rejection } from './support/rejection.ts';
 
-/** The sources behind the names that users import. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const inRoot = (path: string) => join(root, path);
+
+/** The sources of the entries that users import. */
 const SOURCES: Readonly<Record<string, string>> = {
   clientele: 'src/index.ts',
   'clientele/http': 'adapters/http/index.ts',
   'clientele/testing': 'adapters/testing/index.ts',
 };
 
-const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const blocksOf = (text: string) => [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code ?? '');
-const readme = await readFile(source('README.md'), 'utf8');
-const reference = await readFile(source('docs/reference.md'), 'utf8');
-const blocks = blocksOf(readme);
-const examples = [...blocks, ...blocksOf(reference)].map((code, i) => ({ code, name: `example-${i + 1}.mts` }));
+/** How many TypeScript examples each document has. */
+const EXAMPLES: Readonly<Record<string, number>> = {
+  'README.md': 4,
+  'docs/file.md': 2,
+  'docs/http.md': 1,
+  'docs/redis.md': 1,
+  'docs/reference.md': 3,
+};
 
-describe('the code of the README and of the reference', async () => {
+async function markdownIn(folder: string): Promise<string[]> {
+  const names = await readdir(inRoot(folder));
+  return names.filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
+}
+
+const textOf = (path: string) => readFile(inRoot(path), 'utf8');
+const markdown = (await Promise.all(['', 'docs', 'benchmarks'].map(markdownIn))).flat();
+const documents = new Map(await Promise.all(markdown.map(async (path) => [path, await textOf(path)] as const)));
+const documentAt = (path: string): string => documents.get(path) ?? '';
+
+interface Example {
+  readonly document: string;
+  readonly code: string;
+  readonly name: string;
+}
+
+const examples: readonly Example[] = Object.keys(EXAMPLES).flatMap((document) =>
+  [...documentAt(document).matchAll(/```ts\n(.*?)```/gs)].map(([, code = ''], i) => {
+    return { document, code, name: `${document.replace(/\W/g, '-')}-${i + 1}.mts` };
+  }),
+);
+
+describe('the code of the documents', async () => {
+  // The files of the examples are created in it, too.
   const folder = await mkdtemp(join(tmpdir(), 'clientele-readme-'));
   after(() => rm(folder, { recursive: true }));
-  for (const { code, name } of examples) {
-    const local = (whole: string, entry: string) => (SOURCES[entry] ? `from '${source(SOURCES[entry])}'` : whole);
-    await writeFile(join(folder, name), code.replaceAll(/from '(clientele[^']*)'/g, local));
+  await symlink(inRoot('node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+  await copyFile(worker, join(folder, 'file-worker.js'));
+
+  /** The example on the sources of the package. Node 20 runs no TypeScript in a thread, so it gets a built worker. */
+  const runnable = (code: string): string =>
+    code
+      .replaceAll(/from '(clientele[^']*)'/g, (whole, entry) =>
+        SOURCES[entry] ? `from '${inRoot(SOURCES[entry])}'` : whole,
+      )
+      .replaceAll(
+        "kind: 'file', path: './customers.db' }",
+        `kind: 'file', path: './customers.db', worker: '${worker}' }`,
+      );
+
+  async function run({ code, name }: Example): Promise<void> {
+    const { stdout } = await execute(['--import', import.meta.resolve('tsx'), join(folder, name)], { cwd: folder });
+    for (const [, printed = ''] of code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)) {
+      assert.match(stdout, RegExp(`^${printed}$`, 'm'));
+    }
   }
 
-  test('is there', () => assert.deepEqual([blocks.length, examples.length], [4, 7]));
+  for (const { code, name } of examples) await writeFile(join(folder, name), runnable(code));
 
-  for (const { code, name } of examples) {
-    test(`runs as it stands: ${name}`, async () => {
-      const { stdout } = await execute(['--import', import.meta.resolve('tsx'), join(folder, name)]);
-      for (const said of code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm))
-        assert.match(stdout, RegExp(`^${said[1]}$`, 'm'));
-    });
+  test('consists of the expected number of examples', () => {
+    const counts = Object.keys(EXAMPLES).map((path) => [
+      path,
+      examples.filter((each) => each.document === path).length,
+    ]);
+    assert.deepEqual(Object.fromEntries(counts), EXAMPLES);
+  });
+
+  test('is TypeScript that runs here, or a command', () => {
+    for (const document of Object.keys(EXAMPLES)) {
+      const languages = [...documentAt(document).matchAll(/^```(\w*)\n.*?^```$/gms)].map(([, language]) => language);
+      assert.deepEqual(
+        [...new Set(languages)].filter((language) => language !== 'ts' && language !== 'sh'),
+        [],
+        document,
+      );
+    }
+  });
+
+  for (const example of examples.filter(({ code }) => !code.includes("kind: 'redis'"))) {
+    test(`runs and prints its comments: ${example.name}`, () => run(example));
   }
 
-  test('compiles as strictly as anybody may', async () => {
+  redisSuite('with Redis', () => {
+    for (const example of examples.filter(({ code }) => code.includes("kind: 'redis'"))) {
+      test(`runs and prints its comments: ${example.name}`, async () => {
+        const server = await RedisServer.start();
+        try {
+          const code = runnable(example.code).replace('redis://127.0.0.1:6379', server.url);
+          await writeFile(join(folder, example.name), code);
+          await run(example);
+        } finally {
+          await server.stop();
+        }
+      });
+    }
+  });
+
+  test('compiles under strict options', async () => {
     const config = {
-      extends: source('tsconfig.json'),
+      extends: inRoot('tsconfig.json'),
       compilerOptions: {
         noUnusedLocals: false,
         rewriteRelativeImportExtensions: false,
-        typeRoots: [source('node_modules/@types')],
+        typeRoots: [inRoot('node_modules/@types')],
       },
       files: examples.map(({ name }) => name),
       include: [],
     };
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    await execute([source('node_modules/typescript/bin/tsc'), '-p', folder]).catch(({ stdout }) => assert.fail(stdout));
+    await execute([inRoot('node_modules/typescript/bin/tsc'), '-p', folder]).catch(({ stdout }) => assert.fail(stdout));
   });
 
-  test('is short where it shows the use first', () => {
-    assert.ok((blocks[0] ?? '').trim().split('\n').length <= 15, 'the first example has at most 15 lines');
+  test('begins with an example of at most 15 lines', () => {
+    assert.ok((examples[0]?.code ?? '').trim().split('\n').length <= 15);
   });
 });
 
+describe('the references of the documents', () => {
+  test('that are links lead to a file and a heading', () => {
+    const slugOf = (heading: string) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-');
+    const broken: string[] = [];
+    for (const [path, text] of documents) {
+      for (const [link, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^[a-z]+:/.test(target)) continue;
+        const [file = '', anchor] = target.split('#');
+        const aimed = file === '' ? path : relative(root, join(root, dirname(path), file));
+        const headings = [...documentAt(aimed).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => slugOf(heading));
+        const isThere = existsSync(inRoot(aimed)) && (anchor === undefined || headings.includes(anchor));
+        if (!isThere) broken.push(`${path}: ${link}`);
+      }
+    }
+    assert.deepEqual(broken, []);
+  });
+
+  test('that are paths of the repository exist', () => {
+    const missing = [...documents].flatMap(([path, text]) =>
+      [...text.matchAll(/`((?:test|src|adapters|benchmarks)\/[\w./-]*)`/g)]
+        .filter(([, named = '']) => !existsSync(inRoot(named)))
+        .map(([named]) => `${path}: ${named}`),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  test('that are npm scripts exist', async () => {
+    const { scripts } = JSON.parse(await textOf('package.json'));
+    const named = [...documents.values()].flatMap((text) => [...text.matchAll(/npm run ([\w:]+)/g)]);
+    assert.ok(named.length > 0);
+    for (const [, script = ''] of named) assert.ok(Object.hasOwn(scripts, script), script);
+  });
+
+  for (const store of ['file', 'redis']) {
+    test(`name every fault test of the ${store} store, and no other`, async () => {
+      const [, section = ''] = documentAt('docs/guarantees.md').split(RegExp(`^## The ${store} store, .*$`, 'im'));
+      const [header = '', , ...rows] = section.split('\n## ')[0]?.match(/^\|.*\|$/gm) ?? [];
+      const cells = (row: string) => row.split('|').map((cell) => cell.trim());
+      const column = cells(header).indexOf('test');
+      const named = new Set(rows.map((row) => `${cells(row)[column]}.test.ts`));
+      const files = (await readdir(inRoot(`test/faults/${store}`))).filter((file) => file.endsWith('.test.ts'));
+      assert.deepEqual([...named].sort(), files.sort());
+    });
+  }
+});
+
 describe('the tables of the reference', () => {
-  /** The rows of the table under a heading, by what stands in their first cells. */
+  /** The rows of the table under a heading, by the name in their first cells. */
   const rowsOf = (heading: string) => {
-    const [, section = ''] = reference.split(`\n## ${heading}\n`);
+    const [, section = ''] = documentAt('docs/reference.md').split(`\n## ${heading}\n`);
     const rows = section.split('\n## ')[0]?.matchAll(/^\| `(\w+)` \| (.*?) \| (.*?) \|/gm) ?? [];
     return new Map([...rows].map(([, name = '', second = '', third = '']) => [name, [second, third] as const]));
   };
@@ -80,25 +208,25 @@ describe('the tables of the reference', () => {
     const { tokens, sms } = new Fakes();
     const settings = settingsOf({ store: new MemoryStore(), tokens, sms });
     const defaults = { ...settings, namespace: settings.scope.namespace, livemode: settings.scope.livemode };
-    const told = [...rows].filter(([, [value]]) => value.startsWith('`'));
-    assert.equal(told.length, 9);
-    for (const [name, [value]] of told) {
+    const documented = [...rows].filter(([, [value]]) => value.startsWith('`'));
+    assert.equal(documented.length, 9);
+    for (const [name, [value]] of documented) {
       const { [name as keyof typeof defaults]: actual } = defaults;
       assert.deepEqual(Function(`return (${value.slice(1, -1)})`)(), JSON.parse(JSON.stringify(actual)), name);
     }
   });
 
   test('have every error code, with its status and whether it is retryable', () => {
-    const told = Object.fromEntries(rowsOf('Error codes'));
+    const documented = Object.fromEntries(rowsOf('Error codes'));
     const facts = Object.entries(ERROR_CODES).map(([code, { status, retryable }]) => [
       code,
       [String(status), retryable ? 'yes' : 'no'],
     ]);
-    assert.deepEqual(told, Object.fromEntries(facts));
+    assert.deepEqual(documented, Object.fromEntries(facts));
   });
 });
 
 test('the demo replays the story of the original document', async () => {
-  const { stdout } = await execute(['--import', import.meta.resolve('tsx'), source('test/demo/demo.ts')]);
+  const { stdout } = await execute(['--import', import.meta.resolve('tsx'), inRoot('test/demo/demo.ts')]);
   assert.match(stdout, /3 customers read back equal to the document's/);
 });
