@@ -2,6 +2,7 @@ import type { Fakes } from '../adapters/testing/fakes.ts';
 import type { Clientele } from './composition/clientele.ts';
 import type { ClienteleOptions } from './composition/options.ts';
 
+export type { FileOptions } from '../adapters/file/options.ts';
 export type { BindCard } from './commands/bind-card.ts';
 export type {
   CreateCustomer,
@@ -14,7 +15,7 @@ export type { CreatedRange, ListCards, ListCustomers } from './commands/list-cus
 export type { RetrieveCustomer } from './commands/retrieve-customer.ts';
 export type { UpdateCustomer } from './commands/update-customer.ts';
 export { Clientele, type Description } from './composition/clientele.ts';
-export type { ClienteleOptions, FileOptions, StoreOptions } from './composition/options.ts';
+export type { ClienteleOptions, StoreOptions } from './composition/options.ts';
 export type { Brand, Card, Funding, Token, TokenCard } from './domain/card.ts';
 export type { App, Customer, Deleted, Metadata, PlainCustomer } from './domain/customer.ts';
 export type { CardErrorCode, ErrorCode, ErrorType, Outcome } from './domain/error-codes.ts';

@@ -1,1 +1,2 @@
-export { FileStore, type FileStoreOptions } from './store.ts';
+export type { FileOptions, FileStoreOptions } from './options.ts';
+export { FileStore } from './store.ts';

@@ -1,4 +1,3 @@
-import type { FileOptions } from '../../src/composition/options.ts';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
@@ -29,13 +28,12 @@ import { Reader } from './customer-reads.ts';
 import { ensureFile, workerFile } from './database-file.ts';
 import { outcomeOfRow } from './encoding.ts';
 import { fileError, isBusy } from './errors.ts';
+import type { FileStoreOptions } from './options.ts';
 import { type Driver, loadDriver } from './sqlite-driver.ts';
 import type { Work } from './worker/entry.ts';
 import { performed } from './worker-thread.ts';
 import { insertCommand, type Result, replaceCommand, settlementOf } from './write-commands.ts';
 import { Writer } from './write-queue.ts';
-
-export type FileStoreOptions = Omit<FileOptions, 'kind'>;
 
 /** Waits before a read that another process stood in the way of is tried again, in milliseconds. */
 const READ_RETRY_MS = 2;

@@ -1,3 +1,4 @@
+import type { FileOptions } from '../../adapters/file/options.ts';
 import type { AppDirectory } from '../ports/app-directory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
@@ -35,17 +36,6 @@ export type RedisStoreOptions = {
 
 /** A kind of store that is made for one clientele, and opened and closed with it. */
 export type StoreOptions = { kind: 'memory' } | FileOptions | RedisStoreOptions;
-
-/** Customers in one SQLite file: whatever was acknowledged is on disk. On Node below 22.13 it needs `better-sqlite3`. */
-export interface FileOptions {
-  kind: 'file';
-  /** The file; it is created where it is missing. Beside it lie its log (`-wal`) and an index of it (`-shm`). */
-  path: string;
-  /** Whether to create the file's directory, for its owner alone, where it is missing. Default false. */
-  createDirectory?: boolean | undefined;
-  /** Where the code of the store's threads lies (`file-worker.js` of this package), should a bundler have moved it. */
-  worker?: URL | string | undefined;
-}
 
 /** The options of one kind of store. */
 export type StoreOptionsOf<K extends StoreOptions['kind']> = Extract<StoreOptions, { kind: K }>;

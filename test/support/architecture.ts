@@ -18,6 +18,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 const COMPOSITION_ROOT: Readonly<Record<string, Import['kind']>> = {
   'src/composition/container.ts': 'dynamic',
   'src/inversify.ts': 'value',
+  'src/composition/options.ts': 'type',
   'src/composition/wiring.ts': 'type',
   'src/index.ts': 'type',
 };

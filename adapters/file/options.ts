@@ -1,0 +1,20 @@
+/** Options of the file store. On Node below 22.13 it needs the package `better-sqlite3`. */
+export interface FileOptions {
+  kind: 'file';
+  /** Path of the SQLite file. It is created if it is missing. SQLite keeps `-wal` and `-shm` files beside it. */
+  path: string;
+  /** Creates the file's directory, accessible to its owner only, if it is missing. Default false. */
+  createDirectory?: boolean | undefined;
+  /** Location of the worker thread's code, if a bundler has moved `file-worker.js` of this package. */
+  worker?: URL | string | undefined;
+}
+
+export type FileStoreOptions = Omit<FileOptions, 'kind'>;
+
+/** The names of all options. */
+export const FILE_OPTION_NAMES = [
+  'kind',
+  'path',
+  'createDirectory',
+  'worker',
+] as const satisfies readonly (keyof FileOptions)[];
