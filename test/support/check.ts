@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 /**
- * As fc.assert, for values that cannot be printed: a counterexample is told by its seed and path, with the error that it
- * led to as the cause.
+ * Checks a property of values that cannot be printed. A counterexample is reported by its seed and path, with the error
+ * that it caused as the `cause`.
  */
 export const check = <T>(property: fc.IAsyncProperty<T>, numRuns: number): Promise<void> =>
   fc.assert(property, {

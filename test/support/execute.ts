@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Runs this Node with the arguments in a child process; rejects if it exits with an error. */
+/** Runs the current Node in a child process; rejects if the child exits with an error. */
 export const execute = (
   args: readonly string[],
   options: { readonly cwd?: string } = {},

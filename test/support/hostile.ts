@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-const refuse = () => {
+const throwing = () => {
   throw new Error('trap');
 };
 
-/** Values that no command expects: what JavaScript can pass beside JSON, and JSON that is made to harm. */
-const odd: fc.Arbitrary<unknown> = fc.oneof(
+/** Values that no command expects: values outside JSON, and malicious JSON. */
+const unexpected: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(
     undefined,
     Number.NaN,
@@ -15,17 +15,17 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
     2 ** 53,
     1n,
     Symbol('canary'),
-    refuse,
+    throwing,
     new Date(Number.NaN),
     new Map([['a', 'canary']]),
     /canary/,
-    new Proxy({}, { ownKeys: refuse, get: refuse }),
-    new Proxy({}, { getPrototypeOf: refuse }),
-    Object.defineProperty({}, 'id', { get: refuse, enumerable: true }),
+    new Proxy({}, { ownKeys: throwing, get: throwing }),
+    new Proxy({}, { getPrototypeOf: throwing }),
+    Object.defineProperty({}, 'id', { get: throwing, enumerable: true }),
     Object.create({ app: 'app_inherited' }),
     // biome-ignore lint/suspicious/noThenProperty: an object that pretends to be a promise.
-    { then: refuse },
-    { toJSON: refuse, toString: refuse, valueOf: refuse },
+    { then: throwing },
+    { toJSON: throwing, toString: throwing, valueOf: throwing },
     '\ud800',
     'canary\r\n\0',
     'canary'.repeat(5000),
@@ -38,7 +38,7 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
   fc.anything({ maxDepth: 3, withBigInt: true, withDate: true, withMap: true, withTypedArray: true }),
 );
 
-/** Values that pass some check, so that others are reached. */
+/** Values that pass the first checks of a command, so that later checks run too. */
 const plausible: fc.Arbitrary<unknown> = fc.constantFrom(
   'app_1',
   'tok_1',
@@ -54,9 +54,9 @@ const plausible: fc.Arbitrary<unknown> = fc.constantFrom(
   ['app'],
 );
 
-export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(odd, plausible, fc.jsonValue());
+export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(unexpected, plausible, fc.jsonValue());
 
-/** Anything that may be given for an object of parameters with these names. */
+/** Values that a caller may pass in place of an object with these parameters. */
 export const hostileObject = (names: readonly string[]): fc.Arbitrary<unknown> =>
   fc.oneof(
     hostileValue,

@@ -1,15 +1,15 @@
-/** Does something over and over, in so many rows, for as long as something else goes on, however that ends. */
-export async function meanwhile(
-  again: () => Promise<unknown>,
-  goesOn: () => Promise<unknown>,
-  rows = 1,
+/** Repeats an action, in several parallel loops, until a task has settled. */
+export async function runDuring(
+  action: () => Promise<unknown>,
+  task: () => Promise<unknown>,
+  loops = 1,
 ): Promise<void> {
-  let over = false;
-  const ended = goesOn().finally(() => {
-    over = true;
+  let settled = false;
+  const settling = task().finally(() => {
+    settled = true;
   });
-  const repeating = Array.from({ length: rows }, async () => {
-    while (!over) await again();
+  const repeating = Array.from({ length: loops }, async () => {
+    while (!settled) await action();
   });
-  await Promise.all([ended, ...repeating]);
+  await Promise.all([settling, ...repeating]);
 }

@@ -5,13 +5,13 @@ import { describe, test } from 'node:test';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { bundled } from '../../support/bundle.ts';
 import { worker } from '../../support/file-worker.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { finished, startScript } from './child.ts';
 import type { DamageSettings, Outcome } from './damage.child.ts';
 import { populate } from './expected-state.ts';
 import { temporaryFolder } from './folder.ts';
 
-const COPIES = effort(100, 2_000);
+const COPIES = iterations(100, 2_000);
 const CHILDREN = 2;
 
 const folder = temporaryFolder('damage');
@@ -54,7 +54,7 @@ describe('a damaged file', () => {
   test(`never answers wrong data, and never ends its host, ${COPIES} times`, async () => {
     await prepare();
     // The short run tries the same places each time; the long one others.
-    const seed = effort(1, Math.floor(Math.random() * 1e9));
+    const seed = iterations(1, Math.floor(Math.random() * 1e9));
     const outcomes = await examined(seed);
     assert.equal(outcomes.length, COPIES);
     const seen = outcomes.filter(({ errors, verified }) => errors > 0 || verified).length;

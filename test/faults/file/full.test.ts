@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { bundled } from '../../support/bundle.ts';
 import { worker } from '../../support/file-worker.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { finished, start } from './child.ts';
 import { temporaryFolder } from './folder.ts';
 import { needing } from './requirements.ts';
 
-const TIMES = effort(4, 50);
+const TIMES = iterations(4, 50);
 const TIMES_OF_A_DISK = 5;
 
 const folder = temporaryFolder('full');

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { bundled } from '../../support/bundle.ts';
 import { worker } from '../../support/file-worker.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { checkContents } from './check.ts';
 import { finished, start, startScript } from './child.ts';
 import { contentsOf } from './contents.ts';
@@ -97,7 +97,7 @@ describe('a file whose calls to the system fail', () => {
       needing('strace'),
       async () => {
         let injected = 0;
-        const all = effort(0, 1) === 1;
+        const all = iterations(0, 1) === 1;
         const ks = all ? Array.from({ length: 1_000 }, (_, i) => i + 1) : few;
         for (const k of ks) {
           let more = false;

@@ -5,7 +5,7 @@ import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import { bundled } from '../../support/bundle.ts';
 import { worker } from '../../support/file-worker.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { checkContents } from './check.ts';
 import { startScript } from './child.ts';
 import { contentsOf } from './contents.ts';
@@ -13,7 +13,7 @@ import { temporaryFolder } from './folder.ts';
 import { APP, type Step, stepsOf } from './history.ts';
 import type { WriterSettings } from './writer.child.ts';
 
-const KILLS = effort(30, 1_000);
+const KILLS = iterations(30, 1_000);
 /** Longest time, after its first answer, that a writer is left alive, in milliseconds. */
 const LONGEST_LIFE = 30;
 

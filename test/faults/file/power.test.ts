@@ -6,7 +6,7 @@ import { type Driver, loadDriver } from '../../../adapters/file/sqlite-driver.ts
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import { bundled } from '../../support/bundle.ts';
 import { worker } from '../../support/file-worker.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { checkContents } from './check.ts';
 import { finished } from './child.ts';
 import { contentsOf } from './contents.ts';
@@ -18,7 +18,7 @@ import { type Act, actsOf, traced } from './strace.ts';
 import type { WriterSettings } from './writer.child.ts';
 
 /** Half of them of each log; logs in `npm run test:faults` are several. */
-const IMAGES = effort(500, 20_000);
+const IMAGES = iterations(500, 20_000);
 const IMAGES_OF_A_LOG = Math.min(IMAGES / 2, 1_000);
 
 const folder = temporaryFolder('power');

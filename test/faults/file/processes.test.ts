@@ -7,7 +7,7 @@ import { FileStore } from '../../../adapters/file/index.ts';
 import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { bundled } from '../../support/bundle.ts';
 import { worker } from '../../support/file-worker.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { finished, startScript } from './child.ts';
 import { contentsOf } from './contents.ts';
 import { temporaryFolder } from './folder.ts';
@@ -16,7 +16,7 @@ import type { RaceResult, RaceSettings } from './race.child.ts';
 import type { WriterSettings } from './writer.child.ts';
 
 const CREATES = 10_000;
-const TIMES = effort(1, 20);
+const TIMES = iterations(1, 20);
 
 const folder = temporaryFolder('processes');
 

@@ -9,12 +9,12 @@ import { FileStore } from '../../../adapters/file/index.ts';
 import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import { worker } from '../../support/file-worker.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { contentsOf } from './contents.ts';
 import { temporaryFolder } from './folder.ts';
 import { APP, SCOPE } from './history.ts';
 
-const DEATHS = effort(10, 500);
+const DEATHS = iterations(10, 500);
 
 const folder = temporaryFolder('thread');
 

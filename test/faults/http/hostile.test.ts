@@ -9,7 +9,7 @@ import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { check } from '../../support/check.ts';
 import { hostileJson, hostilePairs, hostileRequest, hostileText } from '../../support/hostile-http.ts';
 import { conforms, KEY, serving } from '../../support/http.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { add, turns } from '../../support/world.ts';
 
 /** Failures are ours alone, and 502 is what clients repeat a request on: no input may bring one about. */
@@ -41,7 +41,7 @@ describe('whatever is sent, it is answered in the wire form, and nothing comes o
       }
       for (const each of Object.values(answer.headers)) assert.match(each, /^[\x20-\x7e]*$/);
     });
-    await check(property, effort(3000, 1_000_000));
+    await check(property, iterations(3000, 1_000_000));
     assert.ok(refused > 0);
     assert.deepEqual(unheard.splice(0), [], 'no rejection was left unheard');
     const { checked, problems } = await world.verify();
@@ -90,7 +90,7 @@ describe('whatever is sent, it is answered in the wire form, and nothing comes o
           assert.doesNotMatch(said, /^HTTP\/1.1 5/);
         },
       );
-      await check(property, effort(200, 20_000));
+      await check(property, iterations(200, 20_000));
       const line = `GET /v1/customers/${id} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${KEY}\r\n\r\n`;
       assert.match(await saidTo(port, line), /^HTTP\/1.1 200 /, 'it lives');
     });

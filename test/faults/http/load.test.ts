@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import { KEY } from '../../support/http.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { APP } from '../../support/world.ts';
 
 const CALLERS = 8;
@@ -40,9 +40,9 @@ test('mixed traffic from another process meets no error, and leaves no memory be
   };
   try {
     const [port] = (await once(child, 'message')) as [number];
-    await traffic(port, agent, effort(300, 10_000));
+    await traffic(port, agent, iterations(300, 10_000));
     const before = await measure();
-    const seen = await traffic(port, agent, effort(1000, 120_000));
+    const seen = await traffic(port, agent, iterations(1000, 120_000));
     const after = await measure();
     const allowed = (after.customers - before.customers) * PER_CUSTOMER + SLACK;
     const grown = after.bytes - before.bytes;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Customer, createClientele } from '../../../src/index.ts';
 import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { Child } from '../../support/redis/child.ts';
 import type { Crowd } from '../../support/redis/contention.ts';
 import { RedisServer } from '../../support/redis/server.ts';
@@ -10,7 +10,7 @@ import { redisSuite } from '../../support/redis/suite.ts';
 import { rejects } from '../../support/rejection.ts';
 
 /** How many in each of two processes: 10,000 in all, where it runs for long. */
-const EACH = effort(500, 5000);
+const EACH = iterations(500, 5000);
 
 for (const partitions of [1, 4]) {
   redisSuite(`of many creations at once in two processes, partitions: ${partitions},`, () => {
@@ -38,7 +38,7 @@ for (const partitions of [1, 4]) {
     }
 
     test('with one token exactly one succeeds', async () => {
-      for (let round = 0; round < effort(1, 20); round += 1) {
+      for (let round = 0; round < iterations(1, 20); round += 1) {
         const { token_used, ...others } = await ends({ token: `tok_once${round}` });
         assert.equal(token_used, 2 * EACH - 1);
         assert.deepEqual(Object.values(others), [1]);
@@ -46,7 +46,7 @@ for (const partitions of [1, 4]) {
     });
 
     test('under one idempotency key all get the one customer, and another body gets an error', async () => {
-      for (let round = 0; round < effort(1, 20); round += 1) {
+      for (let round = 0; round < iterations(1, 20); round += 1) {
         const key = `key${round}`;
         const answers = Object.entries(await ends({ key }));
         assert.deepEqual([answers.length, answers[0]?.[1]], [1, 2 * EACH]);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Clientele, createClientele } from '../../../src/index.ts';
-import { Ledger } from '../../support/acknowledged-writes.ts';
+import { AcknowledgedWrites } from '../../support/acknowledged-writes.ts';
 import { AnySms, AnyTokens } from '../../support/any-verifiers.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { delay, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
-import { meanwhile } from '../../support/run-during.ts';
+import { runDuring } from '../../support/run-during.ts';
 
 redisSuite('a Redis server that keeps an append-only file', () => {
   let server: RedisServer;
@@ -22,24 +22,24 @@ redisSuite('a Redis server that keeps an append-only file', () => {
   });
 
   test('is killed and started again while many write: nothing acknowledged is lost, nothing is there in half', async () => {
-    const ledger = new Ledger('kill');
-    for (let round = 0; round < effort(10, 300); round += 1) {
+    const writes = new AcknowledgedWrites('kill');
+    for (let round = 0; round < iterations(10, 300); round += 1) {
       // Some end while the server is away, others wait for it.
-      const live = () => ledger.live(clientele, 20 + Math.random() * 680);
+      const live = () => writes.runLifecycle(clientele, 20 + Math.random() * 680);
       const killed = async () => {
         await delay(Math.random() * 30);
         await server.kill();
         await server.run();
         await until('writes go on', async () => {
-          const before = ledger.counts.acknowledged;
+          const before = writes.counts.acknowledged;
           await delay(5);
-          return ledger.counts.acknowledged > before;
+          return writes.counts.acknowledged > before;
         });
       };
-      await meanwhile(live, killed, 8);
+      await runDuring(live, killed, 8);
     }
-    await ledger.check(clientele);
-    const { acknowledged, unknown } = ledger.counts;
-    assert.ok(acknowledged > 100 && unknown > 0, JSON.stringify(ledger.counts));
+    await writes.check(clientele);
+    const { acknowledged, unknown } = writes.counts;
+    assert.ok(acknowledged > 100 && unknown > 0, JSON.stringify(writes.counts));
   });
 });

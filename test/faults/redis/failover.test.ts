@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Clientele, createClientele, type StoreOptions } from '../../../src/index.ts';
-import { Ledger } from '../../support/acknowledged-writes.ts';
+import { AcknowledgedWrites } from '../../support/acknowledged-writes.ts';
 import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { type RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, Sentinels } from '../../support/redis/topologies.ts';
-import { meanwhile } from '../../support/run-during.ts';
+import { runDuring } from '../../support/run-during.ts';
 
 const APP = 'app_1Gqj58ynP0mHeX1q';
 
@@ -17,16 +17,16 @@ const clienteleOn = (store: StoreOptions): Promise<Clientele> =>
 /** Writes while something happens, until writes go on afterwards. */
 async function writing(
   clientele: Clientele,
-  ledger: Ledger,
+  writes: AcknowledgedWrites,
   happens: () => Promise<void>,
   timeout = 1500,
 ): Promise<void> {
   const happening = async () => {
     await happens();
-    const before = ledger.counts.acknowledged;
-    await until('writes go on', async () => ledger.counts.acknowledged > before + 20);
+    const before = writes.counts.acknowledged;
+    await until('writes go on', async () => writes.counts.acknowledged > before + 20);
   };
-  await meanwhile(() => ledger.live(clientele, timeout), happening, 4);
+  await runDuring(() => writes.runLifecycle(clientele, timeout), happening, 4);
 }
 
 /** How it ends to create a customer with more time than any failover takes. */
@@ -38,27 +38,27 @@ const patiently = (clientele: Clientele, token: string): Promise<string> =>
 
 redisSuite('when a primary dies', () => {
   test('Sentinel names another, and with minReplicas everything acknowledged is there', async () => {
-    for (let round = 0; round < effort(1, 50); round += 1) {
+    for (let round = 0; round < iterations(1, 50); round += 1) {
       const sentinels = await Sentinels.start();
       const client = await sentinels.client();
       // Acknowledged only by the replica that becomes the primary; it has none itself then, so that writes go on without.
       const waiting = await clienteleOn({ kind: 'redis', client, minReplicas: 1 });
       const going = await clienteleOn({ kind: 'redis', client });
       try {
-        const ledger = new Ledger('sentinel');
-        for (let i = 0; i < 20; i += 1) await ledger.live(waiting);
-        const later = new Ledger('later');
+        const writes = new AcknowledgedWrites('sentinel');
+        for (let i = 0; i < 20; i += 1) await writes.runLifecycle(waiting);
+        const later = new AcknowledgedWrites('later');
         const { port } = sentinels.data.primary;
         // What the replica does not get any more is not acknowledged: its link is cut, and it comes with a wrong password.
         const [replica] = sentinels.data.replicas as [RedisServer];
         await replica.ask('CONFIG', 'SET', 'masterauth', 'wrong');
         await sentinels.data.primary.ask('CLIENT', 'KILL', 'TYPE', 'replica');
-        await Promise.all(Array.from({ length: 8 }, () => ledger.live(waiting, 300)));
+        await Promise.all(Array.from({ length: 8 }, () => writes.runLifecycle(waiting, 300)));
         await writing(going, later, async () => {
           await sentinels.data.primary.kill();
           await until('the sentinels agree', async () => (await sentinels.primaryPort()) !== port);
         });
-        await ledger.check(going);
+        await writes.check(going);
         assert.deepEqual((await going.verify()).problems, []);
         assert.ok(later.counts.acknowledged > 20, JSON.stringify(later.counts));
       } finally {
@@ -72,16 +72,16 @@ redisSuite('when a primary dies', () => {
 
   for (const partitions of [1, 8]) {
     test(`its replica in the cluster goes on, partitions: ${partitions}`, async () => {
-      for (let round = 0; round < effort(1, 25); round += 1) {
+      for (let round = 0; round < iterations(1, 25); round += 1) {
         const cluster = await Cluster.start();
         const client = await cluster.client();
         const clientele = await clienteleOn({ kind: 'redis', client, partitions });
         try {
-          const ledger = new Ledger('cluster');
-          for (let i = 0; i < 20; i += 1) await ledger.live(clientele);
+          const writes = new AcknowledgedWrites('cluster');
+          for (let i = 0; i < 20; i += 1) await writes.runLifecycle(clientele);
           const victim = await cluster.primaryOf('clientele:{test:default:0}:meta');
           await until('the replica has it all', async () => (await victim.ask('WAIT', '1', '100')) === ':1');
-          const later = new Ledger('later');
+          const later = new AcknowledgedWrites('later');
           const patient: Promise<string>[] = [];
           await writing(clientele, later, async () => {
             await victim.kill();
@@ -92,7 +92,7 @@ redisSuite('when a primary dies', () => {
               return infos.every((info) => info.includes('cluster_state:ok'));
             });
           });
-          await ledger.check(clientele);
+          await writes.check(clientele);
           assert.ok(later.counts.acknowledged > 20, JSON.stringify(later.counts));
           assert.deepEqual(new Set(await Promise.all(patient)), new Set(['created']));
         } finally {
@@ -114,8 +114,8 @@ redisSuite('while a slot of the cluster moves', () => {
     const other = await cluster.client();
     const waiting = await clienteleOn({ kind: 'redis', client: other, minReplicas: 1 });
     try {
-      const ledger = new Ledger('moving');
-      const acknowledged = new Ledger('acknowledged');
+      const writes = new AcknowledgedWrites('moving');
+      const acknowledged = new AcknowledgedWrites('acknowledged');
       const meta = 'clientele:{test:default:0}:meta';
       const listed = async () => {
         const { data } = await clientele.customers.list({ limit: 5 });
@@ -123,9 +123,9 @@ redisSuite('while a slot of the cluster moves', () => {
         assert.deepEqual([data.length, more.data.length], [5, 5]);
       };
       const move = () => cluster.move(meta, listed);
-      for (let i = 0; i < 10; i += 1) await ledger.live(clientele);
-      for (let round = 0; round < effort(1, 25); round += 1) {
-        await writing(clientele, ledger, () => writing(waiting, acknowledged, move, 20_000), 20_000);
+      for (let i = 0; i < 10; i += 1) await writes.runLifecycle(clientele);
+      for (let round = 0; round < iterations(1, 25); round += 1) {
+        await writing(clientele, writes, () => writing(waiting, acknowledged, move, 20_000), 20_000);
         await cluster.trouble(meta);
         const binding = bindingOf(`tok_round${round}`);
         const { id } = await clientele.customers.create({ app: APP, ...binding }, { timeout: 20_000 });
@@ -135,7 +135,7 @@ redisSuite('while a slot of the cluster moves', () => {
       for (const error of ['MOVED', 'ASK', 'TRYAGAIN', 'CLUSTERDOWN']) {
         assert.match(errors.join(), RegExp(`errorstat_${error}:`));
       }
-      for (const each of [ledger, acknowledged]) {
+      for (const each of [writes, acknowledged]) {
         assert.deepEqual([each.counts.definite, each.counts.unknown], [0, 0]);
         await each.check(clientele);
       }

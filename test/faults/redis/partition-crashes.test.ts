@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { type Clientele, createClientele } from '../../../src/index.ts';
 import { AnySms, AnyTokens } from '../../support/any-verifiers.ts';
 import { collect } from '../../support/collect.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { bound } from '../../support/redis/bound.ts';
 import { Child } from '../../support/redis/child.ts';
 import type { Creation } from '../../support/redis/creator.ts';
@@ -104,12 +104,12 @@ redisSuite('a creation at several partitions whose process', () => {
   const HOW = { SIGKILL: 'is killed', SIGSTOP: 'is stopped, while another goes on, and then goes on itself' } as const;
   for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
     test(`${HOW[signal]} before any of its steps binds its token once, whoever comes next`, async () => {
-      for (let round = 0; round < effort(1, 8); round += 1) {
+      for (let round = 0; round < iterations(1, 8); round += 1) {
         const all = Array.from({ length: 4 * COMMANDS }, (_, i): Run => {
           return { at: Math.floor(i / 4) + 1, signal, sameKey: i % 2 === 0, adds: i % 4 > 1 };
         });
         // Half of them will do where it must not take long: that a stopped process goes on itself is tried with other keys.
-        const runs = effort(0, 1)
+        const runs = iterations(0, 1)
           ? all
           : all.filter(
               ({ at, sameKey, adds }) => !adds === (at % 2 > 0 === sameKey) || (signal === 'SIGSTOP' && !sameKey),

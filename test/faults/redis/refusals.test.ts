@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Clientele, createClientele } from '../../../src/index.ts';
-import { Ledger } from '../../support/acknowledged-writes.ts';
+import { AcknowledgedWrites } from '../../support/acknowledged-writes.ts';
 import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { delay, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf, Replicated } from '../../support/redis/topologies.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
-import { meanwhile } from '../../support/run-during.ts';
+import { runDuring } from '../../support/run-during.ts';
 
 const APP = 'app_1Gqj58ynP0mHeX1q';
 
@@ -33,7 +33,7 @@ redisSuite('a Redis server that', () => {
       const clientele = await clienteleOn(server.url, partitions);
       try {
         const create = (token: string) => clientele.customers.create({ app: APP, ...bindingOf(token) });
-        for (let round = 0; round < effort(2, 40); round += 1) {
+        for (let round = 0; round < iterations(2, 40); round += 1) {
           const { id } = await create(`tok_kept${round}`);
           const other = await create(`tok_gone${round}`);
           await server.ask('CONFIG', 'SET', 'maxmemory', '1');
@@ -60,17 +60,17 @@ redisSuite('a Redis server that', () => {
     const server = await RedisServer.start();
     const clientele = await clienteleOn(server.url);
     try {
-      const ledger = new Ledger('flush');
+      const writes = new AcknowledgedWrites('flush');
       const flush = async () => {
         await server.ask('SCRIPT', 'FLUSH');
         await delay(2);
       };
       const live = async () => {
-        for (let i = 0; i < effort(20, 400); i += 1) await ledger.live(clientele);
+        for (let i = 0; i < iterations(20, 400); i += 1) await writes.runLifecycle(clientele);
       };
-      await meanwhile(flush, () => Promise.all(Array.from({ length: 6 }, live)));
-      assert.deepEqual([ledger.counts.definite, ledger.counts.unknown], [0, 0]);
-      await ledger.check(clientele);
+      await runDuring(flush, () => Promise.all(Array.from({ length: 6 }, live)));
+      assert.deepEqual([writes.counts.definite, writes.counts.unknown], [0, 0]);
+      await writes.check(clientele);
     } finally {
       await clientele.close();
       await server.stop();
@@ -83,7 +83,7 @@ redisSuite('a Redis server that', () => {
     const [replica] = pair.replicas as [RedisServer];
     const clientele = await clienteleOn(primary.url);
     try {
-      for (let round = 0; round < effort(1, 60); round += 1) {
+      for (let round = 0; round < iterations(1, 60); round += 1) {
         await primary.ask('REPLICAOF', '127.0.0.1', String(replica.port));
         const binding = bindingOf(`tok_${round}`);
         await refusedWhole(() => clientele.customers.create({ app: APP, ...binding }, { timeout: 1500 }));
@@ -121,7 +121,7 @@ redisSuite('a Redis server that', () => {
       const server = await RedisServer.start();
       const clientele = await clienteleOn(server.url);
       try {
-        for (let round = 0; round < effort(2, 60); round += 1) {
+        for (let round = 0; round < iterations(2, 60); round += 1) {
           const { id } = await clientele.customers.create({ app: APP, ...bindingOf(`tok_before${round}`) });
           const operation = (timeout: number) =>
             reads
@@ -167,7 +167,7 @@ redisSuite('a Redis server that', () => {
     };
     try {
       const refused = new Set<number>();
-      for (let round = 0; round < effort(12, 240); round += 1) {
+      for (let round = 0; round < iterations(12, 240); round += 1) {
         const [token, key] = [bindingOf(`tok_${round}`), `key_${round}`];
         const create = () => clientele.customers.create({ app: APP, ...token }, { idempotencyKey: key });
         left = (round % 12) + 1;
@@ -196,21 +196,21 @@ redisSuite('a Redis server that', () => {
     const server = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', 'always', ...slowly]);
     const clientele = await clienteleOn(server.url);
     try {
-      const ledger = new Ledger('loading');
-      for (let i = 0; i < 60; i += 1) await ledger.live(clientele);
+      const writes = new AcknowledgedWrites('loading');
+      for (let i = 0; i < 60; i += 1) await writes.runLifecycle(clientele);
       // While a snapshot is loaded, commands are answered; while other files are, they wait in the socket.
       await server.ask('BGREWRITEAOF');
       await until('it is one snapshot', async () =>
         /aof_last_rewrite_time_sec:\d/.test(await server.askWhole('INFO', 'persistence')),
       );
-      for (let round = 0; round < effort(2, 30); round += 1) {
+      for (let round = 0; round < iterations(2, 30); round += 1) {
         await server.kill();
         await server.run(false);
-        await ledger.live(clientele);
+        await writes.runLifecycle(clientele);
         assert.match(await server.askWhole('INFO', 'errorstats'), /errorstat_LOADING:/);
       }
-      assert.deepEqual([ledger.counts.definite, ledger.counts.unknown], [0, 0]);
-      await ledger.check(clientele);
+      assert.deepEqual([writes.counts.definite, writes.counts.unknown], [0, 0]);
+      await writes.check(clientele);
     } finally {
       await clientele.close();
       await server.stop();

@@ -4,16 +4,16 @@ import { attemptOf, insertOf, recordOf, replaceOf, SCOPE } from '../../../adapte
 import { add, idOf } from '../../../adapters/conformance/steps.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { type Clientele, createClientele } from '../../../src/index.ts';
-import { Ledger } from '../../support/acknowledged-writes.ts';
+import { AcknowledgedWrites } from '../../support/acknowledged-writes.ts';
 import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
 import { collect } from '../../support/collect.ts';
 import { contextOf } from '../../support/context.ts';
-import { effort } from '../../support/iterations.ts';
+import { iterations } from '../../support/iterations.ts';
 import { type Cut, TcpProxy } from '../../support/redis/proxy.ts';
 import { delay, RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { rejection } from '../../support/rejection.ts';
-import { meanwhile } from '../../support/run-during.ts';
+import { runDuring } from '../../support/run-during.ts';
 
 const APP = 'app_1Gqj58ynP0mHeX1q';
 const CUTS: readonly Cut[] = ['before', 'within', 'behind'];
@@ -48,7 +48,7 @@ redisSuite('the way to a Redis server', () => {
         test(`${cut} a reply: each operation takes effect once, and says so`, async () => {
           await world(async (proxy, clientele) => {
             // Each command of each operation in turn: the cut comes a little later each time.
-            for (let round = 0; round < effort(6, 170); round += 1) {
+            for (let round = 0; round < iterations(6, 170); round += 1) {
               const card = bindingOf(`tok_${cut}${round}`);
               const idempotencyKey = round % 2 ? `key_${round}` : undefined;
               const late = async <T>(operation: () => PromiseLike<T>): Promise<T> => {
@@ -78,7 +78,7 @@ redisSuite('the way to a Redis server', () => {
               const { id } = data.object;
               const customer = id.startsWith('cus_') ? id : (data.object as { customer: string }).customer;
               events[`${type} ${customer}`] = (events[`${type} ${customer}`] ?? 0) + 1;
-              const rounds = effort(6, 170);
+              const rounds = iterations(6, 170);
               if (Object.keys(events).length === rounds * 3 + Math.ceil(rounds / 3)) stop.abort();
             }
             assert.deepEqual(
@@ -95,68 +95,68 @@ redisSuite('the way to a Redis server', () => {
   for (const partitions of [1, 4]) {
     test(`is cut all the time while many write: what is acknowledged is there, once; partitions: ${partitions}`, async () => {
       await world(async (proxy, clientele) => {
-        const ledger = new Ledger('cut');
+        const writes = new AcknowledgedWrites('cut');
         let cuts = 0;
         const cut = async () => {
           proxy.cut = CUTS[cuts++ % 3];
           await delay(15);
         };
         const live = async () => {
-          for (let i = 0; i < effort(8, 200); i += 1) await ledger.live(clientele);
+          for (let i = 0; i < iterations(8, 200); i += 1) await writes.runLifecycle(clientele);
         };
-        await meanwhile(cut, () => Promise.all(Array.from({ length: 8 }, live)));
+        await runDuring(cut, () => Promise.all(Array.from({ length: 8 }, live)));
         proxy.cut = undefined;
-        await ledger.check(clientele);
-        assert.ok(ledger.counts.acknowledged > ledger.counts.unknown, JSON.stringify(ledger.counts));
+        await writes.check(clientele);
+        assert.ok(writes.counts.acknowledged > writes.counts.unknown, JSON.stringify(writes.counts));
       }, partitions);
     });
 
     test(`is cut until after the deadline: what may have taken effect is unknown; partitions: ${partitions}`, async () => {
       await world(async (proxy, clientele) => {
-        const ledger = new Ledger('gone');
+        const writes = new AcknowledgedWrites('gone');
         // Each command of a life in turn: at several partitions they are more.
-        for (let round = 0; round < effort(12, 240); round += 1) {
+        for (let round = 0; round < iterations(12, 240); round += 1) {
           proxy.refuses = true;
           proxy.passes = round % 12;
           proxy.cut = CUTS[round % 2];
-          await ledger.live(clientele, 80);
+          await writes.runLifecycle(clientele, 80);
           proxy.refuses = false;
           proxy.cut = undefined;
-          await ledger.live(clientele);
+          await writes.runLifecycle(clientele);
         }
-        await ledger.check(clientele);
-        assert.ok(ledger.counts.unknown > 0, JSON.stringify(ledger.counts));
+        await writes.check(clientele);
+        assert.ok(writes.counts.unknown > 0, JSON.stringify(writes.counts));
       }, partitions);
     });
   }
 
   test('is slow: operations wait, and what ends at its deadline is unknown, whole or not at all', async () => {
     await world(async (proxy, clientele) => {
-      const ledger = new Ledger('slow');
-      for (let round = 0; round < effort(10, 200); round += 1) {
+      const writes = new AcknowledgedWrites('slow');
+      for (let round = 0; round < iterations(10, 200); round += 1) {
         proxy.delay = Math.random() * 60;
-        await Promise.all([ledger.live(clientele, 100), ledger.live(clientele)]);
+        await Promise.all([writes.runLifecycle(clientele, 100), writes.runLifecycle(clientele)]);
       }
       proxy.delay = 0;
-      await ledger.check(clientele);
+      await writes.check(clientele);
     });
   });
 
   test('is frozen: each operation ends by its deadline, and all goes on behind it', async () => {
     await world(async (proxy, clientele) => {
-      const ledger = new Ledger('frozen');
-      for (let round = 0; round < effort(3, 40); round += 1) {
-        await ledger.live(clientele);
+      const writes = new AcknowledgedWrites('frozen');
+      for (let round = 0; round < iterations(3, 40); round += 1) {
+        await writes.runLifecycle(clientele);
         proxy.freeze();
         const begun = performance.now();
-        await Promise.all([ledger.live(clientele, 150), ledger.live(clientele, 150)]);
+        await Promise.all([writes.runLifecycle(clientele, 150), writes.runLifecycle(clientele, 150)]);
         const error = await rejection(clientele.customers.list({}, { timeout: 100 }));
         assert.equal(error.outcome, 'not_applied', 'a read changes nothing');
         assert.ok(performance.now() - begun < 1250, 'by the deadline and a second');
         proxy.thaw();
-        await ledger.live(clientele);
+        await writes.runLifecycle(clientele);
       }
-      await ledger.check(clientele);
+      await writes.check(clientele);
     });
   });
 
@@ -201,16 +201,16 @@ redisSuite('the way to a Redis server', () => {
     const store = { kind: 'redis', url: stopping.url } as const;
     const clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
     try {
-      const ledger = new Ledger('stopped');
-      for (let round = 0; round < effort(3, 40); round += 1) {
-        await ledger.live(clientele);
-        const under = [ledger.live(clientele, 150), ledger.live(clientele, 150)];
+      const writes = new AcknowledgedWrites('stopped');
+      for (let round = 0; round < iterations(3, 40); round += 1) {
+        await writes.runLifecycle(clientele);
+        const under = [writes.runLifecycle(clientele, 150), writes.runLifecycle(clientele, 150)];
         stopping.signal('SIGSTOP');
-        await Promise.all([...under, ledger.live(clientele, 150)]);
+        await Promise.all([...under, writes.runLifecycle(clientele, 150)]);
         stopping.signal('SIGCONT');
-        await ledger.live(clientele);
+        await writes.runLifecycle(clientele);
       }
-      await ledger.check(clientele);
+      await writes.check(clientele);
     } finally {
       await clientele.close();
       await stopping.stop();
@@ -222,7 +222,7 @@ redisSuite('the way to a Redis server', () => {
       const stop = new AbortController();
       const read = collect(clientele.changes({ signal: stop.signal }));
       const made: string[] = [];
-      for (let i = 0; i < effort(20, 400); i += 1) {
+      for (let i = 0; i < iterations(20, 400); i += 1) {
         if (i % 3 === 0) proxy.cut = CUTS[i % 2 ? 0 : 2];
         made.push((await clientele.customers.create({ app: APP, ...bindingOf(`tok_feed${i}`) })).id);
       }
