@@ -1,7 +1,7 @@
-import type { RedisClient, StoreOptionsOf } from '../../src/composition/options.ts';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
 import { failureOf, unavailable } from './errors.ts';
+import type { RedisClient, RedisStoreOptions } from './options.ts';
 import { listen, type Sender, senderOf } from './transport/transport.ts';
 
 /** How long opening may take, in milliseconds. */
@@ -28,7 +28,7 @@ export interface Connection {
  * @throws ApiError `store_unavailable` where there is no answer within 5 seconds
  * @throws InvalidRequestError where a server would evict what is stored
  */
-export async function connect(options: StoreOptionsOf<'redis'>): Promise<Connection> {
+export async function connect(options: RedisStoreOptions): Promise<Connection> {
   const own = options.client === undefined ? await clientOf(options.url) : undefined;
   const client = own ?? (options.client as RedisClient);
   let sender: Sender | undefined;

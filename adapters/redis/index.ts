@@ -1,2 +1,2 @@
-export type { RedisClient, RedisStoreOptions } from '../../src/composition/options.ts';
+export type { RedisClient, RedisStoreOptions } from './options.ts';
 export { RedisStore } from './store.ts';

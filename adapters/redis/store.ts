@@ -1,6 +1,4 @@
-import type { StoreOptionsOf } from '../../src/composition/options.ts';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
@@ -32,11 +30,10 @@ import { endOf, eventsOf } from './feed.ts';
 import { watchFeed } from './feed-watcher.ts';
 import { abandonKey, beginAttempt, settleKey } from './idempotency.ts';
 import type { ScopeKeys } from './key-names.ts';
+import { type RedisSettings, type RedisStoreOptions, redisSettings } from './options.ts';
 import { writeAcross } from './partitioned/customer-writes.ts';
 import { hashKey } from './scripts/scope.ts';
 import { verifyAll } from './verify/verify.ts';
-
-const MOST_PARTITIONS = 1024;
 
 /**
  * A store in Redis: one server, Sentinel or Cluster, through a node-redis client. Every write is one script, so one atomic
@@ -47,7 +44,7 @@ const MOST_PARTITIONS = 1024;
  */
 export class RedisStore extends Store {
   override readonly capabilities = Object.freeze({ durable: true, shared: true });
-  readonly #options: StoreOptionsOf<'redis'> & { readonly partitions: number; readonly minReplicas: number };
+  readonly #options: RedisSettings;
   readonly #scopes: readonly Scope[];
   #running = 0;
   readonly #drained: (() => void)[] = [];
@@ -55,23 +52,9 @@ export class RedisStore extends Store {
   #opening: Promise<void> | undefined;
 
   /** @param scopes Those that are looked at when the store opens, so that a mismatch is seen then; others are at first use. */
-  constructor(options: StoreOptionsOf<'redis'>, scopes: readonly Scope[] = []) {
+  constructor(options: RedisStoreOptions, scopes: readonly Scope[] = []) {
     super();
-    const { url, client, partitions = 1, minReplicas = 0, prefix = 'clientele:' } = options;
-    if (client === undefined && !(typeof url === 'string' && /^rediss?:\/\//.test(url))) {
-      throw invalidParameter('store[url]', 'a url that begins with redis: or rediss:');
-    }
-    if (client !== undefined && !(url === undefined && typeof client?.sendCommand === 'function')) {
-      throw invalidParameter('store[client]', 'a client of node-redis, without a url');
-    }
-    if (!isCount(partitions, 1, MOST_PARTITIONS))
-      throw invalidParameter('store[partitions]', 'an integer from 1 to 1,024');
-    if (!isCount(minReplicas, 0, MOST_PARTITIONS))
-      throw invalidParameter('store[minReplicas]', 'an integer of 0 or more');
-    if (typeof prefix !== 'string' || !/^[!-z|~]{0,64}$/.test(prefix)) {
-      throw invalidParameter('store[prefix]', 'a text of at most 64 visible ASCII characters without braces');
-    }
-    this.#options = Object.freeze({ ...options, partitions, minReplicas, prefix });
+    this.#options = redisSettings(options);
     this.#scopes = scopes;
   }
 
@@ -182,7 +165,7 @@ export class RedisStore extends Store {
 
   async #start(): Promise<void> {
     if (this.#session) return;
-    const { prefix = '', partitions, minReplicas } = this.#options;
+    const { prefix, partitions, minReplicas } = this.#options;
     const connection = await connect(this.#options);
     const session = new Session(connection, prefix, partitions, minReplicas);
     try {
@@ -226,6 +209,3 @@ export class RedisStore extends Store {
     return answer;
   }
 }
-
-const isCount = (value: unknown, least: number, most: number): boolean =>
-  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;

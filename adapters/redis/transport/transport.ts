@@ -1,4 +1,4 @@
-import type { RedisClient } from '../../../src/composition/options.ts';
+import type { RedisClient } from '../options.ts';
 
 /** Commands to one server, or to whichever server of a cluster has the key. Answers of one server come in order. */
 export interface Sender {

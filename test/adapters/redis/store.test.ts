@@ -13,8 +13,8 @@ import {
 import { add, change, eventsOf, idOf, listed, remove } from '../../../adapters/conformance/steps.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { ScopeKeys } from '../../../adapters/redis/key-names.ts';
+import type { RedisStoreOptions } from '../../../adapters/redis/options.ts';
 import { insert } from '../../../adapters/redis/scripts/insert.ts';
-import type { RedisStoreOptions } from '../../../src/composition/options.ts';
 import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { createClientele } from '../../../src/index.ts';
 import type { Insert } from '../../../src/ports/store-types.ts';

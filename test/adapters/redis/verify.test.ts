@@ -15,7 +15,7 @@ import { add, beginOf, change, idOf, remove, writeMany } from '../../../adapters
 import { paddedPlace } from '../../../adapters/redis/encoding.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { ScopeKeys } from '../../../adapters/redis/key-names.ts';
-import type { RedisClient } from '../../../src/composition/options.ts';
+import type { RedisClient } from '../../../adapters/redis/options.ts';
 import type { CustomerRecord } from '../../../src/core.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';

@@ -3,7 +3,7 @@ import { CachedStore } from '../../../adapters/cache/index.ts';
 import { SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, change, idOf } from '../../../adapters/conformance/steps.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
-import type { RedisClient, RedisStoreOptions } from '../../../src/composition/options.ts';
+import type { RedisClient, RedisStoreOptions } from '../../../adapters/redis/options.ts';
 import type { CustomerRecord, Store } from '../../../src/core.ts';
 import { until } from './server.ts';
 
