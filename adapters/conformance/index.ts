@@ -1,4 +1,5 @@
 export { storeCases } from './store/cases.ts';
+export { runCase, type StoreCase, type StoreConformanceOptions, type StoreFixture } from './store-case.ts';
 export { storeConformance } from './store-conformance.ts';
 export {
   type SmsVerifierConformanceOptions,
@@ -8,4 +9,3 @@ export {
   type TokenVerifierSubject,
   tokenVerifierConformance,
 } from './verifiers.ts';
-export { runCase, type StoreCase, type StoreConformanceOptions, type World } from './world.ts';

@@ -1,6 +1,6 @@
 import { describe, test } from 'node:test';
 import { storeSubjects } from './store/cases.ts';
-import { runCase, type StoreCase, type StoreConformanceOptions } from './world.ts';
+import { runCase, type StoreCase, type StoreConformanceOptions } from './store-case.ts';
 
 /** When a case that is stuck counts as failed. */
 const TIMEOUT_MS = 120_000;

@@ -1,10 +1,11 @@
-import type { StoreCase } from '../world.ts';
-import { answerCases } from './answers.ts';
+import type { StoreCase } from '../store-case.ts';
 import { claimCases } from './claims.ts';
 import { durabilityCases } from './durability.ts';
 import { feedCases } from './feed.ts';
 import { idempotencyCases } from './idempotency.ts';
+import { answerCases } from './immutability.ts';
 import { listCases } from './lists.ts';
+import { walkCases } from './paging.ts';
 import { positionCases } from './positions.ts';
 import { queryCases } from './queries.ts';
 import { raceCases } from './races.ts';
@@ -14,9 +15,8 @@ import { scopeCases } from './scopes.ts';
 import { settlementCases } from './settlements.ts';
 import { sharingCases } from './sharing.ts';
 import { stateCases } from './states.ts';
-import { textCases } from './texts.ts';
-import { walkCases } from './walks.ts';
-import { watchingCases } from './watching.ts';
+import { textCases } from './text-encoding.ts';
+import { watchingCases } from './watch.ts';
 
 /** The cases by subject, as they are reported. */
 export const storeSubjects: Readonly<Record<string, readonly StoreCase[]>> = {

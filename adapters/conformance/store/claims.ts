@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { same, stored } from '../expect.ts';
+import { expectStored, same } from '../assertions.ts';
 import { insertOf, LIVE, recordOf, replaceOf, SCOPE } from '../samples.ts';
-import { add, change, found, remove } from '../steps.ts';
-import type { StoreCase } from '../world.ts';
+import { add, change, findRecord, remove } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 const EMAIL = { fields: { email: 'claims@example.com' } };
 
@@ -10,8 +10,8 @@ const EMAIL = { fields: { email: 'claims@example.com' } };
 export const claimCases: readonly StoreCase[] = [
   {
     name: 'a claim that an insert took refuses inserts and replacements',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       await add(store, {}, { claims: ['tok_1'] });
       const other = await add(store);
       const refused = { status: 'claimed', claim: 'tok_1' };
@@ -22,8 +22,8 @@ export const claimCases: readonly StoreCase[] = [
   },
   {
     name: 'a claim that a replacement took refuses inserts and replacements',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const [one, other] = [await add(store), await add(store)];
       await change(store, one, EMAIL, { claims: ['tok_1'] });
       const refused = { status: 'claimed', claim: 'tok_1' };
@@ -33,18 +33,18 @@ export const claimCases: readonly StoreCase[] = [
   },
   {
     name: 'a claim refuses the customer that took it, too',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const record = await add(store, {}, { claims: ['tok_1'] });
       const again = replaceOf(record, EMAIL, { claims: ['tok_1'] });
       same(await store.replace(SCOPE, again), { status: 'claimed', claim: 'tok_1' });
-      same(await found(store, record.customer.id), record);
+      same(await findRecord(store, record.customer.id), record);
     },
   },
   {
     name: 'a claim stays taken after its customer was changed and deleted',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const record = await add(store, {}, { claims: ['tok_1'] });
       await remove(store, await change(store, record, EMAIL));
       const late = await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] }));
@@ -53,8 +53,8 @@ export const claimCases: readonly StoreCase[] = [
   },
   {
     name: 'a write takes each of its claims, and a refusal names one that was taken',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const claims = ['tok_1', 'tok_2', 'tok_3'];
       await add(store, {}, { claims });
       for (const claim of claims) {
@@ -68,8 +68,8 @@ export const claimCases: readonly StoreCase[] = [
   },
   {
     name: 'claims that differ in case, length or punctuation are different claims',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const claims = ['tok_a', 'tok_A', 'tok_aa', 'tok_a-', 'tok__a', '__proto__', 'constructor'];
       claims.push(`tok_${'x'.repeat(250)}`, `tok_${'x'.repeat(251)}`);
       for (const claim of claims) await add(store, {}, { claims: [claim] });
@@ -81,20 +81,20 @@ export const claimCases: readonly StoreCase[] = [
   },
   {
     name: 'a claim may be spelled like the id of a customer or an idempotency key',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const record = await add(store, { id: 'tok_same' });
       await add(store, {}, { claims: ['tok_same'] });
-      same(await found(store, 'tok_same'), record);
+      same(await findRecord(store, 'tok_same'), record);
     },
   },
   {
     name: 'a claim that is taken in one mode is free in the other',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       await add(store, {}, { claims: ['tok_1'] });
       const live = recordOf({ livemode: true });
-      stored(await store.insert(LIVE, insertOf(live, { claims: ['tok_1'] })));
+      expectStored(await store.insert(LIVE, insertOf(live, { claims: ['tok_1'] })));
       const late = insertOf(recordOf({ livemode: true }), { claims: ['tok_1'] });
       same(await store.insert(LIVE, late), { status: 'claimed', claim: 'tok_1' });
     },

@@ -1,38 +1,38 @@
 import assert from 'node:assert/strict';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Retention } from '../../../src/ports/store-types.ts';
-import { rejects, same, stored } from '../expect.ts';
+import { expectStored, rejects, same } from '../assertions.ts';
+import { inRows, readFeedDuring } from '../concurrency.ts';
 import { eventOf, insertOf, recordOf, replaceOf, SCOPE } from '../samples.ts';
-import { add, change, eventsOf, idOf, remove, writeMany } from '../steps.ts';
-import { follow, rows } from '../timing.ts';
-import type { StoreCase } from '../world.ts';
+import { add, change, eventsOf, idOf, remove, writeMany } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 /** A write whose event happened then. */
 async function addEvent(store: Store, created: number, retention: Retention): Promise<string> {
   const record = recordOf();
   const event = eventOf('customer.created', record, created);
-  return stored(await store.insert(SCOPE, insertOf(record, { event, retention }))).cursor;
+  return expectStored(await store.insert(SCOPE, insertOf(record, { event, retention }))).cursor;
 }
 
 /** The change feed and its cursors. */
 export const feedCases: readonly StoreCase[] = [
   {
     name: 'a feed without events is empty',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       same(await store.events(SCOPE, { limit: 10 }), []);
     },
   },
   {
     name: 'each write appends its one event, as it was given, in the order of the writes',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const insert = insertOf(recordOf());
-      const first = stored(await store.insert(SCOPE, insert));
+      const first = expectStored(await store.insert(SCOPE, insert));
       const update = replaceOf(first.record, { fields: { email: 'a@example.com' } });
-      const second = stored(await store.replace(SCOPE, update));
+      const second = expectStored(await store.replace(SCOPE, update));
       const deletion = replaceOf(second.record, { deleted: true });
-      const third = stored(await store.replace(SCOPE, deletion));
+      const third = expectStored(await store.replace(SCOPE, deletion));
       const events = await store.events(SCOPE, { limit: 10 });
       same(events, [
         { ...insert.event, cursor: first.cursor },
@@ -43,8 +43,8 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'the feed resumes after each of its cursors without a gap, in pages of any size',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       for (let i = 0; i < 12; i += 1) await add(store, {}, { origin: i % 2 === 0 ? 'created' : 'imported' });
       const all = await store.events(SCOPE, { limit: 100 });
       assert.equal(all.length, 12);
@@ -61,8 +61,8 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'a cursor that the feed never gave is refused as parameter_invalid',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const never = ['nonsense', '', ' ', '-1', '1.5', '999999999', '__proto__', 'x'.repeat(300)];
       for (let times = 0; times < 2; times += 1) {
         for (const after of never) {
@@ -74,8 +74,8 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'a feed keeps as many events as the last write says, and refuses cursors before them as expired',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const cursors: string[] = [];
       for (let i = 0; i < 10; i += 1) cursors.push(await addEvent(store, 1_000 + i, { keep: 3 }));
       const kept = await store.events(SCOPE, { limit: 100 });
@@ -97,8 +97,8 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'a feed drops the events that are older than the last write says',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const cursors: string[] = [];
       for (let i = 0; i < 6; i += 1) cursors.push(await addEvent(store, 1_000 + i, { keep: 100, notBefore: 0 }));
       cursors.push(await addEvent(store, 1_006, { keep: 100, notBefore: 1_004 }));
@@ -117,8 +117,8 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'cursors of trimmed events are never given again',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const cursors: string[] = [];
       for (let i = 0; i < 5; i += 1) cursors.push(await addEvent(store, 1_000, { keep: 1, notBefore: 2_000 }));
       same(await store.events(SCOPE, { limit: 10 }), [], 'every event is too old');
@@ -134,8 +134,8 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'the cursor of a feed without events stands before the first, and expires with it',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const start = await store.cursor(SCOPE);
       same(await store.events(SCOPE, { after: start, limit: 10 }), []);
       const cursors: string[] = [];
@@ -151,8 +151,8 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'the cursor of now stands behind the last event, a trimmed one too, and before the next',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const tooOld = { keep: 100, notBefore: 2_000 };
       for (const retention of [tooOld, { keep: 100 }, { keep: 1 }]) {
         for (let i = 0; i < 3; i += 1) await addEvent(store, 1_000, retention);
@@ -170,13 +170,13 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'the cursor of now, taken while many write, is behind what was acknowledged and before what begins',
-    async run(world) {
-      const store = await world.open();
-      const acknowledged = (await rows(20, () => add(store))).map(idOf);
-      const early = rows(world.concurrency, () => add(store));
+    async run(fixture) {
+      const store = await fixture.open();
+      const acknowledged = (await inRows(20, () => add(store))).map(idOf);
+      const early = inRows(fixture.concurrency, () => add(store));
       const cursor = await store.cursor(SCOPE);
-      const later = rows(world.concurrency, () => add(store));
-      const read = await follow(store, Promise.all([early, later]), cursor);
+      const later = inRows(fixture.concurrency, () => add(store));
+      const read = await readFeedDuring(store, Promise.all([early, later]), cursor);
       const ids = new Set(read.map(({ data }) => data.object.id));
       assert.ok(!acknowledged.some((id) => ids.has(id)), 'what was acknowledged before the cursor is not behind it');
       for (const record of await later) assert.ok(ids.has(idOf(record)), 'what begins after the cursor is behind it');
@@ -184,8 +184,8 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'a feed that is trimmed for long keeps the latest events, and refuses all cursors before them',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       await writeMany(2_500, () => add(store, {}, { retention: { keep: 10 } }));
       const last = await add(store, {}, { retention: { keep: 10 } });
       const kept = await eventsOf(store);
@@ -195,8 +195,8 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'an event tells of the customer as it was after that write, whatever came later',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       let record = await add(store, { description: '0' });
       for (const description of ['1', '2']) record = await change(store, record, { fields: { description } });
       await remove(store, record);
@@ -214,10 +214,10 @@ export const feedCases: readonly StoreCase[] = [
   },
   {
     name: 'a reader that follows the feed while many write gets every event once, in the order of the feed',
-    async run(world) {
-      const store = await world.open();
-      const writes = rows(world.concurrency, () => add(store));
-      const read = await follow(store, writes);
+    async run(fixture) {
+      const store = await fixture.open();
+      const writes = inRows(fixture.concurrency, () => add(store));
+      const read = await readFeedDuring(store, writes);
       assert.equal(read.length, (await writes).length);
       same(read, await eventsOf(store));
     },

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { ListQuery } from '../../../src/ports/store-types.ts';
-import { same } from '../expect.ts';
+import { same } from '../assertions.ts';
 import { APP, OTHER_APP, SCOPE, T0 } from '../samples.ts';
-import { add, addAt, change, idOf, idsOf, listed, pageOf, remove } from '../steps.ts';
-import type { StoreCase } from '../world.ts';
+import { add, addAt, change, idOf, idsOf, listIds, pageOf, remove } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 /** Customers a second apart, oldest first. */
 async function ladder(store: Store, count: number): Promise<CustomerRecord[]> {
@@ -23,8 +23,8 @@ const page = async (store: Store, query: Partial<ListQuery>): Promise<[string[],
 export const listCases: readonly StoreCase[] = [
   {
     name: 'a list without customers is an empty page with nothing behind it',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       for (const direction of ['older', 'newer'] as const) {
         const nothing = { records: [], hasMore: false };
         same(await store.list(SCOPE, { limit: 10, direction }), nothing);
@@ -34,8 +34,8 @@ export const listCases: readonly StoreCase[] = [
   },
   {
     name: 'a page starts at the end that its direction comes from and says whether there are more',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const ids = (await ladder(store, 5)).map(idOf);
       const [a, b, c, d, e] = ids;
       assert.deepEqual(await page(store, { limit: 2 }), [[e, d], true]);
@@ -49,8 +49,8 @@ export const listCases: readonly StoreCase[] = [
   },
   {
     name: 'a page next to a cursor leaves the cursor out, in both directions',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const [a, b, c, d, e] = (await ladder(store, 5)).map(idOf);
       assert.deepEqual(await page(store, { limit: 1, cursor: c }), [[b], true]);
       assert.deepEqual(await page(store, { limit: 2, cursor: c }), [[b, a], false]);
@@ -62,20 +62,20 @@ export const listCases: readonly StoreCase[] = [
   },
   {
     name: 'a cursor works among customers of one millisecond',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const ids = [];
       for (let i = 0; i < 6; i += 1) ids.push(idOf(await add(store)));
       for (const [i, cursor] of ids.entries()) {
-        assert.deepEqual(await listed(store, { cursor }), ids.slice(0, i).toReversed());
-        assert.deepEqual(await listed(store, { cursor, direction: 'newer' }), ids.slice(i + 1));
+        assert.deepEqual(await listIds(store, { cursor }), ids.slice(0, i).toReversed());
+        assert.deepEqual(await listIds(store, { cursor, direction: 'newer' }), ids.slice(i + 1));
       }
     },
   },
   {
     name: 'a deleted customer still serves as a cursor',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const records = await ladder(store, 5);
       const [a, b, c, d, e] = records.map(idOf);
       for (const record of records.slice(1, 4)) await remove(store, record);
@@ -88,8 +88,8 @@ export const listCases: readonly StoreCase[] = [
   },
   {
     name: 'a cursor that the scope never had answers undefined, whatever the filters',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const unknown = { limit: 10, cursor: 'cus_never' };
       for (let times = 0; times < 2; times += 1) {
         assert.equal(await store.list(SCOPE, { ...unknown, direction: 'older' }), undefined);
@@ -102,8 +102,8 @@ export const listCases: readonly StoreCase[] = [
   },
   {
     name: 'an app narrows a list to its customers, and more means more of them',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const mine = [];
       for (let i = 0; i < 4; i += 1) {
         mine.push(idOf(await add(store, { app: APP })));
@@ -121,8 +121,8 @@ export const listCases: readonly StoreCase[] = [
   },
   {
     name: 'a customer of another app serves as a cursor',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const a = await add(store);
       const other = await add(store, { app: OTHER_APP });
       const b = await add(store);
@@ -132,8 +132,8 @@ export const listCases: readonly StoreCase[] = [
   },
   {
     name: 'bounds of the creation time are both included, and more means more within them',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const [a, b, c, d, e] = (await ladder(store, 5)).map(idOf);
       const [fromMs, toMs] = [T0 + 1_000, T0 + 3_000];
       assert.deepEqual(await page(store, { fromMs, toMs }), [[d, c, b], false]);
@@ -147,8 +147,8 @@ export const listCases: readonly StoreCase[] = [
   },
   {
     name: 'an empty range is an empty page',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const [a] = await ladder(store, 3);
       for (const direction of ['older', 'newer'] as const) {
         assert.deepEqual(await page(store, { direction, fromMs: T0 + 2, toMs: T0 + 1 }), [[], false]);
@@ -163,8 +163,8 @@ export const listCases: readonly StoreCase[] = [
   },
   {
     name: 'a list shows customers as they were last written',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const record = await add(store);
       await add(store);
       const after = await change(store, record, { fields: { description: 'changed' } });

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { same, stored } from '../expect.ts';
+import { expectStored, same } from '../assertions.ts';
 import { attemptOf, eventOf, insertOf, recordOf, SCOPE, settlementOf, T0 } from '../samples.ts';
-import { add, addAt, beginOf, found, idOf, listed, remove } from '../steps.ts';
-import type { StoreCase } from '../world.ts';
+import { add, addAt, begin, findRecord, idOf, listIds, remove } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 /** The order of customers: creation in milliseconds, then the sequence that the store gives. */
 export const positionCases: readonly StoreCase[] = [
   {
     name: 'customers created within one millisecond stand in the order of their creation',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const records = [];
       for (let i = 0; i < 30; i += 1) records.push(await add(store));
-      assert.deepEqual(await listed(store), records.map(idOf).toReversed());
-      assert.deepEqual(await listed(store, { direction: 'newer' }), records.map(idOf));
+      assert.deepEqual(await listIds(store), records.map(idOf).toReversed());
+      assert.deepEqual(await listIds(store, { direction: 'newer' }), records.map(idOf));
       for (const [i, record] of records.entries()) {
         assert.equal(record.createdMs, T0);
         const before = records[i - 1];
@@ -23,8 +23,8 @@ export const positionCases: readonly StoreCase[] = [
   },
   {
     name: 'imports go to the place of their creation time, in import order within one',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const last = await add(store, { createdMs: T0 + 9_000 });
       const [c1, a1, c2, b, a2] = [
         await addAt(store, T0 + 3_000),
@@ -34,14 +34,14 @@ export const positionCases: readonly StoreCase[] = [
         await addAt(store, T0 + 1_000),
       ];
       const oldestFirst = [a1, a2, b, c1, c2, last].map(idOf);
-      assert.deepEqual(await listed(store, { direction: 'newer' }), oldestFirst);
-      assert.deepEqual(await listed(store), oldestFirst.toReversed());
+      assert.deepEqual(await listIds(store, { direction: 'newer' }), oldestFirst);
+      assert.deepEqual(await listIds(store), oldestFirst.toReversed());
     },
   },
   {
     name: 'an import keeps its time, however old or new, and moves no later creation',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       await add(store, { createdMs: T0 });
       const old = await addAt(store, 0);
       const future = await addAt(store, T0 + 86_400_000);
@@ -49,47 +49,47 @@ export const positionCases: readonly StoreCase[] = [
       assert.equal(future.createdMs, T0 + 86_400_000);
       const native = await add(store, { createdMs: T0 + 1 });
       assert.equal(native.createdMs, T0 + 1);
-      assert.deepEqual(await listed(store), [idOf(future), idOf(native), (await listed(store))[2], idOf(old)]);
+      assert.deepEqual(await listIds(store), [idOf(future), idOf(native), (await listIds(store))[2], idOf(old)]);
     },
   },
   {
     name: 'a creation after the clock stepped back keeps the time of the last one',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const first = await add(store, { createdMs: T0 + 5_000 });
       const second = await add(store, { createdMs: T0 });
       const third = await add(store, { createdMs: T0 + 4_999 });
       const fourth = await add(store, { createdMs: T0 + 5_001 });
       const times = [first, second, third, fourth].map((record) => record.createdMs);
       assert.deepEqual(times, [T0 + 5_000, T0 + 5_000, T0 + 5_000, T0 + 5_001]);
-      assert.deepEqual(await listed(store), [fourth, third, second, first].map(idOf));
-      same(await found(store, idOf(second)), second);
+      assert.deepEqual(await listIds(store), [fourth, third, second, first].map(idOf));
+      same(await findRecord(store, idOf(second)), second);
     },
   },
   {
     name: 'where a creation is raised in time, its customer, its event and its settlement say the raised time',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       await add(store, { createdMs: T0 + 60_000 });
       const attempt = attemptOf();
-      await beginOf(store, attempt);
+      await begin(store, attempt);
       const record = recordOf({ createdMs: T0, metadata: { kept: 'yes' }, cards: 12 });
       const settlement = settlementOf(attempt, record.customer);
-      const answer = stored(await store.insert(SCOPE, insertOf(record, { settlement })));
+      const answer = expectStored(await store.insert(SCOPE, insertOf(record, { settlement })));
       const raised = { ...record.customer, created: Math.floor((T0 + 60_000) / 1_000) };
       same(answer.record.customer, raised);
       same(answer.record.cards, record.cards);
-      same((await found(store, idOf(record))).customer, raised);
+      same((await findRecord(store, idOf(record))).customer, raised);
       const event = (await store.events(SCOPE, { limit: 10 })).at(-1);
       same(event?.data, { object: raised });
-      same(await beginOf(store, attempt), { status: 'settled', outcome: { ok: true, value: raised } });
-      assert.deepEqual(await listed(store, { fromMs: T0, toMs: T0 }), []);
+      same(await begin(store, attempt), { status: 'settled', outcome: { ok: true, value: raised } });
+      assert.deepEqual(await listIds(store, { fromMs: T0, toMs: T0 }), []);
     },
   },
   {
     name: 'a refused creation and a deletion move no time',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const first = await add(store, { createdMs: T0 + 1_000 }, { claims: ['tok_1'] });
       const future = recordOf({ createdMs: T0 + 99_000 });
       assert.equal((await store.insert(SCOPE, insertOf(future, { claims: ['tok_1'] }))).status, 'claimed');
@@ -102,8 +102,8 @@ export const positionCases: readonly StoreCase[] = [
   },
   {
     name: 'an event keeps the time that it says, whatever the times of customers and of events before it',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       for (const created of [1_500_000_000, 1_400_000_000, 1_600_000_000]) {
         const record = recordOf();
         await store.insert(SCOPE, insertOf(record, { event: eventOf('customer.created', record, created) }));

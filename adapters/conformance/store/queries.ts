@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { ListQuery } from '../../../src/ports/store-types.ts';
 import { APP, OTHER_APP, randomFrom, T0 } from '../samples.ts';
-import { addAt, idOf, idsOf, pageOf, remove } from '../steps.ts';
-import type { StoreCase } from '../world.ts';
+import { addAt, idOf, idsOf, pageOf, remove } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 /** Lists against a model of them. */
 export const queryCases: readonly StoreCase[] = [
   {
     name: 'any query shows what sorting and filtering all customers by hand shows',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const random = randomFrom(20151009);
       const apps = [APP, OTHER_APP, 'app_third'];
       const all: CustomerRecord[] = [];

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Store } from '../../../src/ports/store.ts';
-import { same, tally } from '../expect.ts';
+import { same, tally } from '../assertions.ts';
+import { race } from '../concurrency.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf, T0 } from '../samples.ts';
-import { add, beginOf, eventsOf, found, idOf, listed } from '../steps.ts';
-import { race } from '../timing.ts';
-import type { StoreCase, World } from '../world.ts';
+import { add, begin, eventsOf, findRecord, idOf, listIds } from '../store-calls.ts';
+import type { StoreCase, StoreFixture } from '../store-case.ts';
 
 /** How many lose where one wins. */
-const losers = (world: World) => world.concurrency - 1;
+const losers = (fixture: StoreFixture) => fixture.concurrency - 1;
 
 const healthy = async (store: Store, checked: number): Promise<void> =>
   same(await store.verify(SCOPE), { checked, problems: [] });
@@ -16,18 +16,18 @@ const healthy = async (store: Store, checked: number): Promise<void> =>
 export const raceCases: readonly StoreCase[] = [
   {
     name: 'of concurrent inserts with one claim exactly one is stored, and every other one leaves nothing',
-    async run(world) {
-      const store = await world.open();
-      const records = Array.from({ length: world.concurrency }, () => recordOf());
+    async run(fixture) {
+      const store = await fixture.open();
+      const records = Array.from({ length: fixture.concurrency }, () => recordOf());
       const results = await race(records.length, (i) =>
         store.insert(SCOPE, insertOf(records[i] ?? recordOf(), { claims: ['tok_once'] })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: losers(world) });
+      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: losers(fixture) });
       for (const result of results) {
         if (result.status !== 'stored') same(result, { status: 'claimed', claim: 'tok_once' });
       }
       const winner = idOf(records[results.findIndex(({ status }) => status === 'stored')] ?? recordOf());
-      assert.deepEqual(await listed(store), [winner]);
+      assert.deepEqual(await listIds(store), [winner]);
       assert.equal((await eventsOf(store)).length, 1);
       const left = await Promise.all(records.map(async (each) => await store.find(SCOPE, idOf(each))));
       assert.deepEqual(left.filter((each) => each !== undefined).map(idOf), [winner]);
@@ -36,14 +36,14 @@ export const raceCases: readonly StoreCase[] = [
   },
   {
     name: 'of concurrent inserts of one id exactly one is stored, for the others it exists',
-    async run(world) {
-      const store = await world.open();
-      const results = await race(world.concurrency, (i) =>
+    async run(fixture) {
+      const store = await fixture.open();
+      const results = await race(fixture.concurrency, (i) =>
         store.insert(SCOPE, insertOf(recordOf({ id: 'cus_once', description: `${i}` }), { claims: [`tok_${i}`] })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, exists: losers(world) });
+      assert.deepEqual({ ...tally(results) }, { stored: 1, exists: losers(fixture) });
       const winner = results.findIndex(({ status }) => status === 'stored');
-      assert.equal((await found(store, 'cus_once')).customer.description, `${winner}`);
+      assert.equal((await findRecord(store, 'cus_once')).customer.description, `${winner}`);
       const claim = winner === 0 ? 'tok_1' : 'tok_0';
       await add(store, {}, { claims: [claim] });
       assert.equal((await eventsOf(store)).length, 2);
@@ -52,25 +52,25 @@ export const raceCases: readonly StoreCase[] = [
   },
   {
     name: 'of concurrent inserts with crossed claims exactly one is stored',
-    async run(world) {
-      const store = await world.open();
-      const results = await race(world.concurrency, (i) =>
+    async run(fixture) {
+      const store = await fixture.open();
+      const results = await race(fixture.concurrency, (i) =>
         store.insert(SCOPE, insertOf(recordOf(), { claims: i % 2 ? ['tok_x', 'tok_y'] : ['tok_y', 'tok_x'] })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: losers(world) });
+      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: losers(fixture) });
     },
   },
   {
     name: 'of concurrent replacements from one version exactly one is stored, the others conflict',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const record = await add(store);
-      const results = await race(world.concurrency, (i) =>
+      const results = await race(fixture.concurrency, (i) =>
         store.replace(SCOPE, replaceOf(record, { fields: { description: `${i}` } }, { claims: [`tok_${i}`] })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, conflict: losers(world) });
+      assert.deepEqual({ ...tally(results) }, { stored: 1, conflict: losers(fixture) });
       const winner = results.findIndex(({ status }) => status === 'stored');
-      const again = await found(store, idOf(record));
+      const again = await findRecord(store, idOf(record));
       assert.deepEqual([again.version, again.customer.description], [2, `${winner}`]);
       assert.equal((await eventsOf(store)).length, 2);
       await add(store, {}, { claims: [winner === 0 ? 'tok_1' : 'tok_0'] });
@@ -78,50 +78,50 @@ export const raceCases: readonly StoreCase[] = [
   },
   {
     name: 'callers that read afresh and try again after a conflict lose no update',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const { customer } = await add(store, { description: '0' });
       const callers = 20;
       await race(callers, async () => {
         for (let tries = 0; tries <= callers; tries += 1) {
-          const record = await found(store, customer.id);
+          const record = await findRecord(store, customer.id);
           const description = String(Number(record.customer.description) + 1);
           const result = await store.replace(SCOPE, replaceOf(record, { fields: { description } }));
           if (result.status === 'stored') return;
         }
         assert.fail('each conflict must come from the write of another caller');
       });
-      const after = await found(store, customer.id);
+      const after = await findRecord(store, customer.id);
       assert.deepEqual([after.customer.description, after.version], [`${callers}`, callers + 1]);
       assert.equal((await eventsOf(store)).length, callers + 1);
     },
   },
   {
     name: 'of a claim that an insert and a replacement want at the same time one gets it',
-    async run(world) {
-      const store = await world.open();
-      const records = await race(Math.ceil(world.concurrency / 2), () => add(store));
+    async run(fixture) {
+      const store = await fixture.open();
+      const records = await race(Math.ceil(fixture.concurrency / 2), () => add(store));
       const wants = { claims: ['tok_once'] };
-      const results = await race(world.concurrency, (i) => {
+      const results = await race(fixture.concurrency, (i) => {
         const record = records[i];
         return record
           ? store.replace(SCOPE, replaceOf(record, { fields: { email: 'won@example.com' } }, wants))
           : store.insert(SCOPE, insertOf(recordOf(), wants));
       });
-      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: losers(world) });
+      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: losers(fixture) });
       assert.equal((await eventsOf(store)).length, records.length + 1);
     },
   },
   {
     name: 'concurrent inserts of different customers are all stored, once in the list and once in the feed',
-    async run(world) {
-      const store = await world.open();
-      const added = await race(world.concurrency, (i) =>
+    async run(fixture) {
+      const store = await fixture.open();
+      const added = await race(fixture.concurrency, (i) =>
         add(store, { createdMs: T0 + (i % 7) }, { claims: [`tok_${i}`], origin: i % 2 === 0 ? 'created' : 'imported' }),
       );
       const byPosition = added.toSorted((a, b) => b.createdMs - a.createdMs || b.sequence - a.sequence);
       assert.equal(new Set(added.map((record) => record.sequence)).size, added.length);
-      assert.deepEqual(await listed(store), byPosition.map(idOf));
+      assert.deepEqual(await listIds(store), byPosition.map(idOf));
       const events = await eventsOf(store);
       const told = events.map((event) => event.data.object.id);
       assert.deepEqual(told.toSorted(), added.map(idOf).toSorted());
@@ -131,52 +131,52 @@ export const raceCases: readonly StoreCase[] = [
   },
   {
     name: 'of concurrent writes of one operation one is stored, the others repeat its outcome',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const attempt = attemptOf();
-      await beginOf(store, attempt);
-      const results = await race(world.concurrency, (i) =>
+      await begin(store, attempt);
+      const results = await race(fixture.concurrency, (i) =>
         store.insert(SCOPE, insertOf(recordOf(), { claims: [`tok_${i}`], settlement: settlementOf(attempt, i) })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, already_applied: losers(world) });
+      assert.deepEqual({ ...tally(results) }, { stored: 1, already_applied: losers(fixture) });
       const winner = results.findIndex(({ status }) => status === 'stored');
       const outcome = { ok: true, value: winner };
       for (const result of results) {
         if (result.status !== 'stored') same(result, { status: 'already_applied', outcome });
       }
-      same(await beginOf(store, attempt), { status: 'settled', outcome });
-      assert.equal((await listed(store)).length, 1);
+      same(await begin(store, attempt), { status: 'settled', outcome });
+      assert.equal((await listIds(store)).length, 1);
     },
   },
   {
     name: 'of concurrent attempts at a free key exactly one begins, the others see it running',
-    async run(world) {
-      const store = await world.open();
-      const attempts = Array.from({ length: world.concurrency }, () => attemptOf({ key: 'once' }));
+    async run(fixture) {
+      const store = await fixture.open();
+      const attempts = Array.from({ length: fixture.concurrency }, () => attemptOf({ key: 'once' }));
       const results = await race(attempts.length, (i) => store.begin(SCOPE, attempts[i] ?? attemptOf()));
-      assert.deepEqual({ ...tally(results) }, { begun: 1, running: losers(world) });
+      assert.deepEqual({ ...tally(results) }, { begun: 1, running: losers(fixture) });
       const winner = results.findIndex(({ status }) => status === 'begun');
       same(results[winner], { status: 'begun', operation: attempts[winner]?.operation });
     },
   },
   {
     name: 'of concurrent attempts at a key whose lease has ended exactly one takes the operation over',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const first = attemptOf();
-      await beginOf(store, first);
+      await begin(store, first);
       const now = first.leaseUntil + 1;
-      const results = await race(world.concurrency, () => store.begin(SCOPE, attemptOf({ key: first.key, now })));
-      assert.deepEqual({ ...tally(results) }, { begun: 1, running: losers(world) });
+      const results = await race(fixture.concurrency, () => store.begin(SCOPE, attemptOf({ key: first.key, now })));
+      assert.deepEqual({ ...tally(results) }, { begun: 1, running: losers(fixture) });
       const begun = results.find(({ status }) => status === 'begun');
       same(begun, { status: 'begun', operation: first.operation });
     },
   },
   {
     name: 'of concurrent proposals of a header one wins, and everybody gets it',
-    async run(world) {
-      const store = await world.open();
-      const headers = await race(world.concurrency, (i) => store.header(SCOPE, { hashKey: `proposal-${i}` }));
+    async run(fixture) {
+      const store = await fixture.open();
+      const headers = await race(fixture.concurrency, (i) => store.header(SCOPE, { hashKey: `proposal-${i}` }));
       assert.equal(new Set(headers.map(({ hashKey }) => hashKey)).size, 1);
       same(await store.header(SCOPE, { hashKey: 'late' }), headers[0]);
     },

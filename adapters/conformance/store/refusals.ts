@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { same, stored } from '../expect.ts';
+import { expectStored, same } from '../assertions.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
-import { add, beginOf, change, found, listed, remove, seen } from '../steps.ts';
-import type { StoreCase } from '../world.ts';
+import { add, begin, change, findRecord, listIds, remove, snapshot } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 const EMAIL = { fields: { email: 'refused@example.com' } };
 
@@ -10,122 +10,122 @@ const EMAIL = { fields: { email: 'refused@example.com' } };
 export const refusalCases: readonly StoreCase[] = [
   {
     name: 'an insert of an id that exists is refused and leaves no record, claim, event or settlement',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const first = await add(store, { description: 'the first' });
       const attempt = attemptOf();
-      await beginOf(store, attempt);
-      const before = await seen(store, [first.customer.id]);
+      await begin(store, attempt);
+      const before = await snapshot(store, [first.customer.id]);
       const second = recordOf({ id: first.customer.id, app: 'app_second' });
       const parts = { claims: ['tok_free'], settlement: settlementOf(attempt) };
       same(await store.insert(SCOPE, insertOf(second, parts)), { status: 'exists' });
-      same(await seen(store, [first.customer.id]), before);
-      assert.deepEqual(await listed(store, { app: 'app_second' }), []);
-      same(await beginOf(store, attempt), { status: 'running' }, 'the key is not settled');
+      same(await snapshot(store, [first.customer.id]), before);
+      assert.deepEqual(await listIds(store, { app: 'app_second' }), []);
+      same(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
   {
     name: 'the id of a deleted customer exists for ever',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const gone = await remove(store, await add(store));
       const again = recordOf({ id: gone.customer.id });
       same(await store.insert(SCOPE, insertOf(again)), { status: 'exists' });
       same(await store.insert(SCOPE, insertOf(again, { origin: 'imported' })), { status: 'exists' });
-      same(await found(store, gone.customer.id), gone);
+      same(await findRecord(store, gone.customer.id), gone);
     },
   },
   {
     name: 'an insert with a claim that is taken is refused and leaves no record, claim, event or settlement',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       await add(store, {}, { claims: ['tok_taken'] });
       const attempt = attemptOf();
-      await beginOf(store, attempt);
+      await begin(store, attempt);
       const record = recordOf();
-      const before = await seen(store, [record.customer.id]);
+      const before = await snapshot(store, [record.customer.id]);
       const parts = {
         claims: ['tok_before', 'tok_taken', 'tok_behind'],
         settlement: settlementOf(attempt),
       };
       same(await store.insert(SCOPE, insertOf(record, parts)), { status: 'claimed', claim: 'tok_taken' });
-      same(await seen(store, [record.customer.id]), before);
+      same(await snapshot(store, [record.customer.id]), before);
       assert.equal(await store.find(SCOPE, record.customer.id), undefined);
       assert.equal(await store.list(SCOPE, { limit: 1, direction: 'older', cursor: record.customer.id }), undefined);
-      same(await beginOf(store, attempt), { status: 'running' }, 'the key is not settled');
+      same(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
       await add(store, {}, { claims: ['tok_before'] });
       await add(store, {}, { claims: ['tok_behind'] });
-      stored(await store.insert(SCOPE, insertOf(record, { settlement: settlementOf(attempt) })));
+      expectStored(await store.insert(SCOPE, insertOf(record, { settlement: settlementOf(attempt) })));
     },
   },
   {
     name: 'a replacement with a claim that is taken is refused and leaves no version, claim, event or settlement',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       await add(store, {}, { claims: ['tok_taken'] });
       const record = await add(store);
       const attempt = attemptOf();
-      await beginOf(store, attempt);
-      const before = await seen(store, [record.customer.id]);
+      await begin(store, attempt);
+      const before = await snapshot(store, [record.customer.id]);
       const parts = { claims: ['tok_free', 'tok_taken'], settlement: settlementOf(attempt) };
       const answer = await store.replace(SCOPE, replaceOf(record, EMAIL, parts));
       same(answer, { status: 'claimed', claim: 'tok_taken' });
-      same(await seen(store, [record.customer.id]), before);
-      same(await beginOf(store, attempt), { status: 'running' }, 'the key is not settled');
+      same(await snapshot(store, [record.customer.id]), before);
+      same(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
       await change(store, record, EMAIL, { claims: ['tok_free'] });
     },
   },
   {
     name: 'a replacement from another version than the stored one is a conflict and changes nothing',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const first = await add(store);
       const second = await change(store, first, { fields: { description: 'second' } });
       const attempt = attemptOf();
-      await beginOf(store, attempt);
-      const before = await seen(store, [first.customer.id]);
+      await begin(store, attempt);
+      const before = await snapshot(store, [first.customer.id]);
       const parts = { claims: ['tok_free'], settlement: settlementOf(attempt) };
       same(await store.replace(SCOPE, replaceOf(first, EMAIL, parts)), { status: 'conflict' });
       same(await store.replace(SCOPE, replaceOf(first, { deleted: true }, parts)), { status: 'conflict' });
       const ahead = replaceOf(second, EMAIL, { ...parts, expectedVersion: 3 });
       same(await store.replace(SCOPE, ahead), { status: 'conflict' });
-      same(await seen(store, [first.customer.id]), before);
-      same(await beginOf(store, attempt), { status: 'running' }, 'the key is not settled');
+      same(await snapshot(store, [first.customer.id]), before);
+      same(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
       await change(store, second, EMAIL, { claims: ['tok_free'] });
     },
   },
   {
     name: 'a replacement of a customer that is missing is a conflict and stores none',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const record = recordOf();
-      const before = await seen(store, [record.customer.id]);
+      const before = await snapshot(store, [record.customer.id]);
       for (const expected of [0, 1]) {
         const replace = replaceOf(record, EMAIL, { expectedVersion: expected, claims: ['tok_free'] });
         same(await store.replace(SCOPE, replace), { status: 'conflict' });
       }
-      same(await seen(store, [record.customer.id]), before);
+      same(await snapshot(store, [record.customer.id]), before);
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
   {
     name: 'a change that was made before a deletion is a conflict after it',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const record = await add(store);
       const gone = await remove(store, record);
       same(await store.replace(SCOPE, replaceOf(record, EMAIL)), { status: 'conflict' });
-      same(await found(store, record.customer.id), gone);
+      same(await findRecord(store, record.customer.id), gone);
       same((await store.list(SCOPE, { limit: 1, direction: 'older' }))?.records, []);
     },
   },
   {
     name: 'of several reasons to refuse an insert the settlement comes first, then exists, then claimed',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const attempt = attemptOf();
-      await beginOf(store, attempt);
+      await begin(store, attempt);
       const settlement = settlementOf(attempt, 'first');
       const first = await add(store, {}, { claims: ['tok_taken'], settlement });
       const again = insertOf(recordOf({ id: first.customer.id }), { claims: ['tok_taken'] });
@@ -140,10 +140,10 @@ export const refusalCases: readonly StoreCase[] = [
   },
   {
     name: 'of several reasons to refuse a replacement the settlement comes first, then conflict, then claimed',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const attempt = attemptOf();
-      await beginOf(store, attempt);
+      await begin(store, attempt);
       const settlement = settlementOf(attempt, 'first');
       const first = await add(store);
       await change(store, first, EMAIL, { claims: ['tok_taken'], settlement });

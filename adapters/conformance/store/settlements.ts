@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { same, stored } from '../expect.ts';
+import { expectStored, same } from '../assertions.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
-import { add, beginOf, change, found, listed, remove, seen } from '../steps.ts';
-import type { StoreCase } from '../world.ts';
+import { add, begin, change, findRecord, listIds, remove, snapshot } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 const settled = (value: unknown) => ({ status: 'settled', outcome: { ok: true, value } });
 const repeated = (value: unknown) => ({ status: 'already_applied', outcome: { ok: true, value } });
@@ -11,51 +11,51 @@ const repeated = (value: unknown) => ({ status: 'already_applied', outcome: { ok
 export const settlementCases: readonly StoreCase[] = [
   {
     name: 'an insert settles its key in the same step',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const attempt = attemptOf();
-      await beginOf(store, attempt);
+      await begin(store, attempt);
       const { customer } = await add(store, {}, { settlement: settlementOf(attempt, { id: 'cus_answer' }) });
-      same(await beginOf(store, attempt), settled({ id: 'cus_answer' }));
-      assert.deepEqual(await listed(store), [customer.id]);
+      same(await begin(store, attempt), settled({ id: 'cus_answer' }));
+      assert.deepEqual(await listIds(store), [customer.id]);
     },
   },
   {
     name: 'a replacement settles its key in the same step',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const record = await add(store);
       for (const changes of [{ fields: { email: 'x@example.com' } }, { deleted: true }] as const) {
         const attempt = attemptOf();
-        await beginOf(store, attempt);
-        const before = await found(store, record.customer.id);
+        await begin(store, attempt);
+        const before = await findRecord(store, record.customer.id);
         await change(store, before, changes, { settlement: settlementOf(attempt, attempt.key) });
-        same(await beginOf(store, attempt), settled(attempt.key));
+        same(await begin(store, attempt), settled(attempt.key));
       }
     },
   },
   {
     name: 'a second insert of an operation repeats the outcome of the first and changes nothing',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const attempt = attemptOf();
-      await beginOf(store, attempt);
+      await begin(store, attempt);
       await add(store, {}, { settlement: settlementOf(attempt, 'first') });
       const second = recordOf();
-      const before = await seen(store, [second.customer.id]);
+      const before = await snapshot(store, [second.customer.id]);
       const again = insertOf(second, { claims: ['tok_free'], settlement: settlementOf(attempt, 'second') });
       same(await store.insert(SCOPE, again), repeated('first'));
-      same(await seen(store, [second.customer.id]), before);
-      same(await beginOf(store, attempt), settled('first'));
+      same(await snapshot(store, [second.customer.id]), before);
+      same(await begin(store, attempt), settled('first'));
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
   {
     name: 'a second replacement of an operation repeats the outcome of the first and changes nothing',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const attempt = attemptOf();
-      await beginOf(store, attempt);
+      await begin(store, attempt);
       const record = await add(store);
       const { id } = record.customer;
       const after = await change(
@@ -66,7 +66,7 @@ export const settlementCases: readonly StoreCase[] = [
           settlement: settlementOf(attempt, 'first'),
         },
       );
-      const before = await seen(store, [id]);
+      const before = await snapshot(store, [id]);
       const again = replaceOf(
         after,
         { fields: { email: 'second@example.com' } },
@@ -76,7 +76,7 @@ export const settlementCases: readonly StoreCase[] = [
         },
       );
       same(await store.replace(SCOPE, again), repeated('first'));
-      same(await seen(store, [id]), before);
+      same(await snapshot(store, [id]), before);
       await remove(store, after);
       same(await store.replace(SCOPE, again), repeated('first'), 'after a deletion, too');
       await add(store, {}, { claims: ['tok_free'] });
@@ -84,80 +84,80 @@ export const settlementCases: readonly StoreCase[] = [
   },
   {
     name: 'a write of an operation that was settled without a write repeats that outcome',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const attempt = attemptOf();
-      await beginOf(store, attempt);
+      await begin(store, attempt);
       const outcome = { ok: false, error: { code: 'card_declined' } } as const;
       await store.settle(SCOPE, { ...settlementOf(attempt), outcome });
       const write = insertOf(recordOf(), { settlement: settlementOf(attempt) });
       same(await store.insert(SCOPE, write), { status: 'already_applied', outcome });
-      assert.deepEqual(await listed(store), []);
+      assert.deepEqual(await listIds(store), []);
     },
   },
   {
     name: 'a write whose key belongs to another operation by now is superseded and changes nothing',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const first = attemptOf();
-      await beginOf(store, first);
+      await begin(store, first);
       await store.abandon(SCOPE, first, 'discard');
       const second = attemptOf({ key: first.key });
-      await beginOf(store, second);
+      await begin(store, second);
       const record = await add(store);
-      const before = await seen(store, [record.customer.id]);
+      const before = await snapshot(store, [record.customer.id]);
       const parts = { claims: ['tok_free'], settlement: settlementOf(first, 'late') };
       const superseded = { status: 'key_lost' };
       same(await store.insert(SCOPE, insertOf(recordOf(), parts)), superseded);
       same(await store.replace(SCOPE, replaceOf(record, { deleted: true }, parts)), superseded);
-      same(await seen(store, [record.customer.id]), before);
-      same(await beginOf(store, second), { status: 'running' }, 'the key is not settled');
-      stored(await store.insert(SCOPE, insertOf(recordOf(), { settlement: settlementOf(second, 'own') })));
+      same(await snapshot(store, [record.customer.id]), before);
+      same(await begin(store, second), { status: 'running' }, 'the key is not settled');
+      expectStored(await store.insert(SCOPE, insertOf(recordOf(), { settlement: settlementOf(second, 'own') })));
       same(await store.insert(SCOPE, insertOf(recordOf(), parts)), superseded, 'settled by the other, too');
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
   {
     name: 'a late write of an operation is superseded where its key expired and was begun anew',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const first = attemptOf();
-      await beginOf(store, first);
+      await begin(store, first);
       const second = attemptOf({ key: first.key, now: first.expiresAt + 1 });
-      same(await beginOf(store, second), { status: 'begun', operation: second.operation });
+      same(await begin(store, second), { status: 'begun', operation: second.operation });
       const late = insertOf(recordOf(), { settlement: settlementOf(first) });
       same(await store.insert(SCOPE, late), { status: 'key_lost' });
-      assert.deepEqual(await listed(store), []);
+      assert.deepEqual(await listIds(store), []);
     },
   },
   {
     name: 'a write of an operation whose lease ended takes effect once, whoever of its attempts makes it',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const first = attemptOf();
-      await beginOf(store, first);
+      await begin(store, first);
       const second = attemptOf({ key: first.key, now: first.leaseUntil + 1 });
-      same(await beginOf(store, second), { status: 'begun', operation: first.operation });
+      same(await begin(store, second), { status: 'begun', operation: first.operation });
       await add(store, {}, { settlement: settlementOf(first, 'slow') });
       const over = insertOf(recordOf(), { settlement: settlementOf(first, 'over') });
       same(await store.insert(SCOPE, over), repeated('slow'));
-      same(await beginOf(store, second), settled('slow'));
+      same(await begin(store, second), settled('slow'));
     },
   },
   {
     name: 'an insert that was refused may be made again under its key',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const record = await add(store, {}, { claims: ['tok_taken'] });
       const attempt = attemptOf();
-      await beginOf(store, attempt);
+      await begin(store, attempt);
       const settlement = settlementOf(attempt, 'at last');
       const refused = insertOf(recordOf(), { claims: ['tok_taken'], settlement });
       assert.equal((await store.insert(SCOPE, refused)).status, 'claimed');
       const exists = insertOf(recordOf({ id: record.customer.id }), { settlement });
       assert.equal((await store.insert(SCOPE, exists)).status, 'exists');
-      stored(await store.insert(SCOPE, { ...refused, claims: ['tok_other'] }));
-      same(await beginOf(store, attempt), settled('at last'));
+      expectStored(await store.insert(SCOPE, { ...refused, claims: ['tok_other'] }));
+      same(await begin(store, attempt), settled('at last'));
     },
   },
 ];

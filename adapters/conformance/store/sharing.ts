@@ -1,40 +1,40 @@
 import assert from 'node:assert/strict';
 import type { Store } from '../../../src/ports/store.ts';
-import { same, stored, tally } from '../expect.ts';
+import { expectStored, same, tally } from '../assertions.ts';
+import { inRows, race, readFeedDuring, wakeCounter } from '../concurrency.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf, T0 } from '../samples.ts';
-import { add, beginOf, change, eventsOf, found, idOf, listed, remove, seen } from '../steps.ts';
-import { alarm, follow, race, rows } from '../timing.ts';
-import type { StoreCase, World } from '../world.ts';
+import { add, begin, change, eventsOf, findRecord, idOf, listIds, remove, snapshot } from '../store-calls.ts';
+import type { StoreCase, StoreFixture } from '../store-case.ts';
 
 const needs = 'shared';
 
 /** Two stores on the same data. */
-const both = async (world: World): Promise<[Store, Store]> => [await world.open(), await world.open()];
+const both = async (fixture: StoreFixture): Promise<[Store, Store]> => [await fixture.open(), await fixture.open()];
 
 /** Several stores on one data. */
 export const sharingCases: readonly StoreCase[] = [
   {
     name: 'a store sees at once what another store on the same data wrote',
     needs,
-    async run(world) {
-      const [one, two] = await both(world);
+    async run(fixture) {
+      const [one, two] = await both(fixture);
       const record = await add(one);
-      same(await found(two, idOf(record)), record);
+      same(await findRecord(two, idOf(record)), record);
       const second = await change(two, record, { fields: { email: 'two@example.com' } });
-      same(await found(one, idOf(record)), second);
+      same(await findRecord(one, idOf(record)), second);
       await add(two);
-      same(await seen(one, [idOf(record)]), await seen(two, [idOf(record)]));
+      same(await snapshot(one, [idOf(record)]), await snapshot(two, [idOf(record)]));
       const gone = await remove(one, second);
-      same(await found(two, idOf(record)), gone);
-      assert.equal((await listed(two)).length, 1);
+      same(await findRecord(two, idOf(record)), gone);
+      assert.equal((await listIds(two)).length, 1);
       same(await two.insert(SCOPE, insertOf(recordOf({ id: idOf(record) }))), { status: 'exists' });
     },
   },
   {
     name: 'a find with fresh is no older than the call, even of a customer that was found before',
     needs,
-    async run(world) {
-      const [one, two] = await both(world);
+    async run(fixture) {
+      const [one, two] = await both(fixture);
       let record = await add(one);
       for (let i = 0; i < 5; i += 1) {
         await two.find(SCOPE, idOf(record));
@@ -46,10 +46,10 @@ export const sharingCases: readonly StoreCase[] = [
   {
     name: 'a version that another store has replaced is a conflict',
     needs,
-    async run(world) {
-      const [one, two] = await both(world);
+    async run(fixture) {
+      const [one, two] = await both(fixture);
       const record = await add(one);
-      await found(two, idOf(record));
+      await findRecord(two, idOf(record));
       await change(one, record, { fields: { email: 'one@example.com' } });
       const late = replaceOf(record, { fields: { email: 'two@example.com' } });
       same(await two.replace(SCOPE, late), { status: 'conflict' });
@@ -58,8 +58,8 @@ export const sharingCases: readonly StoreCase[] = [
   {
     name: 'claims that one store took are taken for the other',
     needs,
-    async run(world) {
-      const [one, two] = await both(world);
+    async run(fixture) {
+      const [one, two] = await both(fixture);
       await add(one, {}, { claims: ['tok_1'] });
       same(await two.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), {
         status: 'claimed',
@@ -70,14 +70,14 @@ export const sharingCases: readonly StoreCase[] = [
   {
     name: 'of concurrent inserts with one claim through several stores exactly one is stored',
     needs,
-    async run(world) {
-      const stores = [...(await both(world)), ...(await both(world))];
-      const results = await race(world.concurrency, (i) =>
+    async run(fixture) {
+      const stores = [...(await both(fixture)), ...(await both(fixture))];
+      const results = await race(fixture.concurrency, (i) =>
         (stores[i % 4] as Store).insert(SCOPE, insertOf(recordOf(), { claims: ['tok_once'] })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: world.concurrency - 1 });
+      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: fixture.concurrency - 1 });
       for (const store of stores) {
-        assert.equal((await listed(store)).length, 1);
+        assert.equal((await listIds(store)).length, 1);
         assert.equal((await eventsOf(store)).length, 1);
       }
     },
@@ -85,40 +85,40 @@ export const sharingCases: readonly StoreCase[] = [
   {
     name: 'of concurrent replacements through several stores exactly one is stored',
     needs,
-    async run(world) {
-      const stores = await both(world);
+    async run(fixture) {
+      const stores = await both(fixture);
       const record = await add(stores[0]);
-      const results = await race(world.concurrency, (i) =>
+      const results = await race(fixture.concurrency, (i) =>
         (stores[i % 2] as Store).replace(SCOPE, replaceOf(record, { fields: { description: `${i}` } })),
       );
-      for (const store of stores) assert.equal((await found(store, idOf(record))).version, 2);
-      assert.deepEqual({ ...tally(results) }, { stored: 1, conflict: world.concurrency - 1 });
+      for (const store of stores) assert.equal((await findRecord(store, idOf(record))).version, 2);
+      assert.deepEqual({ ...tally(results) }, { stored: 1, conflict: fixture.concurrency - 1 });
     },
   },
   {
     name: 'an idempotency key is one for all stores: running, taken over, settled, repeated',
     needs,
-    async run(world) {
-      const [one, two] = await both(world);
+    async run(fixture) {
+      const [one, two] = await both(fixture);
       const first = attemptOf();
-      same(await beginOf(one, first), { status: 'begun', operation: first.operation });
-      same(await beginOf(two, attemptOf({ key: first.key })), { status: 'running' });
+      same(await begin(one, first), { status: 'begun', operation: first.operation });
+      same(await begin(two, attemptOf({ key: first.key })), { status: 'running' });
       const over = attemptOf({ key: first.key, now: first.leaseUntil + 1 });
-      same(await beginOf(two, over), { status: 'begun', operation: first.operation });
+      same(await begin(two, over), { status: 'begun', operation: first.operation });
       await add(one, {}, { settlement: settlementOf(first, 'one') });
       const late = insertOf(recordOf(), { settlement: settlementOf(first, 'two') });
       same(await two.insert(SCOPE, late), { status: 'already_applied', outcome: { ok: true, value: 'one' } });
-      same(await beginOf(two, over), { status: 'settled', outcome: { ok: true, value: 'one' } });
-      const begins = await race(world.concurrency, (i) => beginOf(i % 2 ? one : two, attemptOf({ key: 'race' })));
-      assert.deepEqual({ ...tally(begins) }, { begun: 1, running: world.concurrency - 1 });
+      same(await begin(two, over), { status: 'settled', outcome: { ok: true, value: 'one' } });
+      const begins = await race(fixture.concurrency, (i) => begin(i % 2 ? one : two, attemptOf({ key: 'race' })));
+      assert.deepEqual({ ...tally(begins) }, { begun: 1, running: fixture.concurrency - 1 });
     },
   },
   {
     name: 'a header is one for all stores, whoever proposed it first',
     needs,
-    async run(world) {
-      const stores = await both(world);
-      const headers = await race(world.concurrency, (i) =>
+    async run(fixture) {
+      const stores = await both(fixture);
+      const headers = await race(fixture.concurrency, (i) =>
         (stores[i % 2] as Store).header(SCOPE, { hashKey: `proposal-${i}` }),
       );
       assert.equal(new Set(headers.map(({ hashKey }) => hashKey)).size, 1);
@@ -127,26 +127,26 @@ export const sharingCases: readonly StoreCase[] = [
   {
     name: 'positions are of one order for all stores: sequences rise, and time does not step back',
     needs,
-    async run(world) {
-      const [one, two] = await both(world);
+    async run(fixture) {
+      const [one, two] = await both(fixture);
       const records = [];
       for (let i = 0; i < 10; i += 1) {
         records.push(await add(i % 2 ? one : two, { createdMs: T0 - i }));
       }
       assert.deepEqual([...new Set(records.map(({ createdMs }) => createdMs))], [T0]);
-      assert.deepEqual(await listed(one, { direction: 'newer' }), records.map(idOf));
-      assert.deepEqual(await listed(two, { direction: 'newer' }), records.map(idOf));
+      assert.deepEqual(await listIds(one, { direction: 'newer' }), records.map(idOf));
+      assert.deepEqual(await listIds(two, { direction: 'newer' }), records.map(idOf));
     },
   },
   {
     name: 'a reader follows the feed of many writers through another store without a gap',
     needs,
-    async run(world) {
-      const [one, two] = await both(world);
-      const third = await world.open();
-      const { cursor } = stored(await one.insert(SCOPE, insertOf(recordOf())));
-      const writes = rows(world.concurrency, (i) => add(i % 2 ? one : two));
-      const read = (await follow(third, writes, cursor)).map((event) => event.data.object.id);
+    async run(fixture) {
+      const [one, two] = await both(fixture);
+      const third = await fixture.open();
+      const { cursor } = expectStored(await one.insert(SCOPE, insertOf(recordOf())));
+      const writes = inRows(fixture.concurrency, (i) => add(i % 2 ? one : two));
+      const read = (await readFeedDuring(third, writes, cursor)).map((event) => event.data.object.id);
       assert.deepEqual(read.toSorted(), (await writes).map(idOf).toSorted());
       same(await eventsOf(one, SCOPE, cursor), await eventsOf(two, SCOPE, cursor));
     },
@@ -154,9 +154,9 @@ export const sharingCases: readonly StoreCase[] = [
   {
     name: 'watching wakes after a write through another store',
     needs,
-    async run(world) {
-      const [one, two] = await both(world);
-      const { wake, until } = alarm();
+    async run(fixture) {
+      const [one, two] = await both(fixture);
+      const { wake, until } = wakeCounter();
       const end = two.watch(SCOPE, wake);
       try {
         const record = await add(one);
@@ -170,13 +170,13 @@ export const sharingCases: readonly StoreCase[] = [
   {
     name: 'closing one store leaves the others at work',
     needs,
-    async run(world) {
-      const [one, two] = await both(world);
+    async run(fixture) {
+      const [one, two] = await both(fixture);
       const record = await add(one);
       await one.close();
-      same(await found(two, idOf(record)), record);
+      same(await findRecord(two, idOf(record)), record);
       await add(two);
-      assert.equal((await listed(two)).length, 2);
+      assert.equal((await listIds(two)).length, 2);
     },
   },
 ];

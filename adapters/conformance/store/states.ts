@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import type { Awaitable } from '../../../src/ports/awaitable.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { rejects, same } from '../expect.ts';
+import { rejects, same } from '../assertions.ts';
+import { race } from '../concurrency.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
-import { add, listed } from '../steps.ts';
-import { race } from '../timing.ts';
-import type { StoreCase } from '../world.ts';
+import { add, listIds } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 /** Every method that needs an open store. */
 const CALLS: Readonly<Record<string, (store: Store) => Awaitable<unknown>>> = {
@@ -44,9 +44,9 @@ async function describes(store: Store): Promise<void> {
 export const stateCases: readonly StoreCase[] = [
   {
     name: 'a store says what it supports, and describes itself in every state',
-    async run(world) {
-      const store = await world.create();
-      same(store.capabilities, world.capabilities);
+    async run(fixture) {
+      const store = await fixture.create();
+      same(store.capabilities, fixture.capabilities);
       await describes(store);
       await store.open();
       await describes(store);
@@ -56,18 +56,18 @@ export const stateCases: readonly StoreCase[] = [
   },
   {
     name: 'a store that was never opened refuses every call, and stores nothing',
-    async run(world) {
-      const store = await world.create();
+    async run(fixture) {
+      const store = await fixture.create();
       await refusesAll(store);
       await store.open();
       assert.equal(await store.find(SCOPE, 'cus_1'), undefined);
-      assert.deepEqual(await listed(store), []);
+      assert.deepEqual(await listIds(store), []);
     },
   },
   {
     name: 'a closed store refuses every call',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       await add(store);
       await store.close();
       await refusesAll(store);
@@ -75,18 +75,18 @@ export const stateCases: readonly StoreCase[] = [
   },
   {
     name: 'an open store answers every call',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       for (const call of Object.values(CALLS)) await call(store);
     },
   },
   {
     name: 'a store can be opened again, and closed again',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       for (let times = 0; times < 3; times += 1) {
         const record = await add(store, {}, { claims: [`tok_${times}`] });
-        assert.equal((await listed(store))[0], record.customer.id);
+        assert.equal((await listIds(store))[0], record.customer.id);
         await store.close();
         await refusesAll(store);
         await store.open();
@@ -97,14 +97,14 @@ export const stateCases: readonly StoreCase[] = [
   },
   {
     name: 'opening an open store and closing a closed one does nothing',
-    async run(world) {
-      const store = await world.create();
+    async run(fixture) {
+      const store = await fixture.create();
       await store.close();
       await store.close();
       await store.open();
       const record = await add(store);
       await store.open();
-      assert.deepEqual(await listed(store), [record.customer.id]);
+      assert.deepEqual(await listIds(store), [record.customer.id]);
       await store.close();
       await store.close();
       await refusesAll(store);
@@ -112,19 +112,19 @@ export const stateCases: readonly StoreCase[] = [
   },
   {
     name: 'a store may be opened, and closed, several times at once',
-    async run(world) {
-      const store = await world.create();
+    async run(fixture) {
+      const store = await fixture.create();
       await race(5, () => store.open());
       const record = await add(store);
-      assert.deepEqual(await listed(store), [record.customer.id]);
+      assert.deepEqual(await listIds(store), [record.customer.id]);
       await race(5, () => store.close());
       await refusesAll(store);
     },
   },
   {
     name: 'closing waits for what is under way: each call is answered or refused, none is left hanging',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const under = race(50, async () => {
         const insert = insertOf(recordOf());
         const { id } = insert.record.customer;
@@ -146,7 +146,7 @@ export const stateCases: readonly StoreCase[] = [
       await Promise.all([under, closed, ...during]);
       await refusesAll(store);
       await store.open();
-      if (!world.capabilities.durable) return;
+      if (!fixture.capabilities.durable) return;
       for (const { id, status } of await under) {
         const kept = (await store.find(SCOPE, id)) !== undefined;
         if (status !== 'unknown') assert.equal(kept, status === 'stored', `a write was ${status}`);
@@ -155,8 +155,8 @@ export const stateCases: readonly StoreCase[] = [
   },
   {
     name: 'a store that is closed while it opens is closed in the end',
-    async run(world) {
-      const store = await world.create();
+    async run(fixture) {
+      const store = await fixture.create();
       const opening = (async () => await store.open())();
       const closing = (async () => await store.close())();
       await Promise.allSettled([opening, closing]);
@@ -168,8 +168,8 @@ export const stateCases: readonly StoreCase[] = [
   },
   {
     name: 'watching a closed store does not break the process, and ends',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const end = store.watch(SCOPE, () => undefined);
       await store.close();
       end();

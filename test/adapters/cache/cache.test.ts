@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CachedStore } from '../../../adapters/cache/index.ts';
 import { SCOPE } from '../../../adapters/conformance/samples.ts';
-import { add, change, remove } from '../../../adapters/conformance/steps.ts';
+import { add, change, remove } from '../../../adapters/conformance/store-calls.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { scopeOf } from '../../../src/core.ts';
 import { CountingStore } from '../../support/counting-store.ts';

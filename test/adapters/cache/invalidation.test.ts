@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CachedStore } from '../../../adapters/cache/index.ts';
 import { replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
-import { add, change } from '../../../adapters/conformance/steps.ts';
+import { add, change } from '../../../adapters/conformance/store-calls.ts';
 import type { CustomerRecord, InvalidationListener, InvalidationState, Scope } from '../../../src/core.ts';
 import { CountingStore } from '../../support/counting-store.ts';
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { CachedStore } from '../../../adapters/cache/index.ts';
 import { insertOf, recordOf, replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
-import { add, change } from '../../../adapters/conformance/steps.ts';
+import { add, change } from '../../../adapters/conformance/store-calls.ts';
 import type { CustomerRecord } from '../../../src/core.ts';
 import { CountingStore } from '../../support/counting-store.ts';
 import { turns } from '../../support/world.ts';

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { SCOPE } from '../../../adapters/conformance/samples.ts';
-import { add, found, idOf, listed } from '../../../adapters/conformance/steps.ts';
+import { add, findRecord, idOf, listIds } from '../../../adapters/conformance/store-calls.ts';
 import { workerFile } from '../../../adapters/file/database-file.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
@@ -16,7 +16,7 @@ const source = (path: string) => new URL(`../../../${path}`, import.meta.url).hr
 async function inProcess(path: string, code: string): Promise<string> {
   const program = `
     import { FileStore } from '${source('adapters/file/index.ts')}';
-    import { add, idOf } from '${source('adapters/conformance/steps.ts')}';
+    import { add, idOf } from '${source('adapters/conformance/store-calls.ts')}';
     const store = new FileStore({ path: ${JSON.stringify(path)}, worker: ${JSON.stringify(worker)} });
     await store.open();
     ${code}`;
@@ -31,7 +31,7 @@ describe('a process', () => {
     const id = await inProcess(path, 'add(store).then((record) => console.log(idOf(record)));');
     const store = fileStore(path);
     await store.open();
-    assert.equal(idOf(await found(store, id)), id);
+    assert.equal(idOf(await findRecord(store, id)), id);
     await store.close();
   });
 
@@ -52,7 +52,7 @@ describe('a process', () => {
     let ours = 0;
     for (; !other || ours < 100; ours += 1) await add(store, { id: `cus_ours${ours}` });
     await theirs;
-    const ids = await listed(store, { limit: 100_000 });
+    const ids = await listIds(store, { limit: 100_000 });
     assert.equal(ids.length, ours + 100);
     assert.equal(ids.filter((id) => id.startsWith('cus_theirs')).length, 100);
     assert.deepEqual((await store.verify(SCOPE)).problems, []);

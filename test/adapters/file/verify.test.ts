@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { attemptOf, SCOPE, settlementOf } from '../../../adapters/conformance/samples.ts';
-import { add, beginOf, eventsOf, found, idOf, pageOf } from '../../../adapters/conformance/steps.ts';
+import { add, begin, eventsOf, findRecord, idOf, pageOf } from '../../../adapters/conformance/store-calls.ts';
 import type { FileStore } from '../../../adapters/file/index.ts';
 import type { Connection } from '../../../adapters/file/sqlite-driver.ts';
 import type { CustomerRecord } from '../../../src/core.ts';
@@ -19,7 +19,7 @@ async function damaged<T>(
   const records: CustomerRecord[] = [];
   for (const claims of [['tok_1'], ['tok_2'], ['tok_3']]) records.push(await add(store, {}, { claims }));
   const attempt = attemptOf({ key: 'settled' });
-  await beginOf(store, attempt);
+  await begin(store, attempt);
   await store.settle(SCOPE, settlementOf(attempt));
   await store.close();
   await withFile(path, (connection) => harm(connection, records));
@@ -55,7 +55,7 @@ describe('a record that was changed behind the store', () => {
         const error = await rejects((async () => store.find(SCOPE, id))(), 'store_corrupt');
         assert.ok(error.message.includes(id));
         await rejects((async () => pageOf(store))(), 'store_corrupt');
-        assert.equal((await found(store, idOf(records[0] as CustomerRecord))).version, 1);
+        assert.equal((await findRecord(store, idOf(records[0] as CustomerRecord))).version, 1);
         const { checked, problems } = await store.verify(SCOPE);
         assert.equal(checked, 3);
         assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { insertOf, recordOf, replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
-import { add, listed } from '../../../adapters/conformance/steps.ts';
+import { add, listIds } from '../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import type { RedisStoreOptions } from '../../../adapters/redis/options.ts';
 import { Replicas } from '../../../adapters/redis/replicas.ts';
@@ -92,7 +92,7 @@ redisSuite('minReplicas', () => {
           await add(free);
           for (const replica of world.replicas) replica.signal('SIGCONT');
           await add(store);
-          assert.ok((await listed(store)).length >= 22);
+          assert.ok((await listIds(store)).length >= 22);
         } finally {
           await store.close();
           await free.close();

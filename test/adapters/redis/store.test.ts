@@ -10,7 +10,7 @@ import {
   SCOPE,
   T0,
 } from '../../../adapters/conformance/samples.ts';
-import { add, change, eventsOf, idOf, listed, remove } from '../../../adapters/conformance/steps.ts';
+import { add, change, eventsOf, idOf, listIds, remove } from '../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { ScopeKeys } from '../../../adapters/redis/key-names.ts';
 import type { RedisStoreOptions } from '../../../adapters/redis/options.ts';
@@ -327,7 +327,7 @@ redisSuite('RedisStore', () => {
         const { store } = await open({ url: node.url, partitions } as Partial<RedisStoreOptions>);
         const [test, live] = [await add(store), await add(store, {}, {}, LIVE)];
         const found = [store.find(SCOPE, idOf(test)), store.find(LIVE, idOf(live))];
-        const lists = [listed(store), listed(store, {}, LIVE)];
+        const lists = [listIds(store), listIds(store, {}, LIVE)];
         assert.deepEqual(await Promise.all(found), [test, live]);
         assert.deepEqual(await Promise.all(lists), [[idOf(test)], [idOf(live)]]);
         await store.close();
@@ -342,7 +342,7 @@ redisSuite('RedisStore', () => {
     for (let i = 0; i < 40; i += 1) await add(store, {}, { claims: [`tok_${i}`], retention: { keep: 7 } });
     const kept = await eventsOf(store);
     assert.equal(kept.length, 7);
-    const ids = await listed(store);
+    const ids = await listIds(store);
     assert.deepEqual(kept.map(({ data }) => data.object.id).reverse(), ids.slice(0, 7));
     const client = await clientOf(server.url);
     const lengths = await Promise.all(
@@ -384,7 +384,7 @@ redisSuite('RedisStore', () => {
     const record = await add(store, {}, { claims: ['tok_1'] });
     release();
     assert.deepEqual(await late, { status: 'claimed', claim: 'tok_1' });
-    assert.deepEqual(await listed(store), [idOf(record)]);
+    assert.deepEqual(await listIds(store), [idOf(record)]);
     await slow.close();
     client.destroy();
   });

@@ -11,7 +11,7 @@ import {
   SCOPE,
   settlementOf,
 } from '../../../adapters/conformance/samples.ts';
-import { add, beginOf, change, idOf, remove, writeMany } from '../../../adapters/conformance/steps.ts';
+import { add, begin, change, idOf, remove, writeMany } from '../../../adapters/conformance/store-calls.ts';
 import { paddedPlace } from '../../../adapters/redis/encoding.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { ScopeKeys } from '../../../adapters/redis/key-names.ts';
@@ -153,14 +153,14 @@ for (const [name, start] of Object.entries(WORLDS)) {
       await change(store, two as CustomerRecord, { cards: [], history: [] }, { claims: ['tok_two'] });
       await remove(store, three as CustomerRecord);
       const settled = attemptOf({ key: 'settled' });
-      await beginOf(store, settled);
+      await begin(store, settled);
       await store.replace(SCOPE, replaceOf(four as CustomerRecord, {}, { settlement: settlementOf(settled) }));
-      await beginOf(store, attemptOf());
+      await begin(store, attemptOf());
       const retried = attemptOf();
-      await beginOf(store, retried);
+      await begin(store, retried);
       await store.abandon(SCOPE, retried, 'keep');
       const refused = attemptOf();
-      await beginOf(store, refused);
+      await begin(store, refused);
       const error = { code: 'card_declined' };
       await store.settle(SCOPE, { ...settlementOf(refused), outcome: { ok: false, error } });
       const ask: Filled['ask'] = (key, command, ...args) => {
@@ -191,7 +191,7 @@ for (const [name, start] of Object.entries(WORLDS)) {
             await add(stopped);
             for (let steps = 0; steps < 8; steps += 1) {
               const attempt = attemptOf();
-              await beginOf(store, attempt);
+              await begin(store, attempt);
               left = steps;
               const parts = { claims: [`tok_${steps}a`, `tok_${steps}b`], settlement: settlementOf(attempt) };
               const end = performance.now() + 150;

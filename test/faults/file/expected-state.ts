@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { stored } from '../../../adapters/conformance/expect.ts';
+import { expectStored } from '../../../adapters/conformance/assertions.ts';
 import { attemptOf, insertOf, recordOf, settlementOf } from '../../../adapters/conformance/samples.ts';
-import { change, eventsOf, remove } from '../../../adapters/conformance/steps.ts';
+import { change, eventsOf, remove } from '../../../adapters/conformance/store-calls.ts';
 import type { FileStore } from '../../../adapters/file/index.ts';
 import { type Scope, scopeOf } from '../../../src/domain/scope.ts';
 import type { Store } from '../../../src/ports/store.ts';
@@ -53,7 +53,7 @@ async function populated(store: FileStore, scope: Scope, customers: number): Pro
     const settlement = i % 3 === 0 ? settlementOf(attempt, record.customer) : undefined;
     if (settlement) assert.equal((await store.begin(scope, attempt)).status, 'begun');
     const insert = insertOf(record, { claims: [claim], origin: i % 5 > 0 ? 'created' : 'imported', settlement });
-    const { record: made } = stored(await store.insert(scope, insert));
+    const { record: made } = expectStored(await store.insert(scope, insert));
     ids.push(record.customer.id);
     claims.push(claim);
     if (settlement) attempts.push(attempt);

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { add, change, remove } from '../../../adapters/conformance/steps.ts';
+import { add, change, remove } from '../../../adapters/conformance/store-calls.ts';
 import type { FileStore } from '../../../adapters/file/index.ts';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { add, idOf } from '../../../adapters/conformance/steps.ts';
+import { add, idOf } from '../../../adapters/conformance/store-calls.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { bundled } from '../../support/bundle.ts';

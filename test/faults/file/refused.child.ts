@@ -3,7 +3,7 @@
  * read and a check of the file do. With `descriptors`: without any, with some, without any again, and with some.
  */
 import { closeSync, openSync } from 'node:fs';
-import { add, idOf } from '../../../adapters/conformance/steps.ts';
+import { add, idOf } from '../../../adapters/conformance/store-calls.ts';
 import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import { SCOPE } from './history.ts';

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { insertOf, recordOf } from '../../../adapters/conformance/samples.ts';
-import { add, idOf } from '../../../adapters/conformance/steps.ts';
+import { add, idOf } from '../../../adapters/conformance/store-calls.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';

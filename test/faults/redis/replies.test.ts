@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
-import { add, idOf } from '../../../adapters/conformance/steps.ts';
+import { add, idOf } from '../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { type Clientele, createClientele } from '../../../src/index.ts';
 import { AcknowledgedWrites } from '../../support/acknowledged-writes.ts';

@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import { CachedStore } from '../../../adapters/cache/index.ts';
 import { SCOPE } from '../../../adapters/conformance/samples.ts';
-import { add, change, idOf } from '../../../adapters/conformance/steps.ts';
+import { add, change, idOf } from '../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import type { RedisClient, RedisStoreOptions } from '../../../adapters/redis/options.ts';
 import type { CustomerRecord, Store } from '../../../src/core.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { insertOf, recordOf, SCOPE } from '../../../../adapters/conformance/samples.ts';
-import { add, idOf, listed } from '../../../../adapters/conformance/steps.ts';
+import { add, idOf, listIds } from '../../../../adapters/conformance/store-calls.ts';
 import { loadDriver } from '../../../../adapters/file/sqlite-driver.ts';
 import { createTestClientele } from '../../../../adapters/testing/index.ts';
 import type { Store } from '../../../../src/core.ts';
@@ -37,7 +37,7 @@ describe('a group', () => {
       [17],
     );
     await rejects(inserts[17] as Promise<unknown>, 'store_unavailable');
-    assert.equal((await listed(store)).length, 39);
+    assert.equal((await listIds(store)).length, 39);
     const retried = await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_17'] }));
     assert.equal(retried.status, 'stored', 'the claim of the failed command is free');
     assert.deepEqual((await store.verify(SCOPE)).problems, []);
@@ -94,7 +94,7 @@ describe('while another process holds the lock', () => {
     other.exec('BEGIN IMMEDIATE');
     const late = recordOf();
     await rejects(store.insert(SCOPE, insertOf(late), within(100)), 'store_unavailable');
-    assert.deepEqual(await listed(store), [idOf(record)]);
+    assert.deepEqual(await listIds(store), [idOf(record)]);
     other.exec('COMMIT');
     other.close();
     await add(store);

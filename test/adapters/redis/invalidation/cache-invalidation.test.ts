@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { CachedStore } from '../../../../adapters/cache/index.ts';
 import { LIVE, SCOPE } from '../../../../adapters/conformance/samples.ts';
-import { add, idOf } from '../../../../adapters/conformance/steps.ts';
+import { add, idOf } from '../../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../../adapters/redis/index.ts';
 import { execute } from '../../../support/execute.ts';
 import { changed, coherent, endsOf, factsOf, hold, pairAt, sees, told } from '../../../support/redis/coherence.ts';

@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { SCOPE } from '../../../../adapters/conformance/samples.ts';
-import { add } from '../../../../adapters/conformance/steps.ts';
+import { add } from '../../../../adapters/conformance/store-calls.ts';
 import { changed, coherent, endsOf, hold, pairAt, sees, told } from '../../../support/redis/coherence.ts';
 import { until } from '../../../support/redis/server.ts';
 import { redisSuite } from '../../../support/redis/suite.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import type { OperationContext } from '../../../src/ports/operation-context.ts';
-import { frozen, same, stored } from '../expect.ts';
+import { expectStored, frozen, same } from '../assertions.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
-import { add, beginOf, change, eventsOf, found, listed, remove, seen } from '../steps.ts';
-import type { StoreCase } from '../world.ts';
+import { add, begin, change, eventsOf, findRecord, listIds, remove, snapshot } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 const contextWith = (remaining: number, signal: AbortSignal): OperationContext => ({
   operation: 'op_context',
@@ -16,23 +16,23 @@ const contextWith = (remaining: number, signal: AbortSignal): OperationContext =
 export const answerCases: readonly StoreCase[] = [
   {
     name: 'records are answered frozen throughout, whoever answers them',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const sample = { cards: 12, metadata: { a: '1' } };
-      const inserted = stored(await store.insert(SCOPE, insertOf(recordOf(sample))));
+      const inserted = expectStored(await store.insert(SCOPE, insertOf(recordOf(sample))));
       frozen(inserted.record, 'inserted');
       const { customer } = inserted.record;
-      frozen(await found(store, customer.id), 'found');
+      frozen(await findRecord(store, customer.id), 'found');
       frozen(await store.find(SCOPE, customer.id), 'found without fresh');
       const changes = { fields: { metadata: Object.freeze({ b: '2' }) }, history: ['card_1'] };
       frozen(await change(store, inserted.record, changes), 'replaced');
-      frozen(await found(store, customer.id), 'found after the replacement');
+      frozen(await findRecord(store, customer.id), 'found after the replacement');
     },
   },
   {
     name: 'a creation that was raised in time is answered frozen throughout',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       await add(store, { createdMs: Date.now() });
       frozen(await add(store, { createdMs: 1, cards: 12, metadata: { a: '1' } }), 'raised');
       for (const event of await eventsOf(store)) frozen(event, 'event');
@@ -40,8 +40,8 @@ export const answerCases: readonly StoreCase[] = [
   },
   {
     name: 'pages and events are answered frozen throughout',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const record = await add(store, { cards: 12, metadata: { a: '1' } });
       await change(store, record, { fields: { email: 'a@example.com' } });
       await add(store);
@@ -54,20 +54,20 @@ export const answerCases: readonly StoreCase[] = [
   },
   {
     name: 'headers and replayed outcomes are answered frozen throughout',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       frozen(await store.header(SCOPE, { hashKey: 'key' }), 'header');
       const attempt = attemptOf();
-      await beginOf(store, attempt);
+      await begin(store, attempt);
       await add(store, {}, { settlement: settlementOf(attempt, { list: [{ id: 'x' }] }) });
-      const replay = await beginOf(store, attempt);
+      const replay = await begin(store, attempt);
       frozen(replay.status === 'settled' && replay.outcome, 'outcome');
     },
   },
   {
     name: 'a store does not hold on to the objects that a caller goes on changing',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const claims = ['tok_1'];
       const proposal = { hashKey: 'first' };
       await store.header(SCOPE, proposal);
@@ -84,8 +84,8 @@ export const answerCases: readonly StoreCase[] = [
   },
   {
     name: 'verifying a healthy scope finds no problem and counts deleted customers too',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       same(await store.verify(SCOPE), { checked: 0, problems: [] });
       const records = [];
       for (let i = 0; i < 6; i += 1) records.push(await add(store, { app: `app_${i % 2}` }, { claims: [`tok_${i}`] }));
@@ -97,14 +97,14 @@ export const answerCases: readonly StoreCase[] = [
   },
   {
     name: 'every call may come with a context that has time left',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const context = contextWith(10_000, new AbortController().signal);
       const attempt = attemptOf();
       await store.header(SCOPE, { hashKey: 'key' }, context);
       await store.begin(SCOPE, attempt, context);
-      const { record } = stored(await store.insert(SCOPE, insertOf(recordOf()), context));
-      stored(await store.replace(SCOPE, replaceOf(record, { fields: { email: 'a@example.com' } }), context));
+      const { record } = expectStored(await store.insert(SCOPE, insertOf(recordOf()), context));
+      expectStored(await store.replace(SCOPE, replaceOf(record, { fields: { email: 'a@example.com' } }), context));
       await store.settle(SCOPE, settlementOf(attempt), context);
       await store.abandon(SCOPE, attempt, 'keep', context);
       const query = { limit: 1, direction: 'older' } as const;
@@ -116,22 +116,22 @@ export const answerCases: readonly StoreCase[] = [
   },
   {
     name: 'a write whose context has ended takes effect whole or, where it is said so, not at all',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const context = contextWith(0, AbortSignal.abort());
       const record = recordOf();
-      const before = await seen(store, [record.customer.id]);
+      const before = await snapshot(store, [record.customer.id]);
       const insert = insertOf(record, { claims: ['tok_1'] });
       try {
-        stored(await store.insert(SCOPE, insert, context));
+        expectStored(await store.insert(SCOPE, insert, context));
       } catch (error) {
         assert.ok(error instanceof ClienteleError, String(error));
         if (error.outcome === 'unknown') return;
-        same(await seen(store, [record.customer.id]), before);
+        same(await snapshot(store, [record.customer.id]), before);
         await add(store, {}, { claims: ['tok_1'] });
         return;
       }
-      assert.deepEqual(await listed(store), [record.customer.id]);
+      assert.deepEqual(await listIds(store), [record.customer.id]);
       assert.equal((await eventsOf(store)).length, 1);
       same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), {
         status: 'claimed',

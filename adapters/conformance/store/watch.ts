@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
+import { wakeCounter } from '../concurrency.ts';
 import { LIVE, SCOPE } from '../samples.ts';
-import { add, eventsOf } from '../steps.ts';
-import { alarm } from '../timing.ts';
-import type { StoreCase } from '../world.ts';
+import { add, eventsOf } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 /** Being told that there are events. */
 export const watchingCases: readonly StoreCase[] = [
   {
     name: 'watching wakes after each write, until it ends',
-    async run(world) {
-      const store = await world.open();
-      const [one, two] = [alarm(), alarm()];
+    async run(fixture) {
+      const store = await fixture.open();
+      const [one, two] = [wakeCounter(), wakeCounter()];
       const endOne = store.watch(SCOPE, one.wake);
       const endTwo = store.watch(SCOPE, two.wake);
       try {
@@ -34,9 +34,9 @@ export const watchingCases: readonly StoreCase[] = [
   },
   {
     name: 'one function may watch twice and in several scopes, and each watch ends alone',
-    async run(world) {
-      const store = await world.open();
-      const { wake, until, calls } = alarm();
+    async run(fixture) {
+      const store = await fixture.open();
+      const { wake, until, calls } = wakeCounter();
       const ends = [store.watch(SCOPE, wake), store.watch(SCOPE, wake), store.watch(LIVE, wake)];
       try {
         ends[0]?.();

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { ListQuery } from '../../../src/ports/store-types.ts';
-import { same } from '../expect.ts';
+import { same } from '../assertions.ts';
+import { race } from '../concurrency.ts';
 import { APP, OTHER_APP, randomFrom, SCOPE, T0 } from '../samples.ts';
-import { add, addAt, idOf, listed, pageOf, remove, writeMany } from '../steps.ts';
-import { race } from '../timing.ts';
-import type { StoreCase } from '../world.ts';
+import { add, addAt, idOf, listIds, pageOf, remove, writeMany } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 /** More than the index pages of common stores hold. */
 const MANY = 1_200;
@@ -58,8 +58,8 @@ function inOrder(records: readonly CustomerRecord[], direction: 'older' | 'newer
 
 const walking = (direction: 'older' | 'newer', limit: number): StoreCase => ({
   name: `walking to the ${direction} in pages of ${limit} while others insert and delete shows each that stays once`,
-  async run(world) {
-    const store = await world.open();
+  async run(fixture) {
+    const store = await fixture.open();
     const random = randomFrom(limit);
     const records = await crowd(store, limit * 12 + 30);
     const staying = new Set(records.map(idOf));
@@ -89,8 +89,8 @@ const walking = (direction: 'older' | 'newer', limit: number): StoreCase => ({
 export const walkCases: readonly StoreCase[] = [
   {
     name: `paging through ${MANY} customers shows each once, in both directions, with filters too`,
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const records = await crowd(store, MANY);
       const [fromMs, toMs] = [T0 + MANY, T0 + MANY * 8];
       for (const direction of DIRECTIONS) {
@@ -108,8 +108,8 @@ export const walkCases: readonly StoreCase[] = [
   },
   {
     name: `a list of ${MANY} customers stays right while most of them are deleted`,
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const records = await crowd(store, MANY);
       const kept = records.filter((_, i) => i % 9 === 0);
       const gone = records.filter((_, i) => i % 9 !== 0);
@@ -120,15 +120,15 @@ export const walkCases: readonly StoreCase[] = [
       }
       const [first] = gone;
       assert.deepEqual(
-        (await listed(store, { cursor: first && idOf(first), direction: 'newer', limit: 2 })).length,
+        (await listIds(store, { cursor: first && idOf(first), direction: 'newer', limit: 2 })).length,
         2,
         'a deleted one still is a cursor',
       );
       same(await store.verify(SCOPE), { checked: MANY, problems: [] });
       for (const record of kept) await remove(store, record);
-      assert.deepEqual(await listed(store), []);
+      assert.deepEqual(await listIds(store), []);
       const late = await addAt(store, T0);
-      assert.deepEqual(await listed(store), [idOf(late)]);
+      assert.deepEqual(await listIds(store), [idOf(late)]);
     },
   },
   walking('older', 10),
@@ -137,8 +137,8 @@ export const walkCases: readonly StoreCase[] = [
   walking('newer', 1),
   {
     name: 'walks at the same time as writes show each customer that stays once',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const records = await crowd(store, 200);
       const staying = records.filter((_, i) => i % 2 === 0).map(idOf);
       const leaving = records.filter((_, i) => i % 2 === 1);

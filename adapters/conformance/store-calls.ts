@@ -11,7 +11,7 @@ import type {
   RecordPage,
   Replace,
 } from '../../src/ports/store-types.ts';
-import { plain, stored } from './expect.ts';
+import { expectStored, plain } from './assertions.ts';
 import { insertOf, recordOf, replaceOf, type Sample, SCOPE } from './samples.ts';
 
 /** Inserts a sample customer and answers it as it was stored. */
@@ -22,7 +22,7 @@ export async function add(
   scope: Scope = SCOPE,
 ): Promise<CustomerRecord> {
   const record = recordOf({ livemode: scope.livemode, ...sample });
-  return stored(await store.insert(scope, insertOf(record, parts))).record;
+  return expectStored(await store.insert(scope, insertOf(record, parts))).record;
 }
 
 /** Imports a sample customer that was created at that time. */
@@ -50,14 +50,14 @@ export async function change(
   parts: Partial<Omit<Replace, 'record'>> = {},
   scope: Scope = SCOPE,
 ): Promise<CustomerRecord> {
-  return stored(await store.replace(scope, replaceOf(before, changes, parts))).record;
+  return expectStored(await store.replace(scope, replaceOf(before, changes, parts))).record;
 }
 
 export const remove = (store: Store, before: CustomerRecord, scope?: Scope): Promise<CustomerRecord> =>
   change(store, before, { deleted: true }, {}, scope);
 
 /** The record as it is now; fails where there is none. */
-export async function found(store: Store, id: string, scope: Scope = SCOPE): Promise<CustomerRecord> {
+export async function findRecord(store: Store, id: string, scope: Scope = SCOPE): Promise<CustomerRecord> {
   const record = await store.find(scope, id, { fresh: true });
   assert.ok(record, `${id} must be found`);
   return record;
@@ -75,7 +75,7 @@ export const idOf = (record: CustomerRecord): string => record.customer.id;
 export const idsOf = (page: RecordPage): string[] => page.records.map(idOf);
 
 /** Ids of the page that a query shows. */
-export const listed = async (store: Store, query?: Partial<ListQuery>, scope?: Scope): Promise<string[]> =>
+export const listIds = async (store: Store, query?: Partial<ListQuery>, scope?: Scope): Promise<string[]> =>
   idsOf(await pageOf(store, query, scope));
 
 /** Every event after the cursor. */
@@ -101,11 +101,11 @@ export function readerOf(store: Store, scope: Scope = SCOPE, start?: string) {
   return { events, read };
 }
 
-export const beginOf = async (store: Store, attempt: IdempotencyAttempt): Promise<BeginResult> =>
+export const begin = async (store: Store, attempt: IdempotencyAttempt): Promise<BeginResult> =>
   await store.begin(SCOPE, attempt);
 
 /** Everything that a scope shows of itself and of these ids, to see that something changed none of it. */
-export async function seen(store: Store, ids: readonly string[] = [], scope: Scope = SCOPE) {
+export async function snapshot(store: Store, ids: readonly string[] = [], scope: Scope = SCOPE) {
   const records = await Promise.all(ids.map(async (id) => await store.find(scope, id, { fresh: true })));
   return plain({
     records: records.map((record) => record ?? 'absent'),

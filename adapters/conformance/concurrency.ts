@@ -3,13 +3,13 @@ import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { SCOPE } from './samples.ts';
-import { readerOf } from './steps.ts';
+import { readerOf } from './store-calls.ts';
 
 /** How long "soon" may take a store that asks for news by and by. */
 const SOON_MS = 5_000;
 
 /** Reads a feed while something is going on, until that has ended and nothing is left to be read. */
-export async function follow(store: Store, until: Promise<unknown>, start?: string): Promise<ClienteleEvent[]> {
+export async function readFeedDuring(store: Store, until: Promise<unknown>, start?: string): Promise<ClienteleEvent[]> {
   const reader = readerOf(store, SCOPE, start);
   let over = false;
   const end = (): void => {
@@ -30,7 +30,7 @@ export const race = async <T>(count: number, call: (index: number) => Awaitable<
   await Promise.all(Array.from({ length: count }, async (_, index) => await call(index)));
 
 /** Runs a call as often, in ten rows at once: for longer than a race, so that others can come in between. */
-export async function rows<T>(count: number, call: (index: number) => Awaitable<T>): Promise<T[]> {
+export async function inRows<T>(count: number, call: (index: number) => Awaitable<T>): Promise<T[]> {
   const answers: T[] = [];
   await race(10, async (row) => {
     for (let index = row; index < count; index += 10) answers.push(await call(index));
@@ -39,7 +39,7 @@ export async function rows<T>(count: number, call: (index: number) => Awaitable<
 }
 
 /** A function to be woken with, and a bounded wait for it. */
-export function alarm() {
+export function wakeCounter() {
   let calls = 0;
   let ring: () => void = () => undefined;
   const wake = (): void => {

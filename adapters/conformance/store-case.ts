@@ -23,11 +23,11 @@ export interface StoreCase {
   readonly name: string;
   /** What the store must support for the sentence to mean something. */
   readonly needs?: keyof StoreCapabilities;
-  run(world: World): Promise<void>;
+  run(fixture: StoreFixture): Promise<void>;
 }
 
 /** What one case runs in: it makes stores, on data that no other case has. */
-export class World {
+export class StoreFixture {
   readonly capabilities: StoreCapabilities;
   readonly concurrency: number;
   readonly #create: StoreConformanceOptions['create'];
@@ -69,12 +69,12 @@ export class World {
   }
 }
 
-/** Runs one case, in a world of its own. */
+/** Runs one case, in a fixture of its own. */
 export async function runCase(storeCase: StoreCase, options: Omit<StoreConformanceOptions, 'name'>): Promise<void> {
-  const world = new World(options);
+  const fixture = new StoreFixture(options);
   try {
-    await storeCase.run(world);
+    await storeCase.run(fixture);
   } finally {
-    await world.end();
+    await fixture.end();
   }
 }

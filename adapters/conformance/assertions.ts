@@ -7,7 +7,7 @@ import type { InsertResult, ReplaceResult, StoredWrite } from '../../src/ports/s
 // one up, which takes minutes where the file is a bundle.
 
 /** The write as it was stored; fails where it was refused. */
-export function stored(result: InsertResult | ReplaceResult): StoredWrite {
+export function expectStored(result: InsertResult | ReplaceResult): StoredWrite {
   assert.equal(result.status, 'stored', `the write must be stored, and was refused: ${result.status}`);
   return result as StoredWrite;
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Metadata } from '../../../src/domain/customer.ts';
-import { same } from '../expect.ts';
+import { same } from '../assertions.ts';
 import { SCOPE } from '../samples.ts';
-import { add, found } from '../steps.ts';
-import type { StoreCase } from '../world.ts';
+import { add, findRecord } from '../store-calls.ts';
+import type { StoreCase } from '../store-case.ts';
 
 const METADATA: readonly { name: string; metadata: Metadata | null }[] = [
   { name: 'none', metadata: null },
@@ -28,10 +28,10 @@ export const textCases: readonly StoreCase[] = [
   ...METADATA.map(
     ({ name, metadata }): StoreCase => ({
       name: `metadata comes back exactly: ${name}`,
-      async run(world) {
-        const store = await world.open();
+      async run(fixture) {
+        const store = await fixture.open();
         const { customer } = await add(store, { metadata, description: Object.values(metadata ?? {}).join() });
-        const again = (await found(store, customer.id)).customer;
+        const again = (await findRecord(store, customer.id)).customer;
         same(again.metadata, metadata);
         same(again, customer);
         same((await store.list(SCOPE, { limit: 1, direction: 'older' }))?.records[0]?.customer, customer);
@@ -40,11 +40,11 @@ export const textCases: readonly StoreCase[] = [
   ),
   {
     name: 'metadata with a key __proto__ comes back as an own key and taints nothing',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const metadata: Record<string, string> = JSON.parse('{"__proto__":"own","prototype":"too"}');
       const { customer } = await add(store, { metadata });
-      const again = (await found(store, customer.id)).customer.metadata;
+      const again = (await findRecord(store, customer.id)).customer.metadata;
       assert.ok(again !== null && Object.hasOwn(again, '__proto__'), 'an own key');
       assert.equal(JSON.stringify(again), '{"__proto__":"own","prototype":"too"}');
       const event = (await store.events(SCOPE, { limit: 1 }))[0];
@@ -53,11 +53,11 @@ export const textCases: readonly StoreCase[] = [
   },
   {
     name: 'a description of 5,000 characters outside the basic plane comes back exactly',
-    async run(world) {
-      const store = await world.open();
+    async run(fixture) {
+      const store = await fixture.open();
       const description = '𠮷'.repeat(5_000);
       const { customer } = await add(store, { description });
-      assert.equal((await found(store, customer.id)).customer.description, description);
+      assert.equal((await findRecord(store, customer.id)).customer.description, description);
     },
   },
 ];
