@@ -43,7 +43,7 @@ function issued(fakes: Fakes, params: object): unknown {
   const names = Object.keys(issueCard.properties);
   const unknown = Object.keys(params).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    const detail = expectation('the parameters are {names}', { names: names.join(', ') });
+    const detail = expectation('valid parameters are {names}', { names: names.join(', ') });
     throw errorOf('parameter_unknown', { param: paramPath([unknown]), detail });
   }
   const binding = validated(ISSUED, fakes.issueCard(params));

@@ -14,7 +14,7 @@ const LOCK_WAIT_MS = 5_000;
  */
 export function backupFile(driver: Driver, path: string, target: string): void {
   if (existsSync(target)) {
-    throw invalidParameter('path', 'a path where there is no file yet');
+    throw invalidParameter('path', 'a path at which no file exists');
   }
   const partial = `${target}.partial`;
   // SQLite writes into an empty file: this one's rights are its owner's alone.

@@ -115,13 +115,13 @@ function formatOf(connection: Connection, newest: number): number {
   const { application_id: owner } = connection.prepare('PRAGMA application_id').get() as Row;
   if (owner !== APPLICATION_ID) {
     const { tables } = connection.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as Row;
-    if (tables !== 0) throw invalidParameter('store[path]', 'a file of this store, or a new one');
+    if (tables !== 0) throw invalidParameter('store[path]', 'a file that the file store created, or a new file');
     return 0;
   }
   if (Number(format) > newest) {
     throw invalidParameter(
       'store[path]',
-      'a file of format {newest} or older: format {format} needs a newer clientele',
+      'a file of format {newest} or older: format {format} needs a newer version of clientele',
       {
         newest,
         format: Number(format),

@@ -45,16 +45,21 @@ export function failureOf(error: unknown, outcome: Outcome = 'not_applied'): Fai
       return {
         code: 'store_corrupt',
         outcome,
-        detail: expectation('its file must be a sound SQLite database'),
+        detail: expectation('the file is not an intact SQLite database'),
         reason,
       };
     case CODES.SQLITE_BUSY:
-      return { code: 'store_unavailable', outcome, detail: expectation('other processes must let it write'), reason };
+      return {
+        code: 'store_unavailable',
+        outcome,
+        detail: expectation('another process holds the write lock of its file'),
+        reason,
+      };
     default:
       return {
         code: 'store_unavailable',
         outcome,
-        detail: expectation('its file must be readable and writable'),
+        detail: expectation('its file cannot be read or written'),
         reason,
       };
   }

@@ -56,8 +56,8 @@ async function betterSqlite(): Promise<new (path: string) => Connection> {
   }
 }
 
-const INSTALL = 'on Node below 22.13 it needs the package better-sqlite3: npm install better-sqlite3@12';
-const LOAD = 'the package better-sqlite3 must load: npm rebuild better-sqlite3';
+const INSTALL = 'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12';
+const LOAD = 'the package better-sqlite3 does not load, so run npm rebuild better-sqlite3';
 
 const isMissing = (error: unknown): boolean =>
   ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((error as { code?: string }).code ?? '');

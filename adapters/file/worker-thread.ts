@@ -47,4 +47,4 @@ export async function performed(file: ThreadFile, work: Work, signal?: AbortSign
 }
 
 const ended = (cause: unknown) =>
-  errorOf('store_unavailable', { detail: expectation('its threads must start and stay'), cause });
+  errorOf('store_unavailable', { detail: expectation('one of its worker threads did not start, or stopped'), cause });

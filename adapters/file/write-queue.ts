@@ -131,7 +131,7 @@ export class Writer {
     if (this.#worker === worker) this.#worker = undefined;
     while (this.#answers.length > 0) this.#settle();
     for (const { reject } of this.#posted.splice(0)) {
-      reject(errorOf('store_unavailable', { detail: expectation('it must answer'), outcome: 'unknown' }));
+      reject(errorOf('store_unavailable', { detail: expectation('it did not respond'), outcome: 'unknown' }));
     }
   }
 }

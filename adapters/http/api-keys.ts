@@ -32,10 +32,14 @@ export class ApiKeys {
   constructor(keys: Readonly<Record<string, HttpService>>, failed = new FailedKeys()) {
     this.#failed = failed;
     const pairs = typeof keys === 'object' && keys !== null ? Object.entries(keys) : [];
-    if (pairs.length === 0) throw invalidParameter('keys', 'an object that has a clientele for each API key');
+    if (pairs.length === 0) throw invalidParameter('keys', 'an object that maps each API key to a clientele');
     for (const [key, service] of pairs) {
-      if (!KEY.test(key)) throw invalidParameter('keys', 'keys of 1 to 255 letters, digits or any of . _ ~ + / = -');
-      if (!service?.customers) throw invalidParameter('keys', 'an object that has a clientele for each API key');
+      if (!KEY.test(key))
+        throw invalidParameter(
+          'keys',
+          'an object whose keys have 1 to 255 characters each: letters, digits or any of . _ ~ + / = -',
+        );
+      if (!service?.customers) throw invalidParameter('keys', 'an object that maps each API key to a clientele');
       const digest = this.#digest(key);
       this.#entries.set(prefixOf(digest), { digest, service, clients: new Set() });
     }

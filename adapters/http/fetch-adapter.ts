@@ -27,7 +27,7 @@ const requestOf = (request: Request): HttpRequest => ({
   client: undefined,
 });
 
-export const bodyTooLarge = () => errorOf('body_too_large', { detail: expectation('of at most 64 KiB') });
+export const bodyTooLarge = () => errorOf('body_too_large', { detail: expectation('at most 64 KiB') });
 
 /** Reads no more than it has to: what is too large is not waited for. */
 async function bodyOf(stream: NonNullable<Request['body']>, headers: Headers): Promise<Uint8Array> {

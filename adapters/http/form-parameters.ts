@@ -28,7 +28,7 @@ export function readPairs(text: string, notation: Notation, schema: Schema, into
     const at = pair.search(notation.equals);
     const name = unescaped(at < 0 ? pair : pair.slice(0, at), notation);
     const path = pathOf(name);
-    if (path.length > MAX_DEPTH) throw refused(notation.code, 'nested in at most 8 levels');
+    if (path.length > MAX_DEPTH) throw refused(notation.code, 'nested at most 8 levels deep');
     put(path, at < 0 ? '' : unescaped(pair.slice(at + 1), notation), schema, into);
   }
 }
@@ -42,7 +42,7 @@ function unescaped(text: string, { code }: Notation): string {
   try {
     return decodeURIComponent(spaced);
   } catch {
-    throw refused(code, 'text in UTF-8');
+    throw refused(code, 'UTF-8 text');
   }
 }
 

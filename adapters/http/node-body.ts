@@ -15,7 +15,7 @@ export function nodeBody(incoming: IncomingMessage, headers: HttpHeaders): Promi
   return read(incoming);
 }
 
-const brokenOff = () => errorOf('body_invalid', { detail: expectation('sent to its end') });
+const brokenOff = () => errorOf('body_invalid', { detail: expectation('complete') });
 
 const READ_BEFORE =
   'The body was read before it came here: mount the listener ahead of body parsers, such as express.json().';

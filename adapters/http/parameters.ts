@@ -36,13 +36,13 @@ function textOf(body: Uint8Array): string {
   try {
     return utf8.decode(body);
   } catch {
-    throw refused('body_invalid', 'text in UTF-8');
+    throw refused('body_invalid', 'UTF-8 text');
   }
 }
 
 function jsonOf(text: string): Parameters {
   const value = parsed(text);
-  if (isDeeper(value, MAX_DEPTH)) throw refused('body_invalid', 'nested in at most 8 levels');
+  if (isDeeper(value, MAX_DEPTH)) throw refused('body_invalid', 'nested at most 8 levels deep');
   return value;
 }
 

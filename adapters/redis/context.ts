@@ -89,10 +89,12 @@ export class Session {
     const answer = await this.link.run(claimScope, [this.headerKey(scope)], args, limitsOf(undefined, false));
     const [format, partitions] = (answer as unknown[]).map(Number);
     if (format !== FORMAT) {
-      throw invalidParameter('store', 'of a format that this version reads');
+      throw invalidParameter('store', 'a store in a format that this version can read');
     }
     if (partitions !== this.#partitions) {
-      const detail = expectation('{partitions}, which the namespace was made with', { partitions: partitions ?? 0 });
+      const detail = expectation('{partitions}, the number that the namespace was created with', {
+        partitions: partitions ?? 0,
+      });
       throw errorOf('parameter_invalid', { param: 'store[partitions]', detail });
     }
     const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);

@@ -52,7 +52,7 @@ export function failureOf(caught: unknown): Failure {
   const message = caught instanceof Error ? caught.message : '';
   if (message.startsWith('OOM')) return { error: errorOf('store_full', { cause: caught }), passing: false, ran: false };
   if (DAMAGED.some((word) => message.startsWith(word))) {
-    const detail = expectation('something else lies at a key of the store');
+    const detail = expectation('another program uses a key of the store');
     return { error: errorOf('store_corrupt', { detail, cause: caught }), passing: false, ran: false };
   }
   if (isSplit(caught) || PASSING.some((word) => message.startsWith(word)))
@@ -63,7 +63,7 @@ export function failureOf(caught: unknown): Failure {
 }
 
 export const unavailable = (cause?: unknown) =>
-  errorOf('store_unavailable', { detail: expectation('it must answer'), cause });
+  errorOf('store_unavailable', { detail: expectation('it did not respond'), cause });
 
 /** The error of a call whose time was over before its answer came. */
 export const overdue = (outcome: Outcome) => errorOf('deadline_exceeded', { outcome });

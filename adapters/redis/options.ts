@@ -59,10 +59,10 @@ const MAX_PARTITIONS = 1024;
 export function redisSettings(options: RedisStoreOptions): RedisSettings {
   const { url, client, partitions = 1, minReplicas = 0, prefix = 'clientele:' } = options;
   if (client === undefined && !(typeof url === 'string' && /^rediss?:\/\//.test(url))) {
-    throw invalidParameter('store[url]', 'a url that begins with redis: or rediss:');
+    throw invalidParameter('store[url]', 'a URL that begins with redis: or rediss:');
   }
   if (client !== undefined && !(url === undefined && typeof client?.sendCommand === 'function')) {
-    throw invalidParameter('store[client]', 'a client of node-redis, without a url');
+    throw invalidParameter('store[client]', 'a node-redis client, with url omitted');
   }
   if (!isCount(partitions, 1, MAX_PARTITIONS)) {
     throw invalidParameter('store[partitions]', 'an integer from 1 to 1,024');
@@ -71,7 +71,7 @@ export function redisSettings(options: RedisStoreOptions): RedisSettings {
     throw invalidParameter('store[minReplicas]', 'an integer of 0 or more');
   }
   if (typeof prefix !== 'string' || !/^[!-z|~]{0,64}$/.test(prefix)) {
-    throw invalidParameter('store[prefix]', 'a text of at most 64 visible ASCII characters without braces');
+    throw invalidParameter('store[prefix]', 'a string of at most 64 visible ASCII characters without braces');
   }
   return Object.freeze({ ...options, partitions, minReplicas, prefix });
 }

@@ -58,7 +58,7 @@ export class Replicas {
     }
     if (await flush.acknowledged) return answer;
     throw errorOf('store_unavailable', {
-      detail: expectation('enough replicas must acknowledge'),
+      detail: expectation('too few replicas acknowledged the write'),
       outcome: 'unknown',
     });
   }

@@ -190,5 +190,5 @@ function checkIssued(token: Token, code: string): void {
     const { param, detail } = faultOf(BINDING, binding);
     throw refuse(param, detail);
   }
-  if (hasCardNumber(token.card.name ?? '')) throw refuse('name', expectation('without a card number'));
+  if (hasCardNumber(token.card.name ?? '')) throw refuse('name', expectation('free of card numbers'));
 }

@@ -8,7 +8,7 @@ export const importCustomer = {
   required: ['id', 'created', 'livemode', 'app', 'sources', 'default_source'],
   properties: {
     id: customerId,
-    object: { const: 'customer', description: 'the word customer' },
+    object: { const: 'customer', description: 'the string customer' },
     created: timestamp,
     livemode: { type: 'boolean', description: 'true or false' },
     app: appId,
@@ -18,12 +18,12 @@ export const importCustomer = {
       type: ['string', 'null'],
       maxLength: 3,
       pattern: '^[A-Za-z]{3}$',
-      description: 'a currency code of three letters, or null',
+      description: 'a three-letter currency code, or null',
     },
     description,
     metadata: {
       type: ['object', 'null'],
-      description: 'an object of strings, or null',
+      description: 'an object with string values, or null',
       additionalProperties: { type: 'string', description: 'a string' },
     },
     sources: {
@@ -32,9 +32,9 @@ export const importCustomer = {
       required: ['data'],
       description: 'a list with all cards of the customer',
       properties: {
-        object: { const: 'list', description: 'the word list' },
+        object: { const: 'list', description: 'the string list' },
         url: { type: 'string', maxLength: 1000, description: 'a path' },
-        has_more: { const: false, description: 'false: an import takes all cards of the customer' },
+        has_more: { const: false, description: 'false, because an import needs all cards of the customer' },
         data: {
           type: 'array',
           description: 'an array of cards, most recently bound first',

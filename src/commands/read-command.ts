@@ -55,7 +55,7 @@ export function faultOf({ schema, validate }: Command, copy: unknown): Fault {
     };
   }
   const { path, node } = described(schema, error?.instancePath ?? '');
-  const { description = 'an object of parameters' } = node;
+  const { description = 'an object' } = node;
   return { code: 'parameter_invalid', param: paramPath(path), detail: expectation(description) };
 }
 
@@ -99,5 +99,5 @@ function described(schema: SchemaNode, pointer: string): { path: string[]; node:
 
 const known = (names: readonly string[]) =>
   names.length === 0
-    ? expectation('there are no parameters')
-    : expectation('the parameters are {names}', { names: names.join(', ') });
+    ? expectation('this operation has no parameters')
+    : expectation('valid parameters are {names}', { names: names.join(', ') });

@@ -14,17 +14,17 @@ export function readOptions<K extends string>(
   path: readonly string[] = [],
 ): { [N in K]?: unknown } {
   const whole = paramPath(path) ?? 'options';
-  if (typeof options !== 'object' || options === null) throw invalidParameter(whole, 'an object of options');
-  const given = callUserCode(whole, 'an object of options', () => Object.keys(options));
+  if (typeof options !== 'object' || options === null) throw invalidParameter(whole, 'an object with options');
+  const given = callUserCode(whole, 'an object with options', () => Object.keys(options));
   const unknown = given.find((name) => !(names as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    const detail = expectation('the options are {names}', { names: names.join(', ') });
+    const detail = expectation('valid options are {names}', { names: names.join(', ') });
     throw errorOf('parameter_unknown', { param: paramPath([...path, unknown]), detail });
   }
   const read: { [N in K]?: unknown } = {};
   for (const name of names) {
     const param = paramPath([...path, name]) ?? name;
-    const value = callUserCode(param, 'a value that can be read', () => (options as Record<string, unknown>)[name]);
+    const value = callUserCode(param, 'a readable value', () => (options as Record<string, unknown>)[name]);
     if (value !== undefined) read[name] = value;
   }
   return read;

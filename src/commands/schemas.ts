@@ -15,29 +15,32 @@ const MAX_TIMESTAMP = 253_402_300_799;
 const id = <P extends string, D extends string>(pattern: P, description: D) =>
   ({ type: 'string', maxLength: MAX_ID, pattern, description }) as const;
 
-export const appId = id('^app_[A-Za-z0-9_-]+$', 'an app id: app_ and letters, digits, _ or -, at most 255 characters');
+export const appId = id(
+  '^app_[A-Za-z0-9_-]+$',
+  'an app id: app_ followed by letters, digits, _ or -, at most 255 characters',
+);
 export const tokenId = id(
   '^tok_[A-Za-z0-9_-]+$',
-  'a token id: tok_ and letters, digits, _ or -, at most 255 characters',
+  'a token id: tok_ followed by letters, digits, _ or -, at most 255 characters',
 );
 export const smsId = id(
   '^sms_[A-Za-z0-9_-]+$',
-  'the id of an SMS code: sms_ and letters, digits, _ or -, at most 255 characters',
+  'the id of an SMS code: sms_ followed by letters, digits, _ or -, at most 255 characters',
 );
 export const cardId = id(
   '^card_[A-Za-z0-9_-]+$',
-  'a card id: card_ and letters, digits, _ or -, at most 255 characters',
+  'a card id: card_ followed by letters, digits, _ or -, at most 255 characters',
 );
 export const customerId = id(
   '^cus_[A-Za-z0-9_-]+$',
-  'a customer id: cus_ and letters, digits, _ or -, at most 255 characters',
+  'a customer id: cus_ followed by letters, digits, _ or -, at most 255 characters',
 );
 
 export const smsCode = {
   type: 'object',
   additionalProperties: false,
   required: ['id', 'code'],
-  description: 'an object with the id and the code of an SMS code',
+  description: 'an object with the fields id and code',
   properties: {
     id: smsId,
     code: { type: 'string', maxLength: 8, pattern: '^[0-9]{4,8}$', description: 'a string of 4 to 8 digits' },
@@ -57,14 +60,14 @@ export const description = {
   type: ['string', 'null'],
   maxLength: 5000,
   pattern: '^[^\\p{Cc}\\p{Cs}]*$',
-  description: 'a text of at most 5,000 characters without control characters, or empty',
+  description: 'text of at most 5,000 characters without control characters, or empty',
 } as const;
 
 /** Its limits are options and are checked where it is merged (domain/metadata.ts). */
 export const metadata = {
   type: ['object', 'null', 'string'],
   maxLength: 0,
-  description: 'an object of strings, or empty',
+  description: 'an object with string values, or empty',
   additionalProperties: {
     type: ['string', 'number', 'boolean', 'null'],
     description: 'a string, a number, a boolean or null',
@@ -98,32 +101,32 @@ export const expand = {
   type: 'array',
   maxItems: 10,
   items: { enum: ['app', 'default_source'] },
-  description: 'an array out of app and default_source',
+  description: 'an array with any of app and default_source',
 } as const;
 
 export const expandList = {
   type: 'array',
   maxItems: 10,
   items: { enum: ['app', 'default_source', 'data.app', 'data.default_source'] },
-  description: 'an array out of data.app and data.default_source',
+  description: 'an array with any of data.app and data.default_source',
 } as const;
 
 /** The fields that a card has before and after it is bound. */
 export const cardFields = {
   id: cardId,
-  object: { const: 'card', description: 'the word card' },
+  object: { const: 'card', description: 'the string card' },
   created: timestamp,
   last4: { type: 'string', maxLength: 4, pattern: '^[0-9]{4}$', description: 'a string of 4 digits' },
-  funding: { enum: ['credit', 'debit', 'unknown'], description: 'one of credit, debit and unknown' },
+  funding: { enum: ['credit', 'debit', 'unknown'], description: 'credit, debit or unknown' },
   brand: {
     enum: ['UnionPay', 'Visa', 'MasterCard', 'JCB'],
-    description: 'one of UnionPay, Visa, MasterCard and JCB',
+    description: 'UnionPay, Visa, MasterCard or JCB',
   },
   bank: {
     type: ['string', 'null'],
     maxLength: 50,
     pattern: '^[A-Za-z0-9_-]+$',
-    description: 'the code of a bank, or null',
+    description: 'a bank code, or null',
   },
 } as const;
 

@@ -8,7 +8,7 @@ export const tokenResponse = {
   required: ['id', 'livemode', 'used', 'card'],
   properties: {
     id: tokenId,
-    object: { const: 'token', description: 'the word token' },
+    object: { const: 'token', description: 'the string token' },
     created: timestamp,
     livemode: { type: 'boolean', description: 'true or false' },
     used: { type: 'boolean', description: 'true or false' },

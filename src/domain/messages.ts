@@ -1,10 +1,10 @@
 import type { ErrorCode } from './error-codes.ts';
-import { EXPECTATIONS, ZH_CODES } from './messages.zh.ts';
+import { EXPECTATIONS, ZH_CODES, ZH_OTHER_CODE, ZH_WITHOUT_PARAM } from './messages.zh.ts';
 
-/** Languages that messages are written in. */
+/** A language of error messages. */
 export type Locale = 'en' | 'zh';
 
-/** What an error expects, in English with `{name}` placeholders, and the values of the placeholders. */
+/** The value or state that an error expects: an English text with `{name}` placeholders, and their values. */
 export interface Detail {
   readonly expected: string;
   readonly values?: Readonly<Record<string, string | number>>;
@@ -13,88 +13,93 @@ export interface Detail {
 /** An English text that has a translation. */
 export type Expectation = keyof typeof EXPECTATIONS;
 
-/** Makes the detail of an error of this library: the compiler refuses a text without a translation. */
+/** Makes an error's detail. The compiler refuses a text that has no translation. */
 export const expectation = (expected: Expectation, values?: Detail['values']): Detail => {
   const detail: Detail = { expected };
   return values === undefined ? detail : { ...detail, values };
 };
 
-/** One sentence a code. `{param}` is the parameter, `{expected}` what is wanted of it. */
+/** The sentence of each code. `{param}` is the parameter's name, `{expected}` the text of the error's detail. */
 export const EN_CODES: Readonly<Record<ErrorCode, string>> = {
   parameter_missing: 'The parameter {param} is missing: it must be {expected}.',
   parameter_invalid: 'The parameter {param} is invalid: it must be {expected}.',
-  parameter_unknown: 'The parameter {param} is unknown here: {expected}.',
+  parameter_unknown: 'The parameter {param} is unknown: {expected}.',
   cursor_expired:
-    'The events after the cursor in {param} are no longer kept: take the cursor of now, read the customers afresh, and follow the feed from that cursor.',
-  body_invalid: 'The body cannot be read: it must be {expected}.',
-  body_too_large: 'The body is too large: it must be {expected}.',
-  api_key_invalid: 'The API key is missing or is not one of this service.',
+    'The events after the cursor in {param} are no longer stored: get a new cursor, read all customers again, then follow the feed from that cursor.',
+  body_invalid: 'The request body is invalid: it must be {expected}.',
+  body_too_large: 'The request body is too large: it must be {expected}.',
+  api_key_invalid: 'The API key is missing or wrong: send a key of this service.',
   resource_missing: 'There is no {expected} with this id.',
   method_not_allowed: 'The method is not allowed on this path: use {expected}.',
   idempotency_mismatch:
-    'The idempotency key was used before with another operation or other parameters: use a new key for a new operation.',
+    'The idempotency key was already used for another operation or other parameters: use a new key for each operation.',
   idempotency_in_progress:
-    'The first operation with this idempotency key is still running: try again with the same key when it has ended.',
+    'The first operation with this idempotency key is still running: retry with the same key after it has ended.',
   binding_unauthorized:
-    'The SMS code does not authorize binding this card: it must be the code that was sent for the token in source, and unexpired.',
-  token_unknown: 'The token in source is unknown: it must be a card token of this mode.',
-  token_used: 'The token in source was used before: a token binds a card once.',
-  foreign_card: 'The card is a foreign one: only UnionPay cards of a domestic bank can be bound.',
-  already_bound: 'The card is bound to this customer already.',
-  card_declined: 'The card was declined by its bank.',
-  cardholder_not_match: 'The cardholder does not match what the bank knows.',
-  under_verification: 'The card is still being verified.',
-  send_sms_failed: 'The SMS code could not be sent.',
-  too_many_cards: 'The customer has as many cards as allowed: {expected}.',
+    'The SMS code does not authorize this card: use the unexpired code that was sent for the token in source.',
+  token_unknown: 'The token in source is unknown: use a card token of the same mode.',
+  token_used: 'The token in source was already used: get a new one, because a token binds a card only once.',
+  foreign_card: 'The card is foreign: use a UnionPay card of a domestic bank.',
+  already_bound: 'The card is already bound to this customer.',
+  card_declined: 'The bank declined the card: use another card.',
+  cardholder_not_match: "The cardholder does not match the bank's records: check the name.",
+  under_verification: 'The card is still being verified: try again later.',
+  send_sms_failed: 'The SMS code could not be sent: request another one.',
+  too_many_cards: 'The customer has reached the card limit ({expected}): unbind a card first.',
   rate_limited: 'Too many requests: try again later.',
-  too_many_attempts: 'Too many wrong SMS codes: ask for a new code.',
-  aborted: 'The operation was aborted by its signal.',
-  internal: 'Something failed inside the library.',
-  store_corrupt: 'What the store holds is damaged: {expected}.',
-  verifier_contract: 'A verifier gave an answer that is outside of its contract: {expected}.',
+  too_many_attempts: 'Too many wrong SMS codes: request a new code.',
+  aborted: 'The caller aborted the operation.',
+  internal: 'An internal error occurred.',
+  store_corrupt: 'The stored data is damaged: {expected}.',
+  verifier_contract: 'A verifier or another port returned an invalid value: {expected}.',
   store_unavailable: 'The store is unavailable: {expected}.',
-  store_full: 'The store is full.',
-  verifier_unavailable: 'A verifier is unavailable.',
+  store_full: 'The store is full: free disk space or memory.',
+  verifier_unavailable: 'A verifier is unavailable: try again later.',
   deadline_exceeded: 'The operation did not end before its deadline.',
 };
 
-/** Where the parameters as a whole are at fault, not one of them. */
-const EN_PARAMETERS = 'The parameters are invalid: they must be {expected}.';
-const ZH_PARAMETERS = '参数无效：应为{expected}。';
-/** Where no object is missing, but anything at all at the path of a request. */
-const EN_PATH = 'There is nothing at this path.';
-const ZH_PATH = '此路径不存在。';
-const EN_VERIFIER = 'The card was refused: {code}.';
-const ZH_VERIFIER = '该卡被拒绝：{code}。';
+/** Sentences for errors that name no parameter. */
+const EN_WITHOUT_PARAM: Readonly<Record<string, string>> = {
+  parameter_invalid: 'The parameters are invalid: they must be {expected}.',
+  // Without a parameter, no object is missing: the router knows no such path.
+  resource_missing: 'This path does not exist.',
+};
 
-const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
-  template.replace(/\{(\w+)\}/g, (place, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : place));
+/** The sentence of a code that an application's verifier defines. */
+const EN_OTHER_CODE = 'The card was refused: {code}.';
 
-/** The sentence of a code that reads otherwise where no parameter is named. */
-function withoutParam(code: string, zh: boolean): string | undefined {
-  if (code === 'parameter_invalid') return zh ? ZH_PARAMETERS : EN_PARAMETERS;
-  if (code === 'resource_missing') return zh ? ZH_PATH : EN_PATH;
-  return undefined;
+interface Sentences {
+  readonly codes: Readonly<Record<string, string>>;
+  readonly withoutParam: Readonly<Record<string, string>>;
+  readonly otherCode: string;
 }
 
-const sentenceOf = (codes: Readonly<Record<string, string>>, code: string, zh: boolean): string | undefined =>
-  Object.hasOwn(codes, code) ? codes[code] : zh ? ZH_VERIFIER : EN_VERIFIER;
+const SENTENCES: Readonly<Record<Locale, Sentences>> = {
+  en: { codes: EN_CODES, withoutParam: EN_WITHOUT_PARAM, otherCode: EN_OTHER_CODE },
+  zh: { codes: ZH_CODES, withoutParam: ZH_WITHOUT_PARAM, otherCode: ZH_OTHER_CODE },
+};
 
-/** A text of a verifier of the application has no translation and stays in its language. */
-const translationOf = (english: string): string =>
-  Object.hasOwn(EXPECTATIONS, english) ? EXPECTATIONS[english as Expectation] : english;
+const own = (texts: Readonly<Record<string, string>>, key: string): string | undefined =>
+  Object.hasOwn(texts, key) ? texts[key] : undefined;
 
-/** The sentence for a code: full, naming the parameter and what is wanted, never quoting a value that was sent. */
+const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
+  template.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : placeholder,
+  );
+
+/**
+ * Returns an error's message: a full sentence that names the parameter and the remedy, and never quotes a value that was
+ * sent. The text of an application's own verifier has no translation and stays as written.
+ */
 export function messageFor(
   locale: Locale,
   code: string,
   param: string | undefined,
   detail: Detail | undefined,
 ): string {
-  const zh = locale === 'zh';
-  const codes: Readonly<Record<string, string>> = zh ? ZH_CODES : EN_CODES;
-  const sentence = (param === undefined ? withoutParam(code, zh) : undefined) ?? sentenceOf(codes, code, zh);
+  const { codes, withoutParam, otherCode } = SENTENCES[locale];
+  const sentence = (param === undefined ? own(withoutParam, code) : undefined) ?? own(codes, code) ?? otherCode;
   const english = detail?.expected ?? '';
-  const text = fill(zh ? translationOf(english) : english, detail?.values ?? {});
-  return fill(sentence ?? '', { param: param ?? '', expected: text, code });
+  const text = locale === 'zh' ? (own(EXPECTATIONS, english) ?? english) : english;
+  return fill(sentence, { param: param ?? '', expected: fill(text, detail?.values ?? {}), code });
 }

@@ -43,7 +43,7 @@ export function mergedMetadata(before: Metadata | null, given: MetadataInput, li
 export function checkMetadata(metadata: Metadata, limits: MetadataLimits): void {
   const entries = Object.entries(metadata);
   if (entries.length > limits.pairs) {
-    throw refused([], expectation('of at most {pairs} pairs', { pairs: limits.pairs }));
+    throw refused([], expectation('an object with at most {pairs} pairs', { pairs: limits.pairs }));
   }
   let characters = 0;
   for (const [key, value] of entries) {
@@ -52,12 +52,15 @@ export function checkMetadata(metadata: Metadata, limits: MetadataLimits): void 
     characters += lengthOf(key) + lengthOf(value);
     if (characters > limits.characters) {
       const values = { characters: limits.characters };
-      throw refused([], expectation('of at most {characters} characters, keys and values together', values));
+      throw refused(
+        [],
+        expectation('an object whose keys and values have at most {characters} characters in all', values),
+      );
     }
   }
 }
 
-const WITHOUT_CONTROLS: Detail = expectation('without control characters');
+const WITHOUT_CONTROLS: Detail = expectation('free of control characters');
 
 /** Refuses text in which a card number seems to stand. */
 export function refuseCardNumbers(param: 'description' | 'metadata', value: string | MetadataInput): void {
@@ -72,7 +75,7 @@ export function refuseCardNumbers(param: 'description' | 'metadata', value: stri
   }
 }
 
-const cardNumber = (path: readonly string[]) => invalidParameter(paramPath(path), 'without a card number');
+const cardNumber = (path: readonly string[]) => invalidParameter(paramPath(path), 'free of card numbers');
 
 const refused = (path: readonly string[], detail: Detail) =>
   errorOf('parameter_invalid', { param: paramPath(['metadata', ...path]), detail });

@@ -165,5 +165,4 @@ export const cursorExpired = () => errorOf('cursor_expired', { param: 'after' })
 export const cursorUnknown = () => invalidParameter('after', 'a cursor of this feed');
 
 /** Returns the error of a call to a store that is not open. */
-export const storeClosed = () =>
-  errorOf('store_unavailable', { detail: expectation('it must be open, and it is closed') });
+export const storeClosed = () => errorOf('store_unavailable', { detail: expectation('it is not open') });

@@ -145,7 +145,7 @@ export function decodeShared(
 
 /** The error for what was read and is not what was stored. Names the object, never its content. */
 export const corruptError = (id: string, cause?: unknown) =>
-  errorOf('store_corrupt', { detail: expectation('{id} must be read as it was stored', { id }), cause });
+  errorOf('store_corrupt', { detail: expectation('{id} cannot be decoded', { id }), cause });
 
 function parsed(text: string): unknown {
   try {

@@ -124,9 +124,9 @@ describe('parameters are refused by name', () => {
     const names = refusal('updateCustomer', { nmae: 'x' }).message;
     assert.match(
       names,
-      /nmae is unknown here: the parameters are app, description, email, metadata, default_source, expand\./,
+      /nmae is unknown: valid parameters are app, description, email, metadata, default_source, expand\./,
     );
-    assert.match(refusal('noParameters', { a: 1 }).message, /there are no parameters/);
+    assert.match(refusal('noParameters', { a: 1 }).message, /this operation has no parameters/);
   });
 
   test('and the message says what is wanted, never what was sent', () => {

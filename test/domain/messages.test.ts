@@ -26,23 +26,23 @@ test("a verifier's own code makes a sentence too", () => {
 test('a message names the parameter and what is wanted, in both languages', () => {
   const error = errorOf('parameter_invalid', {
     param: 'metadata',
-    detail: { expected: 'of at most {pairs} pairs', values: { pairs: 10 } },
+    detail: { expected: 'an object with at most {pairs} pairs', values: { pairs: 10 } },
   });
-  assert.equal(error.message, 'The parameter metadata is invalid: it must be of at most 10 pairs.');
-  assert.equal(error.messageIn('zh'), '参数 metadata 无效：应为最多 10 个键值对。');
+  assert.equal(error.message, 'The parameter metadata is invalid: it must be an object with at most 10 pairs.');
+  assert.equal(error.messageIn('zh'), '参数 metadata 无效：应为最多包含 10 个键值对的对象。');
   assert.equal(error.messageIn('en'), error.message);
 });
 
 test('a message about the parameters as a whole is a sentence, too', () => {
-  const error = errorOf('parameter_invalid', { detail: { expected: 'an object of parameters' } });
-  assert.equal(error.message, 'The parameters are invalid: they must be an object of parameters.');
-  assert.equal(error.messageIn('zh'), '参数无效：应为由参数组成的对象。');
+  const error = errorOf('parameter_invalid', { detail: { expected: 'an object' } });
+  assert.equal(error.message, 'The parameters are invalid: they must be an object.');
+  assert.equal(error.messageIn('zh'), '参数无效：应为对象。');
 });
 
 test('what stands in a place is not read as a place again', () => {
-  const detail = { expected: 'the parameters are {names}', values: { names: '{code} {constructor}' } };
+  const detail = { expected: 'valid parameters are {names}', values: { names: '{code} {constructor}' } };
   const { message } = errorOf('parameter_unknown', { param: '{expected}', detail });
-  assert.equal(message, 'The parameter {expected} is unknown here: the parameters are {code} {constructor}.');
+  assert.equal(message, 'The parameter {expected} is unknown: valid parameters are {code} {constructor}.');
 });
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -79,7 +79,7 @@ class Pair {
       const called = (...args: unknown[]) => {
         if (this.#broken !== method) return real(...args);
         this.#broken = undefined;
-        throw errorOf('store_unavailable', { detail: { expected: 'it must answer' } });
+        throw errorOf('store_unavailable', { detail: { expected: 'it did not respond' } });
       };
       Object.defineProperty(store, method, { value: called });
     }

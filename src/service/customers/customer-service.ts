@@ -213,7 +213,7 @@ export class CustomerService {
     const { settings } = this.#kernel;
     const { store, scope } = settings;
     if (settings.apps && !(await findApp(settings, operation, command.app))) {
-      throw invalidParameter('app', 'an app that is known');
+      throw invalidParameter('app', 'the id of a known app');
     }
     const token = 'source' in command ? await retrieveToken(settings, operation, command.source) : undefined;
     if ('source' in command) await verifySms(settings, operation, command);
@@ -254,7 +254,7 @@ export class CustomerService {
   #update(record: CustomerRecord, command: UpdateCustomer): Mutation<CustomerWithCards> | undefined {
     const { customer } = record;
     if (command.app !== undefined && command.app !== customer.app) {
-      throw invalidParameter('app', "the customer's own app, or left out");
+      throw invalidParameter('app', "the customer's own app, or omitted");
     }
     if (command.default_source !== undefined && !record.cards.some(({ id }) => id === command.default_source)) {
       const detail = expectation('the id of a card that is bound to the customer');

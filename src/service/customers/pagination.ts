@@ -120,7 +120,7 @@ export interface PageQuery {
 /** @throws InvalidRequestError where both cursors are given */
 export function pageQueryOf({ limit, starting_after, ending_before }: ListParameters): PageQuery {
   if (starting_after !== undefined && ending_before !== undefined) {
-    throw invalidParameter('ending_before', 'given without starting_after');
+    throw invalidParameter('ending_before', 'omitted if starting_after is given');
   }
   return {
     limit: limit ?? DEFAULT_LIMIT,
@@ -133,7 +133,7 @@ export function pageQueryOf({ limit, starting_after, ending_before }: ListParame
 export const unknownCursor = ({ starting_after }: ListParameters) =>
   invalidParameter(
     starting_after === undefined ? 'ending_before' : 'starting_after',
-    'the id of an object that the list shows or showed',
+    'the id of an object that is or was in the list',
   );
 
 interface Range {

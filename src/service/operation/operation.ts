@@ -156,7 +156,7 @@ export function readOperationOptions(options: unknown): OperationOptions {
     throw invalidParameter('idempotencyKey', 'a string of 1 to 255 printable ASCII characters');
   }
   if (timeout !== undefined && !isTimeout(timeout)) throw invalidParameter('timeout', TIMEOUT_WANTED);
-  const onReplay = callUserCode('options', 'an object of options', () => (options as OperationOptions)[ON_REPLAY]);
+  const onReplay = callUserCode('options', 'an object with options', () => (options as OperationOptions)[ON_REPLAY]);
   const given = { idempotencyKey, signal: readSignal(signal), timeout };
   return typeof onReplay === 'function' ? { ...given, [ON_REPLAY]: onReplay } : given;
 }

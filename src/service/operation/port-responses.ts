@@ -9,7 +9,7 @@ import type { BeginResult, InsertResult, RecordPage, ReplaceResult } from '../..
 /** The error for an answer outside of a port's contract. Names the field, never its value. */
 export const contractError = (what: string, field: string | undefined, cause?: unknown): AnyClienteleError =>
   errorOf('verifier_contract', {
-    detail: expectation('the field {field} of the {what}', { field: field ?? '-', what }),
+    detail: expectation('check the field {field} of the {what}', { field: field ?? '-', what }),
     cause,
   });
 

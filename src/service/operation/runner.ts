@@ -211,7 +211,7 @@ function eventOf({ event }: Write, { record, cursor }: StoredWrite): ClienteleEv
 function storeFailure(error: unknown, operation: Operation): AnyClienteleError {
   if (error instanceof ClienteleError) return error as AnyClienteleError;
   return errorOf('store_unavailable', {
-    detail: expectation('it must answer'),
+    detail: expectation('it did not respond'),
     outcome: operation.outcome,
     cause: error,
   });

@@ -91,7 +91,7 @@ export function settingsOf(given: ServicePorts & ServiceOptions): Settings {
     'namespace',
     given.namespace ?? 'default',
     (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value),
-    'of 1 to 64 letters, digits, _ or -',
+    'a string of 1 to 64 letters, digits, _ or -',
   );
   for (const name of ['store', 'tokens', 'sms', 'apps', 'clock', 'ids'] as const) {
     const optional = name === 'apps' || name === 'clock' || name === 'ids';

@@ -136,12 +136,12 @@ async function importOne(
 function importedRecord(kernel: OperationRunner, given: PlainCustomer): CustomerRecord {
   const { scope, maxMetadata, maxSources, cardNumbers } = kernel.settings;
   if (given.livemode !== scope.livemode)
-    throw invalidParameter('livemode', "the service's mode: {mode}", { mode: String(scope.livemode) });
+    throw invalidParameter('livemode', '{mode}, the mode of this service', { mode: String(scope.livemode) });
   const { data } = given.sources;
   if (data.length > maxSources)
     throw invalidParameter('sources', 'a list of at most {cards} cards', { cards: maxSources });
   if (new Set(data.map(({ id }) => id)).size < data.length)
-    throw invalidParameter('sources', 'a list that has each card once');
+    throw invalidParameter('sources', 'a list without duplicate cards');
   for (const [i, card] of data.entries()) {
     if (card.customer !== given.id) throw invalidParameter(`sources[data][${i}][customer]`, "the customer's id");
   }
@@ -150,7 +150,7 @@ function importedRecord(kernel: OperationRunner, given: PlainCustomer): Customer
   }
   if (given.metadata) checkMetadata(given.metadata, maxMetadata);
   // Whatever the option says of texts: a name comes from a card, and a card's number is never kept.
-  if (hasCardNumber(given.name ?? '')) throw invalidParameter('name', 'without a card number');
+  if (hasCardNumber(given.name ?? '')) throw invalidParameter('name', 'free of card numbers');
   if (cardNumbers === 'refuse') {
     refuseCardNumbers('description', given.description ?? null);
     refuseCardNumbers('metadata', given.metadata ?? null);

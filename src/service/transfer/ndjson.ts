@@ -58,4 +58,4 @@ function parsed(line: string): unknown {
 }
 
 const lineInvalid = () =>
-  errorOf('body_invalid', { detail: expectation('one JSON object a line, of at most 1,000,000 characters') });
+  errorOf('body_invalid', { detail: expectation('one JSON object per line, at most 1,000,000 characters long') });

@@ -50,7 +50,7 @@ describe('a key', () => {
     for (const authorization of wrong) {
       const reply = await send(LIST, { headers: { authorization } });
       const error = refused(reply, 401, 'api_key_invalid');
-      assert.equal(error.message, 'The API key is missing or is not one of this service.');
+      assert.equal(error.message, 'The API key is missing or wrong: send a key of this service.');
       assert.equal(reply.headers.get('www-authenticate'), 'Basic');
     }
     refused(await send(LIST, { key: null }), 401, 'api_key_invalid');

@@ -36,7 +36,7 @@ describe('a body that cannot be read is refused', () => {
       '{"canary": canary}',
     ]) {
       const { message } = refused(await send(CREATE, { body }), 400, 'body_invalid');
-      assert.equal(message, 'The body cannot be read: it must be valid JSON.');
+      assert.equal(message, 'The request body is invalid: it must be valid JSON.');
     }
   });
 
@@ -73,7 +73,10 @@ describe('a body that cannot be read is refused', () => {
     refused(fits, 400, 'parameter_missing', 'app');
     refused(await face.send(CREATE, { body: `{${' '.repeat(MAX_BODY - 1)}}` }), 413, 'body_too_large');
     const { asked, reply } = await stream(face, 1000, 16 * 1024);
-    assert.equal(refused(reply, 413, 'body_too_large').message, 'The body is too large: it must be of at most 64 KiB.');
+    assert.equal(
+      refused(reply, 413, 'body_too_large').message,
+      'The request body is too large: it must be at most 64 KiB.',
+    );
     assert.ok(asked <= 7, `${asked} pieces were asked for`);
   });
 

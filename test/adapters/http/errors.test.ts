@@ -16,7 +16,7 @@ describe('an error on the wire', () => {
     assert.deepEqual(sent.body, {
       error: {
         type: 'card_error',
-        message: 'The card is a foreign one: only UnionPay cards of a domestic bank can be bound.',
+        message: 'The card is foreign: use a UnionPay card of a domestic bank.',
         code: 'foreign_card',
         param: 'source',
       },
@@ -61,7 +61,7 @@ describe('an error on the wire', () => {
       };
       const handler = createHttpHandler({ keys: { [KEY]: { customers: customers as never } }, onError });
       const reply = await send(handler, 'GET /v1/customers/cus_1');
-      assert.equal(refused(reply, 500, 'internal').message, 'Something failed inside the library.');
+      assert.equal(refused(reply, 500, 'internal').message, 'An internal error occurred.');
     }
   });
 
@@ -89,7 +89,7 @@ describe('a path', () => {
       '/v1/customersx',
     ]) {
       const { message } = refused(await send(`GET ${path}`), 404, 'resource_missing');
-      assert.equal(message, 'There is nothing at this path.', path);
+      assert.equal(message, 'This path does not exist.', path);
     }
   });
 

@@ -154,7 +154,7 @@ describe('the listener for node:http', () => {
     incoming.destroy();
     const error = await rejection(Promise.resolve(body));
     assert.equal(error.code, 'body_invalid');
-    assert.throws(() => nodeBody(incoming, headers), /must be sent to its end/);
+    assert.throws(() => nodeBody(incoming, headers), /must be complete/);
   });
 
   test('tells the developer that a body was read before it came', async () => {

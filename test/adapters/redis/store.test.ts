@@ -84,7 +84,7 @@ redisSuite('RedisStore', () => {
       const store = (partitions: number) => ({ kind: 'redis', url: server.url, prefix: 'p:', partitions }) as const;
       await (await createClientele({ store: store(4) })).close();
       const error = await rejects(createClientele({ store: store(8) }), 'parameter_invalid', 'store[partitions]');
-      assert.match(error.message, /4, which the namespace was made with/);
+      assert.match(error.message, /4, the number that the namespace was created with/);
       await (await createClientele({ store: store(4) })).close();
       await (await createClientele({ store: store(8), namespace: 'other' })).close();
     });

@@ -69,7 +69,7 @@ describe('a token verifier that answers', () => {
       const { world, create } = await answering((id) => answer(goodToken(id)));
       const error = await rejects(create(), 'verifier_contract');
       assert.deepEqual([error.status, error.type, error.retryable], [500, 'api_error', false]);
-      assert.ok(error.message.includes(`the field ${field} of the token`), error.message);
+      assert.ok(error.message.includes(`check the field ${field} of the token`), error.message);
       assert.doesNotMatch(error.message, /\d{4}/);
       assert.deepEqual(await collect(world.export()), []);
     });

@@ -22,7 +22,7 @@ const FAILURES: Readonly<Record<string, [() => unknown, string]>> = {
     'store_corrupt',
   ],
 };
-const CORRUPT = { expected: 'it must answer' };
+const CORRUPT = { expected: 'it did not respond' };
 
 type Call = (world: TestClientele, id: string, card: string) => PromiseLike<unknown>;
 const READS: Readonly<Record<string, [keyof Store, Call]>> = {
