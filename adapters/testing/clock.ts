@@ -1,9 +1,9 @@
 import { Clock } from '../../src/ports/clock.ts';
 
-/** 1 January 2024, 00:00 UTC, in milliseconds: where a test clock stands unless told otherwise. */
+/** Default time of a test clock: 1 January 2024, 00:00 UTC, in milliseconds. */
 export const TEST_EPOCH = Date.UTC(2024, 0, 1);
 
-/** A clock that stands still until it is set or advanced. */
+/** A clock that only moves when a test moves it. */
 export class TestClock extends Clock {
   #now: number;
 
@@ -17,12 +17,11 @@ export class TestClock extends Clock {
     return this.#now;
   }
 
-  /** Moves the clock, backwards too, by milliseconds. */
+  /** Moves the clock by milliseconds; a negative number moves it back. */
   advance(ms: number): void {
     this.#now += ms;
   }
 
-  /** Sets the clock. */
   set(now: number | Date): void {
     this.#now = Number(now);
   }

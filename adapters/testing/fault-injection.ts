@@ -1,51 +1,54 @@
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 
-/** How a fake's call goes wrong. */
+/** Describes how a call of a fake fails. */
 export interface Failure {
-  /** Which call, counted from 1 over the fake's life. Default: the next one. `every` fails all from now on. */
+  /** Number of the call, counted from 1 over the life of the fake; `every` means every further call. Default: the next call. */
   readonly call?: number | 'every';
-  /** Thrown instead of an answer. */
+  /** The call throws this value. */
   readonly error?: unknown;
-  /** Milliseconds before the answer, or the error; Infinity never settles. Ends early when the operation does. */
+  /** Milliseconds before the call settles; Infinity never settles. The end of the operation also ends the delay. */
   readonly delay?: number;
-  /** Answered in place of the real answer, however wrong it is. */
+  /** The call returns this value, even if it violates the contract of the port. */
   readonly answer?: unknown;
 }
 
-/** Calls of a fake, and the failures that were ordered for them. */
-export class FaultInjector {
-  #failures: { at: number | 'every'; failure: Failure }[] = [];
+/** Counts the calls of a fake and makes selected calls fail. */
+export abstract class FaultInjector {
+  #failures: { readonly call: number | 'every'; readonly failure: Failure }[] = [];
   #calls = 0;
 
+  /** Number of calls so far. */
   get calls(): number {
     return this.#calls;
   }
 
-  order(failure: Failure): void {
-    this.#failures.push({ at: failure.call ?? this.#calls + 1, failure });
+  /** Makes a call fail: the next one, unless `call` selects another. */
+  fail(failure: Failure): void {
+    this.#failures.push({ call: failure.call ?? this.#calls + 1, failure });
   }
 
-  clear(): void {
+  /** Cancels every failure that is still to come. */
+  recover(): void {
     this.#failures = [];
   }
 
-  /** The answer of a call, or what was ordered for it. At once where nothing was ordered. */
-  answer<T>(answer: () => T, context: OperationContext): T | Promise<T> {
+  /** Returns the result of the call, or applies the failure that is set for it. Synchronous without a failure. */
+  protected respond<T>(call: () => T, context: OperationContext): T | Promise<T> {
     this.#calls += 1;
-    const found = this.#failures.find(({ at }) => at === 'every' || at === this.#calls);
-    if (found === undefined) return answer();
-    if (found.at !== 'every') this.#failures.splice(this.#failures.indexOf(found), 1);
-    return failed(found.failure, answer, context);
+    const match = this.#failures.find((each) => each.call === 'every' || each.call === this.#calls);
+    if (match === undefined) return call();
+    if (match.call !== 'every') this.#failures.splice(this.#failures.indexOf(match), 1);
+    return applyFailure(match.failure, call, context.signal);
   }
 }
 
-async function failed<T>(failure: Failure, answer: () => T, context: OperationContext): Promise<T> {
-  if (failure.delay !== undefined) await delayed(failure.delay, context.signal);
+async function applyFailure<T>(failure: Failure, call: () => T, signal: AbortSignal): Promise<T> {
+  if (failure.delay !== undefined) await delayUnlessAborted(failure.delay, signal);
   if ('error' in failure) throw failure.error;
-  return 'answer' in failure ? (failure.answer as T) : answer();
+  return 'answer' in failure ? (failure.answer as T) : call();
 }
 
-function delayed(ms: number, signal: AbortSignal): Promise<void> {
+function delayUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = Number.isFinite(ms) ? setTimeout(resolve, ms) : undefined;
     const end = () => {

@@ -3,29 +3,32 @@ import type { ClienteleOptions } from '../../src/composition/options.ts';
 import { createClientele } from '../../src/index.ts';
 import { UlidGenerator } from '../../src/ports/ulid-generator.ts';
 import { TestClock } from './clock.ts';
-import { Fakes, type IssueCard, type IssuedCard } from './fakes.ts';
+import { Fakes } from './fakes.ts';
+import type { IssueCard, IssuedCard } from './issued-card.ts';
 import { seededRandom } from './random.ts';
 
 export { TEST_EPOCH, TestClock } from './clock.ts';
-export { FakeSmsVerifier, Fakes, FakeTokenVerifier, type IssueCard, type IssuedCard } from './fakes.ts';
+export { FakeSmsVerifier, FakeTokenVerifier } from './fake-verifiers.ts';
+export { Fakes } from './fakes.ts';
 export type { Failure } from './fault-injection.ts';
+export type { IssueCard, IssuedCard } from './issued-card.ts';
 
 export interface TestOptions extends Omit<ClienteleOptions, 'livemode' | 'tokens' | 'sms' | 'clock' | 'ids'> {
-  /** The same seed makes the same ids, codes and tokens. Default 1. */
+  /** Determines all ids, codes and tokens. Default 1. */
   seed?: number | string | undefined;
-  /** Where the clock stands. Default 1 January 2024, 00:00 UTC. */
+  /** Time of the clock, in Unix milliseconds or as a Date. Default: 1 January 2024, 00:00 UTC. */
   now?: number | Date | undefined;
 }
 
-/** A clientele for tests: its clock stands until it is moved, its cards are issued here, all of it made from the seed. */
+/** A clientele for tests, with a manual clock and test cards. A seed determines everything it makes. */
 export interface TestClientele extends Clientele<Fakes> {
   readonly clock: TestClock;
-  /** Issues a card, ready to be bound. */
+  /** Issues a card that is ready to be bound. */
   issueCard(card?: IssueCard): IssuedCard;
 }
 
 /**
- * A fresh world, sharing nothing with any other: tests that each make their own can run at the same time.
+ * Creates a clientele that shares nothing with any other one, so tests can run at the same time.
  *
  * @example
  * const clientele = await createTestClientele({ seed: 7 });

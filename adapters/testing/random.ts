@@ -1,4 +1,4 @@
-/** Numbers from 0 up to 1 (exclusive), the same for the same seed (mulberry32). For tests, never for secrets. */
+/** Creates a generator of numbers from 0 up to 1 (exclusive), determined by its seed (mulberry32). Not for secrets. */
 export function seededRandom(seed: number | string): () => number {
   let state = hash(String(seed));
   return () => {
@@ -9,7 +9,7 @@ export function seededRandom(seed: number | string): () => number {
   };
 }
 
-/** FNV-1a. */
+/** Hashes a text by FNV-1a. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
@@ -18,10 +18,9 @@ function hash(text: string): number {
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** An identifier of letters and digits, as the original's are. */
+/** Makes an identifier of letters and digits, like those of the original API. */
 export const identifier = (random: () => number, length: number): string =>
   Array.from({ length }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('');
 
-/** A string of digits. */
 export const digits = (random: () => number, length: number): string =>
   Array.from({ length }, () => Math.floor(random() * 10)).join('');

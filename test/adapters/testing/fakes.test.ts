@@ -26,8 +26,8 @@ smsVerifierConformance({
   capabilities: { fake: true },
 });
 
-describe('a fake fails on demand', () => {
-  test('in the next call, with an error, an answer, or a delay', async () => {
+describe('a fake verifier', () => {
+  test('fails the next call with an error, a chosen answer or a delay', async () => {
     const fakes = new Fakes();
     const { source } = fakes.issueCard();
     const { tokens } = fakes;
@@ -43,12 +43,12 @@ describe('a fake fails on demand', () => {
     const started = performance.now();
     tokens.fail({ delay: 20 });
     assert.equal((await tokens.retrieve(source, context))?.id, source);
-    assert.ok(performance.now() - started >= 18, 'it waited');
+    assert.ok(performance.now() - started >= 18, 'the call was not delayed');
     const answer = tokens.retrieve(source, context);
-    assert.ok(!(answer instanceof Promise), 'answers at once where nothing was ordered');
+    assert.ok(!(answer instanceof Promise), 'a call without a failure is synchronous');
   });
 
-  test('in the nth call over its life, in every call, until it recovers', async () => {
+  test('fails the nth call of its life, or every call until it recovers', async () => {
     const fakes = new Fakes();
     const { source, sms_code } = fakes.issueCard();
     const { sms } = fakes;
@@ -70,7 +70,7 @@ describe('a fake fails on demand', () => {
     assert.equal(await verify(), true);
   });
 
-  test('a delay without end ends with the operation', async () => {
+  test('ends an infinite delay when the operation ends', async () => {
     const { tokens } = new Fakes();
     const controller = new AbortController();
     tokens.fail({ delay: Number.POSITIVE_INFINITY, error: 'late' });
@@ -80,20 +80,20 @@ describe('a fake fails on demand', () => {
     tokens.fail({ delay: Number.POSITIVE_INFINITY });
     assert.equal(await tokens.retrieve('tok_1', { ...context, signal: controller.signal }), undefined);
   });
+
+  test('accepts what a test has added to it, without the other fakes', async () => {
+    const tokens = new FakeTokenVerifier();
+    const sms = new FakeSmsVerifier();
+    assert.deepEqual([tokens.fake, sms.fake], [true, true]);
+    assert.equal(await sms.verify({ id: 'sms_1', code: '1234', source: 'tok_1' }, context), false);
+    sms.add({ id: 'sms_1', code: '1234', source: 'tok_1' });
+    assert.equal(await sms.verify({ id: 'sms_1', code: '1234', source: 'tok_1' }, context), true);
+    assert.equal(await sms.verify({ id: 'sms_1', code: '1235', source: 'tok_1' }, context), false);
+    assert.equal(await sms.verify({ id: 'sms_1', code: '1234', source: 'tok_2' }, context), false);
+  });
 });
 
-test('fakes alone know what they were told', async () => {
-  const tokens = new FakeTokenVerifier();
-  const sms = new FakeSmsVerifier();
-  assert.deepEqual([tokens.fake, sms.fake], [true, true]);
-  assert.equal(await sms.verify({ id: 'sms_1', code: '1234', source: 'tok_1' }, context), false);
-  sms.add({ id: 'sms_1', code: '1234', source: 'tok_1' });
-  assert.equal(await sms.verify({ id: 'sms_1', code: '1234', source: 'tok_1' }, context), true);
-  assert.equal(await sms.verify({ id: 'sms_1', code: '1235', source: 'tok_1' }, context), false);
-  assert.equal(await sms.verify({ id: 'sms_1', code: '1234', source: 'tok_2' }, context), false);
-});
-
-test('seeded numbers are the same from the same seed, and spread evenly', () => {
+test('the same seed gives the same numbers, evenly spread', () => {
   const take = (seed: number | string, count: number) => {
     const random = seededRandom(seed);
     return Array.from({ length: count }, random);

@@ -5,8 +5,8 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add } from '../../support/world.ts';
 
-/** A story, as the bytes that it leaves: everything stored, everything told, everything answered. */
-async function story(options: TestOptions): Promise<string> {
+/** Runs a fixed scenario, and returns the JSON of every result, event and stored customer. */
+async function runScenario(options: TestOptions): Promise<string> {
   const world = await createTestClientele(options);
   const { customers, issueCard, clock } = world;
   const answers: unknown[] = [];
@@ -27,20 +27,21 @@ async function story(options: TestOptions): Promise<string> {
 }
 
 describe('a test clientele', () => {
-  test('is the same, byte for byte, from the same seed', async () => {
-    for (const seed of [undefined, 1, 7, 'seven']) assert.equal(await story({ seed }), await story({ seed }));
-    assert.equal(await story({}), await story({ seed: 1 }));
+  test('is the same, byte for byte, for the same seed', async () => {
+    for (const seed of [undefined, 1, 7, 'seven'])
+      assert.equal(await runScenario({ seed }), await runScenario({ seed }));
+    assert.equal(await runScenario({}), await runScenario({ seed: 1 }));
   });
 
-  test('is the same, too, where calls with keys run at the same time, in whatever order they are signed', async () => {
+  test('does not depend on the order in which concurrent keyed calls are signed', async () => {
     const { subtle } = globalThis.crypto;
     const sign = subtle.sign.bind(subtle);
-    const crowd = async (delays: readonly number[]) => {
+    const runConcurrently = async (delays: readonly number[]) => {
       const { customers, issueCard } = await createTestClientele({ seed: 5 });
       await customers.create({ app: APP, ...issueCard() }, { idempotencyKey: 'first' });
-      const left = [...delays];
+      const remaining = [...delays];
       const slow = async (...args: Parameters<typeof sign>) => {
-        await new Promise((resolve) => setTimeout(resolve, left.shift()));
+        await new Promise((resolve) => setTimeout(resolve, remaining.shift()));
         return await sign(...args);
       };
       Object.defineProperty(subtle, 'sign', { value: slow, configurable: true });
@@ -52,15 +53,20 @@ describe('a test clientele', () => {
         Reflect.deleteProperty(subtle, 'sign');
       }
     };
-    assert.equal(await crowd([1, 20, 40]), await crowd([40, 20, 1]));
+    assert.equal(await runConcurrently([1, 20, 40]), await runConcurrently([40, 20, 1]));
   });
 
-  test('is another from another seed, or another time', async () => {
-    const stories = await Promise.all([story({}), story({ seed: 2 }), story({ seed: '2x' }), story({ now: 5 })]);
-    assert.equal(new Set(stories).size, 4);
+  test('differs for another seed or another time', async () => {
+    const results = await Promise.all([
+      runScenario({}),
+      runScenario({ seed: 2 }),
+      runScenario({ seed: '2x' }),
+      runScenario({ now: 5 }),
+    ]);
+    assert.equal(new Set(results).size, 4);
   });
 
-  test('shares nothing with another one, of the same seed either', async () => {
+  test('shares nothing with another one, even with the same seed', async () => {
     const [one, two] = [await createTestClientele(), await createTestClientele()];
     const params = { app: APP, ...one.issueCard() };
     const { id } = await one.customers.create(params, { idempotencyKey: 'key' });
@@ -73,7 +79,7 @@ describe('a test clientele', () => {
     assert.equal((await one.customers.retrieve(id)).id, id);
   });
 
-  test('stands at the time that it is given, until it is moved', async () => {
+  test('keeps its time until a test moves the clock', async () => {
     for (const now of [new Date('2020-02-02T00:00:00Z'), Date.UTC(2020, 1, 2)]) {
       const world = await createTestClientele({ now });
       assert.equal((await add(world)).created, 1_580_601_600);
@@ -86,7 +92,7 @@ describe('a test clientele', () => {
     }
   });
 
-  test('takes the options of any clientele', async () => {
+  test('accepts the options of createClientele', async () => {
     const world = await createTestClientele({ namespace: 'shop', locale: 'zh', cache: { max: 5 }, maxSources: 1 });
     const { namespace, livemode, cache } = await world.describe();
     assert.deepEqual([namespace, livemode, typeof cache], ['shop', false, 'object']);
@@ -97,7 +103,7 @@ describe('a test clientele', () => {
 });
 
 describe('an issued card', () => {
-  test('is what was asked for, and made up for the rest', async () => {
+  test('has the given fields, and invented values for the others', async () => {
     const world = await createTestClientele();
     const card = { last4: '1261', funding: 'credit', bank: 'cmb', name: '李四', cardId: 'card_1', created: 5 } as const;
     const issued = world.issueCard({ ...card, source: 'tok_1', sms_code: { id: 'sms_1', code: '1234' } });
@@ -112,13 +118,13 @@ describe('an issued card', () => {
       customer: sources.data[0]?.customer,
     });
     assert.equal(name, '李四');
-    const made = world.issueCard();
-    assert.match(made.source, /^tok_[0-9A-Za-z]{24}$/);
-    assert.match(made.sms_code.code, /^\d{6}$/);
-    assert.equal((await world.customers.create({ app: APP, ...made })).name, '张三');
+    const invented = world.issueCard();
+    assert.match(invented.source, /^tok_[0-9A-Za-z]{24}$/);
+    assert.match(invented.sms_code.code, /^\d{6}$/);
+    assert.equal((await world.customers.create({ app: APP, ...invented })).name, '张三');
   });
 
-  test('may be foreign, so that its refusal can be tried', async () => {
+  test('may be foreign, so that a test can try its rejection', async () => {
     const world = await createTestClientele();
     for (const brand of ['Visa', 'MasterCard', 'JCB'] as const) {
       await rejects(add(world, { card: { brand } }), 'foreign_card', 'source');
@@ -127,17 +133,17 @@ describe('an issued card', () => {
     assert.equal((await add(world, { card: { name: null } })).name, null);
   });
 
-  test('has no id of another kind', async () => {
+  test('is rejected if an id has the wrong prefix', async () => {
     const world = await createTestClientele();
-    const wrong = [{ source: 'card_1' }, { cardId: 'tok_1' }, { sms_code: { id: 'tok_1' } }];
+    const invalid = [{ source: 'card_1' }, { cardId: 'tok_1' }, { sms_code: { id: 'tok_1' } }];
     const params = ['source', 'cardId', 'sms_code[id]'];
-    for (const [i, card] of wrong.entries()) {
+    for (const [i, card] of invalid.entries()) {
       assert.throws(() => world.issueCard(card), { code: 'parameter_invalid', param: params[i] });
     }
   });
 });
 
-test('what could not be bound is not issued, and named', async () => {
+test('issueCard rejects a card that cannot be bound, and names the parameter', async () => {
   const world = await createTestClientele();
   for (const [param, card] of Object.entries({
     last4: { last4: '12345' },
