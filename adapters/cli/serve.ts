@@ -9,37 +9,37 @@ import { OPERATIONS } from '../http/operations.ts';
 import type { ServeArguments } from './arguments.ts';
 import { issueTestCard } from './test-cards.ts';
 
-/** How long requests under way are waited for, in milliseconds. */
+/** Milliseconds that a shutdown waits for running requests. */
 const DRAIN_MS = 10_000;
-/** How long a connection is kept for a further request. Longer than clients keep theirs: whoever closes first must not be the server. */
+/** Longer than clients keep an idle connection: if the server closed it first, it could reset a request on its way. */
 const KEEP_ALIVE_MS = 75_000;
-/** How often connections that have become idle meanwhile are closed. */
+/** Milliseconds between two checks for idle connections during a shutdown. */
 const IDLE_CHECK_MS = 20;
 
-export interface Serving {
+export interface RunningServer {
   readonly url: string;
-  /** Takes no further connection, answers what is under way, and closes the clientele. */
+  /** Accepts no new connections, completes the running requests, and closes the clientele. */
   close(): Promise<void>;
 }
 
-/** A test-mode clientele behind its HTTP face. */
-export async function serve({ store, host, port, key, keepAlive }: ServeArguments): Promise<Serving> {
+/** Starts an HTTP server with a clientele in test mode. */
+export async function serve({ store, host, port, key, keepAlive }: ServeArguments): Promise<RunningServer> {
   const clientele = await createClientele({ store });
   try {
     const onError = (error: ClienteleError, requestId: string) => {
       console.error(`${requestId} ${error.status} ${error.code}: ${error.message}`);
     };
-    const face = httpHandler({ keys: { [key]: clientele }, onError }, [...OPERATIONS, issueTestCard]);
-    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, toNodeListener(fetchAdapter(face)));
-    // One answer for each connection, which says so: `Connection: close`.
+    const operations = [...OPERATIONS, issueTestCard(clientele.fakes)];
+    const handler = httpHandler({ keys: { [key]: clientele }, onError }, operations);
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, toNodeListener(fetchAdapter(handler)));
+    // Node then sends `Connection: close` with the only response of each connection.
     if (!keepAlive) server.maxRequestsPerSocket = 1;
-    await listening(server, port, host);
-    const { address, family, port: bound } = server.address() as AddressInfo;
-    const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
+    await listen(server, port, host);
+    const { address, family, port: actualPort } = server.address() as AddressInfo;
     return {
-      url,
+      url: `http://${family === 'IPv6' ? `[${address}]` : address}:${actualPort}`,
       close: async () => {
-        await drained(server);
+        await drain(server);
         await clientele.close();
       },
     };
@@ -49,16 +49,17 @@ export async function serve({ store, host, port, key, keepAlive }: ServeArgument
   }
 }
 
-function listening(server: Server, port: number, host: string): Promise<void> {
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });
 }
 
-async function drained(server: Server): Promise<void> {
+async function drain(server: Server): Promise<void> {
+  // `server.close` waits for connections that become idle after it was called.
   const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
-  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  const timeLimit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await new Promise((resolve) => server.close(resolve));
   clearInterval(idle);
-  clearTimeout(late);
+  clearTimeout(timeLimit);
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DEFAULT_KEY, HELP, readArguments, UsageError } from '../../../adapters/cli/arguments.ts';
 
-describe('the command line of clientele', () => {
-  test('serves a memory store to this machine unless told otherwise', () => {
+describe('readArguments', () => {
+  test('selects a memory store and the local address by default', () => {
     assert.deepEqual(readArguments(['serve']), {
       store: { kind: 'memory' },
       host: '127.0.0.1',
@@ -13,8 +13,8 @@ describe('the command line of clientele', () => {
     });
   });
 
-  test('names a store, a port, a host, a key, and whether connections are kept', () => {
-    const given = [
+  test('reads the store, the port, the host, the key and the keep-alive switch', () => {
+    const args = [
       'serve',
       '--store',
       'file:./customers.db',
@@ -25,7 +25,7 @@ describe('the command line of clientele', () => {
       'k',
       '--no-keep-alive',
     ];
-    assert.deepEqual(readArguments(given), {
+    assert.deepEqual(readArguments(args), {
       store: { kind: 'file', path: './customers.db' },
       host: '0.0.0.0',
       port: 0,
@@ -33,33 +33,33 @@ describe('the command line of clientele', () => {
       keepAlive: false,
     });
     for (const url of ['redis://127.0.0.1:6379', 'rediss://host/1']) {
-      const asked = readArguments(['serve', '--store', url]);
-      assert.deepEqual(typeof asked === 'object' && asked.store, { kind: 'redis', url });
+      const command = readArguments(['serve', '--store', url]);
+      assert.deepEqual(typeof command === 'object' && command.store, { kind: 'redis', url });
     }
   });
 
-  test('asks for help and for the version before anything else', () => {
+  test('gives help and version precedence over other arguments', () => {
     for (const args of [['--help'], ['serve', '-h'], ['serve', '--port', 'x', '--help']]) {
       assert.equal(readArguments(args), 'help');
     }
     assert.equal(readArguments(['--version']), 'version');
   });
 
-  test('is refused where it says what does not exist', () => {
-    const wrong = [[], ['server'], ['serve', 'x'], ['serve', '--prot', '1'], ['serve', '--key']];
+  test('rejects unknown commands and options, and bad values', () => {
+    const invalid = [[], ['server'], ['serve', 'x'], ['serve', '--prot', '1'], ['serve', '--key']];
     const stores = ['', 'file', 'file:', 'mysql://x', 'Memory'].map((store) => ['serve', `--store=${store}`]);
     const ports = ['', '-1', '65536', '1e3', '0x1', '8.5'].map((port) => ['serve', `--port=${port}`]);
-    for (const args of [...wrong, ...stores, ...ports]) {
+    for (const args of [...invalid, ...stores, ...ports]) {
       assert.throws(() => readArguments(args), UsageError, args.join(' '));
     }
   });
 
-  test('lets no other machine in with a key that everybody knows', () => {
+  test('requires a key if other machines can connect', () => {
     assert.throws(() => readArguments(['serve', '--host', '0.0.0.0']), /--key is required/);
     for (const host of ['::1', 'localhost']) assert.ok(readArguments(['serve', '--host', host]));
   });
 
-  test('has a help that names every option, with its default', () => {
+  test('has a help text with every option and its default', () => {
     for (const option of ['--store', '--port', '--host', '--key', '--no-keep-alive', '--help', '--version']) {
       assert.match(HELP, new RegExp(`^ {2}${option}\\b`, 'm'));
     }

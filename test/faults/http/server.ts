@@ -13,7 +13,7 @@ import { KEY } from '../../support/http.ts';
 const clientele = await createClientele({ events: { keep: 1000 } });
 const errors: string[] = [];
 const onError = ({ code, message }: { code: string; message: string }) => errors.push(`${code}: ${message}`);
-const face = httpHandler({ keys: { [KEY]: clientele }, onError }, [...OPERATIONS, issueTestCard]);
+const face = httpHandler({ keys: { [KEY]: clientele }, onError }, [...OPERATIONS, issueTestCard(clientele.fakes)]);
 // On a starved machine a caller may well pause for longer than the five seconds that are Node's default.
 const server = createServer({ keepAliveTimeout: 75_000 }, toNodeListener(fetchAdapter(face)));
 
