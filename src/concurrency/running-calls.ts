@@ -3,6 +3,10 @@ export class RunningCalls {
   #count = 0;
   #waiting: (() => void)[] = [];
 
+  get count(): number {
+    return this.#count;
+  }
+
   /** Counts a call until its promise settles, and returns the promise. */
   track<T>(call: Promise<T>): Promise<T> {
     this.#count += 1;

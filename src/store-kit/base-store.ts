@@ -25,23 +25,45 @@ import type {
 } from '../ports/store-types.ts';
 
 /**
- * A store whose public methods check the state and the deadline and let `close` wait for running calls. Implement the
- * protected methods: they run only while the store is open, and `disconnect` runs after the last of them has ended.
+ * A store that checks its state and the deadline before every call, and waits for running calls when it closes. To
+ * implement a store, extend this class and write its abstract methods: they run only while the store is open.
  *
- * Their contracts are those of the public methods: `readRecord` of {@link Store.find}, `readPage` of {@link Store.list},
- * and so on. See docs/writing-a-store.md.
+ * The contract of each one is that of a public method of {@link Store}: `readHeader` of `header`, `readRecord` of `find`,
+ * `readPage` of `list`, `insertRecord` of `insert`, `replaceRecord` of `replace`, `beginKey`, `settleKey` and `abandonKey`
+ * of `begin`, `settle` and `abandon`, `readEvents` of `events`, `readCursor` of `cursor`, `verifyScope` of `verify`. See
+ * docs/writing-a-store.md.
+ *
+ * @example
+ * class MyStore extends BaseStore {
+ *   override readonly capabilities = { durable: true, shared: false };
+ *   #database?: Database;
+ *
+ *   protected override async connect() {
+ *     this.#database = await Database.open('customers');
+ *   }
+ *
+ *   protected override disconnect() {
+ *     return this.#database?.close();
+ *   }
+ *
+ *   protected override async readRecord(scope: Scope, id: string) {
+ *     const row = await this.#database?.get(scope.key, id);
+ *     return row && decodeRecord(row.text, scope.livemode, row.position, id);
+ *   }
+ *   // ... and the other abstract methods
+ * }
  */
 export abstract class BaseStore extends Store {
-  /** Whether every method returns its result directly. Such a call cannot be late, so its deadline is not checked. */
+  /** Set it to true if every method returns its result directly: such a call is never late, so no deadline is checked. */
   protected readonly synchronous: boolean = false;
-  /** The calls of the current opening; undefined while the store is not open. */
+  /** The calls since the store was opened; undefined while it is not open. */
   #calls: RunningCalls | undefined;
-  #opening: Promise<void> | undefined;
-  #closing: Promise<void> | undefined;
+  /** The last of the running and waiting calls of `open` and `close`, which run one after the other. */
+  #transition: { readonly to: 'open' | 'closed'; readonly done: Promise<void> } | undefined;
 
-  /** Acquires what the store needs. Called once for each opening. */
+  /** Acquires the connections, files and threads of the store. If it fails, it leaves none behind. */
   protected abstract connect(): Awaitable<void>;
-  /** Releases what `connect` acquired. */
+  /** Releases everything that `connect` acquired. No other method is running. */
   protected abstract disconnect(): Awaitable<void>;
   protected abstract readHeader(
     scope: Scope,
@@ -89,50 +111,40 @@ export abstract class BaseStore extends Store {
   protected abstract readCursor(scope: Scope, context?: OperationContext): Awaitable<string>;
   protected abstract verifyScope(scope: Scope, context?: OperationContext): Awaitable<VerifyReport>;
 
-  /** Watches the feed of a scope. The default polls, as {@link Store.watch} does. */
+  /** Implements {@link Store.watch}. The default wakes the caller every 250 ms. */
   protected watchFeed(scope: Scope, wake: () => void): () => void {
     return super.watch(scope, wake);
   }
 
-  /** Copies the store to a new file. The default refuses, as {@link Store.backup} does. */
+  /** Implements {@link Store.backup}. The default refuses with `parameter_invalid`. */
   protected copyTo(path: string, context?: OperationContext): Awaitable<void> {
     return super.backup(path, context);
   }
 
-  /** Throws `store_unavailable` if the store is not open. For methods that this class does not wrap. */
+  /** Throws `store_unavailable` if the store is not open. For public methods that a subclass adds. */
   protected assertOpen(): void {
     if (this.#calls === undefined) throw storeClosed();
   }
 
   override open(): Awaitable<void> {
-    if (this.#closing) return this.#closing.then(() => this.open());
-    if (this.#calls) return undefined;
-    return this.#opening ?? this.#connect();
+    return this.#next('open', () => {
+      if (this.#calls) return undefined;
+      const connected = this.connect();
+      return isThenable(connected) ? connected.then(() => this.#opened()) : this.#opened();
+    });
   }
 
   override close(): Awaitable<void> {
-    if (this.#closing) return this.#closing;
-    if (this.#opening) {
-      return this.#opening.then(
-        () => this.close(),
-        () => undefined,
-      );
-    }
-    const calls = this.#calls;
-    if (calls === undefined) return undefined;
-    this.#calls = undefined;
-    if (this.synchronous) return this.disconnect();
-    this.#closing = calls
-      .idle()
-      .then(() => this.disconnect())
-      .finally(() => {
-        this.#closing = undefined;
-      });
-    return this.#closing;
+    return this.#next('closed', () => {
+      const calls = this.#calls;
+      this.#calls = undefined;
+      if (calls === undefined) return undefined;
+      return calls.count === 0 ? this.disconnect() : calls.idle().then(() => this.disconnect());
+    });
   }
 
   override header(scope: Scope, proposal: ScopeHeader, context?: OperationContext): Awaitable<ScopeHeader> {
-    return this.#run(context, () => this.readHeader(scope, proposal, context));
+    return track(this.#admit(context), this.readHeader(scope, proposal, context));
   }
 
   override find(
@@ -141,23 +153,23 @@ export abstract class BaseStore extends Store {
     options?: { readonly fresh?: boolean },
     context?: OperationContext,
   ): Awaitable<CustomerRecord | undefined> {
-    return this.#run(context, () => this.readRecord(scope, id, options, context));
+    return track(this.#admit(context), this.readRecord(scope, id, options, context));
   }
 
   override list(scope: Scope, query: ListQuery, context?: OperationContext): Awaitable<RecordPage | undefined> {
-    return this.#run(context, () => this.readPage(scope, query, context));
+    return track(this.#admit(context), this.readPage(scope, query, context));
   }
 
   override insert(scope: Scope, insert: Insert, context?: OperationContext): Awaitable<InsertResult> {
-    return this.#run(context, () => this.insertRecord(scope, insert, context));
+    return track(this.#admit(context), this.insertRecord(scope, insert, context));
   }
 
   override replace(scope: Scope, replace: Replace, context?: OperationContext): Awaitable<ReplaceResult> {
-    return this.#run(context, () => this.replaceRecord(scope, replace, context));
+    return track(this.#admit(context), this.replaceRecord(scope, replace, context));
   }
 
   override begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext): Awaitable<BeginResult> {
-    return this.#run(context, () => this.beginKey(scope, attempt, context));
+    return track(this.#admit(context), this.beginKey(scope, attempt, context));
   }
 
   override settle(
@@ -165,7 +177,7 @@ export abstract class BaseStore extends Store {
     settlement: Settlement,
     context?: OperationContext,
   ): Awaitable<StoredOutcome | undefined> {
-    return this.#run(context, () => this.settleKey(scope, settlement, context));
+    return track(this.#admit(context), this.settleKey(scope, settlement, context));
   }
 
   override abandon(
@@ -174,15 +186,15 @@ export abstract class BaseStore extends Store {
     mode: AbandonMode,
     context?: OperationContext,
   ): Awaitable<StoredOutcome | undefined> {
-    return this.#run(context, () => this.abandonKey(scope, holder, mode, context));
+    return track(this.#admit(context), this.abandonKey(scope, holder, mode, context));
   }
 
   override events(scope: Scope, query: FeedQuery, context?: OperationContext): Awaitable<readonly ClienteleEvent[]> {
-    return this.#run(context, () => this.readEvents(scope, query, context));
+    return track(this.#admit(context), this.readEvents(scope, query, context));
   }
 
   override cursor(scope: Scope, context?: OperationContext): Awaitable<string> {
-    return this.#run(context, () => this.readCursor(scope, context));
+    return track(this.#admit(context), this.readCursor(scope, context));
   }
 
   override watch(scope: Scope, wake: () => void): () => void {
@@ -191,32 +203,38 @@ export abstract class BaseStore extends Store {
   }
 
   override verify(scope: Scope, context?: OperationContext): Awaitable<VerifyReport> {
-    return this.#run(context, () => this.verifyScope(scope, context));
+    return track(this.#admit(context), this.verifyScope(scope, context));
   }
 
   override backup(path: string, context?: OperationContext): Awaitable<void> {
-    return this.#run(context, () => this.copyTo(path, context));
+    return track(this.#admit(context), this.copyTo(path, context));
   }
 
-  #connect(): Awaitable<void> {
-    const connected = this.connect();
-    const opened = () => {
-      this.#calls = new RunningCalls();
-    };
-    if (!isThenable(connected)) return opened();
-    this.#opening = Promise.resolve(connected)
-      .then(opened)
-      .finally(() => {
-        this.#opening = undefined;
-      });
-    return this.#opening;
+  #opened(): void {
+    this.#calls = new RunningCalls();
   }
 
-  #run<T>(context: OperationContext | undefined, call: () => Awaitable<T>): Awaitable<T> {
+  /** Runs a step of opening or closing after the previous one. Concurrent calls for the same state share a step. */
+  #next(to: 'open' | 'closed', step: () => Awaitable<void>): Awaitable<void> {
+    const previous = this.#transition;
+    if (previous?.to === to) return previous.done;
+    // The caller of the previous step learns of its failure.
+    const result = previous ? previous.done.then(step, step) : step();
+    if (!isThenable(result)) return undefined;
+    const done = Promise.resolve(result).finally(() => {
+      if (this.#transition?.done === done) this.#transition = undefined;
+    });
+    this.#transition = { to, done };
+    return done;
+  }
+
+  #admit(context: OperationContext | undefined): RunningCalls {
     const calls = this.#calls;
     if (calls === undefined) throw storeClosed();
     if (!this.synchronous && context?.remaining() === 0) throw errorOf('deadline_exceeded');
-    const result = call();
-    return isThenable(result) ? calls.track(Promise.resolve(result)) : result;
+    return calls;
   }
 }
+
+const track = <T>(calls: RunningCalls, result: Awaitable<T>): Awaitable<T> =>
+  isThenable(result) ? calls.track(Promise.resolve(result)) : result;

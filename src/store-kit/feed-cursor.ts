@@ -1,21 +1,28 @@
 import { cursorExpired, cursorUnknown } from '../ports/store.ts';
 
-/** Where a feed that counts its events from 1 begins and ends. */
+/** The events of a feed that counts them from 1. */
 export interface FeedBounds {
-  /** Number of the event appended last; 0 if there was none. */
+  /** Number of the last event appended; 0 if there was none. */
   readonly last: number;
-  /** Number of the event trimmed last; 0 if there was none. */
+  /** Number of the last event trimmed; 0 if there was none. */
   readonly trimmed: number;
 }
 
+/** Cursors are the numbers of events in decimal. 16 digits cover all safe integers. */
+const CURSOR = /^(?:0|[1-9]\d{0,15})$/;
+
 /**
  * Returns the number of the event after which a page of the feed starts.
- * @param after A cursor, which is the number of an event as text. Default: the event trimmed last.
+ *
+ * @param after The query's cursor. Default: the page starts with the oldest event that is kept.
  * @throws InvalidRequestError `parameter_invalid` if the feed never had the cursor; `cursor_expired` if events after it were trimmed
+ *
+ * @example
+ * startOfPage('7', { last: 12, trimmed: 5 }); // 7: the page starts with event 8
  */
 export function startOfPage(after: string | undefined, { last, trimmed }: FeedBounds): number {
   if (after === undefined) return trimmed;
-  const number = /^(?:0|[1-9]\d{0,15})$/.test(after) ? Number(after) : Number.POSITIVE_INFINITY;
+  const number = CURSOR.test(after) ? Number(after) : Number.POSITIVE_INFINITY;
   if (number > last) throw cursorUnknown();
   if (number < trimmed) throw cursorExpired();
   return number;

@@ -1,8 +1,8 @@
-import type { AbandonMode, IdempotencyAttempt, KeyHolder } from '../ports/store-types.ts';
+import type { AbandonMode, IdempotencyAttempt, KeyHolder, RefusedWrite } from '../ports/store-types.ts';
 
 /*
- * The rules of idempotency keys, without their storage. A store reads the state of a key, asks here what to do, and does it
- * in the same atomic step. The Lua scripts of the Redis store repeat these rules; one table of cases tests both.
+ * The rules of idempotency keys, without their storage. A store reads the state of a key, decides here what to do, and does
+ * it in the same atomic step. The Lua scripts of the Redis store repeat these rules; one table of cases tests both.
  */
 
 /** The stored state of an idempotency key. */
@@ -27,34 +27,31 @@ export function decideBegin(state: KeyState | undefined, attempt: IdempotencyAtt
   return state.leaseUntil > attempt.now ? 'running' : 'take_over';
 }
 
-/** Returns why a write that settles the key must not take effect; undefined if it may. */
-export function refusalOfWrite(
-  state: KeyState | undefined,
-  { operation }: KeyHolder,
-): 'key_lost' | 'already_applied' | undefined {
-  if (state?.operation !== operation) return 'key_lost';
-  return state.settled ? 'already_applied' : undefined;
-}
-
-/** What settling a key does: store the outcome, return the stored one, or nothing because another operation holds the key. */
-export type SettleDecision = 'store' | 'settled' | 'not_held';
+/** What settling a key does: store the outcome, return the stored one, or nothing because the operation lost the key. */
+export type SettleDecision = 'store' | 'settled' | 'key_lost';
 
 /** Decides what settling a key does. */
 export function decideSettle(state: KeyState | undefined, { operation }: KeyHolder): SettleDecision {
-  if (state?.operation !== operation) return 'not_held';
+  if (state?.operation !== operation) return 'key_lost';
   return state.settled ? 'settled' : 'store';
 }
 
+/** Returns the refusal of a write that settles the key; undefined if the write may take effect. */
+export function refusalOfWrite(
+  state: KeyState | undefined,
+  holder: KeyHolder,
+): Exclude<RefusedWrite['status'], 'claimed'> | undefined {
+  const decision = decideSettle(state, holder);
+  if (decision === 'store') return undefined;
+  return decision === 'settled' ? 'already_applied' : 'key_lost';
+}
+
 /** What abandoning a key does: delete it, end its lease, return the stored outcome, or nothing. */
-export type AbandonDecision = 'delete' | 'end_lease' | 'settled' | 'not_held';
+export type AbandonDecision = 'delete' | 'end_lease' | 'settled' | 'key_lost';
 
 /** Decides what abandoning a key does. */
-export function decideAbandon(
-  state: KeyState | undefined,
-  { operation }: KeyHolder,
-  mode: AbandonMode,
-): AbandonDecision {
-  if (state?.operation !== operation) return 'not_held';
-  if (state.settled) return 'settled';
+export function decideAbandon(state: KeyState | undefined, holder: KeyHolder, mode: AbandonMode): AbandonDecision {
+  const decision = decideSettle(state, holder);
+  if (decision !== 'store') return decision;
   return mode === 'discard' ? 'delete' : 'end_lease';
 }

@@ -1,5 +1,34 @@
-/* What every store needs: extend BaseStore and use the other parts as far as they fit (docs/writing-a-store.md). */
+/* Parts for a store of your own: extend BaseStore, and use the others if they fit (docs/writing-a-store.md). */
 
+export type { CustomerRecord } from '../domain/customer-record.ts';
+export type { ClienteleEvent, EventDraft } from '../domain/event.ts';
+export type { Scope } from '../domain/scope.ts';
+export type { Awaitable } from '../ports/awaitable.ts';
+export type { OperationContext } from '../ports/operation-context.ts';
+export { cursorExpired, cursorUnknown, storeClosed } from '../ports/store.ts';
+export type {
+  AbandonMode,
+  BeginResult,
+  FeedQuery,
+  IdempotencyAttempt,
+  Insert,
+  InsertResult,
+  KeyHolder,
+  ListQuery,
+  RecordPage,
+  RefusedWrite,
+  Replace,
+  ReplaceResult,
+  Retention,
+  ScopeHeader,
+  Settlement,
+  StoreCapabilities,
+  StoreDescription,
+  StoredOutcome,
+  StoredWrite,
+  VerifyReport,
+  Write,
+} from '../ports/store-types.ts';
 export { BaseStore } from './base-store.ts';
 export { deepFreeze } from './deep-freeze.ts';
 export { type FeedBounds, startOfPage } from './feed-cursor.ts';
@@ -13,7 +42,7 @@ export {
   refusalOfWrite,
   type SettleDecision,
 } from './idempotency-machine.ts';
-export { assignPosition } from './position.ts';
+export { assignPosition, creationTime } from './position.ts';
 export {
   corruptError,
   decodeRecord,
@@ -22,4 +51,5 @@ export {
   encodeShared,
   type SharedJson,
   type StoredPosition,
+  withCreationTime,
 } from './record-encoding.ts';

@@ -3,25 +3,41 @@ import { customerOf, recordAtPosition } from '../domain/customer-record.ts';
 import type { EventDraft } from '../domain/event.ts';
 import type { Insert, StoredOutcome } from '../ports/store-types.ts';
 
-/** An insert at its place: the time raised to the last native one's where the clock is behind it, the sequence set. */
-export function assignPosition(insert: Insert, lastNativeMs: number, sequence: number): Insert {
+/**
+ * Returns the creation time under which a store keeps a customer. The time of a created customer never steps back, even if
+ * the service's clock does. An imported customer keeps its time.
+ *
+ * @param createdMs Time of the new customer's record.
+ * @param lastCreatedMs Time of the customer created last in the scope, without imported ones; 0 if there was none.
+ */
+export const creationTime = (origin: Insert['origin'], createdMs: number, lastCreatedMs: number): number =>
+  origin === 'created' ? Math.max(createdMs, lastCreatedMs) : createdMs;
+
+/**
+ * Returns the insert with its position: the creation time that {@link creationTime} gives, and the sequence. If the time
+ * changes, the event and the settlement's outcome show it too.
+ *
+ * @example
+ * const { record, event, settlement } = assignPosition(insert, scope.lastCreatedMs, scope.sequence + 1);
+ */
+export function assignPosition(insert: Insert, lastCreatedMs: number, sequence: number): Insert {
   const { origin, record, claims, event, retention, settlement } = insert;
-  if (origin === 'imported' || record.createdMs >= lastNativeMs) {
-    const inPlace = recordAtPosition(record, record.customer, record.createdMs, sequence);
+  const createdMs = creationTime(origin, record.createdMs, lastCreatedMs);
+  if (createdMs === record.createdMs) {
+    const positioned = recordAtPosition(record, record.customer, createdMs, sequence);
     // Written out, here and below: spreading an object costs several times what the whole insert does.
-    return { origin, record: inPlace, claims, event, retention, settlement };
+    return { origin, record: positioned, claims, event, retention, settlement };
   }
-  const created = Math.floor(lastNativeMs / 1000);
-  const customer = customerOf({ ...record.customer, created }, record.cards);
+  const customer = customerOf({ ...record.customer, created: Math.floor(createdMs / 1000) }, record.cards);
   return {
     origin,
-    record: recordAtPosition(record, customer, lastNativeMs, sequence),
+    record: recordAtPosition(record, customer, createdMs, sequence),
     claims,
     retention,
     event: Object.freeze({ ...event, data: Object.freeze({ object: customer }) }) as EventDraft,
-    settlement: settlement && { ...settlement, outcome: outcomeFor(settlement.outcome, customer) },
+    settlement: settlement && { ...settlement, outcome: outcomeWith(settlement.outcome, customer) },
   };
 }
 
-const outcomeFor = (outcome: StoredOutcome, value: PlainCustomer): StoredOutcome =>
+const outcomeWith = (outcome: StoredOutcome, value: PlainCustomer): StoredOutcome =>
   outcome.ok ? Object.freeze({ ok: true, value }) : outcome;

@@ -6,12 +6,12 @@ import { expectation } from '../domain/messages.ts';
 import * as validators from '../generated/validators.js';
 import { deepFreeze } from './deep-freeze.ts';
 
-/** What a store keeps of a record beside its text. */
+/** The parts of a record that the store keeps beside the record's text. */
 export type StoredPosition = Pick<CustomerRecord, 'version' | 'createdMs' | 'sequence' | 'deleted'>;
 
 type StoredCard = readonly [string, number, string, Card['funding'], Card['brand'], string | null];
 
-/** What `commands/stored-record.ts` describes. */
+/** The list that `record-schema.ts` describes. */
 type StoredRecord = readonly [
   id: string,
   created: number,
@@ -21,15 +21,15 @@ type StoredRecord = readonly [
   currency: string | null,
   description: string | null,
   metadata: Metadata | null,
-  /** Place of the default card among the cards; its id where it is none of them. */
+  /** Index of the default card among the cards; its id if it is not among them. */
   defaultCard: number | string | null,
   cards: readonly StoredCard[],
   history: readonly string[] | null,
 ];
 
 /**
- * A record as text: JSON of what its wire object is made from, a third of the object's own size. Without version and place,
- * which a store gives, and without the mode, which is the scope's.
+ * Encodes a record as text: the JSON of a list of field values, a third of the size of the wire object. The text does not
+ * hold the {@link StoredPosition}, nor the mode, which the scope has.
  */
 export function encodeRecord({ customer, cards, history }: CustomerRecord): string {
   const { id, created, app, name, email, currency, description, metadata, default_source } = customer;
@@ -42,44 +42,50 @@ export function encodeRecord({ customer, cards, history }: CustomerRecord): stri
     currency,
     description,
     metadata,
-    placeOf(default_source, cards),
+    indexOfCard(default_source, cards),
     cards.map(({ id, created, last4, funding, brand, bank }) => [id, created, last4, funding, brand, bank]),
     history,
   ];
   return JSON.stringify(stored);
 }
 
-function placeOf(defaultSource: string | null, cards: readonly Card[]): number | string | null {
-  const place = cards.findIndex(({ id }) => id === defaultSource);
-  return place < 0 ? defaultSource : place;
+function indexOfCard(cardId: string | null, cards: readonly Card[]): number | string | null {
+  const index = cards.findIndex(({ id }) => id === cardId);
+  return index < 0 ? cardId : index;
 }
 
-/** The text of a record whose creation was moved to another time by the store ({@link placed}). */
-export function movedText(text: string, createdMs: number): string {
+/** Returns the text with another creation time, for a store that raises the time of a created customer. */
+export function withCreationTime(text: string, createdMs: number): string {
   const [id, , ...rest] = JSON.parse(text) as StoredRecord;
   return JSON.stringify([id, Math.floor(createdMs / 1000), ...rest]);
 }
 
-/** Id and app of a text that is known to be one of {@link encodeRecord}: a tenth of the time that {@link decodeRecord} takes. */
+/** Returns the id and the app in a text of {@link encodeRecord}, unchecked: ten times as fast as {@link decodeRecord}. */
 export function identityOf(text: string): { id: string; app: string } {
   const [id, , app] = JSON.parse(text) as StoredRecord;
   return { id, app };
 }
 
 /**
- * The record of a text, frozen throughout.
- * @param id Whose record it must be, where that is known.
- * @throws ApiError `store_corrupt` naming the id, where the text is none of {@link encodeRecord}
+ * Decodes a text of {@link encodeRecord} to a deeply frozen record.
+ *
+ * @param id Id that the record must have. Default: any.
+ * @throws ApiError `store_corrupt` with the id, if the text is not a record or is the record of another id
+ *
+ * @example
+ * const row = await database.get(scope.key, id);
+ * const { version, createdMs, sequence, deleted } = row;
+ * return decodeRecord(row.text, scope.livemode, { version, createdMs, sequence, deleted }, id);
  */
-export function decodeRecord(text: string, livemode: boolean, place: StoredPosition, id?: string): CustomerRecord {
-  const stored = parsed(text) as StoredRecord;
+export function decodeRecord(text: string, livemode: boolean, position: StoredPosition, id?: string): CustomerRecord {
+  const stored = parseJson(text) as StoredRecord;
   if (!validators.storedRecord(stored)) throw corruptError(id ?? 'a customer');
   if (id !== undefined && id !== stored[0]) throw corruptError(id);
   const history = stored[10];
-  const cards = Object.freeze(stored[9].map((card) => cardOf(card, stored[0])));
-  const { version, createdMs, sequence, deleted } = place;
+  const cards = Object.freeze(stored[9].map((card) => decodeCard(card, stored[0])));
+  const { version, createdMs, sequence, deleted } = position;
   return Object.freeze({
-    customer: customerIn(stored, livemode, cards),
+    customer: decodeCustomer(stored, livemode, cards),
     cards,
     history: history && Object.freeze(history),
     version,
@@ -89,7 +95,7 @@ export function decodeRecord(text: string, livemode: boolean, place: StoredPosit
   });
 }
 
-function customerIn(stored: StoredRecord, livemode: boolean, cards: readonly Card[]) {
+function decodeCustomer(stored: StoredRecord, livemode: boolean, cards: readonly Card[]) {
   const [id, created, app, name, email, currency, description, metadata, defaultCard] = stored;
   const fields = {
     id,
@@ -106,30 +112,39 @@ function customerIn(stored: StoredRecord, livemode: boolean, cards: readonly Car
   return customerOf(fields, cards);
 }
 
-function cardOf([id, created, last4, funding, brand, bank]: StoredCard, customer: string): Card {
+function decodeCard([id, created, last4, funding, brand, bank]: StoredCard, customer: string): Card {
   return Object.freeze({ id, object: 'card', created, last4, funding, brand, bank, customer });
 }
 
-/** The JSON of a value, and whether the customer of a record that is written in the same step stood in it. */
+/** The JSON of a value that may have left out a customer, whose record's text the same write stores. */
 export interface SharedJson {
+  /** Whether the customer was left out. */
   readonly shared: boolean;
-  /** null where nothing was left. */
+  /** null if nothing else remained. */
   readonly json: string | null;
 }
 
-/** The JSON of a value, without the customer where that stands under `name`: its text is not written twice. */
+/**
+ * Encodes an event's data or a settlement's outcome. If its customer is the one that the write stores, leaves the customer
+ * out, so that a store keeps one text for the record, the event and the outcome.
+ *
+ * @param name Property in which the value may have the customer: `object` of an event's data, `value` of an outcome.
+ * @param customer The customer of the written record; undefined if no record is written.
+ */
 export function encodeShared(value: object, name: 'object' | 'value', customer: object | undefined): SharedJson {
   const { [name]: inner, ...rest } = value as Record<string, unknown>;
   if (inner === undefined || inner !== customer) return { shared: false, json: JSON.stringify(value) };
   return { shared: true, json: Object.keys(rest).length === 0 ? null : JSON.stringify(rest) };
 }
 
-const NOWHERE: StoredPosition = { version: 1, createdMs: 0, sequence: 0, deleted: false };
+/** A shared customer is decoded alone; its position is not used. */
+const NO_POSITION: StoredPosition = { version: 1, createdMs: 0, sequence: 0, deleted: false };
 
 /**
- * The value of {@link encodeShared}, frozen throughout.
- * @param text Of the record whose customer stands under `name`; null where that is not shared.
- * @param rest What the JSON was of.
+ * Decodes what {@link encodeShared} encoded to a deeply frozen value.
+ *
+ * @param text Text of the record whose customer was left out; null if none was.
+ * @param rest The parsed JSON.
  */
 export function decodeShared(
   livemode: boolean,
@@ -139,18 +154,19 @@ export function decodeShared(
 ): object {
   const value = deepFreeze(rest ?? {});
   if (text === null) return value;
-  const { customer } = decodeRecord(text, livemode, NOWHERE);
+  const { customer } = decodeRecord(text, livemode, NO_POSITION);
   return Object.freeze(name === 'object' ? { object: customer, ...value } : { ...value, value: customer });
 }
 
-/** The error for what was read and is not what was stored. Names the object, never its content. */
+/** Returns the error of stored data that is not as it was written. It names the object and never quotes its content. */
 export const corruptError = (id: string, cause?: unknown) =>
   errorOf('store_corrupt', { detail: expectation('{id} cannot be decoded', { id }), cause });
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    // The schema refuses undefined, and the caller reports the damage.
     return undefined;
   }
 }

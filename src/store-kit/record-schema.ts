@@ -3,7 +3,7 @@ import { cardFields, timestamp } from '../commands/schemas.ts';
 const string = { type: 'string' } as const;
 const text = { type: ['string', 'null'] } as const;
 
-/** A card in a stored record: `id, created, last4, funding, brand, bank`. */
+/** A card: `id, created, last4, funding, brand, bank`. */
 const card = {
   type: 'array',
   minItems: 6,
@@ -12,9 +12,9 @@ const card = {
 } as const;
 
 /**
- * What a store keeps of a customer beside its place: `id, created, app, name, email, currency, description, metadata`, which
- * of the cards is the default (null for none), `cards`, `history`. A list without names, since its text is written, moved,
- * checked and parsed with every customer; looser than a command, so that what was stored under other limits stays readable.
+ * Describes the text of a record: `id, created, app, name, email, currency, description, metadata`, the index of the default
+ * card (null for none), `cards`, `history`. It is a list without names, because it is written, sent, checked and parsed with
+ * every customer. It is looser than a command, so that records that were stored under other limits stay readable.
  */
 export const storedRecord = {
   $id: 'storedRecord',
