@@ -1,67 +1,86 @@
 import type {
+  AbandonMode,
   BeginResult,
   IdempotencyAttempt,
+  KeyHolder,
   RefusedWrite,
   Settlement,
   StoredOutcome,
 } from '../../src/ports/store-types.ts';
+import {
+  decideAbandon,
+  decideBegin,
+  decideSettle,
+  type KeyState,
+  refusalOfWrite,
+} from '../../src/store-kit/idempotency-machine.ts';
 
-interface Entry {
-  readonly fingerprint: string;
-  readonly operation: string;
-  readonly expiresAt: number;
+interface Entry extends KeyState {
   leaseUntil: number;
-  outcome?: StoredOutcome;
+  settled: boolean;
+  /** Set if `settled`. */
+  outcome: StoredOutcome | undefined;
 }
-
-type Attempt = Pick<IdempotencyAttempt, 'key' | 'operation'>;
 
 /** The idempotency keys of one scope. */
 export class IdempotencyKeys {
-  /** In order of expiry, as far as keys are kept equally long: the first entries go first. */
+  /** In order of expiry, if all keys are kept equally long: then the expired ones come first. */
   readonly #entries = new Map<string, Entry>();
 
   begin(attempt: IdempotencyAttempt): BeginResult {
-    this.#forgetExpired(attempt.now);
-    const entry = this.#entries.get(attempt.key);
-    if (entry === undefined || entry.expiresAt <= attempt.now) {
-      const { key, fingerprint, operation, leaseUntil, expiresAt } = attempt;
+    this.#deleteExpired(attempt.now);
+    const { key, fingerprint, operation, leaseUntil, expiresAt } = attempt;
+    const entry = this.#entries.get(key);
+    const decision = decideBegin(entry, attempt);
+    if (entry === undefined || decision === 'create') {
+      // The new entry goes to the end of the order, also in place of an old one.
       this.#entries.delete(key);
-      this.#entries.set(key, { fingerprint, operation, leaseUntil, expiresAt });
+      this.#entries.set(key, { fingerprint, operation, leaseUntil, expiresAt, settled: false, outcome: undefined });
       return { status: 'begun', operation };
     }
-    if (entry.fingerprint !== attempt.fingerprint) return { status: 'mismatch' };
-    if (entry.outcome) return { status: 'settled', outcome: entry.outcome };
-    if (entry.leaseUntil > attempt.now) return { status: 'running' };
-    entry.leaseUntil = attempt.leaseUntil;
+    if (decision === 'settled') return { status: 'settled', outcome: entry.outcome as StoredOutcome };
+    if (decision !== 'take_over') return { status: decision };
+    entry.leaseUntil = leaseUntil;
     return { status: 'begun', operation: entry.operation };
   }
 
-  /** Why a write under this settlement must not take effect; undefined where it may. */
+  /** Returns the refusal of a write with this settlement; undefined if the write may take effect. */
   refusal(settlement: Settlement | undefined): RefusedWrite | undefined {
     if (settlement === undefined) return undefined;
     const entry = this.#entries.get(settlement.key);
-    if (entry?.operation !== settlement.operation) return { status: 'key_lost' };
-    return entry.outcome && { status: 'already_applied', outcome: entry.outcome };
+    const status = refusalOfWrite(entry, settlement);
+    if (status !== 'already_applied') return status && { status };
+    return { status, outcome: entry?.outcome as StoredOutcome };
   }
 
-  settle({ key, operation, outcome }: Settlement): StoredOutcome | undefined {
-    const entry = this.#entries.get(key);
-    if (entry?.operation !== operation) return undefined;
-    entry.outcome ??= outcome;
+  settle(settlement: Settlement): StoredOutcome | undefined {
+    const entry = this.#entries.get(settlement.key);
+    const decision = decideSettle(entry, settlement);
+    if (entry === undefined || decision === 'key_lost') return undefined;
+    if (decision === 'store') {
+      entry.settled = true;
+      entry.outcome = settlement.outcome;
+    }
     return entry.outcome;
   }
 
-  abandon({ key, operation }: Attempt, mode: 'discard' | 'keep'): StoredOutcome | undefined {
-    const entry = this.#entries.get(key);
-    if (entry?.operation !== operation) return undefined;
-    if (entry.outcome) return entry.outcome;
-    if (mode === 'discard') this.#entries.delete(key);
-    else entry.leaseUntil = 0;
-    return undefined;
+  abandon(holder: KeyHolder, mode: AbandonMode): StoredOutcome | undefined {
+    const entry = this.#entries.get(holder.key);
+    switch (decideAbandon(entry, holder, mode)) {
+      case 'delete':
+        this.#entries.delete(holder.key);
+        return undefined;
+      case 'end_lease':
+        if (entry) entry.leaseUntil = 0;
+        return undefined;
+      case 'settled':
+        return entry?.outcome;
+      case 'key_lost':
+        return undefined;
+    }
   }
 
-  #forgetExpired(now: number): void {
+  #deleteExpired(now: number): void {
     for (const [key, entry] of this.#entries) {
       if (entry.expiresAt > now) return;
       this.#entries.delete(key);

@@ -1,25 +1,25 @@
-/** A place in an index: creation time in milliseconds, then sequence. */
-export interface Place {
+/** The position of an item in an index: creation time in milliseconds, then sequence. */
+export interface Position {
   readonly createdMs: number;
   readonly sequence: number;
 }
 
-/** Items in a chunk before it is split in two. */
-const CHUNK = 512;
+/** Maximum number of items in a chunk; a larger chunk is split in two. */
+const CHUNK_SIZE = 512;
 
 interface Chunk<T> {
   readonly items: T[];
-  /** `items[i].createdMs`, side by side, so that a search stays within a few cache lines and touches no item. */
+  /** `items[i].createdMs`. Numbers in one array keep a search within a few cache lines; reading the items would not. */
   readonly times: number[];
 }
 
 /**
- * Items ordered by place, in chunks. Appending costs nothing, inserting in the middle moves at most one chunk, and finding
- * a place costs the same from a thousand items to a million: the search reads numbers that lie side by side.
+ * Items ordered by position, in chunks. An append moves nothing, an insert in the middle moves at most one chunk, and a search
+ * takes about the same time among a thousand items and a million.
  */
-export class OrderedIndex<T extends Place> {
+export class OrderedIndex<T extends Position> {
   readonly #chunks: Chunk<T>[] = [];
-  /** First time of each chunk. */
+  /** Creation time of the first item of each chunk. */
   readonly #starts: number[] = [];
   #size = 0;
 
@@ -30,19 +30,19 @@ export class OrderedIndex<T extends Place> {
   add(item: T): void {
     this.#size += 1;
     const newest = this.#chunks.at(-1)?.items.at(-1);
-    if (newest === undefined || comparePlaces(item, newest) > 0) this.#append(item);
+    if (newest === undefined || comparePositions(item, newest) > 0) this.#append(item);
     else this.#insert(item);
   }
 
-  /** Puts an item in place of the one with the same place. */
+  /** Replaces the item that has the same position, if the index has one. */
   replace(item: T): void {
     const [chunk, at] = this.#find(item);
     if (chunk?.items[at]?.sequence === item.sequence) chunk.items[at] = item;
   }
 
-  remove(place: Place): void {
-    const [chunk, at, index] = this.#find(place);
-    if (chunk?.items[at]?.sequence !== place.sequence) return;
+  remove(position: Position): void {
+    const [chunk, at, index] = this.#find(position);
+    if (chunk?.items[at]?.sequence !== position.sequence) return;
     this.#size -= 1;
     chunk.items.splice(at, 1);
     chunk.times.splice(at, 1);
@@ -55,44 +55,43 @@ export class OrderedIndex<T extends Place> {
   }
 
   /**
-   * At most `limit` items next to a place, which need not hold an item and is not among them: older ones, newest first,
-   * or newer ones, oldest first.
+   * Returns at most `limit` items before or after a position, nearest first. No item needs to have the position; an item
+   * that has it is not returned.
    */
-  next(place: Place, direction: 'older' | 'newer', limit: number): T[] {
+  next(position: Position, direction: 'older' | 'newer', limit: number): T[] {
     if (this.#size === 0) return [];
-    const index = this.#chunkOf(place);
+    const index = this.#chunkOf(position);
     const chunk = this.#chunks[index] as Chunk<T>;
-    const at = lowerBound(chunk, place);
+    const at = lowerBound(chunk, position);
     if (direction === 'older') return this.#older(index, at, limit);
     const present = chunk.items[at];
-    const held = present !== undefined && comparePlaces(present, place) === 0;
-    return this.#newer(index, held ? at + 1 : at, limit);
+    const occupied = present !== undefined && comparePositions(present, position) === 0;
+    return this.#newer(index, occupied ? at + 1 : at, limit);
   }
 
-  /** All items, oldest first. */
+  /** Iterates over all items, oldest first. */
   *[Symbol.iterator](): Generator<T> {
     for (const chunk of this.#chunks) yield* chunk.items;
   }
 
-  /** Items before a position, newest first: cut from its chunk, then one by one from those before it. */
   #older(index: number, at: number, limit: number): T[] {
     const { items } = this.#chunks[index] as Chunk<T>;
-    const found = items.slice(Math.max(0, at - limit), at).reverse();
-    for (let before = index - 1; before >= 0 && found.length < limit; before -= 1) {
+    const result = items.slice(Math.max(0, at - limit), at).reverse();
+    for (let before = index - 1; before >= 0 && result.length < limit; before -= 1) {
       const { items } = this.#chunks[before] as Chunk<T>;
-      for (let i = items.length - 1; i >= 0 && found.length < limit; i -= 1) found.push(items[i] as T);
+      for (let i = items.length - 1; i >= 0 && result.length < limit; i -= 1) result.push(items[i] as T);
     }
-    return found;
+    return result;
   }
 
   #newer(index: number, at: number, limit: number): T[] {
     const { items } = this.#chunks[index] as Chunk<T>;
-    const found = items.slice(at, at + limit);
-    for (let after = index + 1; after < this.#chunks.length && found.length < limit; after += 1) {
+    const result = items.slice(at, at + limit);
+    for (let after = index + 1; after < this.#chunks.length && result.length < limit; after += 1) {
       const { items } = this.#chunks[after] as Chunk<T>;
-      for (let i = 0; i < items.length && found.length < limit; i += 1) found.push(items[i] as T);
+      for (let i = 0; i < items.length && result.length < limit; i += 1) result.push(items[i] as T);
     }
-    return found;
+    return result;
   }
 
   #insert(item: T): void {
@@ -102,12 +101,12 @@ export class OrderedIndex<T extends Place> {
     chunk.items.splice(at, 0, item);
     chunk.times.splice(at, 0, item.createdMs);
     if (at === 0) this.#starts[index] = item.createdMs;
-    if (chunk.items.length > CHUNK) this.#split(index);
+    if (chunk.items.length > CHUNK_SIZE) this.#split(index);
   }
 
   #append(item: T): void {
     const last = this.#chunks.at(-1);
-    if (last !== undefined && last.items.length < CHUNK) {
+    if (last !== undefined && last.items.length < CHUNK_SIZE) {
       last.items.push(item);
       last.times.push(item.createdMs);
       return;
@@ -124,42 +123,44 @@ export class OrderedIndex<T extends Place> {
     this.#starts.splice(index + 1, 0, upper.times[0] as number);
   }
 
-  #find(place: Place): [Chunk<T> | undefined, number, number] {
-    const index = this.#chunkOf(place);
+  #find(position: Position): [Chunk<T> | undefined, number, number] {
+    const index = this.#chunkOf(position);
     const chunk = this.#chunks[index];
-    return [chunk, chunk ? lowerBound(chunk, place) : 0, index];
+    return [chunk, chunk ? lowerBound(chunk, position) : 0, index];
   }
 
-  /** The chunk that a place lies in: the last whose first item is not behind it; else the first. */
-  #chunkOf(place: Place): number {
+  /** Returns the index of the last chunk that starts at or before the position, or 0. */
+  #chunkOf(position: Position): number {
     let low = 0;
     let high = this.#starts.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       const start = this.#starts[middle] as number;
-      const behind =
-        start === place.createdMs
-          ? ((this.#chunks[middle] as Chunk<T>).items[0] as T).sequence > place.sequence
-          : start > place.createdMs;
-      if (behind) high = middle;
+      const isAfter =
+        start === position.createdMs
+          ? ((this.#chunks[middle] as Chunk<T>).items[0] as T).sequence > position.sequence
+          : start > position.createdMs;
+      if (isAfter) high = middle;
       else low = middle + 1;
     }
     return low === 0 ? 0 : low - 1;
   }
 }
 
-/** Below 0 where `a` stands before `b`, older first. */
-export const comparePlaces = (a: Place, b: Place): number => a.createdMs - b.createdMs || a.sequence - b.sequence;
+/** Orders positions, oldest first: the result is negative if `a` is before `b`. */
+export const comparePositions = (a: Position, b: Position): number =>
+  a.createdMs - b.createdMs || a.sequence - b.sequence;
 
-/** Position of the first item that is not before the place. */
-function lowerBound<T extends Place>({ items, times }: Chunk<T>, place: Place): number {
+/** Returns the index of the first item that is not before the position. */
+function lowerBound<T extends Position>({ items, times }: Chunk<T>, position: Position): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     const time = times[middle] as number;
-    const before = time === place.createdMs ? (items[middle] as T).sequence < place.sequence : time < place.createdMs;
-    if (before) low = middle + 1;
+    const isBefore =
+      time === position.createdMs ? (items[middle] as T).sequence < position.sequence : time < position.createdMs;
+    if (isBefore) low = middle + 1;
     else high = middle;
   }
   return low;

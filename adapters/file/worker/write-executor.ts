@@ -1,4 +1,4 @@
-import { movedText } from '../../../src/store-kit/record-encoding.ts';
+import { withCreationTime } from '../../../src/store-kit/record-encoding.ts';
 import { claimChecksum, customerRow, eventChecksum, sealOf } from '../encoding.ts';
 import type { Connection, Row, Statement } from '../sqlite-driver.ts';
 import type { Command, InsertCommand, ReplaceCommand, Result } from '../write-commands.ts';
@@ -129,6 +129,6 @@ export class Writes {
 /** A native creation that does not step back behind the last one: later where the caller's clock is behind. */
 function afterLast(command: InsertCommand, lastNativeMs: number): InsertCommand {
   if (command.createdMs >= lastNativeMs) return command;
-  const record = movedText(command.record, lastNativeMs);
+  const record = withCreationTime(command.record, lastNativeMs);
   return { ...command, createdMs: lastNativeMs, record, seal: sealOf(record) };
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { OrderedIndex, type Place } from '../../../adapters/memory/ordered-index.ts';
+import { OrderedIndex, type Position } from '../../../adapters/memory/ordered-index.ts';
 
-interface Item extends Place {
+interface Item extends Position {
   readonly text: string;
 }
 
-const byPlace = (a: Place, b: Place) => a.createdMs - b.createdMs || a.sequence - b.sequence;
+const byPosition = (a: Position, b: Position) => a.createdMs - b.createdMs || a.sequence - b.sequence;
 const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const time = fc.integer({ min: -5, max: 305 });
 
@@ -18,9 +18,9 @@ const step = fc.oneof(
 );
 
 /** That the index answers as a sorted array does, next to a place. */
-function compare(index: OrderedIndex<Item>, sorted: readonly Item[], place: Place, limit: number): void {
-  const older = sorted.filter((item) => byPlace(item, place) < 0).reverse();
-  const newer = sorted.filter((item) => byPlace(item, place) > 0);
+function compare(index: OrderedIndex<Item>, sorted: readonly Item[], place: Position, limit: number): void {
+  const older = sorted.filter((item) => byPosition(item, place) < 0).reverse();
+  const newer = sorted.filter((item) => byPosition(item, place) > 0);
   assert.deepEqual(index.next(place, 'older', limit), older.slice(0, limit));
   assert.deepEqual(index.next(place, 'newer', limit), newer.slice(0, limit));
 }
@@ -36,7 +36,7 @@ test('answers like a sorted array, whatever is added, replaced and removed, over
         sequence += 1;
         const item = { createdMs, sequence, text: 'new' };
         index.add(item);
-        const at = sorted.findIndex((each) => byPlace(each, item) > 0);
+        const at = sorted.findIndex((each) => byPosition(each, item) > 0);
         sorted.splice(at < 0 ? sorted.length : at, 0, item);
       };
       for (const createdMs of ordered ? created.toSorted((a, b) => a - b) : created) add(createdMs);
@@ -70,7 +70,7 @@ test('answers like a sorted array, whatever is added, replaced and removed, over
 });
 
 test('an index that was emptied is as good as a new one', () => {
-  const index = new OrderedIndex<Place>();
+  const index = new OrderedIndex<Position>();
   const items = Array.from({ length: 2500 }, (_, i) => ({ createdMs: i % 7, sequence: i }));
   for (let round = 0; round < 2; round += 1) {
     for (const item of items) index.add(item);

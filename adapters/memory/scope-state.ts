@@ -1,0 +1,36 @@
+import type { CustomerRecord } from '../../src/domain/customer-record.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import type { ScopeHeader } from '../../src/ports/store-types.ts';
+import { Feed } from './feed.ts';
+import { IdempotencyKeys } from './idempotency.ts';
+import { OrderedIndex } from './ordered-index.ts';
+
+/** The data of one scope. */
+export class ScopeState {
+  readonly scope: Scope;
+  header: ScopeHeader | undefined;
+  readonly records = new Map<string, CustomerRecord>();
+  /** Customers that are not deleted, by position: all of them, and those of each app. */
+  readonly all = new OrderedIndex<CustomerRecord>();
+  readonly byApp = new Map<string, OrderedIndex<CustomerRecord>>();
+  readonly claims = new Set<string>();
+  readonly keys = new IdempotencyKeys();
+  readonly feed = new Feed();
+  sequence = 0;
+  /** Creation time of the customer created last, without imported ones. */
+  lastCreatedMs = 0;
+
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
+
+  /** Returns the indexes that list a record. */
+  indexesOf({ customer: { app } }: CustomerRecord): OrderedIndex<CustomerRecord>[] {
+    let ofApp = this.byApp.get(app);
+    if (ofApp === undefined) {
+      ofApp = new OrderedIndex();
+      this.byApp.set(app, ofApp);
+    }
+    return [this.all, ofApp];
+  }
+}

@@ -1,0 +1,26 @@
+import type { CustomerRecord } from '../../src/domain/customer-record.ts';
+import type { VerifyReport } from '../../src/ports/store-types.ts';
+import { comparePositions } from './ordered-index.ts';
+import type { ScopeState } from './scope-state.ts';
+
+/** Checks the order of each index, and each index against the records. */
+export function verifyState({ records, all, byApp }: ScopeState): VerifyReport {
+  const problems: { id: string; problem: string }[] = [];
+  const report = ({ customer }: CustomerRecord, problem: string) => problems.push({ id: customer.id, problem });
+  for (const index of [all, ...byApp.values()]) {
+    let previous: CustomerRecord | undefined;
+    for (const record of index) {
+      if (previous && comparePositions(previous, record) >= 0) report(record, 'a list is out of order');
+      previous = record;
+    }
+  }
+  const listed = new Set(all);
+  const listedByApp = new Set([...byApp.values()].flatMap((index) => [...index]));
+  for (const record of records.values()) {
+    const isListed = !record.deleted;
+    if (listed.delete(record) !== isListed) report(record, 'the list is wrong');
+    if (listedByApp.delete(record) !== isListed) report(record, "the app's list is wrong");
+  }
+  for (const record of [...listed, ...listedByApp]) report(record, 'a list shows a customer that is not stored');
+  return { checked: records.size, problems };
+}
