@@ -10,7 +10,7 @@ import { list } from './list.ts';
 import { redis } from './redis.ts';
 import { retrieve } from './retrieve.ts';
 
-/** Every benchmark by its name on the command line. */
+/** The benchmarks by their names on the command line. */
 export const cases: Readonly<Record<string, Case>> = {
   create,
   retrieve,

@@ -10,7 +10,7 @@ const FEWEST_STARTS = 3;
 const ESM = '--input-type=module';
 const READY = 'createClientele().then((clientele) => clientele.customers)';
 
-/** What is started, the package asked for by its name. */
+/** The arguments of Node for each row. */
 const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   'import core': [ESM, '-e', "import 'clientele/core'"],
   'require core': ['-e', "require('clientele/core')"],
@@ -18,33 +18,33 @@ const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   'require and createClientele': ['-e', `const { createClientele } = require('clientele'); ${READY}`],
 };
 
-/** Starting Node with the package, from nothing to the end of the process. */
+/** Starts Node with the package and waits for the end of the process. */
 export const coldStart: Case = {
   populations: () => [{ customers: 0, apps: 0 }],
   rows: () =>
     Object.keys(PROGRAMS).map((title) => ({
-      title: `cold ${title}`,
-      kind: 'delay',
+      title: `cold start, ${title}`,
+      kind: 'overhead',
       figure: title,
-      expected: title.endsWith('core') ? 25 : 60,
+      goal: title.endsWith('core') ? 25 : 60,
     })),
 
   async limit(_, scale) {
-    const figure = await started(scale, ['-e', '0']);
+    const figure = await measureStart(scale, ['-e', '0']);
     return Object.fromEntries(Object.keys(PROGRAMS).map((title) => [title, figure]));
   },
 
   async ours(_, scale) {
     const figures: Record<string, Figure> = {};
-    for (const [title, args] of Object.entries(PROGRAMS)) figures[title] = await started(scale, args);
+    for (const [title, args] of Object.entries(PROGRAMS)) figures[title] = await measureStart(scale, args);
     return figures;
   },
 };
 
-/** Milliseconds of a process. */
-async function started({ effort }: Scale, args: readonly string[]): Promise<Figure> {
+/** Measures the milliseconds from the start to the end of a process. */
+async function measureStart({ share }: Scale, args: readonly string[]): Promise<Figure> {
   const times: number[] = [];
-  while (times.length < Math.max(FEWEST_STARTS, STARTS * effort)) {
+  while (times.length < Math.max(FEWEST_STARTS, STARTS * share)) {
     const start = performance.now();
     await run(process.execPath, args);
     times.push(performance.now() - start);

@@ -3,14 +3,14 @@ import type { CreateCustomer } from '../../src/commands/create-customer.ts';
 import { BareCustomers } from '../limits/create.ts';
 import type { Case } from '../support/case.ts';
 import { loadIndex, loadTesting } from '../support/dist.ts';
-import { measure, needed } from '../support/measure.ts';
+import { measure, totalOperations } from '../support/measure.ts';
 import { appOf, paramsOf, tokens } from '../support/population.ts';
 
 const OPERATIONS = 40_000;
 
-/** Cards are issued ahead of the clock. */
-function issued(fakes: Fakes, operations: number): CreateCustomer[] {
-  return Array.from({ length: needed(operations) }, (_, i) => {
+/** Issues a card for each operation before the clock starts. */
+function issueCards(fakes: Fakes, operations: number): CreateCustomer[] {
+  return Array.from({ length: totalOperations(operations) }, (_, i) => {
     const params = paramsOf(i, appOf(i, 1000));
     const { source, sms_code } = params;
     fakes.tokens.add(tokens.retrieve(source));
@@ -19,23 +19,23 @@ function issued(fakes: Fakes, operations: number): CreateCustomer[] {
   });
 }
 
-/** Creating with a card, the fakes as verifiers. */
+/** Creates customers with a card; the fakes verify them. */
 export const create: Case = {
   populations: () => [{ customers: 0, apps: 1000 }],
-  rows: () => [{ title: 'create', kind: 'rate', figure: 'create', expected: 0.5 }],
+  rows: () => [{ title: 'create', kind: 'throughput', figure: 'create', goal: 0.5 }],
 
-  async limit(_, { effort }) {
+  async limit(_, { share }) {
     const { Fakes } = await loadTesting();
     const fakes = new Fakes();
-    const params = issued(fakes, OPERATIONS * effort);
+    const params = issueCards(fakes, OPERATIONS * share);
     const bare = new BareCustomers(fakes);
-    return { create: await measure((i) => bare.create(params[i] as CreateCustomer), OPERATIONS * effort) };
+    return { create: await measure((i) => bare.create(params[i] as CreateCustomer), OPERATIONS * share) };
   },
 
-  async ours(_, { effort }) {
+  async ours(_, { share }) {
     const { createClientele } = await loadIndex();
     const { customers, fakes } = await createClientele();
-    const params = issued(fakes, OPERATIONS * effort);
-    return { create: await measure((i) => customers.create(params[i] as CreateCustomer), OPERATIONS * effort) };
+    const params = issueCards(fakes, OPERATIONS * share);
+    return { create: await measure((i) => customers.create(params[i] as CreateCustomer), OPERATIONS * share) };
   },
 };

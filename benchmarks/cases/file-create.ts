@@ -2,10 +2,10 @@ import { rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BareCustomers } from '../limits/create.ts';
 import { BareFile } from '../limits/file.ts';
-import { type Load, measureCallers } from '../support/callers.ts';
+import { callersLabel, type LoadFigures, measureCallers } from '../support/callers.ts';
 import type { Case, Figures, Row } from '../support/case.ts';
 import { loadIndex } from '../support/dist.ts';
-import type { Timed } from '../support/measure.ts';
+import type { Operation } from '../support/measure.ts';
 import { appOf, paramsOf, sms, tokens } from '../support/population.ts';
 
 const OPERATIONS = new Map([
@@ -15,79 +15,92 @@ const OPERATIONS = new Map([
 ]);
 const CALLERS = [...OPERATIONS.keys()];
 const MOST = Math.max(...CALLERS);
+const MOST_LABEL = callersLabel(MOST);
 
-/** Creates a second that many callers must reach, as a multiple of one caller's. */
-const GAIN = 8;
-/** How much longer than half of the creates one of a hundred may take. */
+/** The throughput of the most callers must be at least this multiple of one caller's. */
+const THROUGHPUT_GAIN = 8;
+/** The p99 of the latency may be at most this multiple of its median. */
 const TAIL = 5;
-/** Milliseconds that a timer may come late while creates are made flat out. */
-const LATE = 5;
+/** The p99 of the milliseconds by which timers may fire late during the creates. */
+const LOOP_DELAY = 5;
 
-const at = (callers: number): string => (callers === 1 ? '1 caller' : `${callers} callers`);
-
-/** Durable creates in a file, by one caller and by many at once. */
+/** Creates customers durably in a file, with one caller and with many. */
 export const fileCreate: Case = {
   populations: () => [{ customers: 0, apps: 1000 }],
 
   rows: () => [
     ...CALLERS.map((callers): Row => {
-      const figure = at(callers);
-      return { title: `file create, ${figure}`, kind: 'rate', figure, expected: 0.8 };
+      const figure = callersLabel(callers);
+      return { title: `file create, ${figure}`, kind: 'throughput', figure, goal: 0.8 };
     }),
     {
-      title: `file create, ${at(MOST)} beside one`,
-      kind: 'flatness',
-      figure: at(MOST),
-      base: at(1),
-      expected: 1 / GAIN,
+      title: `file create, ${MOST_LABEL} relative to 1`,
+      kind: 'growth',
+      figure: MOST_LABEL,
+      base: callersLabel(1),
+      goal: 1 / THROUGHPUT_GAIN,
     },
-    { title: `file create, ${at(MOST)}: p99 beside p50`, kind: 'flatness', figure: 'p99', base: 'p50', expected: TAIL },
-    { title: `file create, ${at(MOST)}: loop delay p99`, kind: 'lateness', figure: 'loop delay', expected: LATE },
-    { title: 'file bytes a customer', kind: 'size', figure: 'bytes', expected: 1.1 },
+    {
+      title: `file create, ${MOST_LABEL}: p99 relative to p50`,
+      kind: 'growth',
+      figure: 'p99',
+      base: 'p50',
+      goal: TAIL,
+    },
+    { title: `file create, ${MOST_LABEL}: loop delay p99`, kind: 'time', figure: 'loop delay', goal: LOOP_DELAY },
+    { title: 'file bytes per customer', kind: 'size', figure: 'bytes', goal: 1.1 },
   ],
 
-  async limit(_, { effort }) {
-    const path = await fresh('limit.db');
+  async limit(_, { share }) {
+    const path = await removeDatabase('limit.db');
     const bare = await BareFile.open(path, new BareCustomers({ tokens, sms }));
-    const figures = await measured(effort, (i) => bare.create(paramsOf(i, appOf(i, 1000))));
-    // Closed without a last copy of the log: what the file holds by then is all but its end.
-    const bytes = await bytesOf(path, figures.made);
+    const { figures, created } = await measureCreates(share, (i) => bare.create(paramsOf(i, appOf(i, 1000))));
+    // The file holds all customers but the newest, which are still in the write-ahead log.
+    const bytes = await bytesPerCustomer(path, created);
     await bare.close();
-    return { ...figures.figures, bytes, 'loop delay': await idleDelay() };
+    return { ...figures, bytes, 'loop delay': await idleDelay() };
   },
 
-  async ours(_, { effort }) {
-    const path = await fresh('ours.db');
+  async ours(_, { share }) {
+    const path = await removeDatabase('ours.db');
     const { createClientele } = await loadIndex();
     const clientele = await createClientele({ store: { kind: 'file', path }, tokens, sms });
-    const { figures, made } = await measured(effort, (i) => clientele.customers.create(paramsOf(i, appOf(i, 1000))));
-    const bytes = await bytesOf(path, made);
+    const create: Operation = (i) => clientele.customers.create(paramsOf(i, appOf(i, 1000)));
+    const { figures, created } = await measureCreates(share, create);
+    const bytes = await bytesPerCustomer(path, created);
     await clientele.close();
     return { ...figures, bytes };
   },
 };
 
-async function measured(effort: number, create: Timed): Promise<{ figures: Figures; made: number }> {
-  let made = 0;
-  const next = () => create(made++);
-  const loads = new Map<number, Load>();
-  // Most callers first: the file is then no longer small when one caller waits for it.
+async function measureCreates(share: number, create: Operation): Promise<{ figures: Figures; created: number }> {
+  let created = 0;
+  const createNext = () => create(created++);
+  const loads = new Map<number, LoadFigures>();
+  // Most callers first, so that the file is no longer small when a single caller writes to it.
   for (const callers of [...CALLERS].reverse()) {
-    loads.set(callers, await measureCallers(next, callers, (OPERATIONS.get(callers) as number) * effort));
+    loads.set(callers, await measureCallers(createNext, callers, (OPERATIONS.get(callers) as number) * share));
   }
-  const paces = [...loads].map(([callers, { pace }]) => [at(callers), pace]);
-  const { wait, longWait, loopDelay } = loads.get(MOST) as Load;
-  return { figures: { ...Object.fromEntries(paces), p50: wait, p99: longWait, 'loop delay': loopDelay }, made };
+  const perOperation = [...loads].map(([callers, load]) => [callersLabel(callers), load.perOperation]);
+  const { latency, loopDelay } = loads.get(MOST) as LoadFigures;
+  const { median, p99 } = latency;
+  const figures = {
+    ...Object.fromEntries(perOperation),
+    p50: { median },
+    p99: { median: p99 },
+    'loop delay': loopDelay,
+  };
+  return { figures, created };
 }
 
-async function fresh(name: string): Promise<string> {
-  for (const suffix of ['', '-wal', '-shm']) await rm(name + suffix, { force: true });
-  return name;
+async function removeDatabase(path: string): Promise<string> {
+  for (const suffix of ['', '-wal', '-shm']) await rm(path + suffix, { force: true });
+  return path;
 }
 
-const bytesOf = async (path: string, customers: number) => ({ median: (await stat(path)).size / customers });
+const bytesPerCustomer = async (path: string, customers: number) => ({ median: (await stat(path)).size / customers });
 
-/** How late timers come in a process that does nothing else. */
+/** Measures how late timers fire in an idle process. */
 async function idleDelay() {
   const { loopDelay } = await measureCallers(() => sleep(1), 1, 1000);
   return loopDelay;

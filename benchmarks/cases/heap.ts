@@ -4,13 +4,13 @@ import { loadIndex } from '../support/dist.ts';
 import { heapUsed } from '../support/measure.ts';
 import { appOf, paramsOf, sms, tokens } from '../support/population.ts';
 
-/** The feed keeps by default this share of a million events. */
+/** The default retention of the feed relative to a million events. */
 const EVENTS_KEPT = 0.1;
 
-/** Heap a customer, of the customers alone: the verifiers keep nothing. */
+/** Measures the heap per customer. The verifiers store nothing, so the customer store is all that grows. */
 export const heap: Case = {
   populations: ({ many }) => [{ customers: many, apps: 1 }],
-  rows: ({ many }) => [{ title: `heap a customer, ${short(many)}`, kind: 'size', figure: 'heap', expected: 1.3 }],
+  rows: ({ many }) => [{ title: `heap per customer, ${short(many)}`, kind: 'size', figure: 'heap', goal: 1.3 }],
 
   async limit({ customers }) {
     const app = appOf(0, 1);

@@ -1,33 +1,33 @@
 import { BareRetrieve } from '../limits/retrieve.ts';
 import { type Case, label, type Population, type Scale, short } from '../support/case.ts';
 import { measure } from '../support/measure.ts';
-import { barePopulation, drawnFrom, ourPopulation } from '../support/population.ts';
+import { barePopulation, ourPopulation, randomChoice } from '../support/population.ts';
 
 const OPERATIONS = 300_000;
 
 const populations = ({ few, many }: Scale): Population[] => [few, many].map((customers) => ({ customers, apps: 1 }));
 
-/** Retrieving customers at random. */
+/** Retrieves customers in random order. */
 export const retrieve: Case = {
   populations,
   rows: (scale) =>
     populations(scale).map((population) => ({
       title: `retrieve, ${short(population.customers)}`,
-      kind: 'rate',
+      kind: 'throughput',
       figure: label(population),
-      expected: 0.5,
+      goal: 0.5,
     })),
 
-  async limit(population, { effort }) {
+  async limit(population, { share }) {
     const all = await barePopulation(population);
     const bare = new BareRetrieve(new Map(all.map((customer) => [customer.id, customer])));
-    const id = drawnFrom(all.map((customer) => customer.id));
-    return { [label(population)]: await measure((i) => bare.retrieve(id(i)), OPERATIONS * effort) };
+    const id = randomChoice(all.map((customer) => customer.id));
+    return { [label(population)]: await measure((i) => bare.retrieve(id(i)), OPERATIONS * share) };
   },
 
-  async ours(population, { effort }) {
+  async ours(population, { share }) {
     const { clientele, ids } = await ourPopulation(population);
-    const id = drawnFrom(ids);
-    return { [label(population)]: await measure((i) => clientele.customers.retrieve(id(i)), OPERATIONS * effort) };
+    const id = randomChoice(ids);
+    return { [label(population)]: await measure((i) => clientele.customers.retrieve(id(i)), OPERATIONS * share) };
   },
 };

@@ -18,7 +18,7 @@ const context: OperationContext = {
   signal: new AbortController().signal,
 };
 
-/** The least that creating a customer in memory can be: no copy of the input, no index, no feed, no deadline. */
+/** Creates customers in memory with the least work: no copy of the input, no index, no feed, no deadline. */
 export class BareCustomers {
   readonly customers = new Map<string, PlainCustomer>();
   readonly claims = new Map<string, string>();
@@ -33,7 +33,7 @@ export class BareCustomers {
     if (!createCustomer(params)) throw new Error('invalid');
     const { source, sms_code } = params;
     const token = await this.#verifiers.tokens.retrieve(source, context);
-    if (token === undefined || token.used || this.claims.has(source)) throw new Error('no such token');
+    if (token === undefined || token.used || this.claims.has(source)) throw new Error('unknown token');
     if (!(await this.#verifiers.sms.verify({ ...sms_code, source }, context))) throw new Error('wrong code');
     const now = Date.now();
     const id = `cus_${this.#ulid(now)}`;
@@ -45,7 +45,7 @@ export class BareCustomers {
 }
 
 function frozenCustomer(id: string, now: number, params: CreateCustomer, { card }: Token): PlainCustomer {
-  const own = Object.freeze({
+  const bound = Object.freeze({
     id: card.id,
     object: 'card',
     created: card.created,
@@ -65,28 +65,28 @@ function frozenCustomer(id: string, now: number, params: CreateCustomer, { card 
     email: params.email ?? null,
     currency: null,
     description: params.description ?? null,
-    // Not spread: V8 gives each frozen spread copy a hidden class of its own, 140 bytes and half a microsecond.
+    // Assigned, not spread: V8 gives each frozen spread copy a separate hidden class, which costs 140 bytes and 0.5 us.
     metadata: Object.freeze(Object.assign({}, params.metadata as Record<string, string>)),
     sources: Object.freeze({
       object: 'list',
       url: `/v1/customers/${id}/sources`,
       has_more: false,
-      data: Object.freeze([own]),
+      data: Object.freeze([bound]),
     }),
-    default_source: own.id,
+    default_source: bound.id,
   });
 }
 
 function pooledRandom(): () => number {
   const pool = new Uint32Array(4096);
-  let at = pool.length;
+  let next = pool.length;
   return () => {
-    if (at === pool.length) {
+    if (next === pool.length) {
       crypto.getRandomValues(pool);
-      at = 0;
+      next = 0;
     }
-    const value = (pool[at] as number) / 2 ** 32;
-    at += 1;
+    const value = (pool[next] as number) / 2 ** 32;
+    next += 1;
     return value;
   };
 }

@@ -1,15 +1,15 @@
 import type { Connection, Driver } from '../../adapters/file/sqlite-driver.ts';
 import type { PlainCustomer } from '../../src/domain/customer.ts';
 
-/** Customers whose wire objects lie in a file as JSON, found and read by hand: a prepared statement and JSON.parse. */
+/** Reads customers that a file stores as JSON: a prepared statement and `JSON.parse`. */
 export class BareFileReader {
   readonly #find;
-  readonly #place;
+  readonly #position;
   readonly #list;
 
   constructor(connection: Connection) {
     this.#find = connection.prepare('SELECT customer FROM customers WHERE id = ?');
-    this.#place = connection.prepare('SELECT sequence FROM customers WHERE id = ?');
+    this.#position = connection.prepare('SELECT sequence FROM customers WHERE id = ?');
     this.#list = connection.prepare(
       'SELECT customer FROM customers INDEXED BY by_app WHERE app = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?',
     );
@@ -19,7 +19,7 @@ export class BareFileReader {
     return new BareFileReader(driver.open(path));
   }
 
-  /** Makes a file of these customers. */
+  /** Writes the customers to a new file. */
   static async write(driver: Driver, path: string, customers: AsyncIterable<PlainCustomer>): Promise<void> {
     const connection = driver.open(path);
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA cache_size = -16384;
@@ -38,8 +38,10 @@ export class BareFileReader {
   }
 
   async list(app: string, limit: number, after?: string): Promise<unknown> {
-    const place = after === undefined ? undefined : (this.#place.get(after) as { sequence: number });
-    const rows = this.#list.all(app, place?.sequence ?? Number.MAX_SAFE_INTEGER, limit + 1) as { customer: string }[];
+    const position = after === undefined ? undefined : (this.#position.get(after) as { sequence: number });
+    const rows = this.#list.all(app, position?.sequence ?? Number.MAX_SAFE_INTEGER, limit + 1) as {
+      customer: string;
+    }[];
     return rows.slice(0, limit).map(({ customer }) => JSON.parse(customer));
   }
 }

@@ -16,25 +16,25 @@ interface Row {
 }
 
 /**
- * The rows of the file store, written by hand in a thread with the same group commit: everything that waits in one
- * transaction. No checksum, no look for what is there already, no deadline.
+ * Writes the rows of the file store in a worker thread with the same group commit: one transaction for all queued rows. It
+ * computes no checksum, does not look for existing rows, and has no deadline.
  */
 export class BareFile {
   readonly #worker: Worker;
   readonly #customers: BareCustomers;
   #queued: Row[] = [];
-  readonly #waiting: (() => void)[] = [];
+  readonly #pending: (() => void)[] = [];
 
   private constructor(worker: Worker, customers: BareCustomers) {
     this.#worker = worker;
     this.#customers = customers;
     worker.on('message', (written: number) => {
-      for (const resolve of this.#waiting.splice(0, written)) resolve();
+      for (const resolve of this.#pending.splice(0, written)) resolve();
     });
   }
 
   static async open(path: string, customers: BareCustomers): Promise<BareFile> {
-    // The compiled worker of the benchmarks, as a thread: worker.ts.
+    // The compiled worker.ts.
     const worker = new Worker(join(process.cwd(), 'worker.js'), { workerData: path });
     await once(worker, 'message');
     return new BareFile(worker, customers);
@@ -42,9 +42,9 @@ export class BareFile {
 
   async create(params: Parameters<BareCustomers['create']>[0]): Promise<PlainCustomer> {
     const customer = await this.#customers.create(params);
-    const row = { customer, record: textOf(customer), ms: Date.now(), token: params.source };
+    const row = { customer, record: encodeRecord(customer), ms: Date.now(), token: params.source };
     if (this.#queued.push(row) === 1) setImmediate(() => this.#worker.postMessage(this.#queued.splice(0)));
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await new Promise<void>((resolve) => this.#pending.push(resolve));
     return customer;
   }
 
@@ -53,15 +53,15 @@ export class BareFile {
   }
 }
 
-/** The thread's side of {@link BareFile}. */
+/** Runs the worker thread of {@link BareFile}. */
 export async function writeRows(): Promise<void> {
   const port = parentPort;
-  if (port === null) throw new Error('this is the code of a thread');
+  if (port === null) throw new Error('this code runs in a worker thread');
   const connection = (await loadDriver()).open(workerData as string);
   connection.exec(`${PRAGMAS}; ${MIGRATIONS.join(';')}`);
   const begin = connection.prepare('BEGIN IMMEDIATE');
   const commit = connection.prepare('COMMIT');
-  const write = writing(connection);
+  const write = rowWriter(connection);
   port.on('message', (first: Row[]) => {
     const rows = [...first];
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) rows.push(...next.message);
@@ -73,7 +73,7 @@ export async function writeRows(): Promise<void> {
   port.postMessage(0);
 }
 
-function writing(connection: Connection): (row: Row) => void {
+function rowWriter(connection: Connection): (row: Row) => void {
   const customers = connection.prepare('INSERT INTO customers VALUES (?, 1, ?, ?, ?, 1, 0, ?, 0)');
   const claims = connection.prepare('INSERT INTO claims VALUES (1, ?, ?, 0)');
   const events = connection.prepare("INSERT INTO events VALUES (1, ?, ?, 'customer.created', ?, ?, NULL, 0)");
@@ -86,7 +86,17 @@ function writing(connection: Connection): (row: Row) => void {
   };
 }
 
-const textOf = ({ id, created, app, name, email, currency, description, metadata, sources }: PlainCustomer): string =>
+const encodeRecord = ({
+  id,
+  created,
+  app,
+  name,
+  email,
+  currency,
+  description,
+  metadata,
+  sources,
+}: PlainCustomer): string =>
   JSON.stringify([
     ...[id, created, app, name, email, currency, description, metadata, 0],
     sources.data.map(({ id, created, last4, funding, brand, bank }) => [id, created, last4, funding, brand, bank]),

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { PlainCustomer } from '../../src/domain/customer.ts';
 
-/** The least that a handler in the way of the web can be: it is given a Request, and makes a Response of what is there. */
+/** Answers a `Request` with a `Response` of a stored customer, and does nothing else. */
 export class BareHttp {
   readonly #customers: ReadonlyMap<string, PlainCustomer>;
   readonly #newest: readonly PlainCustomer[];
@@ -19,13 +19,13 @@ export class BareHttp {
     return Response.json({ object: 'list', url: '/v1/customers', has_more: true, data: this.#newest });
   }
 
-  /** Whatever takes parameters has to read them. */
+  /** Reads the body, as any handler with parameters must. */
   async update(request: Request, id: string): Promise<Response> {
     await request.json();
     return Response.json(this.#customers.get(id));
   }
 
-  /** The same on `node:http`: no Request, no Response, no routing. */
+  /** Answers a retrieve on `node:http` without `Request`, `Response` or routing. */
   readonly listener: RequestListener = (request, response) => {
     const id = request.url?.slice('/v1/customers/'.length) ?? '';
     const body = JSON.stringify(this.#customers.get(id));

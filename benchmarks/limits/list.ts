@@ -7,18 +7,17 @@ interface Query {
   readonly starting_after?: string;
 }
 
-/** The least that a list can be: customers that never change in an array for each app, newest first, and a slice of it. */
+/** Lists customers with the least work: a slice of an array per app, newest first, that never changes. */
 export class BareList {
   readonly #byApp = new Map<string, PlainCustomer[]>();
   readonly #positions = new Map<string, number>();
 
-  /** @param newestFirst All customers. */
   constructor(newestFirst: readonly PlainCustomer[]) {
     for (const customer of newestFirst) {
-      const own = this.#byApp.get(customer.app) ?? [];
-      this.#byApp.set(customer.app, own);
-      this.#positions.set(customer.id, own.length);
-      own.push(customer);
+      const ofApp = this.#byApp.get(customer.app) ?? [];
+      this.#byApp.set(customer.app, ofApp);
+      this.#positions.set(customer.id, ofApp.length);
+      ofApp.push(customer);
     }
   }
 

@@ -1,7 +1,7 @@
 import { createClient } from 'redis';
 import type { CreateCustomer } from '../../src/commands/create-customer.ts';
 
-/** What a create has to leave behind, and nothing that checks it: record, two lists, the token, the event. */
+/** Stores what a create must store, without any check: the record, two index entries, the token and the event. */
 const CREATE = `redis.call('SET', KEYS[1], ARGV[1])
 redis.call('ZADD', KEYS[2], 0, ARGV[2])
 redis.call('ZADD', KEYS[3], 0, ARGV[2])
@@ -9,18 +9,18 @@ if not redis.call('SET', KEYS[4], ARGV[2], 'NX') then return redis.error_reply('
 redis.call('XADD', KEYS[5], '*', 'event', ARGV[1])
 return 'OK'`;
 
-/** The same client, asked by hand. */
+/** Connects the same client, which runs bare commands and one script. */
 export async function bareRedis(url: string) {
   const client = createClient({ url, commandOptions: { timeout: 0 } });
   client.on('error', () => undefined);
   await client.connect();
   const sha = await client.scriptLoad(CREATE);
-  let made = 0;
+  let created = 0;
   return {
     client,
     async create({ app, source, ...fields }: CreateCustomer): Promise<string> {
-      made += 1;
-      const id = `cus_${String(made).padStart(26, '0')}`;
+      created += 1;
+      const id = `cus_${String(created).padStart(26, '0')}`;
       const record = JSON.stringify({
         id,
         created: Math.floor(Date.now() / 1000),

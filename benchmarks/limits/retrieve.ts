@@ -1,6 +1,6 @@
 import type { PlainCustomer } from '../../src/domain/customer.ts';
 
-/** The least that an asynchronous retrieve can be: a look into something that is there. */
+/** Retrieves a customer with the least work: `get` of a map behind one await. */
 export class BareRetrieve {
   readonly #customers: { get(id: string): PlainCustomer | undefined };
 

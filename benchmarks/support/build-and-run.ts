@@ -13,17 +13,17 @@ export const results = join(root, 'benchmarks/results');
 const home = join(results, '.build');
 
 /**
- * Compiles the worker and puts a copy of the built package beside it, where it is found by its name: nothing of what is
- * measured runs through a loader, and a build in the meantime changes nothing.
- * @param dist The built package; it is built where it is missing.
+ * Compiles the worker and copies the built package beside it, so that the worker can import the package by its name. The
+ * measured code runs without a loader, and a build during the run does not change it.
+ * @param dist The built package; it is built first if it does not exist.
  */
 export async function prepare(dist = join(root, 'dist')): Promise<void> {
   if (!existsSync(join(dist, 'index.js'))) await run('npm', ['run', 'build'], { cwd: root });
-  if (await isStale(dist)) console.error('The sources are newer than the build: `npm run build` builds them anew.');
+  if (await isStale(dist)) console.error('The sources are newer than the build. Run `npm run build` to measure them.');
   const copy = join(home, 'node_modules/clientele');
   await rm(home, { recursive: true, force: true });
   await mkdir(copy, { recursive: true });
-  // A package of its own: in this package's scope its own name would mean this package's dist.
+  // Without this file the name `clientele` would resolve to the dist/ of this repository.
   await writeFile(join(home, 'package.json'), '{"type":"module"}\n');
   await cp(join(root, 'package.json'), join(copy, 'package.json'));
   await cp(dist, join(copy, 'dist'), { recursive: true, filter: (path) => !/(\.map|\/types)$/.test(path) });
@@ -39,7 +39,7 @@ export async function prepare(dist = join(root, 'dist')): Promise<void> {
   });
 }
 
-/** Runs a job in a process of its own. */
+/** Runs a job in a new process. */
 export async function perform(job: Job): Promise<Figures> {
   const args = ['--expose-gc', 'worker.js', JSON.stringify(job)];
   const { stdout } = await run(process.execPath, args, { cwd: home });
@@ -47,10 +47,10 @@ export async function perform(job: Job): Promise<Figures> {
 }
 
 async function isStale(dist: string): Promise<boolean> {
-  const built = (await stat(join(dist, 'index.js'))).mtimeMs;
-  const times = ['src', 'adapters'].map(async (folder) => {
+  const buildTime = (await stat(join(dist, 'index.js'))).mtimeMs;
+  const sourceTimes = ['src', 'adapters'].map(async (folder) => {
     const names = await readdir(join(root, folder), { recursive: true });
     return Promise.all(names.map(async (name) => (await stat(join(root, folder, name))).mtimeMs));
   });
-  return (await Promise.all(times)).flat().some((time) => time > built);
+  return (await Promise.all(sourceTimes)).flat().some((time) => time > buildTime);
 }

@@ -1,54 +1,61 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Figure } from './case.ts';
-import type { Timed } from './measure.ts';
+import { collectGarbage, type Operation } from './measure.ts';
 import { median, quantile } from './statistics.ts';
 
-/** Into how many parts the operations are divided. */
+/** The median is taken over this many parts. */
 const PARTS = 10;
 
-/** What many callers at once measured. */
-export interface Load {
-  /** Microseconds between two answers, and the p99 of what one caller waits. */
-  readonly pace: Figure;
-  /** Microseconds that a caller waits: half of them less. */
-  readonly wait: Figure;
-  /** The same for all but one of a hundred. */
-  readonly longWait: Figure;
-  /** Milliseconds by which timers of this process came late, all but one of a hundred. */
+/** The figures of several concurrent callers. */
+export interface LoadFigures {
+  /** Microseconds per operation: the elapsed time divided by the number of operations. Its p99 is the latency's. */
+  readonly perOperation: Figure;
+  /** The median and the p99 of a caller's microseconds from call to result. */
+  readonly latency: Required<Figure>;
+  /** The p99 of the milliseconds by which timers of this process fired late. */
   readonly loopDelay: Figure;
 }
 
-/** Operations of this many callers, each awaiting its own before the next; warmed up by half as many. */
-export async function measureCallers(operation: Timed, callers: number, operations: number): Promise<Load> {
-  let i = 0;
-  const run = async (count: number, waits?: number[]): Promise<void> => {
-    let left = count;
-    const caller = async () => {
-      while (left > 0) {
-        left -= 1;
-        const start = performance.now();
-        await operation(i++);
-        waits?.push((performance.now() - start) * 1000);
-      }
-    };
-    await Promise.all(Array.from({ length: callers }, caller));
+/** Names a number of callers: `1 caller`, `16 callers`. */
+export const callersLabel = (callers: number): string => (callers === 1 ? '1 caller' : `${callers} callers`);
+
+/** Runs `count` operations in several concurrent callers. Each caller awaits its operation before it starts the next. */
+export async function runCallers(operation: Operation, callers: number, count: number): Promise<void> {
+  let started = 0;
+  const caller = async () => {
+    while (started < count) await operation(started++);
   };
-  await run(operations / 2);
-  const paces: number[] = [];
-  const waits: number[] = [];
+  await Promise.all(Array.from({ length: callers }, caller));
+}
+
+/** Returns the largest number of times that {@link measureCallers} calls the operation. */
+export const totalCallerOperations = (operations: number): number => Math.ceil(operations * 1.5) + PARTS + 1;
+
+/** Measures an operation under concurrent callers. Half as many operations warm up. */
+export async function measureCallers(operation: Operation, callers: number, operations: number): Promise<LoadFigures> {
+  collectGarbage();
+  let total = 0;
+  const latencies: number[] = [];
+  const timed = async () => {
+    const start = performance.now();
+    await operation(total++);
+    latencies.push((performance.now() - start) * 1000);
+  };
+  await runCallers(timed, callers, operations / 2);
+  latencies.length = 0;
+  const parts: number[] = [];
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
-  while (paces.length < PARTS) {
+  while (parts.length < PARTS) {
     const start = performance.now();
-    await run(operations / PARTS, waits);
-    paces.push(((performance.now() - start) * 1000) / (operations / PARTS));
+    await runCallers(timed, callers, operations / PARTS);
+    parts.push(((performance.now() - start) * 1000) / (operations / PARTS));
   }
   delays.disable();
-  const longWait = quantile(waits, 0.99);
+  const latency = { median: median(latencies), p99: quantile(latencies, 0.99) };
   return {
-    pace: { median: median(paces), p99: longWait },
-    wait: { median: median(waits) },
-    longWait: { median: longWait },
+    perOperation: { median: median(parts), p99: latency.p99 },
+    latency,
     loopDelay: { median: delays.percentile(99) / 1e6 },
   };
 }

@@ -1,6 +1,7 @@
+/** The two programs that a case compares: the hand-written limit and the package. */
 export type Side = 'limit' | 'ours';
 
-/** What was measured: microseconds an operation, bytes a customer, or milliseconds a start. */
+/** A measurement: microseconds per operation, bytes per customer, or milliseconds. */
 export interface Figure {
   readonly median: number;
   readonly p99?: number;
@@ -8,44 +9,46 @@ export interface Figure {
 
 export type Figures = Readonly<Record<string, Figure>>;
 
-/** What one process works on. */
+/** The customers that one process works on, spread evenly over the apps. */
 export interface Population {
   readonly customers: number;
-  /** The customers are spread over them evenly. */
   readonly apps: number;
 }
 
-/** How large a run is. */
+/** The size of a run. */
 export interface Scale {
-  /** Customers of the smaller populations, and of the larger ones. */
+  /** Customers of the small populations. */
   readonly few: number;
+  /** Customers of the large populations. */
   readonly many: number;
-  /** The share of their operations that the cases perform. */
-  readonly effort: number;
+  /** The fraction of its operations that each case runs: 1 in a full run. */
+  readonly share: number;
 }
 
 /**
- * How a row is read. `rate`: our operations a second as a share of the limit's, at least the wanted one. `flatness`: our
- * time an operation as a multiple of our time for `base`, at most, or no more than the limit's own such multiple. `size`:
- * our bytes as a multiple of the limit's, at most. `delay`: our milliseconds above the limit's, at most; in proportion
- * more where starting Node takes over 60. `lateness`: our milliseconds, at most, or no more than the limit's own.
+ * How a row compares its figures:
+ * - `throughput`: our operations per second as a fraction of the limit's. The goal is a minimum; all other goals are maximums.
+ * - `growth`: our time for `figure` as a multiple of our time for `base`. The limit's own multiple is allowed, too.
+ * - `size`: our bytes as a multiple of the limit's.
+ * - `overhead`: our milliseconds above the limit's. The goal grows in proportion if Node starts slower than in 60 ms.
+ * - `time`: our milliseconds. The limit's own milliseconds are allowed, too.
  */
-export type Kind = 'rate' | 'flatness' | 'size' | 'delay' | 'lateness';
+export type Kind = 'throughput' | 'growth' | 'size' | 'overhead' | 'time';
 
-/** A line of the table. */
+/** A row of the table. */
 export interface Row {
   readonly title: string;
   readonly kind: Kind;
-  /** The figure that is compared. */
+  /** The name of the compared figure. */
   readonly figure: string;
-  /** The figure of ours that a `flatness` starts from. */
+  /** The name of our figure that a `growth` is relative to. */
   readonly base?: string;
-  readonly expected: number;
+  readonly goal: number;
 }
 
-/** A benchmark: each population is measured on both sides, each time in a process of its own. */
+/** A benchmark. Each side measures each population in a separate process. */
 export interface Case {
-  /** Why it cannot be run on this machine, where it cannot. */
+  /** Returns why this machine cannot run the case, or undefined if it can. */
   readonly unavailable?: () => string | undefined;
   readonly populations: (scale: Scale) => readonly Population[];
   readonly rows: (scale: Scale) => readonly Row[];
@@ -53,7 +56,7 @@ export interface Case {
   readonly ours: (population: Population, scale: Scale) => Promise<Figures>;
 }
 
-/** What the parent asks of a process. */
+/** The work of one process. */
 export interface Job {
   readonly name: string;
   readonly side: Side;
@@ -61,10 +64,10 @@ export interface Job {
   readonly scale: Scale;
 }
 
-/** `1 k`, `1 M`. */
+/** Abbreviates a count: `1 k`, `1 M`. */
 export const short = (count: number): string =>
   count >= 1_000_000 ? `${count / 1_000_000} M` : count >= 1000 ? `${count / 1000} k` : String(count);
 
-/** `1 k, one app`; `1 M, 1000 apps`. */
+/** Names a population: `1 k, one app`; `1 M, 1000 apps`. */
 export const label = ({ customers, apps }: Population): string =>
   `${short(customers)}, ${apps === 1 ? 'one app' : `${apps} apps`}`;

@@ -1,6 +1,6 @@
 /*
- * The built package, asked for by its name as its users do: run.ts puts a copy of it beside the compiled worker. The types
- * are those of the sources. Names in variables, so that neither the compiler nor the bundler goes after them.
+ * Loads the built package by its name, as users do: run.ts puts a copy of it beside the compiled worker. The types come
+ * from the sources. The names are in variables, so that neither the compiler nor the bundler resolves them.
  */
 const load = (name: string): Promise<unknown> => import(name);
 

@@ -1,19 +1,20 @@
 import { existsSync } from 'node:fs';
 import { type Driver, loadDriver } from '../../adapters/file/sqlite-driver.ts';
 import { BareFileReader } from '../limits/file-read.ts';
+import { runCallers } from './callers.ts';
 import type { Population } from './case.ts';
 import { loadIndex } from './dist.ts';
 import { appOf, paramsOf, sms, tokens } from './population.ts';
 
 const CALLERS = 256;
 
-/** A clientele on a file. */
+/** Opens a clientele on a file. */
 export async function ourFile(path: string) {
   const { createClientele } = await loadIndex();
   return createClientele({ store: { kind: 'file', path }, tokens, sms });
 }
 
-/** A file with these customers, made once in a run, and their ids by age. */
+/** Returns a file with these customers, which the first call in a run creates, and their ids, oldest first. */
 export async function filePopulation(population: Population): Promise<{ driver: Driver; path: string; ids: string[] }> {
   const { customers, apps } = population;
   const path = `population-${customers}-${apps}.db`;
@@ -25,7 +26,7 @@ export async function filePopulation(population: Population): Promise<{ driver: 
   return { driver, path, ids: rows.map(({ id }) => id) };
 }
 
-/** The same customers in a file written by hand. */
+/** Opens a file with the same customers that the hand-written limit reads. */
 export async function bareFile(population: Population): Promise<BareFileReader> {
   const { driver, path } = await filePopulation(population);
   const bare = `bare-${path}`;
@@ -39,13 +40,7 @@ export async function bareFile(population: Population): Promise<BareFileReader> 
 
 async function populate(path: string, { customers, apps }: Population): Promise<void> {
   const clientele = await ourFile(path);
-  let made = 0;
-  const caller = async () => {
-    while (made < customers) {
-      const i = made++;
-      await clientele.customers.create(paramsOf(i, appOf(i, apps)), { timeout: 60_000 });
-    }
-  };
-  await Promise.all(Array.from({ length: CALLERS }, caller));
+  const create = (i: number) => clientele.customers.create(paramsOf(i, appOf(i, apps)), { timeout: 60_000 });
+  await runCallers(create, CALLERS, customers);
   await clientele.close();
 }

@@ -2,14 +2,15 @@ import { seededRandom } from '../../adapters/testing/random.ts';
 import type { CreateCustomer } from '../../src/commands/create-customer.ts';
 import type { Token } from '../../src/domain/card.ts';
 import type { PlainCustomer } from '../../src/domain/customer.ts';
+import type { ClienteleOptions } from '../../src/index.ts';
 import { BareCustomers } from '../limits/create.ts';
 import type { Population } from './case.ts';
 import { loadIndex } from './dist.ts';
 
-/** The app of the i-th customer: neighbours are of different apps. */
+/** Returns the app of the i-th customer. Consecutive customers belong to different apps. */
 export const appOf = (i: number, apps: number): string => `app_1Gqj58ynP0mH${String(i % apps).padStart(4, '0')}`;
 
-/** What the i-th customer is created with; verifiers that accept everything are below. */
+/** Returns the parameters of the i-th create. Its token and code are accepted by the verifiers below. */
 export function paramsOf(i: number, app: string): CreateCustomer {
   const number = String(i).padStart(24, '0');
   return {
@@ -22,7 +23,7 @@ export function paramsOf(i: number, app: string): CreateCustomer {
   };
 }
 
-/** Know every token and every code, and keep none. */
+/** Accepts every token and stores none, so that heap figures contain the customer store alone. */
 export const tokens = {
   fake: false,
   retrieve: (id: string): Token => ({
@@ -44,31 +45,36 @@ export const tokens = {
 };
 export const sms = { fake: false, verify: () => true };
 
-/** A clientele in memory with these customers, and their ids by age. */
-export async function ourPopulation({ customers, apps }: Population) {
+/** Opens a clientele and creates these customers in it. Returns their ids, oldest first. */
+export async function ourPopulation(population: Population, options: ClienteleOptions = {}) {
   const { createClientele } = await loadIndex();
-  const clientele = await createClientele({ tokens, sms });
+  const clientele = await createClientele({ tokens, sms, ...options });
   const ids: string[] = [];
-  const names = Array.from({ length: apps }, (_, i) => appOf(i, apps));
-  for (let i = 0; i < customers; i += 1) {
-    ids.push((await clientele.customers.create(paramsOf(i, names[i % apps] as string))).id);
-  }
+  for (const params of paramsFor(population)) ids.push((await clientele.customers.create(params)).id);
   return { clientele, ids };
 }
 
-/** The same customers, written by hand. */
-export async function barePopulation({ customers, apps }: Population): Promise<PlainCustomer[]> {
+/** Creates the same customers with the hand-written limit. Returns them, oldest first. */
+export async function barePopulation(population: Population): Promise<PlainCustomer[]> {
   const bare = new BareCustomers({ tokens, sms });
-  const names = Array.from({ length: apps }, (_, i) => appOf(i, apps));
-  for (let i = 0; i < customers; i += 1) await bare.create(paramsOf(i, names[i % apps] as string));
+  for (const params of paramsFor(population)) await bare.create(params);
   return [...bare.customers.values()];
 }
 
-/** One of the values at random, the same for the same i: drawn ahead, so that drawing costs the measured loop nothing. */
-export function drawnFrom<T>(values: readonly T[]): (i: number) => T {
+function* paramsFor({ customers, apps }: Population): Generator<CreateCustomer> {
+  // One string per app, shared by its customers as in an application.
+  const names = Array.from({ length: apps }, (_, i) => appOf(i, apps));
+  for (let i = 0; i < customers; i += 1) yield paramsOf(i, names[i % apps] as string);
+}
+
+/**
+ * Returns a function that picks one of the values at random, and the same value for the same `i`. The choices are made in
+ * advance, so that choosing costs the measured loop nothing.
+ */
+export function randomChoice<T>(values: readonly T[]): (i: number) => T {
   const random = seededRandom('drawn');
-  const drawn = new Uint32Array(2 ** Math.max(12, Math.ceil(Math.log2(values.length))));
-  for (let i = 0; i < drawn.length; i += 1) drawn[i] = random() * values.length;
-  const mask = drawn.length - 1;
-  return (i) => values[drawn[i & mask] as number] as T;
+  const choices = new Uint32Array(2 ** Math.max(12, Math.ceil(Math.log2(values.length))));
+  for (let i = 0; i < choices.length; i += 1) choices[i] = random() * values.length;
+  const mask = choices.length - 1;
+  return (i) => values[choices[i & mask] as number] as T;
 }

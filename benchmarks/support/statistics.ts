@@ -1,10 +1,10 @@
-/** The value that a share of the values does not exceed, by nearest rank; NaN of no values. */
-export function quantile(values: readonly number[], share: number): number {
+/** Returns the smallest value that at least this fraction of the values does not exceed; NaN without values. */
+export function quantile(values: readonly number[], fraction: number): number {
   const sorted = Float64Array.from(values).sort();
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(fraction * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** The middle value, or the mean of the two in the middle; NaN of no values. */
+/** Returns the middle value, or the mean of the two in the middle; NaN without values. */
 export function median(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort();
   const half = sorted.length >> 1;

@@ -1,33 +1,33 @@
 import type { Figure, Kind } from './case.ts';
 import type { Outcome } from './outcome.ts';
 
-const UNITS: Readonly<Record<Kind, string>> = { rate: 'us', flatness: 'x', size: 'B', delay: 'ms', lateness: 'ms' };
+const UNITS: Readonly<Record<Kind, string>> = { throughput: 'us', growth: 'x', size: 'B', overhead: 'ms', time: 'ms' };
 
-/** `47 %`, `1.32 x`, `+12 ms`. */
-export function inWords(kind: Kind, value: number): string {
-  if (kind === 'rate') return `${Math.round(value * 100)} %`;
-  if (kind === 'lateness') return `${value.toFixed(1)} ms`;
-  return kind === 'delay' ? `${value < 0 ? '' : '+'}${value.toFixed(0)} ms` : `${value.toFixed(2)} x`;
+/** Formats a value by its kind: `47 %`, `1.32 x`, `+12 ms`. */
+export function formatValue(kind: Kind, value: number): string {
+  if (kind === 'throughput') return `${Math.round(value * 100)} %`;
+  if (kind === 'time') return `${value.toFixed(1)} ms`;
+  return kind === 'overhead' ? `${value < 0 ? '' : '+'}${value.toFixed(0)} ms` : `${value.toFixed(2)} x`;
 }
 
-const figure = (kind: Kind, value: number | undefined): string =>
+const formatFigure = (kind: Kind, value: number | undefined): string =>
   value === undefined ? '' : `${value.toFixed(kind === 'size' ? 0 : value < 10 ? 2 : 1)} ${UNITS[kind]}`;
 
-/** Markdown, aligned for the terminal as well. */
+/** Formats the outcomes as a Markdown table whose columns are aligned for a terminal. */
 export function tableOf(outcomes: readonly Outcome[]): string {
-  const head = ['what', 'limit', 'ours', 'p99: limit', 'ours', 'ratio', 'rounds', 'expected', ''];
+  const head = ['case', 'limit', 'ours', 'limit p99', 'ours p99', 'ratio', 'rounds', 'goal', ''];
   const lines = outcomes.map(({ row, limit, ours, value, least, most, ok }) => {
-    const { kind, title, expected } = row;
-    const tail = ({ p99 }: Figure) => figure(kind, p99);
+    const { kind, title, goal } = row;
+    const tail = ({ p99 }: Figure) => formatFigure(kind, p99);
     return [
       title,
-      figure(kind, limit.median),
-      figure(kind, ours.median),
+      formatFigure(kind, limit.median),
+      formatFigure(kind, ours.median),
       tail(limit),
       tail(ours),
-      inWords(kind, value),
-      `${inWords(kind, least)} to ${inWords(kind, most)}`,
-      `${kind === 'rate' ? '>=' : '<='} ${inWords(kind, expected)}`,
+      formatValue(kind, value),
+      `${formatValue(kind, least)} to ${formatValue(kind, most)}`,
+      `${kind === 'throughput' ? '>=' : '<='} ${formatValue(kind, goal)}`,
       ok ? 'ok' : 'MISSED',
     ];
   });
