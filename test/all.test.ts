@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const all = fileURLToPath(new URL('all.ts', import.meta.url));
 const PASSES = "import { test } from 'node:test'; test('passes', () => {});";
 
-/** Runs all.ts on a folder with these files. */
+/** Runs test/all.ts on a temporary folder with these files. */
 async function run(files: Record<string, string>): Promise<{ code: number; output: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-all-'));
   try {
@@ -27,25 +27,25 @@ async function run(files: Record<string, string>): Promise<{ code: number; outpu
 }
 
 describe('the test runner', { concurrency: true }, () => {
-  test('passes where every file ran a test', async () => {
+  test('passes if every file ran a test', async () => {
     const { code, output } = await run({ 'a.test.ts': PASSES, 'b.test.ts': PASSES });
     assert.equal(code, 0, output);
     assert.match(output, /(#|ℹ) pass 3\n/);
   });
 
-  test('fails where there is no file', async () => {
+  test('fails without a test file', async () => {
     const { code, output } = await run({});
     assert.equal(code, 1, output);
     assert.match(output, /no test file was found/);
   });
 
-  test('fails where a file registers no test', async () => {
+  test('fails if a file registers no test', async () => {
     const { code, output } = await run({ 'a.test.ts': PASSES, 'empty.test.ts': 'export {};' });
     assert.equal(code, 1, output);
     assert.match(output, /1 of 2 test files ran no test/);
   });
 
-  test('fails where a file has skipped tests alone', async () => {
+  test('fails if a file has only skipped tests', async () => {
     const { code, output } = await run({
       'a.test.ts': PASSES,
       'skipped.test.ts': "import { test } from 'node:test'; test('never', { skip: true }, () => {});",
@@ -54,13 +54,13 @@ describe('the test runner', { concurrency: true }, () => {
     assert.match(output, /1 of 2 test files ran no test/);
   });
 
-  test('fails where a file does not load', async () => {
+  test('fails if a file does not load', async () => {
     const { code, output } = await run({ 'a.test.ts': PASSES, 'broken.test.ts': "throw new Error('does not load');" });
     assert.equal(code, 1, output);
     assert.match(output, /does not load/);
   });
 
-  test('keeps the hooks of a file to that file', async () => {
+  test('runs the hooks of a file for its own tests only', async () => {
     const failing =
       "import { beforeEach, test } from 'node:test'; let n = 0; beforeEach(() => { if (++n > 1) throw new Error('leaked'); });";
     const { code, output } = await run({ 'a.test.ts': `${failing} test('one', () => {});`, 'b.test.ts': PASSES });

@@ -19,7 +19,7 @@ const LIST_GOALS = new Map([
   [100, 0.7],
 ]);
 
-/** Milliseconds in which a file must open, whatever its size. */
+/** Milliseconds in which a file of any size must open. */
 const OPEN_GOAL = 200;
 
 const populations = (scale: Scale): Population[] => [

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
-/** A keep-alive connection that sends one request after another, at almost no cost of its own. */
+/** A minimal HTTP client: one keep-alive connection that sends one request after another. */
 export class Connection {
   readonly #socket: Socket;
   #received = '';

@@ -1,4 +1,4 @@
-/* The original document's story on an embedded default: `npm run demo`. */
+/* Runs the original API's examples on `createClientele()` with its defaults: `npm run demo`. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { ClienteleError, SmsVerifier, TokenVerifier } from '../../src/core.ts';
@@ -12,7 +12,7 @@ title('A customer and its cards');
 const clientele = await createClientele();
 const { customers, fakes } = clientele;
 
-step('The client side made a token of the card, and the payer received a code by SMS.');
+step('The client creates a one-time token for the card, and the payer receives a code by SMS.');
 const first = fakes.issueCard({
   source: 'tok_BHTPMJCtIJ8HaqXBDr4ILeLJ',
   sms_code: { id: 'sms_BHTPMJCpGc8qiKvva3OgBV2V', code: '123456' },
@@ -29,39 +29,40 @@ show('customers.create', customer);
 const { id, created } = customer;
 const expected = JSON.parse(JSON.stringify(examples.customer_created).replaceAll(examples.customer_created.id, id));
 assert.deepEqual(customer, { ...expected, created, livemode: false });
-result("the document's customer, but for the id, the time and the mode");
+result('equal to the example of the original API, except for id, created and livemode');
 
-step('The merchant writes metadata, and lists.');
+step('The merchant updates the metadata and lists the customers.');
 const updated = await customers.update(id, { metadata: { testkey: 'test' } });
 show('customers.update', { metadata: updated.metadata });
 const page = await customers.list({ limit: 3 });
 show('customers.list', { ...page, data: page.data.map((each) => each.id) });
 
-step('A second card is bound, becomes the default, and the first one is unbound.');
+step('The merchant binds a second card, makes it the default, and unbinds the first one.');
 const second = fakes.issueCard({ last4: '1261', bank: 'cmb', created: 1441698040 });
 const card = await customers.sources.create(id, second);
 show('customers.sources.create', card);
 await customers.update(id, { default_source: card.id });
 const firstCard = customer.sources.data[0]?.id ?? '';
 show('customers.sources.delete', await customers.sources.delete(id, firstCard));
-const left = await customers.retrieve(id, { expand: ['default_source'] });
-show('customers.retrieve', { sources: left.sources.data.length, default_source: left.default_source });
+const expanded = await customers.retrieve(id, { expand: ['default_source'] });
+const sources = expanded.sources.data.length;
+show('customers.retrieve', { sources, default_source: expanded.default_source });
 
-step('Two refusals: a foreign card, and a wrong code.');
+step('A foreign card and a wrong SMS code are rejected.');
 const foreign = fakes.issueCard({ brand: 'Visa' });
 const mistyped = fakes.issueCard({ sms_code: { code: '654321' } });
-await refused(customers.create({ app, ...foreign }), 'foreign_card');
+await assertRejects(customers.create({ app, ...foreign }), 'foreign_card');
 const wrong = { ...mistyped, sms_code: { ...mistyped.sms_code, code: '000000' } };
-await refused(customers.create({ app, ...wrong }), 'binding_unauthorized');
+await assertRejects(customers.create({ app, ...wrong }), 'binding_unauthorized');
 const retried = await customers.create({ app, ...mistyped });
-result(`the mistyped token can still be used: ${retried.id}`);
+result(`the token with the wrong code can still be used: ${retried.id}`);
 
-step('The customer is deleted.');
+step('The merchant deletes the customer.');
 show('customers.delete', await customers.delete(id));
-await refused(customers.retrieve(id), 'resource_missing');
+await assertRejects(customers.retrieve(id), 'resource_missing');
 await clientele.close();
 
-title("The document's customers, imported with their own ids");
+title('The customers of the original API, imported with their ids');
 
 class NoTokens extends TokenVerifier {
   override retrieve(): undefined {
@@ -82,14 +83,14 @@ for (const original of originals) assert.deepEqual(await live.customers.retrieve
 const [newest] = (await live.customers.list({ limit: 1 })).data;
 show('customers.list, newest', newest);
 await live.close();
-result(`${originals.length} customers read back equal to the document's`);
+result(`${originals.length} customers are equal to the examples of the original API`);
 
-async function refused(operation: Promise<unknown>, code: string): Promise<void> {
+async function assertRejects(operation: Promise<unknown>, code: string): Promise<void> {
   const error = await operation.then(
     () => undefined,
     (caught) => caught,
   );
-  assert.ok(error instanceof ClienteleError, `${code} was expected, and nothing was refused`);
+  assert.ok(error instanceof ClienteleError, `the operation succeeded instead of failing with ${code}`);
   assert.equal(error.code, code);
-  show(`refused, ${error.status} ${error.code}`, error.message);
+  show(`rejected with ${error.status} ${error.code}`, error.message);
 }

@@ -1,6 +1,6 @@
 import { inspect, styleText } from 'node:util';
 
-/** Colors for a terminal, none for a pipe. */
+/** Colors are for terminals, not for pipes. */
 const color = process.stdout.isTTY;
 const paint = (format: Parameters<typeof styleText>[0], text: string) => (color ? styleText(format, text) : text);
 
@@ -8,7 +8,7 @@ export const title = (text: string): void => console.log(`\n${paint('bold', text
 export const step = (text: string): void => console.log(`\n${paint('cyan', text)}`);
 export const result = (text: string): void => console.log(`  ${paint('green', 'ok')}  ${text}`);
 
-export function show(what: string, value: unknown): void {
+export function show(label: string, value: unknown): void {
   const text = typeof value === 'string' ? value : inspect(value, { depth: 6, colors: color, breakLength: 100 });
-  console.log(`  ${paint('dim', what)}\n${text.replace(/^/gm, '    ')}`);
+  console.log(`  ${paint('dim', label)}\n${text.replace(/^/gm, '    ')}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Runs fault tests at full length: `npm run test:faults -- file` those of the file store, without a name all of them.
- * `npm test` runs the same tests with a short count of each.
+ * Runs the fault tests with their long counts; `npm test` runs them with the short ones. `npm run test:faults` runs all of
+ * them, `npm run test:faults -- file` those of the file store.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// One process that imports the library here and requires it there, as happens while an application moves to ES modules.
+// Imports and requires the package in one process, as an application does while it moves to ES modules.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import * as imported from 'clientele';
@@ -26,16 +26,16 @@ for (const [thrower, other] of [
   assert.ok(!(error instanceof other.CardError));
 }
 
-// An HTTP face on a clientele of the other copy hears of replays.
+// An HTTP handler from one copy reports replays by a clientele from the other copy.
 const clientele = await required.createClientele();
 const handler = createHttpHandler({ keys: { sk_test_1: clientele } });
 const { source, sms_code } = clientele.fakes.issueCard();
 const body = JSON.stringify({ app: 'app_1', source, sms_code });
 const headers = { authorization: 'Bearer sk_test_1', 'idempotency-key': 'one' };
 const create = () => handler(new Request('http://localhost/v1/customers', { method: 'POST', headers, body }));
-const answers = [await create(), await create()];
+const responses = [await create(), await create()];
 assert.deepEqual(
-  answers.map((answer) => [answer.status, answer.headers.get('idempotent-replayed')]),
+  responses.map(({ status, headers }) => [status, headers.get('idempotent-replayed')]),
   [
     [200, null],
     [200, 'true'],

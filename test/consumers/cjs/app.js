@@ -1,4 +1,4 @@
-// An application in CommonJS. Where Node can require ES modules it gets those (condition module-sync), else the CommonJS copy.
+// A CommonJS application. It gets the ES modules if Node can require them (condition module-sync), and else the CommonJS copy.
 const assert = require('node:assert/strict');
 const { ClienteleError, createClientele } = require('clientele');
 const { CustomerService } = require('clientele/core');
@@ -21,8 +21,8 @@ async function main() {
   assert.equal((await handler(new Request('http://localhost/v1/customers', authorized))).status, 200);
   await clientele.close();
 
-  const world = await createTestClientele({ seed: 1 });
-  await world.close();
+  const testClientele = await createTestClientele({ seed: 1 });
+  await testClientele.close();
 
   for (const exported of [CustomerService, MemoryStore, storeConformance, toNodeListener]) {
     assert.equal(typeof exported, 'function');

@@ -1,4 +1,4 @@
-// An application in ES modules.
+// An application that uses ES modules.
 import assert from 'node:assert/strict';
 import { ClienteleError, createClientele } from 'clientele';
 import * as cache from 'clientele/cache';
@@ -19,8 +19,8 @@ const authorized = { headers: { authorization: 'Bearer sk_test_1' } };
 assert.equal((await handler(new Request(`http://localhost/v1/customers/${customer.id}`, authorized))).status, 200);
 await clientele.close();
 
-const world = await createTestClientele({ seed: 1 });
-await world.close();
+const testClientele = await createTestClientele({ seed: 1 });
+await testClientele.close();
 
 for (const exported of [CustomerService, MemoryStore, storeConformance, toNodeListener]) {
   assert.equal(typeof exported, 'function');

@@ -1,3 +1,3 @@
-const { story } = require('./story.cjs');
+const { writeAndRead } = require('./write-and-read.cjs');
 
-story(require('clientele'), './cjs.db').then(() => console.log('the file store works from CommonJS'));
+writeAndRead(require('clientele'), './cjs.db').then(() => console.log('the file store works from CommonJS'));

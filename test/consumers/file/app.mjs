@@ -1,8 +1,8 @@
 import * as clientele from 'clientele';
 import { FileStore } from 'clientele/file';
-import { story } from './story.cjs';
+import { writeAndRead } from './write-and-read.cjs';
 
-await story(clientele, './esm.db');
+await writeAndRead(clientele, './esm.db');
 const store = new FileStore({ path: './esm.db' });
 await store.open();
 await store.close();

@@ -1,4 +1,4 @@
 const clientele = require('clientele');
-const { story } = require('./story.cjs');
+const { writeAndRead } = require('./write-and-read.cjs');
 
-test('the file store works in Jest', () => story(clientele, './jest.db'));
+test('the file store works in Jest', () => writeAndRead(clientele, './jest.db'));

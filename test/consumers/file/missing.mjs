@@ -1,4 +1,4 @@
-/* Where Node has no SQLite and the optional peer is not installed, the error says what to install. */
+/* If Node has no SQLite and the optional peer dependency is missing, the error names the package to install. */
 import assert from 'node:assert/strict';
 import { createClientele } from 'clientele';
 

@@ -1,4 +1,4 @@
-// Compiles the same program under each compiler and each way of resolving modules.
+// Compiles the same programs with each compiler and each module resolution.
 const { execFileSync } = require('node:child_process');
 
 const COMPILERS = ['typescript-5', 'typescript-7'];
@@ -18,7 +18,7 @@ const OPTIONS = [
 ];
 
 for (const compiler of COMPILERS) {
-  // Without the types of Node, and without the libraries that newer programs ask for.
+  // Without @types/node, and without libs newer than es2022.
   console.log(compiler, 'bare.json');
   const bare = [`node_modules/${compiler}/bin/tsc`, '-p', 'bare.json'];
   execFileSync(process.execPath, bare, { stdio: 'inherit' });

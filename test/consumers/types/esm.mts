@@ -8,7 +8,7 @@ import { MemoryStore } from 'clientele/memory';
 import { createTestClientele } from 'clientele/testing';
 
 const clientele = await createClientele({ store: new MemoryStore() });
-const held: Clientele = clientele;
+const facade: Clientele = clientele;
 const { source, sms_code } = clientele.fakes.issueCard();
 const customer = await clientele.customers.create({ app: 'app_1Gqj58ynP0mHeX1q', source, sms_code });
 const id: string = customer.id;
@@ -26,9 +26,9 @@ try {
     console.log(code);
   }
 }
-const handler: (request: Request) => Promise<Response> = createHttpHandler({ keys: { sk_test_1: held } });
+const handler: (request: Request) => Promise<Response> = createHttpHandler({ keys: { sk_test_1: facade } });
 createServer(toNodeListener(handler));
-await held.close();
-const world = await createTestClientele({ seed: 1 });
-world.clock.advance(1000);
+await facade.close();
+const testClientele = await createTestClientele({ seed: 1 });
+testClientele.clock.advance(1000);
 console.log(cache, storeConformance, CustomerService);
