@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ClienteleError } from '../../src/domain/errors.ts';
 import { createClientele } from '../../src/index.ts';
-import { fetchAdapter } from '../http/fetch-adapter.ts';
-import { httpHandler } from '../http/handler.ts';
+import { toFetchHandler } from '../http/fetch-adapter.ts';
+import { createRequestHandler } from '../http/handler.ts';
 import { toNodeListener } from '../http/node-adapter.ts';
 import { OPERATIONS } from '../http/operations.ts';
 import type { ServeArguments } from './arguments.ts';
@@ -30,8 +30,8 @@ export async function serve({ store, host, port, key, keepAlive }: ServeArgument
       console.error(`${requestId} ${error.status} ${error.code}: ${error.message}`);
     };
     const operations = [...OPERATIONS, issueTestCard(clientele.fakes)];
-    const handler = httpHandler({ keys: { [key]: clientele }, onError }, operations);
-    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, toNodeListener(fetchAdapter(handler)));
+    const handler = createRequestHandler({ keys: { [key]: clientele }, onError }, operations);
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, toNodeListener(toFetchHandler(handler)));
     // Node then sends `Connection: close` with the only response of each connection.
     if (!keepAlive) server.maxRequestsPerSocket = 1;
     await listen(server, port, host);

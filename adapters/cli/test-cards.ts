@@ -26,6 +26,6 @@ export const issueTestCard = (fakes: CardIssuer): HttpOperation => ({
   path: '/_test/cards',
   parameters,
   // The response consists of parameters for the operations that bind a card.
-  answers: 'bindCard',
+  response: 'bindCard',
   call: async (_service, _ids, params: object = {}) => fakes.issueCard(readOptions(params, NAMES)),
 });

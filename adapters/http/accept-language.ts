@@ -1,6 +1,9 @@
 import type { Locale } from '../../src/domain/messages.ts';
 
-/** The language of messages that an Accept-Language header asks for: Chinese where it is liked better than English. */
+/** Bounds the work for one header. */
+const MAX_RANGES = 50;
+
+/** Selects the language of messages from an Accept-Language header: the one with the higher quality, else English. */
 export function localeOf(header: string | null | undefined): Locale {
   if (!header) return 'en';
   let best: { locale: Locale; quality: number } = { locale: 'en', quality: 0 };
@@ -12,9 +15,6 @@ export function localeOf(header: string | null | undefined): Locale {
   }
   return best.locale;
 }
-
-/** More languages than anybody reads are a way to keep the server busy. */
-const MAX_RANGES = 50;
 
 function qualityOf(parameters: readonly string[]): number {
   const weight = parameters.find((parameter) => parameter.startsWith('q='));

@@ -1,46 +1,46 @@
-import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
-import { type Handle, type HttpRequest, joined, MAX_BODY } from './request-response.ts';
+import { BodyBuffer, checkContentLength } from './body.ts';
+import type { HttpRequest, RequestHandler } from './request-response.ts';
 
-/** A handler in the way of the web: it can be mounted wherever requests and responses are those of fetch. */
-export type FetchHandler = (request: Request) => Promise<Response>;
+/** Registered globally, so that the package's ESM and CommonJS copies accept each other's handlers. */
+const REQUEST_HANDLER: unique symbol = Symbol.for('clientele.http.requestHandler');
 
-/** The face behind each handler, for shells that can do without its Request and Response. */
-const faces = new WeakMap<(request: never) => unknown, Handle>();
+/** A handler that works on every server with fetch's `Request` and `Response`. */
+export interface FetchHandler {
+  (request: Request): Promise<Response>;
+  /** Serves adapters that can avoid `Request` and `Response`. */
+  readonly [REQUEST_HANDLER]: RequestHandler;
+}
 
-export const handleOf = (handler: (request: Request) => unknown): Handle | undefined => faces.get(handler);
-
-export function fetchAdapter(handle: Handle): FetchHandler {
-  const handler: FetchHandler = async (request) => {
+export function toFetchHandler(handle: RequestHandler): FetchHandler {
+  const handler = async (request: Request): Promise<Response> => {
     const { status, headers, body } = await handle(requestOf(request));
     return new Response(body, { status, headers });
   };
-  faces.set(handler, handle);
-  return handler;
+  return Object.assign(handler, { [REQUEST_HANDLER]: handle } as const);
 }
+
+/** Returns the request handler inside a fetch handler; undefined for a function that {@link toFetchHandler} did not make. */
+export const requestHandlerOf = (handler: FetchHandler | undefined): RequestHandler | undefined =>
+  handler?.[REQUEST_HANDLER];
 
 const requestOf = (request: Request): HttpRequest => ({
   method: request.method,
   target: request.url,
   headers: request.headers,
-  body: () => (request.body === null ? undefined : bodyOf(request.body, request.headers)),
+  body: () => (request.body === null ? undefined : readBody(request.body, request.headers)),
   client: undefined,
 });
 
-export const bodyTooLarge = () => errorOf('body_too_large', { detail: expectation('at most 64 KiB') });
-
-/** Reads no more than it has to: what is too large is not waited for. */
-async function bodyOf(stream: NonNullable<Request['body']>, headers: Headers): Promise<Uint8Array> {
-  if (Number(headers.get('content-length')) > MAX_BODY) throw bodyTooLarge();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+async function readBody(stream: NonNullable<Request['body']>, headers: Headers): Promise<Uint8Array> {
+  checkContentLength(headers);
+  const buffer = new BodyBuffer();
   const reader = stream.getReader();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    chunks.push(read.value);
-    size += read.value.length;
-    if (size <= MAX_BODY) continue;
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) buffer.add(read.value);
+  } catch (error) {
+    // Not awaited, because the sender decides when the cancellation settles. Its failure has no effect on the response.
     reader.cancel().catch(() => {});
-    throw bodyTooLarge();
+    throw error;
   }
-  return joined(chunks, size);
+  return buffer.toBytes();
 }

@@ -5,89 +5,90 @@ import { paramPath } from '../../src/domain/parameter-path.ts';
 
 type Schema = Command['schema'];
 
-/** Parameters by their names. Without a prototype: `__proto__` is a name like any other. */
+/** Parameters by name. The object has no prototype, so that `__proto__` is an ordinary name. */
 export type Parameters = Record<string, unknown>;
 
-/** Most objects inside each other, the parameters as a whole among them. */
+/** Deepest nesting of objects; the parameters as a whole are the first level. */
 export const MAX_DEPTH = 8;
 
-/** How `a[b]=c` is written in one place, and what is wrong where it cannot be read. */
-export interface Notation {
-  /** What separates a name from its value. */
-  readonly equals: RegExp;
+/** The differences between a query and a form. */
+export interface Syntax {
+  /** Separates a name from its value. */
+  readonly separator: RegExp;
+  /** Code of the error for malformed input. */
   readonly code: 'body_invalid' | 'parameter_invalid';
 }
 
-export const refused = (code: Notation['code'], expected: Expectation) =>
+export const invalidEncoding = (code: Syntax['code'], expected: Expectation) =>
   errorOf(code, { detail: expectation(expected) });
 
-/** `a[b]=c&d=e`: reads a query or a form into the parameters, numbers where the schema has numbers. */
-export function readPairs(text: string, notation: Notation, schema: Schema, into: Parameters): void {
+export const repeatedParameter = (path: readonly string[]) => invalidParameter(paramPath(path), 'given once');
+
+/** Reads `a[b]=c&d=e` into the parameters. The schema decides which values are numbers and lists. */
+export function readPairs(text: string, syntax: Syntax, schema: Schema, parameters: Parameters): void {
   for (const pair of text.split('&')) {
     if (pair === '') continue;
-    const at = pair.search(notation.equals);
-    const name = unescaped(at < 0 ? pair : pair.slice(0, at), notation);
-    const path = pathOf(name);
-    if (path.length > MAX_DEPTH) throw refused(notation.code, 'nested at most 8 levels deep');
-    put(path, at < 0 ? '' : unescaped(pair.slice(at + 1), notation), schema, into);
+    const end = pair.search(syntax.separator);
+    const name = decode(end < 0 ? pair : pair.slice(0, end), syntax);
+    const path = splitName(name);
+    if (path.length > MAX_DEPTH) throw invalidEncoding(syntax.code, 'nested at most 8 levels deep');
+    setParameter(path, end < 0 ? '' : decode(pair.slice(end + 1), syntax), schema, parameters);
   }
 }
 
-/** The refusal of a parameter that was given in two places, or twice in one. */
-export const givenTwice = (path: readonly string[]) => invalidParameter(paramPath(path), 'given once');
-
-function unescaped(text: string, { code }: Notation): string {
+function decode(text: string, { code }: Syntax): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;
   try {
     return decodeURIComponent(spaced);
   } catch {
-    throw refused(code, 'UTF-8 text');
+    throw invalidEncoding(code, 'UTF-8 text');
   }
 }
 
-/** `created[gte]` as its steps; a name whose brackets do not match is one step, which no command knows. */
-function pathOf(name: string): string[] {
+/** Splits `created[gte]` at its brackets. A name with unbalanced brackets stays whole: no command knows it. */
+function splitName(name: string): string[] {
   if (!name.includes('[')) return [name];
   return /^[^[\]]+(?:\[[^[\]]*\])+$/.test(name) ? name.slice(0, -1).split(/\]?\[/) : [name];
 }
 
-function put(path: readonly string[], value: string, schema: Schema, into: Parameters): void {
-  let holder = into;
+/** Sets the value at a path, and creates the objects on the way. @throws InvalidRequestError if it has a value already */
+function setParameter(path: readonly string[], value: string, schema: Schema, parameters: Parameters): void {
+  let parent = parameters;
   let node: Schema | undefined = schema;
   for (const [i, name] of path.entries()) {
-    node = memberOf(node, name);
+    node = childOf(node, name);
     const rest = path.slice(i + 1);
-    const held = Object.hasOwn(holder, name) ? holder[name] : undefined;
-    const isItem = node?.items !== undefined && isIndex(rest);
-    if (isItem && Array.isArray(held)) {
-      held.push(value);
+    const existing = Object.hasOwn(parent, name) ? parent[name] : undefined;
+    const isItem = node?.items !== undefined && isListIndex(rest);
+    if (isItem && Array.isArray(existing)) {
+      existing.push(value);
       return;
     }
     const isGroup = rest.length > 0 && !isItem;
-    if (held !== undefined && !(isGroup && isObject(held))) throw givenTwice(path.slice(0, i + 1));
+    if (existing !== undefined && !(isGroup && isObject(existing))) throw repeatedParameter(path.slice(0, i + 1));
     if (!isGroup) {
-      holder[name] = isItem ? [value] : typed(node, value);
+      parent[name] = isItem ? [value] : parseValue(node, value);
       return;
     }
-    holder[name] = held ?? Object.create(null);
-    holder = holder[name] as Parameters;
+    parent[name] = existing ?? Object.create(null);
+    parent = parent[name] as Parameters;
   }
 }
 
-/** Of `expand=a`, `expand[]=a` or `expand[0]=a`: a list is given item by item. */
-const isIndex = (rest: readonly string[]): boolean =>
+/** Whether the rest of a name makes its value an item of a list: `expand`, `expand[]` or `expand[0]`. */
+const isListIndex = (rest: readonly string[]): boolean =>
   rest.length === 0 || (rest.length === 1 && /^[0-9]*$/.test(rest[0] ?? ''));
 
-const isObject = (held: unknown): boolean => typeof held === 'object' && !Array.isArray(held);
+const isObject = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value);
 
-function memberOf(schema: Schema | undefined, name: string): Schema | undefined {
+function childOf(schema: Schema | undefined, name: string): Schema | undefined {
   const { properties = {}, additionalProperties } = schema ?? {};
   return Object.hasOwn(properties, name) ? properties[name] : additionalProperties || undefined;
 }
 
-/** Digits where a number is wanted are one. All else stays the text that it is: the core refuses it, and says what is wanted. */
-function typed(node: Schema | undefined, value: string): unknown {
-  const wantsNumber = node?.type === 'integer' || (Array.isArray(node?.type) && node.type.includes('integer'));
-  return wantsNumber && /^(?:0|[1-9][0-9]{0,14})$/.test(value) ? Number(value) : value;
+/** Converts digits to a number if the schema allows one. Any other text stays, and the command's validator rejects it. */
+function parseValue(node: Schema | undefined, value: string): unknown {
+  const allowsNumber = node?.type === 'integer' || (Array.isArray(node?.type) && node.type.includes('integer'));
+  return allowsNumber && /^(?:0|[1-9][0-9]{0,14})$/.test(value) ? Number(value) : value;
 }

@@ -1,5 +1,5 @@
-import { type FetchHandler, fetchAdapter } from './fetch-adapter.ts';
-import { type HttpHandlerOptions, httpHandler } from './handler.ts';
+import { type FetchHandler, toFetchHandler } from './fetch-adapter.ts';
+import { createRequestHandler, type HttpHandlerOptions } from './handler.ts';
 
 export type { FetchHandler } from './fetch-adapter.ts';
 export type { HttpHandlerOptions } from './handler.ts';
@@ -7,13 +7,14 @@ export { type NodeListener, toNodeListener } from './node-adapter.ts';
 export type { HttpService } from './operations.ts';
 
 /**
- * The old REST API of customers, answered in process: a handler from `Request` to `Response` that can be mounted anywhere.
- * It always answers, with an error in the wire form where something fails.
+ * Creates a handler for the REST API of the original (docs/original-api.md, "Operations").
+ * It never rejects: each failure becomes an error response.
  *
  * @example
  * const handler = createHttpHandler({ keys: { sk_test_1: clientele } });
  * http.createServer(toNodeListener(handler)).listen(8498);
  *
- * @throws InvalidRequestError where the keys are malformed
+ * @throws InvalidRequestError if the keys are malformed
  */
-export const createHttpHandler = (options: HttpHandlerOptions): FetchHandler => fetchAdapter(httpHandler(options));
+export const createHttpHandler = (options: HttpHandlerOptions): FetchHandler =>
+  toFetchHandler(createRequestHandler(options));

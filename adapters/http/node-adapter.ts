@@ -1,23 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { handleOf } from './fetch-adapter.ts';
-import { lingerAndEnd, nodeBody } from './node-body.ts';
-import { bridge } from './node-bridge.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
+import { type FetchHandler, requestHandlerOf } from './fetch-adapter.ts';
+import { readNodeBody } from './node-body.ts';
 import type { HttpHeaders, HttpRequest, HttpResponse } from './request-response.ts';
 
-/** What `http.createServer` takes, and Express, Connect and others mount. */
+/** A listener for `http.createServer`, and a middleware for Express and Connect. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * Makes a handler a listener for `node:http`. One of `createHttpHandler` is reached without a Request or a Response, which
- * would cost most of the time; any other is given both. Mount it ahead of whatever reads bodies.
+ * Makes a listener for `node:http` from a handler of `createHttpHandler`. Mount it before any body parser.
+ * @throws InvalidRequestError if `createHttpHandler` did not make the handler
  */
-export function toNodeListener(handler: (request: Request) => Response | Promise<Response>): NodeListener {
-  const face = handleOf(handler);
-  if (face === undefined) return (incoming, outgoing) => void bridge(handler, incoming, outgoing);
+export function toNodeListener(handler: FetchHandler): NodeListener {
+  const handle = requestHandlerOf(handler);
+  if (handle === undefined) throw invalidParameter('handler', 'a handler that createHttpHandler returned');
   return (incoming, outgoing) => {
-    face(requestOf(incoming))
-      .then((answer) => send(answer, incoming, outgoing))
-      // What cannot be sent must not end the process; it ends the connection.
+    handle(requestOf(incoming))
+      .then((response) => send(response, incoming, outgoing))
+      // An error while sending must end this connection, not the process.
       .catch(() => outgoing.destroy());
   };
 }
@@ -28,13 +28,14 @@ const requestOf = (incoming: IncomingMessage): HttpRequest => {
     method: incoming.method ?? '',
     target: incoming.url ?? '',
     headers,
-    body: () => nodeBody(incoming, headers),
+    body: () => readNodeBody(incoming, headers),
     client: incoming.socket.remoteAddress,
   };
 };
 
-/** The headers as they were sent: Node's own object keeps one of two Authorization headers and drops the other. */
+/** Reads the raw headers: Node's `headers` drops the second of two Authorization headers. */
 class NodeHeaders implements HttpHeaders {
+  /** Names and values in turn. */
   readonly #raw: readonly string[];
 
   constructor(raw: readonly string[]) {
@@ -42,18 +43,18 @@ class NodeHeaders implements HttpHeaders {
   }
 
   get(name: string): string | undefined {
-    let found: string | undefined;
+    let value: string | undefined;
     for (let i = 0; i < this.#raw.length; i += 2) {
-      const each = this.#raw[i] as string;
-      if (each.length !== name.length || each.toLowerCase() !== name) continue;
-      found = found === undefined ? this.#raw[i + 1] : `${found}, ${this.#raw[i + 1]}`;
+      const rawName = this.#raw[i] as string;
+      if (rawName.length !== name.length || rawName.toLowerCase() !== name) continue;
+      value = value === undefined ? this.#raw[i + 1] : `${value}, ${this.#raw[i + 1]}`;
     }
-    return found;
+    return value;
   }
 }
 
 function send({ status, headers, body }: HttpResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  // Somebody else answered meanwhile, such as a middleware that has a time limit.
+  // Another middleware has responded in the meantime, such as one with a time limit.
   if (outgoing.headersSent) return;
   const length = String(Buffer.byteLength(body));
   if (incoming.complete) {
@@ -61,8 +62,30 @@ function send({ status, headers, body }: HttpResponse, incoming: IncomingMessage
     outgoing.end(body);
     return;
   }
-  // Answered before the body was read to its end: the rest is not worth keeping the connection for.
+  // The request was rejected before its body was read: the connection cannot be used again.
   outgoing.writeHead(status, { ...headers, 'content-length': length, connection: 'close' });
   outgoing.write(body);
   lingerAndEnd(incoming, outgoing);
+}
+
+const LINGER_BYTES = 1024 * 1024;
+const LINGER_MS = 1000;
+
+/**
+ * Ends a response after it has discarded more of the request body, up to a size and a time. A connection that is closed
+ * with unread bytes is reset, and the client may then lose the response.
+ */
+function lingerAndEnd(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  let budget = LINGER_BYTES;
+  const onData = (chunk: Buffer) => {
+    budget -= chunk.length;
+    if (budget < 0) end();
+  };
+  const end = () => {
+    clearTimeout(timer);
+    incoming.off('data', onData).off('end', end).off('close', end).pause();
+    outgoing.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  incoming.on('data', onData).on('end', end).on('close', end).resume();
 }

@@ -1,68 +1,39 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
-import { bodyTooLarge } from './fetch-adapter.ts';
-import { type HttpHeaders, joined, MAX_BODY } from './request-response.ts';
+import { BodyBuffer, checkContentLength } from './body.ts';
+import type { HttpHeaders } from './request-response.ts';
 
-/** The body, read to its end unless it is too large; undefined where none was sent. */
-export function nodeBody(incoming: IncomingMessage, headers: HttpHeaders): Promise<Uint8Array> | undefined {
-  const declared = headers.get('content-length');
-  if (declared === undefined && headers.get('transfer-encoding') === undefined) return undefined;
-  if (declared === '0') return undefined;
-  if (Number(declared) > MAX_BODY) throw bodyTooLarge();
-  if (incoming.readableEnded) throw errorOf('internal', { cause: new Error(READ_BEFORE) });
-  if (incoming.destroyed) throw brokenOff();
-  return read(incoming);
-}
+const incomplete = () => errorOf('body_invalid', { detail: expectation('complete') });
 
-const brokenOff = () => errorOf('body_invalid', { detail: expectation('complete') });
+const ALREADY_READ = 'The body was read before: mount the listener before body parsers, such as express.json().';
 
-const READ_BEFORE =
-  'The body was read before it came here: mount the listener ahead of body parsers, such as express.json().';
-
-function read(incoming: IncomingMessage): Promise<Uint8Array> {
+/** Reads a request's body to its end; undefined without a body. @throws InvalidRequestError if it is too large or incomplete */
+export function readNodeBody(incoming: IncomingMessage, headers: HttpHeaders): Promise<Uint8Array> | undefined {
+  const length = headers.get('content-length');
+  if (length === '0' || (length === undefined && headers.get('transfer-encoding') === undefined)) return undefined;
+  checkContentLength(headers);
+  if (incoming.readableEnded) throw errorOf('internal', { cause: new Error(ALREADY_READ) });
+  if (incoming.destroyed) throw incomplete();
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const finish = () => incoming.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken);
+    const buffer = new BodyBuffer();
+    const stop = () => incoming.off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);
     const onData = (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size <= MAX_BODY) return;
-      finish().pause();
-      reject(bodyTooLarge());
+      try {
+        buffer.add(chunk);
+      } catch (error) {
+        stop().pause();
+        reject(error);
+      }
     };
     const onEnd = () => {
-      finish();
-      resolve(joined(chunks, size));
+      stop();
+      resolve(buffer.toBytes());
     };
-    const onBroken = () => {
-      finish();
-      reject(brokenOff());
+    const onClose = () => {
+      stop();
+      reject(incomplete());
     };
-    incoming.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
+    incoming.on('data', onData).on('end', onEnd).on('error', onClose).on('close', onClose);
   });
-}
-
-/** What is still read, and for how long, after an answer that did not wait for the body. */
-const LINGER_BYTES = 1024 * 1024;
-const LINGER_MS = 1000;
-
-/**
- * Ends a response that is written already. First some more of the body is read and dropped: a connection that is closed over
- * unread bytes is reset, and the client may lose the answer with it.
- */
-export function lingerAndEnd(incoming: IncomingMessage, outgoing: ServerResponse): void {
-  let left = LINGER_BYTES;
-  const onData = (chunk: Buffer) => {
-    left -= chunk.length;
-    if (left < 0) end();
-  };
-  const end = () => {
-    clearTimeout(timer);
-    incoming.off('data', onData).off('end', end).off('close', end).pause();
-    outgoing.end();
-  };
-  const timer = setTimeout(end, LINGER_MS);
-  incoming.on('data', onData).on('end', end).on('close', end).resume();
 }

@@ -5,63 +5,63 @@ import { noParameters } from '../../src/commands/no-parameters.ts';
 import type { Command } from '../../src/commands/read-command.ts';
 import { retrieveCustomer } from '../../src/commands/retrieve-customer.ts';
 import { updateCustomer } from '../../src/commands/update-customer.ts';
+import { CUSTOMERS_URL, sourcesUrl } from '../../src/domain/list.ts';
 import type { CustomerService } from '../../src/service/customers/customer-service.ts';
 import type { OperationOptions } from '../../src/service/operation/operation.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** What answers the requests that come with a key: a clientele. */
+/** The part of a clientele that the handler calls. */
 export interface HttpService {
   readonly customers: CustomerService;
 }
 
-/** The core validates what it is given: here it is of any type. */
-type Given = never;
+/** Parameters that the command has still to validate; `never` is assignable to the type of every command. */
+type Unvalidated = never;
 
-/** An operation of the core and its place on the wire (spec, "Operations"). */
+/** An operation of the service, with its method and path (docs/original-api.md, "Operations"). */
 export interface HttpOperation {
   readonly id: string;
   readonly summary: string;
   readonly method: Method;
-  /** Another method that does the same: one official client updates by POST. */
-  readonly also?: Method;
-  /** With a name in braces for each id. */
+  /** A second method with the same effect: one official client updates by POST. */
+  readonly alternativeMethod?: Method;
+  /** Contains a name in braces for each id. */
   readonly path: string;
   readonly parameters: Command['schema'];
-  /** Name of the answer's schema. */
-  readonly answers: string;
+  /** Name of the response's schema. */
+  readonly response: string;
   readonly call: (
     service: HttpService,
     ids: readonly string[],
-    params: Given,
+    params: Unvalidated,
     options: OperationOptions,
   ) => PromiseLike<unknown>;
 }
 
-const CUSTOMERS = '/v1/customers';
-const CUSTOMER = '/v1/customers/{customer}';
-const SOURCES = '/v1/customers/{customer}/sources';
-const SOURCE = '/v1/customers/{customer}/sources/{card}';
+const CUSTOMER = `${CUSTOMERS_URL}/{customer}`;
+const SOURCES = sourcesUrl('{customer}');
+const SOURCE = `${SOURCES}/{card}`;
 
 /** Every operation of the service. */
 export const OPERATIONS: readonly HttpOperation[] = [
   {
     id: 'createCustomer',
-    summary: 'Create a customer and bind the card behind a one-time token',
+    summary: 'Create a customer and bind the card of a one-time token',
     method: 'POST',
-    path: CUSTOMERS,
+    path: CUSTOMERS_URL,
     parameters: createCustomer,
-    answers: 'customer',
+    response: 'customer',
     call: ({ customers }, _ids, params, options) => customers.create(params, options),
   },
   {
     id: 'listCustomers',
     summary: 'List customers, newest first',
     method: 'GET',
-    path: CUSTOMERS,
+    path: CUSTOMERS_URL,
     parameters: listCustomers,
-    answers: 'customers',
-    call: ({ customers }, _ids, params, options) => customers.list(withAppId(params) as Given, options),
+    response: 'customers',
+    call: ({ customers }, _ids, params, options) => customers.list(withAppId(params) as Unvalidated, options),
   },
   {
     id: 'retrieveCustomer',
@@ -69,35 +69,35 @@ export const OPERATIONS: readonly HttpOperation[] = [
     method: 'GET',
     path: CUSTOMER,
     parameters: retrieveCustomer,
-    answers: 'customer',
+    response: 'customer',
     call: ({ customers }, [id = ''], params, options) => customers.retrieve(id, params, options),
   },
   {
     id: 'updateCustomer',
-    summary: 'Change what is given of a customer',
+    summary: 'Update the given fields of a customer',
     method: 'PUT',
-    also: 'POST',
+    alternativeMethod: 'POST',
     path: CUSTOMER,
     parameters: updateCustomer,
-    answers: 'customer',
+    response: 'customer',
     call: ({ customers }, [id = ''], params, options) => customers.update(id, params, options),
   },
   {
     id: 'deleteCustomer',
-    summary: 'Delete a customer: it can no longer be reached',
+    summary: 'Delete a customer',
     method: 'DELETE',
     path: CUSTOMER,
     parameters: noParameters,
-    answers: 'deleted',
+    response: 'deleted',
     call: ({ customers }, [id = ''], params, options) => customers.delete(id, params, options),
   },
   {
     id: 'bindCard',
-    summary: 'Bind a further card to a customer',
+    summary: 'Bind another card to a customer',
     method: 'POST',
     path: SOURCES,
     parameters: bindCard,
-    answers: 'card',
+    response: 'card',
     call: ({ customers }, [id = ''], params, options) => customers.sources.create(id, params, options),
   },
   {
@@ -106,7 +106,7 @@ export const OPERATIONS: readonly HttpOperation[] = [
     method: 'GET',
     path: SOURCES,
     parameters: listCards,
-    answers: 'cards',
+    response: 'cards',
     call: ({ customers }, [id = ''], params, options) => customers.sources.list(id, params, options),
   },
   {
@@ -115,7 +115,7 @@ export const OPERATIONS: readonly HttpOperation[] = [
     method: 'GET',
     path: SOURCE,
     parameters: noParameters,
-    answers: 'card',
+    response: 'card',
     call: ({ customers }, [id = '', card = ''], params, options) =>
       customers.sources.retrieve(id, card, params, options),
   },
@@ -125,12 +125,12 @@ export const OPERATIONS: readonly HttpOperation[] = [
     method: 'DELETE',
     path: SOURCE,
     parameters: noParameters,
-    answers: 'deleted',
+    response: 'deleted',
     call: ({ customers }, [id = '', card = ''], params, options) => customers.sources.delete(id, card, params, options),
   },
 ];
 
-/** `app[id]=x` for `app=x`: the official clients narrow a list so. */
+/** Replaces `app[id]=x` by `app=x`: the official clients send the former. */
 function withAppId(params: { readonly app?: unknown } | undefined): unknown {
   const app = params?.app;
   if (typeof app !== 'object' || app === null || Object.keys(app).join() !== 'id') return params;

@@ -1,38 +1,44 @@
 import type { AnyClienteleError } from '../../src/domain/errors.ts';
 import type { Locale } from '../../src/domain/messages.ts';
 import { UlidGenerator } from '../../src/ports/ulid-generator.ts';
-import { WINDOW_MS } from './failed-keys.ts';
 import type { HttpResponse } from './request-response.ts';
+import { WINDOW_MS } from './wrong-key-limiter.ts';
 
 const ids = new UlidGenerator();
 
-export const newRequestId = (): string => `req_${ids.next(Date.now())}`;
+/** State of a request that its response reports in headers. */
+export interface RequestState {
+  readonly id: string;
+  /** Whether the result is that of an earlier request with the same idempotency key. */
+  replayed: boolean;
+}
 
-/** On every answer: customers are nobody's to cache, and JSON is not to be taken for anything else. */
-const HEADERS = {
+export const newRequestState = (): RequestState => ({ id: `req_${ids.next(Date.now())}`, replayed: false });
+
+const headersOf = ({ id, replayed }: RequestState): Record<string, string> => ({
   'content-type': 'application/json;charset=utf-8',
+  // Customers are personal data.
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
-};
+  'request-id': id,
+  ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
+});
 
-/** An operation's answer. Successes are 200, a creation too. */
-export const success = (body: string, requestId: string, replayed: boolean): HttpResponse => ({
+/** Makes the response of a successful operation. The status of a create is 200, too. */
+export const successResponse = (body: string, state: RequestState): HttpResponse => ({
   status: 200,
-  headers: replayed
-    ? { ...HEADERS, 'request-id': requestId, 'idempotent-replayed': 'true' }
-    : { ...HEADERS, 'request-id': requestId },
+  headers: headersOf(state),
   body,
 });
 
-/** An error in its wire form: what does not apply is left out, never null, on which a real client crashes. */
-export function refusal(error: AnyClienteleError, requestId: string, locale: Locale, replayed: boolean): HttpResponse {
+/** Makes the response of an error (docs/original-api.md, "Errors"). `JSON.stringify` leaves out an undefined `param`. */
+export function errorResponse(error: AnyClienteleError, locale: Locale, state: RequestState): HttpResponse {
   const { type, code, param, status } = error;
   const body = JSON.stringify({ error: { type, message: error.messageIn(locale), code, param } });
-  const { headers } = success('', requestId, replayed);
-  return { status, headers: { ...headers, ...extraHeaders(error) }, body };
+  return { status, headers: { ...headersOf(state), ...headersForCode(error) }, body };
 }
 
-function extraHeaders({ code, detail }: AnyClienteleError): Record<string, string> {
+function headersForCode({ code, detail }: AnyClienteleError): Record<string, string> {
   if (code === 'method_not_allowed') return { allow: String(detail?.values?.methods) };
   if (code === 'api_key_invalid') return { 'www-authenticate': 'Basic' };
   return code === 'rate_limited' ? { 'retry-after': String(WINDOW_MS / 1000) } : {};

@@ -166,6 +166,7 @@ export const EXPECTATIONS = {
   complete: '完整的内容',
   'at most 64 KiB': '不超过 64 KiB 的内容',
   '{methods}': '{methods}',
+  'a handler that createHttpHandler returned': 'createHttpHandler 返回的处理函数',
   'an object that maps each API key to a clientele': '每个 API 密钥对应一个 clientele 的对象',
   'an object whose keys have 1 to 255 characters each: letters, digits or any of . _ ~ + / = -':
     '键由 1 至 255 个字母、数字或 . _ ~ + / = - 组成的对象',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { MAX_BODY } from '../../adapters/http/body.ts';
 import type { HttpRequest } from '../../adapters/http/request-response.ts';
-import { MAX_BODY } from '../../adapters/http/request-response.ts';
 import { KEY } from './http.ts';
 import { APP } from './world.ts';
 

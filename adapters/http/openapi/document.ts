@@ -10,35 +10,35 @@ const json = (name: string) => ({ 'application/json': { schema: ref(name) } });
 
 const IDS: Readonly<Record<string, object>> = { customer: customerId, card: cardId };
 
-const REQUEST_ID = { description: 'Names the request in logs.', schema: { type: 'string' } };
+const REQUEST_ID = { description: 'Identifies the request in logs.', schema: { type: 'string' } };
 const REPLAYED = {
-  description: 'Stands where the answer is that of an earlier request with the same Idempotency-Key.',
+  description: 'Present if the response is that of an earlier request with the same Idempotency-Key.',
   schema: { const: 'true' },
 };
 
 const LANGUAGE = {
   name: 'Accept-Language',
   in: 'header',
-  description: 'The language of messages: English, or Chinese for `zh`.',
+  description: 'Selects the language of messages: Chinese for `zh`, else English.',
   schema: { type: 'string' },
 };
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'Makes the operation happen once, however often it is sent; its answer is replayed for 24 hours.',
+  description: 'Makes retries safe: the operation runs once, and its response is replayed for 24 hours.',
   schema: { type: 'string', maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
 };
 
-/** The OpenAPI 3.1 document of these operations: what they take is in it as the schema that validates it. */
+/** Makes the OpenAPI 3.1 document. It describes parameters by the same schemas that validate them. */
 export function openApi(operations: readonly HttpOperation[]): object {
-  const commands = Object.fromEntries(operations.map(({ parameters }) => [nameOf(parameters), bare(parameters)]));
+  const commands = Object.fromEntries(operations.map(({ parameters }) => [nameOf(parameters), withoutId(parameters)]));
   return {
     openapi: '3.1.0',
     info: {
       title: 'Customers and their bound cards',
       version: '1.0.0',
       description:
-        'The Customer API of Ping++, as clientele answers it. POST with `X-HTTP-Method-Override` is that method.',
+        'The Customer API of Ping++, served by clientele. `X-HTTP-Method-Override` replaces the method of a POST.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -47,7 +47,7 @@ export function openApi(operations: readonly HttpOperation[]): object {
     components: {
       schemas: { ...commands, ...OBJECTS },
       securitySchemes: {
-        basic: { type: 'http', scheme: 'basic', description: 'The API key as user name, an empty password.' },
+        basic: { type: 'http', scheme: 'basic', description: 'The API key as user name, with an empty password.' },
         bearer: { type: 'http', scheme: 'bearer', description: 'The API key.' },
       },
     },
@@ -57,16 +57,18 @@ export function openApi(operations: readonly HttpOperation[]): object {
 function pathsOf(operations: readonly HttpOperation[]): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const operation of operations) {
-    const { path, method, also, id } = operation;
+    const { path, method, alternativeMethod, id } = operation;
     const item = paths[path] ?? {};
     paths[path] = item;
     item[method.toLowerCase()] = itemOf(operation, method, id);
-    if (also) item[also.toLowerCase()] = itemOf(operation, also, `${id}By${also}`);
+    if (alternativeMethod) {
+      item[alternativeMethod.toLowerCase()] = itemOf(operation, alternativeMethod, `${id}By${alternativeMethod}`);
+    }
   }
   return paths;
 }
 
-function itemOf({ summary, path, parameters, answers }: HttpOperation, method: Method, operationId: string): object {
+function itemOf({ summary, path, parameters, response }: HttpOperation, method: Method, operationId: string): object {
   const ids = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const hasBody = method === 'POST' || method === 'PUT';
   return {
@@ -80,7 +82,7 @@ function itemOf({ summary, path, parameters, answers }: HttpOperation, method: M
     ],
     ...(hasBody ? { requestBody: bodyOf(parameters) } : {}),
     responses: {
-      200: { description: summary, headers: headersOf(method), content: json(answers) },
+      200: { description: summary, headers: headersOf(method), content: json(response) },
       default: { description: 'An error.', headers: headersOf(method), content: json('error') },
     },
   };
@@ -97,7 +99,7 @@ function bodyOf(parameters: Schema): object {
   };
 }
 
-/** `created[gte]=1` is `deepObject`, `expand=a&expand=b` is `form`. */
+/** Describes query parameters: `deepObject` is `created[gte]=1`, `form` is `expand=a&expand=b`. */
 function queryOf({ properties = {}, required = [] }: Schema): object[] {
   return Object.entries(properties).map(([name, schema]) => ({
     name,
@@ -111,7 +113,7 @@ function queryOf({ properties = {}, required = [] }: Schema): object[] {
 
 const nameOf = ({ $id = '' }: Schema): string => $id;
 
-/** Without `$id`, against which references would be resolved. */
-function bare({ $id: _, ...schema }: Schema): object {
+/** Removes `$id`, which would become the base of references. */
+function withoutId({ $id: _, ...schema }: Schema): object {
   return schema;
 }

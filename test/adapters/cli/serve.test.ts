@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { refused, replyOf } from '../../support/http.ts';
+import { assertError, replyOf } from '../../support/http.ts';
 
 const cli = fileURLToPath(new URL('../../../adapters/cli/main.ts', import.meta.url));
 const DEFAULT_KEY = 'sk_test_clientele';
@@ -101,7 +101,7 @@ describe('clientele serve', () => {
       DEFAULT_KEY,
       JSON.stringify(foreign.body),
     );
-    refused(bound, 402, 'foreign_card', 'source');
+    assertError(bound, 402, 'foreign_card', 'source');
     const { body: document } = await request(url, 'GET /openapi.json', 'none');
     assert.ok(document.paths['/_test/cards'].post && document.paths['/v1/customers'].post);
   });
@@ -119,9 +119,9 @@ describe('clientele serve', () => {
       ['used=true', 'parameter_unknown', 'used'],
     ];
     for (const [form, code, param] of invalid) {
-      refused(await request(server.url, 'POST /_test/cards', DEFAULT_KEY, form), 400, code, param);
+      assertError(await request(server.url, 'POST /_test/cards', DEFAULT_KEY, form), 400, code, param);
     }
-    refused(await request(server.url, 'POST /_test/cards', 'sk_test_other', ''), 401, 'api_key_invalid');
+    assertError(await request(server.url, 'POST /_test/cards', 'sk_test_other', ''), 401, 'api_key_invalid');
   });
 
   test('keeps connections by default', async () => {
@@ -133,7 +133,7 @@ describe('clientele serve', () => {
     await withServer(['--key', 'sk_test_canary', '--no-keep-alive'], async ({ url, output }) => {
       const reply = await request(url, 'GET /v1/customers', 'sk_test_canary');
       assert.deepEqual([reply.status, reply.headers.get('connection')], [200, 'close']);
-      refused(await request(url, 'GET /v1/customers', DEFAULT_KEY), 401, 'api_key_invalid');
+      assertError(await request(url, 'GET /v1/customers', DEFAULT_KEY), 401, 'api_key_invalid');
       assert.doesNotMatch(output(), /canary/);
     });
   });

@@ -7,14 +7,14 @@ import { createHttpHandler, toNodeListener } from '../../../adapters/http/index.
 import { Fakes, FakeTokenVerifier } from '../../../adapters/testing/index.ts';
 import { createClientele, SmsVerifier } from '../../../src/index.ts';
 import { collect } from '../../support/collect.ts';
-import { conforms, serving } from '../../support/http.ts';
+import { assertSchema, withServer } from '../../support/http.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');
 const examples = JSON.parse(fixture('examples.json'));
 const [create, update, remove, list] = fixture('document-curl.txt').split(/\n\n(?=\s*curl)/);
 
-/** A live clientele that knows the document's token and code, and holds its customers. */
-async function documentWorld() {
+/** Creates a live clientele with the token, the SMS code and the customers of the original's examples. */
+async function createClienteleOfExamples() {
   const fakes = new Fakes();
   fakes.issueCard({
     source: 'tok_BHTPMJCtIJ8HaqXBDr4ILeLJ',
@@ -27,12 +27,12 @@ async function documentWorld() {
   });
   const tokens = Object.assign(new FakeTokenVerifier(), { fake: false });
   tokens.retrieve = (id, context) => fakes.tokens.retrieve(id, context);
-  class Codes extends SmsVerifier {
+  class LiveSmsVerifier extends SmsVerifier {
     override verify(attempt: Parameters<SmsVerifier['verify']>[0], context: Parameters<SmsVerifier['verify']>[1]) {
       return fakes.sms.verify(attempt, context);
     }
   }
-  const clientele = await createClientele({ livemode: true, tokens, sms: new Codes() });
+  const clientele = await createClientele({ livemode: true, tokens, sms: new LiveSmsVerifier() });
   const before = { ...examples.customer_updated, metadata: null };
   const deleted = { ...examples.customer_list.data[0], id: 'cus_K88iDSXX94eTmX' };
   const imported = await collect(clientele.import([before, deleted, examples.customer_list.data[0]]));
@@ -40,20 +40,23 @@ async function documentWorld() {
   return clientele;
 }
 
-test("the document's curl lines work as they stand, but for the host and a typing error in one path", async () => {
-  const clientele = await documentWorld();
+test("the original's curl examples work unchanged, except for the host and a misspelt path", async () => {
+  const clientele = await createClienteleOfExamples();
   const handler = createHttpHandler({ keys: { sk_live_vjfr92jj3q925KuPO82iP8KO: clientele } });
-  await serving(toNodeListener(handler), async (origin) => {
+  await withServer(toNodeListener(handler), async (origin) => {
     const run = async (line = '') => {
-      const mended = line.replace('https://api.pingxx.com', origin).replace('cstomers', 'customers');
-      const { stdout } = await promisify(execFile)('sh', ['-c', mended.replace('curl', 'curl --silent --show-error')]);
+      const corrected = line.replace('https://api.pingxx.com', origin).replace('cstomers', 'customers');
+      const { stdout } = await promisify(execFile)('sh', [
+        '-c',
+        corrected.replace('curl', 'curl --silent --show-error'),
+      ]);
       return JSON.parse(stdout);
     };
     const created = await run(create);
-    conforms('customer', created);
+    assertSchema('customer', created);
     const { id, created: time } = created;
-    const wanted = JSON.parse(JSON.stringify(examples.customer_created).replaceAll(examples.customer_created.id, id));
-    assert.deepEqual(created, { ...wanted, created: time });
+    const expected = JSON.parse(JSON.stringify(examples.customer_created).replaceAll(examples.customer_created.id, id));
+    assert.deepEqual(created, { ...expected, created: time });
     assert.deepEqual(await run(update), examples.customer_updated);
     assert.deepEqual(await run(remove), examples.customer_deleted);
     const page = await run(list);

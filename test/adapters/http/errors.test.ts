@@ -6,14 +6,14 @@ import { OPERATIONS } from '../../../adapters/http/operations.ts';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { CardError, type ClienteleError, errorOf } from '../../../src/core.ts';
 import { ERROR_CODES } from '../../../src/domain/error-codes.ts';
-import { faceWorld, KEY, refused, send } from '../../support/http.ts';
+import { assertError, createHttpWorld, KEY, send } from '../../support/http.ts';
 import { APP, add } from '../../support/world.ts';
 
-describe('an error on the wire', () => {
-  test('has a type and a message, and a code and a param where they apply, never null', async () => {
-    const { world, send } = await faceWorld();
-    const sent = await send('POST /v1/customers', { body: { app: APP, ...world.issueCard({ brand: 'Visa' }) } });
-    assert.deepEqual(sent.body, {
+describe('an error response', () => {
+  test('has a type, a message and a code, has a param if one applies, and never null', async () => {
+    const { world, send } = await createHttpWorld();
+    const reply = await send('POST /v1/customers', { body: { app: APP, ...world.issueCard({ brand: 'Visa' }) } });
+    assert.deepEqual(reply.body, {
       error: {
         type: 'card_error',
         message: 'The card is foreign: use a UnionPay card of a domestic bank.',
@@ -24,7 +24,7 @@ describe('an error on the wire', () => {
     assert.deepEqual(Object.keys((await send('GET /v1/charges')).body.error), ['type', 'message', 'code']);
   });
 
-  test('has the status of its code, and none is 502, which clients repeat', async () => {
+  test('has the status of its code, and never 502, which clients retry', async () => {
     for (const [code, { status }] of Object.entries(ERROR_CODES)) {
       const customers = { retrieve: () => Promise.reject(errorOf(code)) };
       const handler = createHttpHandler({ keys: { [KEY]: { customers: customers as never } } });
@@ -34,22 +34,22 @@ describe('an error on the wire', () => {
     }
   });
 
-  test("is a verifier's own where it refuses, and tells nothing where it fails", async () => {
-    const told: [ClienteleError, string][] = [];
-    const { world, send } = await faceWorld({}, { onError: (...args) => told.push(args) });
+  test("has a verifier's own code if the verifier refuses, and no detail if it fails", async () => {
+    const reported: [ClienteleError, string][] = [];
+    const { world, send } = await createHttpWorld({}, { onError: (...args) => reported.push(args) });
     const create = () => send('POST /v1/customers', { body: { app: APP, ...world.issueCard() } });
     world.fakes.tokens.fail({ error: new CardError('card_stolen') });
-    refused(await create(), 402, 'card_stolen');
+    assertError(await create(), 402, 'card_stolen');
     world.fakes.tokens.fail({ error: Object.assign(new Error('canary'), { status: 502, statusCode: 502 }) });
     const reply = await create();
     assert.doesNotMatch(JSON.stringify(reply.body), /canary/);
-    refused(reply, 503, 'verifier_unavailable');
-    const [[error, requestId] = []] = told;
+    assertError(reply, 503, 'verifier_unavailable');
+    const [[error, requestId] = []] = reported;
     assert.deepEqual([error?.code, requestId], ['verifier_unavailable', reply.headers.get('request-id')]);
     assert.equal((error?.cause as Error | undefined)?.message, 'canary');
   });
 
-  test('is answered even where something throws that is no error of ours, or whoever listens throws', async () => {
+  test('is sent even if the service throws a foreign value, or onError throws', async () => {
     const onError = () => {
       throw new Error('canary');
     };
@@ -61,26 +61,26 @@ describe('an error on the wire', () => {
       };
       const handler = createHttpHandler({ keys: { [KEY]: { customers: customers as never } }, onError });
       const reply = await send(handler, 'GET /v1/customers/cus_1');
-      assert.equal(refused(reply, 500, 'internal').message, 'An internal error occurred.');
+      assert.equal(assertError(reply, 500, 'internal').message, 'An internal error occurred.');
     }
   });
 
-  test('of a closed clientele, and of a store that fails, says that it is unavailable', async () => {
+  test('is store_unavailable if the clientele is closed or its store fails', async () => {
     const store = new MemoryStore();
-    const { world, send } = await faceWorld({ store });
+    const { world, send } = await createHttpWorld({ store });
     const { id } = await add(world);
     store.find = () => {
       throw new Error('canary');
     };
-    refused(await send(`GET /v1/customers/${id}`), 503, 'store_unavailable');
+    assertError(await send(`GET /v1/customers/${id}`), 503, 'store_unavailable');
     await world.close();
-    refused(await send('GET /v1/customers'), 503, 'store_unavailable');
+    assertError(await send('GET /v1/customers'), 503, 'store_unavailable');
   });
 });
 
 describe('a path', () => {
-  test('that is not there is 404', async () => {
-    const { send } = await faceWorld();
+  test('is 404 if it is unknown', async () => {
+    const { send } = await createHttpWorld();
     const paths = ['/', '/v1', '/v1/charges', '/v2/customers', '/v1/Customers', '//v1/customers', '/v1//customers'];
     for (const path of [
       ...paths,
@@ -88,13 +88,13 @@ describe('a path', () => {
       '/v1/customers/cus_1/sources/card_1/x',
       '/v1/customersx',
     ]) {
-      const { message } = refused(await send(`GET ${path}`), 404, 'resource_missing');
+      const { message } = assertError(await send(`GET ${path}`), 404, 'resource_missing');
       assert.equal(message, 'This path does not exist.', path);
     }
   });
 
-  test('with an id that is malformed is 404 without a question to the store', async () => {
-    const { world, send } = await faceWorld({ store: new MemoryStore() });
+  test('is 404 without a store call if an id is malformed', async () => {
+    const { world, send } = await createHttpWorld({ store: new MemoryStore() });
     await world.close();
     for (const id of [
       'x',
@@ -107,17 +107,17 @@ describe('a path', () => {
       'cus_'.padEnd(10_000, 'x'),
     ]) {
       const reply = await send(`GET /v1/customers/${id}`);
-      // Closed: whatever asks the store is told that it is unavailable.
+      // The store is closed, so a call to it would be 503.
       assert.ok([404, 503].includes(reply.status), id);
     }
-    const open = await faceWorld();
+    const open = await createHttpWorld();
     for (const id of ['x', '..%2F..', 'cus_%00', '%ff', `cus_${'x'.repeat(10_000)}`]) {
-      refused(await open.send(`GET /v1/customers/${id}`), 404, 'resource_missing', 'id');
+      assertError(await open.send(`GET /v1/customers/${id}`), 404, 'resource_missing', 'id');
     }
   });
 
-  test('without the method is 405, and says which it has', async () => {
-    const { send } = await faceWorld();
+  test('is 405 for an unknown method, and lists the allowed ones', async () => {
+    const { send } = await createHttpWorld();
     const allowed: [path: string, allow: string][] = [
       ['/v1/customers', 'POST, GET'],
       ['/v1/customers/cus_1', 'GET, PUT, POST, DELETE'],
@@ -127,27 +127,27 @@ describe('a path', () => {
     for (const [path, allow] of allowed) {
       for (const method of ['PATCH', 'OPTIONS', 'PROPFIND']) {
         const reply = await send(`${method} ${path}`);
-        const { message } = refused(reply, 405, 'method_not_allowed');
+        const { message } = assertError(reply, 405, 'method_not_allowed');
         assert.equal(message, `The method is not allowed on this path: use ${allow}.`);
         assert.equal(reply.headers.get('allow'), allow);
       }
     }
     const headers = { 'x-http-method-override': 'constructor' };
-    refused(await send('POST /v1/customers', { headers }), 405, 'method_not_allowed');
+    assertError(await send('POST /v1/customers', { headers }), 405, 'method_not_allowed');
   });
 
-  test('is that of each operation, once', () => {
-    const lines = OPERATIONS.flatMap(({ method, also, path }) =>
-      [method, ...(also ? [also] : [])].map((it) => `${it} ${path}`),
+  test('has each method once', () => {
+    const lines = OPERATIONS.flatMap(({ method, alternativeMethod, path }) =>
+      [method, ...(alternativeMethod ? [alternativeMethod] : [])].map((it) => `${it} ${path}`),
     );
     assert.equal(new Set(lines).size, lines.length);
     assert.equal(lines.length, 10);
   });
 });
 
-describe('messages are in the language that is asked for', () => {
-  test('Chinese or English, English unless told otherwise', async () => {
-    const { send } = await faceWorld({ locale: 'zh' });
+describe('the language of messages', () => {
+  test('follows Accept-Language, and is English by default', async () => {
+    const { send } = await createHttpWorld({ locale: 'zh' });
     const messageFor = async (language?: string) => {
       const headers = language === undefined ? {} : { 'accept-language': language };
       return (await send('GET /v1/customers?limit=0', { headers })).body.error.message;
@@ -175,8 +175,8 @@ describe('messages are in the language that is asked for', () => {
     ['zh;q=x', 'en'],
     [`${'fr,'.repeat(50)}zh`, 'en'],
   ];
-  test('and no header takes long to read', () => {
-    for (const filler of [' ', ';', '; ', 'zh;', '-']) assert.ok(localeOf(`zh${filler.repeat(200_000)}x`));
+  test('takes linear time for any header', () => {
+    for (const separator of [' ', ';', '; ', 'zh;', '-']) assert.ok(localeOf(`zh${separator.repeat(200_000)}x`));
   });
 
   for (const [header, locale] of cases) {

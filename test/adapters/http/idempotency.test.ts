@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { faceWorld, refused } from '../../support/http.ts';
+import { assertError, createHttpWorld } from '../../support/http.ts';
 import { APP, add } from '../../support/world.ts';
 
 const CREATE = 'POST /v1/customers';
@@ -8,8 +8,8 @@ const CREATE = 'POST /v1/customers';
 describe('an Idempotency-Key', () => {
   const headers = { 'idempotency-key': 'order-42' };
 
-  test('makes a write happen once, and its replay says that it is one', async () => {
-    const { world, send } = await faceWorld();
+  test('makes a write happen once, and marks its replay', async () => {
+    const { world, send } = await createHttpWorld();
     const body = { app: APP, ...world.issueCard() };
     const first = await send(CREATE, { headers, body });
     assert.equal(first.headers.get('idempotent-replayed'), null);
@@ -20,12 +20,12 @@ describe('an Idempotency-Key', () => {
     assert.equal((await world.customers.list()).data.length, 1);
   });
 
-  test('replays a refusal of the card, too', async () => {
-    const { world, send } = await faceWorld();
+  test('replays the rejection of a card', async () => {
+    const { world, send } = await createHttpWorld();
     const body = { app: APP, ...world.issueCard({ brand: 'Visa' }) };
     const first = await send(CREATE, { headers, body });
     const again = await send(CREATE, { headers, body });
-    refused(first, 402, 'foreign_card', 'source');
+    assertError(first, 402, 'foreign_card', 'source');
     assert.deepEqual(again.body, first.body);
     assert.deepEqual(
       [first, again].map((it) => it.headers.get('idempotent-replayed')),
@@ -33,8 +33,8 @@ describe('an Idempotency-Key', () => {
     );
   });
 
-  test('is marked as replayed for whoever waited for the first, and for no other', async () => {
-    const { world, send } = await faceWorld();
+  test('marks the response of the concurrent requests that waited for the first', async () => {
+    const { world, send } = await createHttpWorld();
     const body = { app: APP, ...world.issueCard() };
     world.fakes.tokens.fail({ delay: 20 });
     const replies = await Promise.all([1, 2, 3].map(() => send(CREATE, { headers, body })));
@@ -45,8 +45,8 @@ describe('an Idempotency-Key', () => {
     );
   });
 
-  test('holds for every write', async () => {
-    const { world, send } = await faceWorld();
+  test('applies to every write', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     const { id: card } = (await world.customers.sources.create(id, world.issueCard())) as { id: string };
     const writes: [line: string, body?: object][] = [
@@ -56,40 +56,40 @@ describe('an Idempotency-Key', () => {
       [`DELETE /v1/customers/${id}`],
     ];
     for (const [line, body] of writes) {
-      const sending = { headers: { 'idempotency-key': line }, ...(body ? { body } : {}) };
-      const first = await send(line, sending);
-      const again = await send(line, sending);
+      const options = { headers: { 'idempotency-key': line }, ...(body ? { body } : {}) };
+      const first = await send(line, options);
+      const again = await send(line, options);
       assert.deepEqual([again.status, again.body], [200, first.body], line);
       assert.equal(again.headers.get('idempotent-replayed'), 'true', line);
     }
   });
 
-  test('with other parameters is refused, and a mistyped code leaves it free', async () => {
-    const { world, send } = await faceWorld();
+  test('is rejected with other parameters, and stays free after a wrong SMS code', async () => {
+    const { world, send } = await createHttpWorld();
     const card = world.issueCard({ sms_code: { code: '123456' } });
     const body = { app: APP, ...card };
     const wrong = { ...body, sms_code: { ...card.sms_code, code: '000000' } };
-    refused(await send(CREATE, { headers, body: wrong }), 402, 'binding_unauthorized', 'sms_code[code]');
+    assertError(await send(CREATE, { headers, body: wrong }), 402, 'binding_unauthorized', 'sms_code[code]');
     assert.equal((await send(CREATE, { headers, body })).status, 200);
     const other = await send(CREATE, { headers, body: { ...body, email: 'a@b.c' } });
-    refused(other, 400, 'idempotency_mismatch');
+    assertError(other, 400, 'idempotency_mismatch');
     assert.equal(other.headers.get('idempotent-replayed'), null);
   });
 
-  test('that is malformed, or sent twice, is refused', async () => {
-    const { world, send } = await faceWorld();
+  test('is rejected if it is malformed or sent twice', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     const line = `PUT /v1/customers/${id}`;
     for (const key of ['', 'x'.repeat(256), 'ä', 'a\tb']) {
       const reply = await send(line, { headers: { 'idempotency-key': key }, body: {} });
-      refused(reply, 400, 'parameter_invalid', 'Idempotency-Key');
+      assertError(reply, 400, 'parameter_invalid', 'Idempotency-Key');
     }
     for (const second of ['a', 'b']) {
       const headers: [string, string][] = [
         ['idempotency-key', 'a'],
         ['idempotency-key', second],
       ];
-      refused(await send(line, { headers, body: {} }), 400, 'parameter_invalid', 'Idempotency-Key');
+      assertError(await send(line, { headers, body: {} }), 400, 'parameter_invalid', 'Idempotency-Key');
     }
     const printable = String.fromCharCode(...Array.from({ length: 94 }, (_, i) => 0x21 + i));
     assert.equal((await send(line, { headers: { 'idempotency-key': printable }, body: {} })).status, 200);

@@ -2,31 +2,28 @@ import assert from 'node:assert/strict';
 import { Agent, IncomingMessage, type RequestListener, request } from 'node:http';
 import { connect, Socket } from 'node:net';
 import { describe, test } from 'node:test';
+import { MAX_BODY } from '../../../adapters/http/body.ts';
 import { toNodeListener } from '../../../adapters/http/index.ts';
-import { nodeBody } from '../../../adapters/http/node-body.ts';
-import { MAX_BODY } from '../../../adapters/http/request-response.ts';
-import { faceWorld, KEY, refused, replyOf, serving } from '../../support/http.ts';
+import { readNodeBody } from '../../../adapters/http/node-body.ts';
+import { assertError, createHttpWorld, KEY, replyOf, withServer } from '../../support/http.ts';
 import { rejection } from '../../support/rejection.ts';
 import { add } from '../../support/world.ts';
 
 const AUTHORIZED = { authorization: `Bearer ${KEY}` };
 
-/** Writes bytes to a server and reads what it says until it closes, or until it has said enough. */
-function talk(port: number, lines: readonly string[], enough?: RegExp): Promise<string> {
+/** Writes lines to a server, and returns its output until it closes the connection. */
+function exchange(port: number, lines: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    let said = '';
+    let output = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
-    socket.setEncoding('utf8').on('data', (chunk) => {
-      said += chunk;
-      if (enough?.test(said)) socket.destroy();
-    });
-    socket.on('close', () => resolve(said)).on('error', reject);
+    socket.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+    socket.on('close', () => resolve(output)).on('error', reject);
   });
 }
 
 describe('the listener for node:http', () => {
-  test('answers as the handler does, byte for byte', async () => {
-    const { world, handler } = await faceWorld();
+  test('responds like the fetch handler', async () => {
+    const { world, handler } = await createHttpWorld();
     const { id } = await add(world);
     const requests: [line: string, init?: RequestInit][] = [
       [`GET /v1/customers/${id}?expand[]=app`],
@@ -41,83 +38,83 @@ describe('the listener for node:http', () => {
       ['POST /v1/customers', { body: '{' }],
       ['POST /v1/customers', { body: ' '.repeat(MAX_BODY + 1) }],
     ];
-    await serving(toNodeListener(handler), async (origin) => {
+    await withServer(toNodeListener(handler), async (origin) => {
       for (const [line, init = {}] of requests) {
         const [method = '', path] = line.split(' ');
         const headers = { ...AUTHORIZED, ...init.headers };
-        const asked = () => new Request(origin + path, { ...init, method, headers });
+        const newRequest = () => new Request(origin + path, { ...init, method, headers });
         const [direct, served] = [
-          await replyOf(line, await handler(asked())),
-          await replyOf(line, await fetch(asked())),
+          await replyOf(line, await handler(newRequest())),
+          await replyOf(line, await fetch(newRequest())),
         ];
         assert.deepEqual([served.status, served.body], [direct.status, direct.body], line);
-        const apart = ['connection', 'keep-alive', 'date', 'content-length', 'request-id'];
-        const own = [...served.headers].filter(([name]) => !apart.includes(name));
+        const excluded = ['connection', 'keep-alive', 'date', 'content-length', 'request-id'];
+        const headersServed = [...served.headers].filter(([name]) => !excluded.includes(name));
         assert.deepEqual(
-          own,
-          [...direct.headers].filter(([name]) => !apart.includes(name)),
+          headersServed,
+          [...direct.headers].filter(([name]) => !excluded.includes(name)),
           line,
         );
       }
     });
   });
 
-  test('sees two headers of a name, of which Node drops one', async () => {
-    const { handler } = await faceWorld();
-    await serving(toNodeListener(handler), async (_, port) => {
+  test('rejects a header sent twice, although Node drops the second one', async () => {
+    const { handler } = await createHttpWorld();
+    await withServer(toNodeListener(handler), async (_, port) => {
       const head = ['GET /v1/customers HTTP/1.1', 'Host: x', 'Connection: close', `authorization: Bearer ${KEY}`];
-      assert.match(await talk(port, head), /^HTTP\/1.1 200 /);
+      assert.match(await exchange(port, head), /^HTTP\/1.1 200 /);
       assert.match(
-        await talk(port, [...head, `Authorization: Bearer ${KEY}`]),
+        await exchange(port, [...head, `Authorization: Bearer ${KEY}`]),
         /^HTTP\/1.1 400 [\s\S]*"param":"Authorization"/,
       );
       const keys = ['Idempotency-Key: a', 'idempotency-key: a'];
-      assert.match(await talk(port, [...head, ...keys]), /^HTTP\/1.1 400 [\s\S]*"param":"Idempotency-Key"/);
+      assert.match(await exchange(port, [...head, ...keys]), /^HTTP\/1.1 400 [\s\S]*"param":"Idempotency-Key"/);
     });
   });
 
-  test('takes a target that names a host', async () => {
-    const { handler } = await faceWorld();
-    await serving(toNodeListener(handler), async (_, port) => {
+  test('accepts a target with a scheme and a host', async () => {
+    const { handler } = await createHttpWorld();
+    await withServer(toNodeListener(handler), async (_, port) => {
       const lines = [
         'GET http://api/v1/customers?limit=2 HTTP/1.1',
         'Host: x',
         'Connection: close',
         `Authorization: Bearer ${KEY}`,
       ];
-      assert.match(await talk(port, lines), /^HTTP\/1.1 200 /);
+      assert.match(await exchange(port, lines), /^HTTP\/1.1 200 /);
     });
   });
 
-  test('refuses a body that never ends while it is still coming, and lets the client read so', async () => {
-    const { handler } = await faceWorld();
-    await serving(toNodeListener(handler), async (origin) => {
+  test('rejects an endless body while it arrives, and the client receives the response', async () => {
+    const { handler } = await createHttpWorld();
+    await withServer(toNodeListener(handler), async (origin) => {
       for (const headers of [AUTHORIZED, { authorization: 'Bearer wrong' }]) {
         let sent = 0;
-        const answer = await new Promise<{ status: number | undefined; connection: string | undefined }>(
+        const response = await new Promise<{ status: number | undefined; connection: string | undefined }>(
           (resolve, reject) => {
-            const outgoing = request(`${origin}/v1/customers`, { method: 'POST', headers }, (response) => {
-              response.resume();
-              resolve({ status: response.statusCode, connection: response.headers.connection });
+            const outgoing = request(`${origin}/v1/customers`, { method: 'POST', headers }, (incoming) => {
+              incoming.resume();
+              resolve({ status: incoming.statusCode, connection: incoming.headers.connection });
             });
             const chunk = Buffer.alloc(16 * 1024, 0x20);
-            const more = () => {
+            const sendMore = () => {
               sent += chunk.length;
-              if (sent < 100 * 1024 * 1024) outgoing.write(chunk, () => setImmediate(more));
+              if (sent < 100 * 1024 * 1024) outgoing.write(chunk, () => setImmediate(sendMore));
             };
             outgoing.on('error', (error) => reject(error));
-            more();
+            sendMore();
           },
         );
-        assert.deepEqual(answer, { status: headers === AUTHORIZED ? 413 : 401, connection: 'close' });
-        assert.ok(sent < 20 * 1024 * 1024, `${sent} bytes were taken`);
+        assert.deepEqual(response, { status: headers === AUTHORIZED ? 413 : 401, connection: 'close' });
+        assert.ok(sent < 20 * 1024 * 1024, `the server accepted ${sent} bytes`);
       }
     });
   });
 
-  test('survives a client that goes away amid its body', async () => {
-    const { handler, world } = await faceWorld();
-    await serving(toNodeListener(handler), async (_, port) => {
+  test('survives a client that disconnects in the middle of its body', async () => {
+    const { handler, world } = await createHttpWorld();
+    await withServer(toNodeListener(handler), async (_, port) => {
       const lines = ['POST /v1/customers HTTP/1.1', 'Host: x', 'Content-Length: 100', `Authorization: Bearer ${KEY}`];
       await new Promise<void>((resolve) => {
         const socket = connect(port, '127.0.0.1', () => {
@@ -126,113 +123,66 @@ describe('the listener for node:http', () => {
         socket.on('close', () => resolve());
       });
       const again = ['GET /v1/customers HTTP/1.1', 'Host: x', 'Connection: close', `Authorization: Bearer ${KEY}`];
-      assert.match(await talk(port, again), /^HTTP\/1.1 200 /);
+      assert.match(await exchange(port, again), /^HTTP\/1.1 200 /);
       assert.equal((await world.customers.list()).data.length, 0);
     });
   });
 
-  test('leaves alone what somebody else has answered meanwhile, and what cannot be answered', async () => {
-    const { handler } = await faceWorld();
+  test('sends nothing if another middleware has responded, and survives an error while sending', async () => {
+    const { handler } = await createHttpWorld();
     const listener = toNodeListener(handler);
     const answering: RequestListener = (incoming, outgoing) => {
       listener(incoming, outgoing);
       if (incoming.method === 'GET') outgoing.end('mine');
       else outgoing.writeHead = () => assert.fail('no header can be written');
     };
-    await serving(answering, async (origin) => {
+    await withServer(answering, async (origin) => {
       assert.equal(await (await fetch(`${origin}/v1/customers`)).text(), 'mine');
       await assert.rejects(fetch(`${origin}/v1/customers`, { method: 'DELETE' }));
       assert.equal(await (await fetch(`${origin}/v1/customers`)).text(), 'mine');
     });
   });
 
-  test('waits no longer for a body whose client is gone', async () => {
+  test('rejects a body whose client has disconnected', async () => {
     const incoming = new IncomingMessage(new Socket());
     const headers = { get: (name: string) => (name === 'content-length' ? '100' : undefined) };
-    const body = nodeBody(incoming, headers);
+    const body = readNodeBody(incoming, headers);
     incoming.push('{"app');
     incoming.destroy();
     const error = await rejection(Promise.resolve(body));
     assert.equal(error.code, 'body_invalid');
-    assert.throws(() => nodeBody(incoming, headers), /must be complete/);
+    assert.throws(() => readNodeBody(incoming, headers), /must be complete/);
   });
 
-  test('tells the developer that a body was read before it came', async () => {
-    const told: unknown[] = [];
-    const { handler } = await faceWorld({}, { onError: (error) => told.push(error.cause) });
+  test('reports a body that a parser has read before', async () => {
+    const causes: unknown[] = [];
+    const { handler } = await createHttpWorld({}, { onError: (error) => causes.push(error.cause) });
     const listener = toNodeListener(handler);
-    await serving(
+    await withServer(
       (incoming, outgoing) => incoming.resume().on('end', () => listener(incoming, outgoing)),
       async (origin) => {
         const response = await fetch(`${origin}/v1/customers`, { method: 'POST', headers: AUTHORIZED, body: '{}' });
-        refused(await replyOf('POST /v1/customers', response), 500, 'internal');
-        assert.match(String(told[0]), /mount the listener ahead of body parsers/);
+        assertError(await replyOf('POST /v1/customers', response), 500, 'internal');
+        assert.match(String(causes[0]), /mount the listener before body parsers/);
       },
     );
   });
 });
 
-describe('the listener of any other handler', () => {
-  test('gives it a Request, and streams its Response', async () => {
-    const listener = toNodeListener(async (request) => {
-      const { pathname, search } = new URL(request.url);
-      const body = request.method === 'POST' ? await request.text() : undefined;
-      const headers: [string, string][] = [
-        ['set-cookie', 'a=1'],
-        ['set-cookie', 'b=2'],
-      ];
-      if (pathname === '/empty') return new Response(null, { status: 204, headers });
-      return Response.json(
-        { method: request.method, pathname, search, body, given: request.headers.get('x-given') },
-        { headers },
-      );
-    });
-    await serving(listener, async (origin) => {
-      const headers = { 'x-given': 'yes' };
-      const posted = await fetch(`${origin}/a?b=c`, { method: 'POST', body: 'text', headers });
-      assert.deepEqual(await posted.json(), {
-        method: 'POST',
-        pathname: '/a',
-        search: '?b=c',
-        body: 'text',
-        given: 'yes',
-      });
-      assert.deepEqual(posted.headers.getSetCookie(), ['a=1', 'b=2']);
-      const empty = await fetch(`${origin}/empty`);
-      assert.deepEqual([empty.status, await empty.text()], [204, '']);
-    });
-  });
-
-  test('answers where it throws, and breaks off where its answer does', async () => {
-    const handler = (request: Request) => {
-      if (request.url.endsWith('/throws')) throw new Error('canary');
-      if (request.url.endsWith('/rejects')) return Promise.reject(new Error('canary'));
-      return new Response(
-        new ReadableStream({
-          start: (controller) => controller.enqueue(new Uint8Array(10)),
-          pull: () => Promise.reject(new Error('canary')),
-        }),
-      );
-    };
-    await serving(toNodeListener(handler), async (origin, port) => {
-      for (const path of ['throws', 'rejects']) {
-        const reply = await replyOf(`GET /${path}`, await fetch(`${origin}/${path}`));
-        assert.doesNotMatch(JSON.stringify(reply.body), /canary/);
-        refused(reply, 500, 'internal');
-      }
-      const broken = await fetch(`${origin}/breaks`)
-        .then((response) => response.text())
-        .catch(() => 'broken off');
-      assert.equal(broken, 'broken off');
-      const bad = await talk(port, ['GET / HTTP/1.1', 'Host: [', 'Connection: close']);
-      assert.match(bad, /^HTTP\/1.1 500 /);
-    });
-  });
+test('toNodeListener rejects a handler that createHttpHandler did not return', async () => {
+  const { handler } = await createHttpWorld();
+  const wrapped = (request: Request) => handler(request);
+  // @ts-expect-error: a wrapper is not a handler of createHttpHandler.
+  assert.throws(() => toNodeListener(wrapped), { code: 'parameter_invalid', param: 'handler' });
+  for (const foreign of [async () => new Response(), undefined, null, {}]) {
+    const error = await rejection((async () => toNodeListener(foreign as never))());
+    assert.deepEqual([error.code, error.param], ['parameter_invalid', 'handler']);
+  }
 });
 
-describe('a client that takes no notice of keep-alive', () => {
-  /** As the official client for Node: it writes once its socket connects, which one that is reused never does. */
-  const asked = (port: number, agent: Agent): Promise<number | string | undefined> =>
+describe('a client that cannot reuse connections', () => {
+  /** Sends a request like the official client for Node, which writes when its socket connects. A reused socket never does. */
+  const send = (port: number, agent: Agent): Promise<number | string | undefined> =>
     new Promise((resolve, reject) => {
       const options = { port, host: '127.0.0.1', path: '/v1/customers', headers: AUTHORIZED, agent };
       const outgoing = request(options, (response) => {
@@ -245,15 +195,15 @@ describe('a client that takes no notice of keep-alive', () => {
       });
     });
 
-  test('hangs with it, and is served without', async () => {
-    const { handler } = await faceWorld();
+  test('hangs with keep-alive, and works without', async () => {
+    const { handler } = await createHttpWorld();
     const outcomes = new Map<number, unknown[]>();
     for (const maxRequestsPerSocket of [0, 1]) {
-      await serving(
+      await withServer(
         toNodeListener(handler),
         async (_, port) => {
           const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-          outcomes.set(maxRequestsPerSocket, [await asked(port, agent), await asked(port, agent)]);
+          outcomes.set(maxRequestsPerSocket, [await send(port, agent), await send(port, agent)]);
           agent.destroy();
         },
         { maxRequestsPerSocket },

@@ -4,10 +4,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { schemas } from '../../../.config/command-schemas.ts';
 import { openApi } from '../../../adapters/http/openapi/document.ts';
 import { OPERATIONS } from '../../../adapters/http/operations.ts';
-import { conforms, faceWorld } from '../../support/http.ts';
+import { assertSchema, createHttpWorld } from '../../support/http.ts';
 import { add } from '../../support/world.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: the document is read as its readers do.
+// biome-ignore lint/suspicious/noExplicitAny: tests read the JSON like clients.
 const document = openApi(OPERATIONS) as any;
 const items = Object.entries<Record<string, object>>(document.paths).flatMap(([path, item]) =>
   // biome-ignore lint/suspicious/noExplicitAny: as above.
@@ -15,22 +15,22 @@ const items = Object.entries<Record<string, object>>(document.paths).flatMap(([p
 );
 
 describe('the OpenAPI document', () => {
-  test('is served to everybody, as it was generated', async () => {
-    const { send } = await faceWorld();
+  test('is served without a key, as it was generated', async () => {
+    const { send } = await createHttpWorld();
     const reply = await send('GET /openapi.json', { key: null });
     assert.equal(reply.status, 200);
     assert.deepEqual(reply.body, JSON.parse(JSON.stringify(document)));
   });
 
-  test('has every operation, under an id of its own', () => {
-    const lines = OPERATIONS.flatMap(({ method, also, path }) =>
-      [method, ...(also ? [also] : [])].map((it) => `${it} ${path}`),
+  test('has every operation, with a unique id', () => {
+    const lines = OPERATIONS.flatMap(({ method, alternativeMethod, path }) =>
+      [method, ...(alternativeMethod ? [alternativeMethod] : [])].map((it) => `${it} ${path}`),
     );
     assert.deepEqual(items.map(({ line }) => line).sort(), lines.sort());
     assert.equal(new Set(items.map(({ operation }) => operation.operationId)).size, lines.length);
   });
 
-  test('describes what is taken by the schema that validates it', () => {
+  test('describes parameters by the schema that validates them', () => {
     const { createCustomer, updateCustomer, bindCard, listCustomers } = schemas;
     for (const { $id, ...schema } of [createCustomer, updateCustomer, bindCard]) {
       assert.deepEqual(document.components.schemas[$id], schema);
@@ -46,18 +46,18 @@ describe('the OpenAPI document', () => {
 
   test('has a parameter for each id in a path, and an Idempotency-Key for each write', () => {
     for (const { line, operation } of items) {
-      const given = (where: string) =>
+      const namesIn = (where: string) =>
         operation.parameters.filter((it: { in: string }) => it.in === where).map((it: { name: string }) => it.name);
       assert.deepEqual(
-        given('path'),
+        namesIn('path'),
         [...line.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
         line,
       );
-      assert.equal(given('header').includes('Idempotency-Key'), !line.startsWith('GET '), line);
+      assert.equal(namesIn('header').includes('Idempotency-Key'), !line.startsWith('GET '), line);
     }
   });
 
-  test('has schemas that compile in strict mode, and references that lead somewhere', () => {
+  test('has schemas that compile in strict mode, and no dangling reference', () => {
     const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false });
     ajv.addVocabulary(['components']);
     ajv.addSchema({ $id: 'document', components: document.components });
@@ -69,15 +69,15 @@ describe('the OpenAPI document', () => {
     for (const [, name = ''] of references) assert.ok(name in document.components.schemas, name);
   });
 
-  test('finds what is missing, superfluous or of another type in an answer', async () => {
-    const { world, send } = await faceWorld();
+  test('rejects responses with a missing, additional or wrong field', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     const { body } = await send(`GET /v1/customers/${id}`);
     const { name, ...missing } = body;
-    for (const wrong of [missing, { ...body, extra: 1 }, { ...body, created: '1' }, { ...body, sources: [] }]) {
-      assert.throws(() => conforms('customer', wrong), /customer:/);
+    for (const invalid of [missing, { ...body, extra: 1 }, { ...body, created: '1' }, { ...body, sources: [] }]) {
+      assert.throws(() => assertSchema('customer', invalid), /customer:/);
     }
-    assert.throws(() => conforms('error', { error: { type: 'api_error', message: 'x', param: null } }));
+    assert.throws(() => assertSchema('error', { error: { type: 'api_error', message: 'x', param: null } }));
     assert.equal(name, '张三');
   });
 });

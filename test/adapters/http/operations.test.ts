@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Face, faceWorld, refused } from '../../support/http.ts';
+import { assertError, createHttpWorld, type HttpWorld } from '../../support/http.ts';
 import { APP, add, addMany, idsOf, OTHER_APP } from '../../support/world.ts';
 
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
-const formOf = ({ source, sms_code }: ReturnType<Face['world']['issueCard']>) =>
+const formOf = ({ source, sms_code }: ReturnType<HttpWorld['world']['issueCard']>) =>
   `app=${APP}&source=${source}&sms_code[id]=${sms_code.id}&sms_code[code]=${sms_code.code}`;
 
-describe('every operation of the service is there', () => {
-  test('create a customer, from JSON or from a form, whatever the content type says', async () => {
-    const { world, send } = await faceWorld();
+describe('the HTTP handler', () => {
+  test('creates a customer from JSON or a form, under any content type', async () => {
+    const { world, send } = await createHttpWorld();
     const types = ['application/json', 'application/x-www-form-urlencoded', 'text/plain', ''];
     for (const type of types) {
       const headers = type ? { 'content-type': type } : {};
@@ -22,18 +22,18 @@ describe('every operation of the service is there', () => {
     }
   });
 
-  test('retrieve, update and delete a customer', async () => {
-    const { world, send } = await faceWorld();
+  test('retrieves, updates and deletes a customer', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     assert.equal((await send(`GET /v1/customers/${id}`)).body.id, id);
     const updated = await send(`PUT /v1/customers/${id}`, { body: 'email=a@b.c&metadata[order]=42&description=' });
     assert.deepEqual([updated.body.email, updated.body.metadata], ['a@b.c', { order: '42' }]);
     assert.deepEqual((await send(`DELETE /v1/customers/${id}`)).body, { deleted: true, id });
-    refused(await send(`GET /v1/customers/${id}`), 404, 'resource_missing', 'id');
+    assertError(await send(`GET /v1/customers/${id}`), 404, 'resource_missing', 'id');
   });
 
-  test('bind, retrieve, list and unbind cards', async () => {
-    const { world, send } = await faceWorld();
+  test('binds, retrieves, lists and unbinds cards', async () => {
+    const { world, send } = await createHttpWorld();
     const { id, default_source } = await add(world);
     const path = `/v1/customers/${id}/sources`;
     const { body: card } = await send(`POST ${path}`, { body: world.issueCard() });
@@ -45,26 +45,26 @@ describe('every operation of the service is there', () => {
     assert.deepEqual(idsOf((await send(`GET ${path}`)).body.data), [default_source]);
   });
 
-  test('list customers, with every parameter', async () => {
-    const { world, send } = await faceWorld();
+  test('lists customers with every parameter', async () => {
+    const { world, send } = await createHttpWorld();
     const ids = (await addMany(world, 3)).reverse();
     world.clock.advance(5000);
     const other = await add(world, { app: OTHER_APP });
-    const listed = async (query: string) => idsOf((await send(`GET /v1/customers?${query}`)).body.data);
-    assert.deepEqual(await listed('limit=2'), [other.id, ids[0]]);
-    assert.deepEqual(await listed(`starting_after=${ids[0]}&limit=1`), [ids[1]]);
-    assert.deepEqual(await listed(`ending_before=${ids[1]}&limit=1`), [ids[0]]);
-    assert.deepEqual(await listed(`created=${other.created}`), [other.id]);
-    assert.deepEqual(await listed(`created[gte]=${other.created - 5}&created[lt]=${other.created}`), ids);
-    assert.deepEqual(await listed(`created%5Bgte%5D=${other.created}`), [other.id]);
-    assert.deepEqual(await listed(`app=${OTHER_APP}`), [other.id]);
-    assert.deepEqual(await listed(`app[id]=${OTHER_APP}`), [other.id]);
+    const idsFor = async (query: string) => idsOf((await send(`GET /v1/customers?${query}`)).body.data);
+    assert.deepEqual(await idsFor('limit=2'), [other.id, ids[0]]);
+    assert.deepEqual(await idsFor(`starting_after=${ids[0]}&limit=1`), [ids[1]]);
+    assert.deepEqual(await idsFor(`ending_before=${ids[1]}&limit=1`), [ids[0]]);
+    assert.deepEqual(await idsFor(`created=${other.created}`), [other.id]);
+    assert.deepEqual(await idsFor(`created[gte]=${other.created - 5}&created[lt]=${other.created}`), ids);
+    assert.deepEqual(await idsFor(`created%5Bgte%5D=${other.created}`), [other.id]);
+    assert.deepEqual(await idsFor(`app=${OTHER_APP}`), [other.id]);
+    assert.deepEqual(await idsFor(`app[id]=${OTHER_APP}`), [other.id]);
   });
 });
 
-describe('a request may be written in every way that a client writes it', () => {
-  test('a slash at the end of the path, and a bare question mark, change nothing', async () => {
-    const { world, send } = await faceWorld();
+describe('in a request', () => {
+  test('a trailing slash and a bare question mark are ignored', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     for (const path of ['/v1/customers/?limit=3', '/v1/customers?limit=3', '/v1/customers?', '/v1/customers/?']) {
       assert.deepEqual(idsOf((await send(`GET ${path}`)).body.data), [id], path);
@@ -73,8 +73,8 @@ describe('a request may be written in every way that a client writes it', () => 
     assert.equal((await send(`GET /v1/customers/${id.replace('_', '%5F')}?&&`)).body.id, id);
   });
 
-  test('expand has three spellings, and may be given more than once', async () => {
-    const { world, send } = await faceWorld();
+  test('expand has three spellings, and may repeat', async () => {
+    const { world, send } = await createHttpWorld();
     const { id, default_source } = await add(world);
     const app = { id: APP, object: 'app' };
     for (const query of ['expand[]=app', 'expand[0]=app', 'expand=app', 'expand%5B%5D=app', 'expand%5B0%5D=app']) {
@@ -90,12 +90,12 @@ describe('a request may be written in every way that a client writes it', () => 
     assert.deepEqual(updated.body.app, app);
     const mixed = ['expand[x]=app&expand=app', 'expand=app&expand[x]=app', 'expand[]=app&expand[length]=9'];
     for (const query of ['expand[x]=app', 'expand[0][0]=app', 'expand=', 'expand=card', ...mixed]) {
-      refused(await send(`GET /v1/customers/${id}?${query}`), 400, 'parameter_invalid', 'expand');
+      assertError(await send(`GET /v1/customers/${id}?${query}`), 400, 'parameter_invalid', 'expand');
     }
   });
 
-  test('an update may come as POST, and as POST that means PUT', async () => {
-    const { world, send } = await faceWorld();
+  test('an update may be a POST, with or without a method override', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     const line = `POST /v1/customers/${id}`;
     assert.equal((await send(line, { body: { email: 'a@b.c' } })).body.email, 'a@b.c');
@@ -105,8 +105,8 @@ describe('a request may be written in every way that a client writes it', () => 
     assert.deepEqual((await send(line, deletion)).body, { deleted: true, id });
   });
 
-  test('only POST can mean another method', async () => {
-    const { world, send } = await faceWorld();
+  test('a method override applies to POST only', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     const headers = { 'x-http-method-override': 'DELETE' };
     assert.equal((await send(`GET /v1/customers/${id}`, { headers })).body.id, id);
@@ -114,58 +114,63 @@ describe('a request may be written in every way that a client writes it', () => 
     assert.equal((await world.customers.retrieve(id)).id, id);
   });
 
-  test('a FULLWIDTH EQUALS SIGN separates a name from its value where it stands raw in a form', async () => {
-    const { world, send } = await faceWorld();
+  test('a raw FULLWIDTH EQUALS SIGN in a form separates name and value', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     const body = `app＝${APP}&metadata[testkey]=test&description＝a=b＝c&metadata[k]=x%EF%BC%9Dy＝z`;
     const { body: customer } = await send(`PUT /v1/customers/${id}`, { body });
     assert.deepEqual(customer.metadata, { testkey: 'test', k: 'x＝y＝z' });
     assert.equal(customer.description, 'a=b＝c');
     const escaped = await send(`PUT /v1/customers/${id}`, { body: 'email%EF%BC%9Da@b.c' });
-    refused(escaped, 400, 'parameter_unknown', 'email＝a@b.c');
+    assertError(escaped, 400, 'parameter_unknown', 'email＝a@b.c');
   });
 
   test('a plus sign is a space unless it is escaped', async () => {
-    const { world, send } = await faceWorld();
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     const { body } = await send(`PUT /v1/customers/${id}`, { body: 'description=a+b%2Bc%20d&metadata[a+b]=c' });
     assert.deepEqual([body.description, body.metadata], ['a b+c d', { 'a b': 'c' }]);
   });
 
-  test('parameters of a query and of a body go together', async () => {
-    const { world, send } = await faceWorld();
+  test('the parameters of the query and the body are combined', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     for (const body of ['description=x', { description: 'x' }]) {
       const reply = await send(`PUT /v1/customers/${id}?expand=app`, { body });
       assert.deepEqual([reply.body.app.id, reply.body.description], [APP, 'x']);
     }
     for (const body of ['email=a@b.c', { email: 'a@b.c' }]) {
-      refused(await send(`PUT /v1/customers/${id}?email=a@b.c`, { body }), 400, 'parameter_invalid', 'email');
+      assertError(await send(`PUT /v1/customers/${id}?email=a@b.c`, { body }), 400, 'parameter_invalid', 'email');
     }
   });
 
-  test('names that JavaScript knows are names like any other', async () => {
-    const { world, send } = await faceWorld();
+  test('names with a meaning in JavaScript are ordinary names', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     const names = ['__proto__', 'constructor', 'prototype', 'toString'];
     const form = names.map((name) => `metadata[${name}]=${name}`).join('&');
     const { body } = await send(`PUT /v1/customers/${id}`, { body: form });
     assert.deepEqual(Object.keys(body.metadata).sort(), [...names].sort());
-    refused(await send(`PUT /v1/customers/${id}`, { body: '__proto__[a]=b' }), 400, 'parameter_unknown', '__proto__');
+    assertError(
+      await send(`PUT /v1/customers/${id}`, { body: '__proto__[a]=b' }),
+      400,
+      'parameter_unknown',
+      '__proto__',
+    );
     assert.equal(({} as { a?: string }).a, undefined);
   });
 });
 
-describe('numbers of a query or a form are digits, and nothing else', () => {
-  test('they are read where a number is wanted', async () => {
-    const { send } = await faceWorld();
+describe('a number in a query or a form', () => {
+  test('is a string of digits', async () => {
+    const { send } = await createHttpWorld();
     for (const query of ['limit=1', 'limit=100', 'created=0', 'created[gt]=253402300799']) {
       assert.equal((await send(`GET /v1/customers?${query}`)).status, 200, query);
     }
   });
 
-  test('all else is refused by its name', async () => {
-    const { send } = await faceWorld();
+  test('is rejected in any other notation, with the parameter named', async () => {
+    const { send } = await createHttpWorld();
     for (const value of [
       '0',
       '101',
@@ -183,24 +188,24 @@ describe('numbers of a query or a form are digits, and nothing else', () => {
       '1'.repeat(99),
     ]) {
       const query = `limit=${encodeURIComponent(value)}`;
-      refused(await send(`GET /v1/customers?${query}`), 400, 'parameter_invalid', 'limit');
+      assertError(await send(`GET /v1/customers?${query}`), 400, 'parameter_invalid', 'limit');
     }
-    refused(await send('GET /v1/customers?created[gte]=1e9'), 400, 'parameter_invalid', 'created[gte]');
-    refused(await send('GET /v1/customers?created[after]=1'), 400, 'parameter_unknown', 'created[after]');
+    assertError(await send('GET /v1/customers?created[gte]=1e9'), 400, 'parameter_invalid', 'created[gte]');
+    assertError(await send('GET /v1/customers?created[after]=1'), 400, 'parameter_unknown', 'created[after]');
   });
 
-  test('where text is wanted digits stay text', async () => {
-    const { world, send } = await faceWorld();
+  test('stays text if the parameter is text', async () => {
+    const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     const { body } = await send(`PUT /v1/customers/${id}`, { body: 'metadata[order]=0042&description=17' });
     assert.deepEqual([body.metadata, body.description], [{ order: '0042' }, '17']);
   });
 
-  test('in JSON a number is a number, and text is none', async () => {
-    const { world, send } = await faceWorld();
+  test('is not converted in JSON', async () => {
+    const { world, send } = await createHttpWorld();
     const card = world.issueCard();
     const sms_code = { ...card.sms_code, code: Number(card.sms_code.code) };
     const reply = await send('POST /v1/customers', { body: { app: APP, ...card, sms_code } });
-    refused(reply, 400, 'parameter_invalid', 'sms_code[code]');
+    assertError(reply, 400, 'parameter_invalid', 'sms_code[code]');
   });
 });

@@ -98,7 +98,7 @@ describe('a test clientele', () => {
     assert.deepEqual([namespace, livemode, typeof cache], ['shop', false, 'object']);
     const { id } = await add(world);
     const error = await rejects(world.customers.sources.create(id, world.issueCard()), 'too_many_cards', 'source');
-    assert.equal(error.message, '该顾客的银行卡数量已达上限：最多 1 张。');
+    assert.equal(error.message, '该顾客的银行卡数量已达上限（最多 1 张）：请先解绑一张银行卡。');
   });
 });
 

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { fetchAdapter } from '../../../adapters/http/fetch-adapter.ts';
-import { httpHandler } from '../../../adapters/http/handler.ts';
+import { toFetchHandler } from '../../../adapters/http/fetch-adapter.ts';
+import { createRequestHandler } from '../../../adapters/http/handler.ts';
 import { toNodeListener } from '../../../adapters/http/index.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { check } from '../../support/check.ts';
 import { hostileJson, hostilePairs, hostileRequest, hostileText } from '../../support/hostile-http.ts';
-import { conforms, KEY, serving } from '../../support/http.ts';
+import { assertSchema, KEY, withServer } from '../../support/http.ts';
 import { iterations } from '../../support/iterations.ts';
 import { add, turns } from '../../support/world.ts';
 
@@ -24,7 +24,7 @@ describe('whatever is sent, it is answered in the wire form, and nothing comes o
   test('by the face without a server', async () => {
     const world = await createTestClientele();
     const { id } = await add(world);
-    const face = httpHandler({ keys: { [KEY]: world } });
+    const face = createRequestHandler({ keys: { [KEY]: world } });
     let refused = 0;
     let asked = 0;
     const property = fc.asyncProperty(hostileRequest(id), async (request) => {
@@ -36,7 +36,7 @@ describe('whatever is sent, it is answered in the wire form, and nothing comes o
       const value = JSON.parse(answer.body);
       if (answer.status !== 200) {
         refused += 1;
-        conforms('error', value);
+        assertSchema('error', value);
         assert.ok(answer.body.length < 2000, 'an error is short, whatever it was made by');
       }
       for (const each of Object.values(answer.headers)) assert.match(each, /^[\x20-\x7e]*$/);
@@ -52,7 +52,7 @@ describe('whatever is sent, it is answered in the wire form, and nothing comes o
   test('by a server that gets bytes that are hardly HTTP', async () => {
     const world = await createTestClientele();
     const { id } = await add(world);
-    const handler = fetchAdapter(httpHandler({ keys: { [KEY]: world } }));
+    const handler = toFetchHandler(createRequestHandler({ keys: { [KEY]: world } }));
     const lines = fc.array(
       fc.oneof(
         fc.constantFrom(
@@ -77,7 +77,7 @@ describe('whatever is sent, it is answered in the wire form, and nothing comes o
       ),
       hostileText,
     );
-    await serving(toNodeListener(handler), async (_, port) => {
+    await withServer(toNodeListener(handler), async (_, port) => {
       const property = fc.asyncProperty(
         start,
         lines,
@@ -113,7 +113,7 @@ function saidTo(port: number, bytes: string): Promise<string> {
 test('a search for faults that finds none looks in the right places', async () => {
   const world = await createTestClientele();
   const { id } = await add(world);
-  const face = httpHandler({ keys: { [KEY]: world } });
+  const face = createRequestHandler({ keys: { [KEY]: world } });
   const found = new Set<string>();
   for (const request of fc.sample(hostileRequest(id), { numRuns: 2000, seed: 1 })) {
     const answer = await face(request);

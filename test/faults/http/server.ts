@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { issueTestCard } from '../../../adapters/cli/test-cards.ts';
-import { fetchAdapter } from '../../../adapters/http/fetch-adapter.ts';
-import { httpHandler } from '../../../adapters/http/handler.ts';
+import { toFetchHandler } from '../../../adapters/http/fetch-adapter.ts';
+import { createRequestHandler } from '../../../adapters/http/handler.ts';
 import { toNodeListener } from '../../../adapters/http/index.ts';
 import { OPERATIONS } from '../../../adapters/http/operations.ts';
 import { createClientele } from '../../../src/index.ts';
@@ -13,9 +13,12 @@ import { KEY } from '../../support/http.ts';
 const clientele = await createClientele({ events: { keep: 1000 } });
 const errors: string[] = [];
 const onError = ({ code, message }: { code: string; message: string }) => errors.push(`${code}: ${message}`);
-const face = httpHandler({ keys: { [KEY]: clientele }, onError }, [...OPERATIONS, issueTestCard(clientele.fakes)]);
+const face = createRequestHandler({ keys: { [KEY]: clientele }, onError }, [
+  ...OPERATIONS,
+  issueTestCard(clientele.fakes),
+]);
 // On a starved machine a caller may well pause for longer than the five seconds that are Node's default.
-const server = createServer({ keepAliveTimeout: 75_000 }, toNodeListener(fetchAdapter(face)));
+const server = createServer({ keepAliveTimeout: 75_000 }, toNodeListener(toFetchHandler(face)));
 
 /** What is held once nothing is garbage, and what it is held for. */
 async function measured(): Promise<object> {
