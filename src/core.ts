@@ -1,4 +1,4 @@
-/* The core alone: the service, its ports, its values. No container, no storage, no `node:` module. */
+/* The core: the service, its ports and its values, without a container, a store or a module of Node. */
 
 export type { BindCard } from './commands/bind-card.ts';
 export type {

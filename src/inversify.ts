@@ -1,33 +1,50 @@
 import { ContainerModule } from 'inversify';
 import { CachedStore } from '../adapters/cache/index.ts';
-import { FileStore } from '../adapters/file/index.ts';
 import { MemoryStore } from '../adapters/memory/index.ts';
-import { RedisStore } from '../adapters/redis/index.ts';
 import { Fakes } from '../adapters/testing/fakes.ts';
-import type { ClienteleOptions } from './composition/options.ts';
-import { optionsOf, wiring } from './composition/wiring.ts';
+import { Closers } from './composition/closers.ts';
+import { type ClienteleOptions, isStore, readClienteleOptions } from './composition/options.ts';
+import { type CreateStore, loadStoreKind } from './composition/store-kinds.ts';
+import { wire } from './composition/wiring.ts';
+
+export interface ModuleOptions {
+  /** Name of the module's bindings, for several clienteles in one container: `container.get(Clientele, { name })`. */
+  name?: string | symbol | undefined;
+}
 
 /**
- * The wiring as a module for an application's own inversify container: binds every port under its abstract class, each
- * of them rebindable, and `Clientele` and `CustomerService` on top. In live mode a verifier that is left out of the options
- * is the one that the application binds itself. A store that opens with a promise needs `loadAsync`; in memory `load` does
- * too. The cache goes around a store that is bound in place of ours, too.
+ * Creates a module for an application's own inversify container. It binds every port under its abstract class, and
+ * `Clientele` and `CustomerService` on top. Unloading the module closes what it opened.
+ *
+ * Each port can be rebound before `Clientele` is resolved; the cache then wraps a rebound store. In live mode a verifier
+ * that the options omit is the one that the application binds, named or unnamed. A memory store can be loaded with `load`,
+ * another kind needs `loadAsync`.
  *
  * @example
  * container.bind(TokenVerifier).to(MyTokens);
  * container.bind(SmsVerifier).to(MyCodes);
- * await container.loadAsync(clienteleModule({ livemode: true }));
- * const customers = container.get(CustomerService);
+ * await container.loadAsync(clienteleModule({ livemode: true, namespace: 'shop' }, { name: 'shop' }));
+ * const customers = container.get(CustomerService, { name: 'shop' });
  */
-export const clienteleModule = (options: ClienteleOptions = {}): ContainerModule =>
-  new ContainerModule(
-    wiring(optionsOf(options), {
-      stores: {
-        memory: () => new MemoryStore(),
-        file: (options) => new FileStore(options),
-        redis: (options, scope) => new RedisStore(options, [scope]),
-      },
-      cache: (inner, settings) => new CachedStore(inner, settings),
-      fakes: (clock) => new Fakes(undefined, clock),
-    }),
-  );
+export function clienteleModule(given: ClienteleOptions = {}, { name }: ModuleOptions = {}): ContainerModule {
+  const options = readClienteleOptions(given);
+  return new ContainerModule((module) => {
+    const wireWith = (createStore?: CreateStore) =>
+      wire(
+        module,
+        options,
+        {
+          createStore,
+          createCache: (inner, cacheOptions) => new CachedStore(inner, cacheOptions),
+          createFakes: (clock) => new Fakes(undefined, clock),
+        },
+        new Closers(),
+        name,
+      );
+    const { store } = options;
+    if (isStore(store)) return wireWith();
+    // `container.load` is synchronous, so memory cannot be imported on demand like the other kinds.
+    if (store.kind === 'memory') return wireWith(() => new MemoryStore());
+    return loadStoreKind(store).then(wireWith);
+  });
+}

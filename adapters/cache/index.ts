@@ -79,12 +79,17 @@ export class CachedStore extends Store {
   }
 
   override async close(): Promise<void> {
+    this.detach();
+    await this.#inner.close();
+  }
+
+  /** Closes the cache alone: drops all records and ends its subscriptions. The inner store stays open. */
+  detach(): void {
     this.#open = false;
     around.get(this.#inner)?.delete(this);
     for (const { end } of this.#scopes.values()) end?.();
     this.#scopes.clear();
     this.#last = undefined;
-    await this.#inner.close();
   }
 
   override find(

@@ -1,9 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import type { PlainCustomer } from '../domain/customer.ts';
-import { errorOf, inLocale } from '../domain/errors.ts';
+import { inLocale, invalidParameter } from '../domain/errors.ts';
 import type { ClienteleEvent, EventType } from '../domain/event.ts';
-import { expectation } from '../domain/messages.ts';
 import type { StoreDescription, VerifyReport } from '../ports/store-types.ts';
 import { CustomerService } from '../service/customers/customer-service.ts';
 import { type ChangesOptions, changesOf } from '../service/feed/changes.ts';
@@ -14,13 +13,14 @@ import { OperationRunner } from '../service/operation/runner.ts';
 import { type ServiceOptions, type ServicePorts, settingsOf } from '../service/operation/settings.ts';
 import { type ExportOptions, exportCustomers } from '../service/transfer/export.ts';
 import { type ImportOptions, type ImportResult, importCustomers } from '../service/transfer/import.ts';
+import { Closers } from './closers.ts';
 
-/** What a clientele tells of itself. */
+/** The result of `describe`. */
 export interface Description {
   readonly namespace: string;
   readonly livemode: boolean;
   readonly store: StoreDescription;
-  /** Of the read cache, where there is one: its hits and misses since it was made, and how many customers it holds. */
+  /** The read cache, if there is one: its limits, its size, and its hits and misses since it was created. */
   readonly cache?: unknown;
 }
 
@@ -33,103 +33,102 @@ const EVENTS: readonly string[] = [
   'error',
 ] satisfies (EventType | 'error')[];
 
-/** Customers of one tenant in one mode, and what goes with them: events, import and export, care of the store. */
+/** Serves the customers of one namespace in one mode: operations, events, import and export, maintenance of the store. */
 export class Clientele<F = unknown> {
   readonly customers: CustomerService;
-  /** The offline fakes that issue cards to bind, in test mode without verifiers of the application's own; else undefined. */
+  /** Issues test cards. undefined in live mode, and in test mode if the application brings both verifiers. */
   readonly fakes: F;
-  readonly #kernel: OperationRunner;
-  readonly #release: () => Promise<void>;
+  readonly #runner: OperationRunner;
+  readonly #closers: Closers;
 
   /**
-   * @param release Lets go, at `close`, of what was made for this clientele: the store, where it is not the caller's.
+   * @param closers Resources to close after the running operations have ended.
    * @throws InvalidRequestError naming the option that is wrong
    */
-  constructor(portsAndOptions: ServicePorts & ServiceOptions, fakes: F, release: () => Promise<void> = async () => {}) {
-    this.#kernel = new OperationRunner(settingsOf(portsAndOptions));
-    this.customers = new CustomerService(portsAndOptions, this.#kernel);
+  constructor(portsAndOptions: ServicePorts & ServiceOptions, fakes: F, closers: Closers = new Closers()) {
+    this.#runner = new OperationRunner(settingsOf(portsAndOptions));
+    this.customers = new CustomerService(portsAndOptions, this.#runner);
     this.fakes = fakes;
-    this.#release = release;
+    this.#closers = closers;
+    closers.add(() => this.#runner.close());
   }
 
   /**
-   * Hears events of this process after their commit; `error` hears of listeners that threw. For all changes, by whomever,
-   * read {@link changes}.
-   * @returns a function that ends it
+   * Calls `listener` after each commit of this process that emits the event; `error` reports listeners that threw. For the
+   * writes of all processes, read {@link changes}.
+   * @returns a function that removes the listener
    */
   on<T extends EventType>(type: T, listener: EventListener<T>): () => void;
   on(type: 'error', listener: (failure: ListenerFailure) => unknown): () => void;
   on(type: string, listener: (value: never) => unknown): () => void {
-    if (!EVENTS.includes(type) || typeof listener !== 'function') {
-      const param = EVENTS.includes(type) ? 'listener' : 'type';
-      const wanted = param === 'type' ? 'one of {events}' : 'a function';
-      const detail = expectation(wanted, { events: EVENTS.join(', ') });
-      throw inLocale(errorOf('parameter_invalid', { param, detail }), this.#kernel.settings.locale);
+    const { locale } = this.#runner.settings;
+    if (!EVENTS.includes(type)) {
+      throw inLocale(invalidParameter('type', 'one of {events}', { events: EVENTS.join(', ') }), locale);
     }
-    return this.#kernel.listeners.on(type, listener);
+    if (typeof listener !== 'function') throw inLocale(invalidParameter('listener', 'a function'), locale);
+    return this.#runner.listeners.on(type, listener);
   }
 
   /**
-   * The durable change feed, gap-free and resumable from any event's cursor. Waits for new events until its signal aborts
-   * or the clientele closes; the loop then ends.
-   * @throws InvalidRequestError `cursor_expired` where events after the cursor are no longer kept
+   * Yields the events of the durable change feed, without a gap, from any event's cursor. Waits for new events until
+   * `signal` aborts or the clientele closes; then the loop ends.
+   * @throws InvalidRequestError `cursor_expired` if events after the cursor were trimmed
    */
   changes(options?: ChangesOptions): AsyncGenerator<ClienteleEvent, void, undefined> {
-    return changesOf(this.#kernel, options);
+    return changesOf(this.#runner, options);
   }
 
-  /** Stores customers as they are, with ids, times and cards: one result for each, in order. */
+  /** Imports exported customers with their ids, times and cards. Yields one result per customer, in order. */
   import(
     customers: Iterable<unknown> | AsyncIterable<unknown>,
     options?: ImportOptions,
   ): AsyncGenerator<ImportResult, void, undefined> {
-    return importCustomers(this.#kernel, customers, options);
+    return importCustomers(this.#runner, customers, options);
   }
 
-  /** Every customer, oldest first, in the form that {@link import} takes. */
+  /** Yields every customer, oldest first, in the form that {@link import} takes. */
   export(options?: ExportOptions): AsyncGenerator<PlainCustomer, void, undefined> {
-    return exportCustomers(this.#kernel, options);
+    return exportCustomers(this.#runner, options);
   }
 
   /**
-   * The feed's cursor of now: {@link changes} after it shows what happens from here on. Taken before all customers are read,
-   * it is where following goes on behind that reading.
+   * Returns the current end of the change feed. To mirror all customers, take the cursor first, read the customers, then
+   * follow `changes({ after: cursor })`.
    */
   cursor(options?: OperationOptions): Promise<string> {
-    const { store, scope } = this.#kernel.settings;
-    return this.#kernel.run(options, (operation) =>
-      this.#kernel.readStore(operation, () => store.cursor(scope, operation), checkCursorResponse),
+    const { store, scope } = this.#runner.settings;
+    return this.#runner.run(options, (operation) =>
+      this.#runner.readStore(operation, () => store.cursor(scope, operation), checkCursorResponse),
     );
   }
 
-  /** Checks every record and index of this tenant and mode. Without a deadline, unless `timeout` gives one. */
+  /** Checks every record and index of this namespace and mode. Has no deadline unless `timeout` sets one. */
   verify(options?: OperationOptions): Promise<VerifyReport> {
-    const { store, scope } = this.#kernel.settings;
-    const verify = (operation: Operation) => this.#kernel.callStore(operation, () => store.verify(scope, operation));
-    return this.#kernel.run(options, verify, Number.POSITIVE_INFINITY);
+    const { store, scope } = this.#runner.settings;
+    const verify = (operation: Operation) => this.#runner.callStore(operation, () => store.verify(scope, operation));
+    return this.#runner.run(options, verify, Number.POSITIVE_INFINITY);
   }
 
-  /** What it works on. Holds no secret. */
+  /** Describes the namespace, the store and the cache. The description holds no secret. */
   describe(options?: OperationOptions): Promise<Description> {
-    const { store, scope } = this.#kernel.settings;
-    return this.#kernel.run(options, async (operation) => {
-      const { cache, ...facts } = await this.#kernel.callStore(operation, () => store.describe());
+    const { store, scope } = this.#runner.settings;
+    return this.#runner.run(options, async (operation) => {
+      const { cache, ...description } = await this.#runner.callStore(operation, () => store.describe());
       const { namespace, livemode } = scope;
-      return { namespace, livemode, store: facts as StoreDescription, ...(cache === undefined ? {} : { cache }) };
+      return { namespace, livemode, store: description as StoreDescription, ...(cache === undefined ? {} : { cache }) };
     });
   }
 
-  /** Copies the store to a new file while it is in use (file store). Without a deadline, unless `timeout` gives one. */
+  /** Copies the file store to a new file while it is in use. Has no deadline unless `timeout` sets one. */
   backup(path: string, options?: OperationOptions): Promise<void> {
-    const { store } = this.#kernel.settings;
-    const backup = (operation: Operation) => this.#kernel.callStore(operation, () => store.backup(path, operation));
-    return this.#kernel.run(options, backup, Number.POSITIVE_INFINITY);
+    const { store } = this.#runner.settings;
+    const backup = (operation: Operation) => this.#runner.callStore(operation, () => store.backup(path, operation));
+    return this.#runner.run(options, backup, Number.POSITIVE_INFINITY);
   }
 
-  /** Refuses further operations, waits for those under way, and closes the store where it was opened for this clientele. */
+  /** Rejects new operations, waits for the running ones, then closes the store unless the caller created it. */
   async close(): Promise<void> {
-    await this.#kernel.close();
-    await this.#release();
+    await this.#closers.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -2,46 +2,44 @@ import { Container, ContainerModule } from 'inversify';
 import { callUserCode } from '../commands/read-options.ts';
 import { inLocale } from '../domain/errors.ts';
 import { Clientele } from './clientele.ts';
-import type { ClienteleOptions, StoreOptions } from './options.ts';
-import { type Adapters, adaptersFor, optionsOf, wiring } from './wiring.ts';
+import { Closers } from './closers.ts';
+import { type CheckedOptions, type ClienteleOptions, isStore, readClienteleOptions, usesFakes } from './options.ts';
+import { loadStoreKind } from './store-kinds.ts';
+import { type Adapters, requireVerifier, wire } from './wiring.ts';
 
-/** The composition root: a clientele from a container of its own. */
+/** Resolves a clientele from a container of its own. If that fails, everything that was opened is closed. */
 export async function compose(given: ClienteleOptions): Promise<Clientele> {
+  const closers = new Closers();
   let locale: unknown;
   try {
     locale = callUserCode('locale', 'en or zh', () => given?.locale);
-    const options = optionsOf(given);
+    const options = readClienteleOptions(given);
+    requireVerifiers(options);
+    const adapters = await loadAdapters(options);
     const container = new Container();
-    await container.loadAsync(new ContainerModule(wiring(options, await loaded(options))));
+    await container.loadAsync(new ContainerModule((module) => wire(module, options, adapters, closers)));
     return container.get(Clientele);
   } catch (error) {
-    throw inLocale(error, locale);
+    return closers.abandon(inLocale(error, locale));
   }
 }
 
-/** The adapters that are asked for, each loaded only then. */
-async function loaded(options: ClienteleOptions): Promise<Adapters> {
-  const wanted = adaptersFor(options);
-  const cache = wanted.cache ? await import('../../adapters/cache/index.ts') : undefined;
-  const fakes = wanted.fakes ? await import('../../adapters/testing/fakes.ts') : undefined;
-  return {
-    stores: wanted.store ? await STORES[wanted.store.kind]() : {},
-    cache: cache && ((inner, settings) => new cache.CachedStore(inner, settings)),
-    fakes: fakes && ((clock) => new fakes.Fakes(undefined, clock)),
-  };
+/** Nobody can bind a verifier to this container later, so one that is missing is refused before anything is opened. */
+function requireVerifiers({ livemode, tokens, sms }: CheckedOptions): void {
+  if (livemode !== true) return;
+  requireVerifier('tokens', tokens);
+  requireVerifier('sms', sms);
 }
 
-const STORES: Readonly<Record<StoreOptions['kind'], () => Promise<Adapters['stores']>>> = {
-  memory: async () => {
-    const { MemoryStore } = await import('../../adapters/memory/index.ts');
-    return { memory: () => new MemoryStore() };
-  },
-  file: async () => {
-    const { FileStore } = await import('../../adapters/file/index.ts');
-    return { file: (options) => new FileStore(options) };
-  },
-  redis: async () => {
-    const { RedisStore } = await import('../../adapters/redis/index.ts');
-    return { redis: (options, scope) => new RedisStore(options, [scope]) };
-  },
-};
+/** Loads the adapters that the options select, and no others. */
+async function loadAdapters(options: CheckedOptions): Promise<Adapters> {
+  const { store } = options;
+  const createStore = isStore(store) ? undefined : await loadStoreKind(store);
+  const cache = options.cache && (await import('../../adapters/cache/index.ts'));
+  const testing = usesFakes(options) ? await import('../../adapters/testing/fakes.ts') : undefined;
+  return {
+    createStore,
+    createCache: cache && ((inner, cacheOptions) => new cache.CachedStore(inner, cacheOptions)),
+    createFakes: testing && ((clock) => new testing.Fakes(undefined, clock)),
+  };
+}

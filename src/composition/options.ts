@@ -1,5 +1,5 @@
-import type { FileOptions } from '../../adapters/file/options.ts';
-import type { RedisStoreOptions } from '../../adapters/redis/options.ts';
+import { callUserCode, readOptions } from '../commands/read-options.ts';
+import { invalidParameter } from '../domain/errors.ts';
 import type { AppDirectory } from '../ports/app-directory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
@@ -7,27 +7,77 @@ import type { SmsVerifier } from '../ports/sms-verifier.ts';
 import type { Store } from '../ports/store.ts';
 import type { TokenVerifier } from '../ports/token-verifier.ts';
 import type { ServiceOptions } from '../service/operation/settings.ts';
+import { STORE_KINDS, type StoreOptions } from './store-kinds.ts';
 
-/** A kind of store that is made for one clientele, and opened and closed with it. */
-export type StoreOptions = { kind: 'memory' } | FileOptions | RedisStoreOptions;
-
-/** The options of one kind of store. */
-export type StoreOptionsOf<K extends StoreOptions['kind']> = Extract<StoreOptions, { kind: K }>;
-
-/** Options of `createClientele`. Everything has a default: without options it keeps test data in memory, offline. */
+/** Options of `createClientele`. The defaults make a clientele in memory, in test mode, with offline fakes. */
 export interface ClienteleOptions extends ServiceOptions {
-  /** Where customers are kept: a kind of store that is opened and closed with the clientele, or a Store of the caller's. Default memory. */
+  /**
+   * Where customers are stored: a kind of store, which is opened and closed with the clientele, or the caller's own Store,
+   * which is opened but not closed. Default: memory.
+   */
   store?: StoreOptions | Store | undefined;
-  /** A read cache around the store: how many customers it holds, and for how many milliseconds. Default: none. */
+  /** Read cache around the store: `max` customers, for `ttl` milliseconds each. Default: no cache. */
   cache?: { max: number; ttl?: number | undefined } | undefined;
-  /** Knows card tokens. Required in live mode; in test mode the default is a fake. */
+  /** Looks up card tokens. Required in live mode. Default in test mode: a fake. */
   tokens?: TokenVerifier | undefined;
-  /** Knows SMS codes. Required in live mode; in test mode the default is a fake. */
+  /** Verifies SMS codes. Required in live mode. Default in test mode: a fake. */
   sms?: SmsVerifier | undefined;
-  /** Knows apps. Default: none; every well-formed app id is accepted. */
+  /** Looks up apps. Default: none, so that every well-formed app id is accepted. */
   apps?: AppDirectory | undefined;
-  /** Default: the machine's clock. */
+  /** Default: the system clock. */
   clock?: Clock | undefined;
   /** Default: ULIDs. */
   ids?: IdGenerator | undefined;
 }
+
+/** Options whose names and store are checked. The service checks the values of the others. */
+export type CheckedOptions = ClienteleOptions & { readonly store: StoreOptions | Store };
+
+const OPTION_NAMES = Object.keys({
+  store: 0,
+  cache: 0,
+  tokens: 0,
+  sms: 0,
+  apps: 0,
+  clock: 0,
+  ids: 0,
+  livemode: 0,
+  namespace: 0,
+  locale: 0,
+  maxMetadata: 0,
+  maxSources: 0,
+  cardNumbers: 0,
+  events: 0,
+  requireSource: 0,
+  timeout: 0,
+} satisfies Record<keyof ClienteleOptions, 0>) as (keyof ClienteleOptions)[];
+
+/**
+ * Reads each option once.
+ * @throws InvalidRequestError for an unknown option, kind of store or option of that kind
+ */
+export function readClienteleOptions(given: ClienteleOptions): CheckedOptions {
+  const options = readOptions(given, OPTION_NAMES) as ClienteleOptions;
+  const { store = { kind: 'memory' }, cache } = options;
+  return {
+    ...options,
+    store: readStore(store),
+    cache: cache === undefined ? undefined : (readOptions(cache, ['max', 'ttl'], ['cache']) as { max: number }),
+  };
+}
+
+function readStore(store: StoreOptions | Store): StoreOptions | Store {
+  if (typeof store !== 'object' || store === null) throw invalidParameter('store', 'an implementation of the port');
+  if (isStore(store)) return store;
+  const kind = callUserCode('store[kind]', 'a readable value', () => store.kind);
+  if (!Object.hasOwn(STORE_KINDS, kind)) {
+    throw invalidParameter('store[kind]', 'one of {kinds}', { kinds: Object.keys(STORE_KINDS).join(', ') });
+  }
+  return { ...readOptions(store, STORE_KINDS[kind].optionNames, ['store']), kind } as StoreOptions;
+}
+
+/** Detects a store by its methods: its class may be this library's copy in the other module format. */
+export const isStore = (store: StoreOptions | Store): store is Store => 'find' in store && 'insert' in store;
+
+/** Whether a fake takes the place of a verifier that the options omit. */
+export const usesFakes = ({ livemode, tokens, sms }: ClienteleOptions): boolean => !livemode && !(tokens && sms);

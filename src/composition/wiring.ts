@@ -1,9 +1,9 @@
-import type { ContainerModuleLoadOptions } from 'inversify';
+import type { BindWhenFluentSyntax, ContainerModuleLoadOptions, ServiceIdentifier } from 'inversify';
+import type { CachedStore, CacheOptions } from '../../adapters/cache/index.ts';
 import type { Fakes } from '../../adapters/testing/fakes.ts';
-import { readOptions } from '../commands/read-options.ts';
-import { errorOf, invalidParameter } from '../domain/errors.ts';
+import { errorOf } from '../domain/errors.ts';
 import { expectation } from '../domain/messages.ts';
-import { type Scope, scopeOf } from '../domain/scope.ts';
+import { scopeOf } from '../domain/scope.ts';
 import { AppDirectory } from '../ports/app-directory.ts';
 import { isThenable } from '../ports/awaitable.ts';
 import { Clock, SystemClock } from '../ports/clock.ts';
@@ -15,141 +15,150 @@ import { UlidGenerator } from '../ports/ulid-generator.ts';
 import { CustomerService } from '../service/customers/customer-service.ts';
 import { settingsOf } from '../service/operation/settings.ts';
 import { Clientele } from './clientele.ts';
-import type { ClienteleOptions, StoreOptions, StoreOptionsOf } from './options.ts';
+import type { Closers } from './closers.ts';
+import { type CheckedOptions, isStore, usesFakes } from './options.ts';
+import type { CreateStore } from './store-kinds.ts';
 
-/** What makes the adapters that the options ask for; the others need not be there. */
+/** Creates the adapters that the options select. An adapter that they do not select can be undefined. */
 export interface Adapters {
-  readonly stores: { readonly [K in StoreOptions['kind']]?: (options: StoreOptionsOf<K>, scope: Scope) => Store };
-  readonly cache?: ((inner: Store, options: { max: number; ttl?: number | undefined }) => Store) | undefined;
-  readonly fakes?: ((clock: Clock) => Fakes) | undefined;
+  readonly createStore: CreateStore | undefined;
+  readonly createCache: ((inner: Store, options: CacheOptions) => CachedStore) | undefined;
+  readonly createFakes: ((clock: Clock) => Fakes) | undefined;
 }
 
-/** Every option: one that is misspelt must not be passed over, least of all `livemode`. */
-const OPTIONS = Object.keys({
-  store: 0,
-  cache: 0,
-  tokens: 0,
-  sms: 0,
-  apps: 0,
-  clock: 0,
-  ids: 0,
-  livemode: 0,
-  namespace: 0,
-  locale: 0,
-  maxMetadata: 0,
-  maxSources: 0,
-  cardNumbers: 0,
-  events: 0,
-  requireSource: 0,
-  timeout: 0,
-} satisfies Record<keyof ClienteleOptions, 0>) as (keyof ClienteleOptions)[];
+/** The name that all bindings of a module share. */
+export type ModuleName = string | symbol | undefined;
 
-/** The options of each kind of store. */
-const STORE_KINDS: { readonly [K in StoreOptions['kind']]: readonly (keyof StoreOptionsOf<K>)[] } = {
-  memory: ['kind'],
-  file: ['kind', 'path', 'createDirectory', 'worker'],
-  redis: ['kind', 'url', 'client', 'partitions', 'minReplicas', 'prefix'],
-};
+/**
+ * Binds an adapter to each port, under the port's abstract class, and the services on top; then opens the store. Returns a
+ * promise only if opening the store does. In live mode an application's container may get its verifiers later: resolving
+ * `Clientele` fails while one is missing.
+ */
+export function wire(
+  module: ContainerModuleLoadOptions,
+  options: CheckedOptions,
+  adapters: Adapters,
+  closers: Closers,
+  name?: ModuleName,
+): void | Promise<void> {
+  const bindingName = name === undefined ? {} : { name };
+  const clock = options.clock ?? new SystemClock();
+  const fakes = usesFakes(options) ? adapters.createFakes?.(clock) : undefined;
+  const { tokens = fakes?.tokens, sms = fakes?.sms } = options;
+  const store = withCache(isStore(options.store) ? options.store : ownStore(options, adapters, closers));
+  // Checked before the store is opened, so that a wrong option leaves nothing open.
+  settingsOf({ ...options, store, tokens: tokens ?? BOUND_LATER, sms: sms ?? BOUND_LATER });
 
-/** The options, each read once. @throws InvalidRequestError for one that does not exist, or is none of its kind */
-export function optionsOf(given: ClienteleOptions): ClienteleOptions {
-  const options = readOptions(given, OPTIONS) as ClienteleOptions;
-  const { store, cache } = options;
-  if (cache !== undefined) options.cache = readOptions(cache, ['max', 'ttl'], ['cache']) as { max: number };
-  if (store === undefined) return options;
-  if (typeof store !== 'object' || store === null) {
-    throw invalidParameter('store', 'an implementation of the port');
+  bindPort(Store, store);
+  bindPort(TokenVerifier, tokens);
+  bindPort(SmsVerifier, sms);
+  bindPort(Clock, clock);
+  bindPort(IdGenerator, options.ids ?? new UlidGenerator());
+  bindPort(AppDirectory, options.apps);
+  bindService(
+    module
+      .bind(Clientele)
+      .toResolvedValue(createClientele, [
+        inject(Store),
+        injectOptional(TokenVerifier),
+        injectOptional(SmsVerifier),
+        inject(Clock),
+        inject(IdGenerator),
+        injectOptional(AppDirectory),
+      ])
+      .inSingletonScope()
+      .onDeactivation((clientele) => clientele.close()),
+  );
+  bindService(
+    module
+      .bind(CustomerService)
+      .toResolvedValue(({ customers }) => customers, [inject(Clientele)])
+      .inSingletonScope(),
+  );
+  onUnload(module, () => closers.close());
+  const opened = store.open();
+  return isThenable(opened) ? Promise.resolve(opened) : undefined;
+
+  function createClientele(
+    boundStore: Store,
+    boundTokens: TokenVerifier | undefined,
+    boundSms: SmsVerifier | undefined,
+    boundClock: Clock,
+    ids: IdGenerator,
+    apps: AppDirectory | undefined,
+  ): Clientele {
+    const ports = {
+      // A store that the application bound in place of ours has no cache yet.
+      store: boundStore === store ? store : withCache(boundStore),
+      tokens: requireVerifier('tokens', boundTokens),
+      sms: requireVerifier('sms', boundSms),
+      clock: boundClock,
+      ids,
+      apps,
+    };
+    return new Clientele({ ...options, ...ports }, fakes, closers);
   }
-  if (isStore(store)) return options;
-  const { kind } = store;
-  if (!Object.hasOwn(STORE_KINDS, kind)) {
-    const detail = expectation('one of {kinds}', { kinds: Object.keys(STORE_KINDS).join(', ') });
-    throw errorOf('parameter_invalid', { param: 'store[kind]', detail });
+
+  function withCache(inner: Store): Store {
+    if (!options.cache || !adapters.createCache) return inner;
+    const cache = adapters.createCache(inner, options.cache);
+    closers.add(() => cache.detach());
+    return cache;
   }
-  return { ...options, store: readOptions(store, STORE_KINDS[kind], ['store']) as StoreOptions };
+
+  function bindPort<T>(port: ServiceIdentifier<T>, adapter: T | undefined): void {
+    if (adapter !== undefined) bindService(module.bind(port).toConstantValue(adapter));
+  }
+
+  function bindService(binding: BindWhenFluentSyntax<unknown>): void {
+    if (name === undefined) binding.whenDefault();
+    else binding.whenNamed(name);
+  }
+
+  function inject<T>(serviceIdentifier: T) {
+    return { serviceIdentifier, ...bindingName, optional: false } as const;
+  }
+
+  function injectOptional<T>(serviceIdentifier: T) {
+    return { serviceIdentifier, ...bindingName, optional: true } as const;
+  }
 }
 
-/** Which adapters the options ask for. */
-export function adaptersFor({ store = { kind: 'memory' }, cache, livemode, tokens, sms }: ClienteleOptions) {
-  return {
-    store: isStore(store) ? undefined : store,
-    cache: cache !== undefined,
-    fakes: !livemode && !(tokens && sms),
-  };
+/** Creates the store of the options' kind, and closes it with the clientele. */
+function ownStore(
+  { namespace = 'default', livemode = false }: CheckedOptions,
+  { createStore }: Adapters,
+  closers: Closers,
+): Store {
+  if (createStore === undefined) throw new TypeError('The adapter of the store is not loaded.');
+  const store = createStore(scopeOf(namespace, livemode));
+  closers.add(() => store.close());
+  return store;
+}
+
+/** Takes the place of a verifier that is bound later, while the other options are checked. */
+const BOUND_LATER = Object.freeze({ fake: false }) as TokenVerifier & SmsVerifier;
+
+/** @throws InvalidRequestError `parameter_missing` for a verifier that live mode lacks */
+export function requireVerifier<T>(param: 'tokens' | 'sms', verifier: T | undefined): T {
+  if (verifier !== undefined) return verifier;
+  throw errorOf('parameter_missing', { param, detail: expectation('given in live mode') });
 }
 
 /**
- * Binds an adapter to each port, under the port's class, and the services on top. Both containers, ours and an
- * application's, are filled by it. Answers a promise only where opening the store does. A verifier that the options leave
- * out in live mode is left to the application: it is missing where the services are asked for, and has not been bound.
- * @param options As {@link optionsOf} answers them.
+ * Runs `close` when the module is unloaded or the container unbinds everything.
+ *
+ * inversify deactivates only singletons that were resolved, and a module cannot resolve one. So this binding, which nothing
+ * injects, marks itself as resolved: `isBound` calls the constraint, whose `this` is the binding.
  */
-export const wiring =
-  (options: ClienteleOptions, adapters: Adapters) =>
-  ({ bind, onDeactivation }: ContainerModuleLoadOptions): void | Promise<void> => {
-    const wanted = adaptersFor(options);
-    const clock = options.clock ?? new SystemClock();
-    const fakes = wanted.fakes ? adapters.fakes?.(clock) : undefined;
-    const { tokens = fakes?.tokens, sms = fakes?.sms } = options;
-    const scope = scopeOf(options.namespace ?? 'default', options.livemode ?? false);
-    const own = wanted.store ? made(wanted.store, scope, adapters) : (options.store as Store);
-    const cached = (store: Store) => (options.cache && adapters.cache ? adapters.cache(store, options.cache) : store);
-    const store = cached(own);
-    // Before anything is opened, so that a wrong option leaves nothing open behind it.
-    settingsOf({ ...options, store, tokens: tokens ?? LATER, sms: sms ?? LATER });
-    bind(Store).toConstantValue(store);
-    if (tokens) bind(TokenVerifier).toConstantValue(tokens);
-    if (sms) bind(SmsVerifier).toConstantValue(sms);
-    bind(Clock).toConstantValue(clock);
-    bind(IdGenerator).toConstantValue(options.ids ?? new UlidGenerator());
-    if (options.apps) bind(AppDirectory).toConstantValue(options.apps);
-    bind(Clientele)
-      .toResolvedValue(
-        (
-          found: Store,
-          tokens: TokenVerifier | undefined,
-          sms: SmsVerifier | undefined,
-          clock: Clock,
-          ids: IdGenerator,
-          apps: AppDirectory | undefined,
-        ) => {
-          const ports = {
-            // A store that was bound in place of ours has no cache around it yet.
-            store: found === store ? found : cached(found),
-            tokens: required('tokens', tokens),
-            sms: required('sms', sms),
-            clock,
-            ids,
-            apps,
-          };
-          // A store that the caller brought, or bound in place of ours, is the caller's to close.
-          const close = async () => (wanted.store ? own.close() : undefined);
-          return new Clientele({ ...options, ...ports }, fakes, close);
-        },
-        [Store, optional(TokenVerifier), optional(SmsVerifier), Clock, IdGenerator, optional(AppDirectory)],
-      )
-      .inSingletonScope();
-    bind(CustomerService)
-      .toResolvedValue((clientele) => clientele.customers, [Clientele])
-      .inSingletonScope();
-    onDeactivation(Clientele, (clientele) => clientele.close());
-    const opened = store.open();
-    return isThenable(opened) ? Promise.resolve(opened) : undefined;
-  };
-
-/** Stands for a verifier that is bound later, while the other options are checked. */
-const LATER = Object.freeze({ fake: false }) as TokenVerifier & SmsVerifier;
-
-const optional = <T>(serviceIdentifier: T) => ({ serviceIdentifier, optional: true }) as const;
-
-function made<K extends StoreOptions['kind']>(options: StoreOptionsOf<K>, scope: Scope, { stores }: Adapters): Store {
-  return required('store', stores[options.kind as K]?.(options, scope));
-}
-
-/** By its methods, not its class: a store may come from this library's copy in the other module format. */
-const isStore = (store: object): store is Store => 'find' in store && 'insert' in store;
-
-function required<T>(param: string, value: T | undefined): T {
-  if (value !== undefined) return value;
-  throw errorOf('parameter_missing', { param, detail: expectation('given in live mode') });
+function onUnload({ bind, isBound }: ContainerModuleLoadOptions, close: () => void | Promise<void>): void {
+  const id = Symbol('clientele.unload');
+  bind(id)
+    .toConstantValue(undefined)
+    .onDeactivation(close)
+    .when(function (this: { cache: { isRight: boolean; value: unknown } }) {
+      this.cache = { isRight: true, value: undefined };
+      return true;
+    });
+  isBound(id);
 }

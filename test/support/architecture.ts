@@ -1,29 +1,34 @@
 import { type Import, importsOf, type Sources } from './imports.ts';
 
-/** What the folders of the core may import from each other. */
+const CORE = ['src/domain', 'src/ports', 'src/commands', 'src/generated', 'src/concurrency'];
+
+/** The folders that each folder of the core may import. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/domain': ['src/domain'],
   'src/ports': ['src/domain', 'src/ports'],
   'src/concurrency': ['src/concurrency', 'src/ports'],
   'src/commands': ['src/domain', 'src/ports', 'src/commands', 'src/generated'],
-  'src/store-kit': ['src/domain', 'src/ports', 'src/commands', 'src/generated', 'src/concurrency', 'src/store-kit'],
-  'src/service': ['src/domain', 'src/ports', 'src/commands', 'src/generated', 'src/concurrency', 'src/service'],
   'src/generated': [],
+  'src/store-kit': [...CORE, 'src/store-kit'],
+  'src/service': [...CORE, 'src/service'],
+  'src/composition': [...CORE, 'src/service', 'src/composition'],
 };
 
-/**
- * The composition root: the only files of the core that know adapters exist, each in its own way. The front door loads
- * them when asked; the module for an application's container, which must fill it at once, comes with them.
- */
-const COMPOSITION_ROOT: Readonly<Record<string, Import['kind']>> = {
-  'src/composition/container.ts': 'dynamic',
-  'src/inversify.ts': 'value',
-  'src/composition/options.ts': 'type',
-  'src/composition/wiring.ts': 'type',
-  'src/index.ts': 'type',
+/** The files of the core that import adapters: which files of them, and in which way. */
+const COMPOSITION_ROOT: Readonly<Record<string, (target: string, kind: Import['kind']) => boolean>> = {
+  'src/composition/store-kinds.ts': (target, kind) =>
+    kind === 'dynamic' ? target.endsWith('/index.ts') : target.endsWith('/options.ts'),
+  'src/composition/container.ts': (_target, kind) => kind === 'dynamic',
+  'src/composition/wiring.ts': (_target, kind) => kind === 'type',
+  'src/index.ts': (_target, kind) => kind === 'type',
+  // A container is loaded synchronously, so these cannot be imported on demand.
+  'src/inversify.ts': (target) => /^adapters\/(memory|cache|testing)\//.test(target),
 };
 
-/** Where a package may be imported. */
+/** Imports from one adapter of another one. */
+const BETWEEN_ADAPTERS = ['adapters/cli -> adapters/http'];
+
+/** The files that may import a package. */
 const PACKAGES: Readonly<Record<string, (file: string) => boolean>> = {
   ajv: (file) => file === '.config/generate-validators.ts',
   inversify: (file) => file === 'src/composition/container.ts' || file === 'src/inversify.ts',
@@ -31,88 +36,80 @@ const PACKAGES: Readonly<Record<string, (file: string) => boolean>> = {
   ulid: (file) => /^(src|adapters)\//.test(file),
 };
 
-/** `src/domain` of `src/domain/card.ts`, `adapters/memory` of `adapters/memory/index.ts`, `src` of `src/index.ts`. */
+/** Returns `src/domain` for `src/domain/card.ts`, `adapters/redis` for a file at any depth in it, `src` for `src/index.ts`. */
 function folderOf(file: string): string {
   const [top, second, ...rest] = file.split('/');
   return rest.length > 0 ? `${top}/${second}` : `${top}`;
 }
 
-const isOurs = (path: string) => /^(\.config|src|adapters|test|benchmarks)\//.test(path);
+const isInProject = (path: string) => /^(\.config|src|adapters|test|benchmarks)\//.test(path);
 
-function layerFault({ from, to, kind }: Import): string | undefined {
+function layerViolation({ from, to, kind }: Import): string | undefined {
   const source = folderOf(from);
   const target = folderOf(to);
   if (source.startsWith('adapters/')) {
-    const cliServes = source === 'adapters/cli' && target === 'adapters/http';
-    const fine = target === source || cliServes || target === 'src' || target.startsWith('src/');
-    return fine ? undefined : 'an adapter imports the core and itself alone';
+    const allowed =
+      target === source || target.startsWith('src') || BETWEEN_ADAPTERS.includes(`${source} -> ${target}`);
+    return allowed ? undefined : 'an adapter may import only the core and itself';
   }
-  if (!source.startsWith('src')) {
-    return undefined;
-  }
+  if (!source.startsWith('src')) return undefined;
   if (target.startsWith('adapters/')) {
-    const fine = COMPOSITION_ROOT[from] === kind;
-    return fine ? undefined : 'in the core the composition root alone knows adapters, each of its files in its own way';
+    return COMPOSITION_ROOT[from]?.(to, kind)
+      ? undefined
+      : 'this file of the core may not import an adapter in this way';
   }
   const allowed = LAYERS[source];
   if (allowed !== undefined && !allowed.includes(target)) {
-    return `${source} imports ${allowed.join(', ') || 'nothing'} alone`;
+    return `${source} may import only ${allowed.join(', ') || 'nothing'}`;
   }
-  return target.startsWith('src') ? undefined : 'the core imports the core alone';
+  return target.startsWith('src') ? undefined : 'the core may import only the core';
 }
 
-function packageFault({ from, to, kind }: Import): string | undefined {
-  const fromCore = from.startsWith('src/');
-  if (to.startsWith('node:')) {
-    return fromCore ? 'the core uses no module of Node' : undefined;
-  }
+function packageViolation({ from, to, kind }: Import): string | undefined {
+  const inCore = from.startsWith('src/');
+  if (to.startsWith('node:')) return inCore ? 'the core may not import a module of Node' : undefined;
+  // A type leaves no import behind in the output.
+  if (kind === 'type') return undefined;
   const name = to.split('/', to.startsWith('@') ? 2 : 1).join('/');
   const allowed = PACKAGES[name];
-  if (allowed === undefined) {
-    // Types alone, such as those of a schema, leave nothing behind.
-    return fromCore && kind !== 'type' ? 'the core uses no other package' : undefined;
-  }
-  return allowed(from) || kind === 'type' ? undefined : `${name} has its place elsewhere`;
+  if (allowed === undefined) return inCore ? 'the core may not import this package' : undefined;
+  return allowed(from) ? undefined : `${name} may not be imported here`;
 }
 
-/** The cycles of the imports that are made while modules load; import() waits until it is called. */
-function cycles(imports: readonly Import[]): string[] {
-  const next = new Map<string, string[]>();
-  for (const { from, to } of imports.filter(({ kind }) => kind === 'value')) {
-    next.set(from, [...(next.get(from) ?? []), to]);
+/** Returns the cycles, including cycles of types. `import()` does not count, because it runs after the modules are loaded. */
+function cyclesOf(imports: readonly Import[]): string[] {
+  const targets = new Map<string, Set<string>>();
+  for (const { from, to, kind } of imports) {
+    // Redis still has cycles of types.
+    if (kind === 'dynamic' || (kind === 'type' && from.startsWith('adapters/redis/'))) continue;
+    targets.set(from, (targets.get(from) ?? new Set()).add(to));
   }
-  const done = new Set<string>();
-  const found: string[] = [];
+  const visited = new Set<string>();
+  const cycles: string[] = [];
   const visit = (file: string, path: readonly string[]): void => {
     if (path.includes(file)) {
-      found.push(`${[...path.slice(path.indexOf(file)), file].join(' -> ')}: a cycle`);
+      cycles.push(`${[...path.slice(path.indexOf(file)), file].join(' -> ')}: a cycle`);
       return;
     }
-    if (done.has(file)) {
-      return;
-    }
-    for (const to of next.get(file) ?? []) {
-      visit(to, [...path, file]);
-    }
-    done.add(file);
+    if (visited.has(file)) return;
+    for (const to of targets.get(file) ?? []) visit(to, [...path, file]);
+    visited.add(file);
   };
-  for (const file of next.keys()) {
-    visit(file, []);
-  }
-  return found;
+  for (const file of targets.keys()) visit(file, []);
+  return cycles;
 }
 
-/** What is wrong with the imports of these sources, a sentence each; nothing where all is well. */
-export async function faultsOf(sources: Sources): Promise<string[]> {
+/** Returns a sentence for each violation of the architecture in these sources. */
+export async function violationsOf(sources: Sources): Promise<string[]> {
   const imports = await importsOf(sources);
-  const arrows = imports.flatMap((it) => {
-    const fault = isOurs(it.to) ? layerFault(it) : packageFault(it);
-    return fault === undefined ? [] : [`${it.from} -> ${it.to} (${it.kind}): ${fault}`];
+  const violations = imports.flatMap((it) => {
+    const violation = isInProject(it.to) ? layerViolation(it) : packageViolation(it);
+    return violation === undefined ? [] : [`${it.from} -> ${it.to} (${it.kind}): ${violation}`];
   });
-  const usersOfUlid = new Set(
+  const importersOfUlid = new Set(
     imports.filter(({ to, kind }) => to === 'ulid' && kind !== 'type').map(({ from }) => from),
   );
-  const spread =
-    usersOfUlid.size > 1 ? [`ulid is imported by ${[...usersOfUlid].join(' and ')}: one file owns it`] : [];
-  return [...arrows, ...cycles(imports), ...spread];
+  const secondImporter =
+    importersOfUlid.size > 1 ? [`ulid is imported by ${[...importersOfUlid].join(' and ')}: only one file may`] : [];
+  return [...violations, ...cyclesOf(imports), ...secondImporter];
 }

@@ -3,6 +3,7 @@ import { FileStore } from '../../../adapters/file/index.ts';
 import { Fakes } from '../../../adapters/testing/fakes.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import { Clientele } from '../../../src/composition/clientele.ts';
+import { Closers } from '../../../src/composition/closers.ts';
 import type { Customer } from '../../../src/domain/customer.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import { APP, type Begun, CARD, type Ended } from './history.ts';
@@ -28,7 +29,9 @@ export function clienteleOn(path: string, worker: string, seed: string, timeout 
   const store = new FileStore({ path, worker });
   const fakes = new Fakes(seededRandom(seed));
   const { tokens, sms } = fakes;
-  const clientele = new Clientele({ store, tokens, sms, timeout }, fakes, () => store.close());
+  const closers = new Closers();
+  closers.add(() => store.close());
+  const clientele = new Clientele({ store, tokens, sms, timeout }, fakes, closers);
   return { store, clientele };
 }
 
