@@ -226,7 +226,7 @@ describe('the tables of the reference', () => {
   });
 });
 
-test('the demo replays the story of the original document', async () => {
+test('the demo reproduces the examples of the original API', async () => {
   const { stdout } = await execute(['--import', import.meta.resolve('tsx'), inRoot('test/demo/demo.ts')]);
-  assert.match(stdout, /3 customers read back equal to the document's/);
+  assert.match(stdout, /3 customers are equal to the examples of the original API/);
 });
