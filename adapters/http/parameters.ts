@@ -16,7 +16,7 @@ const QUERY: Syntax = { separator: /=/, code: 'parameter_invalid' };
 const FORM: Syntax = { separator: /[=＝]/, code: 'body_invalid' };
 
 /**
- * Reads the parameters of a request from its query and its body. A body that begins with `{` is JSON whatever its content
+ * Reads the parameters of a request from its query and its body. A body that begins with `{` is JSON under any content
  * type (docs/original-api.md, "Forms and queries").
  * @returns undefined without any parameter
  */

@@ -5,7 +5,7 @@ export const WINDOW_MS = 60_000;
 /** Bounds the memory: beyond it the limiter forgets the client that failed first. */
 const MAX_CLIENTS = 10_000;
 
-/** Counts the wrong keys of each client, so that nobody can guess a key by trying many. */
+/** Counts the wrong keys of each client, so that a client cannot guess a key by trying many. */
 export class WrongKeyLimiter {
   readonly #clients = new Map<string, { readonly since: number; count: number }>();
   readonly #now: () => number;

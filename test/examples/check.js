@@ -1,15 +1,15 @@
-// Starts the example in the folder that is named, and uses it as a client would: `node check.js folder`.
+// Starts the example in a folder, and sends requests to it: `node check.js folder`.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 const child = spawn(process.execPath, ['app.js'], { cwd: process.argv[2], stdio: ['ignore', 'pipe', 'inherit'] });
-child.once('exit', (code) => assert.equal(code, null, 'the example ended by itself'));
+child.once('exit', (code) => assert.equal(code, null, 'the example exited early'));
 const [customers] = await once(createInterface(child.stdout), 'line');
 
-/** One request: the status and the body that came back. */
-async function ask(method, path = '', { body, headers } = {}) {
+/** Sends a request, and returns its status, headers and body. */
+async function send(method, path = '', { body, headers } = {}) {
   const authorization = `Basic ${btoa('sk_test_example:')}`;
   const init = { method, headers: { authorization, ...headers }, ...(body === undefined ? {} : { body }) };
   const response = await fetch(customers + path, init);
@@ -19,16 +19,16 @@ async function ask(method, path = '', { body, headers } = {}) {
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const json = { 'content-type': 'application/json' };
-const refusals = [
-  [await ask('GET', '?limit=0'), 400, 'parameter_invalid'],
-  [await ask('GET', '/cus_missing'), 404, 'resource_missing'],
-  [await ask('PATCH'), 405, 'method_not_allowed'],
-  [await ask('GET', '', { headers: { authorization: 'Bearer wrong' } }), 401, 'api_key_invalid'],
-  [await ask('POST', '', { body: '{"app":', headers: json }), 400, 'body_invalid'],
-  [await ask('POST', '', { body: 'app=app_1&app=app_2', headers: form }), 400, 'parameter_invalid'],
-  [await ask('POST', '', { body: ' '.repeat(70_000), headers: form }), 413, 'body_too_large'],
+const errors = [
+  [await send('GET', '?limit=0'), 400, 'parameter_invalid'],
+  [await send('GET', '/cus_missing'), 404, 'resource_missing'],
+  [await send('PATCH'), 405, 'method_not_allowed'],
+  [await send('GET', '', { headers: { authorization: 'Bearer wrong' } }), 401, 'api_key_invalid'],
+  [await send('POST', '', { body: '{"app":', headers: json }), 400, 'body_invalid'],
+  [await send('POST', '', { body: 'app=app_1&app=app_2', headers: form }), 400, 'parameter_invalid'],
+  [await send('POST', '', { body: ' '.repeat(70_000), headers: form }), 413, 'body_too_large'],
   [
-    await ask('POST', '', {
+    await send('POST', '', {
       body: 'app=app_1&source=tok_1&sms_code[id]=sms_1&sms_code[code]=123456',
       headers: { ...form, 'idempotency-key': 'one' },
     }),
@@ -36,17 +36,17 @@ const refusals = [
     'token_unknown',
   ],
   [
-    await ask('POST', '', { body: JSON.stringify({ app: 'app_1', source: 'tok_1' }), headers: json }),
+    await send('POST', '', { body: JSON.stringify({ app: 'app_1', source: 'tok_1' }), headers: json }),
     400,
     'parameter_missing',
   ],
 ];
-for (const [reply, status, code] of refusals) assert.deepEqual([reply.status, reply.body.error.code], [status, code]);
-const page = await ask('GET', '/?limit=3');
+for (const [reply, status, code] of errors) assert.deepEqual([reply.status, reply.body.error.code], [status, code]);
+const page = await send('GET', '/?limit=3');
 assert.deepEqual([page.status, page.body], [200, { object: 'list', url: '/v1/customers', has_more: false, data: [] }]);
 assert.match(page.headers.get('request-id'), /^req_/);
 
 child.removeAllListeners('exit');
 child.kill();
 await once(child, 'exit');
-console.log(`${process.argv[2]}: ${refusals.length + 1} requests answered as they should be`);
+console.log(`${process.argv[2]}: ${errors.length + 1} requests got the expected responses`);

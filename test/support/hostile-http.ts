@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../adapters/http/request-response.ts';
 import { KEY } from './http.ts';
 import { APP } from './world.ts';
 
-/** Text that no parameter, path or header is. */
+/** Text that is invalid as any parameter, path or header. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 30 }),
   fc.string({ unit: 'binary', maxLength: 30 }),
@@ -53,11 +53,11 @@ const value = fc.oneof(
   hostileText,
   fc.constantFrom(APP, 'tok_1', 'sms_1', '123456', 'a@b.c', '10', 'app', 'cus_1', 'card_1'),
 );
-/** Hardly a query, or a form. */
+/** Malformed and unusual queries and forms. */
 export const hostilePairs: fc.Arbitrary<string> = fc
   .array(fc.tuple(fc.oneof(known, hostileText), fc.constantFrom('=', '＝', ''), value), { maxLength: 6 })
   .map((list) => list.map((pair) => pair.join('')).join('&'));
-/** Hardly JSON. */
+/** Malformed and unusual JSON. */
 export const hostileJson: fc.Arbitrary<string> = fc.oneof(
   fc.json(),
   fc
@@ -73,7 +73,7 @@ const body = fc.oneof(
 );
 const header = fc.option(hostileText, { nil: null });
 
-/** Requests as a shell hands them over, to a face that has a customer of this id. */
+/** Requests to a handler whose service has a customer with this id. */
 export const hostileRequest = (id: string): fc.Arbitrary<HttpRequest> =>
   fc
     .record({
@@ -112,7 +112,7 @@ export const hostileRequest = (id: string): fc.Arbitrary<HttpRequest> =>
       method,
       target: path + query,
       headers: { get: (name) => headers[name as keyof typeof headers] },
-      // A shell hands over no more than this.
+      // The adapters limit the size of a body.
       body: () => body?.subarray(0, MAX_BODY),
       client: undefined,
     }));

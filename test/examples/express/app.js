@@ -1,4 +1,4 @@
-// The HTTP face in an Express application, below a path of its own and beside the application's routes.
+// Mounts the HTTP handler below a path of an Express application, beside its other routes.
 import { createClientele } from 'clientele';
 import { createHttpHandler, toNodeListener } from 'clientele/http';
 import express from 'express';
@@ -7,7 +7,7 @@ const clientele = await createClientele();
 const handler = createHttpHandler({ keys: { sk_test_example: clientele } });
 
 const app = express();
-// Ahead of body parsers: the listener reads the body itself.
+// Before body parsers, because the listener reads the body itself.
 app.use('/pay', toNodeListener(handler));
 app.use(express.json());
 app.get('/health', (_request, response) => response.json({ ok: true }));

@@ -1,4 +1,4 @@
-// The HTTP face in a Fastify application, in a plugin whose bodies Fastify leaves alone.
+// Mounts the HTTP handler in a Fastify plugin without body parsers, because the listener reads the body itself.
 import { createClientele } from 'clientele';
 import { createHttpHandler, toNodeListener } from 'clientele/http';
 import Fastify from 'fastify';

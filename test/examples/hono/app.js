@@ -1,4 +1,4 @@
-// The HTTP face in a Hono application: a fetch handler in a fetch framework, below a path of its own.
+// Mounts the HTTP handler below a path of a Hono application. Both use fetch's Request and Response.
 import { serve } from '@hono/node-server';
 import { createClientele } from 'clientele';
 import { createHttpHandler } from 'clientele/http';

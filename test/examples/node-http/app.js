@@ -1,4 +1,4 @@
-// The HTTP face on a server of Node alone.
+// Serves the HTTP handler with Node's own server.
 import { createServer } from 'node:http';
 import { createClientele } from 'clientele';
 import { createHttpHandler, toNodeListener } from 'clientele/http';

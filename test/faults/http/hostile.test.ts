@@ -12,44 +12,44 @@ import { assertSchema, KEY, withServer } from '../../support/http.ts';
 import { iterations } from '../../support/iterations.ts';
 import { add, turns } from '../../support/world.ts';
 
-/** Failures are ours alone, and 502 is what clients repeat a request on: no input may bring one about. */
-const NEVER = [500, 501, 502, 503, 504];
+/** Statuses of failures inside the service. No input may cause one. */
+const FAILURES = [500, 501, 502, 503, 504];
 
-describe('whatever is sent, it is answered in the wire form, and nothing comes of it', () => {
-  const unheard: unknown[] = [];
-  const hear = (reason: unknown) => unheard.push(reason);
-  before(() => void process.on('unhandledRejection', hear));
-  after(() => void process.off('unhandledRejection', hear));
+describe('hostile input gets a well-formed error and changes nothing', () => {
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => unhandled.push(reason);
+  before(() => void process.on('unhandledRejection', onUnhandled));
+  after(() => void process.off('unhandledRejection', onUnhandled));
 
-  test('by the face without a server', async () => {
+  test('in the request handler', async () => {
     const world = await createTestClientele();
     const { id } = await add(world);
-    const face = createRequestHandler({ keys: { [KEY]: world } });
+    const handle = createRequestHandler({ keys: { [KEY]: world } });
     let refused = 0;
-    let asked = 0;
+    let requests = 0;
     const property = fc.asyncProperty(hostileRequest(id), async (request) => {
-      // A face on memory answers without a turn of the event loop: without one now and then no other test would go on.
-      asked += 1;
-      if (asked % 100 === 0) await turns(1);
-      const answer = await face(request);
-      assert.ok(!NEVER.includes(answer.status), `${answer.status} ${answer.body}`);
-      const value = JSON.parse(answer.body);
-      if (answer.status !== 200) {
+      // With a memory store the handler never yields to the event loop, so other tests would starve.
+      requests += 1;
+      if (requests % 100 === 0) await turns(1);
+      const response = await handle(request);
+      assert.ok(!FAILURES.includes(response.status), `${response.status} ${response.body}`);
+      const value = JSON.parse(response.body);
+      if (response.status !== 200) {
         refused += 1;
         assertSchema('error', value);
-        assert.ok(answer.body.length < 2000, 'an error is short, whatever it was made by');
+        assert.ok(response.body.length < 2000, 'an error response is short');
       }
-      for (const each of Object.values(answer.headers)) assert.match(each, /^[\x20-\x7e]*$/);
+      for (const each of Object.values(response.headers)) assert.match(each, /^[\x20-\x7e]*$/);
     });
     await check(property, iterations(3000, 1_000_000));
     assert.ok(refused > 0);
-    assert.deepEqual(unheard.splice(0), [], 'no rejection was left unheard');
+    assert.deepEqual(unhandled.splice(0), [], 'a rejection was not handled');
     const { checked, problems } = await world.verify();
     assert.deepEqual(problems, []);
     assert.equal(checked, 1, 'nothing was stored');
   });
 
-  test('by a server that gets bytes that are hardly HTTP', async () => {
+  test('in a server that receives malformed HTTP', async () => {
     const world = await createTestClientele();
     const { id } = await add(world);
     const handler = toFetchHandler(createRequestHandler({ keys: { [KEY]: world } }));
@@ -83,43 +83,43 @@ describe('whatever is sent, it is answered in the wire form, and nothing comes o
         lines,
         fc.oneof(hostilePairs, hostileJson, hostileText),
         async (first, rest, tail) => {
-          const said = await saidTo(
+          const output = await exchange(
             port,
             `${[first, 'Host: x', 'Connection: close', ...rest].join('\r\n')}\r\n\r\n${tail}`,
           );
-          assert.doesNotMatch(said, /^HTTP\/1.1 5/);
+          assert.doesNotMatch(output, /^HTTP\/1.1 5/);
         },
       );
       await check(property, iterations(200, 20_000));
       const line = `GET /v1/customers/${id} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${KEY}\r\n\r\n`;
-      assert.match(await saidTo(port, line), /^HTTP\/1.1 200 /, 'it lives');
+      assert.match(await exchange(port, line), /^HTTP\/1.1 200 /, 'the server still responds');
     });
-    assert.deepEqual(unheard.splice(0), []);
+    assert.deepEqual(unhandled.splice(0), []);
     assert.deepEqual((await world.verify()).problems, []);
   });
 });
 
-/** What a server says to these bytes, up to their end. */
-function saidTo(port: number, bytes: string): Promise<string> {
+/** Sends bytes to a server, and returns its output until the connection closes. */
+function exchange(port: number, bytes: string): Promise<string> {
   return new Promise((resolve) => {
-    let said = '';
+    let output = '';
     const socket = connect(port, '127.0.0.1', () => socket.end(bytes));
-    socket.setEncoding('utf8').on('data', (part) => (said += part));
-    // A server may well reset what is no HTTP.
-    socket.on('error', () => {}).on('close', () => resolve(said));
+    socket.setEncoding('utf8').on('data', (part) => (output += part));
+    // A server may reset a connection after malformed HTTP.
+    socket.on('error', () => {}).on('close', () => resolve(output));
   });
 }
 
-test('a search for faults that finds none looks in the right places', async () => {
+test('the hostile requests reach every kind of response', async () => {
   const world = await createTestClientele();
   const { id } = await add(world);
-  const face = createRequestHandler({ keys: { [KEY]: world } });
-  const found = new Set<string>();
+  const handle = createRequestHandler({ keys: { [KEY]: world } });
+  const codes = new Set<string>();
   for (const request of fc.sample(hostileRequest(id), { numRuns: 2000, seed: 1 })) {
-    const answer = await face(request);
-    found.add(answer.status === 200 ? '200' : JSON.parse(answer.body).error.code);
+    const response = await handle(request);
+    codes.add(response.status === 200 ? '200' : JSON.parse(response.body).error.code);
   }
-  const wanted = [
+  const expected = [
     '200',
     'parameter_missing',
     'parameter_invalid',
@@ -127,5 +127,5 @@ test('a search for faults that finds none looks in the right places', async () =
     'body_invalid',
     'method_not_allowed',
   ];
-  for (const each of [...wanted, 'resource_missing', 'api_key_invalid']) assert.ok(found.has(each), each);
+  for (const each of [...expected, 'resource_missing', 'api_key_invalid']) assert.ok(codes.has(each), each);
 });

@@ -10,9 +10,9 @@ import { iterations } from '../../support/iterations.ts';
 import { APP } from '../../support/world.ts';
 
 const CALLERS = 8;
-/** Most bytes that a stored customer may cost, with its card, claim and token: measured 2,200. */
-const PER_CUSTOMER = 2500;
-/** What a process may grow by for other reasons: compiled code, buffers that are kept. */
+/** Most bytes of memory per stored customer, with its card, claim and token. Measured: 2,200. */
+const BYTES_PER_CUSTOMER = 2500;
+/** Bytes that the process may grow by for other reasons: compiled code and pooled buffers. */
 const SLACK = 4_000_000;
 
 interface Measured {
@@ -22,13 +22,13 @@ interface Measured {
   readonly errors: string[];
 }
 
-interface Answer {
+interface Reply {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: JSON of whatever was answered.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read any JSON response.
   readonly body: any;
 }
 
-test('mixed traffic from another process meets no error, and leaves no memory behind', async () => {
+test('mixed traffic from another process causes no error and leaks no memory', async () => {
   const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), {
     execArgv: ['--expose-gc', '--import', import.meta.resolve('tsx')],
   });
@@ -42,16 +42,16 @@ test('mixed traffic from another process meets no error, and leaves no memory be
     const [port] = (await once(child, 'message')) as [number];
     await traffic(port, agent, iterations(300, 10_000));
     const before = await measure();
-    const seen = await traffic(port, agent, iterations(1000, 120_000));
+    const counts = await traffic(port, agent, iterations(1000, 120_000));
     const after = await measure();
-    const allowed = (after.customers - before.customers) * PER_CUSTOMER + SLACK;
-    const grown = after.bytes - before.bytes;
-    const counts = [...seen].map(([what, count]) => `${count} ${what}`).join(', ');
-    assert.ok(grown <= allowed, `${grown} bytes more, ${allowed} allowed for ${after.customers} customers`);
+    const allowed = (after.customers - before.customers) * BYTES_PER_CUSTOMER + SLACK;
+    const growth = after.bytes - before.bytes;
+    const summary = [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
+    assert.ok(growth <= allowed, `${growth} bytes more, ${allowed} allowed for ${after.customers} customers`);
     assert.deepEqual([after.problems, after.errors], [[], []]);
-    assert.equal(seen.size, MIX.length, counts);
+    assert.equal(counts.size, MIX.length, summary);
     console.log(
-      `# ${counts}; the heap grew by ${grown} bytes, and the store by ${after.customers - before.customers} customers`,
+      `# ${summary}; the heap grew by ${growth} bytes, and the store by ${after.customers - before.customers} customers`,
     );
   } finally {
     agent.destroy();
@@ -60,10 +60,10 @@ test('mixed traffic from another process meets no error, and leaves no memory be
   }
 });
 
-type Call = (line: string, body?: string, headers?: Record<string, string>) => Promise<Answer>;
+type Call = (line: string, body?: string, headers?: Record<string, string>) => Promise<Reply>;
 
-/** What a caller does by turns, with the status that it expects; each is given a customer that is there. */
-const MIX: readonly [what: string, act: (call: Call, id: string) => Promise<void>][] = [
+/** The requests of a caller, each with its expected status. `id` is an existing customer. */
+const MIX: readonly [name: string, send: (call: Call, id: string) => Promise<void>][] = [
   ['retrieved', async (call, id) => expect(await call(`GET /v1/customers/${id}`), 200)],
   ['listed', async (call) => expect(await call('GET /v1/customers/?limit=5&expand[]=app'), 200)],
   ['cards listed', async (call, id) => expect(await call(`GET /v1/customers/${id}/sources?limit=3`), 200)],
@@ -84,49 +84,49 @@ const MIX: readonly [what: string, act: (call: Call, id: string) => Promise<void
   ],
 ];
 
-function expect(answer: Answer, status: number): void {
-  assert.equal(answer.status, status, JSON.stringify(answer.body));
+function expect(reply: Reply, status: number): void {
+  assert.equal(reply.status, status, JSON.stringify(reply.body));
 }
 
 async function created(call: Call): Promise<{ id: string }> {
   const card = await call('POST /_test/cards', '');
-  const answer = await call('POST /v1/customers', JSON.stringify({ app: APP, ...card.body }));
-  expect(answer, 200);
-  return answer.body;
+  const reply = await call('POST /v1/customers', JSON.stringify({ app: APP, ...card.body }));
+  expect(reply, 200);
+  return reply.body;
 }
 
-/** Some callers at a time, for so long; answers how often each thing was done. */
+/** Runs concurrent callers for some time, and returns the number of requests by name. */
 async function traffic(port: number, agent: Agent, ms: number): Promise<Map<string, number>> {
   const until = performance.now() + ms;
-  const seen = new Map<string, number>();
+  const counts = new Map<string, number>();
   const caller = async (seed: number) => {
     const random = seededRandom(seed);
-    const call: Call = (line, body, headers) => answerOf(port, agent, line, body, headers);
+    const call: Call = (line, body, headers) => sendRequest(port, agent, line, body, headers);
     const { id } = await created(call);
     for (let i = 0; performance.now() < until || i < MIX.length; i += 1) {
-      // Once everything in turn, then at random.
-      const [what, act] =
+      // First each request once, then at random.
+      const [name, send] =
         MIX[i < MIX.length ? i : Math.floor(random() * MIX.length)] ?? (MIX[0] as (typeof MIX)[number]);
-      await act(call, id);
-      seen.set(what, (seen.get(what) ?? 0) + 1);
+      await send(call, id);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   };
   await Promise.all(Array.from({ length: CALLERS }, (_, seed) => caller(seed)));
-  return seen;
+  return counts;
 }
 
-function answerOf(
+function sendRequest(
   port: number,
   agent: Agent,
   line: string,
   body?: string,
-  more?: Record<string, string>,
-): Promise<Answer> {
+  extraHeaders?: Record<string, string>,
+): Promise<Reply> {
   const [method, path] = line.split(' ');
   const headers = {
     authorization: `Bearer ${KEY}`,
     ...(body === undefined ? {} : { 'content-length': body.length }),
-    ...more,
+    ...extraHeaders,
   };
   return new Promise((resolve, reject) => {
     const outgoing = request({ port, host: '127.0.0.1', method, path, headers, agent }, (response) => {

@@ -1,4 +1,4 @@
-/* A server for the load test, in a process of its own: its memory is nobody else's. Answers messages of its parent. */
+/* The server of the load test, in a separate process, so that the test measures only the server's memory. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { issueTestCard } from '../../../adapters/cli/test-cards.ts';
@@ -9,19 +9,19 @@ import { OPERATIONS } from '../../../adapters/http/operations.ts';
 import { createClientele } from '../../../src/index.ts';
 import { KEY } from '../../support/http.ts';
 
-// Few events, so that what the store keeps is the customers.
+// Few events, so that customers take up most of the memory.
 const clientele = await createClientele({ events: { keep: 1000 } });
 const errors: string[] = [];
 const onError = ({ code, message }: { code: string; message: string }) => errors.push(`${code}: ${message}`);
-const face = createRequestHandler({ keys: { [KEY]: clientele }, onError }, [
+const handle = createRequestHandler({ keys: { [KEY]: clientele }, onError }, [
   ...OPERATIONS,
   issueTestCard(clientele.fakes),
 ]);
-// On a starved machine a caller may well pause for longer than the five seconds that are Node's default.
-const server = createServer({ keepAliveTimeout: 75_000 }, toNodeListener(toFetchHandler(face)));
+// On a slow machine a caller may pause for longer than Node's default of five seconds.
+const server = createServer({ keepAliveTimeout: 75_000 }, toNodeListener(toFetchHandler(handle)));
 
-/** What is held once nothing is garbage, and what it is held for. */
-async function measured(): Promise<object> {
+/** Returns the memory in use after garbage collection, and the state of the service. */
+async function measure(): Promise<object> {
   globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
@@ -29,5 +29,5 @@ async function measured(): Promise<object> {
   return { bytes: heapUsed + external, customers: checked, problems, errors };
 }
 
-process.on('message', async () => process.send?.(await measured()));
+process.on('message', async () => process.send?.(await measure()));
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
