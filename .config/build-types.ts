@@ -1,5 +1,5 @@
 /**
- * Emits the declarations twice: TypeScript reads one file as ESM or as CommonJS by the package.json above it, never as both.
+ * Emits the declarations twice. TypeScript reads a file as ESM or as CommonJS, by the nearest package.json, but never as both.
  */
 import { execFile } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ async function emit(outDir: string): Promise<void> {
     console.error((error as { stdout?: string }).stdout);
     throw error;
   }
-  // tsc does not copy declarations that it was given.
+  // tsc does not copy the .d.ts files among its inputs.
   await cp('src/generated/validators.d.ts', `${outDir}/src/generated/validators.d.ts`);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Checks the built package as its users get it. Run `npm run build` first.
+ * Checks the built package as users install it. Run `npm run build` first.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -25,7 +25,7 @@ async function run(command: string, ...args: string[]): Promise<string> {
   }
 }
 
-/** What the declarations import, from this one on: the relative ones are followed. */
+/** Returns the imports of a declaration file and of every declaration file that it reaches, by file. */
 async function importsOfDeclaration(file: string, seen = new Map<string, string[]>()): Promise<Map<string, string[]>> {
   const text = await readFile(file, 'utf8');
   const specifiers = [...text.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
@@ -58,7 +58,7 @@ const checks: Record<string, () => Promise<void>> = {
   'the inversify entry resolves from ESM and bundlers (attw)': async () => {
     await run('attw', '--profile', 'esm-only', '--entrypoints', './inversify', '--', tarball);
   },
-  'the tarball holds what users need and nothing else': async () => {
+  'the tarball contains the listed documents beside dist/, and the licences of the bundled packages': async () => {
     const paths = packed.files.map(({ path }) => path);
     const outside = paths.filter((path) => !path.startsWith('dist/')).sort();
     assert.deepEqual(outside, [
@@ -74,12 +74,12 @@ const checks: Record<string, () => Promise<void>> = {
       'package.json',
     ]);
     const notices = await readFile('dist/THIRD-PARTY-NOTICES.txt', 'utf8');
-    assert.ok(paths.includes('dist/THIRD-PARTY-NOTICES.txt'), 'the licences of what is bundled are missing');
+    assert.ok(paths.includes('dist/THIRD-PARTY-NOTICES.txt'), 'the licences of the bundled packages are missing');
     for (const bundled of ['ajv', 'inversify', 'reflect-metadata']) {
       assert.match(notices, new RegExp(`^${bundled} \\d`, 'm'), `the licence of ${bundled} is missing`);
     }
   },
-  'every file that package.json names is in the tarball': async () => {
+  'the tarball contains every file that package.json names': async () => {
     const paths = new Set(packed.files.map(({ path }) => path));
     const commands = Object.values(manifest.bin).map((path) => `./${path}`);
     const named = JSON.stringify([manifest.main, manifest.module, manifest.types, commands, manifest.exports]).match(
@@ -91,14 +91,14 @@ const checks: Record<string, () => Promise<void>> = {
       [],
     );
   },
-  'the OpenAPI document that is served is a valid one': async () => {
+  'the served OpenAPI document is valid': async () => {
     const { createHttpHandler } = await import(pathToFileURL('dist/http.js').href);
     const handler = createHttpHandler({ keys: { sk_test_check: { customers: {} } } });
     const file = join(folder, 'openapi.json');
     await writeFile(file, await (await handler(new Request('http://localhost/openapi.json'))).text());
     await run('npx', '-y', '-p', '@seriousme/openapi-schema-validator@2.11.0', 'validate-api', file);
   },
-  'users get two packages beside this one': async () => {
+  'an installation adds only the two runtime dependencies': async () => {
     assert.deepEqual(Object.keys(manifest.dependencies).sort(), RUNTIME_DEPENDENCIES);
     const [, ...installed] = (await run('npm', 'ls', '--omit=dev', '--all', '--parseable')).trim().split('\n');
     assert.deepEqual(installed.map((path) => posix.basename(path)).sort(), RUNTIME_DEPENDENCIES);
@@ -107,7 +107,7 @@ const checks: Record<string, () => Promise<void>> = {
     const lock = await readFile('package-lock.json', 'utf8');
     assert.ok(!lock.includes('"resolved"') && !/https?:\/\/[^"]*registry/.test(lock));
   },
-  'the declarations of the main entry and of the core name no third-party type': async () => {
+  'the declarations of the main entry and of the core import no third-party type': async () => {
     for (const entry of ['index', 'core']) {
       for (const [file, specifiers] of await importsOfDeclaration(`dist/types/esm/src/${entry}.d.ts`)) {
         assert.deepEqual(
@@ -118,7 +118,7 @@ const checks: Record<string, () => Promise<void>> = {
       }
     }
   },
-  'no file of the build imports a Node module without `node:`, or a path of the sources': async () => {
+  'no built file imports a Node module without `node:`, or a TypeScript file': async () => {
     for (const { path } of packed.files.filter((file) => /\.c?js$/.test(file.path))) {
       const text = await readFile(path, 'utf8');
       assert.doesNotMatch(
@@ -129,19 +129,19 @@ const checks: Record<string, () => Promise<void>> = {
       assert.doesNotMatch(text, /(?:from|import|require)\s*\(?["'][^"']*\.ts["']/, path);
     }
   },
-  [`{ CustomerService } bundled is below ${LARGEST_CORE / 1000} kB, minified and compressed`]: async () => {
+  [`a bundle of { CustomerService } is smaller than ${LARGEST_CORE / 1000} kB, minified and compressed`]: async () => {
     const { outputFiles } = await build({
       stdin: { contents: "export { CustomerService } from './dist/core.js';", resolveDir: '.' },
       bundle: true,
       minify: true,
       format: 'esm',
       platform: 'neutral',
-      // ulid comes for Node and for browsers; without a field or condition of theirs it does not resolve.
+      // ulid has builds for Node and for browsers, and resolves only with a field or condition that names one.
       mainFields: ['module', 'main'],
       conditions: ['node', 'import'],
       external: ['node:*'],
       write: false,
-      // esbuild warns of imports that `sideEffects: false` lets it drop: they are meant to go.
+      // esbuild warns about imports that it drops because of `sideEffects: false`. Dropping them is intended.
       logLevel: 'error',
     });
     const [file] = outputFiles;

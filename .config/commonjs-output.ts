@@ -6,19 +6,19 @@ type TsupPlugin = NonNullable<Options['plugins']>[number];
 const LOCATION = 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;';
 
 /**
- * Turns the chunks of a build with `format: 'esm'` into CommonJS. esbuild splits ESM alone, and what tsup does about that
- * also rewrites `?.`, `??` and class fields into slow helpers.
+ * Converts the chunks of a build with `format: 'esm'` to CommonJS. esbuild splits only ESM into chunks, and tsup's own
+ * conversion rewrites `?.`, `??` and class fields to slow helpers.
  */
 export const commonjsOutput: TsupPlugin = {
   name: 'commonjs-output',
   async renderChunk(code, { path }) {
-    // CommonJS has no import.meta: by it a chunk finds the files that lie beside it.
-    const located = code.includes('import.meta.url');
+    // CommonJS has no import.meta, which a chunk uses to find the files in its folder.
+    const usesLocation = code.includes('import.meta.url');
     const result = await transform(code, {
-      ...(located && { banner: LOCATION, define: { 'import.meta.url': 'moduleUrl' } }),
+      ...(usesLocation && { banner: LOCATION, define: { 'import.meta.url': 'moduleUrl' } }),
       format: 'cjs',
       target: 'node20',
-      // import() becomes require(): Jest's CommonJS mode refuses the former.
+      // Compiles import() to require(), because Jest's CommonJS mode rejects import().
       supported: { 'dynamic-import': false },
       sourcefile: path,
       sourcemap: 'external',

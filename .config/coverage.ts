@@ -1,6 +1,6 @@
 /**
- * Runs the tests under c8, whose thresholds stand in package.json. A file that holds types alone has no code to cover, yet
- * c8 counts each of its lines as missed: those files are found here and left out.
+ * Runs the tests under c8, with the thresholds in package.json. c8 counts each line of a file without code as missed, so
+ * that files which contain only types are excluded.
  */
 import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 
-async function holdsTypesAlone(file: string): Promise<boolean> {
+async function containsOnlyTypes(file: string): Promise<boolean> {
   const { code } = await transform(await readFile(file, 'utf8'), {
     loader: 'ts',
     tsconfigRaw: '{"compilerOptions":{"verbatimModuleSyntax":true}}',
   });
-  // What is left of `import { type A } from './a.ts'`.
+  // `import { type A } from './a.ts'` is compiled to `import './a.ts'`.
   return code.replace(/^import "[^"]+";$/gm, '').trim() === '';
 }
 
@@ -27,14 +27,14 @@ const files = (
     }),
   )
 ).flat();
-const typesAlone = await Promise.all(files.map(holdsTypesAlone));
-const excluded = ['src/generated/**', ...files.filter((_file, i) => typesAlone[i])];
+const onlyTypes = await Promise.all(files.map(containsOnlyTypes));
+const excluded = ['src/generated/**', ...files.filter((_file, i) => onlyTypes[i])];
 
-/** Tests of what lies outside: their stores run in threads and servers, and cost more time than all others together. */
-const outside = /^test\/(?:faults|adapters\/(?:file|redis)\/)/;
+/** Tests of folders without thresholds. Their stores run in threads and servers, and take longer than all other tests. */
+const skipped = /^test\/(?:faults|adapters\/(?:file|redis)\/)/;
 const tests = (await readdir('test', { recursive: true }))
   .map((name) => join('test', name))
-  .filter((file) => file.endsWith('.test.ts') && !outside.test(file));
+  .filter((file) => file.endsWith('.test.ts') && !skipped.test(file));
 
 const child = spawn(
   'c8',

@@ -35,6 +35,8 @@ async function code(): Promise<string> {
     format: 'esm',
     platform: 'neutral',
     mainFields: ['main'],
+    // A linked node_modules must not change the paths in the output's comments.
+    preserveSymlinks: true,
     target: 'node20',
   });
   return HEADER + (bundle.outputFiles[0]?.text ?? '');

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/** The packages that a bundled file holds code of: the one it lies in, or those that a generated file of ours was made from. */
+/** Returns the folders of the packages whose code a bundled file contains. A generated file lists them in comments. */
 async function packageFolders(file: string): Promise<string[]> {
   const sources = file.startsWith('src/generated/')
     ? (await readFile(file, 'utf8')).match(/(?<=^\/\/ )node_modules\/.*$/gm)
@@ -14,13 +14,13 @@ async function notice(folder: string): Promise<string> {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice|copying|copyright)/i.test(file)).sort();
   if (files.length === 0) {
-    throw new Error(`${name}@${version} is bundled and has no licence file to hand on`);
+    throw new Error(`${name}@${version} is bundled, but has no licence file`);
   }
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
   return [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join('\n\n');
 }
 
-/** Writes the licences of the packages that ended up in the bundle; they demand to come along with copies. */
+/** Writes the licences of the bundled packages to a file, because these licences must accompany copies of the code. */
 export function thirdPartyNotices(path: string): Plugin {
   return {
     name: 'third-party-notices',
@@ -29,7 +29,7 @@ export function thirdPartyNotices(path: string): Plugin {
         if (errors.length > 0) {
           return;
         }
-        // Only what the output holds: a file that was read and shaken out is not handed on.
+        // The files in the output, without those that tree shaking removed.
         const bundled = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.keys(inputs));
         const folders = new Set((await Promise.all(bundled.map(packageFolders))).flat());
         const notices = await Promise.all([...folders].sort().map(notice));
