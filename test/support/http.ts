@@ -74,17 +74,16 @@ function responseSchemaOf(line: string, { body }: Reply): string | undefined {
     .replace(/\?.*$/, '')
     .replace(/(.)\/$/, '$1')
     .split('/');
-  const found = Object.entries(document.paths).find(([pattern]) => {
-    const segments = pattern.split('/');
-    return segments.length === path.length && segments.every((each, i) => each.startsWith('{') || each === path[i]);
-  });
-  if (found === undefined) return undefined;
+  const [, operations] =
+    Object.entries(document.paths).find(([pattern]) => {
+      const segments = pattern.split('/');
+      return segments.length === path.length && segments.every((each, i) => each.startsWith('{') || each === path[i]);
+    }) ?? [];
+  if (operations === undefined) return undefined;
   // X-HTTP-Method-Override may have made the request a deletion.
-  const item = found[1][method.toLowerCase()] ?? {};
-  const operation = body.deleted ? found[1].delete : item;
-  return (operation as (typeof found)[1][string]).responses[200].content['application/json']?.schema.$ref
-    .split('/')
-    .pop();
+  const operation = operations[body.deleted ? 'delete' : method.toLowerCase()];
+  assert.ok(operation, `the document has no operation ${line}`);
+  return operation.responses[200].content['application/json']?.schema.$ref.split('/').pop();
 }
 
 /** A test clientele with an HTTP handler. */

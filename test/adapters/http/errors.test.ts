@@ -94,9 +94,10 @@ describe('a path', () => {
   });
 
   test('is 404 without a store call if an id is malformed', async () => {
-    const { world, send } = await createHttpWorld({ store: new MemoryStore() });
-    await world.close();
-    for (const id of [
+    const store = new MemoryStore();
+    store.find = () => assert.fail('the store was called');
+    const { send } = await createHttpWorld({ store });
+    const malformed = [
       'x',
       '..%2F..',
       'cus_%00',
@@ -104,16 +105,12 @@ describe('a path', () => {
       'cus_*',
       '%ff',
       'cus_%ED%A0%80',
-      'cus_'.padEnd(10_000, 'x'),
-    ]) {
-      const reply = await send(`GET /v1/customers/${id}`);
-      // The store is closed, so a call to it would be 503.
-      assert.ok([404, 503].includes(reply.status), id);
+      `cus_${'x'.repeat(10_000)}`,
+    ];
+    for (const id of malformed) {
+      assertError(await send(`GET /v1/customers/${id}`), 404, 'resource_missing', 'id');
     }
-    const open = await createHttpWorld();
-    for (const id of ['x', '..%2F..', 'cus_%00', '%ff', `cus_${'x'.repeat(10_000)}`]) {
-      assertError(await open.send(`GET /v1/customers/${id}`), 404, 'resource_missing', 'id');
-    }
+    assertError(await send('GET /v1/customers/cus_1'), 503, 'store_unavailable');
   });
 
   test('is 405 for an unknown method, and lists the allowed ones', async () => {

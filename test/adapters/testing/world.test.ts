@@ -9,21 +9,21 @@ import { APP, add } from '../../support/world.ts';
 async function runScenario(options: TestOptions): Promise<string> {
   const world = await createTestClientele(options);
   const { customers, issueCard, clock } = world;
-  const answers: unknown[] = [];
+  const results: unknown[] = [];
   for (let i = 0; i < 5; i += 1) {
     const card = issueCard();
-    answers.push(card, await customers.create({ app: APP, ...card, metadata: { i } }, { idempotencyKey: `key ${i}` }));
+    results.push(card, await customers.create({ app: APP, ...card, metadata: { i } }, { idempotencyKey: `key ${i}` }));
     clock.advance(500);
   }
   const { id } = (await customers.list({ limit: 1 })).data[0] ?? { id: '' };
-  answers.push(await customers.sources.create(id, issueCard({ bank: 'icbc' })));
-  answers.push(await customers.delete(id).then(() => customers.list()));
+  results.push(await customers.sources.create(id, issueCard({ bank: 'icbc' })));
+  results.push(await customers.delete(id).then(() => customers.list()));
   const events = [];
   for await (const event of world.changes()) {
     events.push(event);
     if (events.length === 7) break;
   }
-  return JSON.stringify([answers, events, await collect(world.export())]);
+  return JSON.stringify([results, events, await collect(world.export())]);
 }
 
 describe('a test clientele', () => {

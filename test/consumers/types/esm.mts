@@ -26,8 +26,11 @@ try {
     console.log(code);
   }
 }
-const handler: (request: Request) => Promise<Response> = createHttpHandler({ keys: { sk_test_1: facade } });
+const handler = createHttpHandler({ keys: { sk_test_1: facade } });
+const fetchHandler: (request: Request) => Promise<Response> = handler;
 createServer(toNodeListener(handler));
+// @ts-expect-error: toNodeListener accepts only handlers of createHttpHandler.
+createServer(toNodeListener(fetchHandler));
 await facade.close();
 const testClientele = await createTestClientele({ seed: 1 });
 testClientele.clock.advance(1000);
