@@ -73,7 +73,7 @@ export { CustomerService } from './service/customers/customer-service.ts';
 export type { ListPage, ListRequest } from './service/customers/pagination.ts';
 export type { ChangesOptions } from './service/feed/changes.ts';
 export type { EventListener, ListenerFailure } from './service/feed/listeners.ts';
-export type { OperationOptions } from './service/operation/operation.ts';
+export type { OperationOptions } from './service/operation/operation-options.ts';
 export type { ServiceOptions, ServicePorts } from './service/operation/settings.ts';
 export type { ExportOptions } from './service/transfer/export.ts';
 export type { ImportOptions, ImportResult } from './service/transfer/import.ts';

@@ -1,6 +1,6 @@
 import { type AnyClienteleError, ClienteleError, errorOf, invalidParameter } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
-import { ON_REPLAY, type OperationOptions } from '../../src/service/operation/operation.ts';
+import { isIdempotencyKey, ON_REPLAY, type OperationOptions } from '../../src/service/operation/operation-options.ts';
 import { localeOf } from './accept-language.ts';
 import { ApiKeys, readApiKey } from './api-keys.ts';
 import { openApi } from './openapi/document.ts';
@@ -76,7 +76,7 @@ const NO_OPTIONS: OperationOptions = {};
 function readOptions(headers: HttpHeaders, state: RequestState): OperationOptions {
   const idempotencyKey = readSingle('Idempotency-Key', headers.get('idempotency-key'), ', ');
   if (idempotencyKey === null || idempotencyKey === undefined) return NO_OPTIONS;
-  if (!/^[\x20-\x7e]{1,255}$/.test(idempotencyKey)) {
+  if (!isIdempotencyKey(idempotencyKey)) {
     throw invalidParameter('Idempotency-Key', 'a string of 1 to 255 printable ASCII characters');
   }
   const onReplay = () => {

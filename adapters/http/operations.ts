@@ -7,7 +7,7 @@ import { retrieveCustomer } from '../../src/commands/retrieve-customer.ts';
 import { updateCustomer } from '../../src/commands/update-customer.ts';
 import { CUSTOMERS_URL, sourcesUrl } from '../../src/domain/list.ts';
 import type { CustomerService } from '../../src/service/customers/customer-service.ts';
-import type { OperationOptions } from '../../src/service/operation/operation.ts';
+import type { OperationOptions } from '../../src/service/operation/operation-options.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

@@ -47,6 +47,14 @@ export const smsCode = {
   },
 } as const;
 
+/** Of the option `idempotencyKey`, and of the HTTP header. */
+export const idempotencyKey = {
+  type: 'string',
+  maxLength: 255,
+  pattern: '^[\\x20-\\x7e]+$',
+  description: 'a string of 1 to 255 printable ASCII characters',
+} as const;
+
 /** null or an empty string clears it. */
 export const email = {
   type: ['string', 'null'],

@@ -13,7 +13,7 @@ export interface List<T> {
 export const CUSTOMERS_URL = '/v1/customers';
 
 /** Path of a customer's list of cards. */
-export const sourcesUrl = (customer: string): string => `/v1/customers/${customer}/sources`;
+export const sourcesUrl = (customer: string): string => `${CUSTOMERS_URL}/${customer}/sources`;
 
 export const listOf = <T>(url: string, data: readonly T[], has_more: boolean): List<T> =>
   Object.freeze({ object: 'list', url, has_more, data: Object.freeze(data) });

@@ -1,5 +1,5 @@
 import type { Command } from '../../../src/commands/read-command.ts';
-import { cardId, customerId } from '../../../src/commands/schemas.ts';
+import { cardId, customerId, idempotencyKey } from '../../../src/commands/schemas.ts';
 import type { HttpOperation, Method } from '../operations.ts';
 import { OBJECTS } from './objects.ts';
 
@@ -26,7 +26,7 @@ const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   description: 'Makes retries safe: the operation runs once, and its response is replayed for 24 hours.',
-  schema: { type: 'string', maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+  schema: idempotencyKey,
 };
 
 /** Makes the OpenAPI 3.1 document. It describes parameters by the same schemas that validate them. */

@@ -10,157 +10,128 @@ import { sourcesUrl } from '../../domain/list.ts';
 import { expectation } from '../../domain/messages.ts';
 import * as validators from '../../generated/validators.js';
 import type { IdempotentRunner } from '../idempotency/idempotent-runner.ts';
-import { type OperationOptions, paramsAndOptions } from '../operation/operation.ts';
+import { type OperationOptions, paramsAndOptions } from '../operation/operation-options.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 import { retrieveToken, verifySms } from './card-verification.ts';
-import { type CustomerUpdater, checkId, type Mutation, missing, present } from './customer-updater.ts';
-import {
-  type ListPage,
-  type ListRequest,
-  listRequest,
-  type MakePage,
-  pageQueryOf,
-  secondsRange,
-  unknownCursor,
-} from './pagination.ts';
+import type { CustomerUpdater } from './customer-updater.ts';
+import { checkId, missing } from './ids.ts';
+import { findCustomer } from './lookup.ts';
+import { bindChange, unbindChange } from './mutations.ts';
+import { pageQueryOf, secondsRange, unknownCursor } from './page-query.ts';
+import { type ListPage, type ListRequest, listRequest, type MakePage } from './pagination.ts';
 
 const BIND = { schema: bindCard, validate: validators.bindCard };
 const LIST = { schema: listCards, validate: validators.listCards };
 const NONE = { schema: noParameters, validate: validators.noParameters };
 
-/** The cards that are bound to a customer: `customers.sources`. */
+/** Binds, reads and unbinds the cards of a customer: `customers.sources`. */
 export class CardService {
-  readonly #kernel: OperationRunner;
-  readonly #changing: CustomerUpdater;
-  readonly #idempotency: IdempotentRunner;
+  readonly #runner: OperationRunner;
+  readonly #updater: CustomerUpdater;
+  readonly #idempotent: IdempotentRunner;
 
-  constructor(kernel: OperationRunner, changing: CustomerUpdater, idempotency: IdempotentRunner) {
-    this.#kernel = kernel;
-    this.#changing = changing;
-    this.#idempotency = idempotency;
+  constructor(runner: OperationRunner, updater: CustomerUpdater, idempotent: IdempotentRunner) {
+    this.#runner = runner;
+    this.#updater = updater;
+    this.#idempotent = idempotent;
   }
 
   /**
-   * Binds a further card. It becomes the default where there is none, and its cardholder's name the customer's.
-   * @throws CardError as {@link CustomerService.create}; `already_bound`, `too_many_cards` too
-   * @throws InvalidRequestError `resource_missing`
+   * Binds a further card (docs/original-api.md#bind-a-card).
+   * @throws CardError those of {@link CustomerService.create}, `already_bound`, `too_many_cards`
+   * @throws InvalidRequestError `resource_missing`, `parameter_missing`, `parameter_invalid`, `parameter_unknown`
    */
   create(customer: string, params: BindCard, options?: OperationOptions): Promise<Card> {
-    return this.#kernel.run(options, async (operation, { idempotencyKey }) => {
+    return this.#runner.run(options, async (operation, { idempotencyKey }) => {
       checkId('customer', customer);
       const command = readCommand<BindCard>(BIND, params);
       operation.hide(command.source, command.sms_code.code);
-      return this.#idempotency.run(operation, idempotencyKey, ['bind', customer, command], async (settle) => {
-        const { settings } = this.#kernel;
-        const before = await this.#changing.current(operation, customer);
+      return this.#idempotent.run(operation, idempotencyKey, ['bind', customer, command], async (settlementFor) => {
+        const { settings } = this.#runner;
+        const before = await findCustomer(this.#runner, operation, customer, { fresh: true });
         const token = await retrieveToken(settings, operation, command.source);
-        this.#checkBinding(before, token.card);
+        this.#checkBindable(before, token.card);
         await verifySms(settings, operation, command);
         const card = bindTokenCard(token.card, customer);
-        const value = () => card;
-        const work = (record: CustomerRecord): Mutation<Card> => {
-          this.#checkBinding(record, token.card);
-          return { ...binding(record, card, token.card.name), claims: [token.id], value };
-        };
-        return (await this.#changing.updateWithCompareAndSet(operation, customer, settle, work, value)).value;
+        return this.#updater.updateWithCompareAndSet(operation, customer, settlementFor, (record) => {
+          this.#checkBindable(record, token.card);
+          return { change: bindChange(record, card, token.card.name, [token.id]), value: () => card };
+        });
       });
     });
   }
 
-  /** One card of the customer. @throws InvalidRequestError `resource_missing` */
+  /**
+   * Retrieves a card of the customer.
+   * @throws InvalidRequestError `resource_missing`
+   */
   retrieve(customer: string, card: string, params?: NoParameters, options?: OperationOptions): Promise<Card>;
   retrieve(customer: string, card: string, options?: OperationOptions): Promise<Card>;
   retrieve(customer: string, card: string, ...args: unknown[]): Promise<Card> {
     const [params, options] = paramsAndOptions(args);
-    return this.#kernel.run(options, async (operation) => {
+    return this.#runner.run(options, async (operation) => {
       checkId('customer', customer);
       checkId('card', card);
       readCommand(NONE, params);
-      const { store, scope } = this.#kernel.settings;
-      const found = await this.#kernel.callStore(operation, () => store.find(scope, customer, undefined, operation));
-      return cardOf(present(found, customer), card);
+      return requireCard(await findCustomer(this.#runner, operation, customer), card);
     });
   }
 
   /**
-   * Unbinds a card. Where it was the default, the most recently bound of the others becomes it.
+   * Unbinds a card (docs/original-api.md#unbind-a-card).
    * @throws InvalidRequestError `resource_missing`
    */
   delete(customer: string, card: string, params?: NoParameters, options?: OperationOptions): Promise<Deleted>;
   delete(customer: string, card: string, options?: OperationOptions): Promise<Deleted>;
   delete(customer: string, card: string, ...args: unknown[]): Promise<Deleted> {
     const [params, options] = paramsAndOptions(args);
-    return this.#kernel.run(options, async (operation, { idempotencyKey }) => {
+    return this.#runner.run(options, async (operation, { idempotencyKey }) => {
       checkId('customer', customer);
       checkId('card', card);
       readCommand(NONE, params);
-      return this.#idempotency.run(operation, idempotencyKey, ['unbind', customer, card], async (settle) => {
-        const value = () => deleted(card);
-        const work = (record: CustomerRecord): Mutation<Deleted> => ({
-          ...unbinding(record, cardOf(record, card)),
-          value,
-        });
-        return (await this.#changing.updateWithCompareAndSet(operation, customer, settle, work, value)).value;
-      });
+      return this.#idempotent.run(operation, idempotencyKey, ['unbind', customer, card], (settlementFor) =>
+        this.#updater.updateWithCompareAndSet(operation, customer, settlementFor, (record) => ({
+          change: unbindChange(record, requireCard(record, card)),
+          value: () => deleted(card),
+        })),
+      );
     });
   }
 
-  /** The customer's cards, most recently bound first. Await it for a page, iterate over it for all of them. */
+  /**
+   * Lists the customer's cards, most recently bound first (docs/original-api.md#lists). Await it for a page, or iterate it for
+   * all pages.
+   * @throws InvalidRequestError `resource_missing`, `parameter_invalid`, `parameter_unknown`
+   */
   list(customer: string, params?: ListCards, options?: OperationOptions): ListRequest<Card> {
-    return listRequest(params, (given, makePage) => this.#page(customer, given, options, makePage));
+    return listRequest(params, (copy, makePage) => this.#readPage(customer, copy, options, makePage));
   }
 
-  #page(customer: string, params: unknown, options: unknown, makePage: MakePage<Card>): Promise<ListPage<Card>> {
-    return this.#kernel.run(options, async (operation) => {
+  #readPage(customer: string, params: unknown, options: unknown, makePage: MakePage<Card>): Promise<ListPage<Card>> {
+    return this.#runner.run(options, async (operation) => {
       checkId('customer', customer);
       const command = validated<ListCards>(LIST, params);
       pageQueryOf(command);
-      const { store, scope } = this.#kernel.settings;
-      const found = await this.#kernel.callStore(operation, () => store.find(scope, customer, undefined, operation));
-      return cardPage(present(found, customer), command, makePage);
+      return cardPage(await findCustomer(this.#runner, operation, customer), command, makePage);
     });
   }
 
-  #checkBinding({ cards }: CustomerRecord, { id }: TokenCard): void {
+  #checkBindable({ cards }: CustomerRecord, { id }: TokenCard): void {
     if (cards.some((card) => card.id === id)) throw errorOf('already_bound', { param: 'source' });
-    const { maxSources } = this.#kernel.settings;
+    const { maxSources } = this.#runner.settings;
     if (cards.length < maxSources) return;
     const detail = expectation('at most {cards} cards', { cards: maxSources });
     throw errorOf('too_many_cards', { param: 'source', detail });
   }
 }
 
-function cardOf({ cards }: CustomerRecord, id: string): Card {
+function requireCard({ cards }: CustomerRecord, id: string): Card {
   const card = cards.find((each) => each.id === id);
   if (card === undefined) throw missing('card');
   return card;
 }
 
-type Working = Omit<Mutation<never>, 'value' | 'claims'>;
-
-/** @param name The cardholder's: the customer's, too, where it has none, having been created without a card. */
-function binding({ customer, cards, history }: CustomerRecord, card: Card, name: string | null): Working {
-  const default_source = customer.default_source ?? card.id;
-  return {
-    changes: {
-      cards: [card, ...cards],
-      fields: { default_source, name: customer.name ?? name },
-      ...(history && { history: [card.id, ...history.filter((id) => id !== card.id)] }),
-    },
-    event: () => ['customer.source.created', { object: card, default_source }],
-  };
-}
-
-function unbinding({ customer, cards, history }: CustomerRecord, card: Card): Working {
-  const rest = cards.filter(({ id }) => id !== card.id);
-  const default_source = customer.default_source === card.id ? (rest[0]?.id ?? null) : customer.default_source;
-  return {
-    changes: { cards: rest, fields: { default_source }, history: history ?? cards.map(({ id }) => id) },
-    event: () => ['customer.source.deleted', { object: card, default_source }],
-  };
-}
-
-/** A page of a customer's cards; an unbound card still serves as a cursor, at the place that it had. */
+/** Makes a page of a customer's cards. An unbound card still works as a cursor, at its former position. */
 function cardPage(
   { customer, cards, history }: CustomerRecord,
   command: ListCards,
@@ -168,12 +139,12 @@ function cardPage(
 ): ListPage<Card> {
   const { limit, direction, cursor } = pageQueryOf(command);
   const order = history ?? cards.map(({ id }) => id);
-  const at = cursor === undefined ? -1 : order.indexOf(cursor);
-  if (cursor !== undefined && at < 0) throw unknownCursor(command);
+  const position = cursor === undefined ? -1 : order.indexOf(cursor);
+  if (cursor !== undefined && position < 0) throw unknownCursor(command);
   const { from = 0, to = Number.POSITIVE_INFINITY } = secondsRange(command.created);
-  const older = direction === 'older';
-  const beside = new Set(older ? order.slice(at + 1) : order.slice(0, at));
-  const shown = cards.filter(({ id, created }) => beside.has(id) && created >= from && created <= to);
-  const items = older ? shown : shown.reverse();
+  const isOlder = direction === 'older';
+  const inDirection = new Set(isOlder ? order.slice(position + 1) : order.slice(0, position));
+  const matching = cards.filter(({ id, created }) => inDirection.has(id) && created >= from && created <= to);
+  const items = isOlder ? matching : matching.reverse();
   return makePage(sourcesUrl(customer.id), items.slice(0, limit), items.length > limit);
 }

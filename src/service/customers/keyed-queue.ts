@@ -1,42 +1,42 @@
 import type { Operation } from '../operation/operation.ts';
 
-/** Longest wait for the one before, once it has begun, in milliseconds: a write that is stuck must not hold up all others. */
+/** How long a task waits for the running task before it, in milliseconds. A write that hangs must not block later writes. */
 const PATIENCE_MS = 200;
 
 interface Turn {
-  /** undefined where it began at once. */
+  /** undefined if the task began directly. */
   readonly begun: Promise<unknown> | undefined;
   readonly ended: Promise<unknown>;
 }
 
 /**
- * Lets the changes of one customer through one after the other, as long as they get on. Compare-and-set alone would be
- * correct; without the queue each of n changes at once would be tried n times.
+ * Runs the tasks of one key one after another. Compare-and-set alone is correct, but without the queue n concurrent changes
+ * of a customer cause n attempts each.
  */
 export class KeyedQueue {
-  readonly #last = new Map<string, Turn>();
+  readonly #lastTurns = new Map<string, Turn>();
 
   async run<T>(key: string, operation: Operation, task: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(key);
-    const begun = before === undefined ? undefined : this.#turnAfter(before, operation);
-    const work = begun === undefined ? task() : begun.then(task);
-    const turn = { begun: begun?.then(noop, noop), ended: work.then(noop, noop) };
-    this.#last.set(key, turn);
+    const previous = this.#lastTurns.get(key);
+    const begun = previous === undefined ? undefined : this.#waitFor(previous, operation);
+    const result = begun === undefined ? task() : begun.then(task);
+    const turn = { begun: begun?.then(noop, noop), ended: result.then(noop, noop) };
+    this.#lastTurns.set(key, turn);
     try {
-      return await work;
+      return await result;
     } finally {
-      if (this.#last.get(key) === turn) this.#last.delete(key);
+      if (this.#lastTurns.get(key) === turn) this.#lastTurns.delete(key);
     }
   }
 
-  async #turnAfter(before: Turn, operation: Operation): Promise<void> {
-    await operation.wait(before.begun);
+  async #waitFor(previous: Turn, operation: Operation): Promise<void> {
+    await operation.wait(previous.begun);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, PATIENCE_MS);
     });
     try {
-      await operation.wait(Promise.race([before.ended, patience]));
+      await operation.wait(Promise.race([previous.ended, patience]));
     } finally {
       clearTimeout(timer);
     }

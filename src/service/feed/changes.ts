@@ -1,58 +1,61 @@
 import type { ClienteleEvent } from '../../domain/event.ts';
 import type { Awaitable } from '../../ports/awaitable.ts';
 import { cursorUnknown } from '../../ports/store.ts';
-import { isAborted, onAbort } from '../operation/abort-signal.ts';
+import { onAbort } from '../operation/abort-signal.ts';
 import { cancellableGenerator } from '../operation/cancellable-generator.ts';
-import { iterationOptions, type Operation } from '../operation/operation.ts';
+import type { Operation } from '../operation/operation.ts';
+import { readIterationOptions } from '../operation/operation-options.ts';
 import { checkCursorResponse, checkEventsResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 
-/** Where to start, and when to stop. */
+/** Options of `changes`. All are optional. */
 export interface ChangesOptions {
-  /** Cursor of an event, or of `clientele.cursor()`: the events after it. Without it, from the oldest that is kept. */
+  /** Cursor of an event, or of `clientele.cursor()`: starts after it. Default: the oldest event that is kept. */
   after?: string | undefined;
-  /** Ends the iteration. */
+  /** Ends the iteration without an error. */
   signal?: AbortSignal | undefined;
 }
 
-/** Events read at once. */
-const PAGE = 100;
+/** Number of events per read. */
+const PAGE_SIZE = 100;
 
 /**
- * The durable change feed: every event after the cursor, then new ones as they come, until the signal aborts, the
- * service closes or the consumer leaves; the iteration then ends, without an error.
+ * Iterates over the change feed: every event after the cursor, then new events as they are written. It ends without an error
+ * when the signal aborts, the service closes, or the consumer stops.
  */
 export function changesOf(
-  kernel: OperationRunner,
+  runner: OperationRunner,
   options: ChangesOptions = {},
 ): AsyncGenerator<ClienteleEvent, void, undefined> {
   const stop = new AbortController();
-  return cancellableGenerator(stop, following(kernel, options, stop));
+  return cancellableGenerator(stop, followFeed(runner, options, stop));
 }
 
-async function* following(
-  kernel: OperationRunner,
+async function* followFeed(
+  runner: OperationRunner,
   options: ChangesOptions,
   stop: AbortController,
 ): AsyncGenerator<ClienteleEvent, void, undefined> {
-  if (kernel.closed) return;
-  let { after, signal } = await kernel.run(undefined, () => checked(options));
-  if (isAborted(signal)) return;
-  const { store, scope } = kernel.settings;
-  const bell = new Bell();
+  if (runner.closed) return;
+  let { after, signal } = await runner.run(undefined, () => readChangesOptions(options));
+  if (signal?.aborted) return;
+  const { store, scope } = runner.settings;
+  const wakeUp = new WakeUp();
   const end = () => stop.abort();
-  const endings = [onAbort(stop.signal, () => bell.ring()), kernel.onClose(end)];
-  if (signal) endings.push(onAbort(signal, end));
-  const ask = <T>(call: (operation: Operation) => Awaitable<T>, checked: (answer: T) => T) =>
-    kernel.run({ signal: stop.signal }, (operation) => kernel.readStore(operation, () => call(operation), checked));
+  const cleanUps = [onAbort(stop.signal, () => wakeUp.wake()), runner.onClose(end)];
+  if (signal) cleanUps.push(onAbort(signal, end));
+  const callStore = <T>(call: (operation: Operation) => Awaitable<T>, check = (response: T) => response) =>
+    runner.run({ signal: stop.signal }, async (operation) =>
+      check(await runner.callStore(operation, () => call(operation))),
+    );
   try {
-    for (let watching = false; !stop.signal.aborted; ) {
-      bell.reset();
-      // Where nothing is kept yet, the end that was seen before is the place to go on from: what is written behind it and
-      // trimmed before the next look would else be missed unheard.
-      const start = after ?? (await ask((operation) => store.cursor(scope, operation), checkCursorResponse));
-      const query = { after, limit: PAGE };
-      const events = await ask((operation) => store.events(scope, query, operation), checkEventsResponse);
+    for (let isWatching = false; !stop.signal.aborted; ) {
+      wakeUp.reset();
+      // An empty feed has no event to continue after. The cursor that was read before the events takes its place: without it,
+      // an event that is written and trimmed before the next read would be missed without an error.
+      const start = after ?? (await callStore((operation) => store.cursor(scope, operation), checkCursorResponse));
+      const query = { after, limit: PAGE_SIZE };
+      const events = await callStore((operation) => store.events(scope, query, operation), checkEventsResponse);
       for (const event of events) {
         yield event;
         after = event.cursor;
@@ -60,48 +63,42 @@ async function* following(
       }
       if (events.length > 0) continue;
       after = start;
-      // Watching begins before the read that finds nothing, so that no event falls between the two.
-      if (watching) await bell.rung();
-      else
-        endings.push(
-          await ask(
-            () => store.watch(scope, () => bell.ring()),
-            (unwatch) => unwatch,
-          ),
-        );
-      watching = true;
+      // The watch starts before one more read, so that no event between a read and the watch is missed.
+      if (isWatching) await wakeUp.wait();
+      else cleanUps.push(await callStore(() => store.watch(scope, () => wakeUp.wake())));
+      isWatching = true;
     }
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   } finally {
-    for (const each of endings) each();
+    for (const cleanUp of cleanUps) cleanUp();
   }
 }
 
-function checked(options: ChangesOptions): ChangesOptions {
-  const { after, signal } = iterationOptions(options, ['after']);
+function readChangesOptions(options: ChangesOptions): ChangesOptions {
+  const { after, signal } = readIterationOptions(options, ['after']);
   if (after !== undefined && typeof after !== 'string') throw cursorUnknown();
   return { after, signal };
 }
 
-/** Wakes a waiter, and remembers a ring that came before the wait. */
-class Bell {
-  #rang = false;
-  #wake = () => {};
+/** Wakes one waiter. A wake-up before the wait is remembered until `reset`. */
+class WakeUp {
+  #isAwake = false;
+  #resolve = () => {};
 
   reset(): void {
-    this.#rang = false;
+    this.#isAwake = false;
   }
 
-  ring(): void {
-    this.#rang = true;
-    this.#wake();
+  wake(): void {
+    this.#isAwake = true;
+    this.#resolve();
   }
 
-  rung(): Promise<void> {
+  wait(): Promise<void> {
     return new Promise((resolve) => {
-      this.#wake = resolve;
-      if (this.#rang) resolve();
+      this.#resolve = resolve;
+      if (this.#isAwake) resolve();
     });
   }
 }

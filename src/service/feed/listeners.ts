@@ -1,28 +1,28 @@
 import type { ClienteleEvent, EventType } from '../../domain/event.ts';
 import { isThenable } from '../../ports/awaitable.ts';
 
-/** A listener's failure, as `clientele.on('error', ...)` hears it. */
+/** A failure of a listener, as `clientele.on('error', ...)` receives it. */
 export interface ListenerFailure {
   readonly error: unknown;
   readonly event: ClienteleEvent;
 }
 
-/** Hears events of one type after their commit. May be async; nobody waits for it. */
+/** Receives events of one type after their commit. It may be async; the library does not wait for it. */
 export type EventListener<T extends EventType> = (event: Extract<ClienteleEvent, { type: T }>) => unknown;
 
 type Listener = (value: never) => unknown;
 
-/** Listeners of this process. One that throws harms nobody: the others hear the event, and `error` hears of it. */
+/** The listeners of this process. If one throws, the others still get the event, and the `error` listeners get the error. */
 export class Listeners {
   readonly #byType = new Map<string, Set<Listener>>();
 
-  /** Adds a listener and answers the function that removes it. */
+  /** Adds a listener. Returns a function that removes it. */
   on(type: string, listener: Listener): () => void {
-    // A function of its own for each call, so that one listener added twice is removed once by each.
-    const own: Listener = (value) => listener(value);
+    // A new function per call, so that a listener that was added twice is also removed in two steps.
+    const entry: Listener = (value) => listener(value);
     const listeners = this.#byType.get(type) ?? new Set();
-    this.#byType.set(type, listeners.add(own));
-    return () => void listeners.delete(own);
+    this.#byType.set(type, listeners.add(entry));
+    return () => void listeners.delete(entry);
   }
 
   hears(type: EventType): boolean {
@@ -30,29 +30,29 @@ export class Listeners {
   }
 
   emit(event: ClienteleEvent): void {
-    // A copy: what subscribes meanwhile hears the next event.
+    // A copy: a listener that is added by a listener gets the next event, not this one.
     for (const listener of [...(this.#byType.get(event.type) ?? [])]) {
-      this.#call(listener, event, (error) => this.#failed({ error, event }));
+      this.#call(listener, event, (error) => this.#reportFailure({ error, event }));
     }
   }
 
-  #failed(failure: ListenerFailure): void {
+  #reportFailure(failure: ListenerFailure): void {
     const listeners = [...(this.#byType.get('error') ?? [])];
     for (const listener of listeners) this.#call(listener, failure, () => warn('error'));
     if (listeners.length === 0) warn(failure.event.type);
   }
 
-  #call(listener: Listener, value: unknown, failed: (error: unknown) => void): void {
+  #call(listener: Listener, value: unknown, onFailure: (error: unknown) => void): void {
     try {
-      const answer = listener(value as never);
-      if (isThenable(answer)) answer.then(undefined, failed);
+      const result = listener(value as never);
+      if (isThenable(result)) result.then(undefined, onFailure);
     } catch (error) {
-      failed(error);
+      onFailure(error);
     }
   }
 }
 
-/** Says that a listener failed, and not what it failed with: that may hold what should not be logged. */
+/** Warns without the error, which may contain personal data. */
 function warn(type: string): void {
-  console.warn(`clientele: a listener of ${type} failed; hear its failures with clientele.on('error', listener).`);
+  console.warn(`clientele: a listener of ${type} failed; get its error with clientele.on('error', listener).`);
 }

@@ -1,69 +1,56 @@
 import { callUserCode } from '../../commands/read-options.ts';
+import { invalidParameter } from '../../domain/errors.ts';
 
-/* The caller's signals: AbortSignals, or what a polyfill, or a test environment, makes in their likeness. */
-
-export const SIGNAL_WANTED = 'an AbortSignal';
-
-/** Whoever listens to a signal: one listener for all, since Node warns of a leak where eleven operations share a signal. */
-const listening = new WeakMap<AbortSignal, Listeners>();
-
-interface Listeners {
-  readonly callbacks: Set<() => void>;
-  readonly own: () => void;
-}
-
-/** Whether a value can be used as a signal. */
-export const isSignal = (value: unknown): value is AbortSignal =>
-  typeof value === 'object' &&
-  value !== null &&
-  callUserCode('signal', SIGNAL_WANTED, () => {
-    const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
-    return (
-      typeof aborted === 'boolean' &&
-      typeof addEventListener === 'function' &&
-      typeof removeEventListener === 'function'
-    );
-  });
-
-/** @throws InvalidRequestError where the signal is none after all */
-export const isAborted = (signal: AbortSignal | undefined): boolean =>
-  signal !== undefined && callUserCode('signal', SIGNAL_WANTED, () => signal.aborted);
-
-/** Why the signal was aborted; undefined where it cannot tell. */
-export function reasonOf(signal: AbortSignal | undefined): unknown {
-  try {
-    return signal?.reason;
-  } catch {
-    return undefined;
-  }
-}
+const EXPECTED_SIGNAL = 'an AbortSignal';
 
 /**
- * Calls back once when the signal aborts. Answers a function that ends the wait, and never throws.
- * @throws InvalidRequestError where the signal is none after all
+ * Returns the `signal` option. A signal is recognised by its members, not by its class: it may come from another realm, such
+ * as jsdom's window.
+ * @throws InvalidRequestError `parameter_invalid`
  */
+export function readSignal(value: unknown): AbortSignal | undefined {
+  const isValid = value === undefined || callUserCode('signal', EXPECTED_SIGNAL, () => isSignal(value));
+  if (isValid) return value as AbortSignal | undefined;
+  throw invalidParameter('signal', EXPECTED_SIGNAL);
+}
+
+function isSignal(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
+  return (
+    typeof aborted === 'boolean' && typeof addEventListener === 'function' && typeof removeEventListener === 'function'
+  );
+}
+
+interface SharedListener {
+  readonly callbacks: Set<() => void>;
+  readonly onAbort: () => void;
+}
+
+/** One listener per signal: Node warns of a leak if a signal that many operations share has more than ten. */
+const sharedListeners = new WeakMap<AbortSignal, SharedListener>();
+
+/** Calls back once when the signal aborts. Returns a function that cancels it. */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const { callbacks, own } = listening.get(signal) ?? listen(signal);
-  callbacks.add(callback);
+  const listener = sharedListeners.get(signal) ?? listen(signal);
+  listener.callbacks.add(callback);
   return () => {
-    if (!callbacks.delete(callback) || callbacks.size > 0) return;
-    listening.delete(signal);
-    try {
-      signal.removeEventListener('abort', own);
-    } catch {
-      // Whoever waited has ended: a listener that cannot be removed calls nobody.
-    }
+    if (!listener.callbacks.delete(callback) || listener.callbacks.size > 0) return;
+    sharedListeners.delete(signal);
+    signal.removeEventListener('abort', listener.onAbort);
   };
 }
 
-function listen(signal: AbortSignal): Listeners {
+function listen(signal: AbortSignal): SharedListener {
   const callbacks = new Set<() => void>();
-  const own = () => {
-    listening.delete(signal);
-    for (const callback of callbacks) callback();
+  const listener = {
+    callbacks,
+    onAbort: () => {
+      sharedListeners.delete(signal);
+      for (const callback of callbacks) callback();
+    },
   };
-  callUserCode('signal', SIGNAL_WANTED, () => signal.addEventListener('abort', own, { once: true }));
-  const listeners = { callbacks, own };
-  listening.set(signal, listeners);
-  return listeners;
+  signal.addEventListener('abort', listener.onAbort, { once: true });
+  sharedListeners.set(signal, listener);
+  return listener;
 }

@@ -1,20 +1,20 @@
-/** Why an iteration stopped whose consumer has left it. */
-export const CANCELLED = Symbol('left');
+/** The abort reason of an iteration that its consumer cancelled. */
+export const CANCELLED = Symbol('cancelled');
 
 /**
- * The generator, which ends with `return()` and `throw()` while a `next()` waits, too: a plain one would let its consumer
- * wait for what may never come.
- * @param stop Is aborted then: the generator has to end its waiting by it.
+ * Makes `return()` and `throw()` abort `stop` before they are queued. On a plain async generator they wait for the running
+ * `next()`, which may never settle.
+ * @param stop The generator must stop waiting when it aborts.
  */
 export function cancellableGenerator<T>(
   stop: AbortController,
   items: AsyncGenerator<T, void, undefined>,
 ): AsyncGenerator<T, void, undefined> {
   for (const name of ['return', 'throw'] as const) {
-    const leave = items[name].bind(items);
+    const finish = items[name].bind(items);
     items[name] = (value: unknown) => {
       stop.abort(CANCELLED);
-      return leave(value as never);
+      return finish(value as never);
     };
   }
   return items;

@@ -2,18 +2,24 @@ import type { CustomerRecord } from '../../domain/customer-record.ts';
 import { type AnyClienteleError, errorOf } from '../../domain/errors.ts';
 import type { ClienteleEvent } from '../../domain/event.ts';
 import { expectation } from '../../domain/messages.ts';
-import type { BeginResult, InsertResult, RecordPage, ReplaceResult } from '../../ports/store-types.ts';
+import type {
+  BeginResult,
+  InsertResult,
+  RecordPage,
+  ReplaceResult,
+  StoredOutcome,
+  Write,
+} from '../../ports/store-types.ts';
 
-/* What ports answer, looked at where the service leans on it: they may be anybody's. */
+/* Checks of port responses, as far as the service depends on them: an application may implement any port. */
 
-/** The error for an answer outside of a port's contract. Names the field, never its value. */
-export const contractError = (what: string, field: string | undefined, cause?: unknown): AnyClienteleError =>
+/** Returns the error for a response that breaks a port's contract. It names the field, never its value. */
+export const contractError = (response: string, field: string | undefined, cause?: unknown): AnyClienteleError =>
   errorOf('verifier_contract', {
-    detail: expectation('check the field {field} of the {what}', { field: field ?? '-', what }),
+    detail: expectation('check the field {field} of the {what}', { field: field ?? '-', what: response }),
     cause,
   });
 
-/** What a store found under the id. */
 export function checkFindResponse(record: CustomerRecord | undefined, id: string): CustomerRecord | undefined {
   if (record === undefined || (record?.customer?.id === id && Array.isArray(record.cards))) return record;
   throw contractError('record', 'customer[id]');
@@ -34,34 +40,50 @@ export function checkCursorResponse(cursor: string): string {
   throw contractError('feed', 'cursor');
 }
 
-const ID = /^[A-Za-z0-9_-]{1,250}$/;
+const GENERATED_ID = /^[A-Za-z0-9_-]{1,250}$/;
 
 export function checkIdResponse(id: string): string {
-  if (typeof id === 'string' && ID.test(id)) return id;
+  if (typeof id === 'string' && GENERATED_ID.test(id)) return id;
   throw contractError('id generator', 'id');
 }
 
-/** A time that a clock tells, in whole milliseconds. */
+/** Returns a clock's time in whole milliseconds. */
 export function checkClockResponse(now: number): number {
   const whole = typeof now === 'number' ? Math.floor(now) : Number.NaN;
   if (Number.isSafeInteger(whole) && whole >= 0) return whole;
   throw contractError('clock', 'now');
 }
 
-const BEGUN: readonly string[] = ['begun', 'running', 'settled', 'mismatch'] satisfies BeginResult['status'][];
+const BEGIN_STATUSES: readonly string[] = ['begun', 'running', 'settled', 'mismatch'] satisfies BeginResult['status'][];
 
-export function checkBeginResponse(begun: BeginResult): BeginResult {
-  if (BEGUN.includes(begun?.status)) return begun;
+export function checkBeginResponse(result: BeginResult): BeginResult {
+  if (BEGIN_STATUSES.includes(result?.status)) return result;
   throw contractError('idempotency key', 'status');
 }
 
-const WRITTEN = ['stored', 'claimed', 'already_applied', 'key_lost'] as const;
-const INSERTED: readonly string[] = [...WRITTEN, 'exists'] satisfies InsertResult['status'][];
-const REPLACED: readonly string[] = [...WRITTEN, 'conflict'] satisfies ReplaceResult['status'][];
+const isStoredOutcome = (outcome: StoredOutcome | undefined): boolean => typeof outcome?.ok === 'boolean';
 
-/** What a write came to: what is none of the statuses, or shows no record, leaves its outcome unknown. */
-export function checkWriteResponse<R extends InsertResult | ReplaceResult>(result: R, write: object): R {
-  const known = ('origin' in write ? INSERTED : REPLACED).includes(result?.status);
-  if (known && (result.status !== 'stored' || typeof result.record?.customer === 'object')) return result;
+/** Checks the response to a write. The outcome of a write with a wrong response is `unknown`. */
+export function checkWriteResponse<R extends InsertResult | ReplaceResult>(result: R, write: Write): R {
+  if (isWriteResult(result, write)) return result;
   throw contractError('write', 'status').with({ outcome: 'unknown' });
+}
+
+function isWriteResult(result: InsertResult | ReplaceResult | undefined, write: Write): boolean {
+  switch (result?.status) {
+    case 'stored':
+      return typeof result.record?.customer === 'object';
+    case 'claimed':
+      return true;
+    case 'exists':
+      return 'origin' in write;
+    case 'conflict':
+      return !('origin' in write);
+    case 'already_applied':
+      return write.settlement !== undefined && isStoredOutcome(result.outcome);
+    case 'key_lost':
+      return write.settlement !== undefined;
+    default:
+      return false;
+  }
 }

@@ -1,43 +1,42 @@
-/** What a source gave: an item, the end, or what it failed with. */
+/** The result of one read of a source. */
 type Step =
   | { readonly done: false; readonly value: unknown }
   | { readonly done: true }
   | { readonly done: false; readonly error: unknown };
 
-/** The items of an iterable, one after the other. One that hangs can be left, which `for await` cannot. */
+/** Iterates over a source that may hang. Unlike `for await`, the iteration can be cancelled while an item is pending. */
 export class CancellableIterator {
   readonly #items: Iterator<unknown> | AsyncIterator<unknown>;
-  readonly #async: boolean;
-  /** `asked` while an item is waited for. */
-  #state: 'idle' | 'asked' | 'over' = 'idle';
+  readonly #isAsync: boolean;
+  #state: 'idle' | 'pending' | 'done' = 'idle';
 
   constructor(items: Iterable<unknown> | AsyncIterable<unknown>) {
-    this.#async = Symbol.asyncIterator in items;
+    this.#isAsync = Symbol.asyncIterator in items;
     this.#items = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   }
 
-  /** Never rejects: what the source fails with is its consumer's to hear, as it is. */
+  /** Returns the next step. It never rejects: the error of a source belongs to its consumer and must not be mapped. */
   async next(): Promise<Step> {
-    this.#state = 'asked';
+    this.#state = 'pending';
     try {
       const { done, value } = await this.#items.next();
-      // As `for await` does: what a synchronous iterable gives may be a promise, what an asynchronous one gives is the item.
-      const item: unknown = this.#async ? value : await value;
-      this.#state = done ? 'over' : 'idle';
+      // As in `for await`, only the items of a synchronous iterable are awaited.
+      const item: unknown = this.#isAsync ? value : await value;
+      this.#state = done ? 'done' : 'idle';
       return done ? { done } : { done: false, value: item };
     } catch (error) {
-      this.#state = 'over';
+      this.#state = 'done';
       return { done: false, error };
     }
   }
 
-  /** Lets the source clean up; waits for it, unless it has not answered what it was asked for last. */
-  async leave(): Promise<void> {
-    if (this.#state === 'over') return;
-    const hangs = this.#state === 'asked';
-    this.#state = 'over';
-    const left = (async () => await this.#items.return?.())();
-    if (hangs) left.catch(() => {});
-    else await left;
+  /** Calls the source's `return`, so that it can clean up. It waits for that, unless an item is pending. */
+  async cancel(): Promise<void> {
+    if (this.#state === 'done') return;
+    const isPending = this.#state === 'pending';
+    this.#state = 'done';
+    const returned = (async () => await this.#items.return?.())();
+    if (isPending) returned.catch(() => {});
+    else await returned;
   }
 }

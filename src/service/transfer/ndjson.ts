@@ -1,10 +1,11 @@
 import { errorOf } from '../../domain/errors.ts';
 import { expectation } from '../../domain/messages.ts';
 
-/** Longest line that is read, in characters: a customer with every card and text is far below. */
+/** The longest line that is parsed, in characters. A customer with every card and text is much shorter. */
 const MAX_LINE = 1_000_000;
+const BYTE_ORDER_MARK = '\ufeff';
 
-/** Customers as newline-delimited JSON: one line for each. */
+/** Writes customers as newline-delimited JSON, one line per customer. */
 export async function* writeNdjson(
   customers: Iterable<unknown> | AsyncIterable<unknown>,
 ): AsyncGenerator<string, void, undefined> {
@@ -12,50 +13,49 @@ export async function* writeNdjson(
 }
 
 /**
- * The values of newline-delimited JSON, blank lines left out. A line that is no JSON comes as an InvalidRequestError
- * (`body_invalid`) in its place, so that an import can refuse it and go on; so does one that is too long, unless it does
- * not end: the iteration then rejects.
- * @param source Text or UTF-8 bytes in pieces of any size: a file's read stream, a fetch body, an array of strings.
+ * Reads the values of newline-delimited JSON. Blank lines are skipped. A line that is no JSON, or longer than 1,000,000
+ * characters, yields an InvalidRequestError (`body_invalid`), so that an import can refuse it and continue.
+ * @param source Text or UTF-8 bytes in chunks of any size: a file's read stream, a fetch body, an array of strings.
+ * @throws InvalidRequestError `body_invalid` if the bytes are not UTF-8, or a line of more than 1,000,000 characters has no
+ *   end yet
  */
 export async function* readNdjson(
   source: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
 ): AsyncGenerator<unknown, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
-  let begun = false;
-  for await (const piece of source) {
-    let text = typeof piece === 'string' ? piece : decoded(decoder, piece);
-    // The decoder takes a byte order mark from bytes; in text it may stand before the first line, too.
-    if (!begun && text.startsWith(BYTE_ORDER_MARK)) text = text.slice(1);
-    begun ||= text !== '';
+  let hasBegun = false;
+  for await (const chunk of source) {
+    let text = typeof chunk === 'string' ? chunk : decode(decoder, chunk);
+    // The decoder removes a byte order mark from bytes, but text may start with one, too.
+    if (!hasBegun && text.startsWith(BYTE_ORDER_MARK)) text = text.slice(1);
+    hasBegun ||= text !== '';
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (line.trim() !== '') yield parsed(line);
-    if (rest.length > MAX_LINE) throw lineInvalid();
+    for (const line of lines) if (line.trim() !== '') yield parse(line);
+    if (rest.length > MAX_LINE) throw invalidLine();
   }
-  rest += decoded(decoder);
-  if (rest.trim() !== '') yield parsed(rest);
+  rest += decode(decoder);
+  if (rest.trim() !== '') yield parse(rest);
 }
 
-const BYTE_ORDER_MARK = '\ufeff';
-
-function decoded(decoder: InstanceType<typeof TextDecoder>, piece?: Uint8Array): string {
+function decode(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string {
   try {
-    return decoder.decode(piece, { stream: piece !== undefined });
+    return decoder.decode(chunk, { stream: chunk !== undefined });
   } catch {
-    throw lineInvalid();
+    throw invalidLine();
   }
 }
 
-function parsed(line: string): unknown {
-  if (line.length > MAX_LINE) return lineInvalid();
+function parse(line: string): unknown {
+  if (line.length > MAX_LINE) return invalidLine();
   try {
     return JSON.parse(line);
   } catch {
-    // JSON.parse quotes the text that it stumbled over: a customer's data. It is not kept as the cause.
-    return lineInvalid();
+    // The error of JSON.parse quotes the line, which is a customer's data. It must not become the cause.
+    return invalidLine();
   }
 }
 
-const lineInvalid = () =>
+const invalidLine = () =>
   errorOf('body_invalid', { detail: expectation('one JSON object per line, at most 1,000,000 characters long') });

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
-import { CardError, type Customer, type OperationOptions, RateLimitError } from '../../../src/core.ts';
+import {
+  CardError,
+  type Customer,
+  type IdempotencyAttempt,
+  type OperationOptions,
+  RateLimitError,
+} from '../../../src/core.ts';
 import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add } from '../../support/world.ts';
@@ -108,6 +115,26 @@ describe('with an idempotency key', () => {
     assert.deepEqual(await customers.create(params, { idempotencyKey: 'key' }), first);
     clock.advance(1);
     await rejects(customers.create(params, { idempotencyKey: 'key' }), 'token_used', 'source');
+  });
+
+  test('every time that the store gets is a whole number of milliseconds', async () => {
+    const store = new MemoryStore();
+    const { customers, issueCard } = await createTestClientele({ store });
+    const attempts: IdempotencyAttempt[] = [];
+    const begin = store.begin.bind(store);
+    store.begin = ((...args: Parameters<typeof begin>) => {
+      attempts.push(args[1]);
+      return begin(...args);
+    }) as typeof begin;
+    for (const timeout of [undefined, 1234.5]) {
+      await customers.create({ app: APP, ...issueCard() }, { idempotencyKey: `key ${timeout}`, timeout });
+    }
+    assert.equal(attempts.length, 2);
+    for (const { now, leaseUntil, expiresAt } of attempts) {
+      for (const ms of [now, leaseUntil, expiresAt]) assert.ok(Number.isSafeInteger(ms), `${ms} ms`);
+      assert.ok(leaseUntil > now + 1000, 'the lease is longer than the deadline');
+      assert.equal(expiresAt, now + 24 * 3_600_000);
+    }
   });
 
   test('keys are of 1 to 255 printable ASCII characters', async () => {

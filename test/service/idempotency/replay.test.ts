@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
-import { ON_REPLAY } from '../../../src/service/operation/operation.ts';
+import { ON_REPLAY } from '../../../src/service/operation/operation-options.ts';
 import { rejection } from '../../support/rejection.ts';
 import { add } from '../../support/world.ts';
 

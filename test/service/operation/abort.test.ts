@@ -8,7 +8,7 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add } from '../../support/world.ts';
 
-const PORTS = ['find', 'list', 'insert', 'replace', 'begin', 'settle', 'release', 'header'] as const;
+const PORTS = ['find', 'list', 'insert', 'replace', 'begin', 'settle', 'abandon', 'header'] as const;
 
 /** Makes every call of a port take its time, and tells of each: when it is called, while it lasts, and when it has ended. */
 function slow(target: object, name: string, tell: (when: 'before' | 'during' | 'after') => void): void {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { describe, test } from 'node:test';
-import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 import { APP, add, turns } from '../../support/world.ts';
@@ -25,44 +24,20 @@ describe('what only looks like a signal', () => {
       await rejects(customers.list({}, { signal: asSignal(signal) }), 'parameter_invalid', 'signal');
     }
   });
+});
 
-  test('and throws when it is used, ends the operation, and the host lives', async () => {
-    const good = { aborted: false, addEventListener() {}, removeEventListener() {} };
-    for (const signal of [
-      { ...good, addEventListener: trap },
-      Object.defineProperty({ ...good }, 'aborted', { get: late(3) }),
-    ]) {
-      const world = await createTestClientele();
-      world.fakes.tokens.fail({ delay: 10 });
-      const create = world.customers.create({ app: APP, ...world.issueCard() }, { signal: asSignal(signal) });
-      await rejects(create, 'parameter_invalid', 'signal');
-    }
-    const world = await createTestClientele();
-    world.fakes.tokens.fail({ delay: 10 });
-    const signal = asSignal({ ...good, removeEventListener: trap });
-    assert.match((await world.customers.create({ app: APP, ...world.issueCard() }, { signal })).id, /^cus_/);
-  });
-
-  test('and throws while a write is under way, leaves its outcome unknown', async () => {
-    const store = new MemoryStore();
-    const { customers, issueCard } = await createTestClientele({ store });
-    const insert = store.insert.bind(store);
-    store.insert = (async (...args: Parameters<typeof insert>) => insert(...args)) as never;
-    const signal = { aborted: false, addEventListener: trap, removeEventListener() {} };
-    const create = customers.create({ app: APP, ...issueCard() }, { signal: asSignal(signal) });
-    await rejects(create, 'parameter_invalid', 'signal', 'unknown');
-    assert.equal((await customers.list()).data.length, 1);
-  });
-
-  /** False so many times, then it throws. */
-  function late(times: number) {
-    let left = times;
-    return () => {
-      left -= 1;
-      if (left < 0) trap();
-      return false;
-    };
+test('accepts an AbortSignal of another realm or implementation', async () => {
+  class OtherSignal extends EventTarget {
+    aborted = false;
+    reason: unknown;
   }
+  const world = await createTestClientele();
+  world.fakes.tokens.fail({ delay: Number.POSITIVE_INFINITY });
+  const signal = new OtherSignal();
+  const create = world.customers.create({ app: APP, ...world.issueCard() }, { signal: asSignal(signal) });
+  await turns();
+  Object.assign(signal, { aborted: true, reason: 'enough' }).dispatchEvent(new Event('abort'));
+  assert.equal((await rejects(create, 'aborted')).cause, 'enough');
 });
 
 test('options that cannot be read are refused by their name', async () => {

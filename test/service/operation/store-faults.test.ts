@@ -115,6 +115,18 @@ test('a store that answers nonsense does not look like one that has stored', asy
 
 const STORED = { status: 'stored' };
 
+test('a store that refuses a write without a key because of a key breaks its contract', async () => {
+  for (const response of [{ status: 'key_lost' }, { status: 'already_applied', outcome: { ok: true, value: 5 } }]) {
+    for (const [method, call] of Object.values(WRITES)) {
+      const store = new MemoryStore();
+      const world = await createTestClientele({ store });
+      const { id, default_source } = await add(world);
+      Object.defineProperty(store, method, { value: () => response });
+      await rejects(call(world, id, default_source as string), 'verifier_contract', undefined, 'unknown');
+    }
+  }
+});
+
 test('a store that finds nonsense does not look like one that found a customer, or none', async () => {
   const finds = [READS.retrieve, READS['retrieve a card'], READS['list cards'], READS.update];
   const lists = [READS.list, READS.export];
@@ -140,7 +152,7 @@ test('a store that answers nonsense about a key is not asked until the deadline'
 });
 
 test('a store that fails while a key is begun, kept or released leaves the operation to a retry', async () => {
-  for (const method of ['header', 'begin', 'settle', 'release'] as const) {
+  for (const method of ['header', 'begin', 'settle', 'abandon'] as const) {
     const store = new MemoryStore();
     const world = await createTestClientele({ store });
     const { customers, fakes } = world;

@@ -1,0 +1,80 @@
+import type { UpdateCustomer } from '../../commands/update-customer.ts';
+import type { Card } from '../../domain/card.ts';
+import type { PlainCustomer } from '../../domain/customer.ts';
+import type { CustomerRecord, RecordChanges } from '../../domain/customer-record.ts';
+import { invalidParameter } from '../../domain/errors.ts';
+import type { PreviousAttributes } from '../../domain/event.ts';
+import { type MetadataLimits, mergedMetadata } from '../../domain/metadata.ts';
+import type { RecordChange } from './customer-updater.ts';
+
+/* The changes of a customer's record, without any call of a port. */
+
+/**
+ * Returns the change of an update; undefined if every field already has the requested value.
+ * @throws InvalidRequestError `parameter_invalid`
+ */
+export function updateChange(
+  { customer, cards }: CustomerRecord,
+  command: UpdateCustomer,
+  limits: MetadataLimits,
+): RecordChange | undefined {
+  const { app, email, description, metadata, default_source } = command;
+  if (app !== undefined && app !== customer.app) throw invalidParameter('app', "the customer's own app, or omitted");
+  if (default_source !== undefined && !cards.some(({ id }) => id === default_source)) {
+    throw invalidParameter('default_source', 'the id of a card that is bound to the customer');
+  }
+  const requested = {
+    ...(email === undefined ? {} : { email: email || null }),
+    ...(description === undefined ? {} : { description: description || null }),
+    ...(metadata === undefined ? {} : { metadata: mergedMetadata(customer.metadata, metadata, limits) }),
+    ...(default_source === undefined ? {} : { default_source }),
+  };
+  const names = Object.keys(requested) as (keyof typeof requested)[];
+  const changed = names.filter((name) => !isEqual(customer[name], requested[name]));
+  if (changed.length === 0) return undefined;
+  const fields = Object.fromEntries(changed.map((name) => [name, requested[name]])) as RecordChanges['fields'];
+  const previous = Object.fromEntries(changed.map((name) => [name, customer[name]])) as PreviousAttributes;
+  return {
+    changes: fields ? { fields } : {},
+    event: (object) => ['customer.updated', { object, previous_attributes: Object.freeze(previous) }],
+  };
+}
+
+const isEqual = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+export const deleteChange = (customer: PlainCustomer): RecordChange => ({
+  changes: { deleted: true },
+  event: () => ['customer.deleted', { object: customer }],
+});
+
+/**
+ * Returns the change that binds a card. The card becomes the default if there is none.
+ * @param name The cardholder's name. A customer that was created without a card gets it.
+ */
+export function bindChange(
+  { customer, cards, history }: CustomerRecord,
+  card: Card,
+  name: string | null,
+  claims: readonly string[],
+): RecordChange {
+  const default_source = customer.default_source ?? card.id;
+  return {
+    changes: {
+      cards: [card, ...cards],
+      fields: { default_source, name: customer.name ?? name },
+      ...(history && { history: [card.id, ...history.filter((id) => id !== card.id)] }),
+    },
+    event: () => ['customer.source.created', { object: card, default_source }],
+    claims,
+  };
+}
+
+/** Returns the change that unbinds a card. The most recently bound remaining card replaces it as the default. */
+export function unbindChange({ customer, cards, history }: CustomerRecord, card: Card): RecordChange {
+  const rest = cards.filter(({ id }) => id !== card.id);
+  const default_source = customer.default_source === card.id ? (rest[0]?.id ?? null) : customer.default_source;
+  return {
+    changes: { cards: rest, fields: { default_source }, history: history ?? cards.map(({ id }) => id) },
+    event: () => ['customer.source.deleted', { object: card, default_source }],
+  };
+}

@@ -1,0 +1,87 @@
+import { Backoff } from '../../concurrency/backoff.ts';
+import { sleep } from '../../concurrency/sleep.ts';
+import type { ErrorCode } from '../../domain/error-codes.ts';
+import { ClienteleError } from '../../domain/errors.ts';
+import type { KeyHolder, StoredOutcome } from '../../ports/store-types.ts';
+import type { Operation } from '../operation/operation.ts';
+import type { OperationRunner } from '../operation/runner.ts';
+import { storedError } from './write-result.ts';
+
+/** How much longer than its deadline an attempt holds the key, in milliseconds. */
+export const LEASE_MARGIN_MS = 1000;
+
+/** Delays between attempts to get or to end a key, in milliseconds. */
+export const newKeyBackoff = () => new Backoff(5, 200);
+
+/** Refusals that the payer can correct with the same token. They free the key. Every other card error is final. */
+const RETRYABLE_CARD_ERRORS: readonly string[] = [
+  'binding_unauthorized',
+  'too_many_cards',
+  'already_bound',
+  'under_verification',
+  'send_sms_failed',
+] satisfies ErrorCode[];
+
+/**
+ * Ends a failed attempt at the store. It stores a final refusal, frees the key if the next call may have other parameters, and
+ * otherwise keeps the key for a retry.
+ * @param isFirst Whether no earlier attempt exists that may still write.
+ * @returns the stored outcome, which another attempt may have reached by now; undefined if there is none
+ */
+export async function endFailedAttempt(
+  runner: OperationRunner,
+  operation: Operation,
+  holder: KeyHolder,
+  isFirst: boolean,
+  caught: unknown,
+): Promise<StoredOutcome | undefined> {
+  const { store, scope } = runner.settings;
+  const error = ClienteleError.from(caught);
+  const isFinal = error.type === 'card_error' && !RETRYABLE_CARD_ERRORS.includes(error.code);
+  const mode = error.type === 'api_error' || operation.outcome === 'unknown' ? 'keep' : 'discard';
+  const end = async () =>
+    isFinal
+      ? store.settle(scope, { ...holder, outcome: { ok: false, error: storedError(error) } }, operation)
+      : store.abandon(scope, holder, mode, operation);
+  const closesKey = isFinal || mode === 'discard';
+  // A settled or discarded key makes the store refuse the write of an earlier attempt.
+  if (!isFirst) operation.record('key_end_started');
+  const ending = end();
+  try {
+    const stored = await operation.wait(ending);
+    if (!isFirst && closesKey) operation.record('key_ended');
+    return stored;
+  } catch {
+    // The caller gets the attempt's error, which is the cause. The store's error would hide it.
+    if (closesKey) retryInBackground(runner, operation, ending, end);
+    return undefined;
+  }
+}
+
+/**
+ * Repeats a failed end of an attempt until the lease ends. A key that is not freed would reject the correct SMS code after a
+ * wrong one. When the lease has ended, another attempt may hold the key.
+ */
+async function retryInBackground(
+  runner: OperationRunner,
+  operation: Operation,
+  ending: Promise<unknown>,
+  end: () => Promise<unknown>,
+): Promise<void> {
+  const leaseEnd = performance.now() + operation.remaining() + LEASE_MARGIN_MS;
+  const backoff = newKeyBackoff();
+  let succeeded = await succeeds(ending);
+  while (!succeeded) {
+    const delay = backoff.next();
+    if (performance.now() + delay >= leaseEnd) return;
+    await sleep(delay);
+    if (runner.closed) return;
+    succeeded = await succeeds(end());
+  }
+}
+
+const succeeds = (ending: Promise<unknown>): Promise<boolean> =>
+  ending.then(
+    () => true,
+    () => false,
+  );
