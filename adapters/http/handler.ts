@@ -3,7 +3,7 @@ import { expectation } from '../../src/domain/messages.ts';
 import { isIdempotencyKey, ON_REPLAY, type OperationOptions } from '../../src/service/operation/operation-options.ts';
 import { localeOf } from './accept-language.ts';
 import { ApiKeys, readApiKey } from './api-keys.ts';
-import { openApi } from './openapi/document.ts';
+import { createOpenApiDocument } from './openapi/document.ts';
 import { type HttpService, OPERATIONS } from './operations.ts';
 import { readParameters } from './parameters.ts';
 import type { HttpHeaders, HttpRequest, HttpResponse, RequestHandler } from './request-response.ts';
@@ -28,7 +28,7 @@ export function createRequestHandler({ keys, onError }: HttpHandlerOptions, oper
   async function respond(request: HttpRequest, state: RequestState): Promise<HttpResponse> {
     const [path, query] = splitTarget(request.target);
     if (path === OPENAPI_PATH && request.method === 'GET') {
-      document ??= JSON.stringify(openApi(operations));
+      document ??= JSON.stringify(createOpenApiDocument(operations));
       return successResponse(document, state);
     }
     const { operation, ids } = findOperation(router, path, request);

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createHttpHandler, type FetchHandler, type HttpHandlerOptions } from '../../adapters/http/index.ts';
-import { openApi } from '../../adapters/http/openapi/document.ts';
+import { createOpenApiDocument } from '../../adapters/http/openapi/document.ts';
 import { OPERATIONS } from '../../adapters/http/operations.ts';
 import { createTestClientele, type TestClientele, type TestOptions } from '../../adapters/testing/index.ts';
 
@@ -50,7 +50,7 @@ export async function replyOf(line: string, response: Response): Promise<Reply> 
 }
 
 const ajv = new Ajv2020({ strict: false });
-const document = openApi(OPERATIONS) as {
+const document = createOpenApiDocument(OPERATIONS) as {
   components: { schemas: Record<string, object> };
   paths: Record<
     string,

@@ -1,11 +1,10 @@
 import type { Command } from '../../../src/commands/read-command.ts';
 import { cardId, customerId, idempotencyKey } from '../../../src/commands/schemas.ts';
 import type { HttpOperation, Method } from '../operations.ts';
-import { OBJECTS } from './objects.ts';
+import { RESPONSE_SCHEMAS, ref } from './response-schemas.ts';
 
 type Schema = Command['schema'] & { readonly $id?: string };
 
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const json = (name: string) => ({ 'application/json': { schema: ref(name) } });
 
 const IDS: Readonly<Record<string, object>> = { customer: customerId, card: cardId };
@@ -30,7 +29,7 @@ const IDEMPOTENCY_KEY = {
 };
 
 /** Makes the OpenAPI 3.1 document. It describes parameters by the same schemas that validate them. */
-export function openApi(operations: readonly HttpOperation[]): object {
+export function createOpenApiDocument(operations: readonly HttpOperation[]): object {
   const commands = Object.fromEntries(operations.map(({ parameters }) => [nameOf(parameters), withoutId(parameters)]));
   return {
     openapi: '3.1.0',
@@ -45,7 +44,7 @@ export function openApi(operations: readonly HttpOperation[]): object {
     security: [{ basic: [] }, { bearer: [] }],
     paths: pathsOf(operations),
     components: {
-      schemas: { ...commands, ...OBJECTS },
+      schemas: { ...commands, ...RESPONSE_SCHEMAS },
       securitySchemes: {
         basic: { type: 'http', scheme: 'basic', description: 'The API key as user name, with an empty password.' },
         bearer: { type: 'http', scheme: 'bearer', description: 'The API key.' },

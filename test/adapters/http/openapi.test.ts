@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { schemas } from '../../../.config/command-schemas.ts';
-import { openApi } from '../../../adapters/http/openapi/document.ts';
+import { createOpenApiDocument } from '../../../adapters/http/openapi/document.ts';
 import { OPERATIONS } from '../../../adapters/http/operations.ts';
 import { assertSchema, createHttpWorld } from '../../support/http.ts';
 import { add } from '../../support/world.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read the JSON like clients.
-const document = openApi(OPERATIONS) as any;
+const document = createOpenApiDocument(OPERATIONS) as any;
 const items = Object.entries<Record<string, object>>(document.paths).flatMap(([path, item]) =>
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   Object.entries<any>(item).map(([method, operation]) => ({ line: `${method.toUpperCase()} ${path}`, operation })),

@@ -18,7 +18,8 @@ const completeObject = <P extends object>(properties: P) => ({
   properties,
 });
 
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+/** Makes a reference to a schema of the document. */
+export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 const list = (item: string) =>
   completeObject({
@@ -34,7 +35,7 @@ const list = (item: string) =>
 const types = [...new Set(Object.values(ERROR_CODES).map(({ type }) => type))];
 
 /** The schemas of responses. They share the parts of the command schemas, so that the two cannot differ. */
-export const OBJECTS: Readonly<Record<string, object>> = {
+export const RESPONSE_SCHEMAS: Readonly<Record<string, object>> = {
   customer: completeObject({
     id: customerId,
     object: { const: 'customer' },
