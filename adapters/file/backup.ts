@@ -5,28 +5,20 @@ import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import { openReader } from './connection.ts';
 import type { Driver, Row } from './sqlite-driver.ts';
 
-/** How long the copy waits for a process that reads the log anew after a crash, in milliseconds. */
+/** How long the copy waits for a process that recovers the log after a crash, in milliseconds. */
 const LOCK_WAIT_MS = 5_000;
 
 /**
- * Copies a file as it is at one moment, while others write to it: to a new file beside the target, which is checked, brought
- * to disk and then takes the target's name. A backup that failed leaves nothing.
+ * Copies the state of a file at one moment, while others write to it. The copy is written beside the target, checked, synced
+ * to disk, and then renamed to the target. A backup that fails leaves no file.
  */
-export function backupFile(driver: Driver, path: string, target: string): void {
-  if (existsSync(target)) {
-    throw invalidParameter('path', 'a path at which no file exists');
-  }
+export function backupFile(driver: Driver, path: string, target: string): undefined {
+  if (existsSync(target)) throw invalidParameter('path', 'a path at which no file exists');
   const partial = `${target}.partial`;
-  // SQLite writes into an empty file: this one's rights are its owner's alone.
+  // SQLite writes into an empty file and keeps its permissions: only the owner has access.
   closeSync(openSync(partial, 'wx', 0o600));
   try {
-    const connection = driver.open(path);
-    try {
-      connection.exec(`PRAGMA busy_timeout = ${LOCK_WAIT_MS}`);
-      connection.prepare('VACUUM INTO ?').run(partial);
-    } finally {
-      connection.close();
-    }
+    copy(driver, path, partial);
     check(driver, partial);
     sync(partial);
     renameSync(partial, target);
@@ -34,6 +26,16 @@ export function backupFile(driver: Driver, path: string, target: string): void {
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;
+  }
+}
+
+function copy(driver: Driver, path: string, target: string): void {
+  const connection = driver.open(path);
+  try {
+    connection.exec(`PRAGMA busy_timeout = ${LOCK_WAIT_MS}`);
+    connection.prepare('VACUUM INTO ?').run(target);
+  } finally {
+    connection.close();
   }
 }
 

@@ -2,15 +2,15 @@ import { invalidParameter } from '../../src/domain/errors.ts';
 import { isBusy } from './errors.ts';
 import type { Connection, Driver, Row } from './sqlite-driver.ts';
 
-/** Marks the file as ours: `clie`. */
+/** Marks the file as a file of this store: `clie`. */
 const APPLICATION_ID = 0x636c6965;
 
 /**
- * What takes a file from each format to the next: the first from an empty file to format 1.
+ * The migration to each format, from an empty file to format 1 first.
  *
- * `sequence` is the row's number, so that it rises with each insert; events are numbered by scope, and a number is not used
- * again. `record` holds all that a customer is read from; the other columns are for finding it. `checksum` is a CRC-32
- * (rows.ts): SQLite itself does not notice a flipped bit.
+ * `customers.sequence` is the row number, so it rises with each insert. Events are numbered in each scope, and no number is
+ * used twice. `record` holds everything that a customer is decoded from; the other columns serve the indexes. `checksum` is a
+ * CRC-32 (encoding.ts), because SQLite does not notice a flipped bit.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE scopes (
@@ -40,35 +40,35 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX keys_by_expiry ON keys (scope, expires_at);`,
 ];
 
-/** Pages of the file that a connection holds in memory, in KiB. */
+/** Size of a connection's page cache, in KiB. */
 const CACHE_KIB = 16_384;
 
-/** Pages in the log from which a commit copies it into the file: it is then written from its start again. */
+/** Number of pages in the log at which a commit copies them into the file, so that the log can start again. */
 const CHECKPOINT_PAGES = 1_000;
 
-/** How long opening waits for another process that is opening the same file, in milliseconds. */
+/** How long opening waits for another process that opens the same file, in milliseconds. */
 const OPEN_WAIT_MS = 3_000;
 
-/** A connection that reads what was committed, and cannot write. */
+/** Opens a connection that cannot write. */
 export function openReader(driver: Driver, path: string): Connection {
   const connection = driver.open(path);
   try {
-    return configured(connection, 'PRAGMA query_only = ON');
+    return configure(connection, 'PRAGMA query_only = ON');
   } catch (error) {
     connection.close();
     throw error;
   }
 }
 
-/** A connection that writes, on a file brought to the newest format. */
+/** Opens a connection that can write, and migrates the file to the newest format. */
 export function openWriter(driver: Driver, path: string): Connection {
   const connection = driver.open(path);
   try {
     connection.exec(`PRAGMA busy_timeout = ${OPEN_WAIT_MS}`);
     connection.exec('PRAGMA journal_mode = WAL');
     migrate(connection);
-    configured(connection, `PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    refuseReadOnly(connection);
+    configure(connection, `PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    checkWritable(connection);
     return connection;
   } catch (error) {
     connection.close();
@@ -76,18 +76,18 @@ export function openWriter(driver: Driver, path: string): Connection {
   }
 }
 
-/** SQLite opens a file that it may not write, or could not at that moment, for reading alone, and says so at the first write. */
-function refuseReadOnly(connection: Connection): void {
+/** Fails if the file cannot be written. SQLite opens such a file read-only and reports it at the first write. */
+function checkWritable(connection: Connection): void {
   try {
     connection.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${MIGRATIONS.length}; ROLLBACK`);
   } catch (error) {
-    // Another process is writing, which shows that it can be done.
+    // Another process is writing, so the file can be written.
     if (!isBusy(error)) throw error;
   }
 }
 
-function configured(connection: Connection, pragmas: string): Connection {
-  // busy_timeout 0: who waits does so on its own terms, and never the caller's thread.
+function configure(connection: Connection, pragmas: string): Connection {
+  // busy_timeout 0: SQLite must never block the caller's thread. The code that needs a lock waits itself.
   connection.exec(
     `PRAGMA busy_timeout = 0; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA cell_size_check = ON;
     PRAGMA trusted_schema = OFF; ${pragmas}`,
@@ -95,7 +95,11 @@ function configured(connection: Connection, pragmas: string): Connection {
   return connection;
 }
 
-/** Brings a file to the newest format, in one transaction. @throws InvalidRequestError for a newer one, or a file of others */
+/**
+ * Migrates a file to the newest format, in one transaction.
+ *
+ * @throws InvalidRequestError `parameter_invalid` if the file has a newer format or belongs to another application
+ */
 export function migrate(connection: Connection, migrations = MIGRATIONS): void {
   const newest = migrations.length;
   if (formatOf(connection, newest) === newest) return;

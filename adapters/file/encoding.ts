@@ -11,39 +11,39 @@ import {
   type StoredPosition,
 } from '../../src/store-kit/record-encoding.ts';
 
-/** Checksum of a text, on which {@link checksumOf} goes on. */
-export const sealOf = (text: string): number => crc32(text);
+/** Returns the CRC-32 of a text. A checksum of the text and further columns continues from it. */
+export const crcOf = (text: string): number => crc32(text);
 
 /**
- * Checksum of a row: of its text and of its other columns, whose order is fixed by the callers below. NaN, which no row has,
- * where a column is read as bytes: one flipped bit makes them of a text, which would else have the same checksum.
+ * Returns the CRC-32 of a text, whose own CRC is `crcPrefix`, and of further columns in a fixed order. Returns NaN, which no
+ * row holds, if SQLite returns bytes for a column: one flipped bit in a row's header turns a text into bytes with the same CRC.
  */
-const checksumOf = (seal: number, ...columns: readonly (string | number | null)[]): number =>
+const checksumOf = (crcPrefix: number, ...columns: readonly (string | number | null)[]): number =>
   columns.some((column) => typeof column === 'object' && column !== null)
     ? Number.NaN
-    : crc32(columns.join('\n'), seal);
+    : crc32(columns.join('\n'), crcPrefix);
 
-/** A row of `scopes`: what belongs to one tenant and mode as a whole. */
+/** A row of `scopes`: the counters of one tenant in one mode. */
 export interface ScopeRow {
   readonly scope: number;
   readonly name: string;
   readonly hash_key: string | null;
-  /** Time of the last native creation, in milliseconds. */
+  /** Creation time of the customer created last, without imported ones. */
   readonly native_ms: number;
   readonly last_event: number;
-  /** Events up to this one are no longer shown. */
+  /** Number of the last event trimmed. */
   readonly trimmed: number;
   readonly checksum: number;
 }
 
-/** Columns of `customers` that a record is read from; the others are for finding it. */
+/** The columns of `customers` that hold a record. The other columns serve the indexes. */
 export interface CustomerRow {
-  /** {@link customerRow} */
+  /** {@link encodeCustomer} */
   readonly record: string;
   readonly checksum: number;
 }
 
-/** A row of `customers`, with the columns that it is found by. */
+/** All columns of `customers`. */
 export interface CustomerColumns extends CustomerRow {
   readonly sequence: number;
   readonly scope: number;
@@ -61,9 +61,9 @@ export interface EventRow {
   readonly id: string;
   readonly type: string;
   readonly created: number;
-  /** Record text of the customer that `data.object` is; null where `data` holds the object itself. */
+  /** Text of the record whose customer is `data.object`; null if `data` holds the object itself. */
   readonly record: string | null;
-  /** JSON of the event's data, or of what it has beside the object. */
+  /** JSON of the event's data, without the object if `record` holds it. */
   readonly data: string | null;
   readonly checksum: number;
 }
@@ -72,18 +72,18 @@ export interface EventRow {
 export interface ClaimRow {
   readonly scope: number;
   readonly claim: string;
-  /** Sequence of the customer that took it. */
+  /** Sequence of the customer that holds the claim. */
   readonly customer: number;
   readonly checksum: number;
 }
 
-/** What a row of `keys` tells of an outcome. */
-export interface OutcomeRow {
+/** A row of `keys`: an idempotency key. It is settled if `record` or `outcome` is set. */
+export interface KeyRow {
   readonly scope: number;
   readonly key: string;
   readonly fingerprint: string;
   readonly operation: string;
-  /** Record text of the customer that the outcome's value is; null where `outcome` holds the value itself. */
+  /** Text of the record whose customer is the outcome's value; null if `outcome` holds the value itself. */
   readonly record: string | null;
   readonly outcome: string | null;
   readonly lease_until: number;
@@ -91,85 +91,95 @@ export interface OutcomeRow {
   readonly checksum: number;
 }
 
-type Unsealed<T> = Omit<T, 'record' | 'checksum'>;
+type Unchecked<T> = Omit<T, 'record' | 'checksum'>;
 
-export const scopeChecksum = (row: Unsealed<ScopeRow>): number =>
+export const scopeChecksum = (row: Unchecked<ScopeRow>): number =>
   checksumOf(0, row.scope, row.name, row.hash_key, row.native_ms, row.last_event, row.trimmed);
 
-/** The row, as it was written. @throws ApiError `store_corrupt` where it is not */
+/** @param crcPrefix CRC of the row's record text, or of the empty text */
+export const eventChecksum = (crcPrefix: number, row: Unchecked<EventRow>): number =>
+  checksumOf(crcPrefix, row.scope, row.position, row.id, row.type, row.created, row.data);
+
+export const claimChecksum = (row: Unchecked<ClaimRow>): number => checksumOf(0, row.scope, row.claim, row.customer);
+
+/** @param crcPrefix CRC of the row's record text, or of the empty text */
+export const keyChecksum = (crcPrefix: number, row: Unchecked<KeyRow>): number =>
+  checksumOf(
+    crcPrefix,
+    row.scope,
+    row.key,
+    row.fingerprint,
+    row.operation,
+    row.lease_until,
+    row.expires_at,
+    row.outcome,
+  );
+
+/** Returns the row. @throws ApiError `store_corrupt` if its checksum is wrong */
 export function checkedScope<T extends ScopeRow | undefined>(row: T): T {
   if (row && scopeChecksum(row) !== row.checksum) throw corruptError(row.name);
   return row;
 }
 
-/** What goes behind a record text: JSON has no line break. */
-const tailOf = (scope: number, { version, deleted, createdMs, sequence }: StoredPosition): string =>
-  `\n${scope} ${version} ${deleted ? 1 : 0} ${createdMs} ${sequence}`;
-
-/**
- * A record as a row holds it: its text, its scope and its place, all of it under one checksum.
- * @param seal {@link sealOf} the text
- */
-export function customerRow(text: string, seal: number, scope: number, place: StoredPosition): CustomerRow {
-  const tail = tailOf(scope, place);
-  return { record: text + tail, checksum: crc32(tail, seal) };
-}
-
-/** What a row holds, taken apart; undefined where it is not what was written. */
-function partsOf({
-  record,
-  checksum,
-}: CustomerRow): { text: string; scope: number; place: StoredPosition } | undefined {
-  if (typeof record !== 'string' || crc32(record) !== checksum) return undefined;
-  const end = record.lastIndexOf('\n');
-  const tail = record
-    .slice(end + 1)
-    .split(' ')
-    .map(Number) as [number, number, number, number, number];
-  const [scope, version, deleted, createdMs, sequence] = tail;
-  return { text: record.slice(0, end), scope, place: { version, createdMs, sequence, deleted: deleted === 1 } };
-}
-
-/** The columns that a row is found by, from its record; undefined where that is not what was written. */
-export function columnsOf(row: CustomerRow): Readonly<Record<string, string | number>> | undefined {
-  const parts = partsOf(row);
-  if (parts === undefined) return undefined;
-  const { createdMs, sequence } = parts.place;
-  return { scope: parts.scope, ...identityOf(parts.text), created_ms: createdMs, sequence };
-}
-
-/** @param seal {@link sealOf} the record text, or the empty one */
-export const eventChecksum = (seal: number, row: Unsealed<EventRow>): number =>
-  checksumOf(seal, row.scope, row.position, row.id, row.type, row.created, row.data);
-
-export const claimChecksum = (row: Unsealed<ClaimRow>): number => checksumOf(0, row.scope, row.claim, row.customer);
-
-/** @param seal {@link sealOf} the record text, or the empty one */
-export const outcomeChecksum = (seal: number, row: Unsealed<OutcomeRow>): number =>
-  checksumOf(seal, row.scope, row.key, row.fingerprint, row.operation, row.lease_until, row.expires_at, row.outcome);
-
-/** The row, as it was written. @throws ApiError `store_corrupt` where it is not */
-export function checkedOutcome<T extends OutcomeRow | undefined>(row: T): T {
-  if (row && outcomeChecksum(sealOf(row.record ?? ''), row) !== row.checksum) throw corruptError('an idempotency key');
+/** Returns the row. @throws ApiError `store_corrupt` if its checksum is wrong */
+export function checkedKey<T extends KeyRow | undefined>(row: T): T {
+  if (row && keyChecksum(crcOf(row.record ?? ''), row) !== row.checksum) throw corruptError('an idempotency key');
   return row;
 }
 
 /**
- * The record of a row.
- * @param number The scope's, in the file.
- * @param id Whose it must be, where that is known.
- * @throws ApiError `store_corrupt` where it is not what was written
+ * Encodes a record's text, scope and position for one column, under one checksum. JSON has no line break, so the last one
+ * separates the text from the rest.
+ *
+ * @param crcPrefix {@link crcOf} the text
  */
-export function recordOfRow({ livemode }: Scope, number: number, row: CustomerRow, id?: string): CustomerRecord {
-  const parts = partsOf(row);
-  if (parts?.scope !== number) throw corruptError(id ?? 'a customer');
-  return decodeRecord(parts.text, livemode, parts.place, id);
+export function encodeCustomer(text: string, crcPrefix: number, scope: number, position: StoredPosition): CustomerRow {
+  const { version, deleted, createdMs, sequence } = position;
+  const suffix = `\n${scope} ${version} ${deleted ? 1 : 0} ${createdMs} ${sequence}`;
+  return { record: text + suffix, checksum: crc32(suffix, crcPrefix) };
 }
 
-/** The event of a row. @throws ApiError `store_corrupt` where it is not what was written */
-export function eventOfRow({ livemode }: Scope, row: EventRow): ClienteleEvent {
+/** Reverses {@link encodeCustomer}. Returns undefined if the row's checksum is wrong. */
+function splitCustomer(row: CustomerRow): { text: string; scope: number; position: StoredPosition } | undefined {
+  const { record, checksum } = row;
+  if (typeof record !== 'string' || crc32(record) !== checksum) return undefined;
+  const end = record.lastIndexOf('\n');
+  const numbers = record.slice(end + 1).split(' ');
+  const [scope, version, deleted, createdMs, sequence] = numbers.map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { text: record.slice(0, end), scope, position: { version, createdMs, sequence, deleted: deleted === 1 } };
+}
+
+/** Returns the values that a row must have in the indexed columns; undefined if the row's checksum is wrong. */
+export function indexedColumns(row: CustomerRow): Readonly<Record<string, string | number>> | undefined {
+  const parts = splitCustomer(row);
+  if (parts === undefined) return undefined;
+  const { createdMs, sequence } = parts.position;
+  return { scope: parts.scope, ...identityOf(parts.text), created_ms: createdMs, sequence };
+}
+
+/**
+ * Decodes a row of `customers`.
+ *
+ * @param number Number of the scope in the file.
+ * @param id Id that the customer must have. Default: any.
+ * @throws ApiError `store_corrupt` if the row is damaged or belongs to another scope or id
+ */
+export function decodeCustomer({ livemode }: Scope, number: number, row: CustomerRow, id?: string): CustomerRecord {
+  const parts = splitCustomer(row);
+  if (parts?.scope !== number) throw corruptError(id ?? 'a customer');
+  return decodeRecord(parts.text, livemode, parts.position, id);
+}
+
+/** Decodes a row of `events`. @throws ApiError `store_corrupt` if it is damaged */
+export function decodeEvent({ livemode }: Scope, row: EventRow): ClienteleEvent {
   const { id, type, created, record, data } = row;
-  if (eventChecksum(sealOf(record ?? ''), row) !== row.checksum) throw corruptError(id);
+  if (eventChecksum(crcOf(record ?? ''), row) !== row.checksum) throw corruptError(id);
   return Object.freeze({
     id,
     object: 'event',
@@ -181,8 +191,8 @@ export function eventOfRow({ livemode }: Scope, row: EventRow): ClienteleEvent {
   }) as ClienteleEvent;
 }
 
-/** The outcome that a key was settled with. @throws ApiError `store_corrupt` where it is not what was written */
-export function outcomeOfRow({ livemode }: Scope, row: OutcomeRow): StoredOutcome {
-  checkedOutcome(row);
+/** Decodes the outcome of a settled key. @throws ApiError `store_corrupt` if the row is damaged */
+export function decodeOutcome({ livemode }: Scope, row: KeyRow): StoredOutcome {
+  checkedKey(row);
   return decodeShared(livemode, row.record, JSON.parse(row.outcome ?? 'null'), 'value') as StoredOutcome;
 }

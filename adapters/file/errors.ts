@@ -3,10 +3,10 @@ import { type AnyClienteleError, ClienteleError, errorOf } from '../../src/domai
 import type { Detail } from '../../src/domain/messages.ts';
 import { expectation } from '../../src/domain/messages.ts';
 
-/** SQLite's primary result codes that make a difference here. */
+/** The primary result codes of SQLite that this store distinguishes. */
 const CODES = { SQLITE_BUSY: 5, SQLITE_IOERR: 10, SQLITE_CORRUPT: 11, SQLITE_FULL: 13, SQLITE_NOTADB: 26 } as const;
 
-/** The primary result code of what a driver threw; 0 where SQLite did not. */
+/** Returns the primary result code of a driver's error; 0 for any other error. */
 function resultCode(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 0;
   const { errcode, code } = error as { errcode?: unknown; code?: unknown };
@@ -15,59 +15,49 @@ function resultCode(error: unknown): number {
   return Object.hasOwn(CODES, name) ? CODES[name as keyof typeof CODES] : 0;
 }
 
-/** Whether another connection has the lock that was wanted. */
+/** Whether another connection holds the lock. */
 export const isBusy = (error: unknown): boolean => resultCode(error) === CODES.SQLITE_BUSY;
 
-/** Whether the file may be other than SQLite believes: what came of a commit is not known then. */
+/** Whether a system call failed. The file may then differ from the state that SQLite assumes. */
 export const isIoError = (error: unknown): boolean => resultCode(error) === CODES.SQLITE_IOERR;
 
-/** A failure as it goes from one thread to another. */
-export interface Failure {
+/** An error in a form that threads can send to each other. */
+export interface TransferredError {
   readonly code: ErrorCode;
   readonly outcome: Outcome;
   readonly param?: string | undefined;
   readonly detail?: Detail | undefined;
-  /** What SQLite said. It quotes no value. */
+  /** SQLite's message. It quotes no stored value. */
   readonly reason: string;
 }
 
-export function failureOf(error: unknown, outcome: Outcome = 'not_applied'): Failure {
+/** Converts a caught error. `outcome` says whether the write may have taken effect. */
+export function toTransferred(error: unknown, outcome: Outcome = 'not_applied'): TransferredError {
   if (error instanceof ClienteleError) {
     const { code, param, detail } = error;
     return { code: code as ErrorCode, outcome, param, detail, reason: error.message };
   }
   const reason = error instanceof Error ? error.message : String(error);
+  return { ...causeOf(error), outcome, reason };
+}
+
+function causeOf(error: unknown): Pick<TransferredError, 'code' | 'detail'> {
   switch (resultCode(error)) {
     case CODES.SQLITE_FULL:
-      return { code: 'store_full', outcome, detail: undefined, reason };
+      return { code: 'store_full' };
     case CODES.SQLITE_CORRUPT:
     case CODES.SQLITE_NOTADB:
-      return {
-        code: 'store_corrupt',
-        outcome,
-        detail: expectation('the file is not an intact SQLite database'),
-        reason,
-      };
+      return { code: 'store_corrupt', detail: expectation('the file is not an intact SQLite database') };
     case CODES.SQLITE_BUSY:
-      return {
-        code: 'store_unavailable',
-        outcome,
-        detail: expectation('another process holds the write lock of its file'),
-        reason,
-      };
+      return { code: 'store_unavailable', detail: expectation('another process holds the write lock of its file') };
     default:
-      return {
-        code: 'store_unavailable',
-        outcome,
-        detail: expectation('its file cannot be read or written'),
-        reason,
-      };
+      return { code: 'store_unavailable', detail: expectation('its file cannot be read or written') };
   }
 }
 
-export const errorFrom = ({ code, outcome, param, detail, reason }: Failure): AnyClienteleError =>
+export const fromTransferred = ({ code, outcome, param, detail, reason }: TransferredError): AnyClienteleError =>
   errorOf(code, { outcome, param, detail, cause: new Error(reason) });
 
-/** The error of what SQLite, or the file system, threw outside of a write. */
+/** Converts an error of SQLite or of the file system that no write caused. */
 export const fileError = (error: unknown): AnyClienteleError =>
-  error instanceof ClienteleError ? (error as AnyClienteleError) : errorFrom(failureOf(error));
+  error instanceof ClienteleError ? (error as AnyClienteleError) : fromTransferred(toTransferred(error));

@@ -4,39 +4,38 @@ import { expectation } from '../../src/domain/messages.ts';
 export type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
 
-/** A prepared statement: what node:sqlite's and better-sqlite3's have in common. */
+/** A prepared statement: the methods that node:sqlite and better-sqlite3 have in common. */
 export interface Statement {
   run(...values: Value[]): { changes: number | bigint };
   get(...values: Value[]): unknown;
   all(...values: Value[]): unknown[];
 }
 
-/** A connection to a SQLite file, synchronous. */
+/** A synchronous connection to a SQLite file. */
 export interface Connection {
   exec(sql: string): unknown;
   prepare(sql: string): Statement;
   close(): unknown;
 }
 
-/** Prepares statements when they are first asked for, each once. */
-export function preparing(connection: Connection): (sql: string) => Statement {
+/** Returns a function that prepares each statement once, at its first use. */
+export function prepareOnce(connection: Connection): (sql: string) => Statement {
   const statements = new Map<string, Statement>();
   return (sql) => {
-    const known = statements.get(sql);
-    if (known) return known;
+    const cached = statements.get(sql);
+    if (cached) return cached;
     const statement = connection.prepare(sql);
     statements.set(sql, statement);
     return statement;
   };
 }
 
-/** Opens connections. */
 export interface Driver {
   readonly name: 'node:sqlite' | 'better-sqlite3';
   open(path: string): Connection;
 }
 
-/** Where Node has SQLite itself, that; else the optional peer. */
+/** Loads Node's own SQLite, or the optional peer `better-sqlite3` if Node has none. */
 export async function loadDriver(): Promise<Driver> {
   const { DatabaseSync } = (process.getBuiltinModule('node:sqlite') ?? {}) as {
     DatabaseSync?: new (path: string) => Connection;
@@ -47,7 +46,7 @@ export async function loadDriver(): Promise<Driver> {
 }
 
 async function betterSqlite(): Promise<new (path: string) => Connection> {
-  // Not a literal: the types of an optional peer need not be there when this is compiled.
+  // Not a literal, because the compiler would need the types of an optional peer.
   const name: string = 'better-sqlite3';
   try {
     return (await import(name)).default;

@@ -1,19 +1,21 @@
+import { sleep } from '../../src/concurrency/sleep.ts';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
-import { Store, storeClosed } from '../../src/ports/store.ts';
+import { storeClosed } from '../../src/ports/store.ts';
 import type {
+  AbandonMode,
   BeginResult,
   FeedQuery,
   IdempotencyAttempt,
   Insert,
   InsertResult,
+  KeyHolder,
   ListQuery,
   RecordPage,
-  RefusedWrite,
   Replace,
   ReplaceResult,
   ScopeHeader,
@@ -22,205 +24,197 @@ import type {
   StoredOutcome,
   VerifyReport,
 } from '../../src/ports/store-types.ts';
-import { assignPosition } from '../../src/store-kit/position.ts';
-import { openReader } from './connection.ts';
-import { Reader } from './customer-reads.ts';
+import { BaseStore } from '../../src/store-kit/base-store.ts';
+import { insertRecord, replaceRecord } from './customer-writes.ts';
 import { ensureFile, workerFile } from './database-file.ts';
-import { outcomeOfRow } from './encoding.ts';
 import { fileError, isBusy } from './errors.ts';
+import { abandonKey, beginKey, settleKey } from './idempotency.ts';
 import type { FileStoreOptions } from './options.ts';
+import { Reader } from './reader.ts';
 import { type Driver, loadDriver } from './sqlite-driver.ts';
-import type { Work } from './worker/entry.ts';
-import { performed } from './worker-thread.ts';
-import { insertCommand, type Result, replaceCommand, settlementOf } from './write-commands.ts';
-import { Writer } from './write-queue.ts';
+import { runInWorker, type WorkerFile } from './worker-thread.ts';
+import { WriteQueue } from './write-queue.ts';
 
-/** Waits before a read that another process stood in the way of is tried again, in milliseconds. */
+/** Delay before the next attempt of a read that another process blocks, in milliseconds. */
 const READ_RETRY_MS = 2;
 const READ_RETRIES = 500;
 
+interface OpenFile {
+  readonly driver: Driver['name'];
+  readonly reader: Reader;
+  readonly queue: WriteQueue;
+}
+
 /**
- * Customers in one SQLite file. Whatever was acknowledged is on disk; several processes may work on the file. Writes go to a
- * thread that commits all that wait in one transaction; reads are made where they are asked for.
+ * Keeps customers in one SQLite file. Every acknowledged write is on disk, and several processes can use the file. A worker
+ * thread commits all waiting writes in one transaction; reads run on the caller's thread.
  *
  * @example
  * const clientele = await createClientele({ store: { kind: 'file', path: './customers.db' } });
  */
-export class FileStore extends Store {
+export class FileStore extends BaseStore {
   override readonly capabilities = Object.freeze({ durable: true, shared: true });
-  readonly #options: FileStoreOptions;
-  readonly #wakers = new Set<() => void>();
-  #opened: { readonly driver: Driver; readonly reader: Reader; readonly writer: Writer } | undefined;
-  /** Opening and closing, one after the other. */
-  #turn: Promise<void> = Promise.resolve();
+  readonly #path: string;
+  readonly #createDirectory: boolean;
+  readonly #worker: WorkerFile;
+  readonly #listeners = new Set<() => void>();
+  #file: OpenFile | undefined;
 
   constructor(options: FileStoreOptions) {
     super();
-    if (typeof options?.path !== 'string' || options.path === '') {
-      throw invalidParameter('store[path]', 'the path of a file');
-    }
-    this.#options = Object.freeze({ ...options });
-  }
-
-  /** @throws ApiError `store_unavailable`, `store_corrupt`; InvalidRequestError `parameter_invalid` for a file of others or a newer format */
-  override open(): Promise<void> {
-    return this.#next(async () => {
-      if (this.#opened) return;
-      const { path, createDirectory = false, worker = workerFile() } = this.#options;
-      try {
-        const driver = await loadDriver();
-        await ensureFile(path, createDirectory);
-        const writer = new Writer(path, worker);
-        try {
-          await writer.start();
-          this.#opened = { driver, writer, reader: readerOf(driver, path) };
-        } catch (error) {
-          await writer.close();
-          throw error;
-        }
-      } catch (error) {
-        throw fileError(error);
-      }
-    });
-  }
-
-  override close(): Promise<void> {
-    return this.#next(async () => {
-      const opened = this.#opened;
-      this.#opened = undefined;
-      opened?.reader.close();
-      await opened?.writer.close();
-    });
-  }
-
-  override async header(scope: Scope, proposal: ScopeHeader, context?: OperationContext): Promise<ScopeHeader> {
-    const known = await this.#read((reader) => reader.hashKey(scope));
-    if (known !== undefined) return Object.freeze({ hashKey: known });
-    const result = await this.#write({ kind: 'header', scope: scope.key, hashKey: proposal.hashKey }, context);
-    return Object.freeze({ hashKey: (result as Extract<Result, { status: 'header' }>).hashKey });
-  }
-
-  override find(scope: Scope, id: string): Awaitable<CustomerRecord | undefined> {
-    return this.#read((reader) => reader.find(scope, id));
-  }
-
-  override list(scope: Scope, query: ListQuery): Awaitable<RecordPage | undefined> {
-    return this.#read((reader) => reader.list(scope, query));
-  }
-
-  override events(scope: Scope, query: FeedQuery): Awaitable<readonly ClienteleEvent[]> {
-    return this.#read((reader) => reader.events(scope, query));
-  }
-
-  override cursor(scope: Scope): Awaitable<string> {
-    return this.#read((reader) => String(reader.lastEvent(scope)));
-  }
-
-  override async insert(scope: Scope, insert: Insert, context?: OperationContext): Promise<InsertResult> {
-    const result = await this.#write(insertCommand(scope, insert), context);
-    if (result.status !== 'stored') return refusal<InsertResult>(scope, result);
-    const { record } = assignPosition(insert, result.createdMs, result.sequence);
-    return { status: 'stored', record, cursor: String(result.position) };
-  }
-
-  override async replace(scope: Scope, replace: Replace, context?: OperationContext): Promise<ReplaceResult> {
-    const result = await this.#write(replaceCommand(scope, replace), context);
-    if (result.status !== 'stored') return refusal<ReplaceResult>(scope, result);
-    return { status: 'stored', record: replace.record, cursor: String(result.position) };
-  }
-
-  override async begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext): Promise<BeginResult> {
-    const result = await this.#write({ kind: 'begin', ...attempt, scope: scope.key }, context);
-    return result.status === 'settled'
-      ? { status: 'settled', outcome: outcomeOfRow(scope, result.row) }
-      : (result as BeginResult);
-  }
-
-  override async settle(scope: Scope, settlement: Settlement, context?: OperationContext) {
-    return this.#outcome(scope, { kind: 'settle', scope: scope.key, ...settlementOf(settlement) }, context);
-  }
-
-  override async abandon(
-    scope: Scope,
-    { key, operation }: Pick<IdempotencyAttempt, 'key' | 'operation'>,
-    mode: 'discard' | 'keep',
-    context?: OperationContext,
-  ) {
-    return this.#outcome(scope, { kind: 'abandon', scope: scope.key, key, operation, mode }, context);
-  }
-
-  override watch(scope: Scope, wake: () => void): () => void {
-    const own = () => wake();
-    this.#wakers.add(own);
-    // Other processes do not tell of their writes.
-    const end = super.watch(scope, wake);
-    return () => {
-      this.#wakers.delete(own);
-      end();
-    };
-  }
-
-  override async verify(scope: Scope, context?: OperationContext): Promise<VerifyReport> {
-    const report = await this.#perform({ kind: 'verify', path: this.#options.path, scope }, context);
-    return report ?? { checked: 0, problems: [] };
-  }
-
-  /** @throws InvalidRequestError `parameter_invalid` (`path`) where there is a file already; ApiError `store_full`, `store_corrupt` */
-  override async backup(target: string, context?: OperationContext): Promise<void> {
-    await this.#perform({ kind: 'backup', path: this.#options.path, target }, context);
+    const { path, createDirectory = false, worker = workerFile() } = options ?? {};
+    if (typeof path !== 'string' || path === '') throw invalidParameter('store[path]', 'the path of a file');
+    this.#path = path;
+    this.#createDirectory = createDirectory;
+    this.#worker = worker;
   }
 
   override describe(): StoreDescription {
     return {
       kind: 'file',
       capabilities: this.capabilities,
-      path: this.#options.path,
-      driver: this.#opened?.driver.name ?? null,
+      path: this.#path,
+      driver: this.#file?.driver ?? null,
     };
   }
 
-  #perform(work: Work, context: OperationContext | undefined): Promise<VerifyReport | undefined> {
-    if (this.#opened === undefined) throw storeClosed();
-    return performed(this.#options.worker ?? workerFile(), work, context?.signal);
-  }
-
-  #next(step: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(step);
-    this.#turn = turn.catch(() => {});
-    return turn;
-  }
-
-  async #outcome(
-    scope: Scope,
-    command: Parameters<Writer['send']>[0],
-    context?: OperationContext,
-  ): Promise<StoredOutcome | undefined> {
-    const result = await this.#write(command, context);
-    return result.status === 'settled' ? outcomeOfRow(scope, result.row) : undefined;
-  }
-
-  async #write(command: Parameters<Writer['send']>[0], context: OperationContext | undefined) {
-    if (this.#opened === undefined) throw storeClosed();
-    const result = await this.#opened.writer.send(command, context);
-    if (result.status === 'stored') for (const wake of this.#wakers) wake();
-    return result;
-  }
-
-  #read<T>(read: (reader: Reader) => T): Awaitable<T> {
-    if (this.#opened === undefined) throw storeClosed();
+  /** @throws ApiError `store_unavailable`, `store_corrupt`; InvalidRequestError `parameter_invalid` if the file belongs to another application or has a newer format */
+  protected override async connect(): Promise<void> {
     try {
-      return read(this.#opened.reader);
+      const driver = await loadDriver();
+      await ensureFile(this.#path, this.#createDirectory);
+      const queue = new WriteQueue(this.#path, this.#worker);
+      await queue.start();
+      try {
+        this.#file = { driver: driver.name, queue, reader: Reader.open(driver, this.#path) };
+      } catch (error) {
+        await queue.close();
+        throw error;
+      }
     } catch (error) {
-      if (isBusy(error)) return this.#readAgain(read);
       throw fileError(error);
     }
   }
 
-  /** Another process holds the file for a moment, as after a crash, when its log is read anew: waited for, not slept through. */
-  async #readAgain<T>(read: (reader: Reader) => T): Promise<T> {
+  protected override async disconnect(): Promise<void> {
+    const { reader, queue } = this.#opened;
+    this.#file = undefined;
+    reader.close();
+    await queue.close();
+  }
+
+  protected override async readHeader(
+    scope: Scope,
+    proposal: ScopeHeader,
+    context?: OperationContext,
+  ): Promise<ScopeHeader> {
+    const stored = await this.#read((reader) => reader.hashKey(scope));
+    if (stored !== undefined) return Object.freeze({ hashKey: stored });
+    const command = { kind: 'header', scope: scope.key, hashKey: proposal.hashKey } as const;
+    const { hashKey } = await this.#opened.queue.send(command, context);
+    return Object.freeze({ hashKey });
+  }
+
+  protected override readRecord(scope: Scope, id: string): Awaitable<CustomerRecord | undefined> {
+    return this.#read((reader) => reader.customers.find(scope, id));
+  }
+
+  protected override readPage(scope: Scope, query: ListQuery): Awaitable<RecordPage | undefined> {
+    return this.#read((reader) => reader.customers.list(scope, query));
+  }
+
+  protected override readEvents(scope: Scope, query: FeedQuery): Awaitable<readonly ClienteleEvent[]> {
+    return this.#read((reader) => reader.feed.read(scope, query));
+  }
+
+  protected override readCursor(scope: Scope): Awaitable<string> {
+    return this.#read((reader) => String(reader.feed.last(scope)));
+  }
+
+  protected override async insertRecord(
+    scope: Scope,
+    insert: Insert,
+    context?: OperationContext,
+  ): Promise<InsertResult> {
+    return this.#wakeIfStored(await insertRecord(this.#opened.queue, scope, insert, context));
+  }
+
+  protected override async replaceRecord(
+    scope: Scope,
+    replace: Replace,
+    context?: OperationContext,
+  ): Promise<ReplaceResult> {
+    return this.#wakeIfStored(await replaceRecord(this.#opened.queue, scope, replace, context));
+  }
+
+  protected override beginKey(
+    scope: Scope,
+    attempt: IdempotencyAttempt,
+    context?: OperationContext,
+  ): Promise<BeginResult> {
+    return beginKey(this.#opened.queue, scope, attempt, context);
+  }
+
+  protected override settleKey(
+    scope: Scope,
+    settlement: Settlement,
+    context?: OperationContext,
+  ): Promise<StoredOutcome | undefined> {
+    return settleKey(this.#opened.queue, scope, settlement, context);
+  }
+
+  protected override abandonKey(
+    scope: Scope,
+    holder: KeyHolder,
+    mode: AbandonMode,
+    context?: OperationContext,
+  ): Promise<StoredOutcome | undefined> {
+    return abandonKey(this.#opened.queue, scope, holder, mode, context);
+  }
+
+  protected override watchFeed(scope: Scope, wake: () => void): () => void {
+    const listener = () => wake();
+    this.#listeners.add(listener);
+    // Other processes do not report their writes, so the store polls too.
+    const stopPolling = super.watchFeed(scope, wake);
+    return () => {
+      this.#listeners.delete(listener);
+      stopPolling();
+    };
+  }
+
+  protected override verifyScope(scope: Scope, context?: OperationContext): Promise<VerifyReport> {
+    return runInWorker(this.#worker, { kind: 'verify', path: this.#path, scope }, context?.signal);
+  }
+
+  /** @throws InvalidRequestError `parameter_invalid` (`path`) if the target exists; ApiError `store_full`, `store_corrupt` */
+  protected override copyTo(target: string, context?: OperationContext): Promise<void> {
+    return runInWorker(this.#worker, { kind: 'backup', path: this.#path, target }, context?.signal);
+  }
+
+  get #opened(): OpenFile {
+    if (this.#file === undefined) throw storeClosed();
+    return this.#file;
+  }
+
+  #wakeIfStored<T extends InsertResult | ReplaceResult>(result: T): T {
+    if (result.status === 'stored') for (const listener of this.#listeners) listener();
+    return result;
+  }
+
+  #read<T>(read: (reader: Reader) => T): Awaitable<T> {
+    try {
+      return read(this.#opened.reader);
+    } catch (error) {
+      if (isBusy(error)) return this.#retryRead(read);
+      throw fileError(error);
+    }
+  }
+
+  /** Retries while another process holds the file, for example to recover the log after a crash. */
+  async #retryRead<T>(read: (reader: Reader) => T): Promise<T> {
     for (let retries = 1; ; retries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, READ_RETRY_MS));
-      if (this.#opened === undefined) throw storeClosed();
+      await sleep(READ_RETRY_MS);
       try {
         return read(this.#opened.reader);
       } catch (error) {
@@ -228,22 +222,4 @@ export class FileStore extends Store {
       }
     }
   }
-}
-
-function readerOf(driver: Driver, path: string): Reader {
-  const connection = openReader(driver, path);
-  try {
-    return new Reader(connection);
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-}
-
-function refusal<R extends InsertResult | ReplaceResult>(scope: Scope, result: Result): Extract<R, RefusedWrite> | R {
-  return (
-    result.status === 'already_applied'
-      ? { status: 'already_applied', outcome: outcomeOfRow(scope, result.row) }
-      : result
-  ) as R;
 }

@@ -1,3 +1,4 @@
+import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { VerifyReport } from '../../src/ports/store-types.ts';
 import { corruptError } from '../../src/store-kit/record-encoding.ts';
@@ -7,11 +8,11 @@ import {
   type CustomerColumns,
   checkedScope,
   claimChecksum,
+  decodeCustomer,
+  decodeEvent,
+  decodeOutcome,
   type EventRow,
-  eventOfRow,
-  type OutcomeRow,
-  outcomeOfRow,
-  recordOfRow,
+  type KeyRow,
   type ScopeRow,
 } from './encoding.ts';
 import { fileError } from './errors.ts';
@@ -19,25 +20,25 @@ import type { Connection, Driver, Row, Value } from './sqlite-driver.ts';
 
 type Problem = VerifyReport['problems'][number];
 
-/** Rows that are read at once, so that memory does not grow with the file. */
-const PAGE = 1_000;
-/** Faults of its structure that SQLite is asked for. */
-const MOST_FAULTS = 100;
+/** Number of rows read at once, so that memory use does not grow with the file. */
+const PAGE_SIZE = 1_000;
+/** Maximum number of structural faults that SQLite reports. */
+const MAX_FAULTS = 100;
 
-/** Checks every row of a scope, and the structure of the file: pages, indexes, and each index against its table. */
+/** Checks every row of a scope, and the structure of the file: its pages, and each index against its table. */
 export function verifyFile(driver: Driver, path: string, scope: Scope): VerifyReport {
   const connection = openReader(driver, path);
   try {
-    // One transaction: everything is compared as it was at one moment.
+    // One transaction, so that all checks see the same state.
     connection.exec('BEGIN');
     const problems: Problem[] = [];
-    const found = guarded(problems, path, () => {
+    const row = collectProblem(problems, path, () => {
       const select = connection.prepare('SELECT * FROM scopes WHERE name = ?');
       return checkedScope(select.get(scope.key) as ScopeRow | undefined);
     });
-    const checked = found ? verifyRows(connection, scope, found, problems) : 0;
-    guarded(problems, path, () => {
-      const lines = connection.prepare(`PRAGMA integrity_check(${MOST_FAULTS})`).all() as Row[];
+    const checked = row ? verifyRows(connection, scope, row, problems) : 0;
+    collectProblem(problems, path, () => {
+      const lines = connection.prepare(`PRAGMA integrity_check(${MAX_FAULTS})`).all() as Row[];
       for (const line of lines) {
         if (line.integrity_check !== 'ok') problems.push({ id: path, problem: String(line.integrity_check) });
       }
@@ -50,40 +51,44 @@ export function verifyFile(driver: Driver, path: string, scope: Scope): VerifyRe
 
 function verifyRows(connection: Connection, scope: Scope, row: ScopeRow, problems: Problem[]): number {
   let checked = 0;
-  const rows = <T>(id: string, sql: string, start: readonly Value[], each: (row: T) => readonly Value[]) =>
-    guarded(problems, id, () => walk(connection, sql, row.scope, start, each));
-  rows<CustomerColumns>('customers', CUSTOMERS, [0], (columns) => {
+  const verifyTable = <T>(table: string, sql: string, start: Value, check: (row: T) => Value) =>
+    collectProblem(problems, table, () => walk(connection, sql, row.scope, start, check));
+  verifyTable<CustomerColumns>('customers', CUSTOMERS, 0, (columns) => {
     checked += 1;
-    guarded(problems, columns.id, () => {
-      const { customer, version, createdMs, sequence, deleted } = recordOfRow(scope, row.scope, columns, columns.id);
-      const found = [columns.app, columns.version, columns.created_ms, columns.sequence, columns.deleted].join();
-      const stored = [customer.app, version, createdMs, sequence, deleted ? 1 : 0].join();
-      if (found !== stored) throw corruptError(columns.id);
+    collectProblem(problems, columns.id, () =>
+      checkColumns(columns, decodeCustomer(scope, row.scope, columns, columns.id)),
+    );
+    return columns.sequence;
+  });
+  verifyTable<ClaimRow & { readonly owner: number | null }>('claims', CLAIMS, '', (columns) => {
+    const { claim, customer, owner, checksum } = columns;
+    collectProblem(problems, claim, () => {
+      if (claimChecksum(columns) !== checksum) throw corruptError(claim);
     });
-    return [columns.sequence];
+    if (owner === null) problems.push({ id: claim, problem: `the customer of the claim is missing: ${customer}` });
+    return claim;
   });
-  rows<ClaimRow & { readonly owner: number | null }>('claims', CLAIMS, [''], (row) => {
-    const { claim, customer, owner, checksum } = row;
-    guarded(problems, claim, () => {
-      if (claimChecksum(row) !== checksum) throw corruptError(claim);
-    });
-    if (owner === null)
-      problems.push({ id: claim, problem: `the claim is of a customer that is not there: ${customer}` });
-    return [claim];
+  let last = row.trimmed;
+  verifyTable<EventRow>('events', EVENTS, row.trimmed, (event) => {
+    if (event.position !== last + 1) problems.push({ id: event.id, problem: 'the feed has a gap before this event' });
+    last = event.position;
+    collectProblem(problems, event.id, () => decodeEvent(scope, event));
+    return event.position;
   });
-  let position = row.trimmed;
-  rows<EventRow>('events', EVENTS, [row.trimmed], (event) => {
-    if (event.position !== position + 1) problems.push({ id: event.id, problem: 'the feed has a gap before it' });
-    position = event.position;
-    guarded(problems, event.id, () => eventOfRow(scope, event));
-    return [event.position];
-  });
-  if (position !== row.last_event) problems.push({ id: 'events', problem: 'the end of the feed is missing' });
-  rows<OutcomeRow>('keys', KEYS, [''], (key) => {
-    guarded(problems, key.operation, () => outcomeOfRow(scope, key));
-    return [key.key];
+  if (last !== row.last_event) problems.push({ id: 'events', problem: 'the end of the feed is missing' });
+  verifyTable<KeyRow>('keys', KEYS, '', (key) => {
+    collectProblem(problems, key.operation, () => decodeOutcome(scope, key));
+    return key.key;
   });
   return checked;
+}
+
+/** Compares the columns that the indexes use with the record. */
+function checkColumns(columns: CustomerColumns, record: CustomerRecord): void {
+  const { customer, version, createdMs, sequence, deleted } = record;
+  const actual = [columns.app, columns.version, columns.created_ms, columns.sequence, columns.deleted].join();
+  const expected = [customer.app, version, createdMs, sequence, deleted ? 1 : 0].join();
+  if (actual !== expected) throw corruptError(columns.id);
 }
 
 const CUSTOMERS = 'SELECT * FROM customers NOT INDEXED WHERE scope = ? AND sequence > ? ORDER BY sequence LIMIT ?';
@@ -93,24 +98,18 @@ const CLAIMS = `SELECT claims.*, sequence AS owner FROM claims
 const EVENTS = 'SELECT * FROM events WHERE scope = ? AND position > ? ORDER BY position LIMIT ?';
 const KEYS = 'SELECT * FROM keys WHERE scope = ? AND key > ? ORDER BY key LIMIT ?';
 
-/** Reads rows page by page. @param each Answers where the next page starts. */
-function walk<T>(
-  connection: Connection,
-  sql: string,
-  scope: number,
-  start: readonly Value[],
-  each: (row: T) => readonly Value[],
-): void {
+/** Reads the rows of a scope page by page. @param check Returns the row's key, after which the next page starts. */
+function walk<T>(connection: Connection, sql: string, scope: number, start: Value, check: (row: T) => Value): void {
   const statement = connection.prepare(sql);
   for (let from = start; ; ) {
-    const rows = statement.all(scope, ...from, PAGE) as T[];
-    for (const row of rows) from = each(row);
-    if (rows.length < PAGE) return;
+    const rows = statement.all(scope, from, PAGE_SIZE) as T[];
+    for (const row of rows) from = check(row);
+    if (rows.length < PAGE_SIZE) return;
   }
 }
 
-/** What a check answers; what it throws becomes a problem. */
-function guarded<T>(problems: Problem[], id: string, check: () => T): T | undefined {
+/** Runs a check and adds its error to the problems. */
+function collectProblem<T>(problems: Problem[], id: string, check: () => T): T | undefined {
   try {
     return check();
   } catch (error) {

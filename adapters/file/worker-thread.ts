@@ -1,36 +1,44 @@
 import { Worker } from 'node:worker_threads';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
-import type { VerifyReport } from '../../src/ports/store-types.ts';
-import { errorFrom } from './errors.ts';
-import type { Reply, Work } from './worker/entry.ts';
+import { fromTransferred } from './errors.ts';
+import type { TaskResults, WorkerReply, WorkerTask } from './worker/entry.ts';
 
-/** Where the code of the threads lies. */
-export type ThreadFile = URL | string;
+/** Location of the worker's code. */
+export type WorkerFile = URL | string;
 
-/** A thread that is at its work, or has done it; and what it answered. */
-export interface Thread {
-  readonly worker: Worker;
-  readonly report: VerifyReport | undefined;
+/** Runs one task in a new thread. The thread keeps the process alive until it has ended. @param signal Ends the thread. */
+export async function runInWorker<K extends WorkerTask['kind']>(
+  file: WorkerFile,
+  task: WorkerTask & { readonly kind: K },
+  signal?: AbortSignal,
+): Promise<TaskResults[K]> {
+  const { worker, result } = await startWorker<K>(file, task, signal);
+  await worker.terminate();
+  return result;
 }
 
-/** Starts a thread and waits for its first answer. @param signal ends the thread, and the wait. */
-export async function started(file: ThreadFile, workerData: Work, signal?: AbortSignal): Promise<Thread> {
-  if (signal?.aborted) throw ended(signal.reason);
-  // Without the flags of the process: loaders would only slow its start down, and some flags no thread may have.
-  const worker = new Worker(file, { workerData, execArgv: [], name: `clientele file store: ${workerData.kind}` });
+/** Starts a thread and waits for its first message. @param signal Ends the thread while it has not sent one. */
+export async function startWorker<K extends WorkerTask['kind']>(
+  file: WorkerFile,
+  task: WorkerTask & { readonly kind: K },
+  signal?: AbortSignal,
+): Promise<{ readonly worker: Worker; readonly result: TaskResults[K] }> {
+  if (signal?.aborted) throw threadError(signal.reason);
+  // Without the flags of the process: loaders would slow the start down, and Node refuses some flags in a thread.
+  const worker = new Worker(file, { workerData: task, execArgv: [], name: `clientele file store: ${task.kind}` });
   const end = () => void worker.terminate();
   signal?.addEventListener('abort', end, { once: true });
-  // A thread that throws ends: its end is what counts from now on.
+  // An error without a listener ends the process. The thread exits after it, and the exit is handled.
   worker.on('error', () => {});
   try {
-    const reply = await new Promise<Reply>((resolve, reject) => {
+    const reply = await new Promise<WorkerReply<K>>((resolve, reject) => {
       worker.once('message', resolve);
-      worker.once('error', (cause) => reject(ended(cause)));
-      worker.once('exit', () => reject(ended(signal?.reason)));
+      worker.once('error', (cause) => reject(threadError(cause)));
+      worker.once('exit', () => reject(threadError(signal?.reason)));
     });
-    if ('failure' in reply) throw errorFrom(reply.failure);
-    return { worker, report: reply.report };
+    if ('error' in reply) throw fromTransferred(reply.error);
+    return { worker, result: reply.result };
   } catch (error) {
     end();
     throw error;
@@ -39,12 +47,5 @@ export async function started(file: ThreadFile, workerData: Work, signal?: Abort
   }
 }
 
-/** Has a thread of its own do one task, which keeps the process until it has ended. */
-export async function performed(file: ThreadFile, work: Work, signal?: AbortSignal): Promise<VerifyReport | undefined> {
-  const { worker, report } = await started(file, work, signal);
-  await worker.terminate();
-  return report;
-}
-
-const ended = (cause: unknown) =>
+const threadError = (cause: unknown) =>
   errorOf('store_unavailable', { detail: expectation('one of its worker threads did not start, or stopped'), cause });

@@ -2,48 +2,46 @@ import type { Worker } from 'node:worker_threads';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
-import { storeClosed } from '../../src/ports/store.ts';
-import { errorFrom } from './errors.ts';
-import type { Request, Results } from './worker/entry.ts';
-import { now, type Order } from './worker/group-commit.ts';
-import { started, type ThreadFile } from './worker-thread.ts';
-import type { Command, Result } from './write-commands.ts';
+import { fromTransferred } from './errors.ts';
+import { now } from './worker/group-commit.ts';
+import { startWorker, type WorkerFile } from './worker-thread.ts';
+import type { Command, QueuedWrite, Result, Results, WriteRequest, WriteResults } from './write-messages.ts';
 
-interface Waiting {
-  readonly order: Order;
-  readonly resolve: (result: Exclude<Result, { status: 'failed' }>) => void;
+interface PendingWrite {
+  readonly write: QueuedWrite;
+  readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** How long a command without an operation behind it may wait for the lock, in milliseconds. */
-const PATIENCE_MS = 5_000;
+/** How long a command without a deadline waits for the lock of another process, in milliseconds. */
+const LOCK_WAIT_MS = 5_000;
 
-/** Answers that are given out in one turn of the event loop. */
-const PORTION = 16;
+/** Promises that one turn of the event loop settles at most. The work of their callers then never blocks it for long. */
+const SETTLED_PER_TURN = 16;
 
 /**
- * The caller's side of the writing thread. Commands of one turn of the event loop go over together. A thread that dies fails
- * what it had in hand, whose outcome is then unknown, and the next command starts another one.
+ * Sends commands to the writer thread, those of one turn of the event loop as one message. If the thread dies, the commands
+ * that it had received fail with an unknown outcome, and the next command starts a new thread.
  */
-export class Writer {
+export class WriteQueue {
   readonly #path: string;
-  readonly #file: ThreadFile;
+  readonly #file: WorkerFile;
   #worker: Worker | undefined;
   #starting: Promise<void> | undefined;
-  #queued: Waiting[] = [];
-  /** What the thread has in hand, in the order in which it answers. */
-  #posted: Waiting[] = [];
-  /** Its answers to the first of these. */
-  readonly #answers: Result[] = [];
-  #flushing = false;
-  #closed = false;
+  #queued: PendingWrite[] = [];
+  /** Sent to the thread, in the order of its results. */
+  #sent: PendingWrite[] = [];
+  /** Results of the first writes in `#sent`, not yet passed on. */
+  readonly #results: WriteResults[number][] = [];
+  #scheduled = false;
 
-  constructor(path: string, file: ThreadFile) {
+  /** @param file The code of the thread. */
+  constructor(path: string, file: WorkerFile) {
     this.#path = path;
     this.#file = file;
   }
 
-  /** Starts the thread, which opens the file, and creates or migrates what is in it. */
+  /** Starts the thread, which opens the file, and creates or migrates its tables. */
   start(): Promise<void> {
     this.#starting ??= this.#start().finally(() => {
       this.#starting = undefined;
@@ -51,45 +49,40 @@ export class Writer {
     return this.#starting;
   }
 
-  /** Carries a command out. Rejects with the error that it failed with. */
-  send(command: Command, context?: OperationContext): Promise<Exclude<Result, { status: 'failed' }>> {
-    return new Promise((resolve, reject) => {
-      if (this.#closed) throw storeClosed();
-      const until = now() + (context?.remaining() ?? PATIENCE_MS);
-      this.#queued.push({ order: { command, until }, resolve, reject });
-      if (this.#flushing) return;
-      this.#flushing = true;
+  /** Runs a command in the writer thread. The promise rejects with the command's error. */
+  send<K extends Command['kind']>(
+    command: Command & { readonly kind: K },
+    context?: OperationContext,
+  ): Promise<Results[K]> {
+    return new Promise<Result>((resolve, reject) => {
+      const until = now() + (context?.remaining() ?? LOCK_WAIT_MS);
+      this.#queued.push({ write: { command, until }, resolve, reject });
+      if (this.#scheduled) return;
+      this.#scheduled = true;
       setImmediate(() => this.#flush());
-    });
+    }) as Promise<Results[K]>;
   }
 
-  /** Waits for what is under way and ends the thread. */
+  /** Ends the thread. No command is pending. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#starting?.catch(() => {});
     const worker = this.#worker;
-    if (worker === undefined) {
-      for (const { reject } of this.#queued.splice(0)) reject(storeClosed());
-      return;
-    }
-    this.#flush();
-    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    if (worker === undefined) return;
+    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     worker.ref();
-    worker.postMessage(undefined satisfies Request);
-    await ended;
+    worker.postMessage(undefined satisfies WriteRequest);
+    await exited;
   }
 
   async #start(): Promise<void> {
-    const { worker } = await started(this.#file, { kind: 'write', path: this.#path });
-    worker.on('message', (results: Results) => this.#answered(results));
-    worker.once('exit', () => this.#died(worker));
+    const { worker } = await startWorker(this.#file, { kind: 'write', path: this.#path });
+    worker.on('message', (results: WriteResults) => this.#receive(results));
+    worker.once('exit', () => this.#onExit(worker));
     this.#worker = worker;
-    if (this.#posted.length === 0) worker.unref();
+    if (this.#sent.length === 0) worker.unref();
   }
 
   #flush(): void {
-    this.#flushing = false;
-    if (this.#queued.length === 0) return;
+    this.#scheduled = false;
     const worker = this.#worker;
     if (worker === undefined) {
       this.start().then(
@@ -102,35 +95,33 @@ export class Writer {
     }
     const batch = this.#queued;
     this.#queued = [];
-    // Waited for, so the process stays; otherwise the thread does not keep it.
-    if (this.#posted.length === 0) worker.ref();
-    this.#posted.push(...batch);
-    worker.postMessage(batch.map(({ order }) => order) satisfies Request);
+    // The thread keeps the process alive only while a caller waits for it.
+    if (this.#sent.length === 0) worker.ref();
+    this.#sent.push(...batch);
+    worker.postMessage(batch.map(({ write }) => write) satisfies WriteRequest);
   }
 
-  #answered(results: Results): void {
-    const under = this.#answers.length > 0;
-    this.#answers.push(...results);
-    if (!under) this.#settle();
+  #receive(results: WriteResults): void {
+    const isSettling = this.#results.length > 0;
+    this.#results.push(...results);
+    if (!isSettling) this.#settle();
   }
 
-  /** Gives answers out in portions, so that what the callers do next does not keep the event loop for long. */
   #settle(): void {
-    const waiting = this.#posted.splice(0, Math.min(PORTION, this.#answers.length));
-    for (const [i, { resolve, reject }] of waiting.entries()) {
-      const result = this.#answers[i] as Result;
-      if (result.status === 'failed') reject(errorFrom(result.failure));
+    const results = this.#results.splice(0, SETTLED_PER_TURN);
+    for (const [i, { resolve, reject }] of this.#sent.splice(0, results.length).entries()) {
+      const result = results[i] as WriteResults[number];
+      if (result.status === 'failed') reject(fromTransferred(result.error));
       else resolve(result);
     }
-    this.#answers.splice(0, waiting.length);
-    if (this.#answers.length > 0) setImmediate(() => this.#settle());
-    else if (this.#posted.length === 0) this.#worker?.unref();
+    if (this.#results.length > 0) setImmediate(() => this.#settle());
+    else if (this.#sent.length === 0) this.#worker?.unref();
   }
 
-  #died(worker: Worker): void {
+  #onExit(worker: Worker): void {
     if (this.#worker === worker) this.#worker = undefined;
-    while (this.#answers.length > 0) this.#settle();
-    for (const { reject } of this.#posted.splice(0)) {
+    while (this.#results.length > 0) this.#settle();
+    for (const { reject } of this.#sent.splice(0)) {
       reject(errorOf('store_unavailable', { detail: expectation('it did not respond'), outcome: 'unknown' }));
     }
   }

@@ -2,58 +2,58 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import type { Scope } from '../../../src/domain/scope.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import { backupFile } from '../backup.ts';
-import { type Failure, failureOf } from '../errors.ts';
+import { type TransferredError, toTransferred } from '../errors.ts';
 import { type Driver, loadDriver } from '../sqlite-driver.ts';
 import { verifyFile } from '../verify.ts';
-import type { Result } from '../write-commands.ts';
-import { GroupCommit, type Order } from './group-commit.ts';
+import type { WriteRequest, WriteResults } from '../write-messages.ts';
+import { GroupCommit } from './group-commit.ts';
 
-/** What a thread is started for: to write the file until it is told to end, or for one long task. */
-export type Work =
+/** The task of a thread. It is passed as the thread's `workerData`. */
+export type WorkerTask =
   | { readonly kind: 'write'; readonly path: string }
   | { readonly kind: 'verify'; readonly path: string; readonly scope: Scope }
   | { readonly kind: 'backup'; readonly path: string; readonly target: string };
 
-/** What the writing thread is told: orders to carry out, or undefined to end. */
-export type Request = readonly Order[] | undefined;
+/** The result of each task. That of `write` means that the thread is ready for requests. */
+export interface TaskResults {
+  readonly write: undefined;
+  readonly verify: VerifyReport;
+  readonly backup: undefined;
+}
 
-/** What a thread answers first: that it is ready to write, or has done its task; or why not. */
-export type Reply = { readonly done: true; readonly report?: VerifyReport } | { readonly failure: Failure };
+/** The first message of a thread. */
+export type WorkerReply<K extends WorkerTask['kind']> =
+  | { readonly result: TaskResults[K] }
+  | { readonly error: TransferredError };
 
-/** What the writing thread answers to each request after that. */
-export type Results = readonly Result[];
+/** Maximum number of writes in a transaction: while callers handle its results, the thread works on the next one. */
+const GROUP_SIZE = 128;
 
-/** Orders in a group at most: while the answers to one group are dealt with, this thread is at work on the next. */
-const LARGEST_GROUP = 128;
-
-/** Does what would make the application's own thread wait for the disk. */
-async function work(port: MessagePort, task: Work): Promise<Reply> {
+async function run(port: MessagePort, task: WorkerTask): Promise<WorkerReply<WorkerTask['kind']>> {
   try {
     const driver = await loadDriver();
     switch (task.kind) {
       case 'write':
-        write(port, driver, task.path);
-        return { done: true };
+        return { result: serveWrites(port, driver, task.path) };
       case 'verify':
-        return { done: true, report: verifyFile(driver, task.path, task.scope) };
+        return { result: verifyFile(driver, task.path, task.scope) };
       case 'backup':
-        backupFile(driver, task.path, task.target);
-        return { done: true };
+        return { result: backupFile(driver, task.path, task.target) };
     }
   } catch (error) {
-    return { failure: failureOf(error) };
+    return { error: toTransferred(error) };
   }
 }
 
-function write(port: MessagePort, driver: Driver, path: string): void {
+function serveWrites(port: MessagePort, driver: Driver, path: string): undefined {
   const commit = new GroupCommit(driver, path);
-  port.on('message', (first: Request) => {
+  port.on('message', (first: WriteRequest) => {
     const requests = [first];
-    // What came in meanwhile goes into the same group.
+    // Requests that have arrived since join the group.
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) requests.push(next.message);
-    const orders = requests.flatMap((request) => request ?? []);
-    for (let from = 0; from < orders.length; from += LARGEST_GROUP) {
-      port.postMessage(commit.run(orders.slice(from, from + LARGEST_GROUP)) satisfies Results);
+    const writes = requests.flatMap((request) => request ?? []);
+    for (let from = 0; from < writes.length; from += GROUP_SIZE) {
+      port.postMessage(commit.run(writes.slice(from, from + GROUP_SIZE)) satisfies WriteResults);
     }
     if (requests.includes(undefined)) {
       commit.close();
@@ -63,4 +63,4 @@ function write(port: MessagePort, driver: Driver, path: string): void {
 }
 
 const port = parentPort;
-if (port) work(port, workerData as Work).then((reply) => port.postMessage(reply));
+if (port) run(port, workerData as WorkerTask).then((reply) => port.postMessage(reply));

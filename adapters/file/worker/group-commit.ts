@@ -1,56 +1,50 @@
+import { Backoff } from '../../../src/concurrency/backoff.ts';
 import { corruptError } from '../../../src/store-kit/record-encoding.ts';
 import { openWriter } from '../connection.ts';
-import { type Failure, failureOf, isBusy, isIoError } from '../errors.ts';
+import { isBusy, isIoError, type TransferredError, toTransferred } from '../errors.ts';
 import type { Connection, Driver, Row, Statement } from '../sqlite-driver.ts';
-import type { Command, Result } from '../write-commands.ts';
-import { Writes } from './write-executor.ts';
+import type { QueuedWrite, WriteResults } from '../write-messages.ts';
+import { WriteExecutor } from './write-executor.ts';
 
-/** A command and the time until which somebody waits for it, in milliseconds since 1970. */
-export interface Order {
-  readonly command: Command;
-  readonly until: number;
-}
-
-/** Waits for another process's lock, in milliseconds: doubling up to the second. */
+/** Delays between attempts to take the lock that another process holds, in milliseconds. */
 const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 8;
 
-/** How many times as long as looking whether a broken file is sound again takes, it is not looked at again. */
-const RECOVERY_SHARE = 5;
+/** The pause after a failed recovery, as a multiple of its duration: a recovery reads the whole file. */
+const PAUSE_PER_RECOVERY = 5;
 
 /**
- * Commits commands in groups: one transaction and one fsync for all that wait. Nothing is visible, and nothing is answered,
+ * Commits writes in groups: one transaction and one fsync for all writes that wait. No write is visible or acknowledged
  * before it is on disk.
  */
 export class GroupCommit {
   readonly #driver: Driver;
   readonly #path: string;
   #connection: Connection;
-  #writes: Writes;
+  #executor: WriteExecutor;
   #transaction: Readonly<Record<'begin' | 'commit' | 'rollback', Statement>>;
-  /** Why nothing is written: the file could not be opened after an I/O error, or was not sound. */
-  #broken: Failure | undefined;
-  /** When that is looked at again. */
-  #recoverAt = 0;
+  /** Why the last recovery failed; undefined if the connection works. */
+  #recoveryError: TransferredError | undefined;
+  #nextRecovery = 0;
 
   constructor(driver: Driver, path: string) {
     this.#driver = driver;
     this.#path = path;
     this.#connection = openWriter(driver, path);
-    this.#writes = new Writes(this.#connection);
-    this.#transaction = transactionOf(this.#connection);
+    this.#executor = new WriteExecutor(this.#connection);
+    this.#transaction = prepareTransaction(this.#connection);
   }
 
-  /** Carries orders out, in order, and answers what each came to. A failure of one is that one's alone. */
-  run(orders: readonly Order[]): Result[] {
-    if (this.#broken && now() >= this.#recoverAt) this.#recover();
-    if (this.#broken) return failed(orders, this.#broken);
-    const late = this.#begin(orders);
-    if (late) return late;
+  /** Runs the writes in order and returns their results. A write that fails does not affect the others. */
+  run(writes: readonly QueuedWrite[]): WriteResults {
+    if (this.#recoveryError && now() >= this.#nextRecovery) this.#recover();
+    if (this.#recoveryError) return allFailed(writes, this.#recoveryError);
+    const timedOut = this.#begin(writes);
+    if (timedOut) return allFailed(writes, timedOut);
     let committing = false;
     try {
-      const results = orders.map(({ command }) => this.#writes.run(command));
-      this.#writes.counters.flush();
+      const results = writes.map(({ command }) => this.#executor.run(command));
+      this.#executor.counters.flush();
       committing = true;
       this.#transaction.commit.run();
       return results;
@@ -58,10 +52,12 @@ export class GroupCommit {
       this.#rollback();
       if (isIoError(error)) {
         this.#recover();
-        // Whether the disk has the group, whose sync failed, shows only when the file is opened after a crash.
-        return failed(orders, failureOf(error, committing ? 'unknown' : 'not_applied'));
+        // After a failed fsync, only a restart shows whether the disk has the group.
+        return allFailed(writes, toTransferred(error, committing ? 'unknown' : 'not_applied'));
       }
-      return orders.length === 1 ? failed(orders, failureOf(error)) : orders.flatMap((order) => this.run([order]));
+      return writes.length === 1
+        ? allFailed(writes, toTransferred(error))
+        : writes.flatMap((write) => this.run([write]));
     }
   }
 
@@ -69,67 +65,69 @@ export class GroupCommit {
     this.#connection.close();
   }
 
-  /** Takes the write lock, waiting for other processes; answers failures where nobody waits for an order any more. */
-  #begin(orders: readonly Order[]): Result[] | undefined {
-    const until = Math.max(...orders.map((order) => order.until));
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+  /** Takes the write lock. Returns an error if another process holds it until the last caller stops waiting. */
+  #begin(writes: readonly QueuedWrite[]): TransferredError | undefined {
+    const until = Math.max(...writes.map((write) => write.until));
+    const backoff = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
+    for (;;) {
       try {
         this.#transaction.begin.run();
-        this.#writes.counters.begin();
+        this.#executor.counters.begin();
         return undefined;
       } catch (error) {
         if (!isBusy(error) || now() >= until) {
           this.#rollback();
-          return failed(orders, failureOf(error));
+          return toTransferred(error);
         }
       }
-      sleep(wait);
+      block(backoff.next());
     }
   }
 
   #rollback(): void {
-    this.#writes.counters.forget();
+    this.#executor.counters.forget();
     try {
       this.#transaction.rollback.run();
     } catch {
-      // SQLite had rolled back by itself, as it does where the disk is full.
+      // SQLite rolls back by itself on some errors, such as a full disk.
     }
   }
 
-  /** Opens the file anew after an I/O error; goes on only where SQLite finds it sound. */
+  /** Opens the file again after an I/O error, and checks it. If it is damaged, no write runs until a later recovery. */
   #recover(): void {
-    const begun = now();
-    this.#broken = undefined;
+    const start = now();
+    this.#recoveryError = undefined;
     try {
       this.#connection.close();
     } catch {
-      // Closed before.
+      // An earlier recovery closed it.
     }
     try {
       this.#connection = openWriter(this.#driver, this.#path);
       const { quick_check } = this.#connection.prepare('PRAGMA quick_check(1)').get() as Row;
       if (quick_check !== 'ok') throw corruptError(this.#path, new Error(`quick_check: ${quick_check}`));
-      this.#writes = new Writes(this.#connection);
-      this.#transaction = transactionOf(this.#connection);
+      this.#executor = new WriteExecutor(this.#connection);
+      this.#transaction = prepareTransaction(this.#connection);
     } catch (error) {
-      this.#broken = failureOf(error);
-      // The check reads the whole file: most of the time remains for answers.
-      this.#recoverAt = now() + RECOVERY_SHARE * (now() - begun);
+      this.#recoveryError = toTransferred(error);
+      this.#nextRecovery = now() + PAUSE_PER_RECOVERY * (now() - start);
     }
   }
 }
 
-const transactionOf = (connection: Connection) => ({
+const prepareTransaction = (connection: Connection) => ({
   begin: connection.prepare('BEGIN IMMEDIATE'),
   commit: connection.prepare('COMMIT'),
   rollback: connection.prepare('ROLLBACK'),
 });
 
-const failed = (orders: readonly Order[], failure: Failure): Result[] =>
-  orders.map(() => ({ status: 'failed', failure }));
+const allFailed = (writes: readonly QueuedWrite[], error: TransferredError): WriteResults =>
+  writes.map(() => ({ status: 'failed', error }));
 
-/** Milliseconds since 1970 on a clock that does not step, the same in every thread. */
+/** Returns the milliseconds since 1970 on a monotonic clock that all threads of the process share. */
 export const now = (): number => performance.timeOrigin + performance.now();
 
 const cell = new Int32Array(new SharedArrayBuffer(4));
-const sleep = (ms: number): void => void Atomics.wait(cell, 0, 0, ms);
+
+/** Blocks this thread for a number of milliseconds. */
+const block = (ms: number): void => void Atomics.wait(cell, 0, 0, ms);

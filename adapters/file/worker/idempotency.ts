@@ -1,13 +1,18 @@
-import type { IdempotencyAttempt } from '../../../src/ports/store-types.ts';
-import { checkedOutcome, type OutcomeRow, outcomeChecksum, sealOf } from '../encoding.ts';
+import type { AbandonMode, IdempotencyAttempt, KeyHolder } from '../../../src/ports/store-types.ts';
+import {
+  decideAbandon,
+  decideBegin,
+  decideSettle,
+  type KeyState,
+  refusalOfWrite,
+} from '../../../src/store-kit/idempotency-machine.ts';
+import { checkedKey, crcOf, type KeyRow, keyChecksum } from '../encoding.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
-import type { Result } from '../write-commands.ts';
+import type { KeyOutcome, Refused, Results } from '../write-messages.ts';
 
-type Holder = { readonly key: string; readonly operation: string };
-
-/** The idempotency keys of a file, on the writing connection. */
-export class Keys {
-  readonly #statements: Readonly<Record<'read' | 'expire' | 'add' | 'lease' | 'settle' | 'forget', Statement>>;
+/** The idempotency keys of a file, on the writer's connection. */
+export class IdempotencyKeys {
+  readonly #statements: Readonly<Record<'read' | 'expire' | 'add' | 'lease' | 'settle' | 'delete', Statement>>;
 
   constructor(connection: Connection) {
     this.#statements = {
@@ -18,72 +23,77 @@ export class Keys {
       settle: connection.prepare(
         'UPDATE keys SET record = ?, outcome = ?, checksum = ? WHERE scope = ? AND key = ? RETURNING *',
       ),
-      forget: connection.prepare('DELETE FROM keys WHERE scope = ? AND key = ?'),
+      delete: connection.prepare('DELETE FROM keys WHERE scope = ? AND key = ?'),
     };
   }
 
-  begin(scope: number, attempt: IdempotencyAttempt): Result {
-    const { key, fingerprint, operation, now } = attempt;
-    // Columns of whole numbers; what is left of a deadline need not be one.
-    const leaseUntil = Math.ceil(attempt.leaseUntil);
-    const expiresAt = Math.ceil(attempt.expiresAt);
-    this.#statements.expire.run(scope, now);
-    const row = this.#read(scope, key);
-    if (row === undefined) {
-      const added = {
-        scope,
-        key,
-        fingerprint,
-        operation,
-        lease_until: leaseUntil,
-        expires_at: expiresAt,
-        outcome: null,
-      };
-      const checksum = outcomeChecksum(sealOf(''), added);
-      this.#statements.add.run(scope, key, fingerprint, operation, leaseUntil, expiresAt, checksum);
-      return { status: 'begun', operation };
+  begin(scope: number, attempt: IdempotencyAttempt): Results['begin'] {
+    this.#statements.expire.run(scope, attempt.now);
+    const row = this.#read(scope, attempt.key);
+    const decision = decideBegin(stateOf(row), attempt);
+    if (row === undefined || decision === 'create') {
+      this.#add(scope, attempt);
+      return { status: 'begun', operation: attempt.operation };
     }
-    if (row.fingerprint !== fingerprint) return { status: 'mismatch' };
-    if (isSettled(row)) return { status: 'settled', row };
-    if (row.lease_until > now) return { status: 'running' };
-    this.#lease(row, leaseUntil);
+    if (decision === 'settled') return { status: 'settled', row };
+    if (decision !== 'take_over') return { status: decision };
+    this.#setLease(row, attempt.leaseUntil);
     return { status: 'begun', operation: row.operation };
   }
 
-  /** Why a write under this key must not take effect; undefined where it may. */
-  refusal(scope: number, { key, operation }: Holder): Result | undefined {
-    const row = this.#read(scope, key);
-    if (row?.operation !== operation) return { status: 'key_lost' };
-    return isSettled(row) ? { status: 'already_applied', row } : undefined;
+  /** Returns the refusal of a write that settles the key; undefined if the write may take effect. */
+  refusal(scope: number, holder: KeyHolder): Refused | undefined {
+    const row = this.#read(scope, holder.key);
+    const status = refusalOfWrite(stateOf(row), holder);
+    if (status !== 'already_applied') return status && { status };
+    return { status, row: row as KeyRow };
   }
 
-  settle(scope: number, { key, operation }: Holder, record: string | null, outcome: string | null): Result {
-    const row = this.#read(scope, key);
-    if (row?.operation !== operation) return { status: 'done' };
-    if (isSettled(row)) return { status: 'settled', row };
-    const checksum = outcomeChecksum(sealOf(record ?? ''), { ...row, outcome });
-    const settled = this.#statements.settle.get(record, outcome, checksum, scope, key);
-    return { status: 'settled', row: settled as OutcomeRow };
+  /** @param text Text of the record whose customer is the outcome's value; null if `outcome` holds the value. */
+  settle(scope: number, holder: KeyHolder, text: string | null, outcome: string | null): KeyOutcome {
+    const row = this.#read(scope, holder.key);
+    const decision = decideSettle(stateOf(row), holder);
+    if (row === undefined || decision === 'key_lost') return NO_OUTCOME;
+    if (decision === 'settled') return { status: 'outcome', row };
+    const checksum = keyChecksum(crcOf(text ?? ''), { ...row, outcome });
+    const settled = this.#statements.settle.get(text, outcome, checksum, scope, holder.key);
+    return { status: 'outcome', row: settled as KeyRow };
   }
 
-  abandon(scope: number, { key, operation }: Holder, mode: 'discard' | 'keep'): Result {
-    const row = this.#read(scope, key);
-    if (row?.operation !== operation) return { status: 'done' };
-    if (isSettled(row)) return { status: 'settled', row };
-    if (mode === 'discard') this.#statements.forget.run(scope, key);
-    else this.#lease(row, 0);
-    return { status: 'done' };
+  abandon(scope: number, holder: KeyHolder, mode: AbandonMode): KeyOutcome {
+    const row = this.#read(scope, holder.key);
+    const decision = decideAbandon(stateOf(row), holder, mode);
+    if (row === undefined || decision === 'key_lost') return NO_OUTCOME;
+    if (decision === 'settled') return { status: 'outcome', row };
+    if (decision === 'delete') this.#statements.delete.run(scope, holder.key);
+    else this.#setLease(row, 0);
+    return NO_OUTCOME;
   }
 
-  /** Of a row without an outcome. */
-  #lease(row: OutcomeRow, until: number): void {
-    const checksum = outcomeChecksum(sealOf(''), { ...row, lease_until: until });
+  #read(scope: number, key: string): KeyRow | undefined {
+    return checkedKey(this.#statements.read.get(scope, key) as KeyRow | undefined);
+  }
+
+  #add(scope: number, { key, fingerprint, operation, leaseUntil, expiresAt }: IdempotencyAttempt): void {
+    const times = { lease_until: leaseUntil, expires_at: expiresAt };
+    const checksum = keyChecksum(crcOf(''), { scope, key, fingerprint, operation, ...times, outcome: null });
+    this.#statements.add.run(scope, key, fingerprint, operation, leaseUntil, expiresAt, checksum);
+  }
+
+  /** @param row Not settled. */
+  #setLease(row: KeyRow, until: number): void {
+    const checksum = keyChecksum(crcOf(''), { ...row, lease_until: until });
     this.#statements.lease.run(until, checksum, row.scope, row.key);
-  }
-
-  #read(scope: number, key: string): OutcomeRow | undefined {
-    return checkedOutcome(this.#statements.read.get(scope, key) as OutcomeRow | undefined);
   }
 }
 
-const isSettled = ({ record, outcome }: OutcomeRow): boolean => record !== null || outcome !== null;
+const NO_OUTCOME: KeyOutcome = { status: 'outcome', row: undefined };
+
+const stateOf = (row: KeyRow | undefined): KeyState | undefined =>
+  row && {
+    fingerprint: row.fingerprint,
+    operation: row.operation,
+    leaseUntil: row.lease_until,
+    expiresAt: row.expires_at,
+    settled: row.record !== null || row.outcome !== null,
+  };

@@ -1,13 +1,17 @@
 import { checkedScope, type ScopeRow, scopeChecksum } from '../encoding.ts';
 import type { Connection, Row, Statement } from '../sqlite-driver.ts';
 
-/** What a scope counts. Held in memory within a transaction, written once at its end. */
+/** The row of a scope, changed in memory during a transaction. */
 export type Counters = { -readonly [K in keyof Omit<ScopeRow, 'checksum'>]: ScopeRow[K] } & { changed: boolean };
 
-/** The counters of the scopes that a writing connection works on: read again only after another one has written. */
+/**
+ * The counters of the scopes. They are written once per transaction, and read again only after another connection has
+ * written.
+ */
 export class ScopeCounters {
   readonly #scopes = new Map<string, Counters>();
   readonly #statements: Readonly<Record<'version' | 'last' | 'add' | 'next' | 'read' | 'write', Statement>>;
+  /** SQLite's `data_version`, which changes when another connection writes. */
   #version: unknown;
   #sequence = 0;
 
@@ -24,7 +28,7 @@ export class ScopeCounters {
     };
   }
 
-  /** To be called when a transaction has begun. */
+  /** Call it after a transaction has begun. */
   begin(): void {
     const { data_version } = this.#statements.version.get() as Row;
     if (data_version === this.#version) return;
@@ -33,7 +37,7 @@ export class ScopeCounters {
     this.#sequence = (this.#statements.last.get() as { last: number }).last;
   }
 
-  /** To be called before a transaction commits. */
+  /** Writes the changed counters. Call it before a transaction commits. */
   flush(): void {
     for (const counters of this.#scopes.values()) {
       if (!counters.changed) continue;
@@ -43,7 +47,7 @@ export class ScopeCounters {
     }
   }
 
-  /** To be called when a transaction was rolled back. */
+  /** Drops all counters. Call it after a rollback. */
   forget(): void {
     this.#version = undefined;
   }
@@ -53,20 +57,21 @@ export class ScopeCounters {
     return this.#sequence;
   }
 
+  /** Returns the counters of a scope, and adds the scope to the file if it is new. */
   of(name: string): Counters {
-    const known = this.#scopes.get(name);
-    if (known) return known;
-    const { checksum: _, ...row } = this.#row(name) ?? this.#added(name);
+    const cached = this.#scopes.get(name);
+    if (cached) return cached;
+    const { checksum: _, ...row } = this.#read(name) ?? this.#add(name);
     const counters = { ...row, changed: false };
     this.#scopes.set(name, counters);
     return counters;
   }
 
-  #row(name: string): ScopeRow | undefined {
+  #read(name: string): ScopeRow | undefined {
     return checkedScope(this.#statements.read.get(name) as ScopeRow | undefined);
   }
 
-  #added(name: string): ScopeRow {
+  #add(name: string): ScopeRow {
     const { scope } = this.#statements.next.get() as { scope: number };
     const row = { scope, name, hash_key: null, native_ms: 0, last_event: 0, trimmed: 0 };
     const checksum = scopeChecksum(row);

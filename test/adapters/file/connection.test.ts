@@ -32,8 +32,8 @@ describe('the format of a file', () => {
   test('that is newer is refused by name, and the file stays as it is', async () => {
     const path = await made();
     await withFile(path, (connection) => connection.exec('PRAGMA user_version = 7'));
-    const error = await rejects(fileStore(path).open(), 'parameter_invalid', 'store[path]');
-    assert.match(error.message, /format 1 or older: format 7 needs a newer clientele/);
+    const error = await rejects((async () => fileStore(path).open())(), 'parameter_invalid', 'store[path]');
+    assert.match(error.message, /format 1 or older: format 7 needs a newer version of clientele/);
     assert.equal(await withFile(path, formatOf), 7);
   });
 
@@ -68,8 +68,8 @@ describe('the format of a file', () => {
   test('of somebody else is refused, and nothing is written into the file', async () => {
     const path = freshPath();
     await withFile(path, (connection) => connection.exec('CREATE TABLE theirs (a INTEGER)'));
-    const error = await rejects(fileStore(path).open(), 'parameter_invalid', 'store[path]');
-    assert.match(error.message, /a file of this store, or a new one/);
+    const error = await rejects((async () => fileStore(path).open())(), 'parameter_invalid', 'store[path]');
+    assert.match(error.message, /a file that the file store created, or a new file/);
     assert.deepEqual(await withFile(path, tablesOf), ['theirs']);
   });
 });
@@ -90,7 +90,7 @@ describe('a file', () => {
 
   test('needs a directory that is there, unless the store is told to create it', async () => {
     const path = join(freshPath(), 'deeper', 'customers.db');
-    await rejects(fileStore(path).open(), 'store_unavailable');
+    await rejects((async () => fileStore(path).open())(), 'store_unavailable');
     const store = new FileStore({ path, createDirectory: true, worker });
     await store.open();
     assert.equal(rights(join(path, '..')), '700');

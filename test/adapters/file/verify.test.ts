@@ -109,7 +109,7 @@ describe('verify finds', () => {
         assert.deepEqual(await store.verify(SCOPE), { checked: 3, problems: [] });
         const signal = AbortSignal.abort();
         const context = { operation: 'op', remaining: () => 1000, signal };
-        await rejects(store.verify(SCOPE, context), 'store_unavailable');
+        await rejects((async () => store.verify(SCOPE, context))(), 'store_unavailable');
       },
     );
   });

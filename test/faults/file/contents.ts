@@ -1,6 +1,6 @@
 import { openReader, openWriter } from '../../../adapters/file/connection.ts';
-import { Reader } from '../../../adapters/file/customer-reads.ts';
-import { type CustomerColumns, type OutcomeRow, outcomeOfRow, recordOfRow } from '../../../adapters/file/encoding.ts';
+import { type CustomerColumns, decodeCustomer, decodeOutcome, type KeyRow } from '../../../adapters/file/encoding.ts';
+import { Reader } from '../../../adapters/file/reader.ts';
 import type { Connection, Driver, Row } from '../../../adapters/file/sqlite-driver.ts';
 import { verifyFile } from '../../../adapters/file/verify.ts';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
@@ -45,11 +45,11 @@ function rowsOf(connection: Connection) {
   const rows = all<CustomerColumns>('SELECT * FROM customers NOT INDEXED ORDER BY created_ms, sequence');
   const owners = new Map(rows.map(({ sequence, id }) => [sequence, id]));
   const claims = all<{ claim: string; customer: number }>('SELECT * FROM claims');
-  const keys = all<OutcomeRow>('SELECT * FROM keys');
-  const settled = (row: OutcomeRow) =>
-    row.record === null && row.outcome === null ? undefined : outcomeOfRow(SCOPE, row);
+  const keys = all<KeyRow>('SELECT * FROM keys');
+  const settled = (row: KeyRow) =>
+    row.record === null && row.outcome === null ? undefined : decodeOutcome(SCOPE, row);
   return {
-    records: rows.map((row) => recordOfRow(SCOPE, row.scope, row, row.id)),
+    records: rows.map((row) => decodeCustomer(SCOPE, row.scope, row, row.id)),
     claims: new Map(claims.map(({ claim, customer }) => [claim, owners.get(customer)])),
     keys: new Map(keys.map((row) => [row.key, settled(row)])),
   };
@@ -58,7 +58,7 @@ function rowsOf(connection: Connection) {
 function readingsOf(reader: Reader, connection: Connection, app: string) {
   const ids = connection.prepare('SELECT id FROM customers NOT INDEXED ORDER BY created_ms, sequence').all() as Row[];
   return {
-    found: ids.map(({ id }) => reader.find(SCOPE, String(id))),
+    found: ids.map(({ id }) => reader.customers.find(SCOPE, String(id))),
     walks: {
       older: walk(reader, { direction: 'older' }),
       newer: walk(reader, { direction: 'newer' }),
@@ -75,7 +75,7 @@ const PAGE = 7;
 function walk(reader: Reader, query: Pick<ListQuery, 'direction' | 'app'>): string[] {
   const ids: string[] = [];
   for (;;) {
-    const page = reader.list(SCOPE, { ...query, limit: PAGE, cursor: ids.at(-1) });
+    const page = reader.customers.list(SCOPE, { ...query, limit: PAGE, cursor: ids.at(-1) });
     if (page === undefined) throw new Error(`${ids.at(-1)} must serve as a cursor`);
     ids.push(...page.records.map(({ customer }) => customer.id));
     if (!page.hasMore) return ids;
@@ -85,7 +85,7 @@ function walk(reader: Reader, query: Pick<ListQuery, 'direction' | 'app'>): stri
 function feed(reader: Reader): ClienteleEvent[] {
   const events: ClienteleEvent[] = [];
   for (;;) {
-    const page = reader.events(SCOPE, { after: events.at(-1)?.cursor, limit: 100 });
+    const page = reader.feed.read(SCOPE, { after: events.at(-1)?.cursor, limit: 100 });
     if (page.length === 0) return events;
     events.push(...page);
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { insertOf, recordOf } from '../../../adapters/conformance/samples.ts';
@@ -18,78 +18,70 @@ const DEATHS = iterations(10, 500);
 
 const folder = temporaryFolder('thread');
 
-/** The threads that are told to write one of these tokens' claims, from now on. */
-function threadsFor(token: string): { seen: Set<Worker>; end: () => void } {
-  const seen = new Set<Worker>();
+/** Collects the threads that receive a write with a claim of this prefix, until `stop` is called. */
+function observeThreads(claimPrefix: string): { threads: Set<Worker>; stop: () => void } {
+  const threads = new Set<Worker>();
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (this: Worker, ...args: Parameters<typeof postMessage>) {
-    // Other threads, such as a loader's, are told other things.
-    const [order] = Array.isArray(args[0]) ? (args[0] as { command?: { claims?: string[] } }[]) : [];
-    if (order?.command?.claims?.[0]?.startsWith(token)) seen.add(this);
+    // Threads of other code, such as a loader's, receive other messages.
+    const [write] = Array.isArray(args[0]) ? (args[0] as { command?: { claims?: string[] } }[]) : [];
+    if (write?.command?.claims?.[0]?.startsWith(claimPrefix)) threads.add(this);
     return postMessage.apply(this, args);
   };
-  const end = () => {
+  const stop = () => {
     Worker.prototype.postMessage = postMessage;
   };
-  return { seen, end };
+  return { threads, stop };
 }
 
-describe('a writing thread that dies', () => {
-  test(`leaves nothing half and lets the store go on, ${DEATHS} times`, async () => {
+describe('a store whose writer thread dies', () => {
+  it(`leaves no partial write and starts a new thread, ${DEATHS} times`, async () => {
     const path = join(folder, 'customers.db');
     const store = new FileStore({ path, worker });
     await store.open();
     const stored = new Set<string>();
     const unknown = new Set<string>();
-    const { seen, end } = threadsFor('tok_doomed');
+    const { threads, stop } = observeThreads('tok_killed');
     try {
       for (let death = 0; death < DEATHS; death += 1) {
-        // While the answers to some are dealt with, the thread is at work on the next.
-        const enough = Math.floor(Math.random() * 500);
-        let answered = 0;
-        const writes = Array.from({ length: 600 }, (_, i) => {
+        // While callers handle some results, the thread works on further writes.
+        const minimum = Math.floor(Math.random() * 500);
+        let acknowledged = 0;
+        const insert = async (i: number) => {
           const record = recordOf();
           const id = idOf(record);
-          const write = store.insert(SCOPE, insertOf(record, { claims: [`tok_doomed${death}x${i}`] }));
-          return write.then(
-            () => {
-              stored.add(id);
-              answered += 1;
-            },
-            (error) => {
-              assert.ok(error instanceof ClienteleError, String(error));
-              assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'unknown']);
-              unknown.add(id);
-            },
-          );
-        });
-        while (answered < enough || seen.size === 0) await wait(0);
-        // A thread that has answered everything meanwhile does not keep the process, which would end before it.
-        const alive = setInterval(() => {}, 1000);
-        for (const thread of seen) await thread.terminate();
-        clearInterval(alive);
-        seen.clear();
+          try {
+            await store.insert(SCOPE, insertOf(record, { claims: [`tok_killed${death}x${i}`] }));
+            stored.add(id);
+            acknowledged += 1;
+          } catch (error) {
+            assert.ok(error instanceof ClienteleError, String(error));
+            assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'unknown']);
+            unknown.add(id);
+          }
+        };
+        const writes = Array.from({ length: 600 }, (_, i) => insert(i));
+        while (acknowledged < minimum || threads.size === 0) await wait(0);
+        // A thread without pending writes does not keep the process alive, which would then exit here.
+        const keepAlive = setInterval(() => {}, 1000);
+        for (const thread of threads) await thread.terminate();
+        clearInterval(keepAlive);
+        threads.clear();
         await Promise.all(writes);
         stored.add(idOf(await add(store)));
       }
     } finally {
-      end();
+      stop();
     }
     await store.close();
     const { records, verified, claims } = contentsOf(await loadDriver(), path, APP);
     assert.deepEqual(verified.problems, []);
-    const there = new Set(records.map(idOf));
-    assert.deepEqual(
-      [...stored].filter((id) => !there.has(id)),
-      [],
-      'what was stored is there',
-    );
-    assert.deepEqual(
-      [...there].filter((id) => !stored.has(id) && !unknown.has(id)),
-      [],
-      'nothing else is',
-    );
-    // Each has its claim, but those that were added after a death.
+    const present = new Set(records.map(idOf));
+    const missing = [...stored].filter((id) => !present.has(id));
+    assert.deepEqual(missing, [], 'every acknowledged customer is present');
+    const unexpected = [...present].filter((id) => !stored.has(id) && !unknown.has(id));
+    assert.deepEqual(unexpected, [], 'no other customer is present');
+    // Only the customers that were added after a death have no claim.
     assert.equal(claims.size, records.length - DEATHS);
     console.log(`# ${DEATHS} deaths: ${stored.size} stored, ${unknown.size} unknown`);
     assert.ok(unknown.size > DEATHS && stored.size > 2 * DEATHS);

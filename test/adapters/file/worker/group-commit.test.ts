@@ -93,7 +93,7 @@ describe('while another process holds the lock', () => {
     const other = (await loadDriver()).open(path);
     other.exec('BEGIN IMMEDIATE');
     const late = recordOf();
-    await rejects(store.insert(SCOPE, insertOf(late), within(100)), 'store_unavailable');
+    await rejects((async () => store.insert(SCOPE, insertOf(late), within(100)))(), 'store_unavailable');
     assert.deepEqual(await listIds(store), [idOf(record)]);
     other.exec('COMMIT');
     other.close();

@@ -1,0 +1,63 @@
+import type { Scope } from '../../src/domain/scope.ts';
+import type { OperationContext } from '../../src/ports/operation-context.ts';
+import type { Insert, InsertResult, RefusedWrite, Replace, ReplaceResult } from '../../src/ports/store-types.ts';
+import { assignPosition } from '../../src/store-kit/position.ts';
+import { encodeRecord, encodeShared } from '../../src/store-kit/record-encoding.ts';
+import { crcOf, decodeOutcome } from './encoding.ts';
+import { encodeSettlement } from './idempotency.ts';
+import type { Refused } from './write-messages.ts';
+import type { WriteQueue } from './write-queue.ts';
+
+export async function insertRecord(
+  queue: WriteQueue,
+  scope: Scope,
+  insert: Insert,
+  context?: OperationContext,
+): Promise<InsertResult> {
+  const result = await queue.send({ kind: 'insert', ...encodeWrite(scope, insert), origin: insert.origin }, context);
+  if (result.status === 'exists') return result;
+  if (result.status !== 'stored') return decodeRefusal(scope, result);
+  const { record } = assignPosition(insert, result.createdMs, result.sequence);
+  return { status: 'stored', record, cursor: String(result.event) };
+}
+
+export async function replaceRecord(
+  queue: WriteQueue,
+  scope: Scope,
+  replace: Replace,
+  context?: OperationContext,
+): Promise<ReplaceResult> {
+  const { record, expectedVersion } = replace;
+  const { version, deleted, sequence } = record;
+  const result = await queue.send(
+    { kind: 'replace', ...encodeWrite(scope, replace), expectedVersion, version, deleted, sequence },
+    context,
+  );
+  if (result.status === 'conflict') return result;
+  if (result.status !== 'stored') return decodeRefusal(scope, result);
+  return { status: 'stored', record, cursor: String(result.event) };
+}
+
+function encodeWrite(scope: Scope, { record, claims, event, retention, settlement }: Insert | Replace) {
+  const { customer, createdMs } = record;
+  const text = encodeRecord(record);
+  const { id, type, created, data } = event;
+  return {
+    scope: scope.key,
+    id: customer.id,
+    app: customer.app,
+    createdMs,
+    text,
+    crcPrefix: crcOf(text),
+    claims,
+    event: { id, type, created, ...encodeShared(data, 'object', customer) },
+    keep: retention.keep,
+    notBefore: retention.notBefore,
+    settlement: settlement && encodeSettlement(settlement, customer),
+  };
+}
+
+const decodeRefusal = (scope: Scope, result: Refused): RefusedWrite =>
+  result.status === 'already_applied'
+    ? { status: 'already_applied', outcome: decodeOutcome(scope, result.row) }
+    : result;

@@ -1,0 +1,70 @@
+import type { CustomerRecord } from '../../src/domain/customer-record.ts';
+import type { ListQuery } from '../../src/ports/store-types.ts';
+import { corruptError } from '../../src/store-kit/record-encoding.ts';
+import type { IndexIntegrity, Side } from './index-integrity.ts';
+
+/** The position of a customer in a list. */
+export type Position = Pick<CustomerRecord, 'createdMs' | 'sequence'>;
+
+export const OLDEST_MS = 0;
+export const NEWEST_MS = Number.MAX_SAFE_INTEGER;
+
+/** Checks that a damaged index has not changed a page. */
+export class ListIntegrity {
+  readonly #integrity: IndexIntegrity;
+
+  constructor(integrity: IndexIntegrity) {
+    this.#integrity = integrity;
+  }
+
+  /**
+   * Checks the records of a page and the index around them.
+   *
+   * @param scope Number of the scope in the file.
+   * @param records The page, and one record more if the list has one.
+   * @throws ApiError `store_corrupt` if a record does not belong on the page, is out of order, or is missing
+   */
+  check(scope: number, records: readonly CustomerRecord[], query: ListQuery, cursor: Position | undefined): void {
+    checkRecords(records, query, cursor);
+    const { direction, limit } = query;
+    const [before, after] = direction === 'older' ? (['>', '<'] as const) : (['<', '>'] as const);
+    const edge = direction === 'older' ? NEWEST_MS : OLDEST_MS;
+    const start = cursor ?? { createdMs: edge, sequence: edge };
+    const previous = this.#neighborOf(records[0] ?? start, before, scope, query);
+    // A record between the cursor and the page is missing from the page.
+    if (previous && (cursor === undefined || isBeyond(previous, cursor, after))) throw corruptError('a list');
+    const isLastPage = records.length <= limit;
+    if (isLastPage && this.#neighborOf(records.at(-1) ?? start, after, scope, query)) throw corruptError('a list');
+  }
+
+  /** Returns the list's next entry on one side of a position, according to the index. */
+  #neighborOf(position: Position, side: Side, scope: number, query: ListQuery): Position | undefined {
+    const { app, fromMs = OLDEST_MS, toMs = NEWEST_MS } = query;
+    const filters = app === undefined ? [scope] : [scope, app];
+    const index = app === undefined ? 'customers_by_time' : 'customers_by_app';
+    const key = [...filters, position.createdMs, position.sequence];
+    const entry = this.#integrity.checkedNeighbor(index, key, side);
+    if (entry?.scope !== scope || (app !== undefined && entry.app !== app)) return undefined;
+    const createdMs = Number(entry.created_ms);
+    return createdMs >= fromMs && createdMs <= toMs ? { createdMs, sequence: Number(entry.sequence) } : undefined;
+  }
+}
+
+/** Checks that the records match the query, and follow each other and the cursor in order. */
+function checkRecords(records: readonly CustomerRecord[], query: ListQuery, cursor: Position | undefined): void {
+  const { direction, app, fromMs = OLDEST_MS, toMs = NEWEST_MS } = query;
+  const after = direction === 'older' ? '<' : '>';
+  let previous = cursor;
+  for (const record of records) {
+    const { customer, deleted, createdMs } = record;
+    const isOrdered = previous === undefined || isBeyond(record, previous, after);
+    const isMatch = createdMs >= fromMs && createdMs <= toMs && (app === undefined || app === customer.app);
+    if (deleted || !isOrdered || !isMatch) throw corruptError(customer.id);
+    previous = record;
+  }
+}
+
+function isBeyond(position: Position, other: Position, side: Side): boolean {
+  const distance = position.createdMs - other.createdMs || position.sequence - other.sequence;
+  return side === '>' ? distance > 0 : distance < 0;
+}

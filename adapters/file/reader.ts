@@ -1,0 +1,41 @@
+import type { Scope } from '../../src/domain/scope.ts';
+import { openReader } from './connection.ts';
+import { CustomerReader } from './customer-reads.ts';
+import { FeedReader } from './feed.ts';
+import { IndexIntegrity } from './index-integrity.ts';
+import { ScopeReader } from './scope-reader.ts';
+import type { Connection, Driver } from './sqlite-driver.ts';
+
+/** Reads a file on the caller's thread. Each read sees all commits before it, of every process. */
+export class Reader {
+  readonly customers: CustomerReader;
+  readonly feed: FeedReader;
+  readonly #scopes: ScopeReader;
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    const integrity = new IndexIntegrity(connection);
+    this.#connection = connection;
+    this.#scopes = new ScopeReader(connection, integrity);
+    this.customers = new CustomerReader(connection, this.#scopes, integrity);
+    this.feed = new FeedReader(connection, this.#scopes);
+  }
+
+  static open(driver: Driver, path: string): Reader {
+    const connection = openReader(driver, path);
+    try {
+      return new Reader(connection);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  hashKey(scope: Scope): string | undefined {
+    return this.#scopes.rowOf(scope)?.hash_key ?? undefined;
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}
