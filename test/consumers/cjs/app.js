@@ -4,6 +4,7 @@ const { ClienteleError, createClientele } = require('clientele');
 const { CustomerService } = require('clientele/core');
 const { createHttpHandler, toNodeListener } = require('clientele/http');
 const { MemoryStore } = require('clientele/memory');
+const { BaseStore } = require('clientele/store-kit');
 const { createTestClientele } = require('clientele/testing');
 const { storeConformance } = require('clientele/conformance');
 const cache = require('clientele/cache');
@@ -27,6 +28,7 @@ async function main() {
   for (const exported of [CustomerService, MemoryStore, storeConformance, toNodeListener]) {
     assert.equal(typeof exported, 'function');
   }
+  assert.ok(new MemoryStore() instanceof BaseStore);
   assert.ok(Object.keys(cache).length > 0);
   assert.match(version, /^\d+\.\d+\.\d+/);
 }

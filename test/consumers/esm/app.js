@@ -6,6 +6,7 @@ import { storeConformance } from 'clientele/conformance';
 import { CustomerService } from 'clientele/core';
 import { createHttpHandler, toNodeListener } from 'clientele/http';
 import { MemoryStore } from 'clientele/memory';
+import { BaseStore } from 'clientele/store-kit';
 import { createTestClientele } from 'clientele/testing';
 
 const clientele = await createClientele();
@@ -25,4 +26,5 @@ await testClientele.close();
 for (const exported of [CustomerService, MemoryStore, storeConformance, toNodeListener]) {
   assert.equal(typeof exported, 'function');
 }
+assert.ok(new MemoryStore() instanceof BaseStore);
 assert.ok(Object.keys(cache).length > 0);

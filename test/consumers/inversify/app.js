@@ -6,6 +6,10 @@ import { Container } from 'inversify';
 
 const container = new Container();
 container.load(clienteleModule());
+container.load(clienteleModule({ namespace: 'shop' }, { name: 'shop' }));
 // The service classes are the identifiers, so the entries of the package must share one copy of each class.
-assert.ok((await container.getAsync(CustomerService)) instanceof CustomerService);
+const service = container.get(CustomerService);
+const shop = container.get(CustomerService, { name: 'shop' });
+assert.ok(service instanceof CustomerService && shop instanceof CustomerService);
+assert.notEqual(service, shop);
 await container.unbindAllAsync();

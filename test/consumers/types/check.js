@@ -25,7 +25,7 @@ for (const compiler of COMPILERS) {
   for (const resolution of RESOLUTIONS) {
     console.log(compiler, ...resolution);
     const tsc = `node_modules/${compiler}/bin/tsc`;
-    const files = ['esm.mts', 'commonjs.cts', 'inversify.mts'];
+    const files = ['esm.mts', 'commonjs.cts', 'inversify.mts', 'store.mts'];
     execFileSync(process.execPath, [tsc, ...OPTIONS, ...resolution, '--types', 'node', ...files], { stdio: 'inherit' });
   }
 }

@@ -4,5 +4,7 @@ import { Container } from 'inversify';
 
 const container = new Container();
 container.load(clienteleModule());
+container.load(clienteleModule({ namespace: 'shop' }, { name: 'shop' }));
 const service: CustomerService = await container.getAsync(CustomerService);
-console.log(service);
+const shop: CustomerService = container.get(CustomerService, { name: 'shop' });
+console.log(service, shop);
