@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, it } from 'node:test';
 import { IdempotencyKeys } from '../../../adapters/memory/idempotency.ts';
+import { MemoryStore } from '../../../adapters/memory/index.ts';
 import type { IdempotencyAttempt } from '../../../src/core.ts';
+import { idempotencyCases, runOnStore } from '../../support/idempotency-cases.ts';
 
 const attempt = (parts: Partial<IdempotencyAttempt> = {}): IdempotencyAttempt => ({
   key: 'key',
@@ -15,7 +17,16 @@ const attempt = (parts: Partial<IdempotencyAttempt> = {}): IdempotencyAttempt =>
 const outcome = { ok: true, value: 1 } as const;
 const settlement = { key: 'key', operation: 'op-1', outcome };
 
-test('the first attempt begins, others are running, a settled one is replayed until it expires', () => {
+describe('the idempotency keys of the memory store', () => {
+  const store = new MemoryStore();
+  store.open();
+
+  for (const each of idempotencyCases) {
+    it(each.name, () => runOnStore(store, each));
+  }
+});
+
+it('begins the first attempt, reports others as running, and replays a settled key until it expires', () => {
   const keys = new IdempotencyKeys();
   assert.deepEqual(keys.begin(attempt()), { status: 'begun', operation: 'op-1' });
   assert.deepEqual(keys.begin(attempt({ operation: 'op-2', now: 99 })), { status: 'running' });
@@ -29,15 +40,15 @@ test('the first attempt begins, others are running, a settled one is replayed un
   });
 });
 
-test('an attempt whose lease has ended is taken over as the same operation', () => {
+it('lets an attempt take over an operation whose lease has ended', () => {
   const keys = new IdempotencyKeys();
   keys.begin(attempt());
-  const taken = keys.begin(attempt({ operation: 'op-2', now: 100, leaseUntil: 200 }));
-  assert.deepEqual(taken, { status: 'begun', operation: 'op-1' });
+  const takenOver = keys.begin(attempt({ operation: 'op-2', now: 100, leaseUntil: 200 }));
+  assert.deepEqual(takenOver, { status: 'begun', operation: 'op-1' });
   assert.deepEqual(keys.begin(attempt({ now: 199 })), { status: 'running' });
 });
 
-test('a released key is free for anything, or for a retry of the same', () => {
+it('frees a discarded key for any operation, and a kept key for the same one', () => {
   const keys = new IdempotencyKeys();
   keys.begin(attempt());
   keys.abandon({ key: 'key', operation: 'op-other' }, 'discard');
@@ -50,7 +61,7 @@ test('a released key is free for anything, or for a retry of the same', () => {
   assert.deepEqual(keys.begin(other), { status: 'begun', operation: 'op-3' });
 });
 
-test('a write is refused where its operation is done, or is no longer the key of', () => {
+it('refuses a write whose operation has settled the key or lost it', () => {
   const keys = new IdempotencyKeys();
   assert.equal(keys.refusal(undefined), undefined);
   assert.deepEqual(keys.refusal(settlement), { status: 'key_lost' });
@@ -61,7 +72,7 @@ test('a write is refused where its operation is done, or is no longer the key of
   assert.deepEqual(keys.refusal(settlement), { status: 'already_applied', outcome });
 });
 
-test('what is settled stays as it is', () => {
+it('never changes the outcome of a settled key', () => {
   const keys = new IdempotencyKeys();
   keys.begin(attempt());
   keys.settle({ ...settlement, operation: 'op-2' });
@@ -72,7 +83,7 @@ test('what is settled stays as it is', () => {
   assert.deepEqual(keys.begin(attempt()), { status: 'settled', outcome });
 });
 
-test('expired keys are forgotten when others begin', () => {
+it('deletes expired keys when another attempt begins', () => {
   const keys = new IdempotencyKeys();
   for (let i = 0; i < 100; i += 1) keys.begin(attempt({ key: `k${i}`, operation: `op-${i}`, expiresAt: 100 + i }));
   assert.deepEqual(keys.begin(attempt({ key: 'k99', operation: 'new', now: 198, leaseUntil: 300 })), {
