@@ -17,6 +17,7 @@ it('is idle when the last running call has settled, whether it succeeds or fails
   });
   succeed();
   await first;
+  await new Promise(setImmediate);
   assert.equal(idle, 0);
   fail();
   await assert.rejects(second, /failed/);

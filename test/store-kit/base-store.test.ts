@@ -209,6 +209,19 @@ describe('closing a BaseStore', () => {
     await store.open();
     await find(store);
   });
+
+  it('does not keep a later call of open from connecting if it fails', async () => {
+    const store = new RecordingStore();
+    await store.open();
+    store.disconnecting = async () => {
+      throw new Error('the connection is lost');
+    };
+    const closing = closeOf(store);
+    const opening = openOf(store);
+    await assert.rejects(closing, /the connection is lost/);
+    await opening;
+    await find(store);
+  });
 });
 
 describe('opening a BaseStore', () => {
@@ -233,6 +246,7 @@ describe('opening a BaseStore', () => {
       throw new Error('the server is down');
     };
     await Promise.all([1, 2].map(() => assert.rejects(openOf(store), /the server is down/)));
+    assert.deepEqual(store.steps, ['connect'], 'concurrent calls share one attempt');
     await rejects(find(store), 'store_unavailable');
     store.connecting = () => {};
     await store.open();
