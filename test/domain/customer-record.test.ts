@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bindTokenCard, isForeign, type TokenCard } from '../../src/domain/card.ts';
+import { bindTokenCard, isForeign } from '../../src/domain/card.ts';
 import { changedRecord, newRecord } from '../../src/domain/customer-record.ts';
+import { tokenCard } from '../support/token-card.ts';
 
-const tokenCard = (id: string): TokenCard => ({
-  id,
-  object: 'card',
-  created: 1_444_388_292,
-  last4: '8703',
-  funding: 'debit',
-  brand: 'UnionPay',
-  bank: 'boc',
-  customer: null,
-  name: '张三',
-});
 const cards = (count: number) =>
   Array.from({ length: count }, (_, i) => bindTokenCard(tokenCard(`card_${i}`), 'cus_1'));
 const fields = {

@@ -14,6 +14,7 @@ import { check } from '../../support/check.ts';
 import { collect } from '../../support/collect.ts';
 import { hostileValue } from '../../support/hostile.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
+import { tokenCard } from '../../support/token-card.ts';
 import { APP } from '../../support/world.ts';
 
 const refuse = () => {
@@ -25,17 +26,7 @@ const goodToken = (id: string): Token => ({
   livemode: false,
   used: false,
   sms_code: 'sms_1',
-  card: {
-    id: 'card_1',
-    object: 'card',
-    created: 1,
-    last4: '8703',
-    funding: 'debit',
-    brand: 'UnionPay',
-    bank: 'boc',
-    customer: null,
-    name: '张三',
-  },
+  card: tokenCard('card_1', { created: 1 }),
 });
 
 /** A create whose token verifier answers that. */
