@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type Clientele, ClienteleError, type Customer } from '../../src/index.ts';
 import { bindingOf } from './any-verifiers.ts';
 import { collect } from './collect.ts';
+import { APP } from './world.ts';
 
 /** The known facts about one customer: its last acknowledged state, and the effects that are still possible. */
 interface Entry {
@@ -12,8 +13,6 @@ interface Entry {
   /** Whether the create had an unknown outcome, so that the customer may exist. */
   creationUnknown: boolean;
 }
-
-const APP = 'app_1Gqj58ynP0mHeX1q';
 
 /** Writes while faults happen, and checks afterwards that each write had exactly the effect that was reported. */
 export class AcknowledgedWrites {

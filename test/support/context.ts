@@ -1,8 +1,7 @@
 import type { OperationContext } from '../../src/core.ts';
 
-/** What an operation of a service with so many milliseconds gives its store. */
-export function contextOf(ms: number): OperationContext {
+/** Returns the context of an operation that has so many milliseconds left. */
+export function contextOf(ms: number, signal = new AbortController().signal): OperationContext {
   const end = performance.now() + ms;
-  const { signal } = new AbortController();
   return { operation: 'op', remaining: () => Math.max(0, end - performance.now()), signal };
 }

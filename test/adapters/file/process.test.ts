@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, findRecord, idOf, listIds } from '../../../adapters/conformance/store-calls.ts';
 import { workerFile } from '../../../adapters/file/database-file.ts';
+import { execute } from '../../support/execute.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
 
-const run = promisify(execFile);
 const source = (path: string) => new URL(`../../../${path}`, import.meta.url).href;
 
 /** Runs code in a process of its own, `store` being an open store on the file. Answers what it printed. */
@@ -21,7 +19,7 @@ async function inProcess(path: string, code: string): Promise<string> {
     await store.open();
     ${code}`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', program];
-  const { stdout } = await run(process.execPath, args, { cwd: fileURLToPath(source('.')) });
+  const { stdout } = await execute(args, { cwd: fileURLToPath(source('.')) });
   return stdout.trim();
 }
 

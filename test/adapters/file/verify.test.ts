@@ -5,6 +5,7 @@ import { add, begin, eventsOf, findRecord, idOf, pageOf } from '../../../adapter
 import type { FileStore } from '../../../adapters/file/index.ts';
 import type { Connection } from '../../../adapters/file/sqlite-driver.ts';
 import type { CustomerRecord } from '../../../src/core.ts';
+import { contextOf } from '../../support/context.ts';
 import { fileStore, freshPath, withFile } from '../../support/file-store.ts';
 import { rejects } from '../../support/rejection.ts';
 
@@ -107,8 +108,7 @@ describe('verify finds', () => {
       () => {},
       async (store) => {
         assert.deepEqual(await store.verify(SCOPE), { checked: 3, problems: [] });
-        const signal = AbortSignal.abort();
-        const context = { operation: 'op', remaining: () => 1000, signal };
+        const context = contextOf(1000, AbortSignal.abort());
         await rejects((async () => store.verify(SCOPE, context))(), 'store_unavailable');
       },
     );

@@ -18,6 +18,7 @@ import { insert } from '../../../adapters/redis/scripts/insert.ts';
 import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { createClientele } from '../../../src/index.ts';
 import type { Insert } from '../../../src/ports/store-types.ts';
+import { contextOf } from '../../support/context.ts';
 import { freePort, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf } from '../../support/redis/topologies.ts';
@@ -403,9 +404,8 @@ redisSuite('RedisStore', () => {
 
   test('a call without time left is refused before anything is sent', async () => {
     const { store } = await open();
-    const context = { operation: 'op', remaining: () => 0, signal: new AbortController().signal };
     await add(store);
-    const error = await rejection(store.insert(SCOPE, insertOf(recordOf()), context));
+    const error = await rejection(store.insert(SCOPE, insertOf(recordOf()), contextOf(0)));
     assert.deepEqual([error.code, error.outcome], ['deadline_exceeded', 'not_applied']);
   });
 });

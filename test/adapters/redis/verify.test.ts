@@ -17,6 +17,7 @@ import { RedisStore } from '../../../adapters/redis/index.ts';
 import { ScopeKeys } from '../../../adapters/redis/key-names.ts';
 import type { RedisClient } from '../../../adapters/redis/options.ts';
 import type { CustomerRecord } from '../../../src/core.ts';
+import { contextOf } from '../../support/context.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, clientOf } from '../../support/redis/topologies.ts';
@@ -298,8 +299,7 @@ for (const [name, start] of Object.entries(WORLDS)) {
 
     test('ends early when its signal aborts', async () => {
       const { store } = await filled(16);
-      const context = { operation: 'op', remaining: () => 10_000, signal: AbortSignal.abort() };
-      await rejects(store.verify(SCOPE, context), 'store_unavailable');
+      await rejects(store.verify(SCOPE, contextOf(10_000, AbortSignal.abort())), 'store_unavailable');
     });
   });
 }

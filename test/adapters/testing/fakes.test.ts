@@ -3,9 +3,9 @@ import { describe, test } from 'node:test';
 import { smsVerifierConformance, tokenVerifierConformance } from '../../../adapters/conformance/index.ts';
 import { FakeSmsVerifier, Fakes, FakeTokenVerifier } from '../../../adapters/testing/index.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
-import type { OperationContext } from '../../../src/core.ts';
+import { contextOf } from '../../support/context.ts';
 
-const context: OperationContext = { operation: 'op', remaining: () => 1000, signal: new AbortController().signal };
+const context = contextOf(1000);
 
 tokenVerifierConformance({
   name: 'FakeTokenVerifier',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Customer, createClientele } from '../../../src/index.ts';
-import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
+import type { Customer } from '../../../src/index.ts';
+import { bindingOf, openClientele } from '../../support/any-verifiers.ts';
 import { iterations } from '../../support/iterations.ts';
 import { Child } from '../../support/redis/child.ts';
 import type { Crowd } from '../../support/redis/contention.ts';
@@ -18,7 +18,7 @@ for (const partitions of [1, 4]) {
     let children: Child[] = [];
     before(async () => {
       server = await RedisServer.start();
-      children = [1, 2].map(() => new Child('crowd', [server.url, String(partitions)]));
+      children = [1, 2].map(() => new Child('contention', [server.url, String(partitions)]));
       for (const child of children) assert.deepEqual(await child.heard(), { ready: true });
     });
     after(async () => {
@@ -52,7 +52,7 @@ for (const partitions of [1, 4]) {
         assert.deepEqual([answers.length, answers[0]?.[1]], [1, 2 * EACH]);
         const answer: Customer = JSON.parse(answers[0]?.[0] ?? '');
         const store = { kind: 'redis', url: server.url, partitions } as const;
-        const clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+        const clientele = await openClientele(store);
         await clientele.customers.update(answer.id, { description: 'later' });
         const again = { app: 'app_1', ...bindingOf(`tok_${key}`) };
         assert.deepEqual(await clientele.customers.create(again, { idempotencyKey: key }), answer);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Clientele, createClientele } from '../../../src/index.ts';
+import type { Clientele } from '../../../src/index.ts';
 import { AcknowledgedWrites } from '../../support/acknowledged-writes.ts';
-import { AnySms, AnyTokens } from '../../support/any-verifiers.ts';
+import { openClientele } from '../../support/any-verifiers.ts';
 import { iterations } from '../../support/iterations.ts';
 import { delay, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -14,7 +14,7 @@ redisSuite('a Redis server that keeps an append-only file', () => {
   before(async () => {
     server = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', 'always']);
     const store = { kind: 'redis', url: server.url } as const;
-    clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+    clientele = await openClientele(store);
   });
   after(async () => {
     await clientele.close();

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Clientele, createClientele, type StoreOptions } from '../../../src/index.ts';
+import type { Clientele } from '../../../src/index.ts';
 import { AcknowledgedWrites } from '../../support/acknowledged-writes.ts';
-import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
+import { bindingOf, openClientele } from '../../support/any-verifiers.ts';
 import { iterations } from '../../support/iterations.ts';
 import { type RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, Sentinels } from '../../support/redis/topologies.ts';
 import { runDuring } from '../../support/run-during.ts';
-
-const APP = 'app_1Gqj58ynP0mHeX1q';
-
-const clienteleOn = (store: StoreOptions): Promise<Clientele> =>
-  createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+import { APP } from '../../support/world.ts';
 
 /** Writes while something happens, until writes go on afterwards. */
 async function writing(
@@ -42,8 +38,8 @@ redisSuite('when a primary dies', () => {
       const sentinels = await Sentinels.start();
       const client = await sentinels.client();
       // Acknowledged only by the replica that becomes the primary; it has none itself then, so that writes go on without.
-      const waiting = await clienteleOn({ kind: 'redis', client, minReplicas: 1 });
-      const going = await clienteleOn({ kind: 'redis', client });
+      const waiting = await openClientele({ kind: 'redis', client, minReplicas: 1 });
+      const going = await openClientele({ kind: 'redis', client });
       try {
         const writes = new AcknowledgedWrites('sentinel');
         for (let i = 0; i < 20; i += 1) await writes.runLifecycle(waiting);
@@ -75,7 +71,7 @@ redisSuite('when a primary dies', () => {
       for (let round = 0; round < iterations(1, 25); round += 1) {
         const cluster = await Cluster.start();
         const client = await cluster.client();
-        const clientele = await clienteleOn({ kind: 'redis', client, partitions });
+        const clientele = await openClientele({ kind: 'redis', client, partitions });
         try {
           const writes = new AcknowledgedWrites('cluster');
           for (let i = 0; i < 20; i += 1) await writes.runLifecycle(clientele);
@@ -109,10 +105,10 @@ redisSuite('while a slot of the cluster moves', () => {
   test('key by key, with MOVED, ASK and TRYAGAIN, and where it is down, operations are found wherever they are, or wait', async () => {
     const cluster = await Cluster.start();
     const client = await cluster.client();
-    const clientele = await clienteleOn({ kind: 'redis', client });
+    const clientele = await openClientele({ kind: 'redis', client });
     // A client of its own: nobody else's commands tell it where the slot is.
     const other = await cluster.client();
-    const waiting = await clienteleOn({ kind: 'redis', client: other, minReplicas: 1 });
+    const waiting = await openClientele({ kind: 'redis', client: other, minReplicas: 1 });
     try {
       const writes = new AcknowledgedWrites('moving');
       const acknowledged = new AcknowledgedWrites('acknowledged');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Clientele, createClientele } from '../../../src/index.ts';
-import { AnySms, AnyTokens } from '../../support/any-verifiers.ts';
+import type { Clientele } from '../../../src/index.ts';
+import { openClientele } from '../../support/any-verifiers.ts';
 import { collect } from '../../support/collect.ts';
 import { iterations } from '../../support/iterations.ts';
 import { bound } from '../../support/redis/bound.ts';
@@ -37,7 +37,7 @@ redisSuite('a creation at several partitions whose process', () => {
     server = await RedisServer.start();
     client = await clientOf(server.url);
     const store = { kind: 'redis', url: server.url, prefix: PREFIX, partitions: PARTITIONS } as const;
-    clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms(), timeout: 8000 });
+    clientele = await openClientele(store, { timeout: 8000 });
   });
   after(async () => {
     await clientele.close();

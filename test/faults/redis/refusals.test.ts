@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Clientele, createClientele } from '../../../src/index.ts';
+import type { Clientele } from '../../../src/index.ts';
 import { AcknowledgedWrites } from '../../support/acknowledged-writes.ts';
-import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
+import { bindingOf, openClientele } from '../../support/any-verifiers.ts';
 import { iterations } from '../../support/iterations.ts';
 import { delay, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf, Replicated } from '../../support/redis/topologies.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 import { runDuring } from '../../support/run-during.ts';
-
-const APP = 'app_1Gqj58ynP0mHeX1q';
+import { APP } from '../../support/world.ts';
 
 const clienteleOn = (url: string, partitions = 1): Promise<Clientele> =>
-  createClientele({ store: { kind: 'redis', url, partitions }, tokens: new AnyTokens(), sms: new AnySms() });
+  openClientele({ kind: 'redis', url, partitions });
 
 /** That an operation fails and is known not to be applied, soon at least: one that is asked about once more at its deadline is unknown. */
 async function refusedWhole(operation: () => Promise<unknown>): Promise<void> {
@@ -157,7 +156,7 @@ redisSuite('a Redis server that', () => {
       return send(...args);
     }) as typeof send;
     const store = { kind: 'redis', client, partitions: 4 } as const;
-    const clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+    const clientele = await openClientele(store);
     const held = async () => {
       const claims = await look.keys('*:claim:*');
       const values = await Promise.all(claims.map((key) => look.get(key)));

@@ -3,9 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, idOf } from '../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
-import { type Clientele, createClientele } from '../../../src/index.ts';
+import type { Clientele } from '../../../src/index.ts';
 import { AcknowledgedWrites } from '../../support/acknowledged-writes.ts';
-import { AnySms, AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
+import { bindingOf, openClientele } from '../../support/any-verifiers.ts';
 import { collect } from '../../support/collect.ts';
 import { contextOf } from '../../support/context.ts';
 import { iterations } from '../../support/iterations.ts';
@@ -14,8 +14,8 @@ import { delay, RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { rejection } from '../../support/rejection.ts';
 import { runDuring } from '../../support/run-during.ts';
+import { APP } from '../../support/world.ts';
 
-const APP = 'app_1Gqj58ynP0mHeX1q';
 const CUTS: readonly Cut[] = ['before', 'within', 'behind'];
 
 redisSuite('the way to a Redis server', () => {
@@ -32,7 +32,7 @@ redisSuite('the way to a Redis server', () => {
     const prefix = `r${made}:`;
     const proxy = await TcpProxy.to(server.port);
     const store = { kind: 'redis', url: proxy.url, prefix, partitions } as const;
-    const clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+    const clientele = await openClientele(store);
     try {
       return await use(proxy, clientele);
     } finally {
@@ -199,7 +199,7 @@ redisSuite('the way to a Redis server', () => {
   test('leads to a server that is stopped: each operation ends by its deadline, and all goes on behind it', async () => {
     const stopping = await RedisServer.start();
     const store = { kind: 'redis', url: stopping.url } as const;
-    const clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+    const clientele = await openClientele(store);
     try {
       const writes = new AcknowledgedWrites('stopped');
       for (let round = 0; round < iterations(3, 40); round += 1) {

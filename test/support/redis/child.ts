@@ -1,33 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
-
-const folder = mkdtempSync(join(tmpdir(), 'clientele-child-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-const built = new Map<string, string>();
-
-/** A program as one file: it starts in a fifth of the time that its sources take. */
-function bundled(program: string): string {
-  const file = built.get(program) ?? join(folder, `${program}.cjs`);
-  if (!built.has(program)) {
-    const entryPoints = [fileURLToPath(new URL(`${program}.ts`, import.meta.url))];
-    buildSync({
-      entryPoints,
-      outfile: file,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      logLevel: 'error',
-    });
-  }
-  built.set(program, file);
-  return file;
-}
+import { bundled } from '../bundle.ts';
 
 /** A process of the tests' own that is told and tells things in lines of JSON. */
 export class Child {
@@ -36,7 +9,7 @@ export class Child {
   readonly #reader: Interface;
 
   constructor(program: string, args: readonly string[]) {
-    this.#process = spawn(process.execPath, [bundled(program), ...args], {
+    this.#process = spawn(process.execPath, [bundled(new URL(`${program}.ts`, import.meta.url), 'cjs'), ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#process.stdin?.on('error', () => undefined);

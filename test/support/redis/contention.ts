@@ -1,7 +1,7 @@
 /** A process that makes many creations at once, all with the token or all under the key that it is told; tells how they ended: an answer, or a code. */
 import { createInterface } from 'node:readline';
-import { ClienteleError, createClientele } from '../../../src/index.ts';
-import { AnySms, AnyTokens, bindingOf } from '../any-verifiers.ts';
+import { ClienteleError } from '../../../src/index.ts';
+import { bindingOf, openClientele } from '../any-verifiers.ts';
 
 export interface Crowd {
   readonly count: number;
@@ -14,7 +14,7 @@ export interface Crowd {
 async function main(): Promise<void> {
   const [url = '', partitions = ''] = process.argv.slice(2);
   const store = { kind: 'redis', url, partitions: Number(partitions) } as const;
-  const clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms(), timeout: 60_000 });
+  const clientele = await openClientele(store, { timeout: 60_000 });
   console.log(JSON.stringify({ ready: true }));
   for await (const line of createInterface({ input: process.stdin })) {
     const { count, token, key } = JSON.parse(line) as Crowd;

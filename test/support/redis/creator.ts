@@ -5,8 +5,8 @@
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createClient } from 'redis';
-import { ClienteleError, createClientele } from '../../../src/index.ts';
-import { AnySms, AnyTokens, bindingOf } from '../any-verifiers.ts';
+import { ClienteleError } from '../../../src/index.ts';
+import { bindingOf, openClientele } from '../any-verifiers.ts';
 import { type Binding, bound } from './bound.ts';
 
 export interface Creation extends Binding {
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   }) as typeof send;
 
   const store = { kind: 'redis', client, prefix, partitions: Number(partitions) } as const;
-  const clientele = await createClientele({ store, tokens: new AnyTokens(), sms: new AnySms() });
+  const clientele = await openClientele(store);
   // The key that fingerprints are made with is read once: not among the commands that are counted.
   const first = `first${process.pid}`;
   await clientele.customers.create({ app: 'app_1', ...bindingOf(`tok_${first}`) }, { idempotencyKey: first });

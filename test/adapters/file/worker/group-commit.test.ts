@@ -6,6 +6,7 @@ import { add, idOf, listIds } from '../../../../adapters/conformance/store-calls
 import { loadDriver } from '../../../../adapters/file/sqlite-driver.ts';
 import { createTestClientele } from '../../../../adapters/testing/index.ts';
 import type { Store } from '../../../../src/core.ts';
+import { contextOf } from '../../../support/context.ts';
 import { fileStore, freshPath, withFile } from '../../../support/file-store.ts';
 import { rejects } from '../../../support/rejection.ts';
 
@@ -14,13 +15,6 @@ async function opened(path = freshPath()) {
   await store.open();
   return { store, path };
 }
-
-/** A context whose deadline is that far away. */
-const within = (ms: number) => {
-  const end = performance.now() + ms;
-  const remaining = () => Math.max(0, end - performance.now());
-  return { operation: 'op', remaining, signal: new AbortController().signal };
-};
 
 describe('a group', () => {
   test('in which one command throws fails that command alone', async () => {
@@ -93,7 +87,7 @@ describe('while another process holds the lock', () => {
     const other = (await loadDriver()).open(path);
     other.exec('BEGIN IMMEDIATE');
     const late = recordOf();
-    await rejects((async () => store.insert(SCOPE, insertOf(late), within(100)))(), 'store_unavailable');
+    await rejects((async () => store.insert(SCOPE, insertOf(late), contextOf(100)))(), 'store_unavailable');
     assert.deepEqual(await listIds(store), [idOf(record)]);
     other.exec('COMMIT');
     other.close();
