@@ -36,27 +36,36 @@ export class OperationRunner {
    * @param timeoutMs Deadline if the options have none. Infinity disables it. Default: the service's `timeout`.
    */
   run<T>(options: unknown, body: Body<T>, timeoutMs = this.settings.timeout): Promise<T> {
-    return this.#calls.track(this.#run(options, body, timeoutMs));
-  }
-
-  async #run<T>(options: unknown, body: Body<T>, timeoutMs: number): Promise<T> {
     let operation: Operation | undefined;
     try {
       if (this.#closed) throw storeClosed();
       const checkedOptions = readOperationOptions(options);
-      operation = new Operation(this.#newId, timeoutMs, checkedOptions);
-      operation.check();
+      const started = new Operation(this.#newId, timeoutMs, checkedOptions);
+      operation = started;
+      started.check();
       // A service that is made by hand may have a store that is not open yet.
-      if (!this.#opened) await this.#open(operation);
-      return await body(operation, checkedOptions);
+      const result = this.#opened ? body(started, checkedOptions) : this.#open(started, checkedOptions, body);
+      // A direct result, such as that of a retrieve in memory, is returned without a turn of the event loop.
+      return isThenable(result) ? this.#calls.track(this.#settle(result, started)) : Promise.resolve(result);
+    } catch (error) {
+      return Promise.reject(operationFailure(error, operation, this.settings.locale));
+    }
+  }
+
+  async #settle<T>(result: PromiseLike<T>, operation: Operation): Promise<T> {
+    try {
+      return await result;
     } catch (error) {
       throw operationFailure(error, operation, this.settings.locale);
     }
   }
 
-  async #open(operation: Operation): Promise<void> {
-    await this.callStore(operation, () => this.settings.store.open());
-    this.#opened = true;
+  #open<T>(operation: Operation, options: OperationOptions, body: Body<T>): Awaitable<T> {
+    const open = () => this.settings.store.open();
+    return this.readStore(operation, open, () => {
+      this.#opened = true;
+      return body(operation, options);
+    });
   }
 
   /** Calls the store for a read, or for a write that changes no customer. */
@@ -95,7 +104,7 @@ export class OperationRunner {
     let result: R;
     try {
       const response = call();
-      result = await operation.wait(isThenable(response) ? response.then(emitChecked) : emitChecked(response));
+      result = isThenable(response) ? await operation.wait(response.then(emitChecked)) : emitChecked(response);
     } catch (error) {
       const failure = storeFailure(error, operation);
       operation.record(failure.outcome === 'not_applied' ? 'write_failed' : 'write_lost');
