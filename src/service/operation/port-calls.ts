@@ -18,13 +18,13 @@ export function callPort<T>(operation: Operation, call: () => Awaitable<T>): Awa
   const fail = (error: unknown): never => {
     throw portFailure(operation, error);
   };
-  let response: Awaitable<T>;
   try {
-    response = call();
+    const response = call();
+    // Also a response that cannot be read is a failure of the port: reading `then` of a Proxy may throw.
+    return isThenable(response) ? operation.wait(Promise.resolve(response).catch(fail)) : response;
   } catch (error) {
     return fail(error);
   }
-  return isThenable(response) ? operation.wait(Promise.resolve(response).catch(fail)) : response;
 }
 
 function portFailure({ secrets }: Operation, error: unknown): ClienteleError {

@@ -114,6 +114,8 @@ describe('a token verifier that answers', () => {
     assert.match((await create()).id, /^cus_/);
     const { create: hostile } = await answering((id) => new Proxy(goodToken(id), { ownKeys: refuse }));
     await rejects(hostile(), 'verifier_contract');
+    const { create: unreadable } = await answering((id) => new Proxy(goodToken(id), { get: refuse }));
+    await rejects(unreadable(), 'verifier_unavailable');
   });
 });
 
