@@ -27,7 +27,7 @@ test('closed, it keeps what is stored, and shows it when it is opened again', as
   const customer = await add(one);
   await one.close();
   store.close();
-  assert.throws(() => store.find(SCOPE, customer.id), /closed/);
+  assert.throws(() => store.find(SCOPE, customer.id), /it is not open/);
   const two = await createTestClientele({ store });
   assert.deepEqual(await two.customers.retrieve(customer.id), customer);
 });
