@@ -6,7 +6,7 @@ const source = (path: string) => new URL(`../${path}`, import.meta.url).href;
 const run = (code: string, ...flags: string[]) =>
   execute(['--import', import.meta.resolve('tsx'), ...flags, '--input-type=module', '--eval', code]);
 
-test('importing the core touches no global', async () => {
+test('importing the core changes no global object', async () => {
   const { stdout } = await run(`
     const names = () => [globalThis, Reflect, Object, Promise, Symbol].flatMap((each) => Reflect.ownKeys(each).map(String));
     const before = names();
@@ -16,7 +16,7 @@ test('importing the core touches no global', async () => {
   assert.equal(stdout.trim(), 'CustomerService []');
 });
 
-test('no code is made from strings at run time', async () => {
+test('evaluates no code from strings at run time', async () => {
   const { stdout } = await run(
     `
     const { createClientele } = await import('${source('src/index.ts')}');
@@ -29,7 +29,7 @@ test('no code is made from strings at run time', async () => {
   assert.equal(stdout.trim(), 'cus_ 1');
 });
 
-test('a service is made by hand from its ports', async () => {
+test('creates a service from ports, without a container', async () => {
   const { CustomerService } = await import('../src/core.ts');
   const { MemoryStore } = await import('../adapters/memory/index.ts');
   const { Fakes } = await import('../adapters/testing/index.ts');

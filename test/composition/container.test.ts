@@ -24,7 +24,7 @@ class CountingStore extends MemoryStore {
   }
 }
 
-test('a store of the caller is opened, and left open at close', async () => {
+test('opens a store of the caller and leaves it open at close', async () => {
   const store = new CountingStore();
   const clientele = await createClientele({ store });
   const { id } = await clientele.customers.create({ app: APP, ...clientele.fakes.issueCard() });
@@ -37,7 +37,7 @@ test('a store of the caller is opened, and left open at close', async () => {
   assert.equal(store.closed, 0);
 });
 
-test('a store that opens with a promise is awaited, and asked for with loadAsync', async () => {
+test('waits for a store that opens asynchronously; its module needs loadAsync', async () => {
   const clientele = await createClientele({ store: new RemoteStore('container') });
   assert.deepEqual((await clientele.customers.list()).data, []);
   const container = new Container();
@@ -45,7 +45,7 @@ test('a store that opens with a promise is awaited, and asked for with loadAsync
   assert.deepEqual((await container.get(CustomerService).list()).data, []);
 });
 
-test('a store that does not open is no clientele', async () => {
+test('fails if the store does not open', async () => {
   class Broken extends MemoryStore {
     override open(): void {
       throw new Error('no such directory');
@@ -60,7 +60,7 @@ test('a store that does not open is no clientele', async () => {
   await assert.rejects(createClientele({ store: new Late() }));
 });
 
-test('the module binds every port, and each service once', () => {
+test('binds every port, and each service as a singleton', () => {
   const container = new Container();
   container.load(clienteleModule());
   for (const port of [Store, TokenVerifier, SmsVerifier, Clock, IdGenerator]) {
@@ -71,7 +71,7 @@ test('the module binds every port, and each service once', () => {
   assert.equal(container.get(CustomerService), container.get(Clientele).customers);
 });
 
-test('a port that is bound anew before the service is asked for is the one that it works on', async () => {
+test('uses a port that is rebound before Clientele is resolved', async () => {
   const container = new Container();
   container.load(clienteleModule());
   const clock = new TestClock(5_000);
@@ -85,10 +85,10 @@ test('a port that is bound anew before the service is asked for is the one that 
   assert.equal(customer.created, 5);
   assert.equal((await container.get(Clientele).describe()).store.kind, 'memory');
   await container.get(Clientele).close();
-  assert.equal(store.closed, 0, 'it is not ours to close');
+  assert.equal(store.closed, 0, 'the application closes it');
 });
 
-test('live mode refuses fakes that are bound anew, too', () => {
+test('refuses a rebound fake in live mode', () => {
   const container = new Container();
   const real = { retrieve: () => undefined, verify: () => false, fake: false };
   container.load(clienteleModule({ livemode: true, tokens: real as never, sms: real as never }));
@@ -96,7 +96,7 @@ test('live mode refuses fakes that are bound anew, too', () => {
   assert.throws(() => container.get(CustomerService), { code: 'parameter_invalid', param: 'tokens' });
 });
 
-test('in live mode the verifiers may be those that the application has bound, before or after', async () => {
+test('uses verifiers in live mode that the application binds before or after loading the module', async () => {
   const real = () => ({ retrieve: () => undefined, verify: () => false, fake: false }) as never;
   for (const when of ['before', 'after'] as const) {
     const container = new Container();
@@ -117,7 +117,7 @@ test('in live mode the verifiers may be those that the application has bound, be
   assert.throws(() => container.get(CustomerService), { code: 'parameter_missing', param: 'tokens' });
 });
 
-test('the cache goes around a store that is bound anew, too', async () => {
+test('wraps a rebound store with the cache', async () => {
   const container = new Container();
   container.load(clienteleModule({ cache: { max: 3 } }));
   const store = new CountingStore();
@@ -126,7 +126,7 @@ test('the cache goes around a store that is bound anew, too', async () => {
   assert.equal((cache as { max: number }).max, 3);
 });
 
-test('two modules in two containers share nothing', async () => {
+test('shares nothing between modules in two containers', async () => {
   const [one, two] = [new Container(), new Container()];
   for (const container of [one, two]) container.load(clienteleModule());
   const clientele = one.get(Clientele) as Clientele<Fakes>;
@@ -134,7 +134,7 @@ test('two modules in two containers share nothing', async () => {
   await rejects(two.get(CustomerService).retrieve(id), 'resource_missing', 'id');
 });
 
-test('wrong options are refused when the module is loaded', () => {
+test('refuses wrong options when the module is created or loaded', () => {
   const container = new Container();
   assert.throws(() => container.load(clienteleModule({ namespace: 'a b' })), { param: 'namespace' });
   assert.throws(() => container.load(clienteleModule({ liveMode: true } as never)), { code: 'parameter_unknown' });

@@ -7,7 +7,7 @@ import { createClientele } from '../../src/index.ts';
 import { clienteleModule } from '../../src/inversify.ts';
 import { rejection } from '../support/rejection.ts';
 
-test('the module fills an application container: ports under their classes, services on top', async () => {
+test('binds the ports under their classes, and the services, in an application container', async () => {
   const container = new Container();
   container.load(clienteleModule({ cache: { max: 10 } }));
   const clientele = container.get(Clientele) as Clientele<Fakes>;
@@ -19,8 +19,8 @@ test('the module fills an application container: ports under their classes, serv
   assert.equal((await rejection(customers.retrieve(customer.id))).code, 'store_unavailable');
 });
 
-test('every port of the module can be bound to another', async () => {
-  class Nowhere extends AppDirectory {
+test('lets the application replace or add a port', async () => {
+  class NoApps extends AppDirectory {
     override retrieve(): undefined {
       return undefined;
     }
@@ -29,12 +29,12 @@ test('every port of the module can be bound to another', async () => {
   const container = new Container();
   container.load(clienteleModule());
   container.rebind(TokenVerifier).toConstantValue(fakes.tokens);
-  container.bind(AppDirectory).toConstantValue(new Nowhere());
+  container.bind(AppDirectory).toConstantValue(new NoApps());
   const error = await rejection(container.get(CustomerService).create({ app: 'app_1', ...fakes.issueCard() }));
   assert.equal(error.param, 'app');
 });
 
-test('live mode refuses to start with fakes, and without verifiers', async () => {
+test('refuses to start in live mode with fakes or without verifiers', async () => {
   const { tokens, sms } = new Fakes();
   for (const options of [{}, { tokens }, { tokens, sms }]) {
     const error = await rejection(createClientele({ livemode: true, ...options }));
