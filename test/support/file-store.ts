@@ -8,18 +8,18 @@ import { worker } from './file-worker.ts';
 const folder = mkdtempSync(join(tmpdir(), 'clientele-file-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-let made = 0;
+let paths = 0;
 
-/** A path where no file is, in a folder that goes with the process. */
+/** Returns a path without a file, in a folder that is deleted when this process exits. */
 export function freshPath(): string {
-  made += 1;
-  return join(folder, `${made}.db`);
+  paths += 1;
+  return join(folder, `${paths}.db`);
 }
 
-/** A file store whose threads run from the sources. */
+/** Returns a file store whose worker is built from the sources. */
 export const fileStore = (path = freshPath()): FileStore => new FileStore({ path, worker });
 
-/** The file as SQLite sees it, without the store. */
+/** Opens a file with SQLite, without the store. */
 export async function withFile<T>(path: string, use: (connection: Connection) => T): Promise<T> {
   const connection = (await loadDriver()).open(path);
   try {

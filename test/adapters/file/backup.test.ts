@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { collect } from '../../support/collect.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
@@ -11,16 +11,16 @@ import { add, addMany, idsOf } from '../../support/world.ts';
 const open = async (path: string, seed = 1) => {
   const store = fileStore(path);
   const world = await createTestClientele({ store, seed });
-  const end = async () => {
+  const close = async () => {
     await world.close();
     await store.close();
   };
-  return { world, end };
+  return { world, close };
 };
 
 describe('a backup', () => {
-  test('made while customers are created has all that were there before, and none twice or half', async () => {
-    const { world, end } = await open(freshPath());
+  it('that runs while customers are created has all earlier ones, and no customer twice or in part', async () => {
+    const { world, close } = await open(freshPath());
     const before = await addMany(world, 50);
     const target = freshPath();
     let copying = true;
@@ -33,7 +33,7 @@ describe('a backup', () => {
     } finally {
       copying = false;
       await writing;
-      await end();
+      await close();
     }
 
     const copy = await open(target, 2);
@@ -46,28 +46,28 @@ describe('a backup', () => {
     assert.deepEqual(await copy.world.verify(), { checked: ids.length, problems: [] });
     await add(copy.world);
     assert.equal((statSync(target).mode & 0o777).toString(8), '600');
-    await copy.end();
+    await copy.close();
   });
 
-  test('never replaces a file', async () => {
-    const { world, end } = await open(freshPath());
+  it('never replaces a file', async () => {
+    const { world, close } = await open(freshPath());
     const target = freshPath();
     writeFileSync(target, 'mine');
     await rejects(world.backup(target), 'parameter_invalid', 'path');
     assert.equal(statSync(target).size, 4);
-    await end();
+    await close();
   });
 
-  test('that fails leaves nothing behind', async () => {
-    const { world, end } = await open(freshPath());
+  it('leaves no file behind if it fails', async () => {
+    const { world, close } = await open(freshPath());
     await add(world);
-    const nowhere = `${freshPath()}/missing/copy.db`;
-    await rejects(world.backup(nowhere), 'store_unavailable');
-    assert.ok(!existsSync(dirname(nowhere)));
+    const unreachable = `${freshPath()}/missing/copy.db`;
+    await rejects(world.backup(unreachable), 'store_unavailable');
+    assert.ok(!existsSync(dirname(unreachable)));
     const target = freshPath();
     await rejects(world.backup(target, { signal: AbortSignal.abort() }), 'aborted');
-    await end();
-    // By name: other tests make backups in the same directory at this moment.
+    await close();
+    // Other tests write to the same directory, so the paths are checked by name.
     for (const path of [target, `${target}.partial`]) assert.ok(!existsSync(path), path);
   });
 });

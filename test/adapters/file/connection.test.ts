@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { MIGRATIONS, migrate } from '../../../adapters/file/connection.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
 import type { Connection, Row } from '../../../adapters/file/sqlite-driver.ts';
@@ -15,7 +15,7 @@ const tablesOf = (connection: Connection) =>
     ({ name }) => name,
   );
 
-async function made(path = freshPath()): Promise<string> {
+async function createdFile(path = freshPath()): Promise<string> {
   const store = fileStore(path);
   await store.open();
   await store.close();
@@ -23,22 +23,22 @@ async function made(path = freshPath()): Promise<string> {
 }
 
 describe('the format of a file', () => {
-  test('is the newest one after a store has opened it, an empty file included', async () => {
-    const path = await made();
+  it('is the newest one after a store has opened the file, even an empty file', async () => {
+    const path = await createdFile();
     assert.equal(await withFile(path, formatOf), MIGRATIONS.length);
     assert.deepEqual(await withFile(path, tablesOf), ['claims', 'customers', 'events', 'keys', 'scopes']);
   });
 
-  test('that is newer is refused by name, and the file stays as it is', async () => {
-    const path = await made();
+  it('is refused by number if it is newer, and the file does not change', async () => {
+    const path = await createdFile();
     await withFile(path, (connection) => connection.exec('PRAGMA user_version = 7'));
     const error = await rejects((async () => fileStore(path).open())(), 'parameter_invalid', 'store[path]');
     assert.match(error.message, /format 1 or older: format 7 needs a newer version of clientele/);
     assert.equal(await withFile(path, formatOf), 7);
   });
 
-  test('that is older is brought to the newest, step by step, what is in it kept', async () => {
-    const path = await made();
+  it('is migrated step by step to the newest one, and the data is kept', async () => {
+    const path = await createdFile();
     const steps = [
       ...MIGRATIONS,
       'ALTER TABLE scopes ADD COLUMN second TEXT',
@@ -54,50 +54,50 @@ describe('the format of a file', () => {
     });
   });
 
-  test('stays the old one, and usable, where a step fails', async () => {
-    const path = await made();
+  it('stays the old one if a migration fails, and the file stays usable', async () => {
+    const path = await createdFile();
     await withFile(path, (connection) => {
-      const steps = [...MIGRATIONS, 'CREATE TABLE half (a INTEGER)', 'this is no SQL'];
+      const steps = [...MIGRATIONS, 'CREATE TABLE incomplete (a INTEGER)', 'this is not SQL'];
       assert.throws(() => migrate(connection, steps), /syntax error/);
       assert.equal(formatOf(connection), 1);
-      assert.ok(!tablesOf(connection).includes('half'));
+      assert.ok(!tablesOf(connection).includes('incomplete'));
     });
-    await made(path);
+    await createdFile(path);
   });
 
-  test('of somebody else is refused, and nothing is written into the file', async () => {
+  it('is refused if another application created the file, and the file does not change', async () => {
     const path = freshPath();
-    await withFile(path, (connection) => connection.exec('CREATE TABLE theirs (a INTEGER)'));
+    await withFile(path, (connection) => connection.exec('CREATE TABLE foreign_table (a INTEGER)'));
     const error = await rejects((async () => fileStore(path).open())(), 'parameter_invalid', 'store[path]');
     assert.match(error.message, /a file that the file store created, or a new file/);
-    assert.deepEqual(await withFile(path, tablesOf), ['theirs']);
+    assert.deepEqual(await withFile(path, tablesOf), ['foreign_table']);
   });
 });
 
 describe('a file', () => {
-  const rights = (path: string) => (statSync(path).mode & 0o777).toString(8);
+  const permissionsOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-  test('is readable and writable by its owner alone, its log and index too', async () => {
+  it('is accessible to its owner only, and so are its log and its shared memory', async () => {
     const path = freshPath();
     const store = fileStore(path);
     await store.open();
     assert.deepEqual(
-      ['', '-wal', '-shm'].map((suffix) => rights(path + suffix)),
+      ['', '-wal', '-shm'].map((suffix) => permissionsOf(path + suffix)),
       ['600', '600', '600'],
     );
     await store.close();
   });
 
-  test('needs a directory that is there, unless the store is told to create it', async () => {
+  it('needs an existing directory, unless the store may create it', async () => {
     const path = join(freshPath(), 'deeper', 'customers.db');
     await rejects((async () => fileStore(path).open())(), 'store_unavailable');
     const store = new FileStore({ path, createDirectory: true, worker });
     await store.open();
-    assert.equal(rights(join(path, '..')), '700');
+    assert.equal(permissionsOf(join(path, '..')), '700');
     await store.close();
   });
 
-  test('must be named', async () => {
+  it('must have a path', async () => {
     for (const path of [undefined, '', 5]) {
       assert.throws(() => new FileStore({ path } as never), { code: 'parameter_invalid', param: 'store[path]' });
     }

@@ -1,18 +1,25 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Feed } from '../../../adapters/memory/feed.ts';
 import { ClienteleError, type EventDraft } from '../../../src/core.ts';
 
 const KEEP_ALL = { keep: 1_000_000 };
-let made = 0;
+let drafts = 0;
 
 const draft = (created = 0): EventDraft => {
-  made += 1;
-  return { id: `evt_${made}`, object: 'event', type: 'customer.deleted', created, livemode: false, data: {} } as never;
+  drafts += 1;
+  return {
+    id: `evt_${drafts}`,
+    object: 'event',
+    type: 'customer.deleted',
+    created,
+    livemode: false,
+    data: {},
+  } as never;
 };
 
-const codeOf = (call: () => unknown): string => {
+const resultOf = (call: () => unknown): string => {
   try {
     call();
   } catch (error) {
@@ -22,42 +29,42 @@ const codeOf = (call: () => unknown): string => {
   return 'read';
 };
 
-test('events come in the order of their appending, from the oldest or after a cursor', () => {
+it('returns events in the order of their appending, from the oldest or after a cursor', () => {
   const feed = new Feed();
   assert.deepEqual(feed.read({ limit: 10 }), []);
-  const drafts = Array.from({ length: 10 }, () => draft());
-  const cursors = drafts.map((each) => feed.append(each, KEEP_ALL));
-  const wanted = drafts.map((each, i) => ({ ...each, cursor: cursors[i] }));
-  assert.deepEqual(feed.read({ limit: 100 }), wanted);
-  assert.deepEqual(feed.read({ limit: 3 }), wanted.slice(0, 3));
+  const appended = Array.from({ length: 10 }, () => draft());
+  const cursors = appended.map((each) => feed.append(each, KEEP_ALL));
+  const expected = appended.map((each, i) => ({ ...each, cursor: cursors[i] }));
+  assert.deepEqual(feed.read({ limit: 100 }), expected);
+  assert.deepEqual(feed.read({ limit: 3 }), expected.slice(0, 3));
   for (const [i, after] of cursors.entries()) {
-    assert.deepEqual(feed.read({ after, limit: 2 }), wanted.slice(i + 1, i + 3));
+    assert.deepEqual(feed.read({ after, limit: 2 }), expected.slice(i + 1, i + 3));
   }
   for (const event of feed.read({ limit: 3 })) assert.ok(Object.isFrozen(event), 'frozen');
 });
 
-test('a cursor that the feed never gave is told from one that has expired', () => {
+it('distinguishes an expired cursor from one that the feed never had', () => {
   const feed = new Feed();
   for (let i = 0; i < 10; i += 1) feed.append(draft(), { keep: 3 });
   for (const after of ['6', '1', '0'])
     assert.equal(
-      codeOf(() => feed.read({ after, limit: 1 })),
+      resultOf(() => feed.read({ after, limit: 1 })),
       'cursor_expired after',
     );
   for (const after of ['7', '8', '9', '10'])
     assert.equal(
-      codeOf(() => feed.read({ after, limit: 1 })),
+      resultOf(() => feed.read({ after, limit: 1 })),
       'read',
     );
   for (const after of ['11', '-1', '1.5', '01', 'x', '', ' 7', '7 ', '1e1', '99999999999999999999']) {
     assert.equal(
-      codeOf(() => feed.read({ after, limit: 1 })),
+      resultOf(() => feed.read({ after, limit: 1 })),
       'parameter_invalid after',
     );
   }
 });
 
-test('what is kept is what its retention says, however much was appended', () => {
+it('keeps the events of its retention, however many were appended', () => {
   const retention = fc.record({
     keep: fc.integer({ min: 1, max: 2000 }),
     age: fc.option(fc.nat(30), { nil: undefined }),
@@ -79,18 +86,18 @@ test('what is kept is what its retention says, however much was appended', () =>
           kept = Math.max(kept, appended.length - keep);
           while (notBefore !== undefined && (appended[kept]?.created ?? now) < notBefore) kept += 1;
         }
-        const wanted = appended.slice(kept).map(({ cursor }) => cursor);
+        const expected = appended.slice(kept).map(({ cursor }) => cursor);
         const read = feed.read({ limit: 10_000 });
         assert.deepEqual(
           read.map(({ cursor }) => cursor),
-          wanted,
+          expected,
         );
         const last = appended[kept - 1];
-        if (last) assert.equal(feed.read({ after: last.cursor, limit: 1 })[0]?.cursor, wanted[0]);
-        const lost = appended[kept - 2];
-        if (lost)
+        if (last) assert.equal(feed.read({ after: last.cursor, limit: 1 })[0]?.cursor, expected[0]);
+        const expired = appended[kept - 2];
+        if (expired)
           assert.equal(
-            codeOf(() => feed.read({ after: lost.cursor, limit: 1 })),
+            resultOf(() => feed.read({ after: expired.cursor, limit: 1 })),
             'cursor_expired after',
           );
       },
@@ -100,7 +107,7 @@ test('what is kept is what its retention says, however much was appended', () =>
 });
 
 describe('a watcher', () => {
-  test('is woken by each append until it ends, apart from the others', () => {
+  it('is woken by each append until it ends, independently of other watchers', () => {
     const feed = new Feed();
     const calls = [0, 0];
     const wake = (i: number) => () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { insertOf, recordOf, SCOPE } from '../../../../adapters/conformance/samples.ts';
 import { add, idOf, listIds } from '../../../../adapters/conformance/store-calls.ts';
 import { loadDriver } from '../../../../adapters/file/sqlite-driver.ts';
@@ -10,18 +10,18 @@ import { contextOf } from '../../../support/context.ts';
 import { fileStore, freshPath, withFile } from '../../../support/file-store.ts';
 import { rejects } from '../../../support/rejection.ts';
 
-async function opened(path = freshPath()) {
+async function openStore(path = freshPath()) {
   const store = fileStore(path);
   await store.open();
   return { store, path };
 }
 
 describe('a group', () => {
-  test('in which one command throws fails that command alone', async () => {
-    const { store, path } = await opened();
+  it('in which one command fails stores all other commands', async () => {
+    const { store, path } = await openStore();
     await withFile(path, (file) =>
       file.exec(`CREATE TRIGGER fails AFTER INSERT ON customers WHEN new.app = 'app_bad'
-        BEGIN SELECT raise(ABORT, 'no such luck'); END`),
+        BEGIN SELECT raise(ABORT, 'refused by the test'); END`),
     );
     const records = Array.from({ length: 40 }, (_, i) => recordOf(i === 17 ? { app: 'app_bad' } : {}));
     const inserts = records.map((record, i) => store.insert(SCOPE, insertOf(record, { claims: [`tok_${i}`] })));
@@ -38,8 +38,8 @@ describe('a group', () => {
     await store.close();
   });
 
-  test('larger than one transaction takes is answered in order', async () => {
-    const { store } = await opened();
+  it('that is larger than a transaction returns its results in order', async () => {
+    const { store } = await openStore();
     const records = Array.from({ length: 1_000 }, () => recordOf());
     const results = await Promise.all(records.map((record) => store.insert(SCOPE, insertOf(record))));
     const cursors = results.map((result) => (result.status === 'stored' ? Number(result.cursor) : 0));
@@ -55,8 +55,8 @@ describe('a group', () => {
 });
 
 describe('the log beside the file', () => {
-  test('does not grow for ever under writes without a pause', async () => {
-    const { store, path } = await opened();
+  it('stays small under writes without a pause', async () => {
+    const { store, path } = await openStore();
     const sizes: number[] = [];
     for (let round = 0; round < 12; round += 1) {
       await Promise.all(Array.from({ length: 500 }, () => add(store)));
@@ -68,21 +68,21 @@ describe('the log beside the file', () => {
 });
 
 describe('while another process holds the lock', () => {
-  test('a write waits for it, and is made', async () => {
-    const { store, path } = await opened();
+  it('a write waits for the lock, and is stored', async () => {
+    const { store, path } = await openStore();
     const other = (await loadDriver()).open(path);
     other.exec('BEGIN IMMEDIATE');
     const writing = add(store);
-    const still = await Promise.race([writing, new Promise((resolve) => setTimeout(resolve, 50, 'waiting'))]);
-    assert.equal(still, 'waiting');
+    const first = await Promise.race([writing, new Promise((resolve) => setTimeout(resolve, 50, 'waiting'))]);
+    assert.equal(first, 'waiting');
     other.exec('COMMIT');
     other.close();
     assert.ok(idOf(await writing));
     await store.close();
   });
 
-  test('a write is given up at its deadline, and is definitely not made; reads go on', async () => {
-    const { store, path } = await opened();
+  it('a write fails at its deadline without effect, and reads succeed', async () => {
+    const { store, path } = await openStore();
     const record = await add(store);
     const other = (await loadDriver()).open(path);
     other.exec('BEGIN IMMEDIATE');
@@ -98,17 +98,17 @@ describe('while another process holds the lock', () => {
 });
 
 describe('two clienteles on one file in one process', () => {
-  test('see what the other wrote, each in its own mode or tenant', async () => {
+  it('share the customers of a namespace, and hide them from another one', async () => {
     const path = freshPath();
     const stores = [fileStore(path), fileStore(path)];
-    const [one, two] = await Promise.all(
+    const [first, other] = await Promise.all(
       stores.map((store, i) => createTestClientele({ store, seed: i, namespace: i === 0 ? 'a' : 'b' })),
     );
     const same = await createTestClientele({ store: stores[1] as Store, seed: 3, namespace: 'a' });
-    assert.ok(one && two);
-    const made = await one.customers.create({ app: 'app_1', ...one.issueCard() });
-    assert.deepEqual(await same.customers.retrieve(made.id), made);
-    await rejects(two.customers.retrieve(made.id), 'resource_missing', 'id');
+    assert.ok(first && other);
+    const customer = await first.customers.create({ app: 'app_1', ...first.issueCard() });
+    assert.deepEqual(await same.customers.retrieve(customer.id), customer);
+    await rejects(other.customers.retrieve(customer.id), 'resource_missing', 'id');
     for (const store of stores) await store.close();
   });
 });
