@@ -138,7 +138,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 return false;
                               } else {
                                 if (!pattern2.test(data3)) {
-                                  validate10.errors = [{ instancePath: instancePath + "/sms_code/code", keyword: "pattern", params: { pattern: "^[0-9]{4,8}$" } }];
+                                  validate10.errors = [{ instancePath: instancePath + "/sms_code/code", keyword: "pattern" }];
                                   return false;
                                 }
                               }
@@ -299,7 +299,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                   return false;
                                 } else {
                                   if (!pattern2.test(data4)) {
-                                    validate11.errors = [{ instancePath: instancePath + "/sms_code/code", keyword: "pattern", params: { pattern: "^[0-9]{4,8}$" } }];
+                                    validate11.errors = [{ instancePath: instancePath + "/sms_code/code", keyword: "pattern" }];
                                     return false;
                                   }
                                 }
@@ -339,7 +339,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                         return false;
                       } else {
                         if (!pattern7.test(data5)) {
-                          validate11.errors = [{ instancePath: instancePath + "/description", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                          validate11.errors = [{ instancePath: instancePath + "/description", keyword: "pattern" }];
                           return false;
                         }
                       }
@@ -364,7 +364,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                           return false;
                         } else {
                           if (!pattern8.test(data6)) {
-                            validate11.errors = [{ instancePath: instancePath + "/email", keyword: "pattern", params: { pattern: "^(?:[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+)?$" } }];
+                            validate11.errors = [{ instancePath: instancePath + "/email", keyword: "pattern" }];
                             return false;
                           }
                         }
@@ -519,7 +519,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                     return false;
                   } else {
                     if (!pattern7.test(data1)) {
-                      validate12.errors = [{ instancePath: instancePath + "/description", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                      validate12.errors = [{ instancePath: instancePath + "/description", keyword: "pattern" }];
                       return false;
                     }
                   }
@@ -544,7 +544,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                       return false;
                     } else {
                       if (!pattern8.test(data2)) {
-                        validate12.errors = [{ instancePath: instancePath + "/email", keyword: "pattern", params: { pattern: "^(?:[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+)?$" } }];
+                        validate12.errors = [{ instancePath: instancePath + "/email", keyword: "pattern" }];
                         return false;
                       }
                     }
@@ -774,7 +774,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                             return false;
                           } else {
                             if (!pattern7.test(data5)) {
-                              validate13.errors = [{ instancePath: instancePath + "/name", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                              validate13.errors = [{ instancePath: instancePath + "/name", keyword: "pattern" }];
                               return false;
                             }
                           }
@@ -799,7 +799,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                               return false;
                             } else {
                               if (!pattern8.test(data6)) {
-                                validate13.errors = [{ instancePath: instancePath + "/email", keyword: "pattern", params: { pattern: "^(?:[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+)?$" } }];
+                                validate13.errors = [{ instancePath: instancePath + "/email", keyword: "pattern" }];
                                 return false;
                               }
                             }
@@ -824,7 +824,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                 return false;
                               } else {
                                 if (!pattern16.test(data7)) {
-                                  validate13.errors = [{ instancePath: instancePath + "/currency", keyword: "pattern", params: { pattern: "^[A-Za-z]{3}$" } }];
+                                  validate13.errors = [{ instancePath: instancePath + "/currency", keyword: "pattern" }];
                                   return false;
                                 }
                               }
@@ -849,7 +849,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                   return false;
                                 } else {
                                   if (!pattern7.test(data8)) {
-                                    validate13.errors = [{ instancePath: instancePath + "/description", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                                    validate13.errors = [{ instancePath: instancePath + "/description", keyword: "pattern" }];
                                     return false;
                                   }
                                 }
@@ -1043,7 +1043,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             return false;
                                                                           } else {
                                                                             if (!pattern19.test(data20)) {
-                                                                              validate13.errors = [{ instancePath: instancePath + "/sources/data/" + i0 + "/last4", keyword: "pattern", params: { pattern: "^[0-9]{4}$" } }];
+                                                                              validate13.errors = [{ instancePath: instancePath + "/sources/data/" + i0 + "/last4", keyword: "pattern" }];
                                                                               return false;
                                                                             }
                                                                           }
@@ -2104,7 +2104,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                               return false;
                                             } else {
                                               if (!pattern19.test(data10)) {
-                                                validate18.errors = [{ instancePath: instancePath + "/card/last4", keyword: "pattern", params: { pattern: "^[0-9]{4}$" } }];
+                                                validate18.errors = [{ instancePath: instancePath + "/card/last4", keyword: "pattern" }];
                                                 return false;
                                               }
                                             }
@@ -2192,7 +2192,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                       } else {
                                                         if (!pattern7.test(data15)) {
-                                                          validate18.errors = [{ instancePath: instancePath + "/card/name", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                                                          validate18.errors = [{ instancePath: instancePath + "/card/name", keyword: "pattern" }];
                                                           return false;
                                                         }
                                                       }
@@ -2291,7 +2291,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                   return false;
                 } else {
                   if (!pattern7.test(data1)) {
-                    validate19.errors = [{ instancePath: instancePath + "/description", keyword: "pattern", params: { pattern: "^[^\\p{Cc}\\p{Cs}]*$" } }];
+                    validate19.errors = [{ instancePath: instancePath + "/description", keyword: "pattern" }];
                     return false;
                   }
                 }
@@ -2316,7 +2316,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                     return false;
                   } else {
                     if (!pattern8.test(data2)) {
-                      validate19.errors = [{ instancePath: instancePath + "/email", keyword: "pattern", params: { pattern: "^(?:[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+)?$" } }];
+                      validate19.errors = [{ instancePath: instancePath + "/email", keyword: "pattern" }];
                       return false;
                     }
                   }
@@ -2639,7 +2639,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                       } else {
                                                         if (!pattern19.test(data14)) {
-                                                          validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/2", keyword: "pattern", params: { pattern: "^[0-9]{4}$" } }];
+                                                          validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/2", keyword: "pattern" }];
                                                           return false;
                                                         }
                                                       }
