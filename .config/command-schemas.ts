@@ -1,7 +1,8 @@
 import { bindCard } from '../src/commands/bind-card.ts';
 import { createCustomer, createCustomerWithoutSource } from '../src/commands/create-customer.ts';
 import { importCustomer } from '../src/commands/import-customer.ts';
-import { listCards, listCustomers } from '../src/commands/list-customers.ts';
+import { listCards } from '../src/commands/list-cards.ts';
+import { listCustomers } from '../src/commands/list-customers.ts';
 import { noParameters } from '../src/commands/no-parameters.ts';
 import { retrieveCustomer } from '../src/commands/retrieve-customer.ts';
 import { tokenResponse } from '../src/commands/token-response.ts';
@@ -18,7 +19,7 @@ export const commands = {
   listCustomers,
   noParameters,
   retrieveCustomer,
-  tokenAnswer: tokenResponse,
+  tokenResponse,
   updateCustomer,
 } as const;
 

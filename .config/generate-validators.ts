@@ -42,7 +42,7 @@ async function code(): Promise<string> {
   return HEADER + (bundle.outputFiles[0]?.text ?? '');
 }
 
-/** Leaves out of the errors what faultOf does not read: a third of the code. */
+/** Leaves out of the errors what findViolation does not read: a third of the code. */
 const lean = (text: string): string =>
   text
     .replace(/,schemaPath:"[^"]*"/g, '')

@@ -4,12 +4,13 @@ export type { BindCard } from './commands/bind-card.ts';
 export type {
   CreateCustomer,
   CreateCustomerWithoutSource,
-  Expand,
-  SmsCode,
-  Unexpanded,
 } from './commands/create-customer.ts';
-export type { CreatedRange, ListCards, ListCustomers } from './commands/list-customers.ts';
+export type { Expand, Unexpanded } from './commands/expand.ts';
+export type { ListCards } from './commands/list-cards.ts';
+export type { ListCustomers } from './commands/list-customers.ts';
+export type { CreatedRange } from './commands/list-parameters.ts';
 export type { RetrieveCustomer } from './commands/retrieve-customer.ts';
+export type { SmsCode } from './commands/sms-code.ts';
 export type { UpdateCustomer } from './commands/update-customer.ts';
 export { Clientele, type Description } from './composition/clientele.ts';
 export type { Brand, Card, Funding, Token, TokenCard } from './domain/card.ts';

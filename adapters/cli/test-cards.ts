@@ -1,5 +1,6 @@
 import { readOptions } from '../../src/commands/read-options.ts';
-import { cardFields, cardholder, smsCode, tokenId } from '../../src/commands/schemas.ts';
+import { cardFields, cardholder, tokenId } from '../../src/commands/schemas.ts';
+import { smsCode } from '../../src/commands/sms-code.ts';
 import type { HttpOperation } from '../http/operations.ts';
 
 /** The part of the clientele's fakes that issues cards. */

@@ -1,6 +1,7 @@
 import { bindCard } from '../../src/commands/bind-card.ts';
 import { createCustomer } from '../../src/commands/create-customer.ts';
-import { listCards, listCustomers } from '../../src/commands/list-customers.ts';
+import { listCards } from '../../src/commands/list-cards.ts';
+import { listCustomers } from '../../src/commands/list-customers.ts';
 import { noParameters } from '../../src/commands/no-parameters.ts';
 import type { Command } from '../../src/commands/read-command.ts';
 import { retrieveCustomer } from '../../src/commands/retrieve-customer.ts';

@@ -1,5 +1,5 @@
 import { bindCard } from '../../src/commands/bind-card.ts';
-import { type Command, faultOf } from '../../src/commands/read-command.ts';
+import { type Command, findViolation } from '../../src/commands/read-command.ts';
 import { tokenResponse } from '../../src/commands/token-response.ts';
 import type { Brand, Funding, Token } from '../../src/domain/card.ts';
 import { hasCardNumber } from '../../src/domain/card-number.ts';
@@ -45,7 +45,7 @@ export const ISSUE_CARD_FIELDS = Object.keys({
   used: 0,
 } satisfies Record<keyof IssueCard, 0>) as (keyof IssueCard)[];
 
-const TOKEN: Command = { schema: tokenResponse, validate: validators.tokenAnswer };
+const TOKEN: Command = { schema: tokenResponse, validate: validators.tokenResponse };
 const BINDING: Command = { schema: bindCard, validate: validators.bindCard };
 
 /**
@@ -63,6 +63,6 @@ const PARAMETERS: Readonly<Record<string, string>> = { id: 'source', sms_code: '
 
 function check(command: Command, value: unknown): void {
   if (command.validate(value)) return;
-  const { param = '', detail } = faultOf(command, value);
+  const { param = '', detail } = findViolation(command, value);
   throw errorOf('parameter_invalid', { param: PARAMETERS[param] ?? param.replace(/^card\[(.*)\]$/, '$1'), detail });
 }

@@ -1,11 +1,11 @@
-import type { SmsCode } from './create-customer.ts';
-import { smsCode, tokenId } from './schemas.ts';
+import { tokenId } from './schemas.ts';
+import { type SmsCode, smsCode } from './sms-code.ts';
 
-/** Parameters of `customers.sources.create`. */
+/** Parameters of `customers.sources.create` (docs/original-api.md#bind-a-card). */
 export interface BindCard {
   /** Id of the card's one-time token. */
   source: string;
-  /** The code that was sent by SMS for the token. */
+  /** The code that was sent for the token by SMS. */
   sms_code: SmsCode;
 }
 

@@ -9,7 +9,7 @@ const defaultSource = /* @__PURE__ */ (() =>
     description: 'the id of a card that is bound to the customer, or null',
   }) as const)();
 
-/** What an import takes for one customer: the wire object with all its cards (spec, "Import and export"). */
+/** One customer to import: the wire object with all its cards (docs/original-api.md#import-and-export). */
 export const importCustomer = {
   $id: 'importCustomer',
   type: 'object',

@@ -1,4 +1,4 @@
-/** The operations without parameters: delete a customer, retrieve a card, unbind a card. */
+/** Parameters of the operations that have none: delete a customer, retrieve a card, unbind a card. */
 export type NoParameters = Record<never, never>;
 
 export const noParameters = {

@@ -1,11 +1,11 @@
 import type { ErrorDetails } from '../domain/errors.ts';
 import { errorOf } from '../domain/errors.ts';
-import { type Expectation, expectation } from '../domain/messages.ts';
+import { type Detail, type Expectation, expectation } from '../domain/messages.ts';
 import { parameterName, paramPath } from '../domain/parameter-path.ts';
 import type { Validator } from '../generated/validators.js';
 import { toPlainJson } from './to-plain-json.ts';
 
-/** The part of a JSON Schema that finding the parameter at fault needs. */
+/** The keywords of a JSON Schema from which the parameter at fault is found. */
 interface SchemaNode {
   readonly type?: string | readonly string[];
   readonly description?: Expectation;
@@ -17,64 +17,67 @@ interface SchemaNode {
   readonly const?: unknown;
 }
 
-interface Fault extends ErrorDetails {
+/** The first parameter that violates a schema, and how. */
+interface Violation extends ErrorDetails {
   readonly code: 'parameter_missing' | 'parameter_unknown' | 'parameter_invalid';
 }
 
-/** A schema with the validator that was generated from it. */
+/** A schema and the validator that was generated from it. */
 export interface Command {
   readonly schema: SchemaNode;
   readonly validate: Validator;
 }
 
-/** The command's parameters, read once and valid; rejects what is not with the parameter's name. */
-export const readCommand = <T>(command: Command, input: unknown): T => validated(command, parametersCopy(input));
+/**
+ * Reads a command's parameters once, into a plain copy, and validates the copy.
+ * @throws InvalidRequestError naming the parameter at fault
+ */
+export const readCommand = <T>(command: Command, input: unknown): T => validateCommand(command, copyParameters(input));
 
-/** The parameters as a plain copy; none at all are an empty object. */
-export const parametersCopy = (input: unknown): unknown => toPlainJson(input === undefined ? {} : input);
+/** Copies parameters into plain JSON. Omitted parameters are an empty object. */
+export const copyParameters = (input: unknown): unknown => toPlainJson(input === undefined ? {} : input);
 
-/** As {@link readCommand}, of parameters that are a plain copy already. */
-export function validated<T>(command: Command, copy: unknown): T {
+/** Validates parameters that were copied before. Otherwise like {@link readCommand}. */
+export function validateCommand<T>(command: Command, copy: unknown): T {
   if (command.validate(copy)) return copy as T;
-  const { code, ...details } = faultOf(command, copy);
+  const { code, ...details } = findViolation(command, copy);
   throw errorOf(code, details);
 }
 
-/** What is wrong with a copy that its validator has just refused. Missing parameters come before malformed ones. */
-export function faultOf({ schema, validate }: Command, copy: unknown): Fault {
-  const missing = missingIn(schema, copy, []);
+/** Describes why the validator has just refused a copy. Missing parameters come before invalid ones. */
+export function findViolation({ schema, validate }: Command, copy: unknown): Violation {
+  const missing = findMissing(schema, copy, []);
   if (missing) return missing;
   const [error] = validate.errors ?? [];
+  const { path, node } = closestDescribed(schema, error?.instancePath ?? '');
   if (error?.keyword === 'additionalProperties') {
-    const unknown = String((error.params as { additionalProperty: string }).additionalProperty);
-    const { path, node } = described(schema, error.instancePath);
+    const { additionalProperty } = error.params as { additionalProperty: string };
     return {
       code: 'parameter_unknown',
-      param: paramPath([...path, unknown]),
-      detail: known(Object.keys(node.properties ?? {})),
+      param: paramPath([...path, additionalProperty]),
+      detail: validNames(Object.keys(node.properties ?? {})),
     };
   }
-  const { path, node } = described(schema, error?.instancePath ?? '');
   const { description = 'an object' } = node;
   return { code: 'parameter_invalid', param: paramPath(path), detail: expectation(description) };
 }
 
-function missingIn(schema: SchemaNode, value: unknown, path: readonly string[]): Fault | undefined {
+function findMissing(schema: SchemaNode, value: unknown, path: readonly string[]): Violation | undefined {
   if (schema.items && Array.isArray(value)) {
     for (const [i, item] of value.entries()) {
-      const nested = item === null ? undefined : missingIn(schema.items, item, [...path, String(i)]);
-      if (nested) return nested;
+      const missing = item === null ? undefined : findMissing(schema.items, item, [...path, String(i)]);
+      if (missing) return missing;
     }
   }
   if (schema.properties === undefined) return undefined;
-  const absent = value === undefined || value === null;
-  if (!absent && (typeof value !== 'object' || Array.isArray(value))) return undefined;
+  const isAbsent = value === undefined || value === null;
+  if (!isAbsent && (typeof value !== 'object' || Array.isArray(value))) return undefined;
   for (const [name, node] of Object.entries(schema.properties)) {
-    const required = schema.required?.includes(name) ?? false;
-    const child = absent ? undefined : (value as Record<string, unknown>)[name];
-    const nested = required || child !== undefined ? missingIn(node, child, [...path, name]) : undefined;
-    if (nested) return nested;
-    if (required && (child === undefined || (child === null && !nullable(node)))) {
+    const isRequired = schema.required?.includes(name) ?? false;
+    const child = isAbsent ? undefined : (value as Record<string, unknown>)[name];
+    const missing = isRequired || child !== undefined ? findMissing(node, child, [...path, name]) : undefined;
+    if (missing) return missing;
+    if (isRequired && (child === undefined || (child === null && !allowsNull(node)))) {
       const detail = node.description && expectation(node.description);
       return { code: 'parameter_missing', param: paramPath([...path, name]), detail };
     }
@@ -82,22 +85,22 @@ function missingIn(schema: SchemaNode, value: unknown, path: readonly string[]):
   return undefined;
 }
 
-const nullable = ({ type }: SchemaNode) => type === 'null' || (Array.isArray(type) && type.includes('null'));
+const allowsNull = ({ type }: SchemaNode) => type === 'null' || (Array.isArray(type) && type.includes('null'));
 
-/** The innermost node with a description on the way to the fault, and its path. */
-function described(schema: SchemaNode, pointer: string): { path: string[]; node: SchemaNode } {
+/** Returns the innermost node with a description on the way to a value, and its path. */
+function closestDescribed(schema: SchemaNode, pointer: string): { path: string[]; node: SchemaNode } {
   const steps = pointer.split('/').slice(1).map(parameterName);
   let node: SchemaNode | undefined = schema;
-  let found = { path: [] as string[], node: schema };
+  let closest = { path: [] as string[], node: schema };
   for (const [i, step] of steps.entries()) {
     node = node.properties?.[step] ?? (node.additionalProperties || undefined) ?? node.items;
     if (node === undefined) break;
-    if (node.description !== undefined) found = { path: steps.slice(0, i + 1), node };
+    if (node.description !== undefined) closest = { path: steps.slice(0, i + 1), node };
   }
-  return found;
+  return closest;
 }
 
-const known = (names: readonly string[]) =>
+const validNames = (names: readonly string[]): Detail =>
   names.length === 0
     ? expectation('this operation has no parameters')
     : expectation('valid parameters are {names}', { names: names.join(', ') });

@@ -3,38 +3,37 @@ import { type Expectation, expectation } from '../domain/messages.ts';
 import { paramPath } from '../domain/parameter-path.ts';
 
 /**
- * The options of an object, each read once: a getter or a Proxy answers once, and one that throws is refused by its name.
- * An option that is not among the names is refused, since one that is misspelt must not be passed over.
- * @param path Where the object itself stands among options: `['events']`.
- * @throws InvalidRequestError naming the option, or the object as a whole
+ * Reads each option of an object once, so that a getter or a Proxy cannot change an option after it was checked.
+ * @param path Names of the options that contain the object, such as `['events']`.
+ * @throws InvalidRequestError naming an option that is unknown or whose getter throws
  */
 export function readOptions<K extends string>(
   options: unknown,
   names: readonly K[],
   path: readonly string[] = [],
 ): { [N in K]?: unknown } {
-  const whole = paramPath(path) ?? 'options';
-  if (typeof options !== 'object' || options === null) throw invalidParameter(whole, 'an object with options');
-  const given = callUserCode(whole, 'an object with options', () => Object.keys(options));
-  const unknown = given.find((name) => !(names as readonly string[]).includes(name));
+  const objectName = paramPath(path) ?? 'options';
+  if (typeof options !== 'object' || options === null) throw invalidParameter(objectName, 'an object with options');
+  const keys = callUserCode(objectName, 'an object with options', () => Object.keys(options));
+  const unknown = keys.find((name) => !(names as readonly string[]).includes(name));
   if (unknown !== undefined) {
     const detail = expectation('valid options are {names}', { names: names.join(', ') });
     throw errorOf('parameter_unknown', { param: paramPath([...path, unknown]), detail });
   }
-  const read: { [N in K]?: unknown } = {};
+  const copy: { [N in K]?: unknown } = {};
   for (const name of names) {
     const param = paramPath([...path, name]) ?? name;
     const value = callUserCode(param, 'a readable value', () => (options as Record<string, unknown>)[name]);
-    if (value !== undefined) read[name] = value;
+    if (value !== undefined) copy[name] = value;
   }
-  return read;
+  return copy;
 }
 
-/** What a call into an object of the caller's answers; where it throws, the parameter is refused. */
+/** Calls code of the caller, such as a getter. @throws InvalidRequestError for the parameter if the code throws */
 export function callUserCode<T>(param: string, expected: Expectation, call: () => T): T {
   try {
     return call();
   } catch (cause) {
-    throw invalidParameter(param, expected).with({ cause: cause });
+    throw invalidParameter(param, expected).with({ cause });
   }
 }

@@ -1,5 +1,4 @@
-import type { Expand } from './create-customer.ts';
-import { expand } from './schemas.ts';
+import { type Expand, expand } from './expand.ts';
 
 /** Parameters of `customers.retrieve`. */
 export interface RetrieveCustomer {

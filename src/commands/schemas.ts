@@ -1,16 +1,16 @@
 /*
- * The parts that command schemas are made of. `description` says what is wanted of a parameter: it stands in error
- * messages ("must be ..."), so it reads on from there; its Chinese is in domain/messages.zh.ts. A parameter without a
- * description is reported as the nearest described one around it.
+ * Parts of the command schemas. A `description` completes the sentence "it must be ..." of an error message; its Chinese
+ * translation is in domain/messages.zh.ts. An error in a parameter without a description names the closest parent that has
+ * one.
  *
- * `maxLength` stands before each pattern, every pattern is linear and refuses control characters (Cc) and lone
- * surrogates (Cs).
+ * `maxLength` comes before each `pattern`, so that no pattern reads a long text. Every pattern takes linear time and refuses
+ * control characters (Cc) and lone surrogates (Cs).
  */
 
 const MAX_ID = 255;
 
-/** Longest times that stay exact in milliseconds: up to the year 9999. */
-const MAX_TIMESTAMP = 253_402_300_799;
+/** The end of the year 9999, the last one that ISO 8601 writes with four digits. */
+export const MAX_TIMESTAMP = 253_402_300_799;
 
 const id = <P extends string, D extends string>(pattern: P, description: D) =>
   ({ type: 'string', maxLength: MAX_ID, pattern, description }) as const;
@@ -36,18 +36,7 @@ export const customerId = id(
   'a customer id: cus_ followed by letters, digits, _ or -, at most 255 characters',
 );
 
-export const smsCode = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['id', 'code'],
-  description: 'an object with the fields id and code',
-  properties: {
-    id: smsId,
-    code: { type: 'string', maxLength: 8, pattern: '^[0-9]{4,8}$', description: 'a string of 4 to 8 digits' },
-  },
-} as const;
-
-/** Of the option `idempotencyKey`, and of the HTTP header. */
+/** The option `idempotencyKey` and the HTTP header `Idempotency-Key`. */
 export const idempotencyKey = {
   type: 'string',
   maxLength: 255,
@@ -71,7 +60,7 @@ export const description = {
   description: 'text of at most 5,000 characters without control characters, or empty',
 } as const;
 
-/** Its limits are options and are checked where it is merged (domain/metadata.ts). */
+/** The limits of metadata are options, so that domain/metadata.ts checks them. */
 export const metadata = {
   type: ['object', 'null', 'string'],
   maxLength: 0,
@@ -89,37 +78,7 @@ export const timestamp = {
   description: 'a Unix time in whole seconds',
 } as const;
 
-export const limit = {
-  type: 'integer',
-  minimum: 1,
-  maximum: 100,
-  description: 'an integer from 1 to 100',
-} as const;
-
-export const created = {
-  type: ['integer', 'object'],
-  minimum: 0,
-  maximum: MAX_TIMESTAMP,
-  additionalProperties: false,
-  description: 'a Unix time in whole seconds, or an object with any of gt, gte, lt, lte and eq',
-  properties: { gt: timestamp, gte: timestamp, lt: timestamp, lte: timestamp, eq: timestamp },
-} as const;
-
-export const expand = {
-  type: 'array',
-  maxItems: 10,
-  items: { enum: ['app', 'default_source'] },
-  description: 'an array with any of app and default_source',
-} as const;
-
-export const expandList = {
-  type: 'array',
-  maxItems: 10,
-  items: { enum: ['app', 'default_source', 'data.app', 'data.default_source'] },
-  description: 'an array with any of data.app and data.default_source',
-} as const;
-
-/** The fields that a card has before and after it is bound. */
+/** The fields that a card has both before and after it is bound. */
 export const cardFields = {
   id: cardId,
   object: { const: 'card', description: 'the string card' },

@@ -1,51 +1,42 @@
-/** Stands where a value is no plain JSON, or cannot be read: it fails every schema, so that the parameter is named. */
+/** Takes the place of a value that is not plain JSON or cannot be read. It fails every schema, so the parameter is named. */
 const UNREADABLE = Symbol('unreadable');
 
-/** Deeper or larger input is no command of ours. */
+/** No command has deeper or larger input. */
 const MAX_DEPTH = 8;
 const MAX_KEYS = 20_000;
 
-/** Sets a key, `__proto__` like any other, as an own property. */
-function setOwn(target: object, key: string, value: unknown): void {
-  if (key === '__proto__') {
-    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-  } else {
-    (target as Record<string, unknown>)[key] = value;
-  }
-}
-
 /**
- * Reads a value once into plain objects and arrays, so that a getter or a Proxy answers once and what was validated is
- * what is used. Keys whose value is undefined are left out, as JSON leaves them out.
- * @param maxKeys Most keys and items in all. Default 20,000.
+ * Copies a value into plain objects and arrays. Each property is read once, so that a getter or a Proxy cannot change a
+ * value after it was validated. Like JSON, the copy omits keys whose value is undefined.
+ * @param maxKeys Maximum number of keys and items in all. Default 20,000.
  */
 export const toPlainJson = (value: unknown, maxKeys = MAX_KEYS): unknown => copy(value, MAX_DEPTH, { keys: maxKeys });
 
-function copy(value: unknown, depth: number, left: { keys: number }): unknown {
+function copy(value: unknown, depth: number, budget: { keys: number }): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return UNREADABLE;
   try {
     if (Array.isArray(value)) {
-      left.keys -= value.length;
-      return left.keys < 0 ? UNREADABLE : Array.from(value, (item) => copy(item, depth - 1, left));
+      budget.keys -= value.length;
+      return budget.keys < 0 ? UNREADABLE : Array.from(value, (item) => copy(item, depth - 1, budget));
     }
     if (!isPlain(value)) return UNREADABLE;
     const keys = Object.keys(value);
-    left.keys -= keys.length;
-    if (left.keys < 0) return UNREADABLE;
+    budget.keys -= keys.length;
+    if (budget.keys < 0) return UNREADABLE;
     const target = {};
     for (const key of keys) {
-      const item = copy(read(value, key), depth - 1, left);
-      if (item !== undefined) setOwn(target, key, item);
+      const item = copy(readProperty(value, key), depth - 1, budget);
+      if (item !== undefined) setProperty(target, key, item);
     }
     return target;
   } catch {
-    // A Proxy's trap threw: whatever it holds, it cannot be read, and the caller is told so by the parameter's name.
+    // A trap of a Proxy threw. The schema refuses the symbol, and the error names the parameter.
     return UNREADABLE;
   }
 }
 
-function read(value: object, key: string): unknown {
+function readProperty(value: object, key: string): unknown {
   try {
     return (value as Record<string, unknown>)[key];
   } catch {
@@ -53,7 +44,16 @@ function read(value: object, key: string): unknown {
   }
 }
 
-/** Objects that hold keys and nothing else: not a Date, a Map, a Promise. */
+/** Sets an own property. An assignment to `__proto__` would set the prototype instead. */
+function setProperty(target: object, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    (target as Record<string, unknown>)[key] = value;
+  }
+}
+
+/** Whether an object has only keys and values, unlike a Date, a Map or a Promise. */
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return (

@@ -1,8 +1,8 @@
 import { cardFields, cardholder, smsId, timestamp, tokenId } from './schemas.ts';
 
-/** What a TokenVerifier may answer: known fields only, so that no card data can come in through it. */
+/** The response of a TokenVerifier. It allows known fields only, so that no card number can enter through it. */
 export const tokenResponse = {
-  $id: 'tokenAnswer',
+  $id: 'tokenResponse',
   type: 'object',
   additionalProperties: false,
   required: ['id', 'livemode', 'used', 'card'],

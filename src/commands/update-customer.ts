@@ -1,16 +1,16 @@
 import type { MetadataInput } from '../domain/metadata.ts';
-import type { Expand } from './create-customer.ts';
-import { appId, cardId, description, email, expand, metadata } from './schemas.ts';
+import { type Expand, expand } from './expand.ts';
+import { appId, cardId, description, email, metadata } from './schemas.ts';
 
-/** Parameters of `customers.update`. Only what is given changes. */
+/** Parameters of `customers.update` (docs/original-api.md#update-a-customer). A field that is omitted keeps its value. */
 export interface UpdateCustomer {
-  /** Accepted when it is the customer's own, since the original document's example sends it; refused otherwise. */
+  /** Accepted only if it is the customer's app: the original documentation's example sends it. */
   app?: string | undefined;
-  /** null or empty clears it. */
+  /** null or an empty string clears it. */
   description?: string | null | undefined;
-  /** null or empty clears it. */
+  /** null or an empty string clears it. */
   email?: string | null | undefined;
-  /** Merged: a key that is null or empty is removed, one that is not given stays; null or empty clears all. */
+  /** Is merged. A key with null or an empty string is removed, an omitted key stays; null or an empty string clears all. */
   metadata?: MetadataInput | undefined;
   /** Id of a bound card. */
   default_source?: string | undefined;

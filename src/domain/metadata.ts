@@ -26,7 +26,7 @@ const EMPTY: Metadata = Object.freeze({});
  * The metadata after merging what was given into it: keys that are given are set, a key given as null or empty is removed,
  * keys that are not given stay; null or empty for the whole clears all. Frozen. `before` itself where nothing changes.
  */
-export function mergedMetadata(before: Metadata | null, given: MetadataInput, limits: MetadataLimits): Metadata | null {
+export function mergeMetadata(before: Metadata | null, given: MetadataInput, limits: MetadataLimits): Metadata | null {
   if (given === null || given === '') return before === null ? null : EMPTY;
   const entries = new Map(Object.entries(before ?? {}));
   for (const [key, value] of Object.entries(given)) {

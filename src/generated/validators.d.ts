@@ -14,5 +14,5 @@ export declare const listCustomers: Validator;
 export declare const noParameters: Validator;
 export declare const retrieveCustomer: Validator;
 export declare const storedRecord: Validator;
-export declare const tokenAnswer: Validator;
+export declare const tokenResponse: Validator;
 export declare const updateCustomer: Validator;

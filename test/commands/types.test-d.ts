@@ -8,7 +8,8 @@ import type {
   createCustomer,
   createCustomerWithoutSource,
 } from '../../src/commands/create-customer.ts';
-import type { ListCards, ListCustomers, listCards, listCustomers } from '../../src/commands/list-customers.ts';
+import type { ListCards, listCards } from '../../src/commands/list-cards.ts';
+import type { ListCustomers, listCustomers } from '../../src/commands/list-customers.ts';
 import type { RetrieveCustomer, retrieveCustomer } from '../../src/commands/retrieve-customer.ts';
 import type { UpdateCustomer, updateCustomer } from '../../src/commands/update-customer.ts';
 

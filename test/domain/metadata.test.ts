@@ -3,12 +3,12 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { toPlainJson } from '../../src/commands/to-plain-json.ts';
 import { ClienteleError } from '../../src/core.ts';
-import { type MetadataInput, mergedMetadata } from '../../src/domain/metadata.ts';
+import { type MetadataInput, mergeMetadata } from '../../src/domain/metadata.ts';
 
 const NO_LIMITS = { pairs: 1000, characters: 100_000 };
 const LIMITS = { pairs: 10, characters: 1000 };
 const merged = (before: Record<string, string> | null, given: MetadataInput, limits = NO_LIMITS) =>
-  mergedMetadata(before, given, limits);
+  mergeMetadata(before, given, limits);
 const entries = (metadata: object | null) => (metadata === null ? null : Object.entries(metadata).toSorted());
 
 const key = fc.oneof(

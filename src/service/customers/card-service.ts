@@ -1,7 +1,7 @@
 import { type BindCard, bindCard } from '../../commands/bind-card.ts';
-import { type ListCards, listCards } from '../../commands/list-customers.ts';
+import { type ListCards, listCards } from '../../commands/list-cards.ts';
 import { type NoParameters, noParameters } from '../../commands/no-parameters.ts';
-import { readCommand, validated } from '../../commands/read-command.ts';
+import { readCommand, validateCommand } from '../../commands/read-command.ts';
 import { bindTokenCard, type Card, type TokenCard } from '../../domain/card.ts';
 import { type Deleted, deleted } from '../../domain/customer.ts';
 import type { CustomerRecord } from '../../domain/customer-record.ts';
@@ -110,7 +110,7 @@ export class CardService {
   #readPage(customer: string, params: unknown, options: unknown, makePage: MakePage<Card>): Promise<ListPage<Card>> {
     return this.#runner.run(options, async (operation) => {
       checkId('customer', customer);
-      const command = validated<ListCards>(LIST, params);
+      const command = validateCommand<ListCards>(LIST, params);
       pageQueryOf(command);
       return cardPage(await findCustomer(this.#runner, operation, customer), command, makePage);
     });

@@ -1,5 +1,5 @@
 import type { BindCard } from '../../commands/bind-card.ts';
-import { faultOf } from '../../commands/read-command.ts';
+import { findViolation } from '../../commands/read-command.ts';
 import { toPlainJson } from '../../commands/to-plain-json.ts';
 import { tokenResponse } from '../../commands/token-response.ts';
 import { isForeign, type Token } from '../../domain/card.ts';
@@ -11,7 +11,7 @@ import { callPort } from '../operation/port-calls.ts';
 import { contractError } from '../operation/port-responses.ts';
 import type { Settings } from '../operation/settings.ts';
 
-const TOKEN_RESPONSE = { schema: tokenResponse, validate: validators.tokenAnswer };
+const TOKEN_RESPONSE = { schema: tokenResponse, validate: validators.tokenResponse };
 
 /**
  * Retrieves the token `source` and checks it: it belongs to this mode, is unused, and its card passes the card policy.
@@ -20,7 +20,7 @@ const TOKEN_RESPONSE = { schema: tokenResponse, validate: validators.tokenAnswer
 export async function retrieveToken(settings: Settings, operation: Operation, source: string): Promise<Token> {
   const response = toPlainJson(await callPort<unknown>(operation, () => settings.tokens.retrieve(source, operation)));
   if (response === undefined || response === null) throw refusal('token_unknown');
-  if (!TOKEN_RESPONSE.validate(response)) throw contractError('token', faultOf(TOKEN_RESPONSE, response).param);
+  if (!TOKEN_RESPONSE.validate(response)) throw contractError('token', findViolation(TOKEN_RESPONSE, response).param);
   const token = response as Token;
   if (token.id !== source) throw contractError('token', 'id');
   if (hasCardNumber(token.card.name ?? '')) throw contractError('token', 'card[name]');

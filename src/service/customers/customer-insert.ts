@@ -3,7 +3,7 @@ import { bindTokenCard } from '../../domain/card.ts';
 import type { PlainCustomer } from '../../domain/customer.ts';
 import { newRecord } from '../../domain/customer-record.ts';
 import { errorOf, invalidParameter } from '../../domain/errors.ts';
-import { mergedMetadata } from '../../domain/metadata.ts';
+import { mergeMetadata } from '../../domain/metadata.ts';
 import type { SettlementFor, WriteResult } from '../idempotency/write-result.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -41,7 +41,7 @@ export async function insertCustomer(
     email: command.email || null,
     currency: null,
     description: command.description || null,
-    metadata: metadata === undefined ? null : mergedMetadata(null, metadata, settings.maxMetadata),
+    metadata: metadata === undefined ? null : mergeMetadata(null, metadata, settings.maxMetadata),
     default_source: card?.id ?? null,
   };
   const record = newRecord(fields, card ? [card] : [], createdMs);

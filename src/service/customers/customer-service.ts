@@ -3,17 +3,17 @@ import {
   type CreateCustomerWithoutSource,
   createCustomer,
   createCustomerWithoutSource,
-  type Unexpanded,
 } from '../../commands/create-customer.ts';
+import type { Unexpanded } from '../../commands/expand.ts';
 import { type ListCustomers, listCustomers } from '../../commands/list-customers.ts';
 import { type NoParameters, noParameters } from '../../commands/no-parameters.ts';
-import { parametersCopy, readCommand, validated } from '../../commands/read-command.ts';
+import { copyParameters, readCommand, validateCommand } from '../../commands/read-command.ts';
 import { type RetrieveCustomer, retrieveCustomer } from '../../commands/retrieve-customer.ts';
 import { type UpdateCustomer, updateCustomer } from '../../commands/update-customer.ts';
 import { type Customer, type Deleted, deleted, type PlainCustomer } from '../../domain/customer.ts';
 import type { CustomerRecord } from '../../domain/customer-record.ts';
 import { CUSTOMERS_URL } from '../../domain/list.ts';
-import { mergedMetadata, refuseCardNumbers } from '../../domain/metadata.ts';
+import { mergeMetadata, refuseCardNumbers } from '../../domain/metadata.ts';
 import * as validators from '../../generated/validators.js';
 import type { Awaitable } from '../../ports/awaitable.ts';
 import type { ListQuery } from '../../ports/store-types.ts';
@@ -170,7 +170,7 @@ export class CustomerService {
 
   #readPage(params: unknown, options: unknown, makePage: MakePage<Customer>): Promise<ListPage<Customer>> {
     return this.#runner.run(options, (operation) => {
-      const command = validated<ListCustomers>(LIST, params);
+      const command = validateCommand<ListCustomers>(LIST, params);
       const query = storeQueryOf(command);
       const { settings } = this.#runner;
       const expansion = expansionOf(command.expand);
@@ -187,9 +187,9 @@ export class CustomerService {
   }
 
   #readCreate(params: unknown): CreateCustomer | CreateCustomerWithoutSource {
-    const copy = parametersCopy(params);
+    const copy = copyParameters(params);
     const hasNoCard = typeof copy === 'object' && copy !== null && !('source' in copy) && !('sms_code' in copy);
-    return validated(hasNoCard && !this.#runner.settings.requireSource ? CREATE_WITHOUT_SOURCE : CREATE, copy);
+    return validateCommand(hasNoCard && !this.#runner.settings.requireSource ? CREATE_WITHOUT_SOURCE : CREATE, copy);
   }
 
   /** Checks what the schemas cannot express: metadata limits and card numbers in text. */
@@ -199,7 +199,7 @@ export class CustomerService {
       refuseCardNumbers('description', description ?? null);
       if (metadata) refuseCardNumbers('metadata', metadata);
     }
-    if (metadata) mergedMetadata(null, metadata, maxMetadata);
+    if (metadata) mergeMetadata(null, metadata, maxMetadata);
   }
 
   #expand(operation: Operation, found: CustomerWithCards, expansion: Expansion | undefined): Awaitable<Customer> {

@@ -4,7 +4,7 @@ import type { PlainCustomer } from '../../domain/customer.ts';
 import type { CustomerRecord, RecordChanges } from '../../domain/customer-record.ts';
 import { invalidParameter } from '../../domain/errors.ts';
 import type { PreviousAttributes } from '../../domain/event.ts';
-import { type MetadataLimits, mergedMetadata } from '../../domain/metadata.ts';
+import { type MetadataLimits, mergeMetadata } from '../../domain/metadata.ts';
 import type { RecordChange } from './customer-updater.ts';
 
 /* The changes of a customer's record, without any call of a port. */
@@ -26,7 +26,7 @@ export function updateChange(
   const requested = {
     ...(email === undefined ? {} : { email: email || null }),
     ...(description === undefined ? {} : { description: description || null }),
-    ...(metadata === undefined ? {} : { metadata: mergedMetadata(customer.metadata, metadata, limits) }),
+    ...(metadata === undefined ? {} : { metadata: mergeMetadata(customer.metadata, metadata, limits) }),
     ...(default_source === undefined ? {} : { default_source }),
   };
   const names = Object.keys(requested) as (keyof typeof requested)[];

@@ -1,4 +1,5 @@
-import type { CreatedRange, ListCards } from '../../commands/list-customers.ts';
+import type { ListCards } from '../../commands/list-cards.ts';
+import type { CreatedRange } from '../../commands/list-parameters.ts';
 import { invalidParameter } from '../../domain/errors.ts';
 
 /** Number of objects on a page if the parameters have no `limit`. */

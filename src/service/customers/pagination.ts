@@ -1,5 +1,5 @@
-import type { ListCards } from '../../commands/list-customers.ts';
-import { parametersCopy } from '../../commands/read-command.ts';
+import type { ListCards } from '../../commands/list-cards.ts';
+import { copyParameters } from '../../commands/read-command.ts';
 import type { List } from '../../domain/list.ts';
 
 /** A page of a list: the wire object, which also iterates over its own objects and those of all further pages. */
@@ -27,7 +27,7 @@ export function listRequest<T extends { readonly id: string }>(
   params: unknown,
   readPage: (params: unknown, makePage: MakePage<T>) => Promise<ListPage<T>>,
 ): ListRequest<T> {
-  const copy = parametersCopy(params);
+  const copy = copyParameters(params);
   const fetchPage: FetchPage<T> = (makePage, cursor) => {
     if (cursor === undefined) return readPage(copy, makePage);
     const { starting_after: _, ending_before: __, ...others } = copy as ListCards;

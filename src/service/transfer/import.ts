@@ -1,5 +1,5 @@
 import { importCustomer } from '../../commands/import-customer.ts';
-import { validated } from '../../commands/read-command.ts';
+import { validateCommand } from '../../commands/read-command.ts';
 import { callUserCode } from '../../commands/read-options.ts';
 import { toPlainJson } from '../../commands/to-plain-json.ts';
 import type { PlainCustomer } from '../../domain/customer.ts';
@@ -120,7 +120,7 @@ async function importOne(
       if (customer instanceof ClienteleError) throw customer;
       const copy = toPlainJson(customer, OTHER_KEYS + runner.settings.maxSources * CARD_KEYS);
       id = idOf(copy);
-      const record = importedRecord(runner.settings, validated<PlainCustomer>(IMPORT, copy));
+      const record = importedRecord(runner.settings, validateCommand<PlainCustomer>(IMPORT, copy));
       await insertImported(runner, operation, record);
     });
     return { position, id: id as unknown as string, imported: true };
