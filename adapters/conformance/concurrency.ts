@@ -1,65 +1,70 @@
-import assert from 'node:assert/strict';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { expectThat } from './assertions.ts';
 import { SCOPE } from './samples.ts';
 import { readerOf } from './store-calls.ts';
 
-/** How long "soon" may take a store that asks for news by and by. */
-const SOON_MS = 5_000;
+/** How long a store that polls may take to wake a watcher, in milliseconds. */
+const WAKE_TIMEOUT_MS = 5_000;
+const ROWS = 10;
 
-/** Reads a feed while something is going on, until that has ended and nothing is left to be read. */
-export async function readFeedDuring(store: Store, until: Promise<unknown>, start?: string): Promise<ClienteleEvent[]> {
+/** Reads a feed until `writes` has ended and no event is left. */
+export async function readFeedDuring(
+  store: Store,
+  writes: Promise<unknown>,
+  start?: string,
+): Promise<ClienteleEvent[]> {
   const reader = readerOf(store, SCOPE, start);
-  let over = false;
+  let ended = false;
   const end = (): void => {
-    over = true;
+    ended = true;
   };
-  until.then(end, end);
+  writes.then(end, end);
   for (;;) {
-    const last = over;
+    const endedBefore = ended;
     const count = await reader.read(50);
-    if (last && count === 0) return reader.events;
-    // Lets a store that answers at once go on with the writes.
+    if (endedBefore && count === 0) return reader.events;
+    // A store that returns its results directly would otherwise keep the writes from running.
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
 }
 
-/** Runs a call many times at once. */
+/** Makes a call many times at once. */
 export const race = async <T>(count: number, call: (index: number) => Awaitable<T>): Promise<T[]> =>
   await Promise.all(Array.from({ length: count }, async (_, index) => await call(index)));
 
-/** Runs a call as often, in ten rows at once: for longer than a race, so that others can come in between. */
+/** Makes a call many times, ten at once: it lasts longer than {@link race}, so that other calls run in between. */
 export async function inRows<T>(count: number, call: (index: number) => Awaitable<T>): Promise<T[]> {
-  const answers: T[] = [];
-  await race(10, async (row) => {
-    for (let index = row; index < count; index += 10) answers.push(await call(index));
+  const results: T[] = [];
+  await race(ROWS, async (row) => {
+    for (let index = row; index < count; index += ROWS) results.push(await call(index));
   });
-  return answers;
+  return results;
 }
 
-/** A function to be woken with, and a bounded wait for it. */
+/** Returns a `wake` function for a watch, the number of its calls, and a bounded wait for them. */
 export function wakeCounter() {
   let calls = 0;
-  let ring: () => void = () => undefined;
+  let notify: () => void = () => undefined;
   const wake = (): void => {
     calls += 1;
-    ring();
+    notify();
   };
-  /** Waits until the condition holds; looks after each call. */
-  const until = async (holds: () => Awaitable<boolean>, what: string): Promise<void> => {
+  /** Waits until the condition holds. Checks it after each call of `wake`. */
+  const until = async (holds: () => Awaitable<boolean>, fact: string): Promise<void> => {
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      ring();
-    }, SOON_MS);
+      notify();
+    }, WAKE_TIMEOUT_MS);
     try {
       for (;;) {
         const next = new Promise<void>((resolve) => {
-          ring = resolve;
+          notify = resolve;
         });
         if (await holds()) return;
-        assert.ok(!late, `${what} within ${SOON_MS} ms`);
+        expectThat(!late, `${fact} within ${WAKE_TIMEOUT_MS} ms`);
         await next;
       }
     } finally {

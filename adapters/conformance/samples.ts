@@ -4,38 +4,32 @@ import { type CustomerRecord, changedRecord, newRecord, type RecordChanges } fro
 import type { EventDraft } from '../../src/domain/event.ts';
 import { type Scope, scopeOf } from '../../src/domain/scope.ts';
 import type { IdempotencyAttempt, Insert, Replace, Retention, Settlement } from '../../src/ports/store-types.ts';
+import { deepFreeze } from '../../src/store-kit/deep-freeze.ts';
 
-/** Where a case works that is not about scopes. */
+/** The scope of every case that is not about scopes. */
 export const SCOPE: Scope = scopeOf('default', false);
 export const LIVE: Scope = scopeOf('default', true);
 export const APP = 'app_1Gqj58ynP0mHeX1q';
 export const OTHER_APP = 'app_1Gqj58ynP0mHeX1qx';
 
-/** When sample customers are created unless a case says otherwise: all in one millisecond, so that ties are the rule. */
+/** Default creation time of sample customers. All are created in one millisecond, so that most cases also test ties. */
 export const T0 = 1_444_390_718_123;
 
 export const KEEP_ALL: Retention = Object.freeze({ keep: 1_000_000 });
 export const HOUR = 3_600_000;
 
 /**
- * What the service's clock says in idempotency cases. Near the machine's clock, so that a store may let its server drop
- * keys of itself once their time has passed.
+ * The service's time in idempotency cases. Close to the machine's clock: a store may let its server expire keys, and the
+ * server uses its own clock.
  */
 export const NOW = Date.now();
 
-let made = 0;
+let counter = 0;
 
-/** An identifier that no other sample has. */
+/** Returns an identifier that no other sample has. */
 export function freshId(prefix: string): string {
-  made += 1;
-  return `${prefix}_${made.toString(36).padStart(14, '0')}`;
-}
-
-/** Freezes a JSON value throughout. */
-export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  for (const inner of Object.values(value)) deepFreeze(inner);
-  return Object.freeze(value);
+  counter += 1;
+  return `${prefix}_${counter.toString(36).padStart(14, '0')}`;
 }
 
 export const cardOf = (customer: string, id = freshId('card')): Card =>
@@ -50,7 +44,7 @@ export const cardOf = (customer: string, id = freshId('card')): Card =>
     customer,
   });
 
-/** What a case wants of a sample customer. */
+/** The properties of a sample customer that matter to a case. */
 export interface Sample {
   readonly id?: string;
   readonly app?: string;
@@ -64,7 +58,7 @@ export interface Sample {
   readonly livemode?: boolean;
 }
 
-/** A new customer's record, as an operation hands it to the store. */
+/** Returns a new customer's record, as the service passes it to the store. */
 export function recordOf(sample: Sample = {}): CustomerRecord {
   const { id = freshId('cus'), createdMs = T0, cards: count = 1 } = sample;
   const cards = Array.from({ length: count }, () => cardOf(id));
@@ -83,7 +77,7 @@ export function recordOf(sample: Sample = {}): CustomerRecord {
   return newRecord(fields, cards, createdMs);
 }
 
-/** The event of a customer that was created, updated or deleted. */
+/** Returns the event of a customer that was created, updated or deleted. */
 export function eventOf(
   type: 'customer.created' | 'customer.updated' | 'customer.deleted',
   { customer, createdMs }: CustomerRecord,
@@ -95,7 +89,7 @@ export function eventOf(
     : deepFreeze({ ...change, type, data: { object: customer } });
 }
 
-/** The insert of a record: a native creation without claims, unless `parts` says otherwise. */
+/** Returns the insert of a record. Default: a created customer, without claims. */
 export const insertOf = (record: CustomerRecord, parts: Partial<Omit<Insert, 'record'>> = {}): Insert => ({
   record,
   origin: 'created',
@@ -105,7 +99,7 @@ export const insertOf = (record: CustomerRecord, parts: Partial<Omit<Insert, 're
   ...parts,
 });
 
-/** The change of a record as its next version. */
+/** Returns the replacement of a record by its next version. */
 export function replaceOf(
   before: CustomerRecord,
   changes: RecordChanges,
@@ -122,7 +116,7 @@ export function replaceOf(
   };
 }
 
-/** An attempt at a key of its own: a lease of 16 seconds, forgotten after a day. */
+/** Returns an attempt under a new key, with a lease of 16 seconds. The key expires after a day. */
 export const attemptOf = (parts: Partial<IdempotencyAttempt> = {}): IdempotencyAttempt => {
   const now = parts.now ?? NOW;
   return {
@@ -136,13 +130,13 @@ export const attemptOf = (parts: Partial<IdempotencyAttempt> = {}): IdempotencyA
   };
 };
 
-/** The settlement that an attempt's write or refusal gives to its key. */
+/** Returns the settlement of an attempt's key. */
 export const settlementOf = (
   { key, operation }: Pick<IdempotencyAttempt, 'key' | 'operation'>,
   value: unknown = { id: operation },
 ): Settlement => ({ key, operation, outcome: deepFreeze({ ok: true, value }) });
 
-/** Numbers from 0 up to 1 that are the same in every run. */
+/** Returns a generator of numbers from 0 up to 1 that repeats for the same seed. */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { CustomerRecord, RecordChanges } from '../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { Scope } from '../../src/domain/scope.ts';
@@ -11,10 +10,10 @@ import type {
   RecordPage,
   Replace,
 } from '../../src/ports/store-types.ts';
-import { expectStored, plain } from './assertions.ts';
+import { expectStored, expectThat, toJson } from './assertions.ts';
 import { insertOf, recordOf, replaceOf, type Sample, SCOPE } from './samples.ts';
 
-/** Inserts a sample customer and answers it as it was stored. */
+/** Inserts a sample customer and returns its stored record. */
 export async function add(
   store: Store,
   sample: Sample = {},
@@ -25,24 +24,24 @@ export async function add(
   return expectStored(await store.insert(scope, insertOf(record, parts))).record;
 }
 
-/** Imports a sample customer that was created at that time. */
+/** Imports a sample customer with this creation time. */
 export const addAt = (store: Store, createdMs: number, sample: Sample = {}): Promise<CustomerRecord> =>
   add(store, { createdMs, ...sample }, { origin: 'imported' });
 
-/** Makes many writes, a hundred at once, so that a slow write step is not waited for each time. */
+/** Makes many writes, a hundred at once: one by one they would take minutes on a slow store. */
 export async function writeMany(
   count: number,
-  one: (index: number) => Promise<CustomerRecord>,
+  write: (index: number) => Promise<CustomerRecord>,
 ): Promise<CustomerRecord[]> {
   const written: CustomerRecord[] = [];
   for (let from = 0; from < count; from += 100) {
     const indexes = Array.from({ length: Math.min(100, count - from) }, (_, i) => from + i);
-    written.push(...(await Promise.all(indexes.map(one))));
+    written.push(...(await Promise.all(indexes.map(write))));
   }
   return written;
 }
 
-/** Stores the next version of a customer and answers it as it was stored. */
+/** Stores the next version of a customer and returns its stored record. */
 export async function change(
   store: Store,
   before: CustomerRecord,
@@ -56,17 +55,17 @@ export async function change(
 export const remove = (store: Store, before: CustomerRecord, scope?: Scope): Promise<CustomerRecord> =>
   change(store, before, { deleted: true }, {}, scope);
 
-/** The record as it is now; fails where there is none. */
+/** Returns the current record; fails if there is none. */
 export async function findRecord(store: Store, id: string, scope: Scope = SCOPE): Promise<CustomerRecord> {
   const record = await store.find(scope, id, { fresh: true });
-  assert.ok(record, `${id} must be found`);
+  expectThat(record, `${id} exists`);
   return record;
 }
 
-/** A page; fails where the cursor is unknown. */
+/** Returns a page; fails if the cursor is unknown. */
 export async function pageOf(store: Store, query: Partial<ListQuery> = {}, scope: Scope = SCOPE): Promise<RecordPage> {
   const page = await store.list(scope, { limit: 1_000, direction: 'older', ...query });
-  assert.ok(page, `${query.cursor} must serve as a cursor`);
+  expectThat(page, `${query.cursor} is a known cursor`);
   return page;
 }
 
@@ -74,25 +73,25 @@ export const idOf = (record: CustomerRecord): string => record.customer.id;
 
 export const idsOf = (page: RecordPage): string[] => page.records.map(idOf);
 
-/** Ids of the page that a query shows. */
+/** Returns the ids of the page that a query selects. */
 export const listIds = async (store: Store, query?: Partial<ListQuery>, scope?: Scope): Promise<string[]> =>
   idsOf(await pageOf(store, query, scope));
 
-/** Every event after the cursor. */
+/** Returns every event after the cursor. */
 export async function eventsOf(store: Store, scope: Scope = SCOPE, after?: string): Promise<ClienteleEvent[]> {
   const reader = readerOf(store, scope, after);
   while ((await reader.read(500)) > 0);
   return reader.events;
 }
 
-/** Reads a feed on, page by page; fails where a cursor comes twice, which would be read for ever. */
+/** Reads a feed page by page; fails if a cursor repeats, which would never end. */
 export function readerOf(store: Store, scope: Scope = SCOPE, start?: string) {
   const events: ClienteleEvent[] = [];
   const cursors = new Set<string | undefined>([start]);
   const read = async (limit: number): Promise<number> => {
     const page = await store.events(scope, { after: events.at(-1)?.cursor ?? start, limit });
     for (const event of page) {
-      assert.ok(!cursors.has(event.cursor), `the cursor ${event.cursor} must not come twice`);
+      expectThat(!cursors.has(event.cursor), `the feed has the cursor ${event.cursor} once`);
       cursors.add(event.cursor);
       events.push(event);
     }
@@ -104,10 +103,10 @@ export function readerOf(store: Store, scope: Scope = SCOPE, start?: string) {
 export const begin = async (store: Store, attempt: IdempotencyAttempt): Promise<BeginResult> =>
   await store.begin(SCOPE, attempt);
 
-/** Everything that a scope shows of itself and of these ids, to see that something changed none of it. */
+/** Returns everything that a scope shows, and these records, to check that a call changed none of it. */
 export async function snapshot(store: Store, ids: readonly string[] = [], scope: Scope = SCOPE) {
   const records = await Promise.all(ids.map(async (id) => await store.find(scope, id, { fresh: true })));
-  return plain({
+  return toJson({
     records: records.map((record) => record ?? 'absent'),
     list: (await pageOf(store, {}, scope)).records,
     events: await eventsOf(store, scope),

@@ -3,30 +3,32 @@ import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { StoreCapabilities } from '../../src/ports/store-types.ts';
 
-/** What the conformance suite has to know of a store. */
+/** Describes a store to the conformance suite. */
 export interface StoreConformanceOptions {
   /** Names the store in the test report. */
   readonly name: string;
   /**
-   * Makes a store that is not opened yet. Stores of one `data` work on the same data, where the store is durable or
-   * shared; a name that was not used before means empty data. The names consist of `a-z`, `0-9` and `-`.
+   * Creates a store that is not open yet. If the store is durable or shared, stores with the same `data` use the same data.
+   * A new `data` starts empty. It consists of `a-z`, `0-9` and `-`.
    */
   readonly create: (data: string) => Awaitable<Store>;
-  /** What the store claims to support, which decides the cases that are run. Default: neither. */
+  /** The capabilities that the store reports. They select the cases. Default: neither. */
   readonly capabilities?: Partial<StoreCapabilities>;
-  /** How many calls race with each other. Default: 200. */
+  /** Number of concurrent calls in a race. Default: 200. */
   readonly concurrency?: number;
 }
 
-/** A case of the suite: a sentence about behaviour, and the code that rejects where the sentence is not true. */
+/** A case of the Store contract. */
 export interface StoreCase {
+  /** A sentence about behaviour. */
   readonly name: string;
-  /** What the store must support for the sentence to mean something. */
+  /** The capability without which the case does not apply. */
   readonly needs?: keyof StoreCapabilities;
+  /** Rejects if the sentence is not true of the store. Call it through {@link runCase}. */
   run(fixture: StoreFixture): Promise<void>;
 }
 
-/** What one case runs in: it makes stores, on data that no other case has. */
+/** Creates the stores of one case, on data that no other case uses. */
 export class StoreFixture {
   readonly capabilities: StoreCapabilities;
   readonly concurrency: number;
@@ -43,38 +45,46 @@ export class StoreFixture {
     });
   }
 
-  /** A store on the case's data, not opened. */
+  /** Creates a store without opening it. */
   async create(): Promise<Store> {
     const store = await this.#create(this.#data);
     this.#stores.push(store);
     return store;
   }
 
-  /** A store on the case's data, open. */
+  /** Creates and opens a store. */
   async open(): Promise<Store> {
     const store = await this.create();
     await store.open();
     return store;
   }
 
-  /** Closes the store and opens another one on the same data. */
+  /** Closes a store and opens another one on the same data. */
   async reopen(store: Store): Promise<Store> {
     await store.close();
     return await this.open();
   }
 
-  /** Closes what the case has opened. */
-  async end(): Promise<void> {
+  async closeAll(): Promise<void> {
     for (const store of this.#stores.splice(0)) await store.close();
   }
 }
 
-/** Runs one case, in a fixture of its own. */
+/**
+ * Runs one case, then closes its stores. Rejects with an `AssertionError` if the store breaks the contract. For test runners
+ * other than `node:test`.
+ *
+ * @example
+ * for (const storeCase of storeCases) {
+ *   const skip = storeCase.needs !== undefined && !capabilities[storeCase.needs];
+ *   test(storeCase.name, { skip }, () => runCase(storeCase, { create, capabilities }));
+ * }
+ */
 export async function runCase(storeCase: StoreCase, options: Omit<StoreConformanceOptions, 'name'>): Promise<void> {
   const fixture = new StoreFixture(options);
   try {
     await storeCase.run(fixture);
   } finally {
-    await fixture.end();
+    await fixture.closeAll();
   }
 }

@@ -2,11 +2,12 @@ import { describe, test } from 'node:test';
 import { storeSubjects } from './store/cases.ts';
 import { runCase, type StoreCase, type StoreConformanceOptions } from './store-case.ts';
 
-/** When a case that is stuck counts as failed. */
+/** After this time a case that hangs fails. */
 const TIMEOUT_MS = 120_000;
 
 /**
- * Registers the tests of the Store contract with `node:test`, for a store of your own.
+ * Registers the cases of the Store contract with `node:test`, for a store of your own. For another test runner, use
+ * `storeCases` and {@link runCase} (docs/writing-a-store.md).
  *
  * @example
  * storeConformance({
@@ -16,13 +17,13 @@ const TIMEOUT_MS = 120_000;
  * });
  */
 export function storeConformance(options: StoreConformanceOptions): void {
-  const skipOf = ({ needs }: StoreCase): string | false =>
+  const skipReason = ({ needs }: StoreCase): string | false =>
     needs !== undefined && !options.capabilities?.[needs] && `needs a store that is ${needs}`;
   describe(`${options.name} keeps the Store contract`, () => {
     for (const [subject, cases] of Object.entries(storeSubjects)) {
       describe(subject, () => {
-        for (const each of cases) {
-          test(each.name, { skip: skipOf(each), timeout: TIMEOUT_MS }, () => runCase(each, options));
+        for (const storeCase of cases) {
+          test(storeCase.name, { skip: skipReason(storeCase), timeout: TIMEOUT_MS }, () => runCase(storeCase, options));
         }
       });
     }

@@ -12,6 +12,7 @@ import { raceCases } from './races.ts';
 import { recordCases } from './records.ts';
 import { refusalCases } from './refusals.ts';
 import { scopeCases } from './scopes.ts';
+import { serviceTimeCases } from './service-times.ts';
 import { settlementCases } from './settlements.ts';
 import { sharingCases } from './sharing.ts';
 import { stateCases } from './states.ts';
@@ -33,6 +34,7 @@ export const storeSubjects: Readonly<Record<string, readonly StoreCase[]>> = {
   watching: watchingCases,
   'idempotency keys': idempotencyCases,
   settlements: settlementCases,
+  'times of a service': serviceTimeCases,
   scopes: scopeCases,
   answers: answerCases,
   races: raceCases,

@@ -1,5 +1,4 @@
-import assert from 'node:assert/strict';
-import { rejects, same } from '../assertions.ts';
+import { expectEqual, expectError, expectJson, expectThat } from '../assertions.ts';
 import { race } from '../concurrency.ts';
 import { attemptOf, insertOf, LIVE, OTHER_APP, recordOf, SCOPE, settlementOf, T0 } from '../samples.ts';
 import {
@@ -22,7 +21,7 @@ const needs = 'durable';
 /** What is there after the data was closed and opened again. */
 export const durabilityCases: readonly StoreCase[] = [
   {
-    name: 'everything that a scope shows is there after closing and opening again',
+    name: 'a reopened store shows the same records, lists and events',
     needs,
     async run(fixture) {
       let store = await fixture.open();
@@ -35,34 +34,34 @@ export const durabilityCases: readonly StoreCase[] = [
       const before = await snapshot(store, ids);
       for (let times = 0; times < 2; times += 1) {
         store = await fixture.reopen(store);
-        same(await snapshot(store, ids), before);
-        assert.deepEqual(await listIds(store, { app: OTHER_APP }), [idOf(other)]);
-        assert.deepEqual(await listIds(store, { cursor: idOf(gone), direction: 'newer' }), []);
-        assert.equal((await findRecord(store, idOf(gone))).deleted, true);
+        expectJson(await snapshot(store, ids), before);
+        expectEqual(await listIds(store, { app: OTHER_APP }), [idOf(other)]);
+        expectEqual(await listIds(store, { cursor: idOf(gone), direction: 'newer' }), []);
+        expectEqual((await findRecord(store, idOf(gone))).deleted, true);
       }
       await change(store, await findRecord(store, idOf(rich)), { fields: { email: null } });
     },
   },
   {
-    name: 'claims stay taken after closing and opening again, and those of refused writes stay free',
+    name: 'claims stay taken in a reopened store, and claims of refused writes stay free',
     needs,
     async run(fixture) {
       let store = await fixture.open();
       const record = await add(store, {}, { claims: ['tok_1'] });
       await remove(store, await change(store, record, { fields: { email: null } }, { claims: ['tok_2'] }));
       const refused = insertOf(recordOf(), { claims: ['tok_free', 'tok_1'] });
-      assert.equal((await store.insert(SCOPE, refused)).status, 'claimed');
+      expectEqual((await store.insert(SCOPE, refused)).status, 'claimed');
       store = await fixture.reopen(store);
       for (const claim of ['tok_1', 'tok_2']) {
         const late = await store.insert(SCOPE, insertOf(recordOf(), { claims: [claim] }));
-        same(late, { status: 'claimed', claim });
+        expectJson(late, { status: 'claimed', claim });
       }
-      same(await store.insert(SCOPE, insertOf(recordOf({ id: idOf(record) }))), { status: 'exists' });
+      expectJson(await store.insert(SCOPE, insertOf(recordOf({ id: idOf(record) }))), { status: 'exists' });
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
   {
-    name: 'idempotency keys are what they were after closing and opening again',
+    name: 'idempotency keys keep their state in a reopened store',
     needs,
     async run(fixture) {
       let store = await fixture.open();
@@ -74,41 +73,41 @@ export const durabilityCases: readonly StoreCase[] = [
       await store.abandon(SCOPE, retry, 'keep');
       await store.abandon(SCOPE, forgotten, 'discard');
       store = await fixture.reopen(store);
-      same(await begin(store, settled), { status: 'settled', outcome: { ok: true, value: 'settled' } });
-      same(await begin(store, byWrite), { status: 'settled', outcome: { ok: true, value: { by: 'write' } } });
-      same(await begin(store, { ...settled, fingerprint: 'other' }), { status: 'mismatch' });
-      same(await begin(store, running), { status: 'running' });
+      expectJson(await begin(store, settled), { status: 'settled', outcome: { ok: true, value: 'settled' } });
+      expectJson(await begin(store, byWrite), { status: 'settled', outcome: { ok: true, value: { by: 'write' } } });
+      expectJson(await begin(store, { ...settled, fingerprint: 'other' }), { status: 'mismatch' });
+      expectJson(await begin(store, running), { status: 'running' });
       const over = attemptOf({ key: running.key, now: running.leaseUntil + 1 });
-      same(await begin(store, over), { status: 'begun', operation: running.operation });
-      same(await begin(store, attemptOf({ key: retry.key })), { status: 'begun', operation: retry.operation });
+      expectJson(await begin(store, over), { status: 'begun', operation: running.operation });
+      expectJson(await begin(store, attemptOf({ key: retry.key })), { status: 'begun', operation: retry.operation });
       const anew = attemptOf({ key: forgotten.key, fingerprint: 'other' });
-      same(await begin(store, anew), { status: 'begun', operation: anew.operation });
+      expectJson(await begin(store, anew), { status: 'begun', operation: anew.operation });
       const again = insertOf(recordOf(), { settlement: settlementOf(byWrite, 'again') });
-      assert.equal((await store.insert(SCOPE, again)).status, 'already_applied');
+      expectEqual((await store.insert(SCOPE, again)).status, 'already_applied');
     },
   },
   {
-    name: 'the header of each scope is the same after closing and opening again',
+    name: 'each scope keeps its header in a reopened store',
     needs,
     async run(fixture) {
       let store = await fixture.open();
       await store.header(SCOPE, { hashKey: 'test' });
       await store.header(LIVE, { hashKey: 'live' });
       store = await fixture.reopen(store);
-      same(await store.header(SCOPE, { hashKey: 'late' }), { hashKey: 'test' });
-      same(await store.header(LIVE, { hashKey: 'late' }), { hashKey: 'live' });
+      expectJson(await store.header(SCOPE, { hashKey: 'late' }), { hashKey: 'test' });
+      expectJson(await store.header(LIVE, { hashKey: 'late' }), { hashKey: 'live' });
     },
   },
   {
-    name: 'cursors of the feed resume after closing and opening again, and are not given again',
+    name: 'feed cursors stay valid in a reopened store and are never reused',
     needs,
     async run(fixture) {
       let store = await fixture.open();
       const retention = { keep: 3 };
       const start = await store.cursor(SCOPE);
       store = await fixture.reopen(store);
-      assert.equal(await store.cursor(SCOPE), start);
-      assert.deepEqual(await eventsOf(store, SCOPE, start), []);
+      expectEqual(await store.cursor(SCOPE), start);
+      expectEqual(await eventsOf(store, SCOPE, start), []);
       const all: string[] = [];
       for (let times = 0; times < 4; times += 1) {
         for (let i = 0; i < 3; i += 1) {
@@ -117,25 +116,25 @@ export const durabilityCases: readonly StoreCase[] = [
         }
         store = await fixture.reopen(store);
         const kept = (await eventsOf(store)).map(({ cursor }) => cursor);
-        assert.deepEqual(await eventsOf(store, SCOPE, await store.cursor(SCOPE)), []);
-        assert.deepEqual(kept, all.slice(-3));
+        expectEqual(await eventsOf(store, SCOPE, await store.cursor(SCOPE)), []);
+        expectEqual(kept, all.slice(-3));
         for (const [i, after] of all.entries()) {
           if (i < all.length - 4) {
-            await rejects(() => store.events(SCOPE, { after, limit: 1 }), 'cursor_expired', 'after');
+            await expectError(() => store.events(SCOPE, { after, limit: 1 }), 'cursor_expired', 'after');
           } else {
-            assert.deepEqual(
+            expectEqual(
               (await eventsOf(store, SCOPE, after)).map(({ cursor }) => cursor),
               all.slice(i + 1),
             );
           }
         }
-        await rejects(() => store.events(SCOPE, { after: 'nonsense', limit: 1 }), 'parameter_invalid', 'after');
+        await expectError(() => store.events(SCOPE, { after: 'nonsense', limit: 1 }), 'parameter_invalid', 'after');
       }
-      assert.equal(new Set(all).size, all.length);
+      expectEqual(new Set(all).size, all.length);
     },
   },
   {
-    name: 'positions go on after closing and opening again: sequences rise, and time does not step back',
+    name: 'a reopened store continues the order of customers: sequences rise and creation times do not step back',
     needs,
     async run(fixture) {
       let store = await fixture.open();
@@ -145,18 +144,18 @@ export const durabilityCases: readonly StoreCase[] = [
         records.push(await add(store, { createdMs: T0 }));
         records.push(await add(store, { createdMs: T0 + 9_000 }));
       }
-      assert.deepEqual([...new Set(records.map(({ createdMs }) => createdMs))], [T0 + 9_000]);
-      assert.deepEqual(await listIds(store, { direction: 'newer' }), records.map(idOf));
+      expectEqual([...new Set(records.map(({ createdMs }) => createdMs))], [T0 + 9_000]);
+      expectEqual(await listIds(store, { direction: 'newer' }), records.map(idOf));
       const newest = records.at(-1);
       if (newest) await remove(store, newest);
       store = await fixture.reopen(store);
       const last = await add(store, { createdMs: T0 });
-      assert.equal(last.createdMs, T0 + 9_000, 'the last creation may be deleted by now');
-      assert.ok(last.sequence > (newest?.sequence ?? Number.NaN), 'sequences rise');
+      expectEqual(last.createdMs, T0 + 9_000, 'the last creation may be deleted by now');
+      expectThat(last.sequence > (newest?.sequence ?? Number.NaN), 'sequences rise');
     },
   },
   {
-    name: 'a list of more than 1,000 customers is there after closing and opening again',
+    name: 'a reopened store lists more than 1,000 customers in the same order',
     needs,
     async run(fixture) {
       let store = await fixture.open();
@@ -164,13 +163,13 @@ export const durabilityCases: readonly StoreCase[] = [
       const older = await listIds(store, { limit: 2_000 });
       const newer = await listIds(store, { direction: 'newer', limit: 300 });
       store = await fixture.reopen(store);
-      assert.deepEqual(await listIds(store, { limit: 2_000 }), older);
-      assert.deepEqual(await listIds(store, { direction: 'newer', limit: 300 }), newer);
-      same(await store.verify(SCOPE), { checked: 1_100, problems: [] });
+      expectEqual(await listIds(store, { limit: 2_000 }), older);
+      expectEqual(await listIds(store, { direction: 'newer', limit: 300 }), newer);
+      expectJson(await store.verify(SCOPE), { checked: 1_100, problems: [] });
     },
   },
   {
-    name: 'what was acknowledged in a crowd of writes is there after closing and opening again',
+    name: 'a reopened store has every write that was acknowledged under contention, and no refused one',
     needs,
     async run(fixture) {
       const store = await fixture.open();
@@ -182,7 +181,7 @@ export const durabilityCases: readonly StoreCase[] = [
       });
       const again = await fixture.reopen(store);
       for (const { id, status } of results) {
-        assert.equal((await again.find(SCOPE, id)) !== undefined, status === 'stored');
+        expectEqual((await again.find(SCOPE, id)) !== undefined, status === 'stored');
       }
     },
   },

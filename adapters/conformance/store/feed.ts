@@ -1,7 +1,6 @@
-import assert from 'node:assert/strict';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Retention } from '../../../src/ports/store-types.ts';
-import { expectStored, rejects, same } from '../assertions.ts';
+import { expectEqual, expectError, expectJson, expectStored, expectThat } from '../assertions.ts';
 import { inRows, readFeedDuring } from '../concurrency.ts';
 import { eventOf, insertOf, recordOf, replaceOf, SCOPE } from '../samples.ts';
 import { add, change, eventsOf, idOf, remove, writeMany } from '../store-calls.ts';
@@ -17,14 +16,14 @@ async function addEvent(store: Store, created: number, retention: Retention): Pr
 /** The change feed and its cursors. */
 export const feedCases: readonly StoreCase[] = [
   {
-    name: 'a feed without events is empty',
+    name: 'a scope without writes has an empty feed',
     async run(fixture) {
       const store = await fixture.open();
-      same(await store.events(SCOPE, { limit: 10 }), []);
+      expectJson(await store.events(SCOPE, { limit: 10 }), []);
     },
   },
   {
-    name: 'each write appends its one event, as it was given, in the order of the writes',
+    name: 'each write appends its event unchanged, in the order of the writes',
     async run(fixture) {
       const store = await fixture.open();
       const insert = insertOf(recordOf());
@@ -34,7 +33,7 @@ export const feedCases: readonly StoreCase[] = [
       const deletion = replaceOf(second.record, { deleted: true });
       const third = expectStored(await store.replace(SCOPE, deletion));
       const events = await store.events(SCOPE, { limit: 10 });
-      same(events, [
+      expectJson(events, [
         { ...insert.event, cursor: first.cursor },
         { ...update.event, cursor: second.cursor },
         { ...deletion.event, cursor: third.cursor },
@@ -42,134 +41,134 @@ export const feedCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'the feed resumes after each of its cursors without a gap, in pages of any size',
+    name: 'the feed resumes after any of its cursors without a gap, in pages of any size',
     async run(fixture) {
       const store = await fixture.open();
       for (let i = 0; i < 12; i += 1) await add(store, {}, { origin: i % 2 === 0 ? 'created' : 'imported' });
       const all = await store.events(SCOPE, { limit: 100 });
-      assert.equal(all.length, 12);
+      expectEqual(all.length, 12);
       for (const [i, { cursor }] of all.entries()) {
-        same(await store.events(SCOPE, { after: cursor, limit: 100 }), all.slice(i + 1));
-        same(await store.events(SCOPE, { after: cursor, limit: 3 }), all.slice(i + 1, i + 4));
+        expectJson(await store.events(SCOPE, { after: cursor, limit: 100 }), all.slice(i + 1));
+        expectJson(await store.events(SCOPE, { after: cursor, limit: 3 }), all.slice(i + 1, i + 4));
       }
-      same(await store.events(SCOPE, { limit: 1 }), all.slice(0, 1));
+      expectJson(await store.events(SCOPE, { limit: 1 }), all.slice(0, 1));
       const last = all.at(-1)?.cursor;
-      same(await store.events(SCOPE, { after: last, limit: 1 }), []);
+      expectJson(await store.events(SCOPE, { after: last, limit: 1 }), []);
       await add(store);
-      assert.equal((await store.events(SCOPE, { after: last, limit: 10 })).length, 1);
+      expectEqual((await store.events(SCOPE, { after: last, limit: 10 })).length, 1);
     },
   },
   {
-    name: 'a cursor that the feed never gave is refused as parameter_invalid',
+    name: 'a cursor that the feed never returned is refused as parameter_invalid',
     async run(fixture) {
       const store = await fixture.open();
       const never = ['nonsense', '', ' ', '-1', '1.5', '999999999', '__proto__', 'x'.repeat(300)];
       for (let times = 0; times < 2; times += 1) {
         for (const after of never) {
-          await rejects(() => store.events(SCOPE, { after, limit: 1 }), 'parameter_invalid', 'after');
+          await expectError(() => store.events(SCOPE, { after, limit: 1 }), 'parameter_invalid', 'after');
         }
         await add(store);
       }
     },
   },
   {
-    name: 'a feed keeps as many events as the last write says, and refuses cursors before them as expired',
+    name: 'the feed keeps the number of events that the last write asks for, and refuses older cursors as expired',
     async run(fixture) {
       const store = await fixture.open();
       const cursors: string[] = [];
       for (let i = 0; i < 10; i += 1) cursors.push(await addEvent(store, 1_000 + i, { keep: 3 }));
       const kept = await store.events(SCOPE, { limit: 100 });
-      assert.deepEqual(
+      expectEqual(
         kept.map((event) => event.cursor),
         cursors.slice(-3),
       );
       for (const after of cursors.slice(0, 6)) {
-        await rejects(() => store.events(SCOPE, { after, limit: 100 }), 'cursor_expired', 'after');
+        await expectError(() => store.events(SCOPE, { after, limit: 100 }), 'cursor_expired', 'after');
       }
-      same(await store.events(SCOPE, { after: cursors[6], limit: 100 }), kept, 'nothing behind it is gone');
-      same(await store.events(SCOPE, { after: cursors[7], limit: 100 }), kept.slice(1));
+      expectJson(await store.events(SCOPE, { after: cursors[6], limit: 100 }), kept, 'nothing behind it is gone');
+      expectJson(await store.events(SCOPE, { after: cursors[7], limit: 100 }), kept.slice(1));
       const next = await addEvent(store, 2_000, { keep: 100 });
-      assert.deepEqual(
+      expectEqual(
         (await eventsOf(store)).map((event) => event.cursor),
         [...cursors.slice(-3), next],
       );
     },
   },
   {
-    name: 'a feed drops the events that are older than the last write says',
+    name: 'the feed drops events that are older than the last write allows',
     async run(fixture) {
       const store = await fixture.open();
       const cursors: string[] = [];
       for (let i = 0; i < 6; i += 1) cursors.push(await addEvent(store, 1_000 + i, { keep: 100, notBefore: 0 }));
       cursors.push(await addEvent(store, 1_006, { keep: 100, notBefore: 1_004 }));
-      assert.deepEqual(
+      expectEqual(
         (await eventsOf(store)).map((event) => event.created),
         [1_004, 1_005, 1_006],
       );
-      await rejects(() => store.events(SCOPE, { after: cursors[2], limit: 1 }), 'cursor_expired', 'after');
-      assert.equal((await store.events(SCOPE, { after: cursors[3], limit: 10 })).length, 3);
+      await expectError(() => store.events(SCOPE, { after: cursors[2], limit: 1 }), 'cursor_expired', 'after');
+      expectEqual((await store.events(SCOPE, { after: cursors[3], limit: 10 })).length, 3);
       cursors.push(await addEvent(store, 1_007, { keep: 2, notBefore: 1_004 }));
-      assert.deepEqual(
+      expectEqual(
         (await eventsOf(store)).map((event) => event.created),
         [1_006, 1_007],
       );
     },
   },
   {
-    name: 'cursors of trimmed events are never given again',
+    name: 'cursors of trimmed events are never reused',
     async run(fixture) {
       const store = await fixture.open();
       const cursors: string[] = [];
       for (let i = 0; i < 5; i += 1) cursors.push(await addEvent(store, 1_000, { keep: 1, notBefore: 2_000 }));
-      same(await store.events(SCOPE, { limit: 10 }), [], 'every event is too old');
-      same(await store.events(SCOPE, { after: cursors[4], limit: 10 }), []);
-      await rejects(() => store.events(SCOPE, { after: cursors[3], limit: 1 }), 'cursor_expired', 'after');
+      expectJson(await store.events(SCOPE, { limit: 10 }), [], 'every event is too old');
+      expectJson(await store.events(SCOPE, { after: cursors[4], limit: 10 }), []);
+      await expectError(() => store.events(SCOPE, { after: cursors[3], limit: 1 }), 'cursor_expired', 'after');
       const next = await addEvent(store, 3_000, { keep: 1 });
-      assert.ok(!cursors.includes(next), `${next} was given before`);
-      assert.deepEqual(
+      expectThat(!cursors.includes(next), `${next} was given before`);
+      expectEqual(
         (await eventsOf(store, SCOPE, cursors[4])).map((event) => event.cursor),
         [next],
       );
     },
   },
   {
-    name: 'the cursor of a feed without events stands before the first, and expires with it',
+    name: 'the end cursor of an empty feed precedes the first event, and expires when that event is trimmed',
     async run(fixture) {
       const store = await fixture.open();
       const start = await store.cursor(SCOPE);
-      same(await store.events(SCOPE, { after: start, limit: 10 }), []);
+      expectJson(await store.events(SCOPE, { after: start, limit: 10 }), []);
       const cursors: string[] = [];
       for (let i = 0; i < 3; i += 1) cursors.push(await addEvent(store, 1_000, { keep: 3 }));
-      assert.deepEqual(
+      expectEqual(
         (await eventsOf(store, SCOPE, start)).map((event) => event.cursor),
         cursors,
         'nothing behind it is gone',
       );
       await addEvent(store, 1_000, { keep: 3 });
-      await rejects(() => store.events(SCOPE, { after: start, limit: 10 }), 'cursor_expired', 'after');
+      await expectError(() => store.events(SCOPE, { after: start, limit: 10 }), 'cursor_expired', 'after');
     },
   },
   {
-    name: 'the cursor of now stands behind the last event, a trimmed one too, and before the next',
+    name: 'the end cursor follows the last event, even a trimmed one, and precedes the next',
     async run(fixture) {
       const store = await fixture.open();
       const tooOld = { keep: 100, notBefore: 2_000 };
       for (const retention of [tooOld, { keep: 100 }, { keep: 1 }]) {
         for (let i = 0; i < 3; i += 1) await addEvent(store, 1_000, retention);
         const now = await store.cursor(SCOPE);
-        same(await store.events(SCOPE, { after: now, limit: 10 }), []);
+        expectJson(await store.events(SCOPE, { after: now, limit: 10 }), []);
         const next = await addEvent(store, 3_000, { keep: 1 });
-        assert.deepEqual(
+        expectEqual(
           (await eventsOf(store, SCOPE, now)).map((event) => event.cursor),
           [next],
         );
         await addEvent(store, 3_000, { keep: 1 });
-        await rejects(() => store.events(SCOPE, { after: now, limit: 10 }), 'cursor_expired', 'after');
+        await expectError(() => store.events(SCOPE, { after: now, limit: 10 }), 'cursor_expired', 'after');
       }
     },
   },
   {
-    name: 'the cursor of now, taken while many write, is behind what was acknowledged and before what begins',
+    name: 'an end cursor that is read during writes follows acknowledged events and precedes later writes',
     async run(fixture) {
       const store = await fixture.open();
       const acknowledged = (await inRows(20, () => add(store))).map(idOf);
@@ -178,23 +177,23 @@ export const feedCases: readonly StoreCase[] = [
       const later = inRows(fixture.concurrency, () => add(store));
       const read = await readFeedDuring(store, Promise.all([early, later]), cursor);
       const ids = new Set(read.map(({ data }) => data.object.id));
-      assert.ok(!acknowledged.some((id) => ids.has(id)), 'what was acknowledged before the cursor is not behind it');
-      for (const record of await later) assert.ok(ids.has(idOf(record)), 'what begins after the cursor is behind it');
+      expectThat(!acknowledged.some((id) => ids.has(id)), 'what was acknowledged before the cursor is not behind it');
+      for (const record of await later) expectThat(ids.has(idOf(record)), 'what begins after the cursor is behind it');
     },
   },
   {
-    name: 'a feed that is trimmed for long keeps the latest events, and refuses all cursors before them',
+    name: 'a feed that is trimmed thousands of times keeps the latest events',
     async run(fixture) {
       const store = await fixture.open();
       await writeMany(2_500, () => add(store, {}, { retention: { keep: 10 } }));
       const last = await add(store, {}, { retention: { keep: 10 } });
       const kept = await eventsOf(store);
-      assert.equal(kept.length, 10);
-      assert.equal(kept.at(-1)?.data.object.id, idOf(last));
+      expectEqual(kept.length, 10);
+      expectEqual(kept.at(-1)?.data.object.id, idOf(last));
     },
   },
   {
-    name: 'an event tells of the customer as it was after that write, whatever came later',
+    name: 'an event shows the customer as its own write left it, whatever later writes change',
     async run(fixture) {
       const store = await fixture.open();
       let record = await add(store, { description: '0' });
@@ -204,7 +203,7 @@ export const feedCases: readonly StoreCase[] = [
         type,
         'app' in data.object && data.object.description,
       ]);
-      assert.deepEqual(told, [
+      expectEqual(told, [
         ['customer.created', '0'],
         ['customer.updated', '1'],
         ['customer.updated', '2'],
@@ -213,13 +212,13 @@ export const feedCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a reader that follows the feed while many write gets every event once, in the order of the feed',
+    name: 'a reader of the feed gets every event once and in order while other callers write',
     async run(fixture) {
       const store = await fixture.open();
       const writes = inRows(fixture.concurrency, () => add(store));
       const read = await readFeedDuring(store, writes);
-      assert.equal(read.length, (await writes).length);
-      same(read, await eventsOf(store));
+      expectEqual(read.length, (await writes).length);
+      expectJson(read, await eventsOf(store));
     },
   },
 ];

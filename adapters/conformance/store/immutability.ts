@@ -1,7 +1,6 @@
-import assert from 'node:assert/strict';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import type { OperationContext } from '../../../src/ports/operation-context.ts';
-import { expectStored, frozen, same } from '../assertions.ts';
+import { expectEqual, expectFrozen, expectJson, expectStored, expectThat } from '../assertions.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
 import { add, begin, change, eventsOf, findRecord, listIds, remove, snapshot } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
@@ -15,31 +14,31 @@ const contextWith = (remaining: number, signal: AbortSignal): OperationContext =
 /** Answers, contexts and the store's word on its own health. */
 export const answerCases: readonly StoreCase[] = [
   {
-    name: 'records are answered frozen throughout, whoever answers them',
+    name: 'insert, replace and find return deeply frozen records',
     async run(fixture) {
       const store = await fixture.open();
       const sample = { cards: 12, metadata: { a: '1' } };
       const inserted = expectStored(await store.insert(SCOPE, insertOf(recordOf(sample))));
-      frozen(inserted.record, 'inserted');
+      expectFrozen(inserted.record, 'inserted');
       const { customer } = inserted.record;
-      frozen(await findRecord(store, customer.id), 'found');
-      frozen(await store.find(SCOPE, customer.id), 'found without fresh');
+      expectFrozen(await findRecord(store, customer.id), 'found');
+      expectFrozen(await store.find(SCOPE, customer.id), 'found without fresh');
       const changes = { fields: { metadata: Object.freeze({ b: '2' }) }, history: ['card_1'] };
-      frozen(await change(store, inserted.record, changes), 'replaced');
-      frozen(await findRecord(store, customer.id), 'found after the replacement');
+      expectFrozen(await change(store, inserted.record, changes), 'replaced');
+      expectFrozen(await findRecord(store, customer.id), 'found after the replacement');
     },
   },
   {
-    name: 'a creation that was raised in time is answered frozen throughout',
+    name: 'an insert whose creation time is raised returns a deeply frozen record',
     async run(fixture) {
       const store = await fixture.open();
       await add(store, { createdMs: Date.now() });
-      frozen(await add(store, { createdMs: 1, cards: 12, metadata: { a: '1' } }), 'raised');
-      for (const event of await eventsOf(store)) frozen(event, 'event');
+      expectFrozen(await add(store, { createdMs: 1, cards: 12, metadata: { a: '1' } }), 'raised');
+      for (const event of await eventsOf(store)) expectFrozen(event, 'event');
     },
   },
   {
-    name: 'pages and events are answered frozen throughout',
+    name: 'list and events return deeply frozen records and events',
     async run(fixture) {
       const store = await fixture.open();
       const record = await add(store, { cards: 12, metadata: { a: '1' } });
@@ -47,25 +46,25 @@ export const answerCases: readonly StoreCase[] = [
       await add(store);
       for (const direction of ['older', 'newer'] as const) {
         for (const listed of (await store.list(SCOPE, { limit: 10, direction }))?.records ?? [])
-          frozen(listed, 'record');
+          expectFrozen(listed, 'record');
       }
-      for (const event of await store.events(SCOPE, { limit: 10 })) frozen(event, 'event');
+      for (const event of await store.events(SCOPE, { limit: 10 })) expectFrozen(event, 'event');
     },
   },
   {
-    name: 'headers and replayed outcomes are answered frozen throughout',
+    name: 'headers and replayed outcomes are deeply frozen',
     async run(fixture) {
       const store = await fixture.open();
-      frozen(await store.header(SCOPE, { hashKey: 'key' }), 'header');
+      expectFrozen(await store.header(SCOPE, { hashKey: 'key' }), 'header');
       const attempt = attemptOf();
       await begin(store, attempt);
       await add(store, {}, { settlement: settlementOf(attempt, { list: [{ id: 'x' }] }) });
       const replay = await begin(store, attempt);
-      frozen(replay.status === 'settled' && replay.outcome, 'outcome');
+      expectFrozen(replay.status === 'settled' && replay.outcome, 'outcome');
     },
   },
   {
-    name: 'a store does not hold on to the objects that a caller goes on changing',
+    name: 'a store copies arguments that the caller may change later',
     async run(fixture) {
       const store = await fixture.open();
       const claims = ['tok_1'];
@@ -74,8 +73,8 @@ export const answerCases: readonly StoreCase[] = [
       await add(store, {}, { claims });
       proposal.hashKey = 'changed';
       claims[0] = 'tok_2';
-      same(await store.header(SCOPE, { hashKey: 'late' }), { hashKey: 'first' });
-      same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), {
+      expectJson(await store.header(SCOPE, { hashKey: 'late' }), { hashKey: 'first' });
+      expectJson(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), {
         status: 'claimed',
         claim: 'tok_1',
       });
@@ -83,20 +82,20 @@ export const answerCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'verifying a healthy scope finds no problem and counts deleted customers too',
+    name: 'verify finds no problem in a sound scope, and counts deleted customers',
     async run(fixture) {
       const store = await fixture.open();
-      same(await store.verify(SCOPE), { checked: 0, problems: [] });
+      expectJson(await store.verify(SCOPE), { checked: 0, problems: [] });
       const records = [];
       for (let i = 0; i < 6; i += 1) records.push(await add(store, { app: `app_${i % 2}` }, { claims: [`tok_${i}`] }));
       const [first, second] = records;
       if (first) await remove(store, first);
       if (second) await change(store, second, { fields: { email: 'a@example.com' } });
-      same(await store.verify(SCOPE), { checked: 6, problems: [] });
+      expectJson(await store.verify(SCOPE), { checked: 6, problems: [] });
     },
   },
   {
-    name: 'every call may come with a context that has time left',
+    name: 'every method accepts a context with time left',
     async run(fixture) {
       const store = await fixture.open();
       const context = contextWith(10_000, new AbortController().signal);
@@ -108,14 +107,14 @@ export const answerCases: readonly StoreCase[] = [
       await store.settle(SCOPE, settlementOf(attempt), context);
       await store.abandon(SCOPE, attempt, 'keep', context);
       const query = { limit: 1, direction: 'older' } as const;
-      assert.equal((await store.list(SCOPE, query, context))?.records.length, 1);
-      assert.equal((await store.events(SCOPE, { limit: 5 }, context)).length, 2);
-      assert.equal((await store.find(SCOPE, record.customer.id, {}, context))?.version, 2);
-      assert.equal((await store.verify(SCOPE, context)).checked, 1);
+      expectEqual((await store.list(SCOPE, query, context))?.records.length, 1);
+      expectEqual((await store.events(SCOPE, { limit: 5 }, context)).length, 2);
+      expectEqual((await store.find(SCOPE, record.customer.id, {}, context))?.version, 2);
+      expectEqual((await store.verify(SCOPE, context)).checked, 1);
     },
   },
   {
-    name: 'a write whose context has ended takes effect whole or, where it is said so, not at all',
+    name: 'a write with an ended context takes effect whole, or not at all if its error says so',
     async run(fixture) {
       const store = await fixture.open();
       const context = contextWith(0, AbortSignal.abort());
@@ -125,15 +124,15 @@ export const answerCases: readonly StoreCase[] = [
       try {
         expectStored(await store.insert(SCOPE, insert, context));
       } catch (error) {
-        assert.ok(error instanceof ClienteleError, String(error));
+        expectThat(error instanceof ClienteleError, String(error));
         if (error.outcome === 'unknown') return;
-        same(await snapshot(store, [record.customer.id]), before);
+        expectJson(await snapshot(store, [record.customer.id]), before);
         await add(store, {}, { claims: ['tok_1'] });
         return;
       }
-      assert.deepEqual(await listIds(store), [record.customer.id]);
-      assert.equal((await eventsOf(store)).length, 1);
-      same(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), {
+      expectEqual(await listIds(store), [record.customer.id]);
+      expectEqual((await eventsOf(store)).length, 1);
+      expectJson(await store.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), {
         status: 'claimed',
         claim: 'tok_1',
       });

@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { ListQuery } from '../../../src/ports/store-types.ts';
-import { same } from '../assertions.ts';
+import { expectEqual, expectJson, expectThat } from '../assertions.ts';
 import { race } from '../concurrency.ts';
 import { APP, OTHER_APP, randomFrom, SCOPE, T0 } from '../samples.ts';
 import { add, addAt, idOf, listIds, pageOf, remove, writeMany } from '../store-calls.ts';
@@ -34,14 +33,14 @@ async function walk(
     const last = shown.at(-1);
     const page = await pageOf(store, { ...query, cursor: last && idOf(last) });
     for (const record of page.records) {
-      assert.ok(!ids.has(idOf(record)), `${idOf(record)} must not be shown twice`);
+      expectThat(!ids.has(idOf(record)), `${idOf(record)} must not be shown twice`);
       ids.add(idOf(record));
       shown.push(record);
     }
     const reached = page.records.at(-1);
     if (reached) await between(reached);
     if (!page.hasMore) return shown;
-    assert.ok(reached, 'an empty page has nothing behind it');
+    expectThat(reached, 'an empty page has nothing behind it');
   }
 }
 
@@ -52,12 +51,12 @@ function inOrder(records: readonly CustomerRecord[], direction: 'older' | 'newer
     const before = records[i - 1];
     if (before === undefined) continue;
     const step = record.createdMs - before.createdMs || record.sequence - before.sequence;
-    assert.ok(step * sign > 0, `${idOf(record)} must stand behind ${idOf(before)}`);
+    expectThat(step * sign > 0, `${idOf(record)} must stand behind ${idOf(before)}`);
   }
 }
 
 const walking = (direction: 'older' | 'newer', limit: number): StoreCase => ({
-  name: `walking to the ${direction} in pages of ${limit} while others insert and delete shows each that stays once`,
+  name: `paging to the ${direction} with a limit of ${limit} during inserts and deletes shows each kept customer once`,
   async run(fixture) {
     const store = await fixture.open();
     const random = randomFrom(limit);
@@ -81,14 +80,14 @@ const walking = (direction: 'older' | 'newer', limit: number): StoreCase => ({
     inOrder(shown, direction);
     const ids = new Set(shown.map(idOf));
     const missing = [...staying].filter((id) => !ids.has(id));
-    assert.deepEqual(missing, [], 'each that stayed is shown');
+    expectEqual(missing, [], 'each that stayed is shown');
   },
 });
 
 /** Walking all pages of many customers. */
 export const walkCases: readonly StoreCase[] = [
   {
-    name: `paging through ${MANY} customers shows each once, in both directions, with filters too`,
+    name: `paging through ${MANY} customers shows each once, in both directions, also with filters`,
     async run(fixture) {
       const store = await fixture.open();
       const records = await crowd(store, MANY);
@@ -96,18 +95,18 @@ export const walkCases: readonly StoreCase[] = [
       for (const direction of DIRECTIONS) {
         const order = direction === 'newer' ? records : records.toReversed();
         const all = await walk(store, { direction, limit: 100 });
-        assert.deepEqual(all.map(idOf), order.map(idOf));
+        expectEqual(all.map(idOf), order.map(idOf));
         const some = await walk(store, { direction, limit: 37, app: OTHER_APP, fromMs, toMs });
         const expected = order.filter(
           ({ customer, createdMs }) => customer.app === OTHER_APP && createdMs >= fromMs && createdMs <= toMs,
         );
-        assert.deepEqual(some.map(idOf), expected.map(idOf));
+        expectEqual(some.map(idOf), expected.map(idOf));
       }
-      same(await store.verify(SCOPE), { checked: MANY, problems: [] });
+      expectJson(await store.verify(SCOPE), { checked: MANY, problems: [] });
     },
   },
   {
-    name: `a list of ${MANY} customers stays right while most of them are deleted`,
+    name: `a list of ${MANY} customers is right after most of them are deleted`,
     async run(fixture) {
       const store = await fixture.open();
       const records = await crowd(store, MANY);
@@ -116,19 +115,19 @@ export const walkCases: readonly StoreCase[] = [
       await writeMany(gone.length, (i) => remove(store, gone[i] as CustomerRecord));
       for (const direction of DIRECTIONS) {
         const order = direction === 'newer' ? kept : kept.toReversed();
-        assert.deepEqual((await walk(store, { direction, limit: 10 })).map(idOf), order.map(idOf));
+        expectEqual((await walk(store, { direction, limit: 10 })).map(idOf), order.map(idOf));
       }
       const [first] = gone;
-      assert.deepEqual(
+      expectEqual(
         (await listIds(store, { cursor: first && idOf(first), direction: 'newer', limit: 2 })).length,
         2,
         'a deleted one still is a cursor',
       );
-      same(await store.verify(SCOPE), { checked: MANY, problems: [] });
+      expectJson(await store.verify(SCOPE), { checked: MANY, problems: [] });
       for (const record of kept) await remove(store, record);
-      assert.deepEqual(await listIds(store), []);
+      expectEqual(await listIds(store), []);
       const late = await addAt(store, T0);
-      assert.deepEqual(await listIds(store), [idOf(late)]);
+      expectEqual(await listIds(store), [idOf(late)]);
     },
   },
   walking('older', 10),
@@ -136,7 +135,7 @@ export const walkCases: readonly StoreCase[] = [
   walking('older', 1),
   walking('newer', 1),
   {
-    name: 'walks at the same time as writes show each customer that stays once',
+    name: 'paging concurrently with writes shows each kept customer once',
     async run(fixture) {
       const store = await fixture.open();
       const records = await crowd(store, 200);
@@ -151,12 +150,12 @@ export const walkCases: readonly StoreCase[] = [
       for (const [i, shown] of walks.entries()) {
         inOrder(shown, DIRECTIONS[i % 2] ?? 'older');
         const ids = new Set(shown.map(idOf));
-        assert.deepEqual(
+        expectEqual(
           staying.filter((id) => !ids.has(id)),
           [],
         );
       }
-      same(await store.verify(SCOPE), { checked: 300, problems: [] });
+      expectJson(await store.verify(SCOPE), { checked: 300, problems: [] });
     },
   },
 ];

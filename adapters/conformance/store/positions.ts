@@ -1,5 +1,4 @@
-import assert from 'node:assert/strict';
-import { expectStored, same } from '../assertions.ts';
+import { expectEqual, expectJson, expectStored, expectThat } from '../assertions.ts';
 import { attemptOf, eventOf, insertOf, recordOf, SCOPE, settlementOf, T0 } from '../samples.ts';
 import { add, addAt, begin, findRecord, idOf, listIds, remove } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
@@ -7,22 +6,22 @@ import type { StoreCase } from '../store-case.ts';
 /** The order of customers: creation in milliseconds, then the sequence that the store gives. */
 export const positionCases: readonly StoreCase[] = [
   {
-    name: 'customers created within one millisecond stand in the order of their creation',
+    name: 'customers created in one millisecond are listed in the order of their creation',
     async run(fixture) {
       const store = await fixture.open();
       const records = [];
       for (let i = 0; i < 30; i += 1) records.push(await add(store));
-      assert.deepEqual(await listIds(store), records.map(idOf).toReversed());
-      assert.deepEqual(await listIds(store, { direction: 'newer' }), records.map(idOf));
+      expectEqual(await listIds(store), records.map(idOf).toReversed());
+      expectEqual(await listIds(store, { direction: 'newer' }), records.map(idOf));
       for (const [i, record] of records.entries()) {
-        assert.equal(record.createdMs, T0);
+        expectEqual(record.createdMs, T0);
         const before = records[i - 1];
-        if (before) assert.ok(record.sequence > before.sequence, 'sequences rise');
+        if (before) expectThat(record.sequence > before.sequence, 'sequences rise');
       }
     },
   },
   {
-    name: 'imports go to the place of their creation time, in import order within one',
+    name: 'imports are listed by creation time, and by import order within one millisecond',
     async run(fixture) {
       const store = await fixture.open();
       const last = await add(store, { createdMs: T0 + 9_000 });
@@ -34,26 +33,26 @@ export const positionCases: readonly StoreCase[] = [
         await addAt(store, T0 + 1_000),
       ];
       const oldestFirst = [a1, a2, b, c1, c2, last].map(idOf);
-      assert.deepEqual(await listIds(store, { direction: 'newer' }), oldestFirst);
-      assert.deepEqual(await listIds(store), oldestFirst.toReversed());
+      expectEqual(await listIds(store, { direction: 'newer' }), oldestFirst);
+      expectEqual(await listIds(store), oldestFirst.toReversed());
     },
   },
   {
-    name: 'an import keeps its time, however old or new, and moves no later creation',
+    name: 'an import keeps its creation time, however old or new, and does not affect later creations',
     async run(fixture) {
       const store = await fixture.open();
       await add(store, { createdMs: T0 });
       const old = await addAt(store, 0);
       const future = await addAt(store, T0 + 86_400_000);
-      assert.deepEqual([old.createdMs, old.customer.created], [0, 0]);
-      assert.equal(future.createdMs, T0 + 86_400_000);
+      expectEqual([old.createdMs, old.customer.created], [0, 0]);
+      expectEqual(future.createdMs, T0 + 86_400_000);
       const native = await add(store, { createdMs: T0 + 1 });
-      assert.equal(native.createdMs, T0 + 1);
-      assert.deepEqual(await listIds(store), [idOf(future), idOf(native), (await listIds(store))[2], idOf(old)]);
+      expectEqual(native.createdMs, T0 + 1);
+      expectEqual(await listIds(store), [idOf(future), idOf(native), (await listIds(store))[2], idOf(old)]);
     },
   },
   {
-    name: 'a creation after the clock stepped back keeps the time of the last one',
+    name: 'a creation after the clock stepped back gets the time of the last creation',
     async run(fixture) {
       const store = await fixture.open();
       const first = await add(store, { createdMs: T0 + 5_000 });
@@ -61,13 +60,13 @@ export const positionCases: readonly StoreCase[] = [
       const third = await add(store, { createdMs: T0 + 4_999 });
       const fourth = await add(store, { createdMs: T0 + 5_001 });
       const times = [first, second, third, fourth].map((record) => record.createdMs);
-      assert.deepEqual(times, [T0 + 5_000, T0 + 5_000, T0 + 5_000, T0 + 5_001]);
-      assert.deepEqual(await listIds(store), [fourth, third, second, first].map(idOf));
-      same(await findRecord(store, idOf(second)), second);
+      expectEqual(times, [T0 + 5_000, T0 + 5_000, T0 + 5_000, T0 + 5_001]);
+      expectEqual(await listIds(store), [fourth, third, second, first].map(idOf));
+      expectJson(await findRecord(store, idOf(second)), second);
     },
   },
   {
-    name: 'where a creation is raised in time, its customer, its event and its settlement say the raised time',
+    name: 'a raised creation time appears in the customer, the event and the settlement',
     async run(fixture) {
       const store = await fixture.open();
       await add(store, { createdMs: T0 + 60_000 });
@@ -77,31 +76,31 @@ export const positionCases: readonly StoreCase[] = [
       const settlement = settlementOf(attempt, record.customer);
       const answer = expectStored(await store.insert(SCOPE, insertOf(record, { settlement })));
       const raised = { ...record.customer, created: Math.floor((T0 + 60_000) / 1_000) };
-      same(answer.record.customer, raised);
-      same(answer.record.cards, record.cards);
-      same((await findRecord(store, idOf(record))).customer, raised);
+      expectJson(answer.record.customer, raised);
+      expectJson(answer.record.cards, record.cards);
+      expectJson((await findRecord(store, idOf(record))).customer, raised);
       const event = (await store.events(SCOPE, { limit: 10 })).at(-1);
-      same(event?.data, { object: raised });
-      same(await begin(store, attempt), { status: 'settled', outcome: { ok: true, value: raised } });
-      assert.deepEqual(await listIds(store, { fromMs: T0, toMs: T0 }), []);
+      expectJson(event?.data, { object: raised });
+      expectJson(await begin(store, attempt), { status: 'settled', outcome: { ok: true, value: raised } });
+      expectEqual(await listIds(store, { fromMs: T0, toMs: T0 }), []);
     },
   },
   {
-    name: 'a refused creation and a deletion move no time',
+    name: 'refused creations and deletions do not affect the time of later creations',
     async run(fixture) {
       const store = await fixture.open();
       const first = await add(store, { createdMs: T0 + 1_000 }, { claims: ['tok_1'] });
       const future = recordOf({ createdMs: T0 + 99_000 });
-      assert.equal((await store.insert(SCOPE, insertOf(future, { claims: ['tok_1'] }))).status, 'claimed');
-      assert.equal((await add(store, { createdMs: T0 + 2_000 })).createdMs, T0 + 2_000);
+      expectEqual((await store.insert(SCOPE, insertOf(future, { claims: ['tok_1'] }))).status, 'claimed');
+      expectEqual((await add(store, { createdMs: T0 + 2_000 })).createdMs, T0 + 2_000);
       await remove(store, first);
       const last = await add(store, { createdMs: T0 + 3_000 });
       await remove(store, last);
-      assert.equal((await add(store, { createdMs: T0 })).createdMs, T0 + 3_000, 'a deletion takes no time back');
+      expectEqual((await add(store, { createdMs: T0 })).createdMs, T0 + 3_000, 'a deletion takes no time back');
     },
   },
   {
-    name: 'an event keeps the time that it says, whatever the times of customers and of events before it',
+    name: 'an event keeps its own time, whatever the times of earlier events and customers',
     async run(fixture) {
       const store = await fixture.open();
       for (const created of [1_500_000_000, 1_400_000_000, 1_600_000_000]) {
@@ -109,7 +108,7 @@ export const positionCases: readonly StoreCase[] = [
         await store.insert(SCOPE, insertOf(record, { event: eventOf('customer.created', record, created) }));
       }
       const times = (await store.events(SCOPE, { limit: 10 })).map((event) => event.created);
-      assert.deepEqual(times, [1_500_000_000, 1_400_000_000, 1_600_000_000]);
+      expectEqual(times, [1_500_000_000, 1_400_000_000, 1_600_000_000]);
     },
   },
 ];

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { ListQuery } from '../../../src/ports/store-types.ts';
+import { expectEqual } from '../assertions.ts';
 import { APP, OTHER_APP, randomFrom, T0 } from '../samples.ts';
 import { addAt, idOf, idsOf, pageOf, remove } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
@@ -8,7 +8,7 @@ import type { StoreCase } from '../store-case.ts';
 /** Lists against a model of them. */
 export const queryCases: readonly StoreCase[] = [
   {
-    name: 'any query shows what sorting and filtering all customers by hand shows',
+    name: 'any query returns the page that sorting and filtering all customers gives',
     async run(fixture) {
       const store = await fixture.open();
       const random = randomFrom(20151009);
@@ -33,7 +33,7 @@ export const queryCases: readonly StoreCase[] = [
         };
         const page = await pageOf(store, query);
         const shown = [idsOf(page), page.hasMore];
-        assert.deepEqual(shown, byHand(all, gone, query), JSON.stringify(query));
+        expectEqual(shown, byHand(all, gone, query), JSON.stringify(query));
       }
     },
   },

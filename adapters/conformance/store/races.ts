@@ -1,6 +1,5 @@
-import assert from 'node:assert/strict';
 import type { Store } from '../../../src/ports/store.ts';
-import { same, tally } from '../assertions.ts';
+import { expectEqual, expectJson, expectThat, tally } from '../assertions.ts';
 import { race } from '../concurrency.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf, T0 } from '../samples.ts';
 import { add, begin, eventsOf, findRecord, idOf, listIds } from '../store-calls.ts';
@@ -10,74 +9,74 @@ import type { StoreCase, StoreFixture } from '../store-case.ts';
 const losers = (fixture: StoreFixture) => fixture.concurrency - 1;
 
 const healthy = async (store: Store, checked: number): Promise<void> =>
-  same(await store.verify(SCOPE), { checked, problems: [] });
+  expectJson(await store.verify(SCOPE), { checked, problems: [] });
 
 /** What many callers get at the same time. */
 export const raceCases: readonly StoreCase[] = [
   {
-    name: 'of concurrent inserts with one claim exactly one is stored, and every other one leaves nothing',
+    name: 'of concurrent inserts with one claim, one is stored and the others leave nothing',
     async run(fixture) {
       const store = await fixture.open();
       const records = Array.from({ length: fixture.concurrency }, () => recordOf());
       const results = await race(records.length, (i) =>
         store.insert(SCOPE, insertOf(records[i] ?? recordOf(), { claims: ['tok_once'] })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: losers(fixture) });
+      expectEqual(tally(results), { stored: 1, claimed: losers(fixture) });
       for (const result of results) {
-        if (result.status !== 'stored') same(result, { status: 'claimed', claim: 'tok_once' });
+        if (result.status !== 'stored') expectJson(result, { status: 'claimed', claim: 'tok_once' });
       }
       const winner = idOf(records[results.findIndex(({ status }) => status === 'stored')] ?? recordOf());
-      assert.deepEqual(await listIds(store), [winner]);
-      assert.equal((await eventsOf(store)).length, 1);
+      expectEqual(await listIds(store), [winner]);
+      expectEqual((await eventsOf(store)).length, 1);
       const left = await Promise.all(records.map(async (each) => await store.find(SCOPE, idOf(each))));
-      assert.deepEqual(left.filter((each) => each !== undefined).map(idOf), [winner]);
+      expectEqual(left.filter((each) => each !== undefined).map(idOf), [winner]);
       await healthy(store, 1);
     },
   },
   {
-    name: 'of concurrent inserts of one id exactly one is stored, for the others it exists',
+    name: 'of concurrent inserts of one id, one is stored and the others get exists',
     async run(fixture) {
       const store = await fixture.open();
       const results = await race(fixture.concurrency, (i) =>
         store.insert(SCOPE, insertOf(recordOf({ id: 'cus_once', description: `${i}` }), { claims: [`tok_${i}`] })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, exists: losers(fixture) });
+      expectEqual(tally(results), { stored: 1, exists: losers(fixture) });
       const winner = results.findIndex(({ status }) => status === 'stored');
-      assert.equal((await findRecord(store, 'cus_once')).customer.description, `${winner}`);
+      expectEqual((await findRecord(store, 'cus_once')).customer.description, `${winner}`);
       const claim = winner === 0 ? 'tok_1' : 'tok_0';
       await add(store, {}, { claims: [claim] });
-      assert.equal((await eventsOf(store)).length, 2);
+      expectEqual((await eventsOf(store)).length, 2);
       await healthy(store, 2);
     },
   },
   {
-    name: 'of concurrent inserts with crossed claims exactly one is stored',
+    name: 'of concurrent inserts with the same claims in different orders, one is stored',
     async run(fixture) {
       const store = await fixture.open();
       const results = await race(fixture.concurrency, (i) =>
         store.insert(SCOPE, insertOf(recordOf(), { claims: i % 2 ? ['tok_x', 'tok_y'] : ['tok_y', 'tok_x'] })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: losers(fixture) });
+      expectEqual(tally(results), { stored: 1, claimed: losers(fixture) });
     },
   },
   {
-    name: 'of concurrent replacements from one version exactly one is stored, the others conflict',
+    name: 'of concurrent replacements of one version, one is stored and the others get conflict',
     async run(fixture) {
       const store = await fixture.open();
       const record = await add(store);
       const results = await race(fixture.concurrency, (i) =>
         store.replace(SCOPE, replaceOf(record, { fields: { description: `${i}` } }, { claims: [`tok_${i}`] })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, conflict: losers(fixture) });
+      expectEqual(tally(results), { stored: 1, conflict: losers(fixture) });
       const winner = results.findIndex(({ status }) => status === 'stored');
       const again = await findRecord(store, idOf(record));
-      assert.deepEqual([again.version, again.customer.description], [2, `${winner}`]);
-      assert.equal((await eventsOf(store)).length, 2);
+      expectEqual([again.version, again.customer.description], [2, `${winner}`]);
+      expectEqual((await eventsOf(store)).length, 2);
       await add(store, {}, { claims: [winner === 0 ? 'tok_1' : 'tok_0'] });
     },
   },
   {
-    name: 'callers that read afresh and try again after a conflict lose no update',
+    name: 'callers that read fresh and retry after a conflict lose no update',
     async run(fixture) {
       const store = await fixture.open();
       const { customer } = await add(store, { description: '0' });
@@ -89,15 +88,15 @@ export const raceCases: readonly StoreCase[] = [
           const result = await store.replace(SCOPE, replaceOf(record, { fields: { description } }));
           if (result.status === 'stored') return;
         }
-        assert.fail('each conflict must come from the write of another caller');
+        expectThat(false, 'each conflict comes from the write of another caller');
       });
       const after = await findRecord(store, customer.id);
-      assert.deepEqual([after.customer.description, after.version], [`${callers}`, callers + 1]);
-      assert.equal((await eventsOf(store)).length, callers + 1);
+      expectEqual([after.customer.description, after.version], [`${callers}`, callers + 1]);
+      expectEqual((await eventsOf(store)).length, callers + 1);
     },
   },
   {
-    name: 'of a claim that an insert and a replacement want at the same time one gets it',
+    name: 'of concurrent inserts and replacements with one claim, one is stored',
     async run(fixture) {
       const store = await fixture.open();
       const records = await race(Math.ceil(fixture.concurrency / 2), () => add(store));
@@ -108,29 +107,29 @@ export const raceCases: readonly StoreCase[] = [
           ? store.replace(SCOPE, replaceOf(record, { fields: { email: 'won@example.com' } }, wants))
           : store.insert(SCOPE, insertOf(recordOf(), wants));
       });
-      assert.deepEqual({ ...tally(results) }, { stored: 1, claimed: losers(fixture) });
-      assert.equal((await eventsOf(store)).length, records.length + 1);
+      expectEqual(tally(results), { stored: 1, claimed: losers(fixture) });
+      expectEqual((await eventsOf(store)).length, records.length + 1);
     },
   },
   {
-    name: 'concurrent inserts of different customers are all stored, once in the list and once in the feed',
+    name: 'concurrent inserts of different customers appear once in the list and once in the feed',
     async run(fixture) {
       const store = await fixture.open();
       const added = await race(fixture.concurrency, (i) =>
         add(store, { createdMs: T0 + (i % 7) }, { claims: [`tok_${i}`], origin: i % 2 === 0 ? 'created' : 'imported' }),
       );
       const byPosition = added.toSorted((a, b) => b.createdMs - a.createdMs || b.sequence - a.sequence);
-      assert.equal(new Set(added.map((record) => record.sequence)).size, added.length);
-      assert.deepEqual(await listIds(store), byPosition.map(idOf));
+      expectEqual(new Set(added.map((record) => record.sequence)).size, added.length);
+      expectEqual(await listIds(store), byPosition.map(idOf));
       const events = await eventsOf(store);
       const told = events.map((event) => event.data.object.id);
-      assert.deepEqual(told.toSorted(), added.map(idOf).toSorted());
-      assert.equal(new Set(events.map((event) => event.cursor)).size, added.length);
+      expectEqual(told.toSorted(), added.map(idOf).toSorted());
+      expectEqual(new Set(events.map((event) => event.cursor)).size, added.length);
       await healthy(store, added.length);
     },
   },
   {
-    name: 'of concurrent writes of one operation one is stored, the others repeat its outcome',
+    name: 'of concurrent writes of one operation, one is stored and the others get its outcome',
     async run(fixture) {
       const store = await fixture.open();
       const attempt = attemptOf();
@@ -138,47 +137,47 @@ export const raceCases: readonly StoreCase[] = [
       const results = await race(fixture.concurrency, (i) =>
         store.insert(SCOPE, insertOf(recordOf(), { claims: [`tok_${i}`], settlement: settlementOf(attempt, i) })),
       );
-      assert.deepEqual({ ...tally(results) }, { stored: 1, already_applied: losers(fixture) });
+      expectEqual(tally(results), { stored: 1, already_applied: losers(fixture) });
       const winner = results.findIndex(({ status }) => status === 'stored');
       const outcome = { ok: true, value: winner };
       for (const result of results) {
-        if (result.status !== 'stored') same(result, { status: 'already_applied', outcome });
+        if (result.status !== 'stored') expectJson(result, { status: 'already_applied', outcome });
       }
-      same(await begin(store, attempt), { status: 'settled', outcome });
-      assert.equal((await listIds(store)).length, 1);
+      expectJson(await begin(store, attempt), { status: 'settled', outcome });
+      expectEqual((await listIds(store)).length, 1);
     },
   },
   {
-    name: 'of concurrent attempts at a free key exactly one begins, the others see it running',
+    name: 'of concurrent attempts under a free key, one begins and the others see it running',
     async run(fixture) {
       const store = await fixture.open();
       const attempts = Array.from({ length: fixture.concurrency }, () => attemptOf({ key: 'once' }));
       const results = await race(attempts.length, (i) => store.begin(SCOPE, attempts[i] ?? attemptOf()));
-      assert.deepEqual({ ...tally(results) }, { begun: 1, running: losers(fixture) });
+      expectEqual(tally(results), { begun: 1, running: losers(fixture) });
       const winner = results.findIndex(({ status }) => status === 'begun');
-      same(results[winner], { status: 'begun', operation: attempts[winner]?.operation });
+      expectJson(results[winner], { status: 'begun', operation: attempts[winner]?.operation });
     },
   },
   {
-    name: 'of concurrent attempts at a key whose lease has ended exactly one takes the operation over',
+    name: 'of concurrent attempts after a lease, one takes the operation over',
     async run(fixture) {
       const store = await fixture.open();
       const first = attemptOf();
       await begin(store, first);
       const now = first.leaseUntil + 1;
       const results = await race(fixture.concurrency, () => store.begin(SCOPE, attemptOf({ key: first.key, now })));
-      assert.deepEqual({ ...tally(results) }, { begun: 1, running: losers(fixture) });
+      expectEqual(tally(results), { begun: 1, running: losers(fixture) });
       const begun = results.find(({ status }) => status === 'begun');
-      same(begun, { status: 'begun', operation: first.operation });
+      expectJson(begun, { status: 'begun', operation: first.operation });
     },
   },
   {
-    name: 'of concurrent proposals of a header one wins, and everybody gets it',
+    name: 'of concurrent header proposals, one wins and every caller gets it',
     async run(fixture) {
       const store = await fixture.open();
       const headers = await race(fixture.concurrency, (i) => store.header(SCOPE, { hashKey: `proposal-${i}` }));
-      assert.equal(new Set(headers.map(({ hashKey }) => hashKey)).size, 1);
-      same(await store.header(SCOPE, { hashKey: 'late' }), headers[0]);
+      expectEqual(new Set(headers.map(({ hashKey }) => hashKey)).size, 1);
+      expectJson(await store.header(SCOPE, { hashKey: 'late' }), headers[0]);
     },
   },
 ];

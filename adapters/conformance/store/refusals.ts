@@ -1,5 +1,4 @@
-import assert from 'node:assert/strict';
-import { expectStored, same } from '../assertions.ts';
+import { expectEqual, expectJson, expectStored } from '../assertions.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
 import { add, begin, change, findRecord, listIds, remove, snapshot } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
@@ -9,7 +8,7 @@ const EMAIL = { fields: { email: 'refused@example.com' } };
 /** What a write that is refused leaves behind: nothing. */
 export const refusalCases: readonly StoreCase[] = [
   {
-    name: 'an insert of an id that exists is refused and leaves no record, claim, event or settlement',
+    name: 'an insert of an existing id is refused and leaves no record, claim, event or settlement',
     async run(fixture) {
       const store = await fixture.open();
       const first = await add(store, { description: 'the first' });
@@ -18,26 +17,26 @@ export const refusalCases: readonly StoreCase[] = [
       const before = await snapshot(store, [first.customer.id]);
       const second = recordOf({ id: first.customer.id, app: 'app_second' });
       const parts = { claims: ['tok_free'], settlement: settlementOf(attempt) };
-      same(await store.insert(SCOPE, insertOf(second, parts)), { status: 'exists' });
-      same(await snapshot(store, [first.customer.id]), before);
-      assert.deepEqual(await listIds(store, { app: 'app_second' }), []);
-      same(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
+      expectJson(await store.insert(SCOPE, insertOf(second, parts)), { status: 'exists' });
+      expectJson(await snapshot(store, [first.customer.id]), before);
+      expectEqual(await listIds(store, { app: 'app_second' }), []);
+      expectJson(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
   {
-    name: 'the id of a deleted customer exists for ever',
+    name: 'the id of a deleted customer can never be inserted again',
     async run(fixture) {
       const store = await fixture.open();
       const gone = await remove(store, await add(store));
       const again = recordOf({ id: gone.customer.id });
-      same(await store.insert(SCOPE, insertOf(again)), { status: 'exists' });
-      same(await store.insert(SCOPE, insertOf(again, { origin: 'imported' })), { status: 'exists' });
-      same(await findRecord(store, gone.customer.id), gone);
+      expectJson(await store.insert(SCOPE, insertOf(again)), { status: 'exists' });
+      expectJson(await store.insert(SCOPE, insertOf(again, { origin: 'imported' })), { status: 'exists' });
+      expectJson(await findRecord(store, gone.customer.id), gone);
     },
   },
   {
-    name: 'an insert with a claim that is taken is refused and leaves no record, claim, event or settlement',
+    name: 'an insert with a taken claim is refused and leaves no record, claim, event or settlement',
     async run(fixture) {
       const store = await fixture.open();
       await add(store, {}, { claims: ['tok_taken'] });
@@ -49,18 +48,18 @@ export const refusalCases: readonly StoreCase[] = [
         claims: ['tok_before', 'tok_taken', 'tok_behind'],
         settlement: settlementOf(attempt),
       };
-      same(await store.insert(SCOPE, insertOf(record, parts)), { status: 'claimed', claim: 'tok_taken' });
-      same(await snapshot(store, [record.customer.id]), before);
-      assert.equal(await store.find(SCOPE, record.customer.id), undefined);
-      assert.equal(await store.list(SCOPE, { limit: 1, direction: 'older', cursor: record.customer.id }), undefined);
-      same(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
+      expectJson(await store.insert(SCOPE, insertOf(record, parts)), { status: 'claimed', claim: 'tok_taken' });
+      expectJson(await snapshot(store, [record.customer.id]), before);
+      expectEqual(await store.find(SCOPE, record.customer.id), undefined);
+      expectEqual(await store.list(SCOPE, { limit: 1, direction: 'older', cursor: record.customer.id }), undefined);
+      expectJson(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
       await add(store, {}, { claims: ['tok_before'] });
       await add(store, {}, { claims: ['tok_behind'] });
       expectStored(await store.insert(SCOPE, insertOf(record, { settlement: settlementOf(attempt) })));
     },
   },
   {
-    name: 'a replacement with a claim that is taken is refused and leaves no version, claim, event or settlement',
+    name: 'a replacement with a taken claim is refused and leaves no version, claim, event or settlement',
     async run(fixture) {
       const store = await fixture.open();
       await add(store, {}, { claims: ['tok_taken'] });
@@ -70,14 +69,14 @@ export const refusalCases: readonly StoreCase[] = [
       const before = await snapshot(store, [record.customer.id]);
       const parts = { claims: ['tok_free', 'tok_taken'], settlement: settlementOf(attempt) };
       const answer = await store.replace(SCOPE, replaceOf(record, EMAIL, parts));
-      same(answer, { status: 'claimed', claim: 'tok_taken' });
-      same(await snapshot(store, [record.customer.id]), before);
-      same(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
+      expectJson(answer, { status: 'claimed', claim: 'tok_taken' });
+      expectJson(await snapshot(store, [record.customer.id]), before);
+      expectJson(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
       await change(store, record, EMAIL, { claims: ['tok_free'] });
     },
   },
   {
-    name: 'a replacement from another version than the stored one is a conflict and changes nothing',
+    name: 'a replacement of another version than the stored one is a conflict and changes nothing',
     async run(fixture) {
       const store = await fixture.open();
       const first = await add(store);
@@ -86,42 +85,42 @@ export const refusalCases: readonly StoreCase[] = [
       await begin(store, attempt);
       const before = await snapshot(store, [first.customer.id]);
       const parts = { claims: ['tok_free'], settlement: settlementOf(attempt) };
-      same(await store.replace(SCOPE, replaceOf(first, EMAIL, parts)), { status: 'conflict' });
-      same(await store.replace(SCOPE, replaceOf(first, { deleted: true }, parts)), { status: 'conflict' });
+      expectJson(await store.replace(SCOPE, replaceOf(first, EMAIL, parts)), { status: 'conflict' });
+      expectJson(await store.replace(SCOPE, replaceOf(first, { deleted: true }, parts)), { status: 'conflict' });
       const ahead = replaceOf(second, EMAIL, { ...parts, expectedVersion: 3 });
-      same(await store.replace(SCOPE, ahead), { status: 'conflict' });
-      same(await snapshot(store, [first.customer.id]), before);
-      same(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
+      expectJson(await store.replace(SCOPE, ahead), { status: 'conflict' });
+      expectJson(await snapshot(store, [first.customer.id]), before);
+      expectJson(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
       await change(store, second, EMAIL, { claims: ['tok_free'] });
     },
   },
   {
-    name: 'a replacement of a customer that is missing is a conflict and stores none',
+    name: 'a replacement of a missing customer is a conflict and stores nothing',
     async run(fixture) {
       const store = await fixture.open();
       const record = recordOf();
       const before = await snapshot(store, [record.customer.id]);
       for (const expected of [0, 1]) {
         const replace = replaceOf(record, EMAIL, { expectedVersion: expected, claims: ['tok_free'] });
-        same(await store.replace(SCOPE, replace), { status: 'conflict' });
+        expectJson(await store.replace(SCOPE, replace), { status: 'conflict' });
       }
-      same(await snapshot(store, [record.customer.id]), before);
+      expectJson(await snapshot(store, [record.customer.id]), before);
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
   {
-    name: 'a change that was made before a deletion is a conflict after it',
+    name: 'a replacement computed before a deletion is a conflict after it',
     async run(fixture) {
       const store = await fixture.open();
       const record = await add(store);
       const gone = await remove(store, record);
-      same(await store.replace(SCOPE, replaceOf(record, EMAIL)), { status: 'conflict' });
-      same(await findRecord(store, record.customer.id), gone);
-      same((await store.list(SCOPE, { limit: 1, direction: 'older' }))?.records, []);
+      expectJson(await store.replace(SCOPE, replaceOf(record, EMAIL)), { status: 'conflict' });
+      expectJson(await findRecord(store, record.customer.id), gone);
+      expectJson((await store.list(SCOPE, { limit: 1, direction: 'older' }))?.records, []);
     },
   },
   {
-    name: 'of several reasons to refuse an insert the settlement comes first, then exists, then claimed',
+    name: 'an insert with several reasons for refusal reports the settlement first, then exists, then claimed',
     async run(fixture) {
       const store = await fixture.open();
       const attempt = attemptOf();
@@ -129,17 +128,17 @@ export const refusalCases: readonly StoreCase[] = [
       const settlement = settlementOf(attempt, 'first');
       const first = await add(store, {}, { claims: ['tok_taken'], settlement });
       const again = insertOf(recordOf({ id: first.customer.id }), { claims: ['tok_taken'] });
-      same(await store.insert(SCOPE, { ...again, settlement: settlementOf(attempt, 'second') }), {
+      expectJson(await store.insert(SCOPE, { ...again, settlement: settlementOf(attempt, 'second') }), {
         status: 'already_applied',
         outcome: settlement.outcome,
       });
       const foreign = { ...settlement, operation: 'op_foreign' };
-      same(await store.insert(SCOPE, { ...again, settlement: foreign }), { status: 'key_lost' });
-      same(await store.insert(SCOPE, again), { status: 'exists' });
+      expectJson(await store.insert(SCOPE, { ...again, settlement: foreign }), { status: 'key_lost' });
+      expectJson(await store.insert(SCOPE, again), { status: 'exists' });
     },
   },
   {
-    name: 'of several reasons to refuse a replacement the settlement comes first, then conflict, then claimed',
+    name: 'a replacement with several reasons for refusal reports the settlement first, then conflict, then claimed',
     async run(fixture) {
       const store = await fixture.open();
       const attempt = attemptOf();
@@ -148,13 +147,13 @@ export const refusalCases: readonly StoreCase[] = [
       const first = await add(store);
       await change(store, first, EMAIL, { claims: ['tok_taken'], settlement });
       const again = replaceOf(first, EMAIL, { claims: ['tok_taken'] });
-      same(await store.replace(SCOPE, { ...again, settlement: settlementOf(attempt, 'second') }), {
+      expectJson(await store.replace(SCOPE, { ...again, settlement: settlementOf(attempt, 'second') }), {
         status: 'already_applied',
         outcome: settlement.outcome,
       });
       const foreign = { ...settlement, operation: 'op_foreign' };
-      same(await store.replace(SCOPE, { ...again, settlement: foreign }), { status: 'key_lost' });
-      same(await store.replace(SCOPE, again), { status: 'conflict' });
+      expectJson(await store.replace(SCOPE, { ...again, settlement: foreign }), { status: 'key_lost' });
+      expectJson(await store.replace(SCOPE, again), { status: 'conflict' });
     },
   },
 ];

@@ -1,5 +1,4 @@
-import assert from 'node:assert/strict';
-import { expectStored, same } from '../assertions.ts';
+import { expectEqual, expectJson, expectStored } from '../assertions.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
 import { add, begin, change, findRecord, listIds, remove, snapshot } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
@@ -10,18 +9,18 @@ const repeated = (value: unknown) => ({ status: 'already_applied', outcome: { ok
 /** Writes that settle the idempotency key that they are made under. */
 export const settlementCases: readonly StoreCase[] = [
   {
-    name: 'an insert settles its key in the same step',
+    name: 'an insert settles its idempotency key',
     async run(fixture) {
       const store = await fixture.open();
       const attempt = attemptOf();
       await begin(store, attempt);
       const { customer } = await add(store, {}, { settlement: settlementOf(attempt, { id: 'cus_answer' }) });
-      same(await begin(store, attempt), settled({ id: 'cus_answer' }));
-      assert.deepEqual(await listIds(store), [customer.id]);
+      expectJson(await begin(store, attempt), settled({ id: 'cus_answer' }));
+      expectEqual(await listIds(store), [customer.id]);
     },
   },
   {
-    name: 'a replacement settles its key in the same step',
+    name: 'a replacement settles its idempotency key',
     async run(fixture) {
       const store = await fixture.open();
       const record = await add(store);
@@ -30,12 +29,12 @@ export const settlementCases: readonly StoreCase[] = [
         await begin(store, attempt);
         const before = await findRecord(store, record.customer.id);
         await change(store, before, changes, { settlement: settlementOf(attempt, attempt.key) });
-        same(await begin(store, attempt), settled(attempt.key));
+        expectJson(await begin(store, attempt), settled(attempt.key));
       }
     },
   },
   {
-    name: 'a second insert of an operation repeats the outcome of the first and changes nothing',
+    name: 'a second insert of an operation returns the outcome of the first and changes nothing',
     async run(fixture) {
       const store = await fixture.open();
       const attempt = attemptOf();
@@ -44,14 +43,14 @@ export const settlementCases: readonly StoreCase[] = [
       const second = recordOf();
       const before = await snapshot(store, [second.customer.id]);
       const again = insertOf(second, { claims: ['tok_free'], settlement: settlementOf(attempt, 'second') });
-      same(await store.insert(SCOPE, again), repeated('first'));
-      same(await snapshot(store, [second.customer.id]), before);
-      same(await begin(store, attempt), settled('first'));
+      expectJson(await store.insert(SCOPE, again), repeated('first'));
+      expectJson(await snapshot(store, [second.customer.id]), before);
+      expectJson(await begin(store, attempt), settled('first'));
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
   {
-    name: 'a second replacement of an operation repeats the outcome of the first and changes nothing',
+    name: 'a second replacement of an operation returns the outcome of the first and changes nothing',
     async run(fixture) {
       const store = await fixture.open();
       const attempt = attemptOf();
@@ -75,15 +74,15 @@ export const settlementCases: readonly StoreCase[] = [
           settlement: settlementOf(attempt, 'second'),
         },
       );
-      same(await store.replace(SCOPE, again), repeated('first'));
-      same(await snapshot(store, [id]), before);
+      expectJson(await store.replace(SCOPE, again), repeated('first'));
+      expectJson(await snapshot(store, [id]), before);
       await remove(store, after);
-      same(await store.replace(SCOPE, again), repeated('first'), 'after a deletion, too');
+      expectJson(await store.replace(SCOPE, again), repeated('first'), 'after a deletion, too');
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
   {
-    name: 'a write of an operation that was settled without a write repeats that outcome',
+    name: 'a write of an operation that was settled without a write returns that outcome',
     async run(fixture) {
       const store = await fixture.open();
       const attempt = attemptOf();
@@ -91,12 +90,12 @@ export const settlementCases: readonly StoreCase[] = [
       const outcome = { ok: false, error: { code: 'card_declined' } } as const;
       await store.settle(SCOPE, { ...settlementOf(attempt), outcome });
       const write = insertOf(recordOf(), { settlement: settlementOf(attempt) });
-      same(await store.insert(SCOPE, write), { status: 'already_applied', outcome });
-      assert.deepEqual(await listIds(store), []);
+      expectJson(await store.insert(SCOPE, write), { status: 'already_applied', outcome });
+      expectEqual(await listIds(store), []);
     },
   },
   {
-    name: 'a write whose key belongs to another operation by now is superseded and changes nothing',
+    name: 'a write whose key now belongs to another operation gets key_lost and changes nothing',
     async run(fixture) {
       const store = await fixture.open();
       const first = attemptOf();
@@ -108,44 +107,44 @@ export const settlementCases: readonly StoreCase[] = [
       const before = await snapshot(store, [record.customer.id]);
       const parts = { claims: ['tok_free'], settlement: settlementOf(first, 'late') };
       const superseded = { status: 'key_lost' };
-      same(await store.insert(SCOPE, insertOf(recordOf(), parts)), superseded);
-      same(await store.replace(SCOPE, replaceOf(record, { deleted: true }, parts)), superseded);
-      same(await snapshot(store, [record.customer.id]), before);
-      same(await begin(store, second), { status: 'running' }, 'the key is not settled');
+      expectJson(await store.insert(SCOPE, insertOf(recordOf(), parts)), superseded);
+      expectJson(await store.replace(SCOPE, replaceOf(record, { deleted: true }, parts)), superseded);
+      expectJson(await snapshot(store, [record.customer.id]), before);
+      expectJson(await begin(store, second), { status: 'running' }, 'the key is not settled');
       expectStored(await store.insert(SCOPE, insertOf(recordOf(), { settlement: settlementOf(second, 'own') })));
-      same(await store.insert(SCOPE, insertOf(recordOf(), parts)), superseded, 'settled by the other, too');
+      expectJson(await store.insert(SCOPE, insertOf(recordOf(), parts)), superseded, 'settled by the other, too');
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
   {
-    name: 'a late write of an operation is superseded where its key expired and was begun anew',
+    name: 'a late write gets key_lost if its key expired and another operation began',
     async run(fixture) {
       const store = await fixture.open();
       const first = attemptOf();
       await begin(store, first);
       const second = attemptOf({ key: first.key, now: first.expiresAt + 1 });
-      same(await begin(store, second), { status: 'begun', operation: second.operation });
+      expectJson(await begin(store, second), { status: 'begun', operation: second.operation });
       const late = insertOf(recordOf(), { settlement: settlementOf(first) });
-      same(await store.insert(SCOPE, late), { status: 'key_lost' });
-      assert.deepEqual(await listIds(store), []);
+      expectJson(await store.insert(SCOPE, late), { status: 'key_lost' });
+      expectEqual(await listIds(store), []);
     },
   },
   {
-    name: 'a write of an operation whose lease ended takes effect once, whoever of its attempts makes it',
+    name: 'an operation whose lease ended takes effect once, whichever attempt writes first',
     async run(fixture) {
       const store = await fixture.open();
       const first = attemptOf();
       await begin(store, first);
       const second = attemptOf({ key: first.key, now: first.leaseUntil + 1 });
-      same(await begin(store, second), { status: 'begun', operation: first.operation });
+      expectJson(await begin(store, second), { status: 'begun', operation: first.operation });
       await add(store, {}, { settlement: settlementOf(first, 'slow') });
       const over = insertOf(recordOf(), { settlement: settlementOf(first, 'over') });
-      same(await store.insert(SCOPE, over), repeated('slow'));
-      same(await begin(store, second), settled('slow'));
+      expectJson(await store.insert(SCOPE, over), repeated('slow'));
+      expectJson(await begin(store, second), settled('slow'));
     },
   },
   {
-    name: 'an insert that was refused may be made again under its key',
+    name: 'a refused insert may be retried under its key',
     async run(fixture) {
       const store = await fixture.open();
       const record = await add(store, {}, { claims: ['tok_taken'] });
@@ -153,11 +152,11 @@ export const settlementCases: readonly StoreCase[] = [
       await begin(store, attempt);
       const settlement = settlementOf(attempt, 'at last');
       const refused = insertOf(recordOf(), { claims: ['tok_taken'], settlement });
-      assert.equal((await store.insert(SCOPE, refused)).status, 'claimed');
+      expectEqual((await store.insert(SCOPE, refused)).status, 'claimed');
       const exists = insertOf(recordOf({ id: record.customer.id }), { settlement });
-      assert.equal((await store.insert(SCOPE, exists)).status, 'exists');
+      expectEqual((await store.insert(SCOPE, exists)).status, 'exists');
       expectStored(await store.insert(SCOPE, { ...refused, claims: ['tok_other'] }));
-      same(await begin(store, attempt), settled('at last'));
+      expectJson(await begin(store, attempt), settled('at last'));
     },
   },
 ];

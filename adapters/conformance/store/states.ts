@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import type { Awaitable } from '../../../src/ports/awaitable.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { rejects, same } from '../assertions.ts';
+import { expectEqual, expectError, expectJson, expectThat } from '../assertions.ts';
 import { race } from '../concurrency.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
 import { add, listIds } from '../store-calls.ts';
@@ -26,27 +25,24 @@ const CALLS: Readonly<Record<string, (store: Store) => Awaitable<unknown>>> = {
 
 async function refusesAll(store: Store): Promise<void> {
   for (const [name, call] of Object.entries(CALLS)) {
-    await rejects(async () => {
-      await call(store);
-      assert.fail(`${name} must be refused`);
-    }, 'store_unavailable');
+    await expectError(() => call(store), 'store_unavailable', undefined, name);
   }
 }
 
 async function describes(store: Store): Promise<void> {
   const description = await store.describe();
-  assert.equal(typeof description.kind, 'string');
-  same(description.capabilities, store.capabilities);
-  assert.doesNotThrow(() => JSON.stringify(description));
+  expectEqual(typeof description.kind, 'string');
+  expectJson(description.capabilities, store.capabilities);
+  expectJson(JSON.parse(JSON.stringify(description)), description, 'the description is JSON');
 }
 
 /** Open, closed and in between. */
 export const stateCases: readonly StoreCase[] = [
   {
-    name: 'a store says what it supports, and describes itself in every state',
+    name: 'a store reports its capabilities and describes itself in every state',
     async run(fixture) {
       const store = await fixture.create();
-      same(store.capabilities, fixture.capabilities);
+      expectJson(store.capabilities, fixture.capabilities);
       await describes(store);
       await store.open();
       await describes(store);
@@ -55,13 +51,13 @@ export const stateCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a store that was never opened refuses every call, and stores nothing',
+    name: 'a store that was never opened refuses every call and stores nothing',
     async run(fixture) {
       const store = await fixture.create();
       await refusesAll(store);
       await store.open();
-      assert.equal(await store.find(SCOPE, 'cus_1'), undefined);
-      assert.deepEqual(await listIds(store), []);
+      expectEqual(await store.find(SCOPE, 'cus_1'), undefined);
+      expectEqual(await listIds(store), []);
     },
   },
   {
@@ -74,29 +70,29 @@ export const stateCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'an open store answers every call',
+    name: 'an open store accepts every call',
     async run(fixture) {
       const store = await fixture.open();
       for (const call of Object.values(CALLS)) await call(store);
     },
   },
   {
-    name: 'a store can be opened again, and closed again',
+    name: 'a store can be closed and reopened several times',
     async run(fixture) {
       const store = await fixture.open();
       for (let times = 0; times < 3; times += 1) {
         const record = await add(store, {}, { claims: [`tok_${times}`] });
-        assert.equal((await listIds(store))[0], record.customer.id);
+        expectEqual((await listIds(store))[0], record.customer.id);
         await store.close();
         await refusesAll(store);
         await store.open();
       }
       for (const call of Object.values(CALLS)) await call(store);
-      same((await store.verify(SCOPE)).problems, []);
+      expectJson((await store.verify(SCOPE)).problems, []);
     },
   },
   {
-    name: 'opening an open store and closing a closed one does nothing',
+    name: 'opening an open store and closing a closed store change nothing',
     async run(fixture) {
       const store = await fixture.create();
       await store.close();
@@ -104,25 +100,25 @@ export const stateCases: readonly StoreCase[] = [
       await store.open();
       const record = await add(store);
       await store.open();
-      assert.deepEqual(await listIds(store), [record.customer.id]);
+      expectEqual(await listIds(store), [record.customer.id]);
       await store.close();
       await store.close();
       await refusesAll(store);
     },
   },
   {
-    name: 'a store may be opened, and closed, several times at once',
+    name: 'concurrent calls of open or close open or close the store once',
     async run(fixture) {
       const store = await fixture.create();
       await race(5, () => store.open());
       const record = await add(store);
-      assert.deepEqual(await listIds(store), [record.customer.id]);
+      expectEqual(await listIds(store), [record.customer.id]);
       await race(5, () => store.close());
       await refusesAll(store);
     },
   },
   {
-    name: 'closing waits for what is under way: each call is answered or refused, none is left hanging',
+    name: 'close waits for running calls, and each of them completes or is refused',
     async run(fixture) {
       const store = await fixture.open();
       const under = race(50, async () => {
@@ -131,7 +127,7 @@ export const stateCases: readonly StoreCase[] = [
         try {
           return { id, status: (await store.insert(SCOPE, insert)).status };
         } catch (error) {
-          assert.ok(error instanceof ClienteleError && error.code === 'store_unavailable', String(error));
+          expectThat(error instanceof ClienteleError && error.code === 'store_unavailable', String(error));
           return { id, status: error.outcome };
         }
       });
@@ -140,7 +136,7 @@ export const stateCases: readonly StoreCase[] = [
         try {
           await call(store);
         } catch (error) {
-          assert.ok(error instanceof ClienteleError && error.code === 'store_unavailable', String(error));
+          expectThat(error instanceof ClienteleError && error.code === 'store_unavailable', String(error));
         }
       });
       await Promise.all([under, closed, ...during]);
@@ -149,12 +145,12 @@ export const stateCases: readonly StoreCase[] = [
       if (!fixture.capabilities.durable) return;
       for (const { id, status } of await under) {
         const kept = (await store.find(SCOPE, id)) !== undefined;
-        if (status !== 'unknown') assert.equal(kept, status === 'stored', `a write was ${status}`);
+        if (status !== 'unknown') expectEqual(kept, status === 'stored', `a write was ${status}`);
       }
     },
   },
   {
-    name: 'a store that is closed while it opens is closed in the end',
+    name: 'a store that is closed while it opens ends closed',
     async run(fixture) {
       const store = await fixture.create();
       const opening = (async () => await store.open())();
@@ -167,7 +163,7 @@ export const stateCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'watching a closed store does not break the process, and ends',
+    name: 'a watch that outlives its store can still be ended',
     async run(fixture) {
       const store = await fixture.open();
       const end = store.watch(SCOPE, () => undefined);

@@ -1,6 +1,5 @@
-import assert from 'node:assert/strict';
 import type { Metadata } from '../../../src/domain/customer.ts';
-import { same } from '../assertions.ts';
+import { expectEqual, expectJson, expectThat } from '../assertions.ts';
 import { SCOPE } from '../samples.ts';
 import { add, findRecord } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
@@ -27,37 +26,37 @@ const METADATA: readonly { name: string; metadata: Metadata | null }[] = [
 export const textCases: readonly StoreCase[] = [
   ...METADATA.map(
     ({ name, metadata }): StoreCase => ({
-      name: `metadata comes back exactly: ${name}`,
+      name: `metadata is returned exactly: ${name}`,
       async run(fixture) {
         const store = await fixture.open();
         const { customer } = await add(store, { metadata, description: Object.values(metadata ?? {}).join() });
         const again = (await findRecord(store, customer.id)).customer;
-        same(again.metadata, metadata);
-        same(again, customer);
-        same((await store.list(SCOPE, { limit: 1, direction: 'older' }))?.records[0]?.customer, customer);
+        expectJson(again.metadata, metadata);
+        expectJson(again, customer);
+        expectJson((await store.list(SCOPE, { limit: 1, direction: 'older' }))?.records[0]?.customer, customer);
       },
     }),
   ),
   {
-    name: 'metadata with a key __proto__ comes back as an own key and taints nothing',
+    name: 'a metadata key __proto__ is returned as an own key',
     async run(fixture) {
       const store = await fixture.open();
       const metadata: Record<string, string> = JSON.parse('{"__proto__":"own","prototype":"too"}');
       const { customer } = await add(store, { metadata });
       const again = (await findRecord(store, customer.id)).customer.metadata;
-      assert.ok(again !== null && Object.hasOwn(again, '__proto__'), 'an own key');
-      assert.equal(JSON.stringify(again), '{"__proto__":"own","prototype":"too"}');
+      expectThat(again !== null && Object.hasOwn(again, '__proto__'), 'an own key');
+      expectEqual(JSON.stringify(again), '{"__proto__":"own","prototype":"too"}');
       const event = (await store.events(SCOPE, { limit: 1 }))[0];
-      assert.match(JSON.stringify(event), /"metadata":\{"__proto__":"own"/);
+      expectThat(JSON.stringify(event).includes('"metadata":{"__proto__":"own"'), 'the event has the own key, too');
     },
   },
   {
-    name: 'a description of 5,000 characters outside the basic plane comes back exactly',
+    name: 'a description of 5,000 characters outside the basic plane is returned exactly',
     async run(fixture) {
       const store = await fixture.open();
       const description = '𠮷'.repeat(5_000);
       const { customer } = await add(store, { description });
-      assert.equal((await findRecord(store, customer.id)).customer.description, description);
+      expectEqual((await findRecord(store, customer.id)).customer.description, description);
     },
   },
 ];

@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import { expectEqual } from '../assertions.ts';
 import { wakeCounter } from '../concurrency.ts';
 import { LIVE, SCOPE } from '../samples.ts';
 import { add, eventsOf } from '../store-calls.ts';
@@ -7,7 +7,7 @@ import type { StoreCase } from '../store-case.ts';
 /** Being told that there are events. */
 export const watchingCases: readonly StoreCase[] = [
   {
-    name: 'watching wakes after each write, until it ends',
+    name: 'watch wakes its caller after each write, until it is ended',
     async run(fixture) {
       const store = await fixture.open();
       const [one, two] = [wakeCounter(), wakeCounter()];
@@ -19,13 +19,13 @@ export const watchingCases: readonly StoreCase[] = [
           await add(store);
           await one.until(async () => one.calls() > (before[0] ?? 0), 'the first watcher is woken');
           await two.until(async () => two.calls() > (before[1] ?? 0), 'the second watcher is woken');
-          assert.equal((await eventsOf(store)).length, count, 'the event is there');
+          expectEqual((await eventsOf(store)).length, count, 'the event is there');
         }
         endOne();
         const [ended, calls] = [one.calls(), two.calls()];
         await add(store);
         await two.until(() => two.calls() > calls, 'the second watcher is woken still');
-        assert.equal(one.calls(), ended, 'the first watcher is left alone');
+        expectEqual(one.calls(), ended, 'the first watcher is left alone');
       } finally {
         endOne();
         endTwo();
@@ -33,7 +33,7 @@ export const watchingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'one function may watch twice and in several scopes, and each watch ends alone',
+    name: 'one function may watch several times, and each watch ends on its own',
     async run(fixture) {
       const store = await fixture.open();
       const { wake, until, calls } = wakeCounter();

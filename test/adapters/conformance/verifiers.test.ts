@@ -3,7 +3,7 @@ import type { Token } from '../../../src/domain/card.ts';
 import { type SmsAttempt, SmsVerifier } from '../../../src/ports/sms-verifier.ts';
 import { TokenVerifier } from '../../../src/ports/token-verifier.ts';
 
-/** The smallest verifiers that keep the contracts. */
+/** Minimal verifiers that keep their contracts. */
 class OneToken extends TokenVerifier {
   override async retrieve(id: string): Promise<Token | undefined> {
     if (id !== 'tok_known') return undefined;

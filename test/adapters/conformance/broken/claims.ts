@@ -3,14 +3,14 @@ import type { Scope } from '../../../../src/domain/scope.ts';
 import type { Insert, InsertResult, Replace, ReplaceResult } from '../../../../src/ports/store-types.ts';
 import { RemoteStore } from '../remote-store.ts';
 
-/** Takes and looks for no claims. */
+/** Neither takes nor checks claims. */
 export class ClaimsIgnored extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     return super.insert(scope, { ...insert, claims: [] });
   }
 }
 
-/** Takes no claims in replacements. */
+/** Ignores the claims of replacements. */
 export class ClaimsOfReplacementsIgnored extends MemoryStore {
   override replace(scope: Scope, replace: Replace): ReplaceResult {
     return super.replace(scope, { ...replace, claims: [] });
@@ -35,26 +35,26 @@ export class OwnClaimsFree extends MemoryStore {
   }
 }
 
-/** Takes claims only until their customer is deleted. */
+/** Frees the claims of a customer when it is deleted. */
 export class ClaimsOfDeletedFree extends MemoryStore {
-  readonly #held = new Map<string, string>();
+  readonly #owners = new Map<string, string>();
 
   override insert(scope: Scope, insert: Insert): InsertResult {
-    const claim = insert.claims.find((each) => this.#held.has(each));
+    const claim = insert.claims.find((each) => this.#owners.has(each));
     if (claim !== undefined) return { status: 'claimed', claim };
-    for (const each of insert.claims) this.#held.set(each, insert.record.customer.id);
+    for (const each of insert.claims) this.#owners.set(each, insert.record.customer.id);
     return super.insert(scope, { ...insert, claims: [] });
   }
 
   override replace(scope: Scope, replace: Replace): ReplaceResult {
-    for (const [claim, owner] of this.#held) {
-      if (replace.record.deleted && owner === replace.record.customer.id) this.#held.delete(claim);
+    for (const [claim, owner] of this.#owners) {
+      if (replace.record.deleted && owner === replace.record.customer.id) this.#owners.delete(claim);
     }
     return super.replace(scope, replace);
   }
 }
 
-/** Looks for claims, and takes them a moment later. */
+/** Checks claims, then takes them in a second step. */
 export class ClaimsReadThenWritten extends RemoteStore {
   readonly #taken = new Set<string>();
 
@@ -67,7 +67,7 @@ export class ClaimsReadThenWritten extends RemoteStore {
   }
 }
 
-/** Leaves the record of an insert whose claim was taken. */
+/** Stores the record of an insert although its claim is taken. */
 export class HalfApplied extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     const result = super.insert(scope, insert);
@@ -76,7 +76,7 @@ export class HalfApplied extends MemoryStore {
   }
 }
 
-/** Takes the free claims of an insert that it refuses. */
+/** Takes the free claims of a refused insert. */
 export class ClaimsOfRefusedTaken extends MemoryStore {
   readonly #leaked = new Set<string>();
 
@@ -89,7 +89,7 @@ export class ClaimsOfRefusedTaken extends MemoryStore {
   }
 }
 
-/** Looks for claims before it looks whether the customer exists. */
+/** Checks claims before it checks whether the customer exists. */
 export class RefusalsOutOfOrder extends MemoryStore {
   readonly #taken = new Set<string>();
 

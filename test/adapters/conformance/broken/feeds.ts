@@ -8,14 +8,14 @@ import { RemoteStore } from '../remote-store.ts';
 
 type Events = readonly ClienteleEvent[];
 
-/** Tells of no updates. */
-export class UpdatesUntold extends MemoryStore {
+/** Omits updates. */
+export class UpdatesMissing extends MemoryStore {
   override events(scope: Scope, query: FeedQuery): Events {
     return super.events(scope, query).filter(({ type }) => type !== 'customer.updated');
   }
 }
 
-/** Skips an event where it resumes. */
+/** Skips an event when a reader resumes. */
 export class GapOnResume extends MemoryStore {
   override events(scope: Scope, query: FeedQuery): Events {
     const events = super.events(scope, query);
@@ -23,7 +23,7 @@ export class GapOnResume extends MemoryStore {
   }
 }
 
-/** Begins with the cursor's own event. */
+/** Begins a page with the cursor's own event. */
 export class CursorRepeated extends MemoryStore {
   override events(scope: Scope, query: FeedQuery): Events {
     const before = super.events(scope, { limit: 10_000 }).filter(({ cursor }) => cursor === query.after);
@@ -31,7 +31,7 @@ export class CursorRepeated extends MemoryStore {
   }
 }
 
-/** Counts cursors from the oldest event that is kept. */
+/** Numbers cursors from the oldest kept event. */
 export class CursorsReused extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     const result = super.insert(scope, insert);
@@ -58,7 +58,7 @@ export class AgeIgnored extends MemoryStore {
   }
 }
 
-/** Goes on from the oldest event where the ones after the cursor are gone. */
+/** Resumes at the oldest event if the events after the cursor were trimmed. */
 export class ExpiredHidden extends MemoryStore {
   override events(scope: Scope, query: FeedQuery): Events {
     try {
@@ -70,7 +70,7 @@ export class ExpiredHidden extends MemoryStore {
   }
 }
 
-/** Starts from the oldest event where the cursor is none. */
+/** Resumes at the oldest event if the cursor is unknown. */
 export class UnknownHidden extends MemoryStore {
   override events(scope: Scope, query: FeedQuery): Events {
     try {
@@ -82,21 +82,21 @@ export class UnknownHidden extends MemoryStore {
   }
 }
 
-/** Knows no cursor while there are no events: whoever starts then, starts at whatever is the oldest later. */
+/** Treats the cursor of an empty feed as no cursor, so that a later read starts at the oldest kept event. */
 export class StartUnmarked extends MemoryStore {
   override events(scope: Scope, query: FeedQuery): Events {
     return super.events(scope, query.after === '0' ? { limit: query.limit } : query);
   }
 }
 
-/** Takes the last event that is kept for the last that there was. */
+/** Returns the cursor of the last kept event, even if a later event was trimmed. */
 export class EndOfKept extends MemoryStore {
   override cursor(scope: Scope): string {
     return super.events(scope, { limit: 10_000 }).at(-1)?.cursor ?? '0';
   }
 }
 
-/** Gives the cursor that it had at its first answer. */
+/** Caches its end cursor. */
 export class EndRemembered extends MemoryStore {
   #end: string | undefined;
 
@@ -106,15 +106,15 @@ export class EndRemembered extends MemoryStore {
   }
 }
 
-/** Reads where the feed ends from a copy that lags behind. */
+/** Reads the end of the feed from a replica that lags behind. */
 export class EndLags extends RemoteStore {
   override async cursor(scope: Scope): Promise<string> {
     return String(Math.max(0, Number(await super.cursor(scope)) - 15));
   }
 }
 
-/** Gives events their place before they can be read: a reader gets past one that shows later. */
-export class PlacedBeforeReadable extends RemoteStore {
+/** Numbers events before they are readable: a reader passes an event that appears later. */
+export class NumberedBeforeReadable extends RemoteStore {
   readonly #hidden = new Set<string>();
 
   override async insert(scope: Scope, insert: Insert): Promise<InsertResult> {
@@ -130,7 +130,7 @@ export class PlacedBeforeReadable extends RemoteStore {
   }
 }
 
-/** Wakes nobody after the first event. */
+/** Wakes a watcher only once. */
 export class WakesOnce extends MemoryStore {
   override watch(scope: Scope, wake: () => void): () => void {
     const end = super.watch(scope, () => {
@@ -141,7 +141,7 @@ export class WakesOnce extends MemoryStore {
   }
 }
 
-/** Wakes whoever has ended, too. */
+/** Keeps waking a watcher that has ended. */
 export class WatchNeverEnds extends MemoryStore {
   override watch(scope: Scope, wake: () => void): () => void {
     super.watch(scope, wake);
@@ -149,7 +149,7 @@ export class WatchNeverEnds extends MemoryStore {
   }
 }
 
-/** Ends every watch of a function when one of them ends. */
+/** Ends all watches of a function when one of them ends. */
 export class WatchesShared extends MemoryStore {
   readonly #ends = new Map<() => void, (() => void)[]>();
 

@@ -1,16 +1,16 @@
 import { MemoryStore } from '../../../../adapters/memory/index.ts';
 import type { Scope } from '../../../../src/domain/scope.ts';
 import type {
+  AbandonMode,
   BeginResult,
   IdempotencyAttempt,
   Insert,
   InsertResult,
+  KeyHolder,
   Settlement,
   StoredOutcome,
 } from '../../../../src/ports/store-types.ts';
 import { RemoteStore } from '../remote-store.ts';
-
-type Held = Pick<IdempotencyAttempt, 'key' | 'operation'>;
 
 export class AlwaysBegun extends MemoryStore {
   override begin(_scope: Scope, attempt: IdempotencyAttempt): BeginResult {
@@ -18,7 +18,7 @@ export class AlwaysBegun extends MemoryStore {
   }
 }
 
-/** Looks whether the key is free, and takes it a moment later. */
+/** Checks whether the key is free, then takes it in a second step. */
 export class BeginRaced extends RemoteStore {
   readonly #begun = new Set<string>();
 
@@ -30,22 +30,22 @@ export class BeginRaced extends RemoteStore {
   }
 }
 
-/** Lets one operation hold its key as long as the key is kept. */
+/** Extends the lease until the key expires. */
 export class LeaseWithoutEnd extends MemoryStore {
   override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     return super.begin(scope, { ...attempt, leaseUntil: attempt.expiresAt });
   }
 }
 
-/** Lets anybody take an operation over at any time. */
+/** Lets any attempt take the operation over. */
 export class LeaseIgnored extends MemoryStore {
   override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     return super.begin(scope, { ...attempt, leaseUntil: attempt.now });
   }
 }
 
-/** Gives an operation that is taken over a new id. */
-export class TakenOverAnew extends MemoryStore {
+/** Changes the id of an operation that is taken over. */
+export class TakeoverChangesId extends MemoryStore {
   override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     const begun = super.begin(scope, attempt);
     return begun.status === 'begun' ? { ...begun, operation: attempt.operation } : begun;
@@ -64,28 +64,28 @@ export class NeverExpires extends MemoryStore {
   }
 }
 
-/** Keeps the fingerprint of a key that was forgotten. */
-export class ForgetsHalf extends MemoryStore {
-  override abandon(scope: Scope, attempt: Held, _mode: 'discard' | 'keep') {
-    return super.abandon(scope, attempt, 'keep');
+/** Keeps a key that is to be discarded. */
+export class DiscardKeeps extends MemoryStore {
+  override abandon(scope: Scope, holder: KeyHolder, _mode: AbandonMode) {
+    return super.abandon(scope, holder, 'keep');
   }
 }
 
-/** Forgets the operation that is to be tried again. */
-export class RetryForgets extends MemoryStore {
-  override abandon(scope: Scope, attempt: Held, _mode: 'discard' | 'keep') {
-    return super.abandon(scope, attempt, 'discard');
+/** Discards a key that is to be kept. */
+export class KeepDiscards extends MemoryStore {
+  override abandon(scope: Scope, holder: KeyHolder, _mode: AbandonMode) {
+    return super.abandon(scope, holder, 'discard');
   }
 }
 
-/** Settles no key in the step of the write. */
+/** Does not settle the key of a write. */
 export class SettlementForgotten extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     return super.insert(scope, { ...insert, settlement: undefined });
   }
 }
 
-/** Writes first, and settles a moment later: what is written twice meanwhile is stored twice. */
+/** Settles the key in a second step, so that concurrent writes of one operation are all stored. */
 export class SettledLater extends RemoteStore {
   override async insert(scope: Scope, insert: Insert): Promise<InsertResult> {
     const result = await super.insert(scope, { ...insert, settlement: undefined });
@@ -94,8 +94,8 @@ export class SettledLater extends RemoteStore {
   }
 }
 
-/** Applies a write again that took effect before. */
-export class RepeatedApplied extends MemoryStore {
+/** Applies a write a second time. */
+export class AppliedTwice extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     const result = super.insert(scope, insert);
     if (result.status !== 'already_applied') return result;
@@ -103,8 +103,8 @@ export class RepeatedApplied extends MemoryStore {
   }
 }
 
-/** Applies a write whose key is another operation's by now. */
-export class SupersededApplied extends MemoryStore {
+/** Applies a write whose key belongs to another operation. */
+export class KeyLostApplied extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     const result = super.insert(scope, insert);
     if (result.status !== 'key_lost') return result;
@@ -112,7 +112,7 @@ export class SupersededApplied extends MemoryStore {
   }
 }
 
-/** Lets a later outcome take the place of the first. */
+/** Replaces a stored outcome. */
 export class SettledAgain extends MemoryStore {
   readonly #latest = new Map<string, StoredOutcome>();
 
@@ -128,7 +128,7 @@ export class SettledAgain extends MemoryStore {
   }
 }
 
-/** Settles a refusal, too, of a write that was not stored. */
+/** Settles the key of a refused write. */
 export class RefusedSettled extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     const result = super.insert(scope, insert);

@@ -5,44 +5,44 @@ import type { ListQuery, RecordPage, Replace, ReplaceResult } from '../../../../
 
 /** Shows deleted customers at the end of each page. */
 export class DeletedShown extends MemoryStore {
-  readonly #gone: CustomerRecord[] = [];
+  readonly #deleted: CustomerRecord[] = [];
 
   override replace(scope: Scope, replace: Replace): ReplaceResult {
-    if (replace.record.deleted) this.#gone.push(replace.record);
+    if (replace.record.deleted) this.#deleted.push(replace.record);
     return super.replace(scope, replace);
   }
 
   override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
-    return page && { ...page, records: [...page.records, ...this.#gone] };
+    return page && { ...page, records: [...page.records, ...this.#deleted] };
   }
 }
 
-/** Forgets deleted customers where they serve as cursors. */
+/** Does not accept a deleted customer as a cursor. */
 export class DeletedCursorUnknown extends MemoryStore {
   override list(scope: Scope, query: ListQuery): RecordPage | undefined {
-    const gone = query.cursor !== undefined && super.find(scope, query.cursor)?.deleted;
-    return gone ? undefined : super.list(scope, query);
+    const isDeleted = query.cursor !== undefined && super.find(scope, query.cursor)?.deleted;
+    return isDeleted ? undefined : super.list(scope, query);
   }
 }
 
-/** Starts from the end where the cursor is unknown. */
+/** Returns the first page if the cursor is unknown. */
 export class UnknownCursorIgnored extends MemoryStore {
   override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     return super.list(scope, query) ?? super.list(scope, { ...query, cursor: undefined });
   }
 }
 
-/** Takes a customer that the app filter leaves out for no cursor. */
+/** Does not accept a customer of another app as a cursor. */
 export class FilteredCursorUnknown extends MemoryStore {
   override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const cursor = query.cursor === undefined ? undefined : super.find(scope, query.cursor);
-    const left = cursor && query.app !== undefined && cursor.customer.app !== query.app;
-    return left ? undefined : super.list(scope, query);
+    const filtered = cursor && query.app !== undefined && cursor.customer.app !== query.app;
+    return filtered ? undefined : super.list(scope, query);
   }
 }
 
-/** Shows the cursor, too. */
+/** Includes the cursor in its page. */
 export class CursorIncluded extends MemoryStore {
   override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
@@ -65,7 +65,7 @@ export class NeverMore extends MemoryStore {
   }
 }
 
-/** Says that there are more where there are more of other apps, or outside of the bounds. */
+/** Ignores the filters in `hasMore`. */
 export class MoreUnfiltered extends MemoryStore {
   override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
@@ -89,7 +89,7 @@ export class BoundsExclusive extends MemoryStore {
   }
 }
 
-/** Forgets the bounds as soon as there is a cursor. */
+/** Ignores the bounds if there is a cursor. */
 export class CursorBeatsBounds extends MemoryStore {
   override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const { fromMs, toMs, ...rest } = query;
@@ -97,7 +97,7 @@ export class CursorBeatsBounds extends MemoryStore {
   }
 }
 
-/** Orders customers of one millisecond the wrong way round. */
+/** Reverses the order of customers created in one millisecond. */
 export class TiesReversed extends MemoryStore {
   override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
@@ -107,7 +107,7 @@ export class TiesReversed extends MemoryStore {
   }
 }
 
-/** Answers newest first in both directions. */
+/** Returns each page newest first. */
 export class NewerReversed extends MemoryStore {
   override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
@@ -116,7 +116,7 @@ export class NewerReversed extends MemoryStore {
   }
 }
 
-/** Pages by counting what was shown, which shifts when others write. */
+/** Pages by offset, which shifts when customers are inserted or deleted. */
 export class OffsetPaging extends MemoryStore {
   readonly #offsets = new Map<string, number>();
 
@@ -129,7 +129,7 @@ export class OffsetPaging extends MemoryStore {
   }
 }
 
-/** Has room for 1,000 customers in its index. */
+/** Lists only the first 1,000 customers. */
 export class IndexFull extends MemoryStore {
   override list(scope: Scope, query: ListQuery): RecordPage | undefined {
     const page = super.list(scope, query);
@@ -137,7 +137,7 @@ export class IndexFull extends MemoryStore {
   }
 }
 
-/** Shows customers as they were inserted. */
+/** Lists the first version of each customer. */
 export class ListNotUpdated extends MemoryStore {
   readonly #first = new Map<string, CustomerRecord>();
 

@@ -12,14 +12,14 @@ import type {
 } from '../../../../src/ports/store-types.ts';
 import { RemoteStore } from '../remote-store.ts';
 
-/** Answers when it is closed. */
+/** Accepts calls after close. */
 export class NeverClosed extends MemoryStore {
   override close(): void {
-    // Stays open.
+    // Does nothing.
   }
 }
 
-/** Opens itself on first use. */
+/** Opens itself at the first find. */
 export class OpensItself extends MemoryStore {
   override find(scope: Scope, id: string): CustomerRecord | undefined {
     super.open();
@@ -27,7 +27,7 @@ export class OpensItself extends MemoryStore {
   }
 }
 
-/** Fails with an error of nobody's when it is closed. */
+/** Throws a plain error when it is closed. */
 export class FailsPlainly extends MemoryStore {
   override find(scope: Scope, id: string): CustomerRecord | undefined {
     try {
@@ -42,13 +42,13 @@ export class ClosesOnce extends MemoryStore {
   #closed = false;
 
   override close(): void {
-    if (this.#closed) throw new Error('closed before');
+    if (this.#closed) throw new Error('already closed');
     this.#closed = true;
     super.close();
   }
 }
 
-/** Is as good as new when it is opened again, and no longer usable. */
+/** Cannot be reopened. */
 export class OpensOnce extends MemoryStore {
   #opened = false;
 
@@ -58,15 +58,15 @@ export class OpensOnce extends MemoryStore {
   }
 }
 
-/** Claims what it does not do. */
-export class SupportsLie extends MemoryStore {
+/** Reports a capability that it does not have. */
+export class CapabilitiesLie extends MemoryStore {
   override readonly capabilities = Object.freeze({ durable: true, shared: false }) as unknown as {
     durable: false;
     shared: false;
   };
 }
 
-/** Verifies only what lists show. */
+/** Counts only listed customers in verify. */
 export class VerifiesLess extends MemoryStore {
   override verify(scope: Scope): VerifyReport {
     const page = super.list(scope, { limit: 10_000, direction: 'older' });
@@ -74,14 +74,14 @@ export class VerifiesLess extends MemoryStore {
   }
 }
 
-/** Lets each proposal be the header. */
+/** Returns each proposal as the header. */
 export class HeaderOverwritten extends MemoryStore {
   override header(_scope: Scope, proposal: ScopeHeader): ScopeHeader {
     return proposal;
   }
 }
 
-/** Reads the header, and writes its own a moment later. */
+/** Reads the header, then writes it in a second step. */
 export class HeaderRaced extends RemoteStore {
   #header: ScopeHeader | undefined;
 
@@ -93,28 +93,28 @@ export class HeaderRaced extends RemoteStore {
   }
 }
 
-/** Keeps one header for all scopes. */
+/** Has one header for all scopes. */
 export class HeaderOfAll extends MemoryStore {
   override header(_scope: Scope, proposal: ScopeHeader): ScopeHeader {
     return super.header(scopeOf('all', false), proposal);
   }
 }
 
-/** Finds customers of the other mode, too. */
+/** Also finds customers of the other mode. */
 export class ModesMixed extends MemoryStore {
   override find(scope: Scope, id: string): CustomerRecord | undefined {
     return super.find(scope, id) ?? super.find(scopeOf(scope.namespace, !scope.livemode), id);
   }
 }
 
-/** Takes namespaces that differ in case for one, as some file systems do. */
-export class KeysCaseBlind extends MemoryStore {
+/** Ignores the case of namespaces, as some file systems do. */
+export class NamespacesCaseInsensitive extends MemoryStore {
   override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
     return super.begin(scopeOf(scope.namespace.toLowerCase(), scope.livemode), attempt);
   }
 }
 
-/** Takes a claim in both modes. */
+/** Shares claims between the modes. */
 export class ClaimsOfBothModes extends MemoryStore {
   readonly #taken = new Set<string>();
 
@@ -126,7 +126,7 @@ export class ClaimsOfBothModes extends MemoryStore {
   }
 }
 
-/** Knows a scope by the object that names it. */
+/** Identifies a scope by its object. */
 export class ScopesByIdentity extends MemoryStore {
   readonly #names = new WeakMap<Scope, string>();
 
@@ -145,9 +145,9 @@ export class ScopesByIdentity extends MemoryStore {
   }
 }
 
-/** Is empty whenever it is made. */
+/** Starts empty each time it is created. */
 export class Forgetful extends RemoteStore {
   constructor(data: string) {
-    super(`${data}-${freshId('life')}`);
+    super(`${data}-${freshId('instance')}`);
   }
 }

@@ -5,7 +5,7 @@ import type { Scope } from '../../../../src/domain/scope.ts';
 import type { FeedQuery, Insert, InsertResult, Replace, ReplaceResult } from '../../../../src/ports/store-types.ts';
 import { RemoteStore } from '../remote-store.ts';
 
-/** Replaces whatever version there is. */
+/** Replaces any version. */
 export class LastWriterWins extends MemoryStore {
   override replace(scope: Scope, replace: Replace): ReplaceResult {
     const expected = super.find(scope, replace.record.customer.id)?.version ?? replace.expectedVersion;
@@ -13,11 +13,11 @@ export class LastWriterWins extends MemoryStore {
   }
 }
 
-/** Compares the version, and sets a moment later. */
+/** Compares the version, then replaces it in a second step. */
 export class CompareThenSet extends RemoteStore {
   override async replace(scope: Scope, replace: Replace): Promise<ReplaceResult> {
-    const found = await this.find(scope, replace.record.customer.id);
-    if (found?.version !== replace.expectedVersion) return { status: 'conflict' };
+    const current = await this.find(scope, replace.record.customer.id);
+    if (current?.version !== replace.expectedVersion) return { status: 'conflict' };
     for (let { expectedVersion: expected } = replace; ; expected += 1) {
       const result = await super.replace(scope, {
         ...replace,
@@ -29,7 +29,7 @@ export class CompareThenSet extends RemoteStore {
   }
 }
 
-/** Stores a replacement of a customer that is missing. */
+/** Inserts the replacement of a missing customer. */
 export class Upserting extends MemoryStore {
   override replace(scope: Scope, replace: Replace): ReplaceResult {
     if (super.find(scope, replace.record.customer.id)) return super.replace(scope, replace);
@@ -37,7 +37,7 @@ export class Upserting extends MemoryStore {
   }
 }
 
-/** Gives the id of a deleted customer away again. */
+/** Lets an insert reuse the id of a deleted customer. */
 export class IdsOfDeletedFree extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     const before = super.find(scope, insert.record.customer.id);
@@ -46,21 +46,21 @@ export class IdsOfDeletedFree extends MemoryStore {
   }
 }
 
-/** Believes the clock, which may step back. */
+/** Trusts the clock, which may step back. */
 export class TimeStepsBack extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     return super.insert(scope, { ...insert, origin: 'imported' });
   }
 }
 
-/** Takes an import for a creation. */
+/** Treats an import as a creation. */
 export class ImportsMoveTime extends MemoryStore {
   override insert(scope: Scope, insert: Insert): InsertResult {
     return super.insert(scope, { ...insert, origin: 'created' });
   }
 }
 
-/** Raises the time of a record, but not that in its event. */
+/** Raises the creation time of a record, but not of its event. */
 export class EventKeepsOldTime extends MemoryStore {
   readonly #created = new Map<string, number>();
 
@@ -78,7 +78,7 @@ export class EventKeepsOldTime extends MemoryStore {
   }
 }
 
-/** Builds metadata by assignment, which loses a key `__proto__`. */
+/** Copies metadata by assignment, which loses a key `__proto__`. */
 export class MetadataAssigned extends MemoryStore {
   override find(scope: Scope, id: string): CustomerRecord | undefined {
     const record = super.find(scope, id);
@@ -89,14 +89,14 @@ export class MetadataAssigned extends MemoryStore {
   }
 }
 
-/** Answers objects that the caller can change. */
+/** Returns objects that the caller can change. */
 export class Unfrozen extends MemoryStore {
   override find(scope: Scope, id: string): CustomerRecord | undefined {
     return structuredClone(super.find(scope, id));
   }
 }
 
-/** Keeps what it found, whatever is written later. */
+/** Caches a record for good. */
 export class StaleFind extends MemoryStore {
   readonly #known = new Map<string, CustomerRecord>();
 
@@ -107,7 +107,7 @@ export class StaleFind extends MemoryStore {
   }
 }
 
-/** Lets a cache answer a find that has to be fresh. */
+/** Serves a fresh find from a cache. */
 export class StaleFresh extends RemoteStore {
   readonly #known = new Map<string, CustomerRecord>();
 

@@ -1,0 +1,88 @@
+import type { SmsVerifier } from '../../src/ports/sms-verifier.ts';
+import { expectThat } from './assertions.ts';
+import { freshId } from './samples.ts';
+import {
+  contextOf,
+  describeVerifier,
+  expectEqual,
+  repeat,
+  type VerifierCase,
+  type VerifierConformanceOptions,
+} from './verifier-conformance.ts';
+
+/** A verifier of SMS codes and a code that it sent. */
+export interface SmsVerifierSubject {
+  readonly verifier: SmsVerifier;
+  /** Id of an SMS code that was sent for the token `source`. */
+  readonly id: string;
+  /** The digits that the payer received. */
+  readonly code: string;
+  readonly source: string;
+  /** A code that was not sent. Default: `code` with another last digit. */
+  readonly wrongCode?: string;
+  /** Another token. Default: made up by the suite. */
+  readonly otherSource?: string;
+}
+
+export type SmsVerifierConformanceOptions = VerifierConformanceOptions<SmsVerifierSubject>;
+
+const withOtherDigit = (code: string): string => code.slice(0, -1) + ((Number(code.at(-1)) + 1) % 10);
+
+const CASES: readonly VerifierCase<SmsVerifierSubject>[] = [
+  [
+    'the right code is accepted',
+    async ({ verifier, id, code, source }) => {
+      expectThat(/^\d{4,8}$/.test(code), 'a code has 4 to 8 digits');
+      expectEqual(await verifier.verify({ id, code, source }, contextOf()), true);
+    },
+  ],
+  [
+    'the right code is accepted again in the same operation',
+    async ({ verifier, id, code, source }) => {
+      const operation = freshId('op');
+      for (let times = 0; times < 4; times += 1) {
+        expectEqual(await verifier.verify({ id, code, source }, contextOf(operation)), true);
+      }
+    },
+  ],
+  [
+    'concurrent calls of one operation are all accepted',
+    async ({ verifier, id, code, source }) => {
+      const context = contextOf();
+      const results = await repeat(() => verifier.verify({ id, code, source }, context));
+      expectEqual(new Set(results), new Set([true]));
+    },
+  ],
+  [
+    'a wrong code is rejected, and the right one after it is accepted',
+    async ({ verifier, id, code, source, wrongCode = withOtherDigit(code) }) => {
+      expectEqual(await verifier.verify({ id, code: wrongCode, source }, contextOf()), false);
+      expectEqual(await verifier.verify({ id, code, source }, contextOf()), true);
+    },
+  ],
+  [
+    'a longer or shorter code is rejected',
+    async ({ verifier, id, code, source }) => {
+      const attempt = { id, code: code.length < 8 ? `${code}0` : code.slice(0, -1), source };
+      expectEqual(await verifier.verify(attempt, contextOf()), false);
+    },
+  ],
+  [
+    'the code of another token is rejected',
+    async ({ verifier, id, code, otherSource = freshId('tok') }) => {
+      expectEqual(await verifier.verify({ id, code, source: otherSource }, contextOf()), false);
+    },
+  ],
+  [
+    'a code with an unknown id is rejected',
+    async ({ verifier, code, source }) => {
+      for (const id of [freshId('sms'), 'sms_constructor', `sms_${'x'.repeat(251)}`]) {
+        expectEqual(await verifier.verify({ id, code, source }, contextOf()), false, `${id} is rejected`);
+      }
+    },
+  ],
+];
+
+/** Registers the tests of the {@link SmsVerifier} contract with `node:test`, for a verifier of your own. */
+export const smsVerifierConformance = (options: SmsVerifierConformanceOptions): void =>
+  describeVerifier('SmsVerifier', options, CASES);

@@ -1,0 +1,52 @@
+import { describe, test } from 'node:test';
+import type { Awaitable } from '../../src/ports/awaitable.ts';
+import type { OperationContext } from '../../src/ports/operation-context.ts';
+import { expectEqual as expectEqualFrom } from './assertions.ts';
+import { freshId } from './samples.ts';
+
+/** Describes a verifier to its conformance suite. `Subject` is the verifier and the facts that the suite needs. */
+export interface VerifierConformanceOptions<Subject> {
+  /** Names the verifier in the test report. */
+  readonly name: string;
+  /** Called once for each test. */
+  readonly create: () => Awaitable<Subject>;
+  /** `fake`: the verifier is for tests, and a service in live mode rejects it. Default: false. */
+  readonly capabilities?: { readonly fake?: boolean };
+}
+
+/** A fact of a verifier's contract, and a check that rejects if it is not true. */
+export type VerifierCase<Subject> = readonly [fact: string, check: (subject: Subject) => Promise<void>];
+
+/** Number of concurrent calls. */
+const CONCURRENCY = 20;
+
+/** Registers the cases of a verifier's contract with `node:test`. */
+export function describeVerifier<Subject extends { readonly verifier: { readonly fake: boolean } }>(
+  contract: string,
+  options: VerifierConformanceOptions<Subject>,
+  cases: readonly VerifierCase<Subject>[],
+): void {
+  const fakeCase: VerifierCase<Subject> = [
+    'the verifier reports whether it is a fake',
+    async ({ verifier }) => expectEqual(verifier.fake, options.capabilities?.fake ?? false),
+  ];
+  describe(`${options.name} keeps the ${contract} contract`, () => {
+    for (const [fact, check] of [fakeCase, ...cases]) {
+      test(fact, async () => await check(await options.create()));
+    }
+  });
+}
+
+/** Fails unless the verifier's value is deeply equal to the contract's. */
+export const expectEqual = (actual: unknown, expected: unknown, fact?: string): void =>
+  expectEqualFrom(actual, expected, fact, 'verifier');
+
+export const contextOf = (operation = freshId('op')): OperationContext => ({
+  operation,
+  remaining: () => 10_000,
+  signal: new AbortController().signal,
+});
+
+/** Makes a call many times at once. */
+export const repeat = async <T>(call: () => Awaitable<T>): Promise<T[]> =>
+  await Promise.all(Array.from({ length: CONCURRENCY }, async () => await call()));
