@@ -115,7 +115,7 @@ const TABLE: readonly (readonly [BrokenStore, string])[] = [
   [keys.SettledLater, 'of concurrent writes of one operation, one is stored and the others get its outcome'],
   [keys.AppliedTwice, 'a second insert of an operation returns the outcome of the first and changes nothing'],
   [keys.KeyLostApplied, 'a write whose key now belongs to another operation gets key_lost and changes nothing'],
-  [keys.AlwaysBegun, 'a service passes only whole milliseconds, and its keyed create, replay and update succeed'],
+  [writes.StaleFind, 'a service passes only whole milliseconds, and its keyed create, replay and update succeed'],
   [keys.SettledAgain, 'settling a settled key changes nothing'],
   [keys.RefusedSettled, 'a refused insert may be retried under its key'],
 
