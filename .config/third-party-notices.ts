@@ -29,7 +29,7 @@ export function thirdPartyNotices(path: string): Plugin {
         if (errors.length > 0) {
           return;
         }
-        // The files in the output, without those that tree shaking removed.
+        // Files that tree shaking removed are inputs of the build, but of no output.
         const bundled = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.keys(inputs));
         const folders = new Set((await Promise.all(bundled.map(packageFolders))).flat());
         const notices = await Promise.all([...folders].sort().map(notice));

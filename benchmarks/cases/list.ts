@@ -1,13 +1,7 @@
-import { BareList } from '../limits/list.ts';
+import { BareList, type ListQuery } from '../limits/list.ts';
 import { type Case, type Figures, label, type Population, type Row, type Scale } from '../support/case.ts';
 import { measureAll, type Operation } from '../support/measure.ts';
 import { appOf, barePopulation, ourPopulation, randomChoice } from '../support/population.ts';
-
-interface Query {
-  readonly app: string;
-  readonly limit: number;
-  readonly starting_after?: string;
-}
 
 const LIMITS = [10, 100];
 const POSITIONS = ['newest', 'middle', 'anywhere'] as const;
@@ -71,7 +65,7 @@ function measureLists(
   population: Population,
   share: number,
   ids: readonly string[],
-  list: (query: Query) => PromiseLike<unknown>,
+  list: (query: ListQuery) => PromiseLike<unknown>,
 ): Promise<Figures> {
   const app = appOf(0, population.apps);
   const middle = ids[ids.length >> 1] as string;

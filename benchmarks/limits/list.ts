@@ -1,7 +1,7 @@
 import type { PlainCustomer } from '../../src/domain/customer.ts';
 import type { List } from '../../src/domain/list.ts';
 
-interface Query {
+export interface ListQuery {
   readonly app: string;
   readonly limit: number;
   readonly starting_after?: string;
@@ -21,7 +21,7 @@ export class BareList {
     }
   }
 
-  async list({ app, limit, starting_after }: Query): Promise<List<PlainCustomer>> {
+  async list({ app, limit, starting_after }: ListQuery): Promise<List<PlainCustomer>> {
     const customers = this.#byApp.get(app) ?? [];
     const from = starting_after === undefined ? 0 : (this.#positions.get(starting_after) ?? 0) + 1;
     const data = Object.freeze(customers.slice(from, from + limit));

@@ -25,8 +25,11 @@ import {
   type StoredOutcome,
   type VerifyReport,
 } from 'clientele';
+import { CachedStore } from 'clientele/cache';
 import type { Store as CoreStore } from 'clientele/core';
+import { FileStore } from 'clientele/file';
 import { MemoryStore } from 'clientele/memory';
+import { RedisStore } from 'clientele/redis';
 import { BaseStore, type StoreCapabilities as KitCapabilities } from 'clientele/store-kit';
 
 /** Passes every call to another store. */
@@ -86,6 +89,11 @@ abstract class Durable extends BaseStore {
   }
 }
 
-const store: CoreStore = new Decorator();
-const clientele = await createClientele({ store });
-console.log(clientele, Durable);
+const stores: CoreStore[] = [
+  new Decorator(),
+  new FileStore({ path: './customers.db' }),
+  new RedisStore({ kind: 'redis', url: 'redis://127.0.0.1' }),
+  new CachedStore(new MemoryStore(), { max: 10 }),
+];
+for (const store of stores) console.log(await createClientele({ store }));
+console.log(Durable);
