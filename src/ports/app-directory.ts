@@ -2,11 +2,11 @@ import type { App } from '../domain/customer.ts';
 import type { Awaitable } from './awaitable.ts';
 import type { OperationContext } from './operation-context.ts';
 
-/** Knows the apps that customers are created for. Optional: without one every well-formed app id is accepted. */
+/** Looks up apps. Optional: without an app directory the service accepts every well-formed app id. */
 export abstract class AppDirectory {
   /**
-   * The app, as `expand: ['app']` shows it: plain JSON with `id` and `object: 'app'`; undefined where there is none.
-   * A rejection is answered as `verifier_unavailable`.
+   * Returns the app that `expand: ['app']` shows: plain JSON with `id` and `object: 'app'`; undefined if it is unknown. If it
+   * throws or rejects, the operation fails with `verifier_unavailable`.
    */
   abstract retrieve(id: string, context: OperationContext): Awaitable<App | undefined>;
 }

@@ -1,4 +1,4 @@
-/** An answer that may be there at once. */
+/** A value, or a promise of it. */
 export type Awaitable<T> = T | PromiseLike<T>;
 
 export const isThenable = <T>(value: Awaitable<T>): value is PromiseLike<T> =>

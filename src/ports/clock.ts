@@ -1,10 +1,10 @@
-/** Tells the time that objects and leases are stamped with. */
+/** Provides the time for creation times, events and leases. */
 export abstract class Clock {
-  /** Unix time in whole milliseconds. May step back; creations do not ({@link Store.insert}). */
+  /** Returns the Unix time in whole milliseconds. It may step back; the store keeps creation times in order. */
   abstract now(): number;
 }
 
-/** The machine's clock. */
+/** The clock of the operating system. */
 export class SystemClock extends Clock {
   override now(): number {
     return Date.now();

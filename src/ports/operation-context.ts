@@ -1,12 +1,12 @@
-/** What a port may know of the operation that calls it. */
+/** What a port gets with each call about the operation that makes it. */
 export interface OperationContext {
   /**
-   * Id of the operation: the same for every attempt under one idempotency key. A verifier that is asked again for the same
-   * token, code and operation answers as before.
+   * The operation's id. All attempts under one idempotency key have the same id, so that a verifier can give the same
+   * response to a repeated call with the same token, code and operation.
    */
   readonly operation: string;
-  /** Milliseconds until the operation's deadline; 0 when it has passed, Infinity where there is none. */
+  /** Returns the milliseconds until the deadline: 0 after it, Infinity without a deadline. */
   remaining(): number;
-  /** Aborted at the deadline or by the caller. Made on first use. */
+  /** Aborts at the deadline, or when the caller aborts. It is created on first use. */
   readonly signal: AbortSignal;
 }

@@ -1,28 +1,30 @@
 import type { Awaitable } from './awaitable.ts';
 import type { OperationContext } from './operation-context.ts';
 
-/** A code that a payer typed. */
+/** A code that a payer entered. */
 export interface SmsAttempt {
   /** Id of the SMS code: `sms_` and an identifier. */
   readonly id: string;
   /** 4 to 8 digits. */
   readonly code: string;
-  /** The token that it must have been sent for. */
+  /** The token that the code must have been sent for. */
   readonly source: string;
 }
 
-/** Knows the SMS codes that were sent to payers. */
+/** Verifies SMS codes. */
 export abstract class SmsVerifier {
-  /** True of a fake, which is refused in live mode. */
+  /** Whether this is a fake. A service in live mode refuses fakes. */
   readonly fake: boolean = false;
 
   /**
-   * Whether the code is right: sent under this id for this token, and unexpired. false where it is not, or is unknown
-   * (`binding_unauthorized`). Verifying is repeatable: the right code, asked again for the same token and operation, is
-   * right again, so that a store that failed costs the payer no second SMS; and it is right after a wrong one was tried.
+   * Returns true if the code was sent under this id for this token and has not expired. Returns false if it is wrong or
+   * unknown; the operation then fails with `binding_unauthorized`.
    *
-   * Refuse otherwise by throwing a `CardError` or a `RateLimitError` (`too_many_attempts`); any other rejection is answered
-   * as `verifier_unavailable`, and an answer that is no boolean as `verifier_contract`.
+   * Verifying must be repeatable. The right code for the same token and operation stays right, so that a retry after a store
+   * failure needs no second SMS. It stays right after a wrong code, too.
+   *
+   * To refuse for another reason, throw a `CardError`, or a `RateLimitError` such as `too_many_attempts`. Every other error
+   * becomes `verifier_unavailable`, and a response that is no boolean `verifier_contract`.
    */
   abstract verify(attempt: SmsAttempt, context: OperationContext): Awaitable<boolean>;
 }

@@ -65,10 +65,10 @@ export interface Settlement extends KeyHolder {
   readonly outcome: StoredOutcome;
 }
 
-/** A write of one customer. All of it takes effect in one atomic step, or none of it. */
+/** A write of one customer. The store applies all of it in one atomic step, or none of it. */
 export interface Write {
   readonly record: CustomerRecord;
-  /** Unique claims (token ids) that the write takes for good. If one is already taken, the write is refused. */
+  /** Unique claims (token ids) that the write takes permanently. The store refuses the write if a claim is already taken. */
   readonly claims: readonly string[];
   /** The event to append to the feed. */
   readonly event: EventDraft;
@@ -104,7 +104,7 @@ export interface StoredWrite {
 
 /**
  * A write that took no effect.
- * - `claimed`: an earlier write holds this claim. If it holds several of them, any one is named.
+ * - `claimed`: an earlier write holds this claim. If several claims are held, the result names any of them.
  * - `already_applied`: an earlier write settled the same operation with this outcome.
  * - `key_lost`: the settlement's key is gone, or belongs to another operation now.
  */

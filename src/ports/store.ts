@@ -38,7 +38,7 @@ const POLL_MS = 250;
  *   loop.
  * - `undefined` means absent. A failed read throws or rejects (`store_unavailable`, `store_corrupt`); it never looks like
  *   absence.
- * - A write takes effect whole or not at all, under any concurrency. If it rejects with `outcome: 'not_applied'`, it changed
+ * - A write is applied completely or not at all, under any concurrency. If it rejects with `outcome: 'not_applied'`, it changed
  *   nothing and never will. If that is not certain, it rejects with `outcome: 'unknown'`.
  * - Results are deeply frozen and never change afterwards.
  * - `context` bounds the call: after `context.remaining()` milliseconds, or once `context.signal` aborts, the caller no
@@ -55,7 +55,7 @@ export abstract class Store {
   /** Waits for running calls, then releases all resources. Does nothing if the store is closed. */
   abstract close(): Awaitable<void>;
 
-  /** Returns the scope's header. If there is none, stores `proposal`; of concurrent proposals one wins for all callers. */
+  /** Returns the scope's header. If the scope has none, stores `proposal`; of concurrent proposals all callers get the same one. */
   abstract header(scope: Scope, proposal: ScopeHeader, context?: OperationContext): Awaitable<ScopeHeader>;
 
   /**
@@ -114,7 +114,7 @@ export abstract class Store {
   ): Awaitable<StoredOutcome | undefined>;
 
   /**
-   * Returns events after a cursor, oldest first and without a gap; an empty array if there are none yet. Rejects with
+   * Returns events after a cursor, oldest first and without a gap; an empty array if none are written yet. Rejects with
    * {@link cursorExpired} if events after the cursor were trimmed, with {@link cursorUnknown} if the feed never had the
    * cursor. Each write trims the feed to its retention. The cursor of a trimmed event remains valid until an event after it
    * is trimmed.

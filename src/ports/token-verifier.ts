@@ -2,18 +2,18 @@ import type { Token } from '../domain/card.ts';
 import type { Awaitable } from './awaitable.ts';
 import type { OperationContext } from './operation-context.ts';
 
-/** Knows the one-time tokens that a client side made from cards. */
+/** Looks up the one-time tokens of cards. */
 export abstract class TokenVerifier {
-  /** True of a fake, which is refused in live mode. */
+  /** Whether this is a fake. A service in live mode refuses fakes. */
   readonly fake: boolean = false;
 
   /**
-   * What is known of a token; undefined where there is none. The same call answers the same, until the token is used:
-   * looking a token up does not use it up. A store's claim, not the verifier, makes a token bind once.
+   * Returns a token; undefined if it is unknown. Looking a token up does not use it: repeated calls return the same until a
+   * card is bound. The store's unique claim, not the verifier, ensures that a token binds one card.
    *
-   * Answer known fields only, never a card number. Refuse by throwing a `CardError` (`card_declined`, or a code of your
-   * own) or a `RateLimitError`; any other rejection is answered as `verifier_unavailable`, and an answer outside of the
-   * contract as `verifier_contract`.
+   * Return the fields of {@link Token} only, and never a card number. To refuse, throw a `CardError` (`card_declined`, or a
+   * code of the verifier) or a `RateLimitError`. Every other error becomes `verifier_unavailable`, and a response that breaks
+   * this contract `verifier_contract`.
    */
   abstract retrieve(id: string, context: OperationContext): Awaitable<Token | undefined>;
 }

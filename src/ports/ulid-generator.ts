@@ -1,14 +1,14 @@
 import { monotonicFactory } from 'ulid';
 import { IdGenerator } from './id-generator.ts';
 
-/** Random numbers fetched at once: fetching one alone costs fifty times as much. */
-const POOL = 4096;
+/** Number of random values per call of the platform. A call for a single value costs fifty times as much per value. */
+const POOL_SIZE = 4096;
 
-/** ULIDs: 26 characters that sort by time, and within a millisecond by order of making. */
+/** Generates ULIDs: 26 characters that sort by time, and within one millisecond in the order of generation. */
 export class UlidGenerator extends IdGenerator {
   readonly #next: (now?: number) => string;
 
-  /** @param random Numbers from 0 up to 1 (exclusive). Default: the platform's cryptographic ones. */
+  /** @param random Returns a number from 0 up to 1 (exclusive). Default: the platform's cryptographic generator. */
   constructor(random: () => number = pooledRandom()) {
     super();
     this.#next = monotonicFactory(random);
@@ -20,15 +20,15 @@ export class UlidGenerator extends IdGenerator {
 }
 
 function pooledRandom(): () => number {
-  const pool = new Uint32Array(POOL);
-  let at = POOL;
+  const pool = new Uint32Array(POOL_SIZE);
+  let next = POOL_SIZE;
   return () => {
-    if (at === POOL) {
+    if (next === POOL_SIZE) {
       globalThis.crypto.getRandomValues(pool);
-      at = 0;
+      next = 0;
     }
-    const value = (pool[at] ?? 0) / 2 ** 32;
-    at += 1;
+    const value = (pool[next] ?? 0) / 2 ** 32;
+    next += 1;
     return value;
   };
 }

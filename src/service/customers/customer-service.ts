@@ -114,7 +114,7 @@ export class CustomerService {
   }
 
   /**
-   * Changes the fields that the parameters contain. Of two concurrent updates both take effect
+   * Changes the fields that the parameters contain. Concurrent updates do not overwrite each other
    * (docs/original-api.md#update-a-customer).
    * @throws InvalidRequestError `resource_missing`, `parameter_invalid`, `parameter_unknown`
    */

@@ -13,7 +13,7 @@ export interface Expansion {
   readonly default_source: boolean;
 }
 
-/** Returns the expansion of validated paths; undefined if there are none. On a list, `data.app` and `app` mean the same. */
+/** Returns the expansion of validated paths; undefined without paths. On a list, `data.app` and `app` mean the same. */
 export function expansionOf(paths: readonly string[] | undefined): Expansion | undefined {
   if (paths === undefined || paths.length === 0) return undefined;
   const names = paths.map((path) => path.replace(/^data\./, ''));

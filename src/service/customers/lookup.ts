@@ -21,7 +21,7 @@ export async function findCustomer(
 
 /**
  * Returns the record that the store found under an id.
- * @throws InvalidRequestError `resource_missing` if there is none, or the customer is deleted
+ * @throws InvalidRequestError `resource_missing`, also if the customer is deleted
  */
 export function requireRecord(response: CustomerRecord | undefined, id: string): CustomerRecord {
   const record = checkFindResponse(response, id);

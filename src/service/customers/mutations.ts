@@ -48,7 +48,7 @@ export const deleteChange = (customer: PlainCustomer): RecordChange => ({
 });
 
 /**
- * Returns the change that binds a card. The card becomes the default if there is none.
+ * Returns the change that binds a card. The card becomes the default if the customer has no default card.
  * @param name The cardholder's name. A customer that was created without a card gets it.
  */
 export function bindChange(

@@ -20,7 +20,7 @@ export interface ChangesOptions {
 const PAGE_SIZE = 100;
 
 /**
- * Iterates over the change feed: every event after the cursor, then new events as they are written. It ends without an error
+ * Iterates over the change feed: every event after the cursor, then each new event. It ends without an error
  * when the signal aborts, the service closes, or the consumer stops.
  */
 export function changesOf(

@@ -26,7 +26,7 @@ const RETRYABLE_CARD_ERRORS: readonly string[] = [
  * Ends a failed attempt at the store. It stores a final refusal, frees the key if the next call may have other parameters, and
  * otherwise keeps the key for a retry.
  * @param isFirst Whether no earlier attempt exists that may still write.
- * @returns the stored outcome, which another attempt may have reached by now; undefined if there is none
+ * @returns the operation's stored outcome, which may be that of another attempt; undefined if the operation has none
  */
 export async function endFailedAttempt(
   runner: OperationRunner,

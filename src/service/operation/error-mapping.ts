@@ -14,8 +14,7 @@ export function storeFailure(error: unknown, operation: Operation): AnyClientele
 }
 
 /**
- * Maps an error that an operation failed with to the one that the caller gets: with the operation's outcome, in the caller's
- * language, and without secrets.
+ * Maps an error of an operation for the caller: sets the operation's outcome and the language, and removes secrets.
  * @param operation undefined if its options were invalid
  */
 export function operationFailure(caught: unknown, operation: Operation | undefined, locale: Locale): AnyClienteleError {

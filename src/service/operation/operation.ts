@@ -6,9 +6,9 @@ import { onAbort } from './abort-signal.ts';
 import { ON_REPLAY, type OperationOptions } from './operation-options.ts';
 import { nextOutcomeState, type OutcomeEvent, type OutcomeState, outcomeOf } from './outcome.ts';
 
-/** One running call: its id, its deadline, the caller's signal, and what is known about its effect. */
+/** One running call: its id, its deadline, the caller's signal, and its outcome. */
 export class Operation implements OperationContext {
-  /** Whether the same call, made again, cannot take effect a second time. */
+  /** Whether the caller can safely repeat the call: a repetition cannot be applied a second time. */
   repeatable = true;
   readonly #newId: () => string;
   readonly #timeoutMs: number;
@@ -51,7 +51,7 @@ export class Operation implements OperationContext {
     for (const secret of secrets) if (secret) this.#secrets.push(secret);
   }
 
-  /** Whether a cause is the abort reason of the caller's own signal, which is returned to the caller unchanged. */
+  /** Whether a cause is the caller's abort reason. The caller gets it back unchanged. */
   isCallersReason(cause: unknown): boolean {
     return cause !== undefined && this.#callerSignal?.aborted === true && cause === this.#callerSignal.reason;
   }

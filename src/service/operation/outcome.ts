@@ -1,7 +1,7 @@
 import type { Outcome } from '../../domain/error-codes.ts';
 
 /**
- * What is known about an operation's effect on the store.
+ * The knowledge about an operation's effect on the store.
  * - `not_applied`: it changed nothing, and no write of it is running.
  * - `key_requested`: the store was asked for the idempotency key, so an earlier attempt may have applied the operation.
  * - `writing`: a write is running.

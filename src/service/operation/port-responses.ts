@@ -11,7 +11,7 @@ import type {
   Write,
 } from '../../ports/store-types.ts';
 
-/* Checks of port responses, as far as the service depends on them: an application may implement any port. */
+/* Checks of the fields of port responses that the service uses. An application may implement any port. */
 
 /** Returns the error for a response that breaks a port's contract. It names the field, never its value. */
 export const contractError = (response: string, field: string | undefined, cause?: unknown): AnyClienteleError =>
