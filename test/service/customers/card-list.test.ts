@@ -6,7 +6,7 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { add, idsOf } from '../../support/world.ts';
 
-/** A customer with the cards 6 to 0, newest first; the token service saw them in another order. */
+/** Creates a customer with the cards 6 to 0, newest first. Their `created` times have another order. */
 async function sevenCards() {
   const clientele = await createTestClientele();
   const { customers, issueCard } = clientele;
@@ -14,7 +14,7 @@ async function sevenCards() {
   const { id } = await add(clientele, { card: cardOf(0) });
   for (let i = 1; i < 7; i += 1) await customers.sources.create(id, issueCard(cardOf(i)));
   const list = (params?: ListCards) => customers.sources.list(id, params);
-  /** The page as the numbers of its cards, with a + where there are more. */
+  /** Returns the page as the numbers of its cards, with a + if the list has more. */
   const page = async (params?: ListCards) => {
     const { data, has_more } = await list(params);
     return data.map((card) => card.id.slice(5)).join('') + (has_more ? '+' : '');
@@ -22,14 +22,14 @@ async function sevenCards() {
   return { clientele, customers, id, list, page, issueCard };
 }
 
-test('cards are listed in the order of binding, newest first, whatever their created says', async () => {
+test('lists cards in the order of binding, newest first, independent of their `created` time', async () => {
   const { id, list, page } = await sevenCards();
   assert.equal(await page(), '6543210');
   const { object, url } = await list();
   assert.deepEqual([object, url], ['list', `/v1/customers/${id}/sources`]);
 });
 
-test('a page ends at its limit, begins behind or before a card, and says whether more are on the way', async () => {
+test('returns the page after or before a card, up to the limit, and whether more cards follow', async () => {
   const { page } = await sevenCards();
   assert.equal(await page({ limit: 3 }), '654+');
   assert.equal(await page({ limit: 7 }), '6543210');
@@ -41,7 +41,7 @@ test('a page ends at its limit, begins behind or before a card, and says whether
   assert.equal(await page({ ending_before: 'card_6' }), '');
 });
 
-test('an unbound card still serves as a cursor, at the place that it had', async () => {
+test('accepts an unbound card as a cursor, at its former position', async () => {
   const { customers, id, page, issueCard } = await sevenCards();
   await customers.sources.delete(id, 'card_3');
   await customers.sources.delete(id, 'card_5');
@@ -56,9 +56,9 @@ test('an unbound card still serves as a cursor, at the place that it had', async
   assert.equal(await page({ ending_before: 'card_5' }), '36');
 });
 
-test('created narrows the list to the cards that the token service saw then', async () => {
+test('filters cards by the time at which the token service first saw them', async () => {
   const { page } = await sevenCards();
-  // The cards 0 to 6 were seen at 100, 103, 106, 102, 105, 101 and 104.
+  // The `created` times of the cards 0 to 6 are 100, 103, 106, 102, 105, 101 and 104.
   assert.equal(await page({ created: 103 }), '1');
   assert.equal(await page({ created: { gte: 103 } }), '6421');
   assert.equal(await page({ created: { gt: 103, lt: 106 } }), '64');
@@ -70,7 +70,7 @@ test('created narrows the list to the cards that the token service saw then', as
   assert.equal(await page({ created: { gte: 103 }, limit: 1, ending_before: 'card_3' }), '4+');
 });
 
-test('a card that the customer never had is no cursor, nor are two cursors one', async () => {
+test('refuses a cursor that the customer never had, and two cursors together', async () => {
   const { clientele, list } = await sevenCards();
   const other = await add(clientele);
   for (const cursor of ['card_none', other.default_source as string]) {
@@ -83,7 +83,7 @@ test('a card that the customer never had is no cursor, nor are two cursors one',
   await rejects(list({ app: 'app_1' } as never), 'parameter_unknown', 'app');
 });
 
-test('iterating gives every card once, in both directions', async () => {
+test('yields every card once when iterated, in both directions', async () => {
   const { list } = await sevenCards();
   const all = ['card_6', 'card_5', 'card_4', 'card_3', 'card_2', 'card_1', 'card_0'];
   assert.deepEqual(idsOf(await collect(list({ limit: 2 }))), all);

@@ -4,7 +4,7 @@ import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add, idsOf } from '../../support/world.ts';
 
-test('a customer that was created without a card takes its name from the first card that tells one', async () => {
+test('a customer that was created without a card gets the name of the first card that has one', async () => {
   const world = await createTestClientele({ requireSource: false });
   const { id, name } = await world.customers.create({ app: 'app_1' });
   assert.equal(name, null);
@@ -17,7 +17,7 @@ test('a customer that was created without a card takes its name from the first c
 });
 
 describe('binding a card', () => {
-  test('answers the card, puts it first, and leaves the default alone', async () => {
+  test('returns the card, adds it first, and keeps the default', async () => {
     const clientele = await createTestClientele();
     const { customers, issueCard } = clientele;
     const before = await add(clientele, { card: { cardId: 'card_1', name: '张三' } });
@@ -29,7 +29,7 @@ describe('binding a card', () => {
     assert.deepEqual({ ...after, sources: before.sources }, before);
   });
 
-  test('is refused in the order of a create: command, customer, token, cards, code', async () => {
+  test('checks in the order of a create: command, customer, token, cards, code', async () => {
     const clientele = await createTestClientele({ maxSources: 2 });
     const { customers, issueCard, fakes } = clientele;
     const { id } = await add(clientele, { card: { cardId: 'card_1' } });
@@ -51,7 +51,7 @@ describe('binding a card', () => {
     assert.equal((await sources.list(id)).data.length, 2);
   });
 
-  test('of a token that was used is refused, whichever customer used it', async () => {
+  test('rejects a token that was already used, for this or another customer', async () => {
     const clientele = await createTestClientele();
     const [one, two] = [await add(clientele), await add(clientele)];
     const card = clientele.issueCard();
@@ -60,7 +60,7 @@ describe('binding a card', () => {
     await rejects(clientele.customers.create({ app: APP, ...card }), 'token_used', 'source');
   });
 
-  test('that another customer of the app has is allowed', async () => {
+  test('accepts a card that another customer of the app has', async () => {
     const clientele = await createTestClientele();
     const card = { cardId: 'card_shared' };
     const [one, two] = [await add(clientele, { card }), await add(clientele, { card })];
@@ -69,7 +69,7 @@ describe('binding a card', () => {
     assert.equal((await clientele.customers.retrieve(two.id)).default_source, 'card_shared');
   });
 
-  test('of one card with two tokens at the same time binds it once', async () => {
+  test('binds a card once if concurrent calls have different tokens for it', async () => {
     const clientele = await createTestClientele();
     const { customers, issueCard } = clientele;
     const { id } = await add(clientele);
@@ -83,7 +83,7 @@ describe('binding a card', () => {
 });
 
 describe('unbinding a card', () => {
-  test('that was the default makes the most recently bound of the others the default, or null', async () => {
+  test('replaces the default by the most recently bound remaining card, or by null', async () => {
     const clientele = await createTestClientele();
     const { customers, issueCard } = clientele;
     const { id } = await add(clientele, { card: { cardId: 'card_1' } });
@@ -102,7 +102,7 @@ describe('unbinding a card', () => {
     assert.deepEqual(await state(), ['card_2', 'card_2']);
   });
 
-  test('takes it from every view; a second time, it is missing', async () => {
+  test('removes it from the customer and the list, and fails with `resource_missing` when repeated', async () => {
     const clientele = await createTestClientele();
     const { id, default_source: card } = await add(clientele);
     const { sources } = clientele.customers;
@@ -113,7 +113,7 @@ describe('unbinding a card', () => {
     assert.deepEqual((await sources.list(id)).data, []);
   });
 
-  test("of another customer's, or under a malformed id, finds none", async () => {
+  test('fails with `resource_missing` for a card of another customer and for a malformed id', async () => {
     const clientele = await createTestClientele();
     const [one, two] = [await add(clientele), await add(clientele)];
     const { sources } = clientele.customers;
@@ -128,7 +128,7 @@ describe('unbinding a card', () => {
   });
 });
 
-test('a customer shows the ten cards that were bound last, and the list of its sources shows all', async () => {
+test('a customer shows its ten most recently bound cards, and the list of its sources shows all', async () => {
   const clientele = await createTestClientele();
   const { customers, issueCard } = clientele;
   const { id } = await add(clientele, { card: { cardId: 'card_0' } });

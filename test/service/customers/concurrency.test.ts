@@ -11,7 +11,7 @@ import { APP, add } from '../../support/world.ts';
 const many = <T>(count: number, call: (i: number) => Promise<T>) =>
   Promise.allSettled(Array.from({ length: count }, (_, i) => call(i)));
 
-/** How often each code, or success, came out. */
+/** Counts the results by error code; `ok` is a success. */
 function tally(results: readonly PromiseSettledResult<unknown>[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const result of results) {
@@ -24,12 +24,12 @@ function tally(results: readonly PromiseSettledResult<unknown>[]): Record<string
 
 const STORES = {
   'in memory': [() => new MemoryStore(), 2000],
-  'behind a wire': [() => new RemoteStore(`concurrency-${Math.random()}`), 150],
+  'on a remote store': [() => new RemoteStore(`concurrency-${Math.random()}`), 150],
 } as const;
 
 for (const [where, [makeStore, count]] of Object.entries(STORES)) {
-  describe(`${where}, of ${count} at once`, () => {
-    test('exactly one create with one token succeeds', async () => {
+  describe(`${where}, with ${count} concurrent calls`, () => {
+    test('exactly one create with the same token succeeds', async () => {
       const clientele = await createTestClientele({ store: makeStore(), timeout: 20_000 });
       const params = { app: APP, ...clientele.issueCard() };
       const results = await many(count, () => clientele.customers.create(params));
@@ -38,7 +38,7 @@ for (const [where, [makeStore, count]] of Object.entries(STORES)) {
       assert.deepEqual(await clientele.verify(), { checked: 1, problems: [] });
     });
 
-    test('creates with one idempotency key are one customer and identical answers', async () => {
+    test('creates with the same idempotency key create one customer and return the same result', async () => {
       const clientele = await createTestClientele({ store: makeStore(), timeout: 20_000 });
       const params = { app: APP, ...clientele.issueCard(), metadata: { a: '1' } };
       const results = await many(count, () => clientele.customers.create(params, { idempotencyKey: 'key' }));
@@ -50,8 +50,8 @@ for (const [where, [makeStore, count]] of Object.entries(STORES)) {
     });
   });
 
-  describe(`${where}, at the same time`, () => {
-    test('updates of different fields merge, and of the same field the last one wins', async () => {
+  describe(`${where}, concurrently`, () => {
+    test('updates of different fields merge, and the last update of the same field wins', async () => {
       const clientele = await createTestClientele({ store: makeStore() });
       const { id } = await add(clientele);
       const { customers } = clientele;
@@ -66,7 +66,7 @@ for (const [where, [makeStore, count]] of Object.entries(STORES)) {
       assert.match(metadata?.same ?? '', /^[0-4]$/);
     });
 
-    test('bindings, unbindings and updates of one customer all take effect', async () => {
+    test('all bindings, unbindings and updates of one customer are applied', async () => {
       const clientele = await createTestClientele({ store: makeStore() });
       const { id, default_source } = await add(clientele);
       const { customers, issueCard } = clientele;
@@ -85,7 +85,7 @@ for (const [where, [makeStore, count]] of Object.entries(STORES)) {
       assert.equal(after.default_source, sources.data[0]?.id);
     });
 
-    test('of a delete and updates, those after it find nothing, and none brings the customer back', async () => {
+    test('updates after a delete fail, and none restores the customer', async () => {
       const clientele = await createTestClientele({ store: makeStore() });
       const { id } = await add(clientele);
       const { customers } = clientele;
@@ -99,7 +99,7 @@ for (const [where, [makeStore, count]] of Object.entries(STORES)) {
       assert.deepEqual(await collect(customers.list()), []);
     });
 
-    test('of many deletes one succeeds', async () => {
+    test('exactly one of many deletes succeeds', async () => {
       const clientele = await createTestClientele({ store: makeStore() });
       const { id } = await add(clientele);
       const results = await many(30, () => clientele.customers.delete(id));
@@ -108,28 +108,28 @@ for (const [where, [makeStore, count]] of Object.entries(STORES)) {
   });
 }
 
-test('a write that is stuck does not keep the other changes of its customer waiting until their deadlines', async () => {
+test('a write that hangs does not block other changes of its customer until their deadlines', async () => {
   const store = new MemoryStore();
   const world = await createTestClientele({ store });
   const { id } = await add(world);
   const replace = store.replace.bind(store);
-  let stuck = 0;
+  let calls = 0;
   store.replace = ((...args: Parameters<typeof replace>) => {
-    stuck += 1;
-    return stuck === 1 ? new Promise(() => {}) : replace(...args);
+    calls += 1;
+    return calls === 1 ? new Promise(() => {}) : replace(...args);
   }) as never;
   const stop = new AbortController();
   const first = world.customers.update(id, { email: 'a@b.c' }, { signal: stop.signal, timeout: 60_000 });
   const started = performance.now();
   const others = Array.from({ length: 10 }, (_, i) => world.customers.update(id, { metadata: { [i]: '1' } }));
   await Promise.all(others);
-  assert.ok(performance.now() - started < 1500, 'they went on');
+  assert.ok(performance.now() - started < 1500, 'the other changes did not wait for it');
   assert.equal(Object.keys((await world.customers.retrieve(id)).metadata ?? {}).length, 10);
   stop.abort();
   await rejects(first, 'aborted', undefined, 'unknown');
 });
 
-test('services on one store, each with a queue of its own, lose no update either', async () => {
+test('services with separate queues on one store lose no update', async () => {
   const data = `services-${Math.random()}`;
   const worlds = await Promise.all(
     [1, 2, 3].map((seed) => createTestClientele({ store: new RemoteStore(data), seed, timeout: 20_000 })),

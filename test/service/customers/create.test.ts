@@ -6,7 +6,7 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add } from '../../support/world.ts';
 
-test('a customer has its card as only source and default, and the name of the cardholder', async () => {
+test("creates a customer with the card as its only source and its default, and with the cardholder's name", async () => {
   const { customers, issueCard } = await createTestClientele({ now: 1_444_390_718_123 });
   const issued = { cardId: 'card_1', created: 1_444_388_292, last4: '8703', bank: 'boc', name: '李四' };
   const customer = await customers.create({ app: APP, ...issueCard(issued) });
@@ -45,7 +45,7 @@ test('a customer has its card as only source and default, and the name of the ca
   assert.deepEqual(await customers.retrieve(id), customer);
 });
 
-test('what is given is stored, and empty texts are null', async () => {
+test('stores the parameters, and empty texts as null', async () => {
   const clientele = await createTestClientele();
   const params = { email: 'a@b.c', description: '老顾客', metadata: { a: 1, b: true } };
   const { email, description, metadata } = await add(clientele, params);
@@ -55,14 +55,14 @@ test('what is given is stored, and empty texts are null', async () => {
   assert.deepEqual((await add(clientele, { metadata: {} })).metadata, {});
 });
 
-/** What is wrong with a create, the step that finds it, and the refusal. */
+/** Wrong creates: the step that refuses each, the code and the parameter. */
 const REFUSALS: readonly [string, (world: TestClientele) => object, 'command' | 'token' | 'sms', string, string][] = [
   ['a malformed command', () => ({ email: 'no' }), 'command', 'parameter_invalid', 'email'],
   ['an unknown token', () => ({ source: 'tok_unknown' }), 'token', 'token_unknown', 'source'],
   ['a token of the other mode', (w) => w.issueCard({ livemode: true }), 'token', 'token_unknown', 'source'],
   ['a used token', (w) => w.issueCard({ used: true }), 'token', 'token_used', 'source'],
   ['a foreign card', (w) => w.issueCard({ brand: 'Visa' }), 'token', 'foreign_card', 'source'],
-  ['a card of no bank', (w) => w.issueCard({ bank: null }), 'token', 'foreign_card', 'source'],
+  ['a card without a bank', (w) => w.issueCard({ bank: null }), 'token', 'foreign_card', 'source'],
   [
     'a wrong code',
     (w) => ({ sms_code: { ...w.issueCard().sms_code } }),
@@ -72,20 +72,20 @@ const REFUSALS: readonly [string, (world: TestClientele) => object, 'command' | 
   ],
 ];
 
-describe('a create is refused', () => {
+describe('a create fails', () => {
   for (const [what, params, step, code, param] of REFUSALS) {
-    test(`for ${what}, and nothing behind that step is asked`, async () => {
+    test(`for ${what}, without a call of a later step`, async () => {
       const world = await createTestClientele();
       const { customers, issueCard, fakes } = world;
       await rejects(customers.create({ app: APP, ...issueCard(), ...params(world) }), code, param);
-      const asked = { command: [0, 0], token: [1, 0], sms: [1, 1] }[step];
-      assert.deepEqual([fakes.tokens.calls, fakes.sms.calls], asked);
+      const calls = { command: [0, 0], token: [1, 0], sms: [1, 1] }[step];
+      assert.deepEqual([fakes.tokens.calls, fakes.sms.calls], calls);
       assert.deepEqual(await collect(customers.list()), []);
       assert.deepEqual(await world.verify(), { checked: 0, problems: [] });
     });
   }
 
-  test('for an app that the directory does not know, before its token is looked up', async () => {
+  test('for an app that the directory does not know, before its token is retrieved', async () => {
     class Nowhere extends AppDirectory {
       override retrieve(): undefined {}
     }
@@ -94,21 +94,21 @@ describe('a create is refused', () => {
     assert.equal(fakes.tokens.calls, 0);
   });
 
-  test('by a verifier, in its own words', async () => {
+  test('with the error that a verifier refuses with', async () => {
     const { customers, issueCard, fakes } = await createTestClientele();
-    const words = [new CardError('card_declined', { param: 'source' }), new CardError('card_stolen')];
-    for (const error of words) {
-      fakes.tokens.fail({ error });
-      const heard = await rejects(customers.create({ app: APP, ...issueCard() }), error.code, error.param);
-      assert.deepEqual([heard.type, heard.status], ['card_error', 402]);
+    const refusals = [new CardError('card_declined', { param: 'source' }), new CardError('card_stolen')];
+    for (const refusal of refusals) {
+      fakes.tokens.fail({ error: refusal });
+      const error = await rejects(customers.create({ app: APP, ...issueCard() }), refusal.code, refusal.param);
+      assert.deepEqual([error.type, error.status], ['card_error', 402]);
     }
     fakes.sms.fail({ error: new RateLimitError('too_many_attempts') });
-    const heard = await rejects(customers.create({ app: APP, ...issueCard() }), 'too_many_attempts');
-    assert.deepEqual([heard.type, heard.status, heard.retryable], ['rate_limit_error', 403, false]);
+    const error = await rejects(customers.create({ app: APP, ...issueCard() }), 'too_many_attempts');
+    assert.deepEqual([error.type, error.status, error.retryable], ['rate_limit_error', 403, false]);
   });
 });
 
-test('a token whose code was mistyped, or that was too much for a service, can still be used', async () => {
+test('a token stays usable after a wrong SMS code and after a failure of a verifier', async () => {
   const { customers, issueCard, fakes } = await createTestClientele();
   const card = issueCard({ sms_code: { code: '123456' } });
   const mistyped = { app: APP, ...card, sms_code: { ...card.sms_code, code: '123457' } };
@@ -121,7 +121,7 @@ test('a token whose code was mistyped, or that was too much for a service, can s
   await rejects(customers.create({ app: APP, ...card }), 'token_used', 'source');
 });
 
-test('the verifiers are told the operation, the same one in both steps, and the time that is left', async () => {
+test('both verifiers get the id of the same operation and the time until the deadline', async () => {
   const { customers, issueCard, fakes } = await createTestClientele();
   const seen: string[] = [];
   const { tokens, sms } = fakes;
@@ -135,7 +135,7 @@ test('the verifiers are told the operation, the same one in both steps, and the 
   };
   sms.verify = (attempt, context) => {
     seen.push(context.operation);
-    assert.ok(Object.isFrozen(attempt), 'an attempt is frozen');
+    assert.ok(Object.isFrozen(attempt), 'the attempt is frozen');
     return verify(attempt, context);
   };
   const { id } = await customers.create({ app: APP, ...issueCard() }, { timeout: 700 });
@@ -145,7 +145,7 @@ test('the verifiers are told the operation, the same one in both steps, and the 
   );
 });
 
-test('a customer without a card is created where the service allows it, and gets its default with its first card', async () => {
+test('creates a customer without a card if the option allows it; its first card becomes the default', async () => {
   const { customers, issueCard } = await createTestClientele({ requireSource: false });
   const { id, name, sources, default_source } = await customers.create({ app: APP });
   assert.deepEqual([name, sources.data, default_source], [null, [], null]);
@@ -157,7 +157,7 @@ test('a customer without a card is created where the service allows it, and gets
   await rejects(strict.customers.create({ app: APP }), 'parameter_missing', 'source');
 });
 
-test('a token still binds after the 15 minutes in which it pays', async () => {
+test('binds a token that is older than the 15 minutes in which it can pay', async () => {
   const { customers, issueCard, clock } = await createTestClientele();
   const card = issueCard();
   clock.advance(16 * 60_000);

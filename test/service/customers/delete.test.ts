@@ -7,7 +7,7 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add, addMany, idsOf } from '../../support/world.ts';
 
-test('a deleted customer can no longer be reached, by any operation, and is in no list', async () => {
+test('a deleted customer is missing for every operation and in every list', async () => {
   const clientele = await createTestClientele();
   const { customers, issueCard } = clientele;
   const [first, id, last] = await addMany(clientele, 3);
@@ -33,7 +33,7 @@ test('a deleted customer can no longer be reached, by any operation, and is in n
   assert.deepEqual(idsOf(await collect(customers.list({ app: APP }))), [last, first]);
 });
 
-test('its record and its cards are kept in the store, marked deleted', async () => {
+test('the store keeps the record of a deleted customer with its cards', async () => {
   const store = new MemoryStore();
   const clientele = await createTestClientele({ store });
   const customer = await add(clientele, { email: 'a@b.c' });
@@ -43,7 +43,7 @@ test('its record and its cards are kept in the store, marked deleted', async () 
   assert.deepEqual(await clientele.verify(), { checked: 1, problems: [] });
 });
 
-test('its tokens stay used, and its cards can be bound again with new ones', async () => {
+test('the tokens of a deleted customer stay used, and its cards can be bound again with new tokens', async () => {
   const { customers, issueCard } = await createTestClientele();
   const first = issueCard({ cardId: 'card_1' });
   const { id } = await customers.create({ app: APP, ...first });
@@ -53,7 +53,7 @@ test('its tokens stay used, and its cards can be bound again with new ones', asy
   assert.equal(again.default_source, 'card_1');
 });
 
-test('a customer that is missing is not told apart from one that was deleted, or whose id is malformed', async () => {
+test('a missing, a deleted and a malformed id fail with the same error', async () => {
   const clientele = await createTestClientele();
   const { id } = await add(clientele);
   await clientele.customers.delete(id);

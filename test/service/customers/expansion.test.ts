@@ -5,40 +5,40 @@ import { type App, AppDirectory } from '../../../src/core.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add, OTHER_APP } from '../../support/world.ts';
 
-/** Knows some apps, and counts what it is asked. */
+/** A directory with two apps that records its calls. */
 class Apps extends AppDirectory {
   readonly apps = new Map<string, unknown>([
     [APP, { id: APP, object: 'app', name: 'Shop', owner: { city: '上海' } }],
     [OTHER_APP, { id: OTHER_APP, object: 'app', name: 'Other' }],
   ]);
-  readonly asked: string[] = [];
+  readonly calls: string[] = [];
 
   override async retrieve(id: string): Promise<App | undefined> {
-    this.asked.push(id);
+    this.calls.push(id);
     return this.apps.get(id) as App | undefined;
   }
 }
 
-test('without a directory, the app object is its id and what it is', async () => {
+test('without a directory, the app object has only its id and type', async () => {
   const clientele = await createTestClientele();
   const customer = await add(clientele, { expand: ['app'] });
   assert.deepEqual(customer.app, { id: APP, object: 'app' });
   assert.equal((await clientele.customers.retrieve(customer.id)).app, APP);
 });
 
-test('with one, it is what the directory says, frozen, and create refuses an app that it does not know', async () => {
+test('with a directory, the app object is the frozen response, and a create refuses an unknown app', async () => {
   const apps = new Apps();
   const clientele = await createTestClientele({ apps });
   const { id } = await add(clientele);
   const { app } = await clientele.customers.retrieve(id, { expand: ['app'] });
   assert.deepEqual(app, apps.apps.get(APP));
-  assert.ok(Object.isFrozen(app) && Object.isFrozen((app as { owner?: object }).owner), 'frozen throughout');
+  assert.ok(Object.isFrozen(app) && Object.isFrozen((app as { owner?: object }).owner), 'deeply frozen');
   const card = clientele.issueCard();
   await rejects(clientele.customers.create({ app: 'app_unknown', ...card }), 'parameter_invalid', 'app');
   assert.equal((await clientele.customers.create({ app: APP, ...card })).app, APP);
 });
 
-test('an app that the directory has forgotten since is its id and what it is', async () => {
+test('an app that the directory no longer knows has only its id and type', async () => {
   const apps = new Apps();
   const clientele = await createTestClientele({ apps });
   const { id } = await add(clientele);
@@ -46,7 +46,7 @@ test('an app that the directory has forgotten since is its id and what it is', a
   assert.deepEqual((await clientele.customers.retrieve(id, { expand: ['app'] })).app, { id: APP, object: 'app' });
 });
 
-test('the default source is replaced by the card, and stays null where there is none', async () => {
+test('expands the default source to the card, and keeps null without a default', async () => {
   const clientele = await createTestClientele();
   const { customers } = clientele;
   const customer = await add(clientele, { expand: ['default_source'] });
@@ -60,13 +60,13 @@ test('the default source is replaced by the card, and stays null where there is 
   assert.equal((await customers.retrieve(customer.id, { expand: ['default_source'] })).default_source, null);
 });
 
-test('on a list, bare paths and those with data mean the same, and each app is asked for once', async () => {
+test('on a list, `app` and `data.app` mean the same, and each app is retrieved once', async () => {
   const apps = new Apps();
   const clientele = await createTestClientele({ apps });
   for (const app of [APP, OTHER_APP, APP, APP]) await add(clientele, { app });
-  apps.asked.length = 0;
+  apps.calls.length = 0;
   const { data } = await clientele.customers.list({ expand: ['app', 'default_source'] });
-  assert.deepEqual(apps.asked.toSorted(), [APP, OTHER_APP]);
+  assert.deepEqual(apps.calls.toSorted(), [APP, OTHER_APP]);
   const prefixed = await clientele.customers.list({ expand: ['data.app', 'data.default_source'] });
   assert.deepEqual(prefixed.data, data);
   assert.deepEqual(
@@ -76,7 +76,7 @@ test('on a list, bare paths and those with data mean the same, and each app is a
   for (const { default_source, sources } of data) assert.deepEqual(default_source, sources.data[0]);
 });
 
-test('an unknown path is refused; the ones with data are for lists alone', async () => {
+test('refuses an unknown path, and `data.` paths outside of lists', async () => {
   const clientele = await createTestClientele();
   const { id } = await add(clientele);
   const { customers, issueCard } = clientele;
@@ -90,7 +90,7 @@ test('an unknown path is refused; the ones with data are for lists alone', async
   await rejects(customers.list({ expand: 'app' as never }), 'parameter_invalid', 'expand');
 });
 
-test('a directory that fails, or answers what is no such app, is named as at fault', async () => {
+test('reports a directory that fails or returns something other than the app', async () => {
   const apps = new Apps();
   const clientele = await createTestClientele({ apps });
   const { id } = await add(clientele);

@@ -7,7 +7,7 @@ import { APP, add, OTHER_APP } from '../../support/world.ts';
 
 const START = 1_700_000_000;
 
-/** Seven customers, one or two a second, named by letters in the order of creation; every third is of another app. */
+/** Creates seven customers, two per second, with letters in the order of creation. Every third has another app. */
 async function seven() {
   const clientele = await createTestClientele({ now: START * 1000 });
   const names = new Map<string, string>();
@@ -18,7 +18,7 @@ async function seven() {
     ids[name] = id;
     if (i % 2 === 1) clientele.clock.advance(1000);
   }
-  /** The page as the names of its customers, with a + where there are more. */
+  /** Returns the page as the letters of its customers, with a + if the list has more. */
   const page = async (params?: ListCustomers) => {
     const { data, has_more } = await clientele.customers.list(params);
     return data.map(({ id }) => names.get(id)).join('') + (has_more ? '+' : '');
@@ -27,14 +27,14 @@ async function seven() {
   return { clientele, customers: clientele.customers, page, at };
 }
 
-test('customers are listed newest first, within the same second and millisecond too', async () => {
+test('lists customers newest first, also within one second and one millisecond', async () => {
   const { customers, page } = await seven();
   assert.equal(await page(), 'gfedcba');
   const { object, url, has_more } = await customers.list();
   assert.deepEqual([object, url, has_more], ['list', '/v1/customers', false]);
 });
 
-test('a page has ten customers unless limit says otherwise', async () => {
+test('returns ten customers per page by default, else `limit`', async () => {
   const clientele = await createTestClientele();
   for (let i = 0; i < 11; i += 1) await add(clientele);
   const { data, has_more } = await clientele.customers.list();
@@ -44,7 +44,7 @@ test('a page has ten customers unless limit says otherwise', async () => {
 });
 
 describe('a cursor', () => {
-  test('begins the page behind a customer, or ends it before one; has_more looks in the direction of travel', async () => {
+  test('selects the page after or before a customer; `has_more` means more in that direction', async () => {
     const { page, at } = await seven();
     assert.equal(await page({ limit: 3, starting_after: at('f') }), 'edc+');
     assert.equal(await page({ limit: 3, starting_after: at('d') }), 'cba');
@@ -54,7 +54,7 @@ describe('a cursor', () => {
     assert.equal(await page({ ending_before: at('g') }), '');
   });
 
-  test('is a position: a deleted or filtered customer still serves as one', async () => {
+  test('is a position: the id of a deleted or filtered customer is valid', async () => {
     const { customers, page, at } = await seven();
     await customers.delete(at('d'));
     assert.equal(await page({ starting_after: at('d') }), 'cba');
@@ -70,7 +70,7 @@ describe('a cursor', () => {
     assert.equal(await page({ created: START + 2, starting_after: at('a') }), '');
   });
 
-  test('that was never seen here is refused, naming its parameter; so are both together', async () => {
+  test('is refused by its parameter if the scope never had the id, or if both cursors are given', async () => {
     const { customers, at } = await seven();
     const other = await seven();
     assert.notEqual(at('a'), 'cus_none');
@@ -104,13 +104,13 @@ describe('created', () => {
     [{}, 'gfedcba'],
   ];
   for (const [created, expected] of ranges) {
-    test(`${JSON.stringify(created)} shows ${expected || 'none'}`, async () => {
+    test(`${JSON.stringify(created)} selects ${expected || 'none'}`, async () => {
       const { page } = await seven();
       assert.equal(await page({ created }), expected);
     });
   }
 
-  test('goes together with cursors, limits and apps', async () => {
+  test('can be combined with cursors, limits and apps', async () => {
     const { page, at } = await seven();
     assert.equal(await page({ created: { gte: START + 1 }, limit: 2 }), 'gf+');
     assert.equal(await page({ created: { gte: START + 1 }, limit: 2, starting_after: at('e') }), 'dc');
@@ -120,7 +120,7 @@ describe('created', () => {
   });
 });
 
-test('a clock that steps back does not: later customers are still newer', async () => {
+test('a customer that is created after the clock stepped back is still the newest', async () => {
   const { clientele, customers, page, at } = await seven();
   clientele.clock.advance(-3_600_000);
   const { id, created } = await add(clientele);

@@ -19,10 +19,10 @@ const hostile = new Proxy(
     },
   },
 );
-const options = (given: unknown) => (clientele: TestClientele) =>
-  clientele.customers.list({}, given as object) as PromiseLike<unknown>;
+const options = (value: unknown) => (clientele: TestClientele) =>
+  clientele.customers.list({}, value as object) as PromiseLike<unknown>;
 
-/** What is refused, with which code and parameter. */
+/** Wrong calls, with the code and the parameter of their errors. */
 const TABLE: readonly [string, (clientele: TestClientele) => PromiseLike<unknown>, string, string | undefined][] = [
   ['no parameters', ({ customers }) => customers.create(undefined as never), 'parameter_missing', 'app'],
   [
@@ -80,7 +80,7 @@ const TABLE: readonly [string, (clientele: TestClientele) => PromiseLike<unknown
   ['an object as a value', create({ metadata: { a: {} } }), 'parameter_invalid', 'metadata[a]'],
   ['a Date for metadata', create({ metadata: new Date(0) }), 'parameter_invalid', 'metadata'],
   ['NaN as a value', create({ metadata: { a: Number.NaN } }), 'parameter_invalid', 'metadata[a]'],
-  ['what cannot be read', create({ metadata: hostile }), 'parameter_invalid', 'metadata'],
+  ['an object that cannot be read', create({ metadata: hostile }), 'parameter_invalid', 'metadata'],
   ['an unknown expansion', create({ expand: ['card'] }), 'parameter_invalid', 'expand'],
   ['a limit of 0', list({ limit: 0 }), 'parameter_invalid', 'limit'],
   ['a limit of 101', list({ limit: 101 }), 'parameter_invalid', 'limit'],
@@ -94,15 +94,15 @@ const TABLE: readonly [string, (clientele: TestClientele) => PromiseLike<unknown
   ['another app in an update', update({ app: 'app_2' }), 'parameter_invalid', 'app'],
   ['a default source of null', update({ default_source: null }), 'parameter_invalid', 'default_source'],
   ['a default source that is not bound', update({ default_source: 'card_1' }), 'parameter_invalid', 'default_source'],
-  ['an id of another shape', ({ customers }) => customers.retrieve('../x'), 'resource_missing', 'id'],
+  ['a malformed id', ({ customers }) => customers.retrieve('../x'), 'resource_missing', 'id'],
   ['an id that is no string', ({ customers }) => customers.delete({} as never), 'resource_missing', 'id'],
   ['options that are no object', options('x'), 'parameter_invalid', 'options'],
   ['an unknown option', options({ retries: 3 }), 'parameter_unknown', 'retries'],
   ['an empty idempotency key', options({ idempotencyKey: '' }), 'parameter_invalid', 'idempotencyKey'],
   ['a timeout of 0', options({ timeout: 0 }), 'parameter_invalid', 'timeout'],
-  ['a signal that is none', options({ signal: {} }), 'parameter_invalid', 'signal'],
+  ['a signal that is no AbortSignal', options({ signal: {} }), 'parameter_invalid', 'signal'],
   [
-    'parameters where there are none',
+    'a parameter of an operation without parameters',
     ({ customers }) => customers.delete('cus_1', { x: 1 } as never),
     'parameter_unknown',
     'x',
@@ -119,7 +119,7 @@ describe('the service refuses', () => {
     });
   }
 
-  test('options that do not fit, naming them', async () => {
+  test('an invalid option of the service, by its name', async () => {
     const wrong: [TestOptions, string][] = [
       [{ namespace: 'a b' }, 'namespace'],
       [{ maxSources: 0 }, 'maxSources'],
@@ -131,13 +131,13 @@ describe('the service refuses', () => {
       [{ cache: { max: 0 } }, 'cache[max]'],
       [{ store: { kind: 'tape' } as never }, 'store[kind]'],
     ];
-    for (const [given, param] of wrong) {
-      const error = await rejection(createTestClientele(given));
+    for (const [value, param] of wrong) {
+      const error = await rejection(createTestClientele(value));
       assert.deepEqual([error.code, error.param], ['parameter_invalid', param]);
     }
   });
 
-  test('in Chinese, where that is the locale', async () => {
+  test('in Chinese if the locale is `zh`', async () => {
     const { customers } = await createTestClientele({ locale: 'zh' });
     const error = await rejection(customers.retrieve('cus_1'));
     assert.match(error.message, /^不存在/);

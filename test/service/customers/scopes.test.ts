@@ -7,7 +7,7 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add, idsOf } from '../../support/world.ts';
 
-/** Verifiers as a live service has them: the fakes without their mark. */
+/** Makes verifiers for live mode, which respond like the fakes. */
 function realVerifiers() {
   const { tokens, sms } = new Fakes();
   const fakes = { tokens, sms };
@@ -24,7 +24,7 @@ function realVerifiers() {
   return { tokens: new Tokens(), sms: new Sms() };
 }
 
-/** Three worlds on one store: two tenants, and the live mode of the first. */
+/** Makes three services on one store: two tenants, and the live mode of the first. */
 async function worlds() {
   const store = new MemoryStore();
   store.open();
@@ -34,13 +34,13 @@ async function worlds() {
   return { store, one, two, live };
 }
 
-test("another tenant's or mode's objects are never seen, whatever ids are given", async () => {
+test('objects of another tenant or mode are missing, and invalid as cursors', async () => {
   const { one, two, live } = await worlds();
   const { id, default_source } = await add(one, { email: 'a@b.c' });
   const card = default_source as string;
   await add(two);
   for (const { customers } of [two, live]) {
-    const asked = [
+    const operations = [
       customers.retrieve(id),
       customers.update(id, { email: 'x@y.z' }),
       customers.delete(id),
@@ -50,9 +50,9 @@ test("another tenant's or mode's objects are never seen, whatever ids are given"
       customers.sources.create(id, two.issueCard()),
     ];
     const missing = await rejects(customers.retrieve('cus_missing'), 'resource_missing', 'id');
-    for (const operation of asked) {
+    for (const operation of operations) {
       const error = await rejects(operation, 'resource_missing', 'id');
-      assert.equal(error.message, missing.message, 'not told apart from a missing one');
+      assert.equal(error.message, missing.message, 'the same error as for a missing customer');
     }
     await rejects(customers.list({ starting_after: id }), 'parameter_invalid', 'starting_after');
     await rejects(customers.list({ ending_before: id }), 'parameter_invalid', 'ending_before');
@@ -62,7 +62,7 @@ test("another tenant's or mode's objects are never seen, whatever ids are given"
   assert.equal((await one.customers.retrieve(id)).email, 'a@b.c');
 });
 
-test("a token claim is its tenant's alone, and so is an idempotency key", async () => {
+test('token claims and idempotency keys belong to one tenant', async () => {
   const { one, two } = await worlds();
   const shared = { source: 'tok_shared', sms_code: { id: 'sms_shared', code: '123456' }, cardId: 'card_shared' };
   const customers = [];
@@ -76,7 +76,7 @@ test("a token claim is its tenant's alone, and so is an idempotency key", async 
   await one.customers.update(customers[0]?.id ?? '', { email: 'd@e.f' }, { idempotencyKey: 'other' });
 });
 
-test('an id may be imported into each tenant and mode', async () => {
+test('the same id can be imported into each tenant and mode', async () => {
   const { one, two, live } = await worlds();
   const { id } = await add(one);
   const [exported] = await collect(one.export());
@@ -90,22 +90,22 @@ test('an id may be imported into each tenant and mode', async () => {
   assert.equal((await one.customers.retrieve(id)).livemode, false);
 });
 
-test("each has a change feed of its own, and hears its own service's events", async () => {
+test('each tenant and mode has a separate feed, and a listener gets the events of its own service', async () => {
   const { one, two, live } = await worlds();
-  const heard: string[] = [];
+  const received: string[] = [];
   for (const [name, world] of Object.entries({ one, two, live })) {
-    (world as TestClientele).on('customer.created', ({ livemode }) => heard.push(`${name} ${livemode}`));
+    (world as TestClientele).on('customer.created', ({ livemode }) => received.push(`${name} ${livemode}`));
   }
   await add(one);
   await add(two);
   await add(two);
-  assert.deepEqual(heard, ['one false', 'two false', 'two false']);
+  assert.deepEqual(received, ['one false', 'two false', 'two false']);
   const count = async (world: Pick<Clientele, 'changes'>, least: number) => {
-    const ended = new AbortController();
+    const stop = new AbortController();
     let seen = 0;
-    for await (const _ of world.changes({ signal: ended.signal })) {
+    for await (const _ of world.changes({ signal: stop.signal })) {
       seen += 1;
-      if (seen === least) ended.abort();
+      if (seen === least) stop.abort();
     }
     return seen;
   };
@@ -114,12 +114,12 @@ test("each has a change feed of its own, and hears its own service's events", as
   await rejects(live.changes({ after: value?.cursor }).next(), 'parameter_invalid', 'after');
 });
 
-test('one store may be worked on by two services of one tenant at once', async () => {
+test('two services of one tenant can use one store at the same time', async () => {
   const { store, one } = await worlds();
   const again = await createTestClientele({ store, seed: 3, namespace: 'one' });
   const { id } = await add(one);
   await again.customers.update(id, { email: 'a@b.c' });
   assert.equal((await one.customers.retrieve(id)).email, 'a@b.c');
   await again.close();
-  assert.equal((await one.customers.retrieve(id)).id, id, 'a store of the caller is not closed');
+  assert.equal((await one.customers.retrieve(id)).id, id, 'closing a service does not close the store of the caller');
 });

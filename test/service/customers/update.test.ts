@@ -4,7 +4,7 @@ import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add, OTHER_APP } from '../../support/world.ts';
 
-test('only the fields that are given change', async () => {
+test('changes only the fields in the parameters', async () => {
   const clientele = await createTestClientele();
   const before = await add(clientele, { email: 'a@b.c', description: 'x', metadata: { a: '1' } });
   const { customers } = clientele;
@@ -15,19 +15,19 @@ test('only the fields that are given change', async () => {
   assert.deepEqual(await customers.retrieve(before.id), both);
 });
 
-test('an empty update, and one that gives what is there, answer the unchanged customer and make no event', async () => {
+test('an update without a difference returns the unchanged customer and emits no event', async () => {
   const clientele = await createTestClientele();
   const before = await add(clientele, { email: 'a@b.c', metadata: { a: '1' } });
-  const heard: string[] = [];
-  clientele.on('customer.updated', ({ id }) => heard.push(id));
+  const received: string[] = [];
+  clientele.on('customer.updated', ({ id }) => received.push(id));
   for (const params of [{}, { email: 'a@b.c' }, { metadata: { a: 1 } }, { metadata: { none: null } }, { app: APP }]) {
     assert.deepEqual(await clientele.customers.update(before.id, params), before);
   }
-  assert.deepEqual(heard, []);
+  assert.deepEqual(received, []);
   assert.deepEqual(await clientele.customers.update(before.id, undefined as never), before);
 });
 
-test('null and the empty text clear the description and the email', async () => {
+test('null and the empty string clear the description and the email', async () => {
   const clientele = await createTestClientele();
   for (const nothing of [null, '']) {
     const { id } = await add(clientele, { email: 'a@b.c', description: 'x' });
@@ -37,14 +37,14 @@ test('null and the empty text clear the description and the email', async () => 
 });
 
 describe('metadata of an update', () => {
-  test('is merged: keys are set, emptied ones removed, others stay', async () => {
+  test('is merged: present keys are set, empty ones are removed, absent ones stay', async () => {
     const clientele = await createTestClientele();
     const { id } = await add(clientele, { metadata: { a: '1', b: '2', c: '3' } });
     const { metadata } = await clientele.customers.update(id, { metadata: { a: 'x', b: null, c: '', d: 4 } });
     assert.deepEqual(metadata, { a: 'x', d: '4' });
   });
 
-  test('null and the empty text clear all of it; a customer that never had any keeps null', async () => {
+  test('null and the empty string remove all keys; a customer that never had metadata keeps null', async () => {
     const clientele = await createTestClientele();
     for (const nothing of [null, ''] as const) {
       const { id } = await add(clientele, { metadata: { a: '1' } });
@@ -54,7 +54,7 @@ describe('metadata of an update', () => {
     }
   });
 
-  test('is limited after the merge, by the options of the service', async () => {
+  test('must be within the limits of the service after the merge', async () => {
     const clientele = await createTestClientele({ maxMetadata: { pairs: 2, characters: 10 } });
     const { id } = await add(clientele, { metadata: { a: '1', b: '2' } });
     const update = (metadata: Record<string, string | null>) => clientele.customers.update(id, { metadata });
@@ -63,7 +63,7 @@ describe('metadata of an update', () => {
     assert.deepEqual((await update({ c: '3', a: null })).metadata, { b: '2', c: '3' });
   });
 
-  test('has __proto__, constructor and prototype as ordinary keys', async () => {
+  test('treats __proto__, constructor and prototype as ordinary keys', async () => {
     const clientele = await createTestClientele();
     const keys = '{"__proto__":"1","constructor":"2","prototype":"3"}';
     const { id } = await add(clientele, { metadata: JSON.parse(keys) });
@@ -74,7 +74,7 @@ describe('metadata of an update', () => {
   });
 });
 
-test("the customer's own app is accepted, and another one refused", async () => {
+test("accepts the customer's own app as a parameter, and refuses another one", async () => {
   const clientele = await createTestClientele();
   const { id } = await add(clientele);
   const changed = await clientele.customers.update(id, { app: APP, metadata: { testkey: 'test' } });
@@ -83,7 +83,7 @@ test("the customer's own app is accepted, and another one refused", async () => 
   assert.equal((await clientele.customers.retrieve(id)).email, null);
 });
 
-test('default_source is the id of a bound card, and nothing else', async () => {
+test('accepts only the id of a bound card as default_source', async () => {
   const clientele = await createTestClientele();
   const { customers, issueCard } = clientele;
   const { id, default_source } = await add(clientele);
@@ -103,7 +103,7 @@ test('default_source is the id of a bound card, and nothing else', async () => {
   );
 });
 
-test('a card number in a text is refused, unless the service allows it', async () => {
+test('refuses a card number in a text, unless the option allows it', async () => {
   const text = 'card 6200-0000-0000-0005';
   const clientele = await createTestClientele();
   const { id } = await add(clientele, { metadata: { sent: '1444390718123' }, description: '1444390718123456' });

@@ -29,35 +29,35 @@ const goodToken = (id: string): Token => ({
   card: tokenCard('card_1', { created: 1 }),
 });
 
-/** A create whose token verifier answers that. */
-async function answering(answer: (id: string) => unknown) {
+/** Makes a create whose token verifier returns a chosen response. */
+async function withTokenResponse(response: (id: string) => unknown) {
   const world = await createTestClientele();
   const params = { app: APP, ...world.issueCard() };
-  world.fakes.tokens.retrieve = ((id: string) => answer(id)) as never;
+  world.fakes.tokens.retrieve = ((id: string) => response(id)) as never;
   return { world, create: () => world.customers.create(params) };
 }
 
-/** Answers that are none, and the field that is named as at fault. */
+/** Responses that break the contract, and the field that the error names. */
 const WRONG: readonly [string, (token: Token) => unknown, string][] = [
   ['a PAN in last4', (t) => ({ ...t, card: { ...t.card, last4: '6200000000000005' } }), 'card[last4]'],
-  ['a PAN in a field of its own', (t) => ({ ...t, card: { ...t.card, number: '6200000000000005' } }), 'card[number]'],
+  ['a PAN in an unknown field', (t) => ({ ...t, card: { ...t.card, number: '6200000000000005' } }), 'card[number]'],
   ['a CVV', (t) => ({ ...t, cvv: '123' }), 'cvv'],
   ['a PAN in the name', (t) => ({ ...t, card: { ...t.card, name: '张三 6200 0000 0000 0005' } }), 'card[name]'],
   ['a number for last4', (t) => ({ ...t, card: { ...t.card, last4: 8703 } }), 'card[last4]'],
   ['an unknown brand', (t) => ({ ...t, card: { ...t.card, brand: 'Amex' } }), 'card[brand]'],
   ['no card', ({ card: _, ...t }) => t, 'card[id]'],
   ['no bank', ({ card: { bank: _, ...card }, ...t }) => ({ ...t, card }), 'card[bank]'],
-  ['the token of another id', (t) => ({ ...t, id: 'tok_other' }), 'id'],
-  ['text for used', (t) => ({ ...t, used: 'false' }), 'used'],
+  ['a token with another id', (t) => ({ ...t, id: 'tok_other' }), 'id'],
+  ['a string for used', (t) => ({ ...t, used: 'false' }), 'used'],
   ['a card that is bound', (t) => ({ ...t, card: { ...t.card, customer: 'cus_1' } }), 'card[customer]'],
   ['a malformed card id', (t) => ({ ...t, card: { ...t.card, id: 'card_../x' } }), 'card[id]'],
   ['control characters in the name', (t) => ({ ...t, card: { ...t.card, name: 'a\r\nb' } }), 'card[name]'],
 ];
 
-describe('a token verifier that answers', () => {
-  for (const [what, answer, field] of WRONG) {
-    test(`${what} is named as at fault, with the field and without its value`, async () => {
-      const { world, create } = await answering((id) => answer(goodToken(id)));
+describe('a response of a token verifier', () => {
+  for (const [what, response, field] of WRONG) {
+    test(`with ${what} fails, and the error names the field without its value`, async () => {
+      const { world, create } = await withTokenResponse((id) => response(goodToken(id)));
       const error = await rejects(create(), 'verifier_contract');
       assert.deepEqual([error.status, error.type, error.retryable], [500, 'api_error', false]);
       assert.ok(error.message.includes(`check the field ${field} of the token`), error.message);
@@ -66,8 +66,8 @@ describe('a token verifier that answers', () => {
     });
   }
 
-  test('anything at all leaves nothing stored, and rejects with an error of the library', async () => {
-    const answer = fc.oneof(
+  test('of any kind stores the customer it describes, or nothing with an error of the library', async () => {
+    const response = fc.oneof(
       hostileValue,
       fc.record({ id: hostileValue, livemode: hostileValue, used: hostileValue, card: hostileValue }),
       fc.tuple(fc.constantFrom(...Object.keys(goodToken('').card)), hostileValue).map(([field, value]) => {
@@ -76,7 +76,7 @@ describe('a token verifier that answers', () => {
       }),
     );
     await check(
-      fc.asyncProperty(answer, fc.boolean(), async (value, asPromise) => {
+      fc.asyncProperty(response, fc.boolean(), async (value, asPromise) => {
         const world = await createTestClientele();
         const card = world.issueCard({ source: 'tok_1' });
         world.fakes.tokens.retrieve = (() => (asPromise ? Promise.resolve(value) : value)) as never;
@@ -91,9 +91,9 @@ describe('a token verifier that answers', () => {
     );
   });
 
-  test('through getters is read once: what was checked is what is stored', async () => {
+  test('with getters is read once, so that the checked value is stored', async () => {
     let reads = 0;
-    const { create } = await answering((id) => {
+    const { create } = await withTokenResponse((id) => {
       const token = goodToken(id);
       const card = Object.defineProperty({ ...token.card }, 'last4', {
         enumerable: true,
@@ -109,38 +109,38 @@ describe('a token verifier that answers', () => {
     assert.equal(reads, 1);
   });
 
-  test('a Proxy is read as what it shows, or refused where it cannot be read', async () => {
-    const { create } = await answering((id) => new Proxy(goodToken(id), {}));
+  test('that is a Proxy is read like an object, and refused if it cannot be read', async () => {
+    const { create } = await withTokenResponse((id) => new Proxy(goodToken(id), {}));
     assert.match((await create()).id, /^cus_/);
-    const { create: hostile } = await answering((id) => new Proxy(goodToken(id), { ownKeys: refuse }));
+    const { create: hostile } = await withTokenResponse((id) => new Proxy(goodToken(id), { ownKeys: refuse }));
     await rejects(hostile(), 'verifier_contract');
-    const { create: unreadable } = await answering((id) => new Proxy(goodToken(id), { get: refuse }));
+    const { create: unreadable } = await withTokenResponse((id) => new Proxy(goodToken(id), { get: refuse }));
     await rejects(unreadable(), 'verifier_unavailable');
   });
 });
 
-describe('an SMS verifier', () => {
-  test('that answers anything but true or false is at fault', async () => {
+describe('a response of an SMS verifier', () => {
+  test('other than true or false breaks the contract', async () => {
     const values = [undefined, null, 1, 'true', {}, [], new Proxy({}, {}), () => true, Promise.resolve('x')];
-    for (const answer of values) {
+    for (const response of values) {
       const { customers, issueCard, fakes } = await createTestClientele();
-      fakes.sms.fail({ answer });
+      fakes.sms.fail({ answer: response });
       await rejects(customers.create({ app: APP, ...issueCard() }), 'verifier_contract');
     }
   });
 });
 
-/** What a verifier throws, and what the caller hears. */
+/** Values that a verifier throws, and the code that the caller gets. */
 const THROWN: readonly [string, unknown, string][] = [
   ['a CardError', new CardError('card_declined'), 'card_declined'],
-  ['a CardError with a code of its own', new CardError('card_stolen'), 'card_stolen'],
+  ['a CardError with an unknown code', new CardError('card_stolen'), 'card_stolen'],
   ['a RateLimitError', new RateLimitError('rate_limited'), 'rate_limited'],
-  ['an error that says that it is unavailable', errorOf('verifier_unavailable'), 'verifier_unavailable'],
+  ['the error `verifier_unavailable`', errorOf('verifier_unavailable'), 'verifier_unavailable'],
   ['an Error', new Error('down'), 'verifier_unavailable'],
-  ['text', 'down', 'verifier_unavailable'],
-  ['nothing', undefined, 'verifier_unavailable'],
-  ['an error about the store', errorOf('store_full'), 'verifier_unavailable'],
-  ['an error that no verifier may give', errorOf('resource_missing'), 'verifier_contract'],
+  ['a string', 'down', 'verifier_unavailable'],
+  ['undefined', undefined, 'verifier_unavailable'],
+  ['an error of a store', errorOf('store_full'), 'verifier_unavailable'],
+  ['an error that a verifier must not throw', errorOf('resource_missing'), 'verifier_contract'],
   ['an idempotency error', new IdempotencyError('idempotency_mismatch'), 'verifier_contract'],
   ['a code that is not in snake_case', new CardError('Card stolen!'), 'verifier_contract'],
   [
@@ -168,9 +168,9 @@ function selfCaused(): Error {
   return error;
 }
 
-describe('of a verifier that throws', () => {
+describe('a verifier that throws', () => {
   for (const [what, error, code] of THROWN) {
-    test(`${what}, the caller hears ${code}`, async () => {
+    test(`${what} makes the operation fail with ${code}`, async () => {
       for (const locale of ['en', 'zh'] as const) {
         for (const name of ['tokens', 'sms'] as const) {
           const world = await createTestClientele({ locale });
@@ -186,7 +186,7 @@ describe('of a verifier that throws', () => {
             await rejects(world.customers.create(params), code);
             delete (port as unknown as Record<string, unknown>)[method];
           }
-          assert.match((await world.customers.create(params)).id, /^cus_/, 'nothing is left of it');
+          assert.match((await world.customers.create(params)).id, /^cus_/, 'the failure has no lasting effect');
         }
       }
     });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
 import type { ClienteleError } from '../../../src/core.ts';
 import { RemoteStore } from '../../adapters/conformance/remote-store.ts';
@@ -8,7 +9,7 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { add, addMany, idsOf, OTHER_APP } from '../../support/world.ts';
 
-test('iterating gives every customer once, in the order of the list, however small its pages', async () => {
+test('yields every customer once, in the order of the list, for any page size', async () => {
   const clientele = await createTestClientele();
   const ids = (await addMany(clientele, 25)).reverse();
   for (const limit of [1, 7, 24, 25, 100]) {
@@ -23,32 +24,38 @@ test('iterating gives every customer once, in the order of the list, however sma
   }
 });
 
-test('filters and expansions hold for all pages', async () => {
+test('applies filters and expansions to all pages', async () => {
   const clientele = await createTestClientele({ now: 5_000 });
   await addMany(clientele, 6);
   clientele.clock.advance(1000);
-  const wanted = await addMany(clientele, 5, { app: OTHER_APP });
+  const expected = await addMany(clientele, 5, { app: OTHER_APP });
   clientele.clock.advance(1000);
   await addMany(clientele, 3, { app: OTHER_APP });
   const params = { limit: 2, app: OTHER_APP, created: { lte: 6 }, expand: ['data.default_source' as const] };
   const found = await collect(clientele.customers.list(params));
-  assert.deepEqual(idsOf(found), wanted.toReversed());
+  assert.deepEqual(idsOf(found), expected.toReversed());
   for (const { default_source } of found) assert.equal(typeof default_source, 'object');
 });
 
-test('an iteration that is left early asks for no further page', async () => {
-  const clientele = await createTestClientele();
+test('reads no further page after the consumer stops', async () => {
+  const store = new MemoryStore();
+  const clientele = await createTestClientele({ store });
   await addMany(clientele, 6);
   let pages = 0;
-  const { customers } = clientele;
-  for await (const _ of customers.list({ limit: 2 })) {
+  const list = store.list.bind(store);
+  store.list = ((...args: Parameters<typeof list>) => {
     pages += 1;
-    if (pages === 3) break;
+    return list(...args);
+  }) as typeof list;
+  let items = 0;
+  for await (const _ of clientele.customers.list({ limit: 2 })) {
+    items += 1;
+    if (items === 3) break;
   }
-  assert.equal(pages, 3);
+  assert.deepEqual([items, pages], [3, 2]);
 });
 
-/** Reads all pages while a step is taken between any two customers. */
+/** Iterates over all pages and runs a step after each customer. */
 async function walk(
   { customers }: TestClientele,
   params: { limit: number; ending_before?: string },
@@ -62,10 +69,10 @@ async function walk(
   return seen;
 }
 
-describe('walking all pages while others insert and delete', () => {
+describe('walking all pages during inserts and deletes', () => {
   for (const backwards of [false, true]) {
     const direction = backwards ? 'towards the newest' : 'towards the oldest';
-    test(`${direction} shows every customer that existed throughout exactly once`, async () => {
+    test(`${direction} yields every customer that existed throughout exactly once`, async () => {
       const plan = fc.record({
         count: fc.integer({ min: 2, max: 30 }),
         limit: fc.integer({ min: 1, max: 8 }),
@@ -86,17 +93,17 @@ describe('walking all pages while others insert and delete', () => {
           };
           const params = backwards ? { limit, ending_before: oldest } : { limit };
           const seen = await walk(clientele, params, step);
-          assert.equal(new Set(seen).size, seen.length, 'none twice');
+          assert.equal(new Set(seen).size, seen.length, 'no customer twice');
           const throughout = ids.filter((id) => !deleted.has(id) && !(backwards && id === oldest));
-          const shown = seen.filter((id) => throughout.includes(id));
-          assert.deepEqual(shown, backwards ? throughout : throughout.toReversed());
+          const stable = seen.filter((id) => throughout.includes(id));
+          assert.deepEqual(stable, backwards ? throughout : throughout.toReversed());
         }),
         { numRuns: 30 },
       );
     });
   }
 
-  test('that happens at the same time on a store behind a wire does so, too', async () => {
+  test('yields the same on a remote store with concurrent writes', async () => {
     const clientele = await createTestClientele({ store: new RemoteStore('walk') });
     const ids = await Promise.all(Array.from({ length: 60 }, async () => (await add(clientele)).id));
     const doomed = ids.slice(0, 20);
@@ -105,38 +112,38 @@ describe('walking all pages while others insert and delete', () => {
       Promise.all(doomed.map((id) => clientele.customers.delete(id))),
       Promise.all(Array.from({ length: 20 }, () => add(clientele))),
     ]);
-    assert.equal(new Set(seen).size, seen.length, 'none twice');
+    assert.equal(new Set(seen).size, seen.length, 'no customer twice');
     const stayed = new Set(ids.slice(20));
     assert.equal(seen.filter((id) => stayed.has(id)).length, 40);
   });
 });
 
 describe('a list', () => {
-  test('asks nothing, and nothing can reject unheard, before it is awaited or iterated', async () => {
-    const unheard: unknown[] = [];
-    const hear = (reason: unknown) => unheard.push(reason);
-    process.on('unhandledRejection', hear);
+  test('reads nothing, and causes no unhandled rejection, before it is awaited or iterated', async () => {
+    const rejections: unknown[] = [];
+    const onRejection = (reason: unknown) => rejections.push(reason);
+    process.on('unhandledRejection', onRejection);
     try {
       const { customers } = await createTestClientele();
       customers.list({ limit: 0 });
       customers.list({ starting_after: 'cus_none' });
       customers.sources.list('no id');
       await new Promise((resolve) => setTimeout(resolve, 5));
-      assert.deepEqual(unheard, []);
+      assert.deepEqual(rejections, []);
       await rejects(customers.list({ limit: 0 }), 'parameter_invalid', 'limit');
       await rejects(collect(customers.list({ limit: 0 })), 'parameter_invalid', 'limit');
     } finally {
-      process.off('unhandledRejection', hear);
+      process.off('unhandledRejection', onRejection);
     }
   });
 
-  test('is a promise of its page in all but name', async () => {
+  test('has the methods of a promise of its page', async () => {
     const clientele = await createTestClientele();
     const list = clientele.customers.list();
     const { id } = await add(clientele);
-    assert.deepEqual(idsOf((await list).data), [id], 'asked when it was awaited');
+    assert.deepEqual(idsOf((await list).data), [id], 'read when it was awaited');
     await add(clientele);
-    assert.equal(await list, await list, 'and once only');
+    assert.equal(await list, await list, 'and only once');
     let ended = false;
     const { data } = await list.finally(() => {
       ended = true;
@@ -147,7 +154,7 @@ describe('a list', () => {
     assert.equal(await list.then(({ has_more }) => has_more), false);
   });
 
-  test('reads its parameters when it is made', async () => {
+  test('copies its parameters when it is made', async () => {
     const clientele = await createTestClientele();
     const [first] = await addMany(clientele, 3);
     const params: { limit: number; starting_after?: string } = { limit: 1 };
@@ -157,7 +164,7 @@ describe('a list', () => {
     assert.equal((await collect(list)).length, 3);
   });
 
-  test('has a page that is the plain wire object', async () => {
+  test('resolves to a page that is the plain wire object', async () => {
     const clientele = await createTestClientele();
     await add(clientele);
     const page = await clientele.customers.list();
