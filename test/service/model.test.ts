@@ -61,7 +61,7 @@ const action = fc.oneof(
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
-/** A service and the model of it, to which the same is done. */
+/** Runs the same actions on a service and on its model. */
 class Pair {
   readonly model = new Model(MAX_SOURCES);
   readonly #store: Store;
@@ -99,10 +99,10 @@ class Pair {
       }
       case 'update': {
         const card = one.card === undefined ? undefined : this.#cardOf(id, one.card);
-        const given = one.email === undefined ? {} : { email: one.email };
-        const params = { ...given, ...(card === undefined ? {} : { default_source: card }) };
+        const changes = one.email === undefined ? {} : { email: one.email };
+        const params = { ...changes, ...(card === undefined ? {} : { default_source: card }) };
         return this.#same(customers.update(id, params), () => {
-          model.update(id, { ...given, ...(card === undefined ? {} : { card }) });
+          model.update(id, { ...changes, ...(card === undefined ? {} : { card }) });
           return this.#wire(id);
         });
       }
@@ -163,7 +163,7 @@ class Pair {
     }
   }
 
-  /** That all of it is the same in the end, by every way that leads there. */
+  /** Asserts that service and model have the same state, in lists, exports, reads and the feed. */
   async compare(): Promise<void> {
     this.#broken = undefined;
     const { customers } = this.#world;
@@ -174,35 +174,35 @@ class Pair {
       assert.deepEqual(await customers.retrieve(id), this.#wire(id, await customers.retrieve(id)));
     assert.deepEqual(await this.#world.verify(), { checked: this.model.customers.length, problems: [] });
     const events: string[] = [];
-    const ended = AbortSignal.timeout(10_000);
+    const timeout = AbortSignal.timeout(10_000);
     if (this.model.events.length === 0) return;
-    for await (const { type, data } of this.#world.changes({ signal: ended })) {
+    for await (const { type, data } of this.#world.changes({ signal: timeout })) {
       events.push(`${type} ${data.object.id}`);
       if (events.length === this.model.events.length) break;
     }
     assert.deepEqual(events, this.model.events);
   }
 
-  /** That the service answers what the model does, or refuses as it does; a fault of the store changes nothing. */
-  async #same<T>(call: PromiseLike<T>, expected: (answer: T | undefined) => unknown): Promise<void> {
-    const answer = await call.then(
+  /** Asserts that the service returns or refuses as the model does. After a fault of the store, nothing has changed. */
+  async #same<T>(call: PromiseLike<T>, expectedFrom: (result: T | undefined) => unknown): Promise<void> {
+    const result = await call.then(
       (value) => ({ value, error: undefined }),
       async (error: unknown) => ({ value: undefined, error: await rejection(Promise.reject(error)) }),
     );
-    if (answer.error?.code === 'store_unavailable') return assert.equal(answer.error.outcome, 'not_applied');
-    let told: unknown;
+    if (result.error?.code === 'store_unavailable') return assert.equal(result.error.outcome, 'not_applied');
+    let expectedValue: unknown;
     try {
-      told = expected(answer.value);
+      expectedValue = expectedFrom(result.value);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return assert.deepEqual([answer.error?.code, answer.error?.param], [error.code, error.param]);
+      return assert.deepEqual([result.error?.code, result.error?.param], [error.code, error.param]);
     }
-    assert.equal(answer.error, undefined);
-    const { sources: _, name: __, ...known } = answer.value as Partial<Customer>;
-    assert.deepEqual(typeof answer.value === 'object' ? known : answer.value, told);
+    assert.equal(result.error, undefined);
+    const { sources: _, name: __, ...known } = result.value as Partial<Customer>;
+    assert.deepEqual(typeof result.value === 'object' ? known : result.value, expectedValue);
   }
 
-  /** The wire object, as far as the model knows of it. */
+  /** Returns the fields of the wire object that the model has. */
   #wire(id: string, real?: Customer): Partial<Customer> {
     const { app, created, email: mail, metadata, default_source, cards } = this.model.found(id);
     if (real) assert.deepEqual(idsOf(real.sources.data), cards);
@@ -221,7 +221,7 @@ class Pair {
     return history[at % (history.length + 1)] ?? 'card_none';
   }
 
-  /** A card out of a few, behind a new token, or behind the one before. */
+  /** Issues one of a few cards, with a new token or the previous one. */
   #card(at: number, wrong: ModelCard['refusal'], fresh: boolean) {
     this.#cards += 1;
     const known = fresh || this.#last === undefined ? undefined : this.#last;
@@ -242,10 +242,10 @@ const cursorOf = (at: { id: string; before: boolean } | undefined) =>
 const STORES = {
   'in memory': [() => new MemoryStore(), undefined, 60],
   'in memory, cached': [() => new MemoryStore(), { max: 3 }, 40],
-  'behind a wire, cached': [() => new RemoteStore(`model-${Math.random()}`), { max: 100 }, 15],
+  'on a remote store, cached': [() => new RemoteStore(`model-${Math.random()}`), { max: 100 }, 15],
 } as const;
 
-describe('whatever is done, the service does what the model of it does', () => {
+describe('after any sequence of actions, the service equals its model', () => {
   for (const [where, [makeStore, cache, numRuns]] of Object.entries(STORES)) {
     test(where, async () => {
       await fc.assert(

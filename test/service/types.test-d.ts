@@ -1,4 +1,4 @@
-/* Compiled, not run: what is answered has the ids that it has, and parameters may be left out as undefined. */
+/* Compiled, not run. Without `expand` the result has ids; optional parameters may be undefined. */
 import { expectTypeOf } from 'expect-type';
 import type { TestClientele } from '../../adapters/testing/index.ts';
 import type { Customer, CustomerService, ListRequest, PlainCustomer } from '../../src/core.ts';

@@ -8,7 +8,7 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { add, addMany, turns } from '../../support/world.ts';
 
-/** Reads that many events and stops. */
+/** Reads a number of events, then stops. */
 async function read(clientele: TestClientele, count: number, after?: string): Promise<ClienteleEvent[]> {
   const events: ClienteleEvent[] = [];
   if (count === 0) return events;
@@ -19,7 +19,7 @@ async function read(clientele: TestClientele, count: number, after?: string): Pr
   return events;
 }
 
-test('the feed begins with the oldest event, and resumes after the cursor of any', async () => {
+test('starts with the oldest event, and resumes after the cursor of any event', async () => {
   const clientele = await createTestClientele();
   const ids = await addMany(clientele, 8);
   const all = await read(clientele, 8);
@@ -33,7 +33,7 @@ test('the feed begins with the oldest event, and resumes after the cursor of any
   assert.equal(new Set(all.map(({ cursor }) => cursor)).size, 8);
 });
 
-test('more events than are read at once come without a gap', async () => {
+test('yields more events than one read returns without a gap', async () => {
   const clientele = await createTestClientele();
   const { id } = await add(clientele);
   for (let i = 0; i < 250; i += 1) await clientele.customers.update(id, { email: `${i}@b.c` });
@@ -44,20 +44,20 @@ test('more events than are read at once come without a gap', async () => {
   );
 });
 
-describe('behind the last event, the feed', () => {
+describe('after the last event, the feed', () => {
   for (const [where, makeStore] of Object.entries({
     'in memory': () => new MemoryStore(),
-    'of a store that cannot notify': () => new RemoteStore(`feed-${Math.random()}`),
+    'of a store that is polled': () => new RemoteStore(`feed-${Math.random()}`),
   })) {
-    test(`${where} waits for new events, as they come`, async () => {
+    test(`${where} waits for new events`, async () => {
       const clientele = await createTestClientele({ store: makeStore() });
       const first = await add(clientele);
       const seen: string[] = [];
-      const ended = new AbortController();
+      const stop = new AbortController();
       const reading = (async () => {
-        for await (const { type, data } of clientele.changes({ signal: ended.signal })) {
+        for await (const { type, data } of clientele.changes({ signal: stop.signal })) {
           seen.push(`${type} ${data.object.id}`);
-          if (seen.length === 3) ended.abort();
+          if (seen.length === 3) stop.abort();
         }
       })();
       await turns(20);
@@ -73,18 +73,18 @@ describe('behind the last event, the feed', () => {
     });
   }
 
-  test('ends quietly when its signal aborts', async () => {
+  test('ends without an error when its signal aborts', async () => {
     const clientele = await createTestClientele();
     await add(clientele);
     assert.deepEqual(await collect(clientele.changes({ signal: AbortSignal.abort() })), []);
-    const ended = new AbortController();
-    const reading = collect(clientele.changes({ signal: ended.signal }));
+    const stop = new AbortController();
+    const reading = collect(clientele.changes({ signal: stop.signal }));
     await turns();
-    ended.abort(new Error('enough'));
+    stop.abort(new Error('enough'));
     assert.equal((await reading).length, 1);
   });
 
-  test('ends quietly when the clientele closes', async () => {
+  test('ends without an error when the clientele closes', async () => {
     const clientele = await createTestClientele();
     await add(clientele);
     const reading = [collect(clientele.changes()), collect(clientele.changes())];
@@ -97,7 +97,7 @@ describe('behind the last event, the feed', () => {
     assert.deepEqual(await collect(clientele.changes()), []);
   });
 
-  test('leaves nothing behind when it is left', async () => {
+  test('stops watching the store when the consumer stops', async () => {
     const store = new MemoryStore();
     let watching = 0;
     const watch = store.watch.bind(store);
@@ -111,35 +111,39 @@ describe('behind the last event, the feed', () => {
     };
     const clientele = await createTestClientele({ store });
     await add(clientele);
-    const ended = new AbortController();
-    const feed = clientele.changes({ signal: ended.signal });
+    const stop = new AbortController();
+    const feed = clientele.changes({ signal: stop.signal });
     await feed.next();
     const waiting = feed.next();
     await turns();
     assert.equal(watching, 1);
-    ended.abort();
+    stop.abort();
     assert.deepEqual(await waiting, { value: undefined, done: true });
     assert.equal(watching, 0);
-    const left = clientele.changes();
-    await left.next();
-    await left.return();
+    const cancelled = clientele.changes();
+    await cancelled.next();
+    await cancelled.return();
     assert.equal(watching, 0);
   });
 });
 
 describe('a cursor', () => {
-  test('whose following events are no longer kept has expired', async () => {
+  test('expires when an event after it is trimmed', async () => {
     const clientele = await createTestClientele({ events: { keep: 3 } });
     await addMany(clientele, 3);
     const [first, second] = await read(clientele, 3);
     await addMany(clientele, 2);
     const error = await rejects(read(clientele, 1, first?.cursor), 'cursor_expired', 'after');
     assert.deepEqual([error.status, error.type], [400, 'invalid_request_error']);
-    assert.equal((await read(clientele, 3, second?.cursor)).length, 3, 'its own event need not be kept');
+    assert.equal(
+      (await read(clientele, 3, second?.cursor)).length,
+      3,
+      'a cursor stays valid if only its own event was trimmed',
+    );
     assert.equal((await read(clientele, 3)).length, 3);
   });
 
-  test('expires with age, where the feed has one', async () => {
+  test('expires with age if the feed has a maximum age', async () => {
     const clientele = await createTestClientele({ events: { maxAge: 60 } });
     await add(clientele);
     const [first] = await read(clientele, 1);
@@ -150,7 +154,7 @@ describe('a cursor', () => {
     assert.equal((await read(clientele, 1)).length, 1);
   });
 
-  test('that the feed never gave is refused', async () => {
+  test('that the feed never had is refused', async () => {
     const clientele = await createTestClientele();
     await add(clientele);
     for (const after of ['', '00', '-1', '2', '1.0', 'x', '9'.repeat(30), '{}', 5, null, {}]) {
@@ -160,7 +164,7 @@ describe('a cursor', () => {
   });
 });
 
-test('a reader that started when there were no events is told where it missed some', async () => {
+test('a reader of an empty feed gets the first event, or `cursor_expired` if that was trimmed', async () => {
   for (const store of [new MemoryStore(), new RemoteStore(`feed-${Math.random()}`)]) {
     const clientele = await createTestClientele({ store, events: { keep: 3 } });
     const [idle, slow] = [clientele.changes(), clientele.changes()];
@@ -168,7 +172,7 @@ test('a reader that started when there were no events is told where it missed so
     const waiting = slow.next();
     await turns(30);
     const ids = await addMany(clientele, 5);
-    // In memory the waiting ones have the first event by now, the others are trimmed behind it.
+    // In memory both readers already have the first event, before it is trimmed.
     const seen = await Promise.allSettled([first, waiting]);
     for (const result of seen) {
       if (result.status === 'fulfilled') assert.equal(result.value.value?.data.object.id, ids[0]);
@@ -178,7 +182,7 @@ test('a reader that started when there were no events is told where it missed so
   }
 });
 
-test('the cursor of now is where following goes on behind reading all customers', async () => {
+test('`cursor()` returns the end of the feed, from which a reader can continue', async () => {
   const clientele = await createTestClientele({ events: { keep: 2 } });
   const start = await clientele.cursor();
   await addMany(clientele, 3);
@@ -191,13 +195,13 @@ test('the cursor of now is where following goes on behind reading all customers'
   );
 });
 
-test('wrong options of the feed are refused', async () => {
+test('refuses wrong options', async () => {
   const clientele = await createTestClientele();
   await rejects(clientele.changes({ signal: {} as AbortSignal }).next(), 'parameter_invalid', 'signal');
   await rejects(clientele.changes(null as never).next(), 'parameter_invalid', 'options');
 });
 
-test('a feed whose store fails rejects, and can be resumed from where it was', async () => {
+test('rejects when the store fails, and can be resumed from the last cursor', async () => {
   const store = new MemoryStore();
   const clientele = await createTestClientele({ store });
   await addMany(clientele, 3);

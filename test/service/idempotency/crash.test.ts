@@ -6,11 +6,11 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add, turns } from '../../support/world.ts';
 
-/** A store whose calls of one name stop before or after they take effect, until they are let go: a process that died there. */
+/** A store that stops at one call of a method, before or after applying it, until `resume`. It simulates a crash there. */
 class CrashingStore extends MemoryStore {
   at: { name: string; when: 'before' | 'after' } | undefined;
   readonly reached = deferred();
-  readonly #goOn = deferred();
+  readonly #resumed = deferred();
 
   constructor() {
     super();
@@ -22,17 +22,17 @@ class CrashingStore extends MemoryStore {
           const { when } = this.at;
           this.at = undefined;
           this.reached.resolve();
-          if (when === 'before') return this.#goOn.promise.then(() => method(...args));
-          const answer = method(...args);
-          return this.#goOn.promise.then(() => answer);
+          if (when === 'before') return this.#resumed.promise.then(() => method(...args));
+          const result = method(...args);
+          return this.#resumed.promise.then(() => result);
         },
       });
     }
   }
 
-  /** What was stopped goes on: a process that was only frozen. */
-  goOn(): void {
-    this.#goOn.resolve();
+  /** Continues the stopped call, as a process that was only frozen. */
+  resume(): void {
+    this.#resumed.resolve();
   }
 }
 
@@ -44,7 +44,7 @@ function deferred() {
   return { promise, resolve };
 }
 
-/** Two services on one store whose verifiers know the same cards. */
+/** Makes two services on one store whose verifiers know the same cards. */
 async function twoServices() {
   const store = new CrashingStore();
   const [one, two] = [await createTestClientele({ store, seed: 1 }), await createTestClientele({ store, seed: 2 })];
@@ -58,7 +58,7 @@ async function twoServices() {
 type Call = (world: TestClientele) => Promise<unknown>;
 const KEY = { idempotencyKey: 'key', timeout: 60_000 };
 
-/** The writes, and the steps of each at which it may be cut. */
+/** Every write, with the store calls at which it can crash. */
 const WRITES: Readonly<
   Record<
     string,
@@ -88,11 +88,11 @@ const WRITES: Readonly<
   },
 };
 
-describe('after a crash, a retry with the key on another process finishes or replays', () => {
+describe('after a crash, a retry with the key in another process completes the operation or replays it', () => {
   for (const [name, { steps, call }] of Object.entries(WRITES)) {
     for (const step of steps) {
       for (const when of ['before', 'after'] as const) {
-        test(`${name}, cut ${when} ${step}`, async () => {
+        test(`${name}, crashed ${when} ${step}`, async () => {
           const { store, one, two, issueBoth } = await twoServices();
           const { id, default_source } = await add(one);
           const attempt = call(id, default_source as string, issueBoth());
@@ -100,12 +100,12 @@ describe('after a crash, a retry with the key on another process finishes or rep
           const first = attempt(one).catch((error: unknown) => error);
           await store.reached.promise;
           two.clock.advance(120_000);
-          const answer = await attempt(two);
-          assert.deepEqual(await attempt(two), answer, 'replayed');
+          const result = await attempt(two);
+          assert.deepEqual(await attempt(two), result, 'the result is replayed');
           const before = await collect(two.export());
-          store.goOn();
-          assert.deepEqual(await first, answer, 'a process that was only frozen hears the same');
-          assert.deepEqual(await collect(two.export()), before, 'and changes nothing more');
+          store.resume();
+          assert.deepEqual(await first, result, 'a process that was only frozen gets the same result');
+          assert.deepEqual(await collect(two.export()), before, 'and changes nothing');
           assert.deepEqual(await two.verify(), { checked: name === 'create' ? 2 : 1, problems: [] });
         });
       }
@@ -113,7 +113,7 @@ describe('after a crash, a retry with the key on another process finishes or rep
   }
 });
 
-test('while the first attempt holds its lease, another process waits for it, or is told that it is in progress', async () => {
+test('while the first attempt holds its lease, another process waits for it until its own deadline', async () => {
   const { store, one, two, issueBoth } = await twoServices();
   const params = { app: APP, ...issueBoth() };
   store.at = { name: 'insert', when: 'before' };
@@ -124,15 +124,15 @@ test('while the first attempt holds its lease, another process waits for it, or 
   const late = two.customers.create(params, { ...KEY, timeout: 30 });
   await rejects(late, 'deadline_exceeded', undefined, 'unknown');
   await turns();
-  store.goOn();
+  store.resume();
   const customer = await first;
   assert.deepEqual(await waiting, customer);
 });
 
-test('an operation whose attempt failed with an unknown outcome is finished by the retry, with the same id', async () => {
+test('a retry completes an operation with an unknown outcome under the same id', async () => {
   const { store, one, two, issueBoth } = await twoServices();
   const params = { app: APP, ...issueBoth() };
-  // The first use of keys takes its time: the deadline below must not pass before the insert.
+  // The first use of a key imports the hash key, which is slow: the deadline below must not pass before the insert.
   await rejects(one.customers.delete('cus_none', { idempotencyKey: 'first' }), 'resource_missing', 'id');
   store.at = { name: 'insert', when: 'after' };
   const lost = await rejects(
@@ -147,7 +147,7 @@ test('an operation whose attempt failed with an unknown outcome is finished by t
   assert.equal((await collect(one.export())).length, 1);
 });
 
-test('an attempt that comes back when its key belongs to another operation is refused, and does not know what became of it', async () => {
+test('an attempt that resumes after its key was given to another operation fails with an unknown outcome', async () => {
   const { store, one, two, issueBoth } = await twoServices();
   const params = { app: APP, ...issueBoth() };
   store.at = { name: 'insert', when: 'before' };
@@ -155,9 +155,9 @@ test('an attempt that comes back when its key belongs to another operation is re
   await store.reached.promise;
   two.clock.advance(25 * 3_600_000);
   const other = await two.customers.create({ app: APP, ...two.issueCard() }, KEY);
-  store.goOn();
+  store.resume();
   const error = await rejects(first, 'idempotency_in_progress', undefined, 'unknown');
   assert.deepEqual([error.status, error.type, error.retryable], [409, 'idempotency_error', true]);
   assert.deepEqual(await collect(two.export()), [other]);
-  assert.equal((await two.customers.create(params)).livemode, false, 'its token is free');
+  assert.equal((await two.customers.create(params)).livemode, false, 'its token is still free');
 });

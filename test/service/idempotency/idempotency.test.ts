@@ -13,7 +13,7 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add } from '../../support/world.ts';
 
-/** Every operation that writes, on a customer that is there, with parameters that are the same each time it is called. */
+/** Every write of a customer. Each call has the same parameters, unless `other` is true. */
 const WRITES: Readonly<
   Record<
     string,
@@ -48,7 +48,7 @@ const WRITES: Readonly<
 
 describe('with an idempotency key', () => {
   for (const [name, write] of Object.entries(WRITES)) {
-    test(`${name} happens once, and its answer is replayed`, async () => {
+    test(`${name} happens once, and its result is replayed`, async () => {
       const world = await createTestClientele();
       const call = write(world, await add(world));
       const first = await call({ idempotencyKey: 'key' });
@@ -58,7 +58,7 @@ describe('with an idempotency key', () => {
       assert.equal(await events(), count);
     });
 
-    test(`${name} is refused where the key was used with other parameters`, async () => {
+    test(`${name} is refused if the key was used with other parameters`, async () => {
       const world = await createTestClientele();
       const call = write(world, await add(world));
       await call({ idempotencyKey: 'key' });
@@ -68,20 +68,20 @@ describe('with an idempotency key', () => {
       assert.deepEqual(await collect(world.export()), before);
     });
 
-    test(`${name}, called many times at once, happens once`, async () => {
+    test(`${name} happens once for many concurrent calls`, async () => {
       const world = await createTestClientele();
       const call = write(world, await add(world));
-      const heard: string[] = [];
+      const received: string[] = [];
       for (const type of ['customer.created', 'customer.updated', 'customer.deleted'] as const) {
-        world.on(type, ({ id }) => heard.push(id));
+        world.on(type, ({ id }) => received.push(id));
       }
-      const answers = await Promise.all(Array.from({ length: 20 }, () => call({ idempotencyKey: 'key' })));
-      for (const answer of answers) assert.deepEqual(answer, answers[0]);
-      assert.ok(heard.length <= 1, 'one event at most');
+      const results = await Promise.all(Array.from({ length: 20 }, () => call({ idempotencyKey: 'key' })));
+      for (const result of results) assert.deepEqual(result, results[0]);
+      assert.ok(received.length <= 1, 'at most one event');
     });
   }
 
-  test('one operation is told apart from another with the same parameters', async () => {
+  test('another operation with the same parameters is a mismatch', async () => {
     const world = await createTestClientele();
     const { id } = await add(world);
     await world.customers.update(id, {}, { idempotencyKey: 'key' });
@@ -89,7 +89,7 @@ describe('with an idempotency key', () => {
     assert.deepEqual(await world.customers.delete(id, { idempotencyKey: 'key-2' }), { deleted: true, id });
   });
 
-  test('the order in which parameters are written is no difference; the SMS code is one', async () => {
+  test('the order of the parameters does not count, but the SMS code does', async () => {
     const { customers, issueCard } = await createTestClientele();
     const { source, sms_code } = issueCard();
     const options = { idempotencyKey: 'key' };
@@ -100,14 +100,14 @@ describe('with an idempotency key', () => {
     await rejects(customers.create({ ...again, sms_code: { code: '999999', id } }, options), 'idempotency_mismatch');
   });
 
-  test('reads take a key, too, and leave it free', async () => {
+  test('a read accepts a key and does not use it', async () => {
     const world = await createTestClientele();
     const { id } = await add(world);
     await world.customers.retrieve(id, { idempotencyKey: 'key' });
     await world.customers.delete(id, { idempotencyKey: 'key' });
   });
 
-  test('a key is forgotten after 24 hours, and not before', async () => {
+  test('a key is kept for exactly 24 hours', async () => {
     const { customers, issueCard, clock } = await createTestClientele();
     const params = { app: APP, ...issueCard() };
     const first = await customers.create(params, { idempotencyKey: 'key' });
@@ -117,7 +117,7 @@ describe('with an idempotency key', () => {
     await rejects(customers.create(params, { idempotencyKey: 'key' }), 'token_used', 'source');
   });
 
-  test('every time that the store gets is a whole number of milliseconds', async () => {
+  test('the store gets all times as whole milliseconds', async () => {
     const store = new MemoryStore();
     const { customers, issueCard } = await createTestClientele({ store });
     const attempts: IdempotencyAttempt[] = [];
@@ -137,7 +137,7 @@ describe('with an idempotency key', () => {
     }
   });
 
-  test('keys are of 1 to 255 printable ASCII characters', async () => {
+  test('a key has 1 to 255 printable ASCII characters', async () => {
     const { customers, issueCard } = await createTestClientele();
     for (const idempotencyKey of ['', 'x'.repeat(256), 'ä', 'a\n', 5, null]) {
       const create = customers.create({ app: APP, ...issueCard() }, { idempotencyKey: idempotencyKey as string });
@@ -149,11 +149,11 @@ describe('with an idempotency key', () => {
   });
 });
 
-describe('of a refused operation', () => {
+describe('after a refusal', () => {
   const FINAL = ['token_unknown', 'token_used', 'foreign_card', 'card_declined', 'card_stolen'];
 
   for (const code of FINAL) {
-    test(`${code} is final: it is replayed, and the verifiers are not asked again`, async () => {
+    test(`${code} is replayed without another call of the verifiers`, async () => {
       const { customers, issueCard, fakes } = await createTestClientele();
       const params = { app: APP, ...issueCard() };
       fakes.tokens.fail({ error: new CardError(code, { param: 'source' }) });
@@ -164,7 +164,7 @@ describe('of a refused operation', () => {
     });
   }
 
-  test('already_bound and too_many_cards free the key: a card that is unbound makes room', async () => {
+  test('already_bound and too_many_cards free the key, because unbinding a card can correct them', async () => {
     const world = await createTestClientele({ maxSources: 1 });
     const { id } = await add(world, { card: { cardId: 'card_1' } });
     const { sources } = world.customers;
@@ -177,7 +177,7 @@ describe('of a refused operation', () => {
     }
   });
 
-  test('under_verification and send_sms_failed free the key: they pass', async () => {
+  test('under_verification and send_sms_failed free the key, because they are temporary', async () => {
     for (const code of ['under_verification', 'send_sms_failed']) {
       const { customers, issueCard, fakes } = await createTestClientele();
       const params = { app: APP, ...issueCard() };
@@ -187,7 +187,7 @@ describe('of a refused operation', () => {
     }
   });
 
-  test('what can be mended with the same token frees the key, for other parameters too', async () => {
+  test('an error that the caller can correct with the same token frees the key for other parameters', async () => {
     const { customers, issueCard, fakes } = await createTestClientele();
     const { source, sms_code } = issueCard();
     const options = { idempotencyKey: 'key' };
@@ -207,7 +207,7 @@ describe('of a refused operation', () => {
     await customers.delete(id, { idempotencyKey: 'd' });
   });
 
-  test('a failure of a port leaves the key to a retry, which needs no new SMS', async () => {
+  test('a failure of a port keeps the key for a retry, which needs no new SMS', async () => {
     const { customers, issueCard, fakes } = await createTestClientele();
     const params = { app: APP, ...issueCard() };
     const operations = new Set<string>();
@@ -223,7 +223,7 @@ describe('of a refused operation', () => {
     assert.deepEqual(
       [...operations].map((operation) => `cus_${operation}`),
       [id],
-      'one operation all along',
+      'the same operation in both attempts',
     );
   });
 });

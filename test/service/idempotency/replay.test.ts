@@ -5,7 +5,7 @@ import { ON_REPLAY } from '../../../src/service/operation/operation-options.ts';
 import { rejection } from '../../support/rejection.ts';
 import { add } from '../../support/world.ts';
 
-test('a replayed update answers as the first did, expanded, also where the default is not among the cards shown', async () => {
+test('a replayed update is expanded like the first result, also if the customer does not show its default card', async () => {
   const world = await createTestClientele();
   const { customers, issueCard } = world;
   const { id, default_source } = await add(world);
@@ -17,7 +17,7 @@ test('a replayed update answers as the first did, expanded, also where the defau
   assert.deepEqual(await update(), first);
 });
 
-test('a replay is what the operation answered, whatever came after it', async () => {
+test('a replay returns the stored result, independent of later changes', async () => {
   const world = await createTestClientele();
   const { customers, issueCard } = world;
   const params = { app: 'app_1', ...issueCard(), expand: ['default_source' as const] };
@@ -31,16 +31,16 @@ test('a replay is what the operation answered, whatever came after it', async ()
   assert.deepEqual(await customers.sources.create(created.id, card, { idempotencyKey: 'bind' }), bound);
 });
 
-test('a driving adapter hears of a replay, and not of a first answer or a first refusal', async () => {
+test('a driving adapter is notified of a replay, not of a first result or a first refusal', async () => {
   const world = await createTestClientele();
-  const heard: string[] = [];
-  const options = (idempotencyKey: string) => ({ idempotencyKey, [ON_REPLAY]: () => heard.push(idempotencyKey) });
+  const replays: string[] = [];
+  const options = (idempotencyKey: string) => ({ idempotencyKey, [ON_REPLAY]: () => replays.push(idempotencyKey) });
   const params = { app: 'app_1', ...world.issueCard() };
   const foreign = { app: 'app_1', ...world.issueCard({ brand: 'Visa' }) };
   await world.customers.create(params, options('first'));
   await rejection(world.customers.create(foreign, options('refused')));
-  assert.deepEqual(heard, []);
+  assert.deepEqual(replays, []);
   await world.customers.create(params, options('first'));
   await rejection(world.customers.create(foreign, options('refused')));
-  assert.deepEqual(heard, ['first', 'refused']);
+  assert.deepEqual(replays, ['first', 'refused']);
 });

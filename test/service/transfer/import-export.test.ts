@@ -10,7 +10,7 @@ import { APP, add, addMany, idsOf } from '../../support/world.ts';
 
 const examples = JSON.parse(readFileSync(new URL('../../fixtures/examples.json', import.meta.url), 'utf8'));
 
-/** A live service: the document's objects are live ones. */
+/** Makes a live service, because the objects of the original API's examples are live. */
 async function live(): Promise<Clientele> {
   const { tokens, sms } = new Fakes();
   const real = {
@@ -20,11 +20,11 @@ async function live(): Promise<Clientele> {
   return new Clientele({ store: new MemoryStore(), ...real, livemode: true }, undefined);
 }
 
-/** What became of each, in a word: its id, or the parameter at fault. */
+/** Summarizes results: the id of an imported customer, or the code and parameter of a refusal. */
 const summary = (results: readonly ImportResult[]) =>
   results.map((result) => (result.imported ? result.id : `${result.error.code} ${result.error.param}`));
 
-/** A customer as an export gives it, and one to import it into. */
+/** Makes an exported customer, and a clientele to import it into. */
 async function exported() {
   const one = await createTestClientele();
   await add(one, { email: 'a@b.c', metadata: { a: '1' } });
@@ -33,7 +33,7 @@ async function exported() {
   return { customer, other: await createTestClientele({ seed: 2 }) };
 }
 
-test("the original document's objects are imported, and read back as they are", async () => {
+test("imports the objects of the original API's examples unchanged", async () => {
   const clientele = await live();
   const originals: PlainCustomer[] = [examples.customer, examples.customer_updated, examples.customer_list.data[0]];
   assert.deepEqual(summary(await collect(clientele.import(originals))), idsOf(originals));
@@ -45,14 +45,14 @@ test("the original document's objects are imported, and read back as they are", 
   assert.deepEqual(await clientele.customers.delete(id), { deleted: true, id });
 });
 
-test('an export is imported whole: ids, times, names, currency, and all cards in their order', async () => {
+test('imports a complete export: ids, times, names, currency, and all cards in their order', async () => {
   const one = await createTestClientele();
   const [first, second, third] = await addMany(one, 3, { metadata: { a: '1' } });
   assert.ok(first && second && third, 'three customers');
   for (let i = 0; i < 12; i += 1) await one.customers.sources.create(second, one.issueCard({ created: 100 - i }));
   await one.customers.delete(first);
   const everything = await collect(one.export());
-  assert.deepEqual(idsOf(everything), [second, third], 'oldest first, without what was deleted');
+  assert.deepEqual(idsOf(everything), [second, third], 'oldest first, without deleted customers');
   assert.equal(everything[0]?.sources.data.length, 13);
   for (const { sources } of everything) assert.equal(sources.has_more, false);
   const other = await createTestClientele();
@@ -65,13 +65,13 @@ test('an export is imported whole: ids, times, names, currency, and all cards in
   assert.deepEqual(await other.verify(), { checked: 2, problems: [] });
 });
 
-test('an export of more customers than are read at once has every one', async () => {
+test('exports more customers than one read returns', async () => {
   const clientele = await createTestClientele({ requireSource: false });
   const customers = await Promise.all(Array.from({ length: 230 }, () => clientele.customers.create({ app: APP })));
   assert.deepEqual(idsOf(await collect(clientele.export())), idsOf(customers));
 });
 
-test('imported customers are listed by their times, in the order of import within a second', async () => {
+test('lists imported customers by their times, and in the order of import within a second', async () => {
   const { customer, other } = await exported();
   const at = (id: string, created: number) => ({
     ...customer,
@@ -80,15 +80,15 @@ test('imported customers are listed by their times, in the order of import withi
     sources: { data: [] },
     default_source: null,
   });
-  const given = [at('cus_a', 5), at('cus_b', 3), at('cus_c', 5), at('cus_d', 253_402_300_799)];
-  assert.deepEqual(summary(await collect(other.import(given))), idsOf(given));
+  const customers = [at('cus_a', 5), at('cus_b', 3), at('cus_c', 5), at('cus_d', 253_402_300_799)];
+  assert.deepEqual(summary(await collect(other.import(customers))), idsOf(customers));
   const { id } = await add(other);
   assert.deepEqual(idsOf((await other.customers.list()).data), ['cus_d', id, 'cus_c', 'cus_a', 'cus_b']);
 });
 
 describe('an import refuses', () => {
   const bad: Record<string, [(customer: PlainCustomer) => unknown, string]> = {
-    'a list that is not whole': [
+    'an incomplete list of cards': [
       (c) => ({ ...c, sources: { ...c.sources, has_more: true } }),
       'parameter_invalid sources[has_more]',
     ],
@@ -106,12 +106,12 @@ describe('an import refuses', () => {
     'numbers in metadata': [(c) => ({ ...c, metadata: { a: 1 } }), 'parameter_invalid metadata[a]'],
     'too much metadata': [(c) => ({ ...c, metadata: { a: 'x'.repeat(1000) } }), 'parameter_invalid metadata'],
     'a card number in a text': [(c) => ({ ...c, description: '6200000000000005' }), 'parameter_invalid description'],
-    'what was deleted': [() => ({ deleted: true, id: 'cus_1' }), 'parameter_missing created'],
-    nothing: [() => null, 'parameter_missing id'],
-    text: [() => '{}', 'parameter_invalid undefined'],
+    'a deleted customer': [() => ({ deleted: true, id: 'cus_1' }), 'parameter_missing created'],
+    null: [() => null, 'parameter_missing id'],
+    'a string': [() => '{}', 'parameter_invalid undefined'],
   };
   for (const [what, [spoil, expected]] of Object.entries(bad)) {
-    test(`${what}, and goes on`, async () => {
+    test(`${what}, and continues`, async () => {
       const { customer, other } = await exported();
       const results = await collect(other.import([spoil(customer), customer]));
       assert.deepEqual(summary(results), [expected, customer.id]);
@@ -122,7 +122,7 @@ describe('an import refuses', () => {
     });
   }
 
-  test('an id that exists, deleted or not, and leaves it as it is', async () => {
+  test('an id that exists, deleted or not, and keeps the stored customer', async () => {
     const { customer, other } = await exported();
     const again = { ...customer, email: 'x@y.z' };
     const [first, second] = await collect(other.import([customer, again]));
@@ -132,20 +132,20 @@ describe('an import refuses', () => {
     assert.deepEqual(summary(await collect(other.import([customer]))), ['parameter_invalid id']);
   });
 
-  test('more cards than a customer may have, by the option of the service', async () => {
+  test('more cards than the option `maxSources` allows', async () => {
     const { customer } = await exported();
     const [card] = customer.sources.data;
     const data = Array.from({ length: 3 }, (_, i) => ({ ...card, id: `card_${i}` }));
-    const given = { ...customer, sources: { ...customer.sources, data }, default_source: 'card_2' };
+    const threeCards = { ...customer, sources: { ...customer.sources, data }, default_source: 'card_2' };
     const two = await createTestClientele({ maxSources: 2 });
-    assert.deepEqual(summary(await collect(two.import([given]))), ['parameter_invalid sources']);
+    assert.deepEqual(summary(await collect(two.import([threeCards]))), ['parameter_invalid sources']);
     const three = await createTestClientele({ maxSources: 3 });
-    assert.deepEqual(summary(await collect(three.import([given]))), [customer.id]);
+    assert.deepEqual(summary(await collect(three.import([threeCards]))), [customer.id]);
     await rejects(three.customers.sources.create(customer.id, three.issueCard()), 'too_many_cards', 'source');
   });
 });
 
-test('wrong arguments of an import or an export are refused', async () => {
+test('refuses wrong arguments of an import or an export', async () => {
   const { other } = await exported();
   for (const customers of [undefined, null, 5, {}, 'text']) {
     await rejects(other.import(customers as never).next(), 'parameter_invalid', 'customers');
@@ -157,7 +157,7 @@ test('wrong arguments of an import or an export are refused', async () => {
   await rejects(other.export({ signal: {} as AbortSignal }).next(), 'parameter_invalid', 'signal');
 });
 
-test('an import takes one customer after the other, and ends by its signal', async () => {
+test('an import reads one customer at a time, and rejects when its signal aborts', async () => {
   const { customer, other } = await exported();
   const controller = new AbortController();
   let taken = 0;
@@ -171,7 +171,7 @@ test('an import takes one customer after the other, and ends by its signal', asy
   const importing = (async () => {
     for await (const { id, position } of other.import(endless(), { signal: controller.signal })) {
       seen.push(id ?? '');
-      assert.equal(taken, position + 1, 'no further than the results that were taken');
+      assert.equal(taken, position + 1, 'reads no customer before its result is requested');
       if (seen.length === 3) controller.abort('enough');
     }
   })();
@@ -182,7 +182,7 @@ test('an import takes one customer after the other, and ends by its signal', asy
   await rejects(collect(other.export({ signal: AbortSignal.abort() })), 'aborted');
 });
 
-test('a customer with thousands of cards, up to the limit, is imported and comes out the same', async () => {
+test('imports and exports a customer with thousands of cards unchanged', async () => {
   const options = { maxSources: 5000, requireSource: false };
   const world = await createTestClientele(options);
   const { id } = await world.customers.create({ app: 'app_1' });
@@ -196,7 +196,7 @@ test('a customer with thousands of cards, up to the limit, is imported and comes
   assert.deepEqual(await collect(other.export()), [whole]);
 });
 
-test('a customer that is refused is named by its id where that is well-formed, whatever else is wrong', async () => {
+test('the result of a refused customer has its id if that is well-formed', async () => {
   const world = await createTestClientele();
   const wrong = [
     { id: 'cus_ok', created: 'x' },

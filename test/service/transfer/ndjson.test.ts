@@ -5,37 +5,37 @@ import { ClienteleError, readNdjson, writeNdjson } from '../../../src/core.ts';
 import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 
-/** Cuts bytes into pieces at these places. */
-function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
-  const at = [0, ...places.map((place) => place % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length];
+/** Splits bytes into chunks at these positions. */
+function split(bytes: Uint8Array, positions: readonly number[]): Uint8Array[] {
+  const at = [0, ...positions.map((position) => position % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length];
   return at.slice(1).map((end, i) => bytes.subarray(at[i], end));
 }
 
-test('what is written is read back, however the bytes are cut', async () => {
+test('reads the written values back, for any split of the bytes into chunks', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.jsonValue()), fc.array(fc.nat(), { maxLength: 20 }), async (values, places) => {
+    fc.asyncProperty(fc.array(fc.jsonValue()), fc.array(fc.nat(), { maxLength: 20 }), async (values, positions) => {
       const lines = await collect(writeNdjson(values));
       for (const line of lines) assert.match(line, /^[^\n]*\n$/);
       const bytes = new TextEncoder().encode(lines.join(''));
-      const read = await collect(readNdjson(cut(bytes, places)));
+      const read = await collect(readNdjson(split(bytes, positions)));
       assert.deepEqual(read, JSON.parse(JSON.stringify(values)));
     }),
   );
 });
 
 describe('reading lines', () => {
-  test('takes text and bytes, from arrays and async iterables, with any end of line', async () => {
-    const pieces = ['{"a":1}\r\n\n  \n{"b', '":2}', new TextEncoder().encode('\n{"会":"😀"}')];
-    const wanted = [{ a: 1 }, { b: 2 }, { 会: '😀' }];
-    assert.deepEqual(await collect(readNdjson(pieces)), wanted);
+  test('accepts text and bytes, arrays and async iterables, and any line ending', async () => {
+    const chunks = ['{"a":1}\r\n\n  \n{"b', '":2}', new TextEncoder().encode('\n{"会":"😀"}')];
+    const expected = [{ a: 1 }, { b: 2 }, { 会: '😀' }];
+    assert.deepEqual(await collect(readNdjson(chunks)), expected);
     async function* later() {
-      yield* pieces;
+      yield* chunks;
     }
-    assert.deepEqual(await collect(readNdjson(later())), wanted);
+    assert.deepEqual(await collect(readNdjson(later())), expected);
     assert.deepEqual(await collect(readNdjson([])), []);
   });
 
-  test('gives an error in place of a line that is no JSON, which quotes none of it, and goes on', async () => {
+  test('yields an error for a line that is no JSON, without quoting it, and continues', async () => {
     const read = await collect(readNdjson(['{"a":1}\n{"email":"canary@example.com"\n{"b":2}\ncanary']));
     assert.deepEqual([read[0], read[2]], [{ a: 1 }, { b: 2 }]);
     for (const error of [read[1], read[3]]) {
@@ -45,25 +45,25 @@ describe('reading lines', () => {
     }
   });
 
-  test('takes a byte order mark before the first line, in bytes and in text, and nowhere else', async () => {
-    for (const pieces of [['\ufeff{"a":1}\n{"b":2}'], ['', '\ufeff', '{"a":1}\n{"b":2}']]) {
-      const bytes = pieces.map((piece) => new TextEncoder().encode(piece));
-      for (const source of [pieces, bytes]) assert.deepEqual(await collect(readNdjson(source)), [{ a: 1 }, { b: 2 }]);
+  test('ignores a byte order mark before the first line only, in bytes and in text', async () => {
+    for (const chunks of [['\ufeff{"a":1}\n{"b":2}'], ['', '\ufeff', '{"a":1}\n{"b":2}']]) {
+      const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
+      for (const source of [chunks, bytes]) assert.deepEqual(await collect(readNdjson(source)), [{ a: 1 }, { b: 2 }]);
     }
     const [, second] = await collect(readNdjson(['{"a":1}\n', '\ufeff{"b":2}']));
-    assert.ok(second instanceof ClienteleError, 'a mark in between is no JSON');
+    assert.ok(second instanceof ClienteleError, 'a later byte order mark is no JSON');
   });
 
-  test('gives an error in place of a line that is too long, in one piece or in several', async () => {
+  test('yields an error for a line that is too long, in one chunk or in several', async () => {
     const text = `{"x":"${'y'.repeat(1_000_000)}"}\n{"a":1}`;
-    for (const pieces of [[text], [`${text.slice(0, 900_000)}`, text.slice(900_000)]]) {
-      const [long, next] = await collect(readNdjson(pieces));
+    for (const chunks of [[text], [`${text.slice(0, 900_000)}`, text.slice(900_000)]]) {
+      const [long, next] = await collect(readNdjson(chunks));
       assert.equal((long as ClienteleError).code, 'body_invalid');
       assert.deepEqual(next, { a: 1 });
     }
   });
 
-  test('ends with an error where a line is endless, or the bytes are no UTF-8', async () => {
+  test('rejects if a line has no end, or if the bytes are not UTF-8', async () => {
     async function* endless() {
       for (;;) yield 'x'.repeat(100_000);
     }

@@ -7,7 +7,7 @@ import { rejection } from '../../support/rejection.ts';
 
 const APP = 'app_1';
 
-test('what is exported as NDJSON and imported elsewhere is the same, with every card', async () => {
+test('an export as NDJSON, imported elsewhere, has the same customers with every card', async () => {
   const one = await createTestClientele();
   const { id } = await one.customers.create({ app: APP, ...one.issueCard() });
   for (let i = 0; i < 14; i += 1) await one.customers.sources.create(id, one.issueCard());
@@ -37,7 +37,7 @@ test('what is exported as NDJSON and imported elsewhere is the same, with every 
   assert.deepEqual(backwards, cards.slice(0, 7).reverse());
 });
 
-test('an import that is told to stops at the first customer that is refused', async () => {
+test('an import with `onError: stop` ends at the first refused customer', async () => {
   const clientele = await createTestClientele();
   const results = await collect(clientele.import([{}, {}], { onError: 'stop' }));
   assert.deepEqual(
@@ -46,7 +46,7 @@ test('an import that is told to stops at the first customer that is refused', as
   );
 });
 
-test('apps are those of the directory: expanded where asked for, refused where unknown', async () => {
+test('expands an app to the one of the directory, and refuses an unknown app', async () => {
   class Apps extends AppDirectory {
     override async retrieve(id: string) {
       return id === APP ? { id, object: 'app' as const, name: 'Shop' } : undefined;
@@ -62,23 +62,23 @@ test('apps are those of the directory: expanded where asked for, refused where u
   assert.deepEqual([error.code, error.param], ['parameter_invalid', 'app']);
 });
 
-test('a listener that throws harms nobody, and error hears of it', async () => {
+test('a listener that throws affects no other listener, and is reported to `error`', async () => {
   const clientele = await createTestClientele();
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   clientele.on('customer.created', () => {
     throw new Error('broken');
   });
   clientele.on('customer.created', async () => Promise.reject(new Error('broken later')));
-  const off = clientele.on('customer.created', (event) => heard.push(event.type));
-  clientele.on('error', ({ error }) => heard.push((error as Error).message));
+  const remove = clientele.on('customer.created', (event) => received.push(event.type));
+  clientele.on('error', ({ error }) => received.push((error as Error).message));
   await clientele.customers.create({ app: APP, ...clientele.issueCard() });
-  off();
+  remove();
   await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual(heard, ['broken', 'customer.created', 'broken later']);
+  assert.deepEqual(received, ['broken', 'customer.created', 'broken later']);
   assert.throws(() => clientele.on('customer.crated' as never, () => {}), { code: 'parameter_invalid', param: 'type' });
 });
 
-test('the feed waits for new events and ends when it is aborted', async () => {
+test('the feed waits for new events, and ends when its signal aborts', async () => {
   const clientele = await createTestClientele();
   const controller = new AbortController();
   const seen: string[] = [];
@@ -100,7 +100,7 @@ test('the feed waits for new events and ends when it is aborted', async () => {
   assert.equal((await rejection(clientele.customers.list())).code, 'store_unavailable');
 });
 
-test('an operation ends at its deadline, or by its signal, whatever a verifier does', async () => {
+test('an operation ends at its deadline or when its signal aborts, for any behaviour of a verifier', async () => {
   const { customers, issueCard, fakes } = await createTestClientele();
   fakes.tokens.fail({ delay: Number.POSITIVE_INFINITY });
   const late = await rejection(customers.create({ app: APP, ...issueCard() }, { timeout: 20 }));
@@ -122,7 +122,7 @@ test('an operation ends at its deadline, or by its signal, whatever a verifier d
   assert.doesNotMatch(String((failed.cause as Error).stack), RegExp(card.sms_code.code));
 });
 
-test('an idempotency key makes a write happen once', async () => {
+test('a write with an idempotency key happens once', async () => {
   const { customers, issueCard } = await createTestClientele();
   const params = { app: APP, ...issueCard() };
   const options = { idempotencyKey: 'key' };
