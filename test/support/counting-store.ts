@@ -1,20 +1,20 @@
 import { MemoryStore } from '../../adapters/memory/index.ts';
 import type { Awaitable, CustomerRecord, Insert, InsertResult, Replace, ReplaceResult, Scope } from '../../src/core.ts';
 
-/** A call of a store that waits to be let go. */
-interface Held {
+/** A call of the store that waits for the test to continue it. */
+interface HeldCall {
   readonly name: 'find' | 'insert' | 'replace';
-  /** Lets the store do it. */
+  /** Applies the call to the store. */
   act(): void;
-  /** Lets the answer arrive. */
+  /** Resolves the call, after applying it. */
   answer(): Promise<void>;
 }
 
-/** A memory store that counts its reads, and, once told to, does and answers each call only when it is let to. */
+/** A memory store that counts its reads. While `holding` is true, the test decides when each call is applied and resolved. */
 export class CountingStore extends MemoryStore {
   finds = 0;
   holding = false;
-  readonly held: Held[] = [];
+  readonly held: HeldCall[] = [];
 
   override find(scope: Scope, id: string, _options?: { readonly fresh?: boolean }): CustomerRecord | undefined {
     this.finds += 1;
@@ -29,7 +29,7 @@ export class CountingStore extends MemoryStore {
     return this.#hold('replace', () => super.replace(scope, replace)) as ReplaceResult;
   }
 
-  #hold<T>(name: Held['name'], call: () => T): Awaitable<T> {
+  #hold<T>(name: HeldCall['name'], call: () => T): Awaitable<T> {
     if (!this.holding) return call();
     return new Promise<T>((resolve, reject) => {
       let done: (() => void) | undefined;

@@ -1,4 +1,4 @@
-/** What a customer is to the model: the fields that operations change, and every card that was ever bound, newest first. */
+/** The fields of a customer that operations change. `history` has every card that was ever bound, newest first. */
 interface ModelCustomer {
   readonly id: string;
   readonly app: string;
@@ -17,7 +17,7 @@ export interface ModelCard {
   readonly refusal?: 'foreign_card' | 'binding_unauthorized';
 }
 
-/** A refusal, as the model tells it. */
+/** A refusal of the model, with the code and parameter of the service's error. */
 export class Refusal extends Error {
   readonly code: string;
   readonly param: string;
@@ -30,7 +30,7 @@ export class Refusal extends Error {
 
 const missing = () => new Refusal('resource_missing', 'id');
 
-/** What the service is meant to do, without any of its storage, concurrency or care: one scope in plain arrays. */
+/** The expected behaviour of the service for one scope, in plain arrays, without storage and concurrency. */
 export class Model {
   readonly customers: ModelCustomer[] = [];
   readonly used = new Set<string>();
@@ -54,7 +54,7 @@ export class Model {
     return this.customers.at(-1) as ModelCustomer;
   }
 
-  /** The customer that an operation finds. */
+  /** Returns a customer that is not deleted. */
   found(id: string): ModelCustomer {
     const customer = this.customers.find((each) => each.id === id && !each.deleted);
     if (customer === undefined) throw missing();
@@ -99,7 +99,7 @@ export class Model {
     this.events.push(`customer.source.deleted ${card}`);
   }
 
-  /** A page of customers: newest first, of one app, behind or before a cursor. */
+  /** Returns a page of customers, newest first, after or before a cursor, optionally of one app. */
   list(limit: number, cursor?: { id: string; before: boolean }, app?: string): { ids: string[]; has_more: boolean } {
     const order = this.customers.map((customer) => customer.id).reverse();
     const shown = ({ deleted, ...customer }: ModelCustomer) => !deleted && (app === undefined || customer.app === app);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type AnyClienteleError, ClienteleError, type Outcome } from '../../src/core.ts';
 import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
 
-/** The ClienteleError that an operation rejects with; fails where it does not reject, or with something else. */
+/** Returns the ClienteleError of an operation. Fails if it resolves, or rejects with another error. */
 export async function rejection(operation: PromiseLike<unknown>): Promise<AnyClienteleError> {
   const error: unknown = await operation.then(
     () => undefined,
@@ -16,7 +16,7 @@ export async function rejection(operation: PromiseLike<unknown>): Promise<AnyCli
   return error as AnyClienteleError;
 }
 
-/** That an operation rejects with that code, parameter and outcome; answers the error. */
+/** Asserts the code, parameter and outcome of an operation's error. Returns the error. */
 export async function rejects(
   operation: PromiseLike<unknown>,
   code: string,

@@ -10,19 +10,19 @@ import { APP, add } from '../../support/world.ts';
 
 const PORTS = ['find', 'list', 'insert', 'replace', 'begin', 'settle', 'abandon', 'header'] as const;
 
-/** Makes every call of a port take its time, and tells of each: when it is called, while it lasts, and when it has ended. */
-function slow(target: object, name: string, tell: (when: 'before' | 'during' | 'after') => void): void {
+/** Makes a port's method asynchronous, and reports each call: before it, during it, and after it. */
+function slow(target: object, name: string, report: (when: 'before' | 'during' | 'after') => void): void {
   const method = (target as Record<string, (...args: unknown[]) => unknown>)[name]?.bind(target);
-  const called = async (...args: unknown[]) => {
-    tell('before');
+  const slowed = async (...args: unknown[]) => {
+    report('before');
     await new Promise((resolve) => setImmediate(resolve));
-    tell('during');
-    const answer = await method?.(...args);
+    report('during');
+    const result = await method?.(...args);
     await new Promise((resolve) => setImmediate(resolve));
-    tell('after');
-    return answer;
+    report('after');
+    return result;
   };
-  Object.defineProperty(target, name, { value: called, configurable: true });
+  Object.defineProperty(target, name, { value: slowed, configurable: true });
 }
 
 type Params = Parameters<TestClientele['customers']['create']>[0];
@@ -47,7 +47,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     customers.sources.delete(id, default_source as string, { signal }),
 };
 
-/** Runs a call in a fresh world and aborts at the k-th thing that its ports tell. */
+/** Runs a call in a new world and aborts it at the k-th report of its ports. */
 async function run(call: Call, k: number) {
   const store = new MemoryStore();
   const world = await createTestClientele({ store });
@@ -56,26 +56,26 @@ async function run(call: Call, k: number) {
   const before = await collect(world.export());
   const controller = new AbortController();
   const reason = { why: k };
-  let told = 0;
-  const tell = () => {
-    told += 1;
-    if (told === k) controller.abort(reason);
+  let reports = 0;
+  const report = () => {
+    reports += 1;
+    if (reports === k) controller.abort(reason);
   };
-  for (const name of PORTS) slow(store, name, tell);
-  slow(world.fakes.tokens, 'retrieve', tell);
-  slow(world.fakes.sms, 'verify', tell);
+  for (const name of PORTS) slow(store, name, report);
+  slow(world.fakes.tokens, 'retrieve', report);
+  slow(world.fakes.sms, 'verify', report);
   const settled = await call(world, customer, params, controller.signal).then(
     (value) => ({ value, error: undefined }),
     (error: unknown) => ({ value: undefined, error: error as Awaited<ReturnType<typeof rejects>> }),
   );
-  assert.equal(getEventListeners(controller.signal, 'abort').length, 0, 'no listener is left on the signal');
-  const reached = told >= k;
-  // What was under way at the store ends by itself.
+  assert.equal(getEventListeners(controller.signal, 'abort').length, 0, 'the signal has no listener left');
+  const reached = reports >= k;
+  // Running store calls end on their own.
   for (let i = 0; i < 6; i += 1) await new Promise((resolve) => setImmediate(resolve));
   return { ...settled, reached, reason, before, world, params };
 }
 
-describe('an abort at any moment ends the operation', () => {
+describe('an abort at any time ends the operation', () => {
   for (const [name, call] of Object.entries(CALLS)) {
     test(name, async () => {
       let aborted = 0;
@@ -87,7 +87,8 @@ describe('an abort at any moment ends the operation', () => {
         aborted += 1;
         assert.deepEqual([error.code, error.status, error.cause], ['aborted', 499, reason]);
         assert.equal(error.retryable, false);
-        if (error.outcome === 'not_applied') assert.deepEqual(after, before, 'not applied means that nothing changed');
+        if (error.outcome === 'not_applied')
+          assert.deepEqual(after, before, 'nothing changed if the outcome is `not_applied`');
         assert.deepEqual((await world.verify()).problems, []);
         if (!name.startsWith('create')) continue;
         const again = name.endsWith('key') ? { idempotencyKey: 'key' } : {};
@@ -95,19 +96,19 @@ describe('an abort at any moment ends the operation', () => {
         if (created && !again.idempotencyKey)
           await rejects(world.customers.create(params, again), 'token_used', 'source');
         else await world.customers.create(params, again);
-        assert.equal((await collect(world.export())).length, 2, 'once, whole');
+        assert.equal((await collect(world.export())).length, 2, 'created once, completely');
       }
-      assert.ok(aborted >= 2, 'aborted at the start and in between');
+      assert.ok(aborted >= 2, 'aborted at the start and later');
     });
   }
 });
 
-test('a signal that is aborted before rejects every operation, and nothing is asked', async () => {
+test('an operation with an aborted signal rejects without a store call', async () => {
   const store = new MemoryStore();
   const world = await createTestClientele({ store });
   const customer = await add(world);
-  const asked: string[] = [];
-  for (const name of PORTS) slow(store, name, () => asked.push(name));
+  const calls: string[] = [];
+  for (const name of PORTS) slow(store, name, () => calls.push(name));
   for (const call of Object.values(CALLS)) {
     const params = { app: APP, ...world.issueCard() };
     const error = await rejects(call(world, customer, params, AbortSignal.abort('why')), 'aborted');
@@ -115,7 +116,7 @@ test('a signal that is aborted before rejects every operation, and nothing is as
   }
   const error = await rejects(world.customers.list({}, { signal: AbortSignal.abort() }), 'aborted');
   assert.equal((error.cause as Error).name, 'AbortError');
-  assert.deepEqual(asked, []);
+  assert.deepEqual(calls, []);
 });
 
 test('an abort after the operation has ended changes nothing', async () => {
@@ -128,7 +129,7 @@ test('an abort after the operation has ended changes nothing', async () => {
   assert.equal(getEventListeners(signal, 'abort').length, 0);
 });
 
-test("one operation's abort ends no other, even where they share what they wait for", async () => {
+test('aborting one operation does not end another that waits for the same store call', async () => {
   const store = new MemoryStore();
   const world = await createTestClientele({ store, cache: { max: 10 } });
   const { id } = await add(world);
@@ -144,7 +145,7 @@ test("one operation's abort ends no other, even where they share what they wait 
   assert.equal((await same).email, 'a@b.c');
 });
 
-test('what is no signal is refused', async () => {
+test('refuses a value that is no AbortSignal', async () => {
   const { customers } = await createTestClientele();
   for (const signal of [{}, 'abort', 5, null, { aborted: false }]) {
     await rejects(customers.list({}, { signal: signal as AbortSignal }), 'parameter_invalid', 'signal');

@@ -9,12 +9,12 @@ import { add, addMany, turns } from '../../support/world.ts';
 
 const never = () => new Promise<never>(() => {});
 
-/** The answer of what has to settle soon. */
-const soon = <T>(answer: Promise<T>): Promise<T> =>
-  Promise.race([answer, sleep(1000).then(() => assert.fail('it must settle soon'))]);
+/** Returns the result of a promise that must settle within a second. */
+const soon = <T>(promise: Promise<T>): Promise<T> =>
+  Promise.race([promise, sleep(1000).then(() => assert.fail('it must settle within a second'))]);
 
 describe('the feed of changes', () => {
-  test('ends when its signal aborts, while the store does not answer', async () => {
+  test('ends when its signal aborts during a store call that never settles', async () => {
     for (const method of ['events', 'cursor'] as const) {
       const store = new MemoryStore();
       const world = await createTestClientele({ store });
@@ -27,7 +27,7 @@ describe('the feed of changes', () => {
     }
   });
 
-  test('ends when the clientele closes, while the store does not answer', async () => {
+  test('ends when the clientele closes during a store call that never settles', async () => {
     const store = new MemoryStore();
     const world = await createTestClientele({ store });
     store.events = never as never;
@@ -37,7 +37,7 @@ describe('the feed of changes', () => {
     assert.deepEqual(await soon(reading), []);
   });
 
-  test('can be left while it waits', async () => {
+  test('can be cancelled while it waits', async () => {
     for (const how of ['return', 'throw'] as const) {
       const world = await createTestClientele();
       await add(world);
@@ -51,7 +51,7 @@ describe('the feed of changes', () => {
     }
   });
 
-  test('whose store cannot be watched, or answers nonsense, rejects with an error of the library', async () => {
+  test('rejects with an error of the library if the store cannot be watched or returns nonsense', async () => {
     for (const broken of [
       {
         watch: () => {
@@ -69,13 +69,13 @@ describe('the feed of changes', () => {
 });
 
 describe('an import', () => {
-  /** A customer to import, and then nothing for ever. */
-  async function* hanging(customer: unknown, told: { left: boolean }) {
+  /** Yields a customer, then never settles again. */
+  async function* hanging(customer: unknown, source: { cleanedUp: boolean }) {
     try {
       yield customer;
       await never();
     } finally {
-      told.left = true;
+      source.cleanedUp = true;
     }
   }
 
@@ -85,11 +85,11 @@ describe('an import', () => {
     return await collect(world.export());
   }
 
-  test('of a source that hangs ends when its signal aborts', async () => {
+  test('from a source that hangs ends when its signal aborts', async () => {
     const world = await createTestClientele();
     const [customer] = await exported();
     const stop = new AbortController();
-    const results = world.import(hanging(customer, { left: false }), { signal: stop.signal });
+    const results = world.import(hanging(customer, { cleanedUp: false }), { signal: stop.signal });
     assert.equal((await results.next()).value?.imported, true);
     const waiting = results.next();
     await turns();
@@ -97,11 +97,11 @@ describe('an import', () => {
     assert.equal((await rejects(soon(waiting), 'aborted')).cause, 'enough');
   });
 
-  test('of a source that hangs can be left, and the service be closed', async () => {
+  test('from a source that hangs ends when the consumer stops or the service closes', async () => {
     const [customer] = await exported();
     for (const how of ['leave', 'close'] as const) {
       const world = await createTestClientele();
-      const results = world.import(hanging(customer, { left: false }));
+      const results = world.import(hanging(customer, { cleanedUp: false }));
       await results.next();
       const waiting = results.next();
       await turns();
@@ -116,7 +116,7 @@ describe('an import', () => {
     }
   });
 
-  test('takes nothing more from its source after the service was closed', async () => {
+  test('reads no further item after the service was closed', async () => {
     const customers = await exported();
     const world = await createTestClientele();
     let taken = 0;
@@ -133,26 +133,26 @@ describe('an import', () => {
     assert.equal(taken, 1);
   });
 
-  test('lets its source clean up when it is left, stopped or aborted in between', async () => {
+  test('lets its source clean up when the consumer stops, on an error, and on an abort', async () => {
     const customers = await exported();
-    const told = { left: false };
+    const source = { cleanedUp: false };
     const left = await createTestClientele();
-    for await (const _ of left.import(hanging(customers[0], told))) break;
-    assert.equal(told.left, true);
-    told.left = false;
+    for await (const _ of left.import(hanging(customers[0], source))) break;
+    assert.equal(source.cleanedUp, true);
+    source.cleanedUp = false;
     const stopped = await createTestClientele();
-    await collect(stopped.import(hanging({}, told), { onError: 'stop' }));
-    assert.equal(told.left, true);
-    told.left = false;
+    await collect(stopped.import(hanging({}, source), { onError: 'stop' }));
+    assert.equal(source.cleanedUp, true);
+    source.cleanedUp = false;
     const stop = new AbortController();
-    const results = (await createTestClientele()).import(hanging(customers[0], told), { signal: stop.signal });
+    const results = (await createTestClientele()).import(hanging(customers[0], source), { signal: stop.signal });
     await results.next();
     stop.abort();
     await rejects(results.next(), 'aborted');
-    assert.equal(told.left, true);
+    assert.equal(source.cleanedUp, true);
   });
 
-  test('rejects with what its source fails with, as it is', async () => {
+  test('rejects with the unchanged error of its source', async () => {
     const world = await createTestClientele();
     const failure = new TypeError('the file is gone');
     async function* source() {
@@ -166,7 +166,7 @@ describe('an import', () => {
   });
 });
 
-test('an export whose signal aborts between two customers rejects', async () => {
+test('an export rejects if its signal aborts between two customers', async () => {
   const world = await createTestClientele();
   await addMany(world, 5);
   const stop = new AbortController();
@@ -176,7 +176,7 @@ test('an export whose signal aborts between two customers rejects', async () => 
   assert.equal((await rejects(customers.next(), 'aborted')).cause, 'enough');
 });
 
-test('options of iterations that do not exist are refused by their names', async () => {
+test('refuses unknown options of an iteration by their names', async () => {
   const world = await createTestClientele();
   const misspelt = { sginal: 1 } as never;
   for (const items of [world.changes(misspelt), world.import([], misspelt), world.export(misspelt)]) {

@@ -7,7 +7,7 @@ import { collect } from '../../support/collect.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 import { APP, add, idsOf } from '../../support/world.ts';
 
-test('however the clock goes, creations are listed in their order, and no time steps back', async () => {
+test('lists customers in the order of creation and never decreases their times, for any clock', async () => {
   const jumps = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: -10_000_000, max: 10_000_000 })), {
     maxLength: 30,
   });
@@ -19,7 +19,7 @@ test('however the clock goes, creations are listed in their order, and no time s
       for (const ms of steps) {
         world.clock.advance(ms);
         const { id, created } = await world.customers.create({ app: APP });
-        assert.ok(created >= last, 'a creation does not step back');
+        assert.ok(created >= last, 'a creation time never decreases');
         last = created;
         made.push(id);
       }
@@ -31,21 +31,21 @@ test('however the clock goes, creations are listed in their order, and no time s
   );
 });
 
-test('the answer, the event, and what is replayed tell the time that was stored', async () => {
+test('the result, the event and the replay have the stored creation time', async () => {
   const world = await createTestClientele();
   const first = await add(world);
   world.clock.advance(-60_000);
-  const heard: number[] = [];
-  world.on('customer.created', ({ data }) => heard.push(data.object.created));
+  const received: number[] = [];
+  world.on('customer.created', ({ data }) => received.push(data.object.created));
   const params = { app: APP, ...world.issueCard() };
   const second = await world.customers.create(params, { idempotencyKey: 'key' });
   assert.equal(second.created, first.created);
-  assert.deepEqual(heard, [first.created]);
+  assert.deepEqual(received, [first.created]);
   assert.deepEqual(await world.customers.create(params, { idempotencyKey: 'key' }), second);
   assert.deepEqual(await world.customers.retrieve(second.id), second);
 });
 
-test('a clock that stands still is no hindrance to a lease that ends by the time that passes', async () => {
+test('a retry continues an attempt that ended at its deadline, even if the clock stands still', async () => {
   const world = await createTestClientele();
   const params = { app: APP, ...world.issueCard() };
   world.fakes.sms.fail({ delay: Number.POSITIVE_INFINITY });
@@ -55,7 +55,7 @@ test('a clock that stands still is no hindrance to a lease that ends by the time
   assert.match((await world.customers.create(params, { idempotencyKey: 'key', timeout: 900 })).id, /^cus_/);
 });
 
-test('a clock that tells parts of a millisecond is read in whole ones, and one that tells no time is refused', async () => {
+test('rounds a fractional time of the clock down, and refuses a value that is no time', async () => {
   const { createClientele } = await import('../../../src/index.ts');
   const clockOf = (now: unknown) => Object.assign(Object.create(Clock.prototype), { now: () => now }) as Clock;
   const { customers, fakes } = await createClientele({ clock: clockOf(1_700_000_000_999.9) });
@@ -70,7 +70,7 @@ test('a clock that tells parts of a millisecond is read in whole ones, and one t
 });
 
 describe('an id generator', () => {
-  test('that gives what is no identifier is refused, and nothing is stored', async () => {
+  test('that returns a malformed id fails the operation, and nothing is stored', async () => {
     const { createClientele } = await import('../../../src/index.ts');
     for (const id of ['', 'a/1', 'ä', 'x'.repeat(251), 5, undefined, null]) {
       const ids = Object.assign(Object.create(IdGenerator.prototype), { next: () => id }) as IdGenerator;
@@ -81,11 +81,11 @@ describe('an id generator', () => {
     }
   });
 
-  test('makes the ids of customers and of their events', async () => {
+  test('generates the ids of customers and of their events', async () => {
     let made = 0;
     class Counting extends IdGenerator {
       override next(now: number): string {
-        assert.ok(Number.isSafeInteger(now), 'it is told the time');
+        assert.ok(Number.isSafeInteger(now), 'it gets the time');
         made += 1;
         return `n-${made}`;
       }
@@ -99,7 +99,7 @@ describe('an id generator', () => {
     assert.deepEqual(events, [id.replace('cus_', 'evt_')]);
   });
 
-  test('that gives an id twice never costs a customer', async () => {
+  test('that returns an id twice overwrites no customer', async () => {
     class Same extends IdGenerator {
       override next(): string {
         return 'same';

@@ -7,7 +7,7 @@ import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add, turns } from '../../support/world.ts';
 
-/** Every operation of a clientele. */
+/** Starts every operation of a clientele. */
 const operations = (world: TestClientele, id: string): PromiseLike<unknown>[] => [
   add(world),
   world.customers.retrieve(id),
@@ -27,7 +27,7 @@ const operations = (world: TestClientele, id: string): PromiseLike<unknown>[] =>
   world.cursor(),
 ];
 
-test('after close, every operation rejects, and nothing is changed', async () => {
+test('after close, every operation rejects and changes nothing', async () => {
   const store = new MemoryStore();
   const world = await createTestClientele({ store });
   const { id } = await add(world);
@@ -36,7 +36,7 @@ test('after close, every operation rejects, and nothing is changed', async () =>
   assert.equal((await store.list(scopeOf('default', false), { limit: 5, direction: 'older' }))?.records.length, 1);
 });
 
-test('close waits for what is under way, and refuses what comes after it', async () => {
+test('close waits for running operations and rejects new ones', async () => {
   const world = await createTestClientele();
   const { customers, issueCard, fakes } = world;
   let verified = (_: boolean) => {};
@@ -57,7 +57,7 @@ test('close waits for what is under way, and refuses what comes after it', async
   await closing;
 });
 
-test('close does not wait longer than the deadline of what is under way', async () => {
+test('close waits no longer than the deadlines of the running operations', async () => {
   const world = await createTestClientele();
   world.fakes.sms.fail({ delay: Number.POSITIVE_INFINITY });
   const pending = world.customers.create({ app: APP, ...world.issueCard() }, { timeout: 20 });
@@ -65,14 +65,14 @@ test('close does not wait longer than the deadline of what is under way', async 
   assert.equal(error.outcome, 'not_applied');
 });
 
-test('closing again, or at the same time, does nothing more', async () => {
+test('closing again or concurrently has no further effect', async () => {
   const world = await createTestClientele();
   await add(world);
   await Promise.all([world.close(), world.close()]);
   await world.close();
 });
 
-test('a list that was made before, and an iteration that was begun, reject after close', async () => {
+test('a list that was requested before close, and a running iteration, reject after it', async () => {
   const world = await createTestClientele();
   await Promise.all([add(world), add(world), add(world)]);
   const list = world.customers.list({ limit: 1 });
@@ -85,7 +85,7 @@ test('a list that was made before, and an iteration that was begun, reject after
   await rejects(iterating.next(), 'store_unavailable');
 });
 
-test('`await using` closes at the end of the block, whatever happens in it', async () => {
+test('`await using` closes at the end of the block, also after an error', async () => {
   let kept: TestClientele | undefined;
   const block = async () => {
     await using world = await createTestClientele();
@@ -94,7 +94,7 @@ test('`await using` closes at the end of the block, whatever happens in it', asy
     throw new Error('in the block');
   };
   await assert.rejects(block(), /in the block/);
-  assert.ok(kept, 'it was made');
+  assert.ok(kept, 'the world exists');
   await rejects(kept.customers.list(), 'store_unavailable');
   await kept[Symbol.asyncDispose]();
 });

@@ -10,8 +10,8 @@ import { APP, add } from '../../support/world.ts';
 const TIMEOUT = 150;
 const never = () => new Promise<never>(() => {});
 
-/** Lets a store answer calls of one name no more. Answers whether it was called since. */
-function silent(store: Store, name: keyof Store): () => boolean {
+/** Makes a store's method never settle. Returns a function that reports whether it was called since. */
+function hang(store: Store, name: keyof Store): () => boolean {
   let called = false;
   const value = () => {
     called = true;
@@ -23,7 +23,7 @@ function silent(store: Store, name: keyof Store): () => boolean {
 
 const OPTIONS = { timeout: TIMEOUT };
 
-/** Every operation, the ports that it waits for, and what is known of it when one of them never answers. */
+/** Every operation, the store methods that it methods for, and its outcome if one of them never settles. */
 const OPERATIONS: Readonly<
   Record<
     string,
@@ -64,17 +64,17 @@ const OPERATIONS: Readonly<
   ],
 };
 
-describe('on a store that never answers, an operation settles by its deadline', { concurrency: true }, () => {
-  for (const [name, [call, waits]] of Object.entries(OPERATIONS)) {
-    for (const [method, outcome] of Object.entries(waits)) {
+describe('on a store that never responds, an operation settles by its deadline', { concurrency: true }, () => {
+  for (const [name, [call, methods]] of Object.entries(OPERATIONS)) {
+    for (const [method, outcome] of Object.entries(methods)) {
       test(`${name}, waiting for ${method}`, async () => {
         const store = new MemoryStore();
         const world = await createTestClientele({ store });
         const { id, default_source } = await add(world);
-        const called = silent(store, method as keyof Store);
+        const called = hang(store, method as keyof Store);
         const started = performance.now();
         const error = await rejection(call(world, id, default_source as string));
-        assert.ok(called(), 'the deadline was long enough to come as far as that');
+        assert.ok(called(), 'the operation reached the call before its deadline');
         assert.deepEqual(
           [error.code, error.status, error.outcome, error.retryable],
           ['deadline_exceeded', 504, outcome, true],
@@ -85,12 +85,12 @@ describe('on a store that never answers, an operation settles by its deadline', 
     }
   }
 
-  test("the service's own timeout holds where none is given, for care of the store too", async () => {
+  test('the timeout of the service is the default, also for `describe`, `cursor`, feed and export', async () => {
     const methods = ['describe', 'cursor', 'events', 'list'] as const;
     const each = async (method: (typeof methods)[number]) => {
       const store = new MemoryStore();
       const world = await createTestClientele({ store, timeout: TIMEOUT });
-      silent(store, method);
+      hang(store, method);
       const calls = {
         describe: () => world.describe(),
         cursor: () => world.cursor(),
@@ -102,16 +102,16 @@ describe('on a store that never answers, an operation settles by its deadline', 
     await Promise.all(methods.map(each));
   });
 
-  test('verify and backup have no deadline but one that is given, and end when they are aborted', async () => {
+  test('verify and backup have no default deadline, and end when they are aborted', async () => {
     for (const method of ['verify', 'backup'] as const) {
       const store = new MemoryStore();
       const world = await createTestClientele({ store, timeout: TIMEOUT });
       const contexts: (OperationContext | undefined)[] = [];
-      let answer = () => {};
+      let respond = () => {};
       store[method] = ((...args: unknown[]) => {
         contexts.push(args.at(-1) as OperationContext);
         return new Promise<void>((resolve) => {
-          answer = resolve;
+          respond = resolve;
         });
       }) as never;
       const call = (options?: OperationOptions) =>
@@ -119,7 +119,7 @@ describe('on a store that never answers, an operation settles by its deadline', 
       const long = call();
       await new Promise((resolve) => setTimeout(resolve, TIMEOUT + 20));
       assert.equal(contexts[0]?.remaining(), Number.POSITIVE_INFINITY);
-      answer();
+      respond();
       await long;
       await rejects(call({ timeout: TIMEOUT }), 'deadline_exceeded');
       const stop = new AbortController();
@@ -133,8 +133,8 @@ describe('on a store that never answers, an operation settles by its deadline', 
   });
 });
 
-describe('on verifiers that never answer, an operation settles by its deadline', { concurrency: true }, () => {
-  test('and has changed nothing: the token is free for another try', async () => {
+describe('on verifiers that never respond, an operation settles by its deadline', { concurrency: true }, () => {
+  test('without an effect, so that the token can be used again', async () => {
     for (const name of ['tokens', 'sms'] as const) {
       const world = await createTestClientele({ timeout: TIMEOUT });
       const card = world.issueCard();
@@ -145,66 +145,66 @@ describe('on verifiers that never answer, an operation settles by its deadline',
     }
   });
 
-  test('also an app directory', async () => {
-    class Silent extends AppDirectory {
+  test('also on an app directory', async () => {
+    class HangingApps extends AppDirectory {
       override retrieve = never;
     }
-    const { customers, issueCard } = await createTestClientele({ timeout: TIMEOUT, apps: new Silent() });
+    const { customers, issueCard } = await createTestClientele({ timeout: TIMEOUT, apps: new HangingApps() });
     await rejects(customers.create({ app: APP, ...issueCard() }), 'deadline_exceeded');
   });
 
-  test('their signal is aborted then, and a late answer changes nothing', async () => {
+  test('aborts the signal of the port, and ignores a late response', async () => {
     const world = await createTestClientele();
     const { customers, issueCard, fakes } = world;
     let signal: AbortSignal | undefined;
-    let answer = (_: boolean) => {};
+    let respond = (_: boolean) => {};
     fakes.sms.verify = (_attempt, context) => {
       signal = context.signal;
       return new Promise<boolean>((resolve) => {
-        answer = resolve;
+        respond = resolve;
       });
     };
     await rejects(customers.create({ app: APP, ...issueCard() }, { timeout: TIMEOUT }), 'deadline_exceeded');
     assert.equal(signal?.aborted, true);
-    answer(true);
+    respond(true);
     await new Promise((resolve) => setTimeout(resolve, 5));
     assert.deepEqual(await collect(customers.list()), []);
   });
 });
 
-test('a write whose answer came too late took effect once, and listeners hear of it', async () => {
+test('a write whose response is late is applied once, and listeners get its event', async () => {
   const store = new MemoryStore();
   const world = await createTestClientele({ store });
   const insert = store.insert.bind(store);
   store.insert = ((...args: Parameters<typeof insert>) =>
     new Promise((resolve) => setTimeout(() => resolve(insert(...args)), TIMEOUT + 20))) as never;
-  const heard: string[] = [];
-  world.on('customer.created', ({ data }) => heard.push(data.object.id));
+  const received: string[] = [];
+  world.on('customer.created', ({ data }) => received.push(data.object.id));
   await add(world);
   const late = world.customers.create({ app: APP, ...world.issueCard() }, { timeout: TIMEOUT });
   await rejects(late, 'deadline_exceeded', undefined, 'unknown');
   await new Promise((resolve) => setTimeout(resolve, 40));
   const stored = (await collect(world.customers.list())).map(({ id }) => id);
-  assert.deepEqual(heard.toReversed(), stored);
+  assert.deepEqual(received.toReversed(), stored);
   assert.equal(stored.length, 2);
 });
 
-test('a store that always finds a conflict does not keep an update for ever', async () => {
-  for (const later of [(value: unknown) => value, (value: unknown) => Promise.resolve(value)]) {
+test('an update that always conflicts ends at its deadline', async () => {
+  for (const asResponse of [(value: unknown) => value, (value: unknown) => Promise.resolve(value)]) {
     const store = new MemoryStore();
     const world = await createTestClientele({ store });
     const { id } = await add(world);
     let tries = 0;
     store.replace = (() => {
       tries += 1;
-      if (tries > 100_000) throw new Error('for ever');
-      return later({ status: 'conflict' });
+      if (tries > 100_000) throw new Error('retried without a delay');
+      return asResponse({ status: 'conflict' });
     }) as never;
     await rejects(world.customers.update(id, { email: 'a@b.c' }, { timeout: TIMEOUT }), 'deadline_exceeded');
   }
 });
 
-test('timeouts are numbers of milliseconds that a timer takes', async () => {
+test('a timeout is a number of milliseconds within the range of a timer', async () => {
   const { customers } = await createTestClientele();
   for (const timeout of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '5', null]) {
     await rejects(customers.list({}, { timeout: timeout as number }), 'parameter_invalid', 'timeout');

@@ -8,7 +8,7 @@ import { rejection } from '../../support/rejection.ts';
 
 const APP = 'app_1';
 
-/** A store whose writes can be made to fail before they take effect, or to lose their answer after it. */
+/** A store whose next insert fails before it is applied, or loses its response after that. */
 class FailingStore extends MemoryStore {
   failure: 'before' | 'after' | 'never' | undefined;
 
@@ -18,15 +18,15 @@ class FailingStore extends MemoryStore {
     if (failure === 'before') throw errorOf('store_full');
     const result = super.insert(scope, insert);
     if (failure === 'never') return new Promise(() => {}) as unknown as InsertResult;
-    if (failure === 'after') throw new Error(`lost the answer about ${insert.record.customer.email}`);
+    if (failure === 'after') throw new Error(`lost the response about ${insert.record.customer.email}`);
     return result;
   }
 }
 
-test('a write that failed is not applied, or unknown; a retry with its key ends with one customer', async () => {
+test('after a failed write, a retry with its key creates one customer', async () => {
   const store = new FailingStore();
   const { customers, issueCard } = await createTestClientele({ store });
-  // The first use of keys takes its time: the deadline below must not pass before the insert.
+  // The first use of a key imports the hash key, which is slow: the deadline below must not pass before the insert.
   await rejection(customers.delete('cus_none', { idempotencyKey: 'first', timeout: 60_000 }));
   for (const [failure, code] of [
     ['before', 'store_full'],
@@ -44,7 +44,7 @@ test('a write that failed is not applied, or unknown; a retry with its key ends 
   assert.equal((await collect(customers.list())).length, 2);
 });
 
-test('a write whose answer was lost is unknown without a key, and found to have been done with one', async () => {
+test('a write with a lost response is `unknown` without a key, and succeeds with a key', async () => {
   const store = new FailingStore();
   const { customers, issueCard } = await createTestClientele({ store });
   const params = { app: APP, ...issueCard(), email: 'payer@example.com' };
@@ -57,7 +57,7 @@ test('a write whose answer was lost is unknown without a key, and found to have 
   assert.deepEqual((await customers.list()).data[0], customer);
 });
 
-test('an attempt that crashed is taken over when its lease has ended, under the same operation', async () => {
+test('an attempt is taken over after its lease has ended, under the same operation id', async () => {
   const store = new MemoryStore();
   const one = await createTestClientele({ store, seed: 'one' });
   const two = await createTestClientele({ store, seed: 'two' });
@@ -77,7 +77,7 @@ test('an attempt that crashed is taken over when its lease has ended, under the 
   assert.deepEqual(await one.customers.create({ app: APP, ...card }, { idempotencyKey: 'k' }), customer);
 });
 
-test('verifiers refuse in their own words; what else they throw is theirs alone', async () => {
+test('maps the errors and responses of verifiers', async () => {
   const { customers, issueCard, fakes } = await createTestClientele();
   const thrown: [unknown, string][] = [
     [new CardError('card_stolen'), 'card_stolen'],
@@ -109,7 +109,7 @@ test('verifiers refuse in their own words; what else they throw is theirs alone'
   );
 });
 
-test('imports are refused for what is wrong with them', async () => {
+test('refuses invalid imports by the parameter at fault', async () => {
   const clientele = await createTestClientele();
   const { id } = await clientele.customers.create({ app: APP, ...clientele.issueCard(), metadata: { a: 'b' } });
   const [good] = await collect(clientele.export());
@@ -134,7 +134,7 @@ test('imports are refused for what is wrong with them', async () => {
   ];
   const results = await collect(clientele.import(bad.map(([customer]) => customer)));
   for (const [i, result] of results.entries()) {
-    assert.ok(!result.imported, 'each is refused');
+    assert.ok(!result.imported, 'each customer is refused');
     assert.deepEqual([result.position, result.error.param], [i, bad[i]?.[1]]);
   }
   assert.deepEqual(
@@ -145,7 +145,7 @@ test('imports are refused for what is wrong with them', async () => {
   assert.equal((await rejection(aborted)).code, 'aborted');
 });
 
-test('a closed clientele describes and verifies nothing, and a memory store is not backed up', async () => {
+test('trims the feed by count, and completes running operations on close', async () => {
   await using clientele = await createTestClientele({ events: { keep: 1, maxAge: 60 }, requireSource: false });
   const { id } = await clientele.customers.create({ app: APP });
   await clientele.customers.update(id, { email: 'a@b.c' });

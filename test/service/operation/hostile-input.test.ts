@@ -10,15 +10,15 @@ import { add, turns } from '../../support/world.ts';
 
 type Anything = never;
 
-/** One item, as it is: iterating over an array awaits what it holds. */
+/** Yields one item unchanged. Iterating over an array would await the item. */
 function once(item: unknown): AsyncIterable<unknown> {
-  let left = 1;
-  return { [Symbol.asyncIterator]: () => ({ next: async () => ({ value: item, done: left-- === 0 }) }) };
+  let remaining = 1;
+  return { [Symbol.asyncIterator]: () => ({ next: async () => ({ value: item, done: remaining-- === 0 }) }) };
 }
 
-/** Every operation, with anything for its arguments; `id` is the id of a customer that is there. */
+/** Every operation, with arbitrary arguments. `id` is the id of an existing customer. */
 const OPERATIONS: Readonly<
-  Record<string, [(world: TestClientele, id: string, ...given: Anything[]) => unknown, string[]]>
+  Record<string, [(world: TestClientele, id: string, ...argument: Anything[]) => unknown, string[]]>
 > = {
   create: [({ customers }, _, a, b) => customers.create(a, b), ['app', 'source', 'sms_code', 'email', 'metadata']],
   retrieve: [({ customers }, _, a, b, c) => customers.retrieve(a, b, c), ['expand']],
@@ -46,31 +46,31 @@ const OPERATIONS: Readonly<
   options: [({ customers }, id, a) => customers.update(id, {}, a), ['idempotencyKey', 'signal', 'timeout']],
 };
 
-describe('whatever is given, an operation does not throw but rejects, with an error of the library', () => {
-  const unheard: unknown[] = [];
-  const hear = (reason: unknown) => unheard.push(reason);
-  before(() => void process.on('unhandledRejection', hear));
-  after(() => void process.off('unhandledRejection', hear));
+describe('with any argument, an operation never throws; it rejects with an error of the library', () => {
+  const rejections: unknown[] = [];
+  const onRejection = (reason: unknown) => rejections.push(reason);
+  before(() => void process.on('unhandledRejection', onRejection));
+  after(() => void process.off('unhandledRejection', onRejection));
 
   for (const [name, [call, names]] of Object.entries(OPERATIONS)) {
-    test(`${name}, and leaves what is stored whole`, async () => {
+    test(`${name}, and keeps the stored data intact`, async () => {
       const world = await createTestClientele({ timeout: 200 });
       const customer = await add(world);
       const first = hostileObject(names);
       await check(
         fc.asyncProperty(first, hostileValue, hostileValue, async (a, b, c) => {
-          let answer: unknown;
+          let result: unknown;
           try {
-            answer = call(world, customer.id, ...([a, b, c] as Anything[]));
+            result = call(world, customer.id, ...([a, b, c] as Anything[]));
           } catch (error) {
             assert.fail(`it threw: ${String(error)}`);
           }
-          await (answer as Promise<unknown>).then(undefined, (error) => rejection(Promise.reject(error)));
+          await (result as Promise<unknown>).then(undefined, (error) => rejection(Promise.reject(error)));
         }),
         80,
       );
       await turns();
-      assert.deepEqual(unheard.splice(0), [], 'no rejection was left unheard');
+      assert.deepEqual(rejections.splice(0), [], 'no unhandled rejection');
       const { checked, problems } = await world.verify();
       assert.deepEqual(problems, []);
       if (!name.startsWith('import')) assert.equal(checked, 1, 'nothing was stored');
@@ -79,14 +79,14 @@ describe('whatever is given, an operation does not throw but rejects, with an er
   }
 });
 
-test('an argument that cannot be read at all is refused, not thrown back', async () => {
+test('an argument that cannot be read is refused, not thrown', async () => {
   const world = await createTestClientele();
   const { id } = await add(world);
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   const { customers } = world;
-  for (const given of [proxy, new Proxy({}, { ownKeys: () => [1] as never })]) {
-    const calls = [customers.retrieve(id, given), customers.delete(id, given), customers.list(given)];
+  for (const argument of [proxy, new Proxy({}, { ownKeys: () => [1] as never })]) {
+    const calls = [customers.retrieve(id, argument), customers.delete(id, argument), customers.list(argument)];
     for (const call of calls) assert.equal((await rejection(call)).code, 'parameter_invalid');
   }
 });

@@ -7,7 +7,7 @@ import { createClientele } from '../../../src/index.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 import { APP, add } from '../../support/world.ts';
 
-/** Options that do not fit, by the parameter that the error names. */
+/** Invalid options, by the parameter that the error names. */
 const WRONG: Readonly<Record<string, readonly TestOptions[]>> = {
   namespace: ['', 'a b', 'a/b', 'ä', 'x'.repeat(65), 'a:b', 5].map((namespace) => ({ namespace: namespace as string })),
   locale: ['fr', 'zh-CN', 5, '__proto__'].map((locale) => ({ locale: locale as 'en' })),
@@ -24,14 +24,14 @@ const WRONG: Readonly<Record<string, readonly TestOptions[]>> = {
   'store[kind]': [{ store: { kind: 'tape' } as never }, { store: {} as never }],
 };
 
-describe('an option that does not fit is refused by its name', () => {
+describe('an invalid option is refused by its name', () => {
   for (const [param, wrong] of Object.entries(WRONG)) {
     test(param, async () => {
       for (const options of wrong) await rejects(createTestClientele(options), 'parameter_invalid', param);
     });
   }
 
-  test('where it is a port that is none', async () => {
+  test('if it is no implementation of the port', async () => {
     const { tokens, sms } = new Fakes();
     const store = new MemoryStore();
     for (const [param, ports] of Object.entries({
@@ -51,13 +51,13 @@ describe('an option that does not fit is refused by its name', () => {
     }
   });
 
-  test('where it is null, or not an object of options at all', async () => {
+  test('if it is null, or no object', async () => {
     await rejects(createClientele(null as never), 'parameter_invalid', 'options');
     await rejects(createClientele('memory' as never), 'parameter_invalid', 'options');
     await rejects(createClientele({ store: null as never }), 'parameter_invalid', 'store');
   });
 
-  test('where there is none of that name', async () => {
+  test('if no option has that name', async () => {
     const error = await rejects(createClientele({ liveMode: true } as never), 'parameter_unknown', 'liveMode');
     assert.match(error.message, /livemode/);
     for (const [param, options] of Object.entries({
@@ -72,7 +72,7 @@ describe('an option that does not fit is refused by its name', () => {
       await rejects(createClientele({ [name]: 5 } as never), 'parameter_invalid', name);
   });
 
-  test('where it cannot be read', async () => {
+  test('if it cannot be read', async () => {
     for (const name of ['locale', 'timeout', 'store']) {
       const options = Object.defineProperty({}, name, { get: () => assert.fail('trap'), enumerable: true });
       await rejects(createClientele(options), 'parameter_invalid', name);
@@ -81,7 +81,7 @@ describe('an option that does not fit is refused by its name', () => {
 });
 
 describe('live mode', () => {
-  test('refuses to start with fakes, or without verifiers', async () => {
+  test('refuses fakes and missing verifiers', async () => {
     const { tokens, sms } = new Fakes();
     const real = { retrieve: () => undefined, fake: false } as never;
     for (const options of [{}, { tokens: real }, { sms: real }, { tokens: real, sms }, { tokens, sms: real }]) {
@@ -93,12 +93,12 @@ describe('live mode', () => {
   });
 });
 
-test('without options there is a memory store, in test mode, with fakes that issue cards', async () => {
+test('without options, a clientele uses a memory store, test mode and fakes that issue cards', async () => {
   await using clientele = await createClientele();
   const { source, sms_code } = clientele.fakes.issueCard({ brand: 'UnionPay', last4: '8703' });
   const customer = await clientele.customers.create({ app: APP, source, sms_code });
   assert.deepEqual([customer.livemode, customer.sources.data[0]?.last4], [false, '8703']);
-  assert.ok(Math.abs(customer.created - Date.now() / 1000) < 5, 'by the clock of the machine');
+  assert.ok(Math.abs(customer.created - Date.now() / 1000) < 5, 'the time of the system clock');
   assert.deepEqual(await clientele.describe(), {
     namespace: 'default',
     livemode: false,
@@ -106,7 +106,7 @@ test('without options there is a memory store, in test mode, with fakes that iss
   });
 });
 
-test('the options are those of the moment that it was made', async () => {
+test('changing the options after the start has no effect', async () => {
   const options: TestOptions = { maxMetadata: { pairs: 1 }, namespace: 'one' };
   const clientele = await createTestClientele(options);
   options.maxMetadata = { pairs: 100 };
@@ -115,7 +115,7 @@ test('the options are those of the moment that it was made', async () => {
   assert.equal((await clientele.describe()).namespace, 'one');
 });
 
-test('the service can be made by hand, from its ports alone', async () => {
+test('the service can be made from its ports alone', async () => {
   const fakes = new Fakes();
   const store = new MemoryStore();
   const { tokens, sms } = fakes;
@@ -124,7 +124,7 @@ test('the service can be made by hand, from its ports alone', async () => {
   assert.equal((await customers.retrieve(id)).id, id);
 });
 
-test('what is wrong with a listener or an option is said in the language that the options give', async () => {
+test('the error of a listener or an option is in the language of the `locale` option', async () => {
   const zh = await createTestClientele({ locale: 'zh' });
   const message = (call: () => unknown) => {
     try {
@@ -137,18 +137,18 @@ test('what is wrong with a listener or an option is said in the language that th
     message(() => zh.on('error', 5 as never)),
     '参数 listener 无效：应为函数。',
   );
-  for (const [options, wanted] of [
+  for (const [options, expected] of [
     [{ timeout: 0 }, '参数 timeout 无效：应为1 至 2,147,483,647 的毫秒数。'],
     [{ cache: { max: 0 } }, '参数 cache[max] 无效：应为不小于 1 的整数。'],
   ] as const) {
     const error = await rejection(createClientele({ locale: 'zh', ...options } as never));
-    assert.equal(error.message, wanted);
+    assert.equal(error.message, expected);
     const english = await rejection(createClientele({ locale: 'fr', ...options } as never));
-    assert.match(english.message, /^The parameter/, 'in English where the language is unknown');
+    assert.match(english.message, /^The parameter/, 'in English if the language is unknown');
   }
 });
 
-test('messages are in the language of the service', async () => {
+test('messages are in the language of the `locale` option', async () => {
   const zh = await createTestClientele({ locale: 'zh' });
   const error = await rejection(zh.customers.list({ limit: 0 }));
   assert.equal(error.message, '参数 limit 无效：应为1 至 100 的整数。');

@@ -12,7 +12,7 @@ import {
 const _ = 'unknown';
 const NONE = 'not_applied';
 
-/** The state after each event, for the states in the order of OUTCOME_STATES. An unexpected event makes it `unknown`. */
+/** The state after each event, in the order of STATES. After an unexpected event it is `unknown`. */
 const STATES = ['not_applied', 'key_requested', 'writing', 'applied', 'unknown', 'key_ending'] as const;
 const EXPECTED: Readonly<Record<OutcomeEvent, readonly OutcomeState[]>> = {
   key_requested: ['key_requested', _, _, _, _, _],
@@ -44,7 +44,7 @@ describe('the outcome of an operation', () => {
     }
   }
 
-  test('is `not_applied` only in the state of that name', () => {
+  test('is `not_applied` only in the state `not_applied`', () => {
     for (const state of STATES) {
       assert.equal(outcomeOf(state), state === 'not_applied' ? 'not_applied' : 'unknown');
     }

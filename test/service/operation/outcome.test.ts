@@ -7,11 +7,11 @@ import { collect } from '../../support/collect.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 import { APP, add, turns } from '../../support/world.ts';
 
-const told = ({ code, outcome }: { code: string; outcome: string }) => [code, outcome];
+const codeAndOutcome = ({ code, outcome }: { code: string; outcome: string }) => [code, outcome];
 const KEY = { idempotencyKey: 'key' };
 
-/** Lets the next call of a store's method do its work and lose the answer. */
-function loseAnswer(store: MemoryStore, name: 'insert' | 'replace', how: 'fails' | 'hangs' = 'fails'): void {
+/** Makes the next call of a store's method lose its response after it is applied. */
+function loseResponse(store: MemoryStore, name: 'insert' | 'replace', how: 'fails' | 'hangs' = 'fails'): void {
   const method = (store[name] as (...args: unknown[]) => unknown).bind(store);
   store[name] = ((...args: unknown[]) => {
     delete (store as Partial<Store>)[name];
@@ -20,20 +20,20 @@ function loseAnswer(store: MemoryStore, name: 'insert' | 'replace', how: 'fails'
   }) as never;
 }
 
-describe('a write whose end nobody saw', () => {
-  test('is not retryable where a repetition would create a second customer', async () => {
+describe('a write without a response', () => {
+  test('is not retryable if a repetition would create a second customer', async () => {
     for (const how of ['fails', 'hangs'] as const) {
       const store = new MemoryStore();
       const { customers } = await createTestClientele({ store, requireSource: false, timeout: 30 });
-      loseAnswer(store, 'insert', how);
+      loseResponse(store, 'insert', how);
       const error = await rejection(customers.create({ app: APP }));
       const code = how === 'fails' ? 'store_unavailable' : 'deadline_exceeded';
       assert.deepEqual([error.code, error.outcome, error.retryable], [code, 'unknown', false]);
-      assert.equal((await collect(customers.list())).length, 1, 'it was created after all');
+      assert.equal((await collect(customers.list())).length, 1, 'the customer was created');
     }
   });
 
-  test('is retryable where a key, the token or the operation itself keeps it from happening twice', async () => {
+  test('is retryable if a key, the token or the operation itself prevents a second effect', async () => {
     const store = new MemoryStore();
     const world = await createTestClientele({ store, requireSource: false, timeout: 30 });
     const { customers, issueCard } = world;
@@ -47,13 +47,13 @@ describe('a write whose end nobody saw', () => {
       ['replace', () => customers.delete(id)],
     ];
     for (const [name, call] of calls) {
-      loseAnswer(store, name, 'hangs');
+      loseResponse(store, name, 'hangs');
       const error = await rejection(call());
       assert.deepEqual([error.code, error.outcome, error.retryable], ['deadline_exceeded', 'unknown', true]);
     }
   });
 
-  test('that certainly did nothing is retryable whatever it was', async () => {
+  test('is retryable if the store is certain that it was not applied', async () => {
     const store = new MemoryStore();
     const { customers } = await createTestClientele({ store, requireSource: false });
     store.insert = () => {
@@ -64,8 +64,8 @@ describe('a write whose end nobody saw', () => {
   });
 });
 
-describe('under an idempotency key, the outcome is that of the operation, whichever attempt brings it about', () => {
-  /** Two services on one store that know the same card, and its creation under the key. */
+describe('with an idempotency key, the outcome is that of the operation over all attempts', () => {
+  /** Makes two services on one store that know the same card, and the parameters of a create. */
   async function pair() {
     const store = new MemoryStore();
     const worlds = await Promise.all([1, 2].map((seed) => createTestClientele({ store, seed })));
@@ -75,7 +75,7 @@ describe('under an idempotency key, the outcome is that of the operation, whiche
     return { store, one, two, params: { app: APP, ...card } };
   }
 
-  /** Starts a creation, whose insert never answers, and waits until it has come as far as that. */
+  /** Starts a create whose insert never settles, and waits until it has called the store. */
   async function stall(store: MemoryStore, create: () => Promise<unknown>) {
     let reached = false;
     store.insert = (() => {
@@ -87,7 +87,7 @@ describe('under an idempotency key, the outcome is that of the operation, whiche
     return { ended };
   }
 
-  test('who waits for another attempt and gives up does not know it', async () => {
+  test('is unknown after waiting for another attempt in vain', async () => {
     const { one, two, params } = await pair();
     one.fakes.sms.fail({ delay: Number.POSITIVE_INFINITY });
     const end = new AbortController();
@@ -104,7 +104,7 @@ describe('under an idempotency key, the outcome is that of the operation, whiche
     await rejects(first, 'aborted');
   });
 
-  test('who cannot ask for the key any more does not know it', async () => {
+  test('is unknown if the store fails to begin the key', async () => {
     const { store, one, params } = await pair();
     const { id } = await one.customers.create(params, KEY);
     store.begin = () => {
@@ -115,39 +115,39 @@ describe('under an idempotency key, the outcome is that of the operation, whiche
     assert.equal((await one.customers.create(params, KEY)).id, id);
   });
 
-  test('who is refused because of other parameters knows that nothing happens', async () => {
+  test('is not_applied after a mismatch', async () => {
     const { one, params } = await pair();
     await one.customers.create(params, KEY);
     await rejects(one.customers.create({ ...params, email: 'a@b.c' }, KEY), 'idempotency_mismatch');
   });
 
-  test('who begins it and fails before the write knows that nothing happened', async () => {
+  test('is not_applied if the first attempt fails before its write', async () => {
     const { one, params } = await pair();
     one.fakes.sms.fail({ error: new Error('down') });
     await rejects(one.customers.create(params, KEY), 'verifier_unavailable');
   });
 
-  test('who takes an attempt over and fails before the write does not know what that attempt may still do', async () => {
+  test('is unknown if an attempt that took over fails before its write, because the earlier one may still write', async () => {
     const { store, one, two, params } = await pair();
     const stalled = await stall(store, () => one.customers.create(params, { ...KEY, timeout: 300 }));
     two.clock.advance(120_000);
     two.fakes.tokens.fail({ error: new Error('down') });
     await rejects(two.customers.create(params, KEY), 'verifier_unavailable', undefined, 'unknown');
-    assert.deepEqual(told(await stalled.ended), ['deadline_exceeded', 'unknown']);
+    assert.deepEqual(codeAndOutcome(await stalled.ended), ['deadline_exceeded', 'unknown']);
   });
 
-  test('who takes an attempt over and ends it with a refusal knows that nothing happens', async () => {
+  test('is not_applied if an attempt that took over ends the key with a refusal', async () => {
     for (const code of ['card_declined', 'binding_unauthorized']) {
       const { store, one, two, params } = await pair();
       const stalled = await stall(store, () => one.customers.create(params, { ...KEY, timeout: 300 }));
       two.clock.advance(120_000);
       two.fakes.tokens.fail({ error: new CardError(code) });
       await rejects(two.customers.create(params, KEY), code);
-      assert.deepEqual(told(await stalled.ended), ['deadline_exceeded', 'unknown']);
+      assert.deepEqual(codeAndOutcome(await stalled.ended), ['deadline_exceeded', 'unknown']);
     }
   });
 
-  test('who comes too late with its write, the key being gone, does not know it', async () => {
+  test('is unknown if the key is gone at the write', async () => {
     const { store, one, params } = await pair();
     const insert = store.insert.bind(store);
     store.insert = (scope, write, ...rest) => {

@@ -16,31 +16,32 @@ const CANARIES = {
   key: 'sk_canary_key',
 };
 
-/** Whoever quotes what it was given, in every place of an error that somebody may print. */
-const QUOTING: Readonly<Record<string, (given: unknown, text: string) => unknown>> = {
+/** Errors that quote the input of a port, in every place that printing an error may show. */
+const QUOTING: Readonly<Record<string, (input: unknown, text: string) => unknown>> = {
   'in its message': (_, text) => new Error(`failed with ${text}`),
-  'in a field': (given, text) => Object.assign(new Error('failed'), { given, text }),
-  'in a hidden field': (given, text) => Object.defineProperty(new Error('failed'), 'given', { value: [given, text] }),
-  'in a cyclic field': (given, text) => {
-    const request: Record<string, unknown> = { given, text };
+  'in a field': (input, text) => Object.assign(new Error('failed'), { input, text }),
+  'in a non-enumerable field': (input, text) =>
+    Object.defineProperty(new Error('failed'), 'input', { value: [input, text] }),
+  'in a cyclic field': (input, text) => {
+    const request: Record<string, unknown> = { input, text };
     request.self = request;
     return Object.assign(new Error('failed'), { request });
   },
   'in its cause': (_, text) => new Error('failed', { cause: new TypeError('inner', { cause: new Error(text) }) }),
   'in an aggregate': (_, text) => new AggregateError([new Error(text)], 'failed'),
-  'in a Map': (given, text) => Object.assign(new Error('failed'), { map: new Map([[text, given]]) }),
+  'in a Map': (input, text) => Object.assign(new Error('failed'), { map: new Map([[text, input]]) }),
   'in its name': (_, text) => Object.assign(new Error('failed'), { name: `Error ${text}` }),
   'in a thrown text': (_, text) => text,
-  'in a thrown object': (given, text) => ({ given, text }),
+  'in a thrown object': (input, text) => ({ input, text }),
   'in a refusal that was edited': (_, text) => Object.assign(new CardError('card_declined'), { message: text }),
-  'in a field of a refusal': (given, text) => Object.assign(new CardError('card_declined'), { given, text }),
+  'in a field of a refusal': (input, text) => Object.assign(new CardError('card_declined'), { input, text }),
   'in the param of a refusal': (_, text) => new CardError('card_declined', { param: text, cause: new Error('why') }),
   'in the detail of a refusal': (_, text) =>
     new CardError('card_declined', { detail: { expected: 'not {it}', values: { it: text } } }),
   'in the cause of a refusal': (_, text) => new CardError('card_declined', { cause: new Error(text) }),
 };
 
-/** All that an error shows of itself and of its causes. */
+/** Returns everything that printing an error and its causes shows. */
 function shown(error: unknown): string {
   let texts = '';
   for (let at = error, depth = 0; at !== undefined && depth < 10; depth += 1) {
@@ -52,10 +53,10 @@ function shown(error: unknown): string {
   return texts;
 }
 
-function hidden(error: AnyClienteleError, except: readonly string[] = []): void {
+function assertHidden(error: AnyClienteleError, except: readonly string[] = []): void {
   const texts = shown(error) + error.messageIn('zh');
   for (const [what, canary] of Object.entries(CANARIES)) {
-    if (!except.includes(what)) assert.ok(!texts.includes(canary), `the ${what} is shown:\n${texts}`);
+    if (!except.includes(what)) assert.ok(!texts.includes(canary), `the error contains the ${what}:\n${texts}`);
   }
 }
 
@@ -66,30 +67,30 @@ const paramsOf = (world: TestClientele) => ({
 });
 const WHOLE = Object.values(CANARIES).join(' ');
 
-describe('no secret is shown by what an operation fails with', () => {
+describe('no secret appears', () => {
   for (const [where, quote] of Object.entries(QUOTING)) {
-    test(`where a port quotes it ${where}`, async () => {
+    test(`in an error if a port quotes it ${where}`, async () => {
       for (const port of ['token', 'sms', 'store'] as const) {
         for (const idempotencyKey of [undefined, CANARIES.key]) {
           const store = new MemoryStore();
           const world = await createTestClientele({ store });
           const params = paramsOf(world);
-          const fail = (given: unknown) => {
+          const fail = (input: unknown) => {
             const known = port === 'token' ? WHOLE.replace(CANARIES.name, '') : WHOLE;
-            throw quote(port === 'token' ? CANARIES.token : given, known.replace(CANARIES.key, ''));
+            throw quote(port === 'token' ? CANARIES.token : input, known.replace(CANARIES.key, ''));
           };
           if (port === 'token') world.fakes.tokens.retrieve = fail as never;
           if (port === 'sms') world.fakes.sms.verify = fail as never;
           if (port === 'store') store.insert = ((_: unknown, insert: unknown) => fail(insert)) as never;
           const error = await rejection(world.customers.create(params, { idempotencyKey }));
-          hidden(error);
-          assert.ok(error.cause !== undefined || error.code === 'card_declined', 'a cause is kept');
+          assertHidden(error);
+          assert.ok(error.cause !== undefined || error.code === 'card_declined', 'the cause is kept');
         }
       }
     });
   }
 
-  test('nor by what is kept of a refusal, and replayed', async () => {
+  test('in a refusal that is stored and replayed', async () => {
     const world = await createTestClientele();
     const params = paramsOf(world);
     const { code } = params.sms_code;
@@ -99,15 +100,15 @@ describe('no secret is shown by what an operation fails with', () => {
     for (let times = 0; times < 2; times += 1) {
       const error = await rejection(world.customers.create(params, { idempotencyKey: 'key' }));
       assert.deepEqual([error.code, error.param, error.detail], ['card_stolen', undefined, undefined]);
-      hidden(error);
+      assertHidden(error);
     }
     world.fakes.sms.fail({ error: new CardError(`code_${code}_is_wrong`) });
     const error = await rejection(world.customers.create(params));
     assert.equal(error.code, 'verifier_contract');
-    hidden(error);
+    assertHidden(error);
   });
 
-  test('nor by a change of a customer, or of its cards', async () => {
+  test('in an error of an update or a binding', async () => {
     for (const quote of Object.values(QUOTING)) {
       const store = new MemoryStore();
       const world = await createTestClientele({ store });
@@ -117,13 +118,13 @@ describe('no secret is shown by what an operation fails with', () => {
       }) as never;
       const { email, ...binding } = paramsOf(world);
       const { app: _, ...bind } = binding;
-      hidden(await rejection(world.customers.update(id, { email })), ['token', 'code']);
-      hidden(await rejection(world.customers.sources.create(id, bind)), ['email']);
+      assertHidden(await rejection(world.customers.update(id, { email })), ['token', 'code']);
+      assertHidden(await rejection(world.customers.sources.create(id, bind)), ['email']);
       assert.ok(default_source, 'a card');
     }
   });
 
-  test('nor by a refusal, whatever was sent', async () => {
+  test('in a refusal of invalid parameters', async () => {
     const world = await createTestClientele();
     const { customers } = world;
     const { source, sms_code, email } = paramsOf(world);
@@ -136,16 +137,18 @@ describe('no secret is shown by what an operation fails with', () => {
       { app: APP, source, sms_code, metadata: { a: { email } } },
       { app: email, source, sms_code },
     ];
-    for (const params of wrong) hidden(await rejection(customers.create(params as never)));
-    hidden(await rejection(customers.retrieve(email)));
-    hidden(await rejection(customers.list({ starting_after: email })));
-    hidden(await rejection(customers.create({ app: APP, source, sms_code }, { idempotencyKey: `${CANARIES.key}\n` })));
+    for (const params of wrong) assertHidden(await rejection(customers.create(params as never)));
+    assertHidden(await rejection(customers.retrieve(email)));
+    assertHidden(await rejection(customers.list({ starting_after: email })));
+    assertHidden(
+      await rejection(customers.create({ app: APP, source, sms_code }, { idempotencyKey: `${CANARIES.key}\n` })),
+    );
   });
 
-  test('nor on the console', async (t) => {
-    const said: string[] = [];
+  test('on the console', async (t) => {
+    const printed: string[] = [];
     for (const name of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
-      t.mock.method(console, name, (...args: unknown[]) => said.push(inspect(args, { depth: 10 })));
+      t.mock.method(console, name, (...args: unknown[]) => printed.push(inspect(args, { depth: 10 })));
     }
     const world = await createTestClientele();
     const fail = () => {
@@ -156,11 +159,11 @@ describe('no secret is shown by what an operation fails with', () => {
     world.on('error', fail);
     const { id } = await world.customers.create(paramsOf(world));
     await world.customers.update(id, { email: null });
-    assert.ok(said.length > 0, 'the failure is told');
-    for (const canary of Object.values(CANARIES)) assert.ok(!said.join('\n').includes(canary), 'without what it said');
+    assert.ok(printed.length > 0, 'the failure is reported');
+    for (const canary of Object.values(CANARIES)) assert.ok(!printed.join('\n').includes(canary), 'without the error');
   });
 
-  test('nor by the description of a clientele', async () => {
+  test('in the description of a clientele', async () => {
     const world = await createTestClientele();
     await world.customers.create(paramsOf(world), { idempotencyKey: CANARIES.key });
     const texts = inspect([await world.describe(), world.customers, world], { depth: 10 });
@@ -168,21 +171,21 @@ describe('no secret is shown by what an operation fails with', () => {
   });
 });
 
-describe('what was caught', () => {
-  test('is kept as it is where no secret stands in it', () => {
+describe('withoutSecrets', () => {
+  test('returns a value without secrets unchanged', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
     const values = [new Error('x', { cause: new Error('y') }), { a: 1 }, cyclic, 'text', 5, null, undefined, new Map()];
     for (const value of values) assert.equal(withoutSecrets(value, ['canary']), value);
   });
 
-  test('keeps its name and the rest of its text', () => {
+  test('keeps the name and the other text of an error', () => {
     const error = withoutSecrets(new TypeError('no such code: canary!'), ['canary']) as Error;
     assert.deepEqual([error.name, error.message], ['TypeError', 'no such code: [redacted]!']);
     assert.match(String(error.stack), /no such code: \[redacted\]!\n\s+at /);
   });
 
-  test('is not kept where it cannot be read, or is endless', () => {
+  test('replaces a value that cannot be read or is too large', () => {
     const refuse = () => {
       throw new Error('trap');
     };

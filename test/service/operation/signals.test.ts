@@ -10,8 +10,8 @@ const trap = () => {
 };
 const asSignal = (value: object) => value as AbortSignal;
 
-describe('what only looks like a signal', () => {
-  test('is refused before anything is asked', async () => {
+describe('a value that only looks like a signal', () => {
+  test('is refused before any call of a port', async () => {
     const { customers } = await createTestClientele();
     const wrong = [
       { aborted: false, addEventListener() {} },
@@ -40,7 +40,7 @@ test('accepts an AbortSignal of another realm or implementation', async () => {
   assert.equal((await rejects(create, 'aborted')).cause, 'enough');
 });
 
-test('options that cannot be read are refused by their name', async () => {
+test('refuses options that cannot be read, by their names', async () => {
   const { customers } = await createTestClientele();
   for (const name of ['signal', 'timeout', 'idempotencyKey']) {
     const options = Object.defineProperty({}, name, { get: trap, enumerable: true });
@@ -51,12 +51,12 @@ test('options that cannot be read are refused by their name', async () => {
 });
 
 describe('a signal that many operations share', () => {
-  test('has one listener, none once they have ended, and aborts them all', async () => {
+  test('has one listener while they run, and aborts all of them', async () => {
     const world = await createTestClientele();
     const { signal } = new AbortController();
     const warnings: Error[] = [];
-    const warned = (warning: Error) => warnings.push(warning);
-    process.on('warning', warned);
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
     const create = (options: { signal: AbortSignal }) =>
       world.customers.create({ app: APP, ...world.issueCard() }, options);
     world.fakes.tokens.fail({ call: 'every', delay: 1 });
@@ -73,7 +73,7 @@ describe('a signal that many operations share', () => {
       assert.deepEqual([error.code, error.cause], ['aborted', 'enough']);
     }
     assert.equal(getEventListeners(stop.signal, 'abort').length, 0);
-    process.off('warning', warned);
+    process.off('warning', onWarning);
     assert.deepEqual(
       warnings.filter(({ name }) => name === 'MaxListenersExceededWarning'),
       [],
@@ -81,7 +81,7 @@ describe('a signal that many operations share', () => {
   });
 });
 
-test("the caller's own reason is the cause as it is, however large, and whatever it holds", async () => {
+test("returns the caller's abort reason unchanged, for any size and content", async () => {
   const world = await createTestClientele();
   const card = world.issueCard();
   const reason = { card, large: Array.from({ length: 20_000 }, () => ({})) };
@@ -95,8 +95,8 @@ test("the caller's own reason is the cause as it is, however large, and whatever
   }
 });
 
-describe('a lone argument that holds options', () => {
-  test('is the options: what is unknown among them is named', async () => {
+describe('a single argument with the name of an option', () => {
+  test('is read as options, and an unknown one is refused by its name', async () => {
     const world = await createTestClientele();
     const { id, default_source } = await add(world);
     const { customers } = world;

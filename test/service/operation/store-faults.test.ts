@@ -7,7 +7,7 @@ import { collect } from '../../support/collect.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 import { APP, add } from '../../support/world.ts';
 
-/** How a store may fail: what its call does instead of answering. */
+/** The ways in which a store call can fail, and the code of the error. */
 const FAILURES: Readonly<Record<string, [() => unknown, string]>> = {
   'throws an error of its own': [
     () => {
@@ -42,7 +42,7 @@ const READS: Readonly<Record<string, [keyof Store, Call]>> = {
   ],
 };
 
-describe('where a store fails a read, the operation rejects, not applied; unknown where it asked for a key', () => {
+describe('a failed read rejects with `not_applied`, and a failed `begin` with `unknown`', () => {
   for (const [name, [method, call]] of Object.entries(READS)) {
     test(name, async () => {
       for (const [fail, code] of Object.values(FAILURES)) {
@@ -54,7 +54,7 @@ describe('where a store fails a read, the operation rejects, not applied; unknow
         const error = await rejects(call(world, id, default_source as string), code, undefined, outcome);
         assert.equal(error.retryable, code === 'store_unavailable');
         delete (store as unknown as Record<string, unknown>)[method];
-        assert.equal((await world.customers.retrieve(id)).email, null, 'a failed read is no absence');
+        assert.equal((await world.customers.retrieve(id)).email, null, 'a failed read does not look like absence');
       }
     });
   }
@@ -68,7 +68,7 @@ const WRITES: Readonly<Record<string, [keyof Store, Call]>> = {
   'unbind a card': ['replace', ({ customers }, id, card) => customers.sources.delete(id, card)],
 };
 
-describe('where a store fails a write, the outcome is unknown unless the store knows it', () => {
+describe('the outcome of a failed write is `unknown`, unless the store knows it', () => {
   for (const [name, [method, call]] of Object.entries(WRITES)) {
     test(name, async () => {
       for (const [fail, code] of Object.values(FAILURES)) {
@@ -91,23 +91,27 @@ describe('where a store fails a write, the outcome is unknown unless the store k
   }
 });
 
-test('a store that answers nonsense does not look like one that has stored', async () => {
+test('a wrong response to a write is not taken for a stored write', async () => {
   for (const [name, [method, call]] of Object.entries(WRITES)) {
     const other = method === 'insert' ? 'conflict' : 'exists';
-    for (const answer of [undefined, null, 'stored', 7, {}, { status: 'no such' }, { status: other }, STORED]) {
+    for (const response of [undefined, null, 'stored', 7, {}, { status: 'no such' }, { status: other }, STORED]) {
       const store = new MemoryStore();
       const world = await createTestClientele({ store });
       const { id, default_source } = await add(world);
       let calls = 0;
       const nonsense = () => {
         calls += 1;
-        return calls % 2 ? answer : Promise.resolve(answer);
+        return calls % 2 ? response : Promise.resolve(response);
       };
       Object.defineProperty(store, method, { value: nonsense });
       for (let times = 1; times < 3; times += 1) {
         const error = await rejection(call(world, id, default_source as string));
-        const told = [error.code, error.outcome, error.retryable, calls];
-        assert.deepEqual(told, ['verifier_contract', 'unknown', false, times], `${name}: ${JSON.stringify(answer)}`);
+        const actual = [error.code, error.outcome, error.retryable, calls];
+        assert.deepEqual(
+          actual,
+          ['verifier_contract', 'unknown', false, times],
+          `${name}: ${JSON.stringify(response)}`,
+        );
       }
     }
   }
@@ -115,7 +119,7 @@ test('a store that answers nonsense does not look like one that has stored', asy
 
 const STORED = { status: 'stored' };
 
-test('a store that refuses a write without a key because of a key breaks its contract', async () => {
+test('refusing a write without an idempotency key because of a key breaks the contract', async () => {
   for (const response of [{ status: 'key_lost' }, { status: 'already_applied', outcome: { ok: true, value: 5 } }]) {
     for (const [method, call] of Object.values(WRITES)) {
       const store = new MemoryStore();
@@ -127,31 +131,31 @@ test('a store that refuses a write without a key because of a key breaks its con
   }
 });
 
-test('a store that finds nonsense does not look like one that found a customer, or none', async () => {
+test('a wrong response to a read is not taken for a customer or for absence', async () => {
   const finds = [READS.retrieve, READS['retrieve a card'], READS['list cards'], READS.update];
   const lists = [READS.list, READS.export];
   for (const [method, call] of [...finds, ...lists].map((read) => read ?? assert.fail())) {
-    for (const answer of [null, 5, 'x', {}, { customer: null }, { customer: { id: 'cus_1' } }]) {
+    for (const response of [null, 5, 'x', {}, { customer: null }, { customer: { id: 'cus_1' } }]) {
       const store = new MemoryStore();
       const world = await createTestClientele({ store });
       const { id, default_source } = await add(world);
-      Object.defineProperty(store, method, { value: () => answer });
+      Object.defineProperty(store, method, { value: () => response });
       await rejects(call(world, id, default_source as string), 'verifier_contract');
     }
   }
 });
 
-test('a store that answers nonsense about a key is not asked until the deadline', async () => {
-  for (const answer of [undefined, null, {}, { status: 'no such' }]) {
+test('a wrong response to `begin` fails at once, not at the deadline', async () => {
+  for (const response of [undefined, null, {}, { status: 'no such' }]) {
     const store = new MemoryStore();
     const { customers, issueCard } = await createTestClientele({ store });
-    Object.defineProperty(store, 'begin', { value: () => answer });
+    Object.defineProperty(store, 'begin', { value: () => response });
     const create = customers.create({ app: APP, ...issueCard() }, { idempotencyKey: 'key' });
     await rejects(create, 'verifier_contract', undefined, 'unknown');
   }
 });
 
-test('a store that fails while a key is begun, kept or released leaves the operation to a retry', async () => {
+test('a retry succeeds after the store failed to begin, settle or abandon a key', async () => {
   for (const method of ['header', 'begin', 'settle', 'abandon'] as const) {
     const store = new MemoryStore();
     const world = await createTestClientele({ store });
@@ -175,7 +179,7 @@ test('a store that fails while a key is begun, kept or released leaves the opera
   }
 });
 
-test('a key that could not be freed after a wrong code is freed once the store answers again', async () => {
+test('a key that could not be freed after a wrong code is freed when the store responds again', async () => {
   const store = new MemoryStore();
   const { customers, issueCard } = await createTestClientele({ store });
   const { source, sms_code } = issueCard();
@@ -194,7 +198,7 @@ test('a key that could not be freed after a wrong code is freed once the store a
   assert.match((await customers.create(params, { idempotencyKey: 'key' })).id, /^cus_/);
 });
 
-test('a key that cannot be freed is left alone once the clientele is closed', async () => {
+test('does not try to free a key after the clientele was closed', async () => {
   const store = new MemoryStore();
   const world = await createTestClientele({ store });
   const { source, sms_code } = world.issueCard();
@@ -213,7 +217,7 @@ test('a key that cannot be freed is left alone once the clientele is closed', as
   assert.equal(failed, before);
 });
 
-test('a header that failed once is asked for again', async () => {
+test('reads the header again after a failure', async () => {
   for (const header of [() => Promise.reject(new Error('down')), () => new Promise(() => {})]) {
     const store = new MemoryStore();
     const world = await createTestClientele({ store });
