@@ -1,74 +1,76 @@
-import type { Deadlines, Waiting } from './deadline-timer.ts';
+import type { DeadlineTimer, PendingCall } from './deadline-timer.ts';
 
-/** A call that waits to go out with others. */
-interface Call<T, R> extends Waiting {
+interface BatchedCall<T, R> extends PendingCall {
   readonly item: T;
-  readonly resolve: (answer: R) => void;
+  readonly resolve: (result: R) => void;
 }
 
 /**
- * What goes out together: an answer for each item, in their order; an Error where one alone failed. `deadline` is the latest:
- * who is in a hurry is told at its own, and does not hurry the others.
+ * Sends items as one command. Returns a result for each item, in their order; an Error if that item alone failed.
+ * `deadline` is the latest of the items.
  */
-export type Together<T, R> = (items: readonly T[], deadline: number) => Promise<readonly (R | Error)[]>;
+export type BatchFunction<T, R, K> = (
+  items: readonly T[],
+  deadline: number,
+  batchKey: K,
+) => Promise<readonly (R | Error)[]>;
 
 /**
- * Calls of one turn of the event loop that go out as one command, for each place that they are for. What one command costs
- * the client and the server, they bear together.
+ * Sends the calls of one turn of the event loop that have the same batch key as one command, so that they share its cost for
+ * the client and the server. Each call still rejects at its own deadline.
  */
-export class Gathering<T, R> {
-  readonly #deadlines: Deadlines;
-  readonly #most: number;
-  readonly #open = new Map<unknown, { readonly calls: Call<T, R>[]; readonly send: Together<T, R> }>();
+export class Batcher<T, R, K = unknown> {
+  readonly #timer: DeadlineTimer;
+  readonly #maxSize: number;
+  readonly #send: BatchFunction<T, R, K>;
+  readonly #open = new Map<K, BatchedCall<T, R>[]>();
 
-  /** @param most Calls in one command: others wait for the server as long as it takes. */
-  constructor(deadlines: Deadlines, most: number) {
-    this.#deadlines = deadlines;
-    this.#most = most;
+  /** @param maxSize Number of calls in one command. A longer command delays every other client of the server. */
+  constructor(timer: DeadlineTimer, maxSize: number, send: BatchFunction<T, R, K>) {
+    this.#timer = timer;
+    this.#maxSize = maxSize;
+    this.#send = send;
   }
 
-  /** @param place What can be one command has the same one. */
-  add(place: unknown, item: T, deadline: number, send: Together<T, R>): Promise<R> {
+  add(batchKey: K, item: T, deadline: number): Promise<R> {
     return new Promise((resolve, reject) => {
-      let open = this.#open.get(place);
-      if (open === undefined) {
-        open = { calls: [], send };
-        // Behind everything that goes on by itself in this turn, such as the callers of an answer that has just come.
+      let batch = this.#open.get(batchKey);
+      if (batch === undefined) {
+        batch = [];
+        // Runs after the promise callbacks of this turn, so that callers resumed by one reply share the next command.
         if (this.#open.size === 0) process.nextTick(this.#flush);
-        this.#open.set(place, open);
+        this.#open.set(batchKey, batch);
       }
-      open.calls.push({ item, deadline, resolve, reject });
-      if (open.calls.length < this.#most) return;
-      this.#open.delete(place);
-      this.#send(open.calls, open.send);
+      batch.push({ item, deadline, resolve, reject });
+      if (batch.length < this.#maxSize) return;
+      this.#open.delete(batchKey);
+      this.#sendBatch(batchKey, batch);
     });
   }
 
   readonly #flush = (): void => {
-    const open = [...this.#open.values()];
+    const open = [...this.#open];
     this.#open.clear();
-    for (const { calls, send } of open) this.#send(calls, send);
+    for (const [batchKey, batch] of open) this.#sendBatch(batchKey, batch);
   };
 
-  async #send(calls: readonly Call<T, R>[], send: Together<T, R>): Promise<void> {
-    this.#deadlines.begin(calls);
+  async #sendBatch(batchKey: K, batch: readonly BatchedCall<T, R>[]): Promise<void> {
+    this.#timer.start(batch);
     try {
       let latest = 0;
-      for (const { deadline } of calls) if (deadline > latest) latest = deadline;
-      const answers = await send(
-        calls.map(({ item }) => item),
-        latest,
-      );
-      for (let i = 0; i < calls.length; i += 1) {
-        const { resolve, reject } = calls[i] as Call<T, R>;
-        const answer = answers[i] as R | Error;
-        if (answer instanceof Error) reject(answer);
-        else resolve(answer);
+      for (const { deadline } of batch) if (deadline > latest) latest = deadline;
+      const items = batch.map(({ item }) => item);
+      const results = await this.#send(items, latest, batchKey);
+      for (let i = 0; i < batch.length; i += 1) {
+        const { resolve, reject } = batch[i] as BatchedCall<T, R>;
+        const result = results[i] as R | Error;
+        if (result instanceof Error) reject(result);
+        else resolve(result);
       }
     } catch (error) {
-      for (const { reject } of calls) reject(error);
+      for (const { reject } of batch) reject(error);
     } finally {
-      this.#deadlines.end(calls);
+      this.#timer.stop(batch);
     }
   }
 }

@@ -1,57 +1,60 @@
-import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
 import { failureOf, unavailable } from './errors.ts';
 import type { RedisClient, RedisStoreOptions } from './options.ts';
-import { listen, type Sender, senderOf } from './transport/transport.ts';
+import { clusterTransport } from './transport/cluster.ts';
+import { handleErrors, type NodeRedis, type NodeRedisCluster } from './transport/node-redis.ts';
+import type { RedisTransport } from './transport/redis-transport.ts';
+import { openSentinelTransport } from './transport/sentinel.ts';
+import { standaloneTransport } from './transport/standalone.ts';
 
-/** How long opening may take, in milliseconds. */
+/** Time limit of opening, in milliseconds. */
 const OPENING_MS = 5000;
-/** A connection on which nothing has come for longer than this is given up: the server may be gone without a word. */
+/** A connection without data for this time, in milliseconds, is closed: a server can vanish without closing it. */
 const SILENT_MS = 5000;
 
-/** What a server says of itself, as far as it matters here. */
+/** Configuration of a server that affects the store. */
 export interface ServerFacts {
   readonly version: string;
   readonly maxmemoryPolicy: string;
-  /** `off`, or how often the append-only file is synced: `always`, `everysec`, `no`; `on` where the server does not say. */
+  /** `off`, or the sync policy of the append-only file: `always`, `everysec`, `no`. `on` if the server does not say. */
   readonly aof: string;
 }
 
 export interface Connection {
-  readonly sender: Sender;
+  readonly transport: RedisTransport;
   readonly servers: readonly ServerFacts[];
   close(): void;
 }
 
 /**
- * Connects to the url, or uses the client; checks the servers.
- * @throws ApiError `store_unavailable` where there is no answer within 5 seconds
- * @throws InvalidRequestError where a server would evict what is stored
+ * Connects to the url, or uses the caller's client, and checks the servers.
+ * @throws ApiError `store_unavailable` without a reply within 5 seconds
+ * @throws InvalidRequestError if a server may evict stored data
  */
 export async function connect(options: RedisStoreOptions): Promise<Connection> {
-  const own = options.client === undefined ? await clientOf(options.url) : undefined;
+  const own = options.client === undefined ? await createClientFor(options.url) : undefined;
   const client = own ?? (options.client as RedisClient);
-  let sender: Sender | undefined;
+  let transport: RedisTransport | undefined;
   const close = () => {
-    sender?.close();
+    transport?.close();
     if (own?.isOpen) own.destroy();
   };
-  let late = false;
+  let failed = false;
   const opening = async (): Promise<Connection> => {
-    if (!client.isOpen) await listen(client).connect();
-    sender = await senderOf(client);
-    if (late) close();
-    const servers = await Promise.all((await sender.servers()).map(factsOf));
-    return { sender, servers, close };
+    if (!client.isOpen) await handleErrors(client).connect();
+    transport = await openTransport(client);
+    if (failed) close();
+    const servers = await Promise.all((await transport.servers()).map(factsOf));
+    return { transport, servers, close };
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(unavailable()), OPENING_MS);
   });
   try {
-    return await Promise.race([opening(), over]);
+    return await Promise.race([opening(), timeout]);
   } catch (error) {
-    late = true;
+    failed = true;
     close();
     throw failureOf(error).error.with({ outcome: 'not_applied' });
   } finally {
@@ -59,9 +62,9 @@ export async function connect(options: RedisStoreOptions): Promise<Connection> {
   }
 }
 
-async function clientOf(url: string) {
+async function createClientFor(url: string) {
   const { createClient } = await import('redis');
-  return listen(
+  return handleErrors(
     createClient({
       url,
       disableOfflineQueue: true,
@@ -76,23 +79,30 @@ async function clientOf(url: string) {
   );
 }
 
-async function factsOf(server: Sender): Promise<ServerFacts> {
+/** Opens the transport for the kind of a connected client. */
+async function openTransport(client: RedisClient): Promise<RedisTransport> {
+  const nodeRedis = handleErrors(client as NodeRedis);
+  if ('masters' in nodeRedis) return clusterTransport(nodeRedis as NodeRedisCluster);
+  if ('getSentinelNode' in nodeRedis) return openSentinelTransport(nodeRedis);
+  return standaloneTransport(nodeRedis);
+}
+
+async function factsOf(server: RedisTransport): Promise<ServerFacts> {
   const info = String(await server.send(undefined, ['INFO']));
   const fact = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
   const maxmemoryPolicy = fact('maxmemory_policy') ?? 'unknown';
   if (/^(allkeys|volatile)-/.test(maxmemoryPolicy)) {
-    const detail = expectation('a server whose maxmemory-policy is noeviction');
-    throw errorOf('parameter_invalid', { param: 'store', detail });
+    throw invalidParameter('store', 'a server whose maxmemory-policy is noeviction');
   }
-  const aof = fact('aof_enabled') === '1' ? await syncOf(server) : 'off';
+  const aof = fact('aof_enabled') === '1' ? await syncPolicyOf(server) : 'off';
   return { version: fact('redis_version') ?? 'unknown', maxmemoryPolicy, aof };
 }
 
-/** CONFIG is forbidden in many places. */
-async function syncOf(server: Sender): Promise<string> {
+/** Hosted servers often forbid CONFIG, so a failure is no error. */
+async function syncPolicyOf(server: RedisTransport): Promise<string> {
   try {
-    const answer = await server.send(undefined, ['CONFIG', 'GET', 'appendfsync']);
-    return String((Array.isArray(answer) ? answer[1] : Object.values(answer as object)[0]) ?? 'on');
+    const reply = await server.send(undefined, ['CONFIG', 'GET', 'appendfsync']);
+    return String((Array.isArray(reply) ? reply[1] : Object.values(reply as object)[0]) ?? 'on');
   } catch {
     return 'on';
   }

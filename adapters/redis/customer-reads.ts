@@ -1,139 +1,79 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { ListQuery, RecordPage } from '../../src/ports/store-types.ts';
-import { corruptError } from '../../src/store-kit/record-encoding.ts';
-import type { Session } from './context.ts';
-import { idOfMember, paddedPlace, paddedTime } from './encoding.ts';
-import type { Limits } from './executor.ts';
+import { Batcher } from './batcher.ts';
+import type { CallOptions } from './call-options.ts';
+import type { RedisContext } from './context.ts';
+import { idOfMember, paddedTime } from './encoding.ts';
+import type { CommandExecutor } from './executor.ts';
+import { IndexPages } from './index-pages.ts';
 import type { PartitionKeys, ScopeKeys } from './key-names.ts';
-import type { FoundPage, PageQuery } from './pages.ts';
 
-/** Behind the one member that begins with a place: no id has a character as high. */
-const BEHIND = '\x7f';
+/** Values in one command. */
+const MAX_VALUES = 64;
 
-/** A page; undefined where the cursor is unknown. One round trip where the scope has one partition, else two or three. */
-export const listOf = (session: Session, scope: ScopeKeys, query: ListQuery, limits: Limits) =>
-  scope.partitions.length === 1 ? listHere(session, scope, query, limits) : listAcross(session, scope, query, limits);
+/** Reads customers. */
+export class CustomerReads {
+  readonly pages: IndexPages;
+  readonly #context: RedisContext;
+  readonly #values: Batcher<string, unknown>;
 
-const indexOf = (keys: PartitionKeys, { app }: ListQuery): string => (app === undefined ? keys.all : keys.app(app));
+  constructor(context: RedisContext) {
+    const { executor } = context;
+    this.#context = context;
+    this.pages = new IndexPages(executor);
+    this.#values = new Batcher(executor.timer, MAX_VALUES, (keys) => readValues(executor, keys));
+  }
 
-const boundsOf = ({ fromMs, toMs }: ListQuery): [from: string, to: string] => [
+  /** Reads from the primary, so that every read is as fresh as possible. */
+  async find(scope: ScopeKeys, id: string, options: CallOptions): Promise<CustomerRecord | undefined> {
+    const { executor, decoder } = this.#context;
+    const key = scope.of(id).record(id);
+    const batchKey = executor.slotOf(key);
+    const value = await executor.retry(options, () => this.#values.add(batchKey, key, options.deadline));
+    return value === null ? undefined : decoder.decode(id, scope.scope.livemode, value);
+  }
+
+  /** Lists customers of a scope with one partition, in one round trip. `split`: the script cannot run while a slot moves. */
+  async listSinglePartition(
+    { scope, first }: ScopeKeys,
+    query: ListQuery,
+    options: CallOptions,
+  ): Promise<RecordPage | undefined | 'split'> {
+    const { limit, direction, cursor } = query;
+    const [from, to] = boundsOf(query);
+    const pageQuery = {
+      index: indexOf(first, query),
+      cursor: cursor === undefined ? undefined : first.record(cursor),
+      direction,
+      limit: limit + 1,
+      from,
+      to,
+      records: first.records,
+    };
+    const page = await this.pages.read(pageQuery, options);
+    if (page === undefined || page === 'split') return page;
+    const { members, values } = page;
+    const records = members
+      .slice(0, limit)
+      .map((member) => this.#context.decoder.decode(idOfMember(member), scope.livemode, values.get(member)));
+    return { records, hasMore: members.length > limit };
+  }
+}
+
+export const indexOf = (keys: PartitionKeys, { app }: ListQuery): string =>
+  app === undefined ? keys.all : keys.app(app);
+
+/** Returns the bounds of the index members for a query: inclusive, exclusive; empty without a bound. */
+export const boundsOf = ({ fromMs, toMs }: ListQuery): [from: string, to: string] => [
   fromMs === undefined ? '' : paddedTime(fromMs),
   toMs === undefined ? '' : paddedTime(toMs + 1),
 ];
 
-async function listHere(
-  session: Session,
-  scopeKeys: ScopeKeys,
-  query: ListQuery,
-  limits: Limits,
-): Promise<RecordPage | undefined> {
-  const { scope, first } = scopeKeys;
-  const { limit, direction, cursor } = query;
-  const [from, to] = boundsOf(query);
-  const asked: PageQuery = {
-    index: indexOf(first, query),
-    cursor: cursor === undefined ? undefined : first.record(cursor),
-    direction,
-    limit: limit + 1,
-    from,
-    to,
-    records: first.records,
-  };
-  const found = await session.link.page(asked, limits);
-  if (found === undefined) return undefined;
-  // While a slot moves, each key is found wherever it is; not so the keys of a script.
-  if (found === 'split') return listAcross(session, scopeKeys, query, limits);
-  const { members, values } = found;
-  const records = members
-    .slice(0, limit)
-    .map((member) => session.records.of(idOfMember(member), scope.livemode, values.get(member)));
-  return { records, hasMore: members.length > limit };
+async function readValues({ transport }: CommandExecutor, keys: readonly string[]): Promise<unknown[]> {
+  const [first] = keys as [string];
+  if (keys.length === 1) return [await transport.send(first, ['GET', first])];
+  const values = (await transport.send(first, ['MGET', ...keys])) as unknown[];
+  // MGET returns null for a key of another type, for which GET returns an error.
+  const readAlone = async (key: string) => transport.send(key, ['GET', key]).catch((error: Error) => error);
+  return Promise.all(values.map((value, i) => value ?? readAlone(keys[i] as string)));
 }
-
-async function listAcross(
-  session: Session,
-  scope: ScopeKeys,
-  query: ListQuery,
-  limits: Limits,
-): Promise<RecordPage | undefined> {
-  let [from, to] = boundsOf(query);
-  if (query.cursor !== undefined) {
-    const record = await session.find(scope, query.cursor, limits);
-    if (record === undefined) return undefined;
-    const place = paddedPlace(record);
-    if (query.direction === 'newer') from = from > place ? from : place + BEHIND;
-    else if (to === '' || place < to) to = place;
-  }
-  for (;;) {
-    const members = await merged(session, scope, query, [from, to], limits);
-    const records = await recordsOf(session, scope, members.slice(0, query.limit), limits);
-    // One that was deleted between the two reads is shown no more: the page is made anew.
-    if (records.every((record) => !record.deleted)) return { records, hasMore: members.length > query.limit };
-  }
-}
-
-/** Where the reading of one partition's index stands. */
-interface Run {
-  readonly keys: PartitionKeys;
-  readonly members: string[];
-  from: string;
-  to: string;
-  ended: boolean;
-}
-
-/**
- * How many of so many members to ask each partition for: three deviations over its part of them, so that only in a few of a
- * hundred pages one has more.
- */
-function shareOf(expected: number, partitions: number): number {
-  const mean = expected / partitions;
-  return Math.min(expected, Math.ceil(mean + 3 * Math.sqrt(mean) + 1));
-}
-
-/**
- * The members of a page, and one more where there are more: a little over its share from each partition, then more from
- * those that were short.
- */
-async function merged(
-  session: Session,
-  { partitions }: ScopeKeys,
-  query: ListQuery,
-  [from, to]: readonly [string, string],
-  limits: Limits,
-): Promise<string[]> {
-  const expected = query.limit + 1;
-  const { direction } = query;
-  const older = direction === 'older';
-  const runs: Run[] = partitions.map((keys) => ({ keys, members: [], from, to, ended: false }));
-  const fill = async (run: Run, limit: number) => {
-    const { keys, from, to } = run;
-    const asked = { index: indexOf(keys, query), cursor: undefined, direction, limit, from, to, records: '' };
-    const { members } = (await session.link.page(asked, limits)) as FoundPage;
-    run.members.push(...members);
-    run.ended = members.length < limit;
-    const last = members.at(-1);
-    if (last !== undefined && older) run.to = last;
-    else if (last !== undefined) run.from = last + BEHIND;
-  };
-  const share = shareOf(expected, runs.length);
-  await Promise.all(runs.map((run) => fill(run, share)));
-  for (;;) {
-    const order = (a: string, b: string) => (a < b ? -1 : 1) * (older ? -1 : 1);
-    const open = runs.filter((run) => !run.ended);
-    // Beyond the last member of a run that goes on, another of its own may come first.
-    const ends = open.map((run) => run.members.at(-1) as string).sort(order);
-    const all = runs.flatMap((run) => run.members).sort(order);
-    const known = ends[0] === undefined ? all.length : all.indexOf(ends[0]) + 1;
-    if (known >= expected || open.length === 0) return all.slice(0, Math.min(known, expected));
-    await Promise.all(open.filter((run) => run.members.at(-1) === ends[0]).map((run) => fill(run, expected)));
-  }
-}
-
-const recordsOf = (session: Session, scope: ScopeKeys, members: readonly string[], limits: Limits) =>
-  Promise.all(
-    members.map(idOfMember).map(async (id): Promise<CustomerRecord> => {
-      const record = await session.find(scope, id, limits);
-      if (record === undefined) throw corruptError(id);
-      return record;
-    }),
-  );

@@ -1,128 +1,67 @@
-import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import { recordAtPosition } from '../../src/domain/customer-record.ts';
-import type { EventDraft } from '../../src/domain/event.ts';
-import type {
-  Insert,
-  InsertResult,
-  Replace,
-  ReplaceResult,
-  StoredOutcome,
-  StoredWrite,
-} from '../../src/ports/store-types.ts';
-import { encodeRecord, encodeShared } from '../../src/store-kit/record-encoding.ts';
-import { parsed } from './answers.ts';
-import type { Session } from './context.ts';
-import type { Limits } from './executor.ts';
+import type { Insert, InsertResult, Replace, ReplaceResult } from '../../src/ports/store-types.ts';
+import { assignPosition } from '../../src/store-kit/position.ts';
+import { Batcher } from './batcher.ts';
+import type { CallOptions } from './call-options.ts';
+import type { RedisContext } from './context.ts';
 import type { PartitionKeys, ScopeKeys } from './key-names.ts';
-import { replace, replaceDeletion } from './scripts/replace.ts';
+import { insertScript, replaceDeletionScript, replaceScript } from './lua/scripts.generated.ts';
+import { type InsertItem, insertCall, insertItem, type PartitionedWrite, replaceCall } from './write-calls.ts';
+import { resultOf, type WriteReply } from './write-results.ts';
 
-export type Result = InsertResult | ReplaceResult;
+/** Customers in one call of the insert script. The server runs nothing else during the call. */
+const MAX_INSERTS = 16;
 
-/** How much longer than its call what a write came to is kept, in milliseconds: as long as a try of it can be on its way. */
-export const MARGIN_MS = 30_000;
+/** Writes customers whose data is in one partition: one script, so one atomic step. */
+export class CustomerWrites {
+  readonly #context: RedisContext;
+  readonly #inserts: Batcher<InsertItem, WriteReply, PartitionKeys>;
 
-/** How long at the most, in milliseconds: longer than an idempotency key is. */
-export const KEPT_MS = 25 * 3_600_000;
+  constructor(context: RedisContext) {
+    const { executor } = context;
+    this.#context = context;
+    this.#inserts = new Batcher(executor.timer, MAX_INSERTS, async (items, deadline, keys) => {
+      const call = insertCall(keys, items);
+      const options = { write: true, deadline };
+      return (await executor.evaluate(insertScript, call.keys, call.args, options)) as WriteReply[];
+    });
+  }
 
-export const keptFor = ({ deadline }: Limits): number => deadline - performance.now() + MARGIN_MS;
+  async insertSinglePartition(scope: ScopeKeys, insert: Insert, options: CallOptions): Promise<InsertResult> {
+    const write = this.#context.nextWriteId();
+    let positioned = insert;
+    for (;;) {
+      const reply = await this.runInsert(scope.first, write, positioned, options);
+      if (reply[0] !== 'behind') return resultOf(positioned, reply) as InsertResult;
+      // Another process has created a customer in a later second of its clock.
+      positioned = assignPosition(positioned, Number(reply[1]), 0);
+    }
+  }
 
-/** In place of that: until it is told otherwise. */
-export const FOR_EVER = 0;
+  async replaceSinglePartition(scope: ScopeKeys, replace: Replace, options: CallOptions): Promise<ReplaceResult> {
+    const write = this.#context.nextWriteId();
+    return resultOf(replace, await this.runReplace(scope.first, write, replace, options)) as ReplaceResult;
+  }
 
-export const keptText = (kept: number): string => String(Math.ceil(Math.min(kept, KEPT_MS)));
+  runInsert(
+    keys: PartitionKeys,
+    write: string,
+    insert: Insert,
+    options: CallOptions,
+    partitioned?: PartitionedWrite,
+  ): Promise<WriteReply> {
+    const item = insertItem(keys, write, insert, partitioned);
+    return this.#context.executor.retry(options, () => this.#inserts.add(keys, item, options.deadline));
+  }
 
-/** Where and when a write takes effect that has taken its claims, and its place in the order, elsewhere. */
-export interface Elsewhere {
-  readonly ticket: string;
-  /** How long what it came to is kept, in milliseconds. */
-  readonly kept: number;
-}
-
-/** What a write script answered. */
-export type Reply = readonly [status: string, value?: unknown, createdMs?: unknown];
-
-export const isInsert = (change: Insert | Replace): change is Insert => 'origin' in change;
-
-/** An event as it is stored, without what stands beside it: its time, and the customer that is written in the same step. */
-export function eventJson({ id, type, data }: EventDraft, customer: object): { shared: boolean; json: string } {
-  const { shared, json } = encodeShared(data, 'object', customer);
-  return { shared, json: `[${JSON.stringify(id)},"${type}",${json}]` };
-}
-
-/** Runs the script of a replacement once. */
-export async function runReplace(
-  session: Session,
-  keys: PartitionKeys,
-  write: string,
-  { record, expectedVersion: expected, claims, event, retention, settlement }: Replace,
-  limits: Limits,
-  elsewhere?: Elsewhere,
-): Promise<Reply> {
-  const { customer } = record;
-  const here = elsewhere === undefined;
-  const names = [
-    keys.record(customer.id),
-    keys.all,
-    keys.app(customer.app),
-    keys.gone,
-    keys.meta,
-    keys.feed,
-    keys.result(write),
-    ...(here && settlement ? [keys.idempotency(settlement.key)] : []),
-    ...(here ? claims.map((claim) => keys.claim(claim)) : []),
-  ];
-  const { shared, json } = eventJson(event, customer);
-  const args = [
-    customer.id,
-    expected,
-    record.deleted ? '1' : '0',
-    encodeRecord(record),
-    json,
-    event.created,
-    shared ? '1' : '0',
-    retention.keep,
-    retention.notBefore ?? '',
-    keptText(elsewhere?.kept ?? keptFor(limits)),
-    elsewhere?.ticket ?? '',
-    keys.number,
-    here && settlement ? settlement.operation : '',
-    settlement ? JSON.stringify(settlement.outcome) : '',
-  ];
-  const script = record.deleted ? replaceDeletion : replace;
-  return (await session.link.run(script, names, args, { ...limits, write: true })) as Reply;
-}
-
-/** A replacement where the scope has one partition: one script. */
-export async function replaceHere(
-  session: Session,
-  scope: ScopeKeys,
-  change: Replace,
-  limits: Limits,
-): Promise<ReplaceResult> {
-  return resultOf(change, await runReplace(session, scope.first, session.writeId(), change, limits)) as ReplaceResult;
-}
-
-/** What a write came to where all that it changed lies in one partition. */
-export function resultOf(change: Insert | Replace, [status, value, createdMs]: Reply): Result {
-  switch (status) {
-    case 'stored':
-      return storedOf(change.record, String(value), createdMs);
-    case 'claimed':
-      return { status, claim: change.claims[Number(value)] as string };
-    case 'already_applied':
-      return { status, outcome: parsed<StoredOutcome>(change.record.customer.id, value) };
-    default:
-      return { status } as Exclude<Result, { status: 'stored' | 'claimed' | 'already_applied' }>;
+  async runReplace(
+    keys: PartitionKeys,
+    write: string,
+    replace: Replace,
+    options: CallOptions,
+    partitioned?: PartitionedWrite,
+  ): Promise<WriteReply> {
+    const call = replaceCall(keys, write, replace, options, partitioned);
+    const script = replace.record.deleted ? replaceDeletionScript : replaceScript;
+    return (await this.#context.executor.run(script, call.keys, call.args, options)) as WriteReply;
   }
 }
-
-/** What was stored: the record as it was given, at the place that the script gave it. */
-export function storedOf(record: CustomerRecord, value: string, createdMs: unknown = record.createdMs): StoredWrite {
-  const [sequence, cursor = ''] = value.split(' ', 2);
-  const inPlace = record.sequence === Number(sequence) && record.createdMs === Number(createdMs);
-  const stored = inPlace ? record : recordAtPosition(record, record.customer, Number(createdMs), Number(sequence));
-  return { status: 'stored', record: stored, cursor };
-}
-
-/** The outcome in what a write came to, where it settled a key. */
-export const outcomeText = (value: string): string => value.slice(value.indexOf(' ', value.indexOf(' ') + 1) + 1);

@@ -1,59 +1,60 @@
 import { overdue } from './errors.ts';
 
-/** How far a call may outlast its deadline, in milliseconds. */
-const STEP_MS = 10;
+/** Interval of the check, in milliseconds. A call can exceed its deadline by as much. */
+const INTERVAL_MS = 10;
 
-/** Somebody who waits for an answer until a deadline, on the clock of `performance.now()`. */
-export interface Waiting {
+/** A call that waits for a reply. */
+export interface PendingCall {
+  /** On the clock of `performance.now()`. */
   readonly deadline: number;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * The deadlines of all calls under way, looked through by one timer: a timer for each costs as much as a call. The client's
- * own timeout does not end a command that was written.
+ * Rejects calls at their deadlines. One interval timer checks all of them, because a timer for each call costs as much as the
+ * call. The client's own timeout does not help: it does not reject a command that was already written to the socket.
  */
-export class Deadlines {
-  readonly #flights = new Set<readonly Waiting[]>();
+export class DeadlineTimer {
+  readonly #batches = new Set<readonly PendingCall[]>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** The answer, or the rejection that the deadline makes of waiting for it. */
-  bound<T>(answer: Promise<T>, deadline: number): Promise<T> {
+  /** Settles like `reply`, or rejects at the deadline. */
+  limit<T>(reply: Promise<T>, deadline: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const flight = [{ deadline, reject }];
-      this.begin(flight);
-      answer.then(
+      const batch = [{ deadline, reject }];
+      this.start(batch);
+      reply.then(
         (value) => {
-          this.end(flight);
+          this.stop(batch);
           resolve(value);
         },
         (error) => {
-          this.end(flight);
+          this.stop(batch);
           reject(error);
         },
       );
     });
   }
 
-  /** Rejects each of those who wait together at its deadline, until they are told to {@link end}. */
-  begin(flight: readonly Waiting[]): void {
-    this.#flights.add(flight);
-    this.#timer ??= setInterval(() => this.#look(), STEP_MS);
+  /** Rejects each call of a batch at its own deadline, until {@link stop}. */
+  start(batch: readonly PendingCall[]): void {
+    this.#batches.add(batch);
+    this.#timer ??= setInterval(() => this.#check(), INTERVAL_MS);
   }
 
-  end(flight: readonly Waiting[]): void {
-    this.#flights.delete(flight);
-    if (this.#flights.size > 0) return;
+  stop(batch: readonly PendingCall[]): void {
+    this.#batches.delete(batch);
+    if (this.#batches.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
 
-  #look(): void {
+  #check(): void {
     const now = performance.now();
-    for (const flight of this.#flights) {
-      for (const { deadline, reject } of flight) if (deadline <= now) reject(overdue('unknown'));
-      // Those whose time is over are all told: a command that is never answered is not looked at for ever.
-      if (flight.every(({ deadline }) => deadline <= now)) this.end(flight);
+    for (const batch of this.#batches) {
+      for (const { deadline, reject } of batch) if (deadline <= now) reject(overdue('unknown'));
+      // Without a reply from the server nothing else would remove the batch.
+      if (batch.every(({ deadline }) => deadline <= now)) this.stop(batch);
     }
   }
 }

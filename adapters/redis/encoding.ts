@@ -1,65 +1,77 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
+import { deepFreeze } from '../../src/store-kit/deep-freeze.ts';
 import { corruptError, decodeRecord } from '../../src/store-kit/record-encoding.ts';
 
-/** Hexadecimal digits of the checksum: the first ones of a SHA-1, which Lua has at hand. */
-export const CHECKSUM = 16;
+/** Hexadecimal digits of the checksum: the first ones of a SHA-1, the hash that Lua scripts have. */
+const CHECKSUM_DIGITS = 16;
 
-const HEAD = /^([0-9a-f]{16}) (\d+) (\d+) (\d+) ([01]) [\w.-]+ /;
+const HEADER = /^([0-9a-f]{16}) (\d+) (\d+) (\d+) ([01]) [\w.-]+ /;
 
 /**
- * The record of a value that a write script made: checksum, version, creation time, sequence, `deleted`,
- * the write that made it, then the text.
- * The script makes the checksum, since the sequence is its own.
+ * Decodes a record's value: checksum, version, creation time, sequence, `deleted`, id of the write that made it, text. The
+ * script computes the checksum, because it allocates the sequence.
  * @throws ApiError `store_corrupt`
  */
-export function recordOfValue(id: string, livemode: boolean, value: unknown): CustomerRecord {
-  const head = typeof value === 'string' ? HEAD.exec(value) : null;
-  if (head === null) throw corruptError(id);
+export function decodeValue(id: string, livemode: boolean, value: unknown): CustomerRecord {
+  const header = typeof value === 'string' ? HEADER.exec(value) : null;
+  if (header === null) throw corruptError(id);
   const text = value as string;
-  const sum = hash('sha1', text.slice(CHECKSUM + 1), 'hex').slice(0, CHECKSUM);
-  if (sum !== head[1]) throw corruptError(id);
-  const place = {
-    version: Number(head[2]),
-    createdMs: Number(head[3]),
-    sequence: Number(head[4]),
-    deleted: head[5] === '1',
+  const checksum = hash('sha1', text.slice(CHECKSUM_DIGITS + 1), 'hex').slice(0, CHECKSUM_DIGITS);
+  if (checksum !== header[1]) throw corruptError(id);
+  const position = {
+    version: Number(header[2]),
+    createdMs: Number(header[3]),
+    sequence: Number(header[4]),
+    deleted: header[5] === '1',
   };
-  return decodeRecord(text.slice(head[0].length), livemode, place, id);
+  return decodeRecord(text.slice(header[0].length), livemode, position, id);
 }
 
-/** Records that are remembered, and how many characters of what they were made from. */
-const REMEMBERED = { max: 4096, maxSize: 4_000_000 };
+/** Limits of the decoder's cache: records, and characters of their values. */
+const CACHE = { max: 4096, maxSize: 4_000_000 };
 
 /**
- * Makes records of values, each once: the one that was made last of a customer is remembered with its value, and answered
- * again where the server answers the same. Checking and parsing cost several times what asking for the value does.
+ * Decodes values, and caches the last record of each customer with its value: checking and parsing a value takes several
+ * times as long as reading it. The server still returns the value of every read, so no record is stale.
  */
-export class Records {
-  readonly #made = new LRUCache<string, { readonly value: string; readonly record: CustomerRecord }>({
-    ...REMEMBERED,
+export class RecordDecoder {
+  readonly #cache = new LRUCache<string, { readonly value: string; readonly record: CustomerRecord }>({
+    ...CACHE,
     sizeCalculation: ({ value }) => value.length,
   });
 
-  /** As {@link recordOfValue}. */
-  of(id: string, livemode: boolean, value: unknown): CustomerRecord {
-    const made = this.#made.get(id);
-    if (made !== undefined && made.value === value && made.record.customer.livemode === livemode) return made.record;
-    const record = recordOfValue(id, livemode, value);
-    this.#made.set(id, { value: value as string, record });
+  /** As {@link decodeValue}. */
+  decode(id: string, livemode: boolean, value: unknown): CustomerRecord {
+    const cached = this.#cache.get(id);
+    if (cached !== undefined && cached.value === value && cached.record.customer.livemode === livemode) {
+      return cached.record;
+    }
+    const record = decodeValue(id, livemode, value);
+    this.#cache.set(id, { value: value as string, record });
     return record;
   }
 }
 
-/** How wide times and sequences are in the members of an index: their order as text is their order as numbers. */
+/** Parses stored JSON and freezes it deeply. @throws ApiError `store_corrupt` with the id */
+export function parseStored<T>(id: string, text: unknown): T {
+  try {
+    return deepFreeze(JSON.parse(String(text)) as T);
+  } catch (error) {
+    throw corruptError(id, error);
+  }
+}
+
+/** Width of times and sequences in index members, so that their order as text is their order as numbers. */
 const WIDTH = 16;
 
-/** A position, or the creation time alone, as the beginning of an index member. */
+/** A creation time as the start of an index member. */
 export const paddedTime = (ms: number): string => String(Math.max(0, ms)).padStart(WIDTH, '0');
 
-export const paddedPlace = ({ createdMs, sequence }: Pick<CustomerRecord, 'createdMs' | 'sequence'>): string =>
+/** A position as the start of an index member. */
+export const paddedPosition = ({ createdMs, sequence }: Pick<CustomerRecord, 'createdMs' | 'sequence'>): string =>
   paddedTime(createdMs) + String(sequence).padStart(WIDTH, '0');
 
-/** The customer's id in an index member. */
+/** Returns the customer's id in an index member. */
 export const idOfMember = (member: string): string => member.slice(2 * WIDTH);

@@ -1,38 +1,44 @@
 import type { Scope } from '../../src/domain/scope.ts';
 import type { InvalidationState } from '../../src/ports/store-types.ts';
-import type { Session } from './context.ts';
+import type { RedisContext } from './context.ts';
 
-/** How often a feed is looked at all the same, in milliseconds, while its writes are told of. */
+/** Interval of polling while Redis reports the writes to the feed, in milliseconds. */
 const POLL_MS = 1000;
-/** How long a watcher is left alone after it was woken, in milliseconds: what is written meanwhile is read at once. */
+/** Pause after a wake, in milliseconds. The watcher reads everything that is written during the pause at the next wake. */
 const PAUSE_MS = 20;
 
-/** Wakes when the feed is told to have grown, and polls: rarely, or as a store that is told of nothing does. */
-export function watchFeed(session: Session, scope: Scope, wake: () => void, poll: () => () => void): () => void {
+/**
+ * Calls `wake` after each reported write to the feed, and polls: rarely while Redis reports the writes, else with `poll`.
+ * Returns a function that ends it.
+ */
+export function watchFeed(context: RedisContext, scope: Scope, wake: () => void, poll: () => () => void): () => void {
   let stopPolling = poll();
   let pause: ReturnType<typeof setTimeout> | undefined;
-  let grown = false;
-  const wrote = () => {
-    grown = true;
+  let writtenInPause = false;
+  const onInvalidate = () => {
+    writtenInPause = true;
     if (pause !== undefined) return;
-    grown = false;
+    writtenInPause = false;
     wake();
     pause = setTimeout(() => {
       pause = undefined;
-      if (grown) wrote();
+      if (writtenInPause) onInvalidate();
     }, PAUSE_MS);
   };
   const onState = (state: InvalidationState) => {
     stopPolling();
-    const live = state === 'live';
-    const timer = live ? setInterval(wake, POLL_MS) : undefined;
-    stopPolling = live ? () => clearInterval(timer) : poll();
-    // Of what was written before, nobody told.
-    if (live) wake();
+    if (state !== 'live') {
+      stopPolling = poll();
+      return;
+    }
+    const timer = setInterval(wake, POLL_MS);
+    stopPolling = () => clearInterval(timer);
+    // Earlier writes were not reported.
+    wake();
   };
-  const unfollow = session.follow(scope, 'feed', { onInvalidate: wrote, onState });
+  const unsubscribe = context.subscribe(scope, 'feed', { onInvalidate, onState });
   return () => {
-    unfollow();
+    unsubscribe();
     stopPolling();
     clearTimeout(pause);
   };

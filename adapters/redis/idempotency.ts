@@ -1,62 +1,81 @@
-import type { BeginResult, IdempotencyAttempt, Settlement, StoredOutcome } from '../../src/ports/store-types.ts';
-import { parsed } from './answers.ts';
-import type { Session } from './context.ts';
-import type { Limits } from './executor.ts';
+import type {
+  AbandonMode,
+  BeginResult,
+  IdempotencyAttempt,
+  KeyHolder,
+  Settlement,
+  StoredOutcome,
+} from '../../src/ports/store-types.ts';
+import type { CallOptions } from './call-options.ts';
+import type { RedisContext } from './context.ts';
+import { parseStored } from './encoding.ts';
 import type { ScopeKeys } from './key-names.ts';
-import { unboundBy } from './partitioned/reservations.ts';
-import { abandon, begin, settle } from './scripts/keys.ts';
-import type { EachScript } from './scripts/script.ts';
+import { KeyScriptBatch } from './key-script-batch.ts';
+import type { ScriptArgument } from './lua/script.ts';
+import { abandonKeyScript, beginKeyScript, settleKeyScript } from './lua/scripts.generated.ts';
+import type { ReservationScripts } from './partitioned/reservations.ts';
 
-/** Runs a script of an idempotency key; where a write is bound to the key, again once that is found done or fenced off. */
-async function asked(
-  session: Session,
-  scope: ScopeKeys,
-  script: EachScript,
-  name: string,
-  args: readonly (string | number)[],
-  limits: Limits,
-): Promise<readonly unknown[]> {
-  const key = scope.of(name).idempotency(name);
-  for (;;) {
-    const answer = (await session.link.each(script, key, args, limits)) as readonly unknown[];
-    if (answer[0] !== 'bound') return answer;
-    await unboundBy(session, scope, key, answer, limits);
+/** Idempotency keys: see `Store.begin`, `settle` and `abandon`. */
+export class IdempotencyKeys {
+  readonly #context: RedisContext;
+  readonly #reservations: ReservationScripts;
+  readonly #begin;
+  readonly #settle;
+  readonly #abandon;
+
+  constructor(context: RedisContext, reservations: ReservationScripts) {
+    this.#context = context;
+    this.#reservations = reservations;
+    this.#begin = new KeyScriptBatch(context.executor, beginKeyScript);
+    this.#settle = new KeyScriptBatch(context.executor, settleKeyScript);
+    this.#abandon = new KeyScriptBatch(context.executor, abandonKeyScript);
+  }
+
+  async begin(scope: ScopeKeys, attempt: IdempotencyAttempt, options: CallOptions): Promise<BeginResult> {
+    const { key, fingerprint, operation, now, leaseUntil, expiresAt } = attempt;
+    const by = this.#context.nextWriteId();
+    const args = [fingerprint, operation, now, leaseUntil, expiresAt, by] as const;
+    const [status, value] = await this.#run(this.#begin, scope, key, args, options);
+    if (status === 'begun') return { status, operation: String(value) };
+    if (status === 'settled') return { status, outcome: parseStored<StoredOutcome>(key, value) };
+    return { status: status as 'running' | 'mismatch' };
+  }
+
+  async settle(
+    scope: ScopeKeys,
+    { key, operation, outcome }: Settlement,
+    options: CallOptions,
+  ): Promise<StoredOutcome | undefined> {
+    const args = [operation, JSON.stringify(outcome)] as const;
+    return outcomeOf(key, await this.#run(this.#settle, scope, key, args, options));
+  }
+
+  async abandon(
+    scope: ScopeKeys,
+    { key, operation }: KeyHolder,
+    mode: AbandonMode,
+    options: CallOptions,
+  ): Promise<StoredOutcome | undefined> {
+    return outcomeOf(key, await this.#run(this.#abandon, scope, key, [operation, mode] as const, options));
+  }
+
+  /** Runs a script about a key. If a write in another partition is bound to the key, ends the binding and runs it again. */
+  async #run<A extends readonly ScriptArgument[]>(
+    script: KeyScriptBatch<A>,
+    scope: ScopeKeys,
+    name: string,
+    args: A,
+    options: CallOptions,
+  ): Promise<readonly unknown[]> {
+    const key = scope.of(name).idempotency(name);
+    for (;;) {
+      const reply = await script.run(key, args, options);
+      if (reply[0] !== 'bound') return reply;
+      const [, write, owner] = reply;
+      await this.#reservations.endBinding(scope, key, String(write), String(owner), options);
+    }
   }
 }
 
-export async function beginAttempt(
-  session: Session,
-  scope: ScopeKeys,
-  attempt: IdempotencyAttempt,
-  limits: Limits,
-): Promise<BeginResult> {
-  const { key, fingerprint, operation, now, leaseUntil, expiresAt } = attempt;
-  const args = [fingerprint, operation, now, leaseUntil, expiresAt, session.writeId()];
-  const [status, value] = await asked(session, scope, begin, key, args, limits);
-  if (status === 'begun') return { status, operation: String(value) };
-  if (status === 'settled') return { status, outcome: parsed<StoredOutcome>(key, value) };
-  return { status: status as 'running' | 'mismatch' };
-}
-
-export async function settleKey(
-  session: Session,
-  scope: ScopeKeys,
-  { key, operation, outcome }: Settlement,
-  limits: Limits,
-): Promise<StoredOutcome | undefined> {
-  const args = [operation, JSON.stringify(outcome)];
-  return keptOutcome(key, await asked(session, scope, settle, key, args, limits));
-}
-
-export async function abandonKey(
-  session: Session,
-  scope: ScopeKeys,
-  { key, operation }: Pick<IdempotencyAttempt, 'key' | 'operation'>,
-  mode: 'discard' | 'keep',
-  limits: Limits,
-): Promise<StoredOutcome | undefined> {
-  return keptOutcome(key, await asked(session, scope, abandon, key, [operation, mode], limits));
-}
-
-const keptOutcome = (key: string, [status, value]: readonly unknown[]): StoredOutcome | undefined =>
-  status === 'kept' ? parsed<StoredOutcome>(key, value) : undefined;
+const outcomeOf = (key: string, [status, value]: readonly unknown[]): StoredOutcome | undefined =>
+  status === 'settled' ? parseStored<StoredOutcome>(key, value) : undefined;

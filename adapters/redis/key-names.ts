@@ -1,13 +1,15 @@
 import type { Scope } from '../../src/domain/scope.ts';
 
-/** The names of what one partition of a scope holds. All carry the partition's hash tag, so that a script stays in one slot. */
+/** Names of the keys of one partition. All have the partition's hash tag, so that a script stays in one slot. */
 export class PartitionKeys {
-  /** Customers that are not deleted, by position; and those that are. */
+  /** Index of the customers that are not deleted, by position. */
   readonly all: string;
+  /** Index of the deleted customers, by position. */
   readonly gone: string;
-  /** The partition's clock, and what is known of its feed. */
+  /** The partition's clock and the state of its feed. */
   readonly meta: string;
   readonly feed: string;
+  /** Prefix of the records' keys. */
   readonly records: string;
   readonly number: number;
   readonly #tag: string;
@@ -26,6 +28,7 @@ export class PartitionKeys {
     return this.records + id;
   }
 
+  /** Index of an app's customers that are not deleted. */
   app(app: string): string {
     return `${this.#tag}app:${app}`;
   }
@@ -38,59 +41,66 @@ export class PartitionKeys {
     return `${this.#tag}key:${key}`;
   }
 
-  /** What a write came to, kept for those that ask again. */
+  /** The result of a write, kept for its retries. */
   result(write: string): string {
     return `${this.#tag}write:${write}`;
   }
 }
 
-/** The scope's header, in the slot of the partition that every scope has. */
+/** The scope's header. It is in the first partition, which every scope has. */
 export const headerKey = (prefix: string, scope: Scope): string => `${prefix}{${scope.key}:0}:header`;
 
-/** What stands behind a scope's beginning: number of the partition, kind, name. */
-const FOUND = /^(0|[1-9]\d*)\}:(all|gone|meta|feed|header|customer|app|claim|key|write)(?::(.*))?$/s;
+/** The part of a key after the start that all keys of a scope share: partition number, kind, name. */
+const SUFFIX = /^(0|[1-9]\d*)\}:(all|gone|meta|feed|header|customer|app|claim|key|write)(?::(.*))?$/s;
 
-/** A key that was found, and what it is. */
-export interface FoundKey {
+/** A key name, parsed. */
+export interface ParsedKey {
   readonly key: string;
   readonly keys: PartitionKeys;
   readonly kind: string;
   readonly name: string;
 }
 
-/** The partitions of one scope, and which of them a name belongs to. */
+/** The partitions of one scope, and the partition of each name. */
 export class ScopeKeys {
   readonly scope: Scope;
   readonly partitions: readonly PartitionKeys[];
-  /** Where time and sequences of the whole scope come from. */
+  /** Allocates the timestamps of a scope with several partitions. */
   readonly first: PartitionKeys;
-  /** The glob that every key of the scope matches. */
+  /** Glob pattern that every key of the scope matches. */
   readonly glob: string;
-  readonly #beginning: string;
+  readonly #start: string;
 
   constructor(prefix: string, scope: Scope, partitions: number) {
     this.scope = scope;
-    this.#beginning = `${prefix}{${scope.key}:`;
-    this.glob = `${this.#beginning.replace(/[\\*?[\]]/g, '\\$&')}*}:*`;
+    this.#start = `${prefix}{${scope.key}:`;
+    this.glob = `${this.#start.replace(/[\\*?[\]]/g, '\\$&')}*}:*`;
     this.partitions = Array.from({ length: partitions }, (_, i) => new PartitionKeys(prefix, scope, i));
     this.first = this.partitions[0] as PartitionKeys;
   }
 
-  /** The partition of a customer, a claim or an idempotency key. */
+  get isPartitioned(): boolean {
+    return this.partitions.length > 1;
+  }
+
+  /** Returns the partition of a customer, a claim or an idempotency key. */
   of(name: string): PartitionKeys {
     const { length } = this.partitions;
     return length === 1 ? this.first : (this.partitions[hashOf(name) % length] as PartitionKeys);
   }
 
-  /** What a key that the glob found is; undefined where it is none of the scope's. */
-  found(key: string): FoundKey | undefined {
-    const [, number, kind = '', name = ''] = FOUND.exec(key.slice(this.#beginning.length)) ?? [];
+  /** Parses a key that matches the glob; undefined if it is not a key of the scope. */
+  parse(key: string): ParsedKey | undefined {
+    const [, number, kind = '', name = ''] = SUFFIX.exec(key.slice(this.#start.length)) ?? [];
     const keys = this.partitions[Number(number)];
     return keys && { key, keys, kind, name };
   }
 }
 
-/** FNV-1a, mixed once more so that its low bits depend on every character. Stored data lies where it says: it never changes. */
+/**
+ * FNV-1a with a final mix, so that the low bits depend on every character. It must never change: stored data would no longer
+ * be in its partition.
+ */
 function hashOf(name: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);

@@ -2,116 +2,125 @@ import { randomUUID } from 'node:crypto';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
 import { NOT_READY } from './errors.ts';
-import type { Script } from './scripts/script.ts';
-import type { Sender } from './transport/transport.ts';
+import type { Script } from './lua/script.ts';
+import type { RedisTransport } from './transport/redis-transport.ts';
 
-/** Longest wait for replicas, in milliseconds: the connection is held up as long. */
-const LONGEST_WAIT_MS = 1000;
-/** How much later than asked a server may give up waiting: it looks ten times a second. */
-const LATE_MS = 150;
+/** Longest WAIT, in milliseconds. It blocks the connection. */
+const MAX_WAIT_MS = 1000;
+/** Margin for WAIT, in milliseconds: a server checks its timeouts ten times a second. */
+const WAIT_MARGIN_MS = 150;
 
-/** Replies of a server that is not, or no longer, the one to write to. */
-const ELSEWHERE = /^(MOVED|ASK|READONLY|CLUSTERDOWN) /;
+/** Prefixes of the replies of a server that no longer accepts writes to a key. */
+const NOT_PRIMARY = /^(MOVED|ASK|READONLY|CLUSTERDOWN) /;
 
-/** Writes that are sent together, and the one answer of their replicas. */
-interface Flush {
+/** Writes that share one WAIT. */
+interface WriteGroup {
   readonly acknowledged: Promise<boolean>;
-  /** The latest of theirs: who is in a hurry does not wait so long, and leaves the others theirs. */
+  /** The latest deadline of the writes. WAIT lasts until then; earlier deadlines do not shorten it. */
   deadline: number;
 }
 
 /**
- * Writes that count once enough replicas have them. WAIT is about the writes of its own connection: they share one that
- * nothing else uses, and one WAIT for each flush. A client may send WAIT again on another connection, where it is about
- * nothing; so the connection is given a name before the writes, and asked for it behind WAIT.
+ * Sends writes that succeed only after a number of replicas have acknowledged them. WAIT counts the writes of its own
+ * connection, so the writes use a connection of their own, with one WAIT for each turn of the event loop. After a
+ * reconnect, the client may send WAIT on a new connection, which had no writes. So the connection is named before the
+ * writes, and its name is checked after WAIT.
  */
 export class Replicas {
-  readonly #sender: Sender;
+  readonly #transport: RedisTransport;
   readonly #count: number;
-  readonly #own = new Map<object, Promise<Sender>>();
-  readonly #loaded = new WeakMap<Sender, Set<string>>();
-  readonly #flushes = new Map<Sender, Flush>();
+  readonly #connections = new Map<object, Promise<RedisTransport>>();
+  readonly #loaded = new WeakMap<RedisTransport, Set<string>>();
+  readonly #groups = new Map<RedisTransport, WriteGroup>();
 
-  constructor(sender: Sender, count: number) {
-    this.#sender = sender;
+  constructor(transport: RedisTransport, count: number) {
+    this.#transport = transport;
     this.#count = count;
   }
 
-  /** @throws ApiError `store_unavailable`, outcome unknown, where fewer replicas than wanted acknowledged in time */
+  /**
+   * Runs a script with the keys and arguments of EVALSHA.
+   * @throws ApiError `store_unavailable`, outcome unknown, if too few replicas acknowledge the write in time
+   */
   async write(script: Script, key: string, rest: readonly string[], deadline: number): Promise<unknown> {
-    const node = await this.#sender.node(key);
-    const own = await this.#connection(node);
-    if (!own.ready) {
-      await this.#lost(node, key);
+    const node = await this.#transport.nodeOf(key);
+    const connection = await this.#connectionTo(node);
+    if (!connection.ready) {
+      await this.#drop(node, key);
       throw new Error(NOT_READY);
     }
-    const flush = this.#flushes.get(own) ?? this.#begin(own, deadline);
-    flush.deadline = Math.max(flush.deadline, deadline);
-    let answer: unknown;
+    const group = this.#groups.get(connection) ?? this.#startGroup(connection, deadline);
+    group.deadline = Math.max(group.deadline, deadline);
+    let reply: unknown;
     try {
-      this.#load(own, script);
-      answer = await own.send(key, ['EVALSHA', script.sha, ...rest]);
+      this.#load(connection, script);
+      reply = await connection.send(key, ['EVALSHA', script.sha, ...rest]);
     } catch (error) {
-      if (!own.ready || ELSEWHERE.test(String((error as Error).message))) await this.#lost(node, key);
-      this.#loaded.delete(own);
+      if (!connection.ready || NOT_PRIMARY.test(String((error as Error).message))) await this.#drop(node, key);
+      this.#loaded.delete(connection);
       throw error;
     }
-    if (await flush.acknowledged) return answer;
-    throw errorOf('store_unavailable', {
-      detail: expectation('too few replicas acknowledged the write'),
-      outcome: 'unknown',
-    });
+    if (await group.acknowledged) return reply;
+    const detail = expectation('too few replicas acknowledged the write');
+    throw errorOf('store_unavailable', { detail, outcome: 'unknown' });
   }
 
   close(): void {
-    for (const own of this.#own.values()) own.then((sender) => sender.close()).catch(() => undefined);
-    this.#own.clear();
+    for (const connection of this.#connections.values()) closeWhenOpen(connection);
+    this.#connections.clear();
   }
 
-  /** Sent ahead: to be told that the server does not know the script would take as long as WAIT does. */
-  #load(own: Sender, { sha, text }: Script): void {
-    const loaded = this.#loaded.get(own) ?? new Set();
-    this.#loaded.set(own, loaded);
+  /** Loads a script before its first use: a NOSCRIPT reply would arrive only after the time of a WAIT. */
+  #load(connection: RedisTransport, { sha, text }: Script): void {
+    const loaded = this.#loaded.get(connection) ?? new Set();
+    this.#loaded.set(connection, loaded);
     if (loaded.has(sha)) return;
     loaded.add(sha);
-    own.send(undefined, ['SCRIPT', 'LOAD', text]).catch(() => loaded.delete(sha));
+    // After a failure EVALSHA replies NOSCRIPT, and the retry loads the script again.
+    connection.send(undefined, ['SCRIPT', 'LOAD', text]).catch(() => loaded.delete(sha));
   }
 
-  #connection(node: object): Promise<Sender> {
-    const known = this.#own.get(node);
+  #connectionTo(node: object): Promise<RedisTransport> {
+    const known = this.#connections.get(node);
     if (known) return known;
-    const own = this.#sender.own(node);
-    this.#own.set(node, own);
-    own.catch(() => this.#own.delete(node));
-    return own;
+    const connection = this.#transport.connectTo(node);
+    this.#connections.set(node, connection);
+    connection.catch(() => this.#connections.delete(node));
+    return connection;
   }
 
-  /** The server may have gone: another command makes the client see who has the key now. */
-  async #lost(node: object, key: string): Promise<void> {
-    const own = this.#own.get(node);
-    this.#own.delete(node);
-    own?.then((sender) => sender.close()).catch(() => undefined);
-    await this.#sender.send(key, ['EXISTS', key]).catch(() => undefined);
+  /** Drops the connection to a node. The command makes the client look up the server that has the key now. */
+  async #drop(node: object, key: string): Promise<void> {
+    const connection = this.#connections.get(node);
+    this.#connections.delete(node);
+    if (connection) closeWhenOpen(connection);
+    // Only the lookup matters: the caller rejects with the error that led here.
+    await this.#transport.send(key, ['EXISTS', key]).catch(() => undefined);
   }
 
-  #begin(own: Sender, deadline: number): Flush {
+  #startGroup(connection: RedisTransport, deadline: number): WriteGroup {
     const name = randomUUID();
-    // Set before the first command makes the client do the same: what is sent then still goes out in its one flush.
-    const ended = new Promise<unknown[]>((resolve, reject) => {
+    // Set before SETNAME makes the client schedule its own flush, so that WAIT follows all commands of that flush.
+    const waited = new Promise<unknown[]>((resolve, reject) => {
       setImmediate(() => {
-        this.#flushes.delete(own);
-        const time = Math.min(LONGEST_WAIT_MS, flush.deadline - performance.now() - LATE_MS);
-        const wait = ['WAIT', String(this.#count), String(Math.max(1, Math.floor(time)))];
-        Promise.all([own.send(undefined, wait), own.send(undefined, ['CLIENT', 'GETNAME'])]).then(resolve, reject);
+        this.#groups.delete(connection);
+        const ms = Math.min(MAX_WAIT_MS, group.deadline - performance.now() - WAIT_MARGIN_MS);
+        const wait = connection.send(undefined, ['WAIT', String(this.#count), String(Math.max(1, Math.floor(ms)))]);
+        Promise.all([wait, connection.send(undefined, ['CLIENT', 'GETNAME'])]).then(resolve, reject);
       });
     });
-    const named = own.send(undefined, ['CLIENT', 'SETNAME', name]);
-    const acknowledged = Promise.all([ended, named]).then(
-      ([[count, itsName]]) => Number(count) >= this.#count && itsName === name,
+    const named = connection.send(undefined, ['CLIENT', 'SETNAME', name]);
+    const acknowledged = Promise.all([waited, named]).then(
+      ([[count, currentName]]) => Number(count) >= this.#count && currentName === name,
       () => false,
     );
-    const flush = { acknowledged, deadline };
-    this.#flushes.set(own, flush);
-    return flush;
+    const group = { acknowledged, deadline };
+    this.#groups.set(connection, group);
+    return group;
   }
 }
+
+/** Closes a connection, also one that is still opening. A failed one has nothing to close. */
+const closeWhenOpen = (connection: Promise<RedisTransport>): void => {
+  connection.then((transport) => transport.close()).catch(() => undefined);
+};

@@ -2,14 +2,16 @@ import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
-import { Store, storeClosed } from '../../src/ports/store.ts';
+import { storeClosed } from '../../src/ports/store.ts';
 import type {
+  AbandonMode,
   BeginResult,
   FeedQuery,
   IdempotencyAttempt,
   Insert,
   InsertResult,
   InvalidationListener,
+  KeyHolder,
   ListQuery,
   RecordPage,
   Replace,
@@ -20,192 +22,219 @@ import type {
   StoredOutcome,
   VerifyReport,
 } from '../../src/ports/store-types.ts';
+import { BaseStore } from '../../src/store-kit/base-store.ts';
+import { callOptions } from './call-options.ts';
 import { connect } from './connection.ts';
-import { limitsOf, Session } from './context.ts';
-import { insertHere } from './customer-inserts.ts';
-import { listOf } from './customer-reads.ts';
-import { type Result, replaceHere } from './customer-writes.ts';
-import type { Limits } from './executor.ts';
-import { endOf, eventsOf } from './feed.ts';
+import { RedisContext } from './context.ts';
+import { CustomerReads } from './customer-reads.ts';
+import { CustomerWrites } from './customer-writes.ts';
+import { endOfFeed, readEvents } from './feed.ts';
 import { watchFeed } from './feed-watcher.ts';
-import { abandonKey, beginAttempt, settleKey } from './idempotency.ts';
+import { IdempotencyKeys } from './idempotency.ts';
 import type { ScopeKeys } from './key-names.ts';
+import { hashKeyScript } from './lua/scripts.generated.ts';
 import { type RedisSettings, type RedisStoreOptions, redisSettings } from './options.ts';
-import { writeAcross } from './partitioned/customer-writes.ts';
-import { hashKey } from './scripts/scope.ts';
-import { verifyAll } from './verify/verify.ts';
+import { PartitionedWrites } from './partitioned/customer-writes.ts';
+import { PartitionedFeed } from './partitioned/feed.ts';
+import { listPartitioned } from './partitioned/list.ts';
+import { ReservationScripts } from './partitioned/reservations.ts';
+import { Timestamps } from './partitioned/timestamps.ts';
+import { verify } from './verify/verify.ts';
+
+/** An open store: its context and the features that work with it. */
+interface OpenStore {
+  readonly context: RedisContext;
+  readonly reads: CustomerReads;
+  readonly writes: CustomerWrites;
+  readonly keys: IdempotencyKeys;
+  readonly partitionedWrites: PartitionedWrites;
+  readonly partitionedFeed: PartitionedFeed;
+}
+
+function openStore(context: RedisContext): OpenStore {
+  const { executor } = context;
+  const reads = new CustomerReads(context);
+  const writes = new CustomerWrites(context);
+  const timestamps = new Timestamps(executor);
+  const reservations = new ReservationScripts(executor);
+  return {
+    context,
+    reads,
+    writes,
+    keys: new IdempotencyKeys(context, reservations),
+    partitionedWrites: new PartitionedWrites(context, reads, writes, timestamps, reservations),
+    partitionedFeed: new PartitionedFeed(executor, timestamps),
+  };
+}
 
 /**
- * A store in Redis: one server, Sentinel or Cluster, through a node-redis client. Every write is one script, so one atomic
- * step; at several partitions a write with claims takes those first, each in its own step.
+ * Stores customers in Redis: one server, Sentinel or Cluster, through a node-redis client. With one partition, every write is
+ * one script, so one atomic step. With several partitions, a write first reserves its unique claims.
  *
  * @example
  * const clientele = await createClientele({ store: { kind: 'redis', url: 'redis://127.0.0.1:6379' } });
  */
-export class RedisStore extends Store {
+export class RedisStore extends BaseStore {
   override readonly capabilities = Object.freeze({ durable: true, shared: true });
-  readonly #options: RedisSettings;
+  readonly #settings: RedisSettings;
   readonly #scopes: readonly Scope[];
-  #running = 0;
-  readonly #drained: (() => void)[] = [];
-  #session: Session | undefined;
-  #opening: Promise<void> | undefined;
+  #open: OpenStore | undefined;
 
-  /** @param scopes Those that are looked at when the store opens, so that a mismatch is seen then; others are at first use. */
+  /**
+   * @param scopes Scopes to check when the store opens. Other scopes are checked at their first use.
+   * @throws InvalidRequestError naming the option that is wrong
+   */
   constructor(options: RedisStoreOptions, scopes: readonly Scope[] = []) {
     super();
-    this.#options = redisSettings(options);
+    this.#settings = redisSettings(options);
     this.#scopes = scopes;
   }
 
-  override open(): Promise<void> {
-    this.#opening ??= this.#start().finally(() => {
-      this.#opening = undefined;
+  /** Reports a write as soon as Redis does. Whatever fails, a record cached before a write is at most a second old. */
+  override subscribeInvalidations(scope: Scope, listener: InvalidationListener): () => void {
+    this.assertOpen();
+    return this.#opened().context.subscribe(scope, 'records', listener);
+  }
+
+  override describe(): StoreDescription {
+    const { partitions, minReplicas } = this.#settings;
+    const description = { kind: 'redis', capabilities: this.capabilities, partitions, minReplicas };
+    if (this.#open === undefined) return description;
+    const { connection, invalidation } = this.#open.context;
+    const { transport, servers } = connection;
+    return { ...description, topology: transport.kind, servers, tracking: invalidation.state };
+  }
+
+  protected override async connect(): Promise<void> {
+    const context = new RedisContext(await connect(this.#settings), this.#settings);
+    try {
+      for (const scope of this.#scopes) await context.checkScope(scope);
+    } catch (error) {
+      context.close();
+      throw error;
+    }
+    this.#open = openStore(context);
+  }
+
+  protected override disconnect(): void {
+    this.#open?.context.close();
+    this.#open = undefined;
+  }
+
+  protected override readHeader(scope: Scope, proposal: ScopeHeader, context?: OperationContext): Promise<ScopeHeader> {
+    const options = callOptions(context, true);
+    return this.#withScope(scope, async ({ context: redis }) => {
+      const hashKey = await redis.executor.run(hashKeyScript, [redis.headerKey(scope)], [proposal.hashKey], options);
+      return Object.freeze({ hashKey: String(hashKey) });
     });
-    return this.#opening;
   }
 
-  override async close(): Promise<void> {
-    await this.#opening?.catch(() => undefined);
-    const session = this.#session;
-    this.#session = undefined;
-    if (this.#running > 0) await new Promise<void>((resolve) => this.#drained.push(resolve));
-    session?.close();
-  }
-
-  override header(scope: Scope, proposal: ScopeHeader, context?: OperationContext): Promise<ScopeHeader> {
-    return this.#ask(scope, limitsOf(context, true), async (session, _keys, limits) => {
-      const answer = await session.link.run(hashKey, [session.headerKey(scope)], [proposal.hashKey], limits);
-      return Object.freeze({ hashKey: String(answer) });
-    });
-  }
-
-  /** Every read comes from the primary: it is as fresh as any. */
-  override find(
+  protected override readRecord(
     scope: Scope,
     id: string,
     _options?: { readonly fresh?: boolean },
     context?: OperationContext,
   ): Promise<CustomerRecord | undefined> {
-    return this.#ask(scope, limitsOf(context, false), (session, keys, limits) => session.find(keys, id, limits));
+    const options = callOptions(context, false);
+    return this.#withScope(scope, ({ reads }, keys) => reads.find(keys, id, options));
   }
 
-  override list(scope: Scope, query: ListQuery, context?: OperationContext): Promise<RecordPage | undefined> {
-    return this.#ask(scope, limitsOf(context, false), (session, keys, limits) => listOf(session, keys, query, limits));
+  protected override readPage(
+    scope: Scope,
+    query: ListQuery,
+    context?: OperationContext,
+  ): Promise<RecordPage | undefined> {
+    const options = callOptions(context, false);
+    return this.#withScope(scope, async ({ reads }, keys) => {
+      const page = keys.isPartitioned ? 'split' : await reads.listSinglePartition(keys, query, options);
+      return page === 'split' ? listPartitioned(reads, keys, query, options) : page;
+    });
   }
 
-  override insert(scope: Scope, insert: Insert, context?: OperationContext): Promise<InsertResult> {
-    return this.#write(scope, insert, context, insertHere) as Promise<InsertResult>;
-  }
-
-  override replace(scope: Scope, replace: Replace, context?: OperationContext): Promise<ReplaceResult> {
-    return this.#write(scope, replace, context, replaceHere) as Promise<ReplaceResult>;
-  }
-
-  override begin(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext): Promise<BeginResult> {
-    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
-      beginAttempt(session, keys, attempt, limits),
+  protected override insertRecord(scope: Scope, insert: Insert, context?: OperationContext): Promise<InsertResult> {
+    const options = callOptions(context, true);
+    return this.#withScope(scope, ({ writes, partitionedWrites }, keys) =>
+      keys.isPartitioned
+        ? (partitionedWrites.write(keys, insert, options) as Promise<InsertResult>)
+        : writes.insertSinglePartition(keys, insert, options),
     );
   }
 
-  override settle(
+  protected override replaceRecord(scope: Scope, replace: Replace, context?: OperationContext): Promise<ReplaceResult> {
+    const options = callOptions(context, true);
+    return this.#withScope(scope, ({ writes, partitionedWrites }, keys) =>
+      keys.isPartitioned
+        ? (partitionedWrites.write(keys, replace, options) as Promise<ReplaceResult>)
+        : writes.replaceSinglePartition(keys, replace, options),
+    );
+  }
+
+  protected override beginKey(
+    scope: Scope,
+    attempt: IdempotencyAttempt,
+    context?: OperationContext,
+  ): Promise<BeginResult> {
+    const options = callOptions(context, true);
+    return this.#withScope(scope, ({ keys }, scopeKeys) => keys.begin(scopeKeys, attempt, options));
+  }
+
+  protected override settleKey(
     scope: Scope,
     settlement: Settlement,
     context?: OperationContext,
   ): Promise<StoredOutcome | undefined> {
-    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
-      settleKey(session, keys, settlement, limits),
-    );
+    const options = callOptions(context, true);
+    return this.#withScope(scope, ({ keys }, scopeKeys) => keys.settle(scopeKeys, settlement, options));
   }
 
-  override abandon(
+  protected override abandonKey(
     scope: Scope,
-    attempt: Pick<IdempotencyAttempt, 'key' | 'operation'>,
-    mode: 'discard' | 'keep',
+    holder: KeyHolder,
+    mode: AbandonMode,
     context?: OperationContext,
   ): Promise<StoredOutcome | undefined> {
-    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
-      abandonKey(session, keys, attempt, mode, limits),
-    );
+    const options = callOptions(context, true);
+    return this.#withScope(scope, ({ keys }, scopeKeys) => keys.abandon(scopeKeys, holder, mode, options));
   }
 
-  override events(scope: Scope, query: FeedQuery, context?: OperationContext): Promise<readonly ClienteleEvent[]> {
-    return this.#ask(scope, limitsOf(context, false), (session, keys, limits) =>
-      eventsOf(session, keys, query, limits),
-    );
-  }
-
-  override cursor(scope: Scope, context?: OperationContext): Promise<string> {
-    return this.#ask(scope, limitsOf(context, false), endOf);
-  }
-
-  override watch(scope: Scope, wake: () => void): () => void {
-    const poll = () => super.watch(scope, wake);
-    return this.#session ? watchFeed(this.#session, scope, wake, poll) : poll();
-  }
-
-  /** A write is told of as soon as Redis tells of it; what was read before is a second old at most, whatever is lost. */
-  override subscribeInvalidations(scope: Scope, listener: InvalidationListener): () => void {
-    if (this.#session === undefined) throw storeClosed();
-    return this.#session.follow(scope, 'records', listener);
-  }
-
-  override verify(scope: Scope, context?: OperationContext): Promise<VerifyReport> {
-    const limits = context ? limitsOf(context, false) : { deadline: Number.POSITIVE_INFINITY, write: false };
-    return this.#ask(scope, limits, (session, keys) => verifyAll(session, keys, limits, context?.signal));
-  }
-
-  override describe(): StoreDescription {
-    const { partitions, minReplicas } = this.#options;
-    const facts = { kind: 'redis', capabilities: this.capabilities, partitions, minReplicas };
-    if (this.#session === undefined) return facts;
-    const { connection, tracking } = this.#session;
-    return { ...facts, topology: connection.sender.kind, servers: connection.servers, tracking: tracking.state };
-  }
-
-  async #start(): Promise<void> {
-    if (this.#session) return;
-    const { prefix, partitions, minReplicas } = this.#options;
-    const connection = await connect(this.#options);
-    const session = new Session(connection, prefix, partitions, minReplicas);
-    try {
-      for (const scope of this.#scopes) await session.scope(scope);
-    } catch (error) {
-      session.close();
-      throw error;
-    }
-    this.#session = session;
-  }
-
-  readonly #ended = (): void => {
-    this.#running -= 1;
-    if (this.#running === 0) for (const resolve of this.#drained.splice(0)) resolve();
-  };
-
-  #write<C extends Insert | Replace>(
+  protected override readEvents(
     scope: Scope,
-    change: C,
-    context: OperationContext | undefined,
-    here: (session: Session, keys: ScopeKeys, change: C, limits: Limits) => Promise<Result>,
-  ): Promise<Result> {
-    return this.#ask(scope, limitsOf(context, true), (session, keys, limits) =>
-      (keys.partitions.length === 1 ? here : writeAcross)(session, keys, change, limits),
+    query: FeedQuery,
+    context?: OperationContext,
+  ): Promise<readonly ClienteleEvent[]> {
+    const options = callOptions(context, false);
+    return this.#withScope(scope, ({ context: { executor }, partitionedFeed }, keys) =>
+      keys.isPartitioned ? partitionedFeed.read(keys, query, options) : readEvents(executor, keys, query, options),
     );
   }
 
-  #ask<T>(
-    scope: Scope,
-    limits: Limits,
-    question: (session: Session, keys: ScopeKeys, limits: Limits) => Promise<T>,
-  ): Promise<T> {
-    const session = this.#session;
-    if (session === undefined) return Promise.reject(storeClosed());
-    const known = session.known(scope);
-    const answer = known
-      ? question(session, known, limits)
-      : session.scope(scope).then((keys) => question(session, keys, limits));
-    this.#running += 1;
-    answer.then(this.#ended, this.#ended);
-    return answer;
+  protected override readCursor(scope: Scope, context?: OperationContext): Promise<string> {
+    const options = callOptions(context, false);
+    return this.#withScope(scope, ({ context: { executor }, partitionedFeed }, keys) =>
+      keys.isPartitioned ? partitionedFeed.end(keys, options) : endOfFeed(executor, keys, options),
+    );
+  }
+
+  protected override watchFeed(scope: Scope, wake: () => void): () => void {
+    return watchFeed(this.#opened().context, scope, wake, () => super.watchFeed(scope, wake));
+  }
+
+  protected override verifyScope(scope: Scope, context?: OperationContext): Promise<VerifyReport> {
+    const { deadline } = context ? callOptions(context, false) : { deadline: Number.POSITIVE_INFINITY };
+    return this.#withScope(scope, ({ context: { executor } }, keys) =>
+      verify(executor, keys, deadline, context?.signal),
+    );
+  }
+
+  #opened(): OpenStore {
+    if (this.#open === undefined) throw storeClosed();
+    return this.#open;
+  }
+
+  /** Runs a call with the keys of its scope, which it checks at the first use. */
+  #withScope<T>(scope: Scope, call: (open: OpenStore, keys: ScopeKeys) => Promise<T>): Promise<T> {
+    const open = this.#opened();
+    const keys = open.context.checkedScope(scope);
+    return keys ? call(open, keys) : open.context.checkScope(scope).then((checked) => call(open, checked));
   }
 }

@@ -3,8 +3,8 @@ import { type AnyClienteleError, ClienteleError, type Outcome } from '../../src/
 import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
 
 /** Returns the ClienteleError of an operation. Fails if it resolves, or rejects with another error. */
-export async function rejection(operation: PromiseLike<unknown>): Promise<AnyClienteleError> {
-  const error: unknown = await operation.then(
+export async function rejection(operation: unknown): Promise<AnyClienteleError> {
+  const error: unknown = await Promise.resolve(operation).then(
     () => undefined,
     (caught: unknown) => caught,
   );
@@ -18,7 +18,7 @@ export async function rejection(operation: PromiseLike<unknown>): Promise<AnyCli
 
 /** Asserts the code, parameter and outcome of an operation's error. Returns the error. */
 export async function rejects(
-  operation: PromiseLike<unknown>,
+  operation: unknown,
   code: string,
   param?: string,
   outcome: Outcome = 'not_applied',

@@ -1,35 +1,37 @@
+import { Backoff } from '../../../src/concurrency/backoff.ts';
 import type { InvalidationListener, InvalidationState } from '../../../src/ports/store-types.ts';
 import { failureOf } from '../errors.ts';
-import type { Sender } from '../transport/transport.ts';
-import { Tellers } from './invalidation-connections.ts';
+import type { RedisTransport } from '../transport/redis-transport.ts';
+import { InvalidationConnections } from './invalidation-connections.ts';
 
-/** Waits before connecting again, in milliseconds: doubling up to the second; the third where the server does not let us. */
-const FIRST_WAIT_MS = 20;
-const LONGEST_WAIT_MS = 1000;
-const REFUSED_WAIT_MS = 30_000;
+/** Delays before connecting again, in milliseconds. */
+const FIRST_DELAY_MS = 20;
+const LONGEST_DELAY_MS = 1000;
+/** Delay after the server has refused, for example because the user may not use CLIENT TRACKING. */
+const REFUSED_DELAY_MS = 30_000;
 
-/** Keys that are followed together: those that begin so. */
+/** The listeners of one set of key prefixes. */
 interface Topic {
   readonly prefixes: readonly string[];
-  readonly followers: Set<InvalidationListener>;
+  readonly listeners: Set<InvalidationListener>;
   state: InvalidationState;
 }
 
 /**
- * Has followers told of writes to keys, by whomever: Redis tells of each key that begins as was asked for (client-side
- * caching in broadcasting mode), on connections that are there as long as anybody follows.
+ * Reports writes to keys, made by any client. Uses client-side caching in broadcasting mode: Redis reports each written key
+ * that has one of our prefixes. The connections for it are open while there is a listener.
  */
-export class Tracking {
-  readonly #sender: Sender;
+export class CacheInvalidation {
+  readonly #transport: RedisTransport;
   readonly #topics = new Map<string, Topic>();
   readonly #byPrefix = new Map<string, Topic>();
-  #tellers: Tellers | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #wait = FIRST_WAIT_MS;
+  readonly #backoff = new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
+  #connections: InvalidationConnections | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #refused = false;
 
-  constructor(sender: Sender) {
-    this.#sender = sender;
+  constructor(transport: RedisTransport) {
+    this.#transport = transport;
   }
 
   get state(): 'unused' | 'on' | 'interrupted' | 'refused' {
@@ -40,26 +42,27 @@ export class Tracking {
   }
 
   /**
-   * Tells the follower of each key that begins with one of the prefixes, by what comes behind it, until the function that
-   * it answers is called. A prefix is the beginning of a key up to a colon, or the whole key.
+   * Reports each written key that starts with one of the prefixes, as the text after the prefix. Returns a function that
+   * ends it.
+   * @param prefixes Each is a key up to a colon, or a whole key. The first names the set.
    */
-  follow(prefixes: readonly string[], { onInvalidate, onState }: InvalidationListener): () => void {
+  subscribe(prefixes: readonly string[], { onInvalidate, onState }: InvalidationListener): () => void {
     const name = prefixes[0] as string;
     const known = this.#topics.get(name);
-    const topic: Topic = known ?? { prefixes, followers: new Set(), state: 'interrupted' };
-    // Of its own, so that one may follow twice.
-    const follower = { onInvalidate, onState };
-    topic.followers.add(follower);
+    const topic: Topic = known ?? { prefixes, listeners: new Set(), state: 'interrupted' };
+    // A copy, so that one listener can subscribe twice.
+    const listener = { onInvalidate, onState };
+    topic.listeners.add(listener);
     if (topic.state !== 'interrupted') onState(topic.state);
     if (known === undefined) {
       this.#topics.set(name, topic);
       for (const prefix of prefixes) this.#byPrefix.set(prefix, topic);
-      if (this.#retry === undefined) void this.#cover(topic);
-      else if (this.#refused) tell(topic, 'unsupported');
+      if (this.#retryTimer === undefined) void this.#connectTopic(topic);
+      else if (this.#refused) setState(topic, 'unsupported');
     }
     return () => {
-      topic.followers.delete(follower);
-      if (topic.followers.size > 0 || this.#topics.get(name) !== topic) return;
+      topic.listeners.delete(listener);
+      if (topic.listeners.size > 0 || this.#topics.get(name) !== topic) return;
       this.#topics.delete(name);
       for (const prefix of prefixes) this.#byPrefix.delete(prefix);
       if (this.#topics.size === 0) this.#disconnect();
@@ -68,55 +71,53 @@ export class Tracking {
 
   close(): void {
     this.#disconnect();
-    for (const topic of this.#topics.values()) tell(topic, 'interrupted');
+    for (const topic of this.#topics.values()) setState(topic, 'interrupted');
     this.#topics.clear();
     this.#byPrefix.clear();
   }
 
-  async #cover(topic: Topic): Promise<void> {
-    this.#tellers ??= this.#connect();
-    const tellers = this.#tellers;
-    if (!(await tellers.cover(topic.prefixes))) return;
-    this.#wait = FIRST_WAIT_MS;
+  async #connectTopic(topic: Topic): Promise<void> {
+    this.#connections ??= new InvalidationConnections(this.#transport, this.#onKey, this.#onFailure);
+    const live = await this.#connections.subscribe(topic.prefixes);
+    if (!live) return;
+    this.#backoff.reset();
     this.#refused = false;
-    tell(topic, 'live');
+    setState(topic, 'live');
   }
 
-  #connect(): Tellers {
-    return new Tellers(this.#sender, this.#heard, (cause) => {
-      this.#disconnect();
-      this.#refused = !failureOf(cause).passing;
-      for (const topic of this.#topics.values()) tell(topic, this.#refused ? 'unsupported' : 'interrupted');
-      this.#retry = setTimeout(this.#again, this.#refused ? REFUSED_WAIT_MS : this.#wait);
-      this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
-    });
-  }
+  readonly #onFailure = (cause: unknown): void => {
+    this.#disconnect();
+    this.#refused = !failureOf(cause).transient;
+    for (const topic of this.#topics.values()) setState(topic, this.#refused ? 'unsupported' : 'interrupted');
+    const delay = this.#backoff.next();
+    this.#retryTimer = setTimeout(this.#reconnect, this.#refused ? REFUSED_DELAY_MS : delay);
+  };
 
-  readonly #again = (): void => {
-    this.#retry = undefined;
-    for (const topic of this.#topics.values()) void this.#cover(topic);
+  readonly #reconnect = (): void => {
+    this.#retryTimer = undefined;
+    for (const topic of this.#topics.values()) void this.#connectTopic(topic);
   };
 
   #disconnect(): void {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
-    this.#tellers?.end();
-    this.#tellers = undefined;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
+    this.#connections?.close();
+    this.#connections = undefined;
   }
 
-  readonly #heard = (key: string | undefined): void => {
+  readonly #onKey = (key: string | undefined): void => {
     if (key === undefined) {
-      for (const topic of this.#topics.values()) if (topic.state === 'live') tell(topic, 'live');
+      for (const topic of this.#topics.values()) if (topic.state === 'live') setState(topic, 'live');
       return;
     }
-    // A key is `<tag>:<what>`, or `<tag>:<what>:<name>`; the tag ends with the first brace.
+    // A key is `<tag>:<kind>` or `<tag>:<kind>:<name>`. The tag ends with the first closing brace.
     const end = key.indexOf(':', key.indexOf('}:') + 2) + 1 || key.length;
     const topic = this.#byPrefix.get(key.slice(0, end));
-    if (topic) for (const { onInvalidate } of topic.followers) onInvalidate(key.slice(end));
+    if (topic) for (const { onInvalidate } of topic.listeners) onInvalidate(key.slice(end));
   };
 }
 
-function tell(topic: Topic, state: InvalidationState): void {
+function setState(topic: Topic, state: InvalidationState): void {
   topic.state = state;
-  for (const { onState } of topic.followers) onState(state);
+  for (const { onState } of topic.listeners) onState(state);
 }

@@ -1,127 +1,135 @@
-import type { Sender, Teller } from '../transport/transport.ts';
+import type { InvalidationConnection, RedisTransport } from '../transport/redis-transport.ts';
 
-/** How old what is held may be at most, in milliseconds, whatever becomes of connections and servers. */
-const BOUND_MS = 1000;
-/** How often it is asked whether everything that was written has been told of. */
-const ASKING_MS = 500;
-/** How long connecting may take. */
+/** Maximum age of cached data, in milliseconds, whatever connections and servers do. */
+const MAX_AGE_MS = 1000;
+/** Interval of the heartbeat, in milliseconds. */
+const HEARTBEAT_MS = 500;
+/** Time limit of connecting, in milliseconds. */
 const OPENING_MS = 2500;
 
-/** A connection to one server, and what it tells of. */
-interface Line {
+/** A server and the connection on which it reports writes. */
+interface ReportingServer {
   readonly node: object;
-  readonly teller: Teller;
-  /** Names the server's process. */
-  readonly run: string;
+  readonly connection: InvalidationConnection;
+  /** Id of the server's process. */
+  readonly runId: string;
   readonly prefixes: Set<string>;
 }
 
-/** A key that never is, in the slot of those that begin so. */
-const none = (prefix: string): string => `${prefix}:`;
+/** Returns a key that is never written, in the slot of a prefix. */
+const unusedKey = (prefix: string): string => `${prefix}:`;
 
-const runOf = (info: unknown): string => {
-  const run = /^run_id:(\w+)/m.exec(String(info))?.[1];
-  if (run === undefined) throw new Error('the server does not say which one it is');
-  return run;
+const runIdIn = (info: unknown): string => {
+  const runId = /^run_id:(\w+)/m.exec(String(info))?.[1];
+  if (runId === undefined) throw new Error('INFO has no run_id');
+  return runId;
 };
 
 /**
- * Connections that are told of writes, one to each server that has some of the keys. Twice a second they are proved: the
- * client's own commands come to the same server; the server has each slot, and is not giving it away, or it would refuse
- * to look for a key there; and its answer comes, behind everything that was written before the question. Where that fails,
- * or takes until what is held may be too old, all of them end.
+ * The connections on which servers report writes, one to each server that has some of the keys. A heartbeat proves twice a
+ * second that the reports are complete:
+ * - the client's own commands reach the same server process;
+ * - the server has every slot, and is not moving it away: else it would refuse to look up a key of the slot;
+ * - its reply arrives, after the report of every earlier write.
+ * If a heartbeat fails or takes too long, all connections close.
  */
-export class Tellers {
-  readonly #sender: Sender;
-  readonly #heard: (key: string | undefined) => void;
-  readonly #failed: (cause: unknown) => void;
-  readonly #opened = new Set<Teller>();
-  readonly #opening = new Map<object, Promise<Line>>();
-  readonly #lines: Line[] = [];
+export class InvalidationConnections {
+  readonly #transport: RedisTransport;
+  readonly #onKey: (key: string | undefined) => void;
+  readonly #onFailure: (cause: unknown) => void;
+  readonly #connections = new Set<InvalidationConnection>();
+  readonly #opening = new Map<object, Promise<ReportingServer>>();
+  readonly #servers: ReportingServer[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #ended = false;
+  #closed = false;
 
   /**
-   * @param heard Called with each key that was written; with undefined where all are gone.
-   * @param failed Called when they have ended by themselves.
+   * @param onKey Receives each written key; undefined if a server has removed all keys.
+   * @param onFailure Called once when the connections have closed because of a failure.
    */
-  constructor(sender: Sender, heard: (key: string | undefined) => void, failed: (cause: unknown) => void) {
-    this.#sender = sender;
-    this.#heard = heard;
-    this.#failed = failed;
+  constructor(
+    transport: RedisTransport,
+    onKey: (key: string | undefined) => void,
+    onFailure: (cause: unknown) => void,
+  ) {
+    this.#transport = transport;
+    this.#onKey = onKey;
+    this.#onFailure = onFailure;
   }
 
-  /** Whether it came about that every write to keys that begin so is told of, from now until they end. */
-  async cover(prefixes: readonly string[]): Promise<boolean> {
-    const overdue = setTimeout(this.#fail, OPENING_MS, new Error('not connected in time')).unref();
+  /** Subscribes to all keys with some prefixes. Returns whether every write is reported from now until the end. */
+  async subscribe(prefixes: readonly string[]): Promise<boolean> {
+    const timeout = setTimeout(this.#fail, OPENING_MS, new Error('connecting took too long')).unref();
     try {
-      const lines = await Promise.all(prefixes.map((prefix) => this.#add(prefix)));
-      await Promise.all([...new Set(lines)].map((line) => this.#prove(line)));
-      this.#timer ??= this.#proveAfter(performance.now());
+      const servers = await Promise.all(prefixes.map((prefix) => this.#subscribeTo(prefix)));
+      await Promise.all([...new Set(servers)].map((server) => this.#heartbeat(server)));
+      this.#timer ??= this.#scheduleHeartbeat(performance.now());
     } catch (error) {
       this.#fail(error);
     } finally {
-      clearTimeout(overdue);
+      clearTimeout(timeout);
     }
-    return !this.#ended;
+    return !this.#closed;
   }
 
-  end(): void {
-    this.#ended = true;
+  close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
-    for (const teller of this.#opened) teller.close();
+    for (const connection of this.#connections) connection.close();
   }
 
   readonly #fail = (cause: unknown): void => {
-    if (this.#ended) return;
-    this.end();
-    this.#failed(cause);
+    if (this.#closed) return;
+    this.close();
+    this.#onFailure(cause);
   };
 
-  async #add(prefix: string): Promise<Line> {
-    const key = none(prefix);
-    // Where the client does not know who has the key now, it is told so, and finds out.
-    await this.#sender.send(key, ['GET', key]);
-    const node = await this.#sender.node(key);
+  async #subscribeTo(prefix: string): Promise<ReportingServer> {
+    const key = unusedKey(prefix);
+    // If the client's map of the cluster is outdated, the reply to a command makes the client update it.
+    await this.#transport.send(key, ['GET', key]);
+    const node = await this.#transport.nodeOf(key);
     const opening = this.#opening.get(node) ?? this.#open(node);
     this.#opening.set(node, opening);
-    const line = await opening;
-    if (line.prefixes.has(prefix)) return line;
-    line.prefixes.add(prefix);
-    await line.teller.send(['CLIENT', 'TRACKING', 'ON', 'BCAST', 'PREFIX', prefix]);
-    return line;
+    const server = await opening;
+    if (server.prefixes.has(prefix)) return server;
+    server.prefixes.add(prefix);
+    await server.connection.send(['CLIENT', 'TRACKING', 'ON', 'BCAST', 'PREFIX', prefix]);
+    return server;
   }
 
-  async #open(node: object): Promise<Line> {
-    const teller = await this.#sender.teller(node);
-    if (this.#ended) throw new Error('closed meanwhile');
-    this.#opened.add(teller);
-    await teller.open(this.#heard, this.#fail);
-    const line = { node, teller, run: runOf(await teller.send(['INFO', 'server'])), prefixes: new Set<string>() };
-    this.#lines.push(line);
-    return line;
+  async #open(node: object): Promise<ReportingServer> {
+    const connection = await this.#transport.invalidationConnection(node);
+    if (this.#closed) throw new Error('closed while connecting');
+    this.#connections.add(connection);
+    await connection.open(this.#onKey, this.#fail);
+    const runId = runIdIn(await connection.send(['INFO', 'server']));
+    const server = { node, connection, runId, prefixes: new Set<string>() };
+    this.#servers.push(server);
+    return server;
   }
 
-  async #prove({ node, teller, run, prefixes }: Line): Promise<void> {
-    const looks = [...prefixes].map((prefix) => teller.send(['GET', none(prefix)]));
-    const [info] = await Promise.all([this.#sender.ask(node, ['INFO', 'server']), ...looks]);
-    if (runOf(info) !== run) throw new Error('commands go to another server');
+  async #heartbeat({ node, connection, runId, prefixes }: ReportingServer): Promise<void> {
+    const lookups = [...prefixes].map((prefix) => connection.send(['GET', unusedKey(prefix)]));
+    const [info] = await Promise.all([this.#transport.sendTo(node, ['INFO', 'server']), ...lookups]);
+    if (runIdIn(info) !== runId) throw new Error('commands reach another server');
   }
 
-  /** Again and again, each time before what was proved the time before is too old. */
-  #proveAfter(since: number): ReturnType<typeof setTimeout> {
-    const again = async () => {
-      const began = performance.now();
-      const overdue = setTimeout(this.#fail, since + BOUND_MS - began, new Error('no answer in time')).unref();
+  /** @param provenAt Start of the last heartbeat that succeeded. */
+  #scheduleHeartbeat(provenAt: number): ReturnType<typeof setTimeout> {
+    const beat = async () => {
+      const start = performance.now();
+      const timeLeft = provenAt + MAX_AGE_MS - start;
+      const timeout = setTimeout(this.#fail, timeLeft, new Error('heartbeat took too long')).unref();
       try {
-        await Promise.all(this.#lines.map((line) => this.#prove(line)));
-        if (!this.#ended) this.#timer = this.#proveAfter(began);
+        await Promise.all(this.#servers.map((server) => this.#heartbeat(server)));
+        if (!this.#closed) this.#timer = this.#scheduleHeartbeat(start);
       } catch (error) {
         this.#fail(error);
       } finally {
-        clearTimeout(overdue);
+        clearTimeout(timeout);
       }
     };
-    return setTimeout(again, since + ASKING_MS - performance.now());
+    return setTimeout(beat, provenAt + HEARTBEAT_MS - performance.now());
   }
 }

@@ -1,130 +1,144 @@
 import { ClienteleError } from '../../../src/domain/errors.ts';
-import type { Insert, Replace } from '../../../src/ports/store-types.ts';
 import { assignPosition } from '../../../src/store-kit/position.ts';
-import type { Session } from '../context.ts';
-import { insertItem } from '../customer-inserts.ts';
-import {
-  FOR_EVER,
-  isInsert,
-  KEPT_MS,
-  keptFor,
-  MARGIN_MS,
-  outcomeText,
-  type Result,
-  runReplace,
-  storedOf,
-} from '../customer-writes.ts';
-import type { Limits } from '../executor.ts';
+import type { CallOptions } from '../call-options.ts';
+import type { RedisContext } from '../context.ts';
+import type { CustomerReads } from '../customer-reads.ts';
+import type { CustomerWrites } from '../customer-writes.ts';
 import type { ScopeKeys } from '../key-names.ts';
-import { shorten } from '../scripts/claims.ts';
-import { Claims, type Denied } from './reservations.ts';
+import { KEEP_FOR_EVER, MAX_RESULT_MS, RESULT_MARGIN_MS, resultMsFor } from '../write-calls.ts';
+import { type CustomerWrite, isInsert, outcomeIn, storedWrite, type WriteResult } from '../write-results.ts';
+import { type Rejection, type ReservationScripts, Reservations } from './reservations.ts';
+import type { Timestamps } from './timestamps.ts';
 
 /**
- * A write where the scope has several partitions. What is unique lies in partitions of its own: it is claimed first, for
- * this write; then the customer is written, in one step with all that goes with it; then the claims are taken for good. A
- * process that dies in between leaves claims that a later write finds done or fences off ({@link Claims}), and no half state.
+ * Writes customers of a scope with several partitions. A write first reserves its claims and its idempotency key, which are
+ * in other partitions. Then one script writes the customer. Then the reservations are taken. If the process dies in
+ * between, a later write that needs a reservation finds the write done, or fences it ({@link Reservations}).
  */
-export async function writeAcross(
-  session: Session,
-  scope: ScopeKeys,
-  change: Insert | Replace,
-  limits: Limits,
-): Promise<Result> {
-  for (;;) {
-    const result = await attempt(session, scope, change, limits);
-    if (result !== 'fenced') return result;
-  }
-}
+export class PartitionedWrites {
+  readonly #context: RedisContext;
+  readonly #reads: CustomerReads;
+  readonly #writes: CustomerWrites;
+  readonly #timestamps: Timestamps;
+  readonly #scripts: ReservationScripts;
 
-async function attempt(
-  session: Session,
-  scope: ScopeKeys,
-  change: Insert | Replace,
-  limits: Limits,
-): Promise<Result | 'fenced'> {
-  const write = session.writeId();
-  const { id } = change.record.customer;
-  const home = scope.of(id);
-  const claims = new Claims(session, scope, write, id, limits);
-  let written = false;
-  try {
-    const denied = await claimed(session, scope, claims, change, limits);
-    if (denied) {
-      await claims.free();
-      return denied;
+  constructor(
+    context: RedisContext,
+    reads: CustomerReads,
+    writes: CustomerWrites,
+    timestamps: Timestamps,
+    scripts: ReservationScripts,
+  ) {
+    this.#context = context;
+    this.#reads = reads;
+    this.#writes = writes;
+    this.#timestamps = timestamps;
+    this.#scripts = scripts;
+  }
+
+  async write(scope: ScopeKeys, change: CustomerWrite, options: CallOptions): Promise<WriteResult> {
+    for (;;) {
+      const result = await this.#attempt(scope, change, options);
+      if (result !== 'fenced') return result;
     }
-    const { native, ticket, createdMs } = await placeFor(session, scope, change, limits);
-    const inPlace = native ? assignPosition(change as Insert, createdMs, Number(ticket)) : change;
-    const claiming = change.claims.length > 0 || change.settlement !== undefined;
-    // While claims elsewhere point to what it came to, that is kept as long as they could be asked about: a token's for ever.
-    const kept = change.claims.length > 0 ? FOR_EVER : claiming ? KEPT_MS : keptFor(limits);
-    written = true;
-    const elsewhere = { ticket, kept };
-    const [status, value] = isInsert(inPlace)
-      ? await session.link.insert(home, insertItem(home, write, inPlace, elsewhere), limits)
-      : await runReplace(session, home, write, inPlace, limits, elsewhere);
-    if (status !== 'stored') {
-      written = false;
-      await claims.free();
-      return status === 'fenced' ? 'fenced' : ({ status: status as 'exists' | 'conflict' } as Result);
+  }
+
+  async #attempt(scope: ScopeKeys, change: CustomerWrite, options: CallOptions): Promise<WriteResult | 'fenced'> {
+    const write = this.#context.nextWriteId();
+    const { id } = change.record.customer;
+    const keys = scope.of(id);
+    const reservations = new Reservations(this.#scripts, scope, write, id, options);
+    let mayBeWritten = false;
+    try {
+      const rejection = await this.#reserve(scope, reservations, change, options);
+      if (rejection) {
+        await reservations.free();
+        return rejection;
+      }
+      const [positioned, timestamp] = await this.#position(scope, change, options);
+      const partitioned = { timestamp, keepMs: resultMs(change, options) };
+      mayBeWritten = true;
+      const [status, value] = isInsert(positioned)
+        ? await this.#writes.runInsert(keys, write, positioned, options, partitioned)
+        : await this.#writes.runReplace(keys, write, positioned, options, partitioned);
+      if (status !== 'stored') {
+        mayBeWritten = false;
+        await reservations.free();
+        return status === 'fenced' ? 'fenced' : ({ status: status as 'exists' | 'conflict' } as WriteResult);
+      }
+      if (hasReservations(change)) await this.#finish(keys.result(write), reservations, String(value), options);
+      return storedWrite(positioned.record, String(value));
+    } catch (error) {
+      if (error instanceof ClienteleError && !(mayBeWritten && error.outcome === 'unknown')) {
+        // Reservations that stay change nothing: the next write that needs one fences this write.
+        reservations.free().catch(() => undefined);
+        throw error.with({ outcome: 'not_applied' });
+      }
+      throw error;
     }
-    if (claiming) await finish(session, home.result(write), claims, String(value), limits);
-    return storedOf(inPlace.record, String(value));
-  } catch (error) {
-    // Claims alone are no effect: who wants them finds that their write never came.
-    if (error instanceof ClienteleError && !(written && error.outcome === 'unknown')) {
-      claims.free().catch(() => undefined);
-      throw error.with({ outcome: 'not_applied' });
+  }
+
+  /** Binds the key first, because `already_applied` precedes other refusals. Reserves claims in one order, to avoid deadlocks. */
+  async #reserve(
+    scope: ScopeKeys,
+    reservations: Reservations,
+    change: CustomerWrite,
+    options: CallOptions,
+  ): Promise<WriteResult | undefined> {
+    const { settlement } = change;
+    if (settlement) {
+      const rejection = await reservations.bind(settlement.key, settlement.operation);
+      if (rejection) return rejection as Exclude<Rejection, { status: 'claimed' }>;
     }
-    throw error;
+    for (const claim of [...new Set(change.claims)].sort()) {
+      const rejection = await reservations.reserve(claim);
+      if (rejection) return (await this.#earlierRefusal(scope, change, options)) ?? { status: 'claimed', claim };
+    }
+    return undefined;
+  }
+
+  /** Returns the refusal that precedes `claimed`. */
+  async #earlierRefusal(
+    scope: ScopeKeys,
+    change: CustomerWrite,
+    options: CallOptions,
+  ): Promise<WriteResult | undefined> {
+    const current = await this.#reads.find(scope, change.record.customer.id, options);
+    if (isInsert(change)) return current && { status: 'exists' };
+    return current?.version === change.expectedVersion ? undefined : { status: 'conflict' };
+  }
+
+  /** Allocates the write's timestamp. A customer that is created gets it as its sequence. */
+  async #position(
+    scope: ScopeKeys,
+    change: CustomerWrite,
+    options: CallOptions,
+  ): Promise<[positioned: CustomerWrite, timestamp: string]> {
+    if (!isInsert(change) || change.origin === 'imported') {
+      return [change, await this.#timestamps.next(scope, options)];
+    }
+    const { createdMs } = change.record;
+    const [timestamp, raisedMs] = await this.#timestamps.nextForCreation(scope, createdMs, options);
+    return [assignPosition(change, Number(raisedMs), Number(timestamp)), timestamp];
+  }
+
+  /** Takes the reservations of a stored write. */
+  async #finish(result: string, reservations: Reservations, value: string, options: CallOptions): Promise<void> {
+    try {
+      await reservations.take(outcomeIn(value));
+      // The result only takes longer to expire.
+      this.#scripts.expireResult.run(result, [RESULT_MARGIN_MS], options).catch(() => undefined);
+    } catch {
+      // The write is stored. The next write that needs a reservation finds it done.
+    }
   }
 }
 
-/** Takes the key first, since a repeated operation is told so before anything else, then the claims in one order for all. */
-async function claimed(
-  session: Session,
-  scope: ScopeKeys,
-  claims: Claims,
-  change: Insert | Replace,
-  limits: Limits,
-): Promise<Result | undefined> {
-  const { settlement } = change;
-  if (settlement) {
-    const denied = await claims.bind(settlement.key, settlement.operation);
-    if (denied) return denied as Exclude<Denied, { status: 'claimed' }>;
-  }
-  for (const claim of [...new Set(change.claims)].sort()) {
-    const denied = await claims.take(claim);
-    if (denied) return (await refusedBefore(session, scope, change, limits)) ?? { status: 'claimed', claim };
-  }
-  return undefined;
-}
+const hasReservations = ({ claims, settlement }: CustomerWrite): boolean =>
+  claims.length > 0 || settlement !== undefined;
 
-/** What a write is refused for before its claims are looked at. */
-async function refusedBefore(
-  session: Session,
-  scope: ScopeKeys,
-  change: Insert | Replace,
-  limits: Limits,
-): Promise<Result | undefined> {
-  const found = await session.find(scope, change.record.customer.id, limits);
-  if (isInsert(change)) return found && { status: 'exists' };
-  return found?.version === change.expectedVersion ? undefined : { status: 'conflict' };
-}
-
-/** A place in the order of the whole scope; creation time of a native creation included. */
-async function placeFor(session: Session, scope: ScopeKeys, change: Insert | Replace, limits: Limits) {
-  const native = isInsert(change) && change.origin === 'created';
-  const [ticket, ms] = await session.link.tick(scope.first, native ? change.record.createdMs : '', limits);
-  return { native, ticket, createdMs: Number(ms) };
-}
-
-/** The write is there: whatever fails from now on is found done by whoever wants its claims. */
-async function finish(session: Session, result: string, claims: Claims, value: string, limits: Limits): Promise<void> {
-  try {
-    await claims.keep(outcomeText(value));
-    session.link.each(shorten, result, [MARGIN_MS], limits).catch(() => undefined);
-  } catch {
-    return;
-  }
-}
+/** How long the result is kept: as long as a reservation can refer to it. */
+const resultMs = (change: CustomerWrite, options: CallOptions): number => {
+  if (change.claims.length > 0) return KEEP_FOR_EVER;
+  return change.settlement ? MAX_RESULT_MS : resultMsFor(options);
+};

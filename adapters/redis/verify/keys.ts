@@ -1,61 +1,58 @@
 import type { StoredOutcome } from '../../../src/ports/store-types.ts';
-import type { FoundKey } from '../key-names.ts';
-import { checkList, OTHER } from './lists.ts';
-import type { Verification } from './run.ts';
+import type { ParsedKey } from '../key-names.ts';
+import { checkList } from './lists.ts';
+import { type VerifyRun, WRONG_TYPE } from './run.ts';
 
 /**
- * Checks what no customer's record leads to: claims, idempotency keys, results of writes, lists of apps; and the types of all
- * else but the records, which the lists lead to.
+ * Checks the keys that no customer's record leads to: claims, idempotency keys, results of writes, lists of apps. Checks the
+ * type of every other key, except the records, which the lists lead to.
  */
-export async function checkKeys(verification: Verification): Promise<void> {
-  for await (const page of verification.keys()) {
-    const found = page.map((key) => verification.scope.found(key)).filter((key) => key !== undefined);
-    await Promise.all(
-      found.map((each) => verification.guarded(each.key, OTHER, async () => CHECKS[each.kind]?.(verification, each))),
-    );
-    // One after another: each is walked through.
-    for (const { key, keys, kind, name } of found) {
-      if (kind === 'app') await checkList(verification, keys, key, { app: name });
+export async function checkKeys(run: VerifyRun): Promise<void> {
+  for await (const page of run.scanKeys()) {
+    const parsed = page.map((key) => run.keys.parse(key)).filter((key) => key !== undefined);
+    await Promise.all(parsed.map((each) => run.checkKey(each.key, async () => CHECKS[each.kind]?.(run, each))));
+    // One list at a time: each is read page by page.
+    for (const { key, keys, kind, name } of parsed) {
+      if (kind === 'app') await checkList(run, keys, key, { app: name });
     }
   }
 }
 
 const DAMAGED = 'it is damaged';
 
-type Check = (verification: Verification, found: FoundKey) => Promise<void>;
+type Check = (run: VerifyRun, key: ParsedKey) => Promise<void>;
 
-/** What is read here may be gone by now, which is no fault: claims are set free, keys and results expire. */
+/** The check for each kind of key. A key may be gone by the time of its check: claims are freed, keys and results expire. */
 const CHECKS: Readonly<Record<string, Check>> = {
-  all: typed('zset'),
-  gone: typed('zset'),
-  meta: typed('hash'),
-  feed: typed('stream'),
-  header: typed('hash'),
+  all: checkType('zset'),
+  gone: checkType('zset'),
+  meta: checkType('hash'),
+  feed: checkType('stream'),
+  header: checkType('hash'),
   claim: checkClaim,
   key: checkIdempotencyKey,
   write: checkResult,
 };
 
-function typed(type: string): Check {
-  return async (verification, { key }) => {
-    const is = await verification.read('TYPE', key);
-    if (is !== type && is !== 'none') verification.problem(key, OTHER);
+function checkType(expected: string): Check {
+  return async (run, { key }) => {
+    const type = await run.read('TYPE', key);
+    if (type !== expected && type !== 'none') run.report(key, WRONG_TYPE);
   };
 }
 
-/** Of a write that is under way, or never came: whoever wants it next finds out. Only where it lies apart from its customer. */
+/** A claim that a write has reserved. It is no problem if the write never finishes: the next write that needs it resolves it. */
 const PENDING = /^pending \S+ \d+ \S+$/;
 
-async function checkClaim(verification: Verification, found: FoundKey): Promise<void> {
-  const { scope } = verification;
-  const value = await verification.read('GET', found.key);
+async function checkClaim(run: VerifyRun, parsed: ParsedKey): Promise<void> {
+  const value = await run.read('GET', parsed.key);
   if (value === null) return;
-  checkPartition(verification, found);
+  checkPartition(run, parsed);
   const owner = String(value);
-  if (scope.partitions.length > 1 && PENDING.test(owner)) return;
-  // Later than the claim was read, and customers are never removed.
-  const stored = await verification.read('EXISTS', scope.of(owner).record(owner));
-  if (stored === 0) verification.problem(found.key, 'its customer is not stored');
+  if (run.keys.isPartitioned && PENDING.test(owner)) return;
+  // Read after the claim. A customer's record is never removed.
+  const stored = await run.read('EXISTS', run.keys.of(owner).record(owner));
+  if (stored === 0) run.report(parsed.key, 'its customer is not stored');
 }
 
 type Field = string | null;
@@ -65,20 +62,19 @@ const FIELDS = ['fingerprint', 'operation', 'by', 'lease', 'expires', 'outcome',
 const isText = (field: Field | undefined): boolean => typeof field === 'string' && field !== '';
 const isNumber = (field: Field | undefined): boolean => isText(field) && !Number.isNaN(Number(field));
 
-async function checkIdempotencyKey(verification: Verification, found: FoundKey): Promise<void> {
-  const { key } = found;
-  const fields = (await verification.read('HMGET', key, ...FIELDS)) as Field[];
+async function checkIdempotencyKey(run: VerifyRun, parsed: ParsedKey): Promise<void> {
+  const fields = (await run.read('HMGET', parsed.key, ...FIELDS)) as Field[];
   if (fields.every((field) => field === null)) return;
-  checkPartition(verification, found);
-  const [fingerprint, operation, by, lease, expires, outcome, ...bond] = fields;
-  const [write, owner, until] = bond;
-  const bound = isText(write) && isText(owner) && isNumber(until);
-  const sound =
+  checkPartition(run, parsed);
+  const [fingerprint, operation, by, lease, expires, outcome, ...binding] = fields;
+  const [write, owner, until] = binding;
+  const isBound = isText(write) && isText(owner) && isNumber(until);
+  const isValid =
     [fingerprint, operation, by].every(isText) &&
     [lease, expires].every(isNumber) &&
     (typeof outcome !== 'string' || isOutcome(outcome)) &&
-    (bound || bond.every((field) => field === null));
-  if (!sound) verification.problem(key, DAMAGED);
+    (isBound || binding.every((field) => field === null));
+  if (!isValid) run.report(parsed.key, DAMAGED);
 }
 
 function isOutcome(text: string): boolean {
@@ -90,14 +86,14 @@ function isOutcome(text: string): boolean {
   }
 }
 
-/** Sequence, cursor and outcome, or that it never comes. */
+/** The result of a write: sequence, cursor and outcome, or that it was fenced. */
 const RESULT = /^(fenced$|\d+ \d+-\d+ )/;
 
-async function checkResult(verification: Verification, { key }: FoundKey): Promise<void> {
-  const value = await verification.read('GET', key);
-  if (value !== null && !RESULT.test(String(value))) verification.problem(key, DAMAGED);
+async function checkResult(run: VerifyRun, { key }: ParsedKey): Promise<void> {
+  const value = await run.read('GET', key);
+  if (value !== null && !RESULT.test(String(value))) run.report(key, DAMAGED);
 }
 
-function checkPartition(verification: Verification, { key, keys, name }: FoundKey): void {
-  if (verification.scope.of(name) !== keys) verification.problem(key, 'it lies in another partition than its own');
+function checkPartition(run: VerifyRun, { key, keys, name }: ParsedKey): void {
+  if (run.keys.of(name) !== keys) run.report(key, 'it is in the wrong partition');
 }

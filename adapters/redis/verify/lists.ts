@@ -1,36 +1,36 @@
 import { ClienteleError } from '../../../src/domain/errors.ts';
-import { idOfMember, paddedPlace, recordOfValue } from '../encoding.ts';
+import { decodeValue, idOfMember, paddedPosition } from '../encoding.ts';
 import type { PartitionKeys } from '../key-names.ts';
-import { checkPage } from '../scripts/verify.ts';
-import type { Verification } from './run.ts';
+import { checkPageScript } from '../lua/scripts.generated.ts';
+import type { VerifyRun } from './run.ts';
 
-/** Customers looked at in one step. */
+/** Customers in one step. */
 const PAGE = 200;
 
-/** Of whom a list is: of those who are not deleted, and of every app, unless it says otherwise. */
-interface Whose {
+/** The customers that belong on a list. Default: customers of any app that are not deleted. */
+interface ListContent {
   readonly deleted?: boolean;
   readonly app?: string;
 }
 
 type Listed = [member: string, value: string, inAll: number, inApp: number];
 
-/** Something of another type lies at a key. */
-export const OTHER = 'something else lies at this key';
-
-/** Checks a list's customers: their records, and whether the other lists agree. A page is seen at one moment. @returns how many */
+/**
+ * Checks the customers on a list: their records, and that the other lists agree. Each page is read at one moment. Returns the
+ * number of customers.
+ */
 export async function checkList(
-  verification: Verification,
+  run: VerifyRun,
   keys: PartitionKeys,
   list: string,
-  whose: Whose,
+  content: ListContent,
 ): Promise<number> {
   let checked = 0;
-  await verification.guarded(list, OTHER, async () => {
+  await run.checkKey(list, async () => {
     for (let after = ''; ; ) {
-      const args = [after, PAGE, keys.records, keys.app('')];
-      const page = (await verification.run(checkPage, [list, keys.all], args)) as Listed[];
-      for (const listed of page) checkListed(verification, listed, whose);
+      const args = [after, PAGE, keys.records, keys.app('')] as const;
+      const page = (await run.run(checkPageScript, [list, keys.all], args)) as Listed[];
+      for (const listed of page) checkListed(run, listed, content);
       checked += page.length;
       if (page.length < PAGE) return;
       after = (page.at(-1) as Listed)[0];
@@ -40,22 +40,21 @@ export async function checkList(
 }
 
 function checkListed(
-  verification: Verification,
+  run: VerifyRun,
   [member, value, inAll, inApp]: Listed,
-  { deleted = false, app }: Whose,
+  { deleted = false, app }: ListContent,
 ): void {
   const id = idOfMember(member);
-  const problem = (text: string) => verification.problem(id, text);
-  const shown = deleted ? 0 : 1;
+  const expectedCount = deleted ? 0 : 1;
   try {
-    const record = recordOfValue(id, verification.scope.scope.livemode, value);
-    if (paddedPlace(record) + id !== member) problem('the list has it at another place');
-    if (record.deleted !== deleted) problem('the list is wrong');
-    if (inApp !== shown || inAll < shown || (app ?? record.customer.app) !== record.customer.app) {
-      problem("the app's list is wrong");
+    const record = decodeValue(id, run.keys.scope.livemode, value);
+    if (paddedPosition(record) + id !== member) run.report(id, 'the list shows it at another position');
+    if (record.deleted !== deleted) run.report(id, 'it is on the wrong list');
+    if (inApp !== expectedCount || inAll < expectedCount || (app ?? record.customer.app) !== record.customer.app) {
+      run.report(id, "the app's list is wrong");
     }
   } catch (error) {
     if (!(error instanceof ClienteleError)) throw error;
-    problem(value === '' ? 'a list shows what is not stored' : 'it is damaged');
+    run.report(id, value === '' ? 'a list shows it, but it is not stored' : 'it is damaged');
   }
 }

@@ -1,31 +1,34 @@
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
-import type { Session } from '../context.ts';
+import type { CallOptions } from '../call-options.ts';
 import { failureOf, unavailable } from '../errors.ts';
-import { type Limits, Link } from '../executor.ts';
+import { CommandExecutor } from '../executor.ts';
 import type { ScopeKeys } from '../key-names.ts';
-import type { Script } from '../scripts/script.ts';
+import type { Script, ScriptArgument } from '../lua/script.ts';
 
 type Problem = VerifyReport['problems'][number];
 
-/** Longest wait for one step, in milliseconds: the whole may have no deadline. */
+/** Time limit of one step, in milliseconds: the whole run may have no deadline. */
 const STEP_MS = 5000;
 
-/** Keys that a server passes in one step. */
-const PAGE = 1000;
+/** Keys that SCAN visits in one step. */
+const SCAN_COUNT = 1000;
 
-/** One run of checks on a scope: how they ask, and what they found. */
-export class Verification {
-  readonly scope: ScopeKeys;
-  readonly #link: Link;
+/** Problem of a key with data of another type. */
+export const WRONG_TYPE = 'the key holds another type of data';
+
+/** One run of the checks on a scope: sends their commands, and collects the problems. */
+export class VerifyRun {
+  readonly keys: ScopeKeys;
+  readonly #executor: CommandExecutor;
   readonly #deadline: number;
   readonly #signal: AbortSignal | undefined;
-  /** By what they say, since several checks may come across one fault. */
+  /** By their text, because several checks can find one problem. */
   readonly #problems = new Map<string, Problem>();
 
-  constructor(session: Session, scope: ScopeKeys, { deadline }: Limits, signal: AbortSignal | undefined) {
-    this.scope = scope;
-    this.#link = session.link;
+  constructor(executor: CommandExecutor, keys: ScopeKeys, deadline: number, signal: AbortSignal | undefined) {
+    this.keys = keys;
+    this.#executor = executor;
     this.#deadline = deadline;
     this.#signal = signal;
   }
@@ -34,46 +37,50 @@ export class Verification {
     return [...this.#problems.values()];
   }
 
-  problem(id: string, problem: string): void {
+  report(id: string, problem: string): void {
     this.#problems.set(`${id} ${problem}`, { id, problem });
   }
 
-  /** Runs a check. That something of another type lies at a key is a problem like others, and not the end. */
-  async guarded(id: string, problem: string, check: () => Promise<void>): Promise<void> {
+  /** Runs a check of a key. Data of another type is a problem, and does not end the run. */
+  async checkKey(id: string, check: () => Promise<void>, problem = WRONG_TYPE): Promise<void> {
     try {
       await check();
     } catch (error) {
       if (!(error instanceof ClienteleError && error.code === 'store_corrupt')) throw error;
-      this.problem(id, problem);
+      this.report(id, problem);
     }
   }
 
-  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    return this.#link.run(script, keys, args, this.#step());
+  run<K extends readonly string[], A extends readonly ScriptArgument[]>(
+    script: Script<K, A>,
+    keys: NoInfer<K>,
+    args: NoInfer<A>,
+  ): Promise<unknown> {
+    return this.#executor.run(script, keys, args, this.#stepOptions());
   }
 
   read(...args: readonly string[]): Promise<unknown> {
-    return this.#link.read(args, this.#step());
+    return this.#executor.read(args, this.#stepOptions());
   }
 
-  /** Every key of the scope, on whichever server, page by page. A key may come twice. */
-  async *keys(): AsyncGenerator<readonly string[]> {
-    const servers = await this.#link.sender.servers().catch((error) => {
+  /** Reads the names of all keys of the scope, from every server, page by page. A key can occur twice. */
+  async *scanKeys(): AsyncGenerator<readonly string[]> {
+    const servers = await this.#executor.transport.servers().catch((error) => {
       throw failureOf(error).error;
     });
     for (const server of servers) {
-      const link = new Link(server, 0);
+      const executor = new CommandExecutor(server, 0);
       let cursor = '0';
       do {
-        const args = ['SCAN', cursor, 'MATCH', this.scope.glob, 'COUNT', String(PAGE)];
-        const [next, keys] = (await link.read(args, this.#step())) as [string, string[]];
+        const args = ['SCAN', cursor, 'MATCH', this.keys.glob, 'COUNT', String(SCAN_COUNT)];
+        const [next, keys] = (await executor.read(args, this.#stepOptions())) as [string, string[]];
         yield keys;
         cursor = next;
       } while (cursor !== '0');
     }
   }
 
-  #step(): Limits {
+  #stepOptions(): CallOptions {
     if (this.#signal?.aborted) throw unavailable();
     return { deadline: Math.min(this.#deadline, performance.now() + STEP_MS), write: false };
   }

@@ -1,37 +1,35 @@
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
-import type { Session } from '../context.ts';
-import type { Limits } from '../executor.ts';
+import type { CommandExecutor } from '../executor.ts';
 import type { PartitionKeys, ScopeKeys } from '../key-names.ts';
-import { counts } from '../scripts/verify.ts';
+import { countCustomersScript } from '../lua/scripts.generated.ts';
 import { checkKeys } from './keys.ts';
 import { checkList } from './lists.ts';
-import { Verification } from './run.ts';
+import { VerifyRun } from './run.ts';
 
-/** Checks everything that a scope holds against each other, page by page, one partition after another. */
-export async function verifyAll(
-  session: Session,
+/** Checks all data of a scope against each other, page by page, one partition after the other. */
+export async function verify(
+  executor: CommandExecutor,
   scope: ScopeKeys,
-  limits: Limits,
+  deadline: number,
   signal: AbortSignal | undefined,
 ): Promise<VerifyReport> {
-  const verification = new Verification(session, scope, limits, signal);
+  const run = new VerifyRun(executor, scope, deadline, signal);
   let checked = 0;
   for (const keys of scope.partitions) {
-    checked += await checkList(verification, keys, keys.all, {});
-    checked += await checkList(verification, keys, keys.gone, { deleted: true });
-    await checkCount(verification, keys);
+    checked += await checkList(run, keys, keys.all, {});
+    checked += await checkList(run, keys, keys.gone, { deleted: true });
+    await checkCount(run, keys);
   }
-  await checkKeys(verification);
-  return { checked, problems: verification.problems };
+  await checkKeys(run);
+  return { checked, problems: run.problems };
 }
 
-/** As many customers as were ever inserted are in the lists. */
-async function checkCount(verification: Verification, { all, gone, meta, number }: PartitionKeys): Promise<void> {
+/** Checks that the lists have as many customers as were inserted. */
+async function checkCount(run: VerifyRun, { all, gone, meta, number }: PartitionKeys): Promise<void> {
   const id = `partition ${number}`;
-  await verification.guarded(id, 'its customers cannot be counted', async () => {
-    const [known, inserted] = (await verification.run(counts, [all, gone, meta], [])) as [number, string];
-    if (known !== Number(inserted)) {
-      verification.problem(id, `${inserted} customers were stored, ${known} are known`);
-    }
-  });
+  const check = async () => {
+    const [listed, inserted] = (await run.run(countCustomersScript, [all, gone, meta], [])) as [number, string];
+    if (listed !== Number(inserted)) run.report(id, `${inserted} customers were stored, the lists have ${listed}`);
+  };
+  await run.checkKey(id, check, 'its customers cannot be counted');
 }

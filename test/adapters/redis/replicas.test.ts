@@ -3,10 +3,10 @@ import { describe, test } from 'node:test';
 import { insertOf, recordOf, replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, listIds } from '../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
+import { fenceWriteScript } from '../../../adapters/redis/lua/scripts.generated.ts';
 import type { RedisStoreOptions } from '../../../adapters/redis/options.ts';
 import { Replicas } from '../../../adapters/redis/replicas.ts';
-import { insert } from '../../../adapters/redis/scripts/insert.ts';
-import type { Sender } from '../../../adapters/redis/transport/transport.ts';
+import type { RedisTransport } from '../../../adapters/redis/transport/redis-transport.ts';
 import { contextOf } from '../../support/context.ts';
 import type { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -62,9 +62,10 @@ test('a WAIT that the client has sent again on another connection is about nothi
       if (what === 'GETNAME') return sentAgain ? null : name;
       return command === 'WAIT' ? 1 : 'written';
     };
-    const own = { ready: true, send, close: () => undefined } as unknown as Sender;
-    const sender = { node: async () => own, own: async () => own } as unknown as Sender;
-    const writing = new Replicas(sender, 1).write(insert, 'key', [], performance.now() + 1000);
+    const connection = { ready: true, send, close: () => undefined } as unknown as RedisTransport;
+    const node = async () => connection;
+    const transport = { nodeOf: node, connectTo: node } as unknown as RedisTransport;
+    const writing = new Replicas(transport, 1).write(fenceWriteScript, 'key', [], performance.now() + 1000);
     if (sentAgain) assert.equal((await rejection(writing)).outcome, 'unknown');
     else assert.equal(await writing, 'written');
   }

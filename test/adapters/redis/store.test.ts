@@ -13,13 +13,13 @@ import {
 import { add, change, eventsOf, idOf, listIds, remove } from '../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { ScopeKeys } from '../../../adapters/redis/key-names.ts';
+import { insertScript } from '../../../adapters/redis/lua/scripts.generated.ts';
 import type { RedisStoreOptions } from '../../../adapters/redis/options.ts';
-import { insert } from '../../../adapters/redis/scripts/insert.ts';
 import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { createClientele } from '../../../src/index.ts';
 import type { Insert } from '../../../src/ports/store-types.ts';
 import { contextOf } from '../../support/context.ts';
-import { freePort, RedisServer, until } from '../../support/redis/server.ts';
+import { delay, freePort, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf } from '../../support/redis/topologies.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
@@ -120,6 +120,35 @@ redisSuite('RedisStore', () => {
         await evicting.stop();
       }
     });
+  });
+
+  test('waits in close for the calls of that opening only, also if the store is opened and used again', async () => {
+    const client = await clientOf(server.url);
+    const { store, prefix } = await open({ client, url: undefined } as Partial<RedisStoreOptions>);
+    const { store: other } = await open({ prefix });
+    const record = await add(other);
+    const send = client.sendCommand.bind(client);
+    const releases: (() => void)[] = [];
+    client.sendCommand = (async (...args: Parameters<typeof send>) => {
+      if (args[0][0] === 'GET') await new Promise<void>((resolve) => releases.push(resolve));
+      return send(...args);
+    }) as typeof send;
+    try {
+      const first = store.find(SCOPE, idOf(record));
+      const closing = Promise.resolve(store.close()).then(() => true);
+      await delay(10);
+      const second = Promise.resolve(store.open()).then(() => store.find(SCOPE, idOf(record)));
+      await delay(50);
+      releases.shift()?.();
+      await first;
+      assert.equal(await Promise.race([closing, delay(500).then(() => false)]), true);
+      await until('the second call is sent', async () => releases.length > 0);
+      releases.shift()?.();
+      assert.deepEqual(await second, record);
+      await store.close();
+    } finally {
+      client.destroy();
+    }
   });
 
   test('a description tells how the server keeps data, and no secret', async () => {
@@ -236,10 +265,10 @@ redisSuite('RedisStore', () => {
       assert.deepEqual(
         found.sort(),
         [
-          `${idOf(one)}: a list shows what is not stored`,
+          `${idOf(one)}: a list shows it, but it is not stored`,
           `${idOf(two)}: the app's list is wrong`,
           `${idOf(three)}: the app's list is wrong`,
-          'partition 0: 4 customers were stored, 3 are known',
+          'partition 0: 4 customers were stored, the lists have 3',
         ].sort(),
       );
       assert.equal((await store.find(SCOPE, idOf(gone)))?.deleted, true);
@@ -370,7 +399,7 @@ redisSuite('RedisStore', () => {
     });
     const held = new Promise<void>((resolve) => {
       client.sendCommand = (async (...args: Parameters<typeof send>) => {
-        if (args[0][1] === insert.sha) {
+        if (args[0][1] === insertScript.sha) {
           resolve();
           await released;
         }
@@ -405,7 +434,7 @@ redisSuite('RedisStore', () => {
   test('a call without time left is refused before anything is sent', async () => {
     const { store } = await open();
     await add(store);
-    const error = await rejection(store.insert(SCOPE, insertOf(recordOf()), contextOf(0)));
+    const error = await rejection((async () => store.insert(SCOPE, insertOf(recordOf()), contextOf(0)))());
     assert.deepEqual([error.code, error.outcome], ['deadline_exceeded', 'not_applied']);
   });
 });

@@ -12,7 +12,7 @@ import {
   settlementOf,
 } from '../../../adapters/conformance/samples.ts';
 import { add, begin, change, idOf, remove, writeMany } from '../../../adapters/conformance/store-calls.ts';
-import { paddedPlace } from '../../../adapters/redis/encoding.ts';
+import { paddedPosition } from '../../../adapters/redis/encoding.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { ScopeKeys } from '../../../adapters/redis/key-names.ts';
 import type { RedisClient } from '../../../adapters/redis/options.ts';
@@ -42,9 +42,9 @@ const WORLDS: Readonly<Record<string, () => Promise<World>>> = {
   },
 };
 
-const OTHER = 'something else lies at this key';
+const OTHER = 'the key holds another type of data';
 
-const memberOf = (record: CustomerRecord): string => paddedPlace(record) + idOf(record);
+const memberOf = (record: CustomerRecord): string => paddedPosition(record) + idOf(record);
 
 /** A place behind all that tests make. */
 const stray = (id: string): string => '9'.repeat(32) + id;
@@ -78,7 +78,7 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   },
   'a stray in the list of an app without customers': ({ keys }) => {
     const key = keys.first.app('app_empty');
-    return [key, 'ZADD', ['0', stray('cus_none')], 'cus_none', 'a list shows what is not stored'];
+    return [key, 'ZADD', ['0', stray('cus_none')], 'cus_none', 'a list shows it, but it is not stored'];
   },
   "another app's customer in a list": ({ keys, records: [record] }) => {
     const [id, member] = [idOf(record as CustomerRecord), memberOf(record as CustomerRecord)];
@@ -86,11 +86,11 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   },
   'a customer at another place in a list': ({ keys, records: [record] }) => {
     const id = idOf(record as CustomerRecord);
-    return [keys.of(id).all, 'ZADD', ['0', stray(id)], id, 'the list has it at another place'];
+    return [keys.of(id).all, 'ZADD', ['0', stray(id)], id, 'the list shows it at another position'];
   },
   'a customer among the deleted ones, too': ({ keys, records: [record] }) => {
     const [id, member] = [idOf(record as CustomerRecord), memberOf(record as CustomerRecord)];
-    return [keys.of(id).gone, 'ZADD', ['0', member], id, 'the list is wrong'];
+    return [keys.of(id).gone, 'ZADD', ['0', member], id, 'it is on the wrong list'];
   },
   'an idempotency key without a fingerprint': field('HDEL', 'fingerprint'),
   'an idempotency key without an operation': field('HSET', 'operation', ''),
@@ -261,7 +261,7 @@ for (const [name, start] of Object.entries(WORLDS)) {
       const [claim, key] = [wrong?.claim('tok_1') ?? '', wrong?.idempotency('settled') ?? ''];
       await ask(claim, 'SET', idOf(records[1] as CustomerRecord));
       await ask(key, 'HSET', 'fingerprint', 'f', 'operation', 'op', 'by', 'b', 'lease', '1', 'expires', '1');
-      const problem = 'it lies in another partition than its own';
+      const problem = 'it is in the wrong partition';
       const { problems } = await store.verify(SCOPE);
       assert.deepEqual(new Set(problems), new Set([claim, key].map((id) => ({ id, problem }))));
     });

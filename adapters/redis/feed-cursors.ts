@@ -1,0 +1,43 @@
+import { cursorUnknown } from '../../src/ports/store.ts';
+
+/** A place in the feed. As a cursor, and as the id of a stream entry, it is `<position>-<partition>`. */
+export interface FeedCursor {
+  /** Microseconds; a number that each write of the partition increases. */
+  readonly position: number;
+  readonly partition: number;
+}
+
+/** The cursor before the first event of a scope. */
+export const FEED_START = '0-0';
+
+const PATTERN = /^(\d{16}|0)-(\d{1,4})$/;
+
+export const isCursor = (text: string): boolean => PATTERN.test(text);
+
+export function parseCursor(cursor: string): FeedCursor {
+  const [position, partition] = cursor.split('-');
+  return { position: Number(position), partition: Number(partition) };
+}
+
+/** Parses the cursor of a query. @throws InvalidRequestError if the feed never had a cursor at or after `end` */
+export function checkCursor(after: string, end: number): FeedCursor {
+  const cursor = isCursor(after) ? parseCursor(after) : undefined;
+  if (cursor === undefined || cursor.position >= end) throw cursorUnknown();
+  return cursor;
+}
+
+export function compareCursors(left: string, right: string): number {
+  const [a, b] = [parseCursor(left), parseCursor(right)];
+  return a.position - b.position || a.partition - b.partition;
+}
+
+/** Returns the latest of some cursors; undefined if there is none. */
+export const latestCursor = (cursors: readonly (string | null)[]): string | undefined =>
+  cursors
+    .filter((cursor) => cursor !== null)
+    .sort(compareCursors)
+    .at(-1);
+
+/** Returns the lower bound of XRANGE for the events after a cursor. */
+export const boundAfter = (after: string | undefined): string =>
+  after === undefined || after === '' ? '-' : `(${after}`;

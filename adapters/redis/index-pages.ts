@@ -1,0 +1,87 @@
+import { Batcher } from './batcher.ts';
+import type { CallOptions } from './call-options.ts';
+import { idOfMember } from './encoding.ts';
+import { isSlotMoving } from './errors.ts';
+import type { CommandExecutor } from './executor.ts';
+import { listPagesScript } from './lua/scripts.generated.ts';
+
+/** Pages in one command. */
+const MAX_PAGES = 16;
+
+/** Selects one page of one index. */
+export interface PageQuery {
+  readonly index: string;
+  /** Key of the record after which the page starts. */
+  readonly cursor: string | undefined;
+  readonly direction: 'older' | 'newer';
+  readonly limit: number;
+  /** Inclusive lower bound of the members, or empty. */
+  readonly from: string;
+  /** Exclusive upper bound of the members, or empty. */
+  readonly to: string;
+  /** Prefix of the records' keys; empty to read the members alone. */
+  readonly records: string;
+}
+
+export interface IndexPage {
+  readonly members: readonly string[];
+  /** The values of the records, by member. */
+  readonly values: ReadonlyMap<string, unknown>;
+}
+
+/** undefined if the cursor is unknown; `split` if the index and the records are on two servers while their slot moves. */
+export type PageResult = IndexPage | undefined | 'split';
+
+/** Reads pages of indexes. Pages of one turn of the event loop share one command. */
+export class IndexPages {
+  readonly #executor: CommandExecutor;
+  readonly #batcher: Batcher<PageQuery, PageResult>;
+
+  constructor(executor: CommandExecutor) {
+    this.#executor = executor;
+    this.#batcher = new Batcher<PageQuery, PageResult>(executor.timer, MAX_PAGES, async (queries, deadline) => {
+      try {
+        const options = { write: false, deadline };
+        const reply = await executor.evaluate(listPagesScript, pageKeys(queries), pageArgs(queries), options);
+        return decodePages(queries, reply);
+      } catch (error) {
+        if (!isSlotMoving(error)) throw error;
+        return queries.map(({ records }) => (records === '' ? error : 'split'));
+      }
+    });
+  }
+
+  read(query: PageQuery, options: CallOptions): Promise<PageResult> {
+    const batchKey = this.#executor.slotOf(query.index);
+    return this.#executor.retry(options, () => this.#batcher.add(batchKey, query, options.deadline));
+  }
+}
+
+const pageKeys = (queries: readonly PageQuery[]): string[] =>
+  queries.flatMap(({ index, cursor }) => [index, cursor ?? index]);
+
+/** One argument for each page, because each argument costs as much as a page's characters. */
+const pageArgs = (queries: readonly PageQuery[]): string[] =>
+  queries.map(({ direction, limit, from, to, records, cursor }) =>
+    [direction, limit, from, to, cursor === undefined ? '' : 'after', records].join(' '),
+  );
+
+type PageReply = string[] | 'unknown' | Error;
+
+function decodePages(queries: readonly PageQuery[], reply: unknown): (IndexPage | undefined | Error)[] {
+  const [pages, values] = reply as [PageReply[], unknown[]];
+  const byKey = new Map<string, unknown>();
+  let next = 0;
+  return pages.map((members, i) => {
+    if (members === 'unknown') return undefined;
+    if (members instanceof Error) return members;
+    const { records } = queries[i] as PageQuery;
+    const byMember = new Map<string, unknown>();
+    for (const member of records === '' ? [] : members) {
+      const key = records + idOfMember(member);
+      if (!byKey.has(key)) byKey.set(key, values[next++]);
+      byMember.set(member, byKey.get(key));
+    }
+    return { members, values: byMember };
+  });
+}

@@ -1,0 +1,17 @@
+#!lua
+-- Returns the result of a write. If it has none, fences the write: it can no longer take effect.
+--
+-- KEYS of each call
+--   key      result of the write
+-- ARGV of each call
+--   fenceMs  time in milliseconds after which the write can no longer arrive
+-- Reply of each call
+--   {'stored', result} or {'fenced'}
+
+local function each(key, fenceMs)
+  local result = redis.call('GET', key)
+  if result and result ~= 'fenced' then return {'stored', result} end
+  redis.call('SET', key, 'fenced', 'PX', fenceMs)
+  return {'fenced'}
+end
+-- @include includes/each.lua

@@ -1,0 +1,48 @@
+-- Functions of the scripts that write customers.
+--
+-- The partition's clock has the position of the last event, which is also the sequence of a new customer; the time of the
+-- last customer created (not imported); the position up to which readers of the feed have closed the partition; the number
+-- of customers inserted. A position is the time in microseconds, or the last position plus 1. With several partitions the
+-- time is a timestamp of the first partition (next-timestamps.lua). A write that arrives after a reader has closed its
+-- position gets a later one.
+--
+-- @include includes/numbers.lua
+-- @include includes/now.lua
+-- @include includes/record-header.lua
+
+local function readClock(meta)
+  local clock = redis.call('HMGET', meta, 'last', 'native', 'floor', 'count')
+  local last, lastCreated = numberOrZero(clock[1]), numberOrZero(clock[2])
+  local closedUpTo, count = numberOrZero(clock[3]), numberOrZero(clock[4])
+  if not (last and lastCreated and closedUpTo and count) then error({err = 'CORRUPT the clock is not a clock'}) end
+  return last, lastCreated, closedUpTo, count
+end
+-- The checksum has 16 digits: CHECKSUM_DIGITS in encoding.ts.
+local function recordValue(version, ms, sequence, deleted, write, text)
+  local rest = table.concat({version, ms, sequence, deleted, write, text}, ' ')
+  return string.sub(redis.sha1hex(rest), 1, 16) .. ' ' .. rest
+end
+local function appendEvent(feed, cursor, event, created, isShared, text)
+  redis.call('XADD', feed, cursor, 'event', event, 'created', created, 'record', isShared == '1' and text or '')
+end
+local function keepResult(result, value, keepMs)
+  if keepMs == '0' then redis.call('SET', result, value) else redis.call('SET', result, value, 'PX', keepMs) end
+end
+-- Trims the feed to its retention. Returns the id of the last event removed. Events are trimmed by age only if this
+-- partition is the whole feed.
+local function trimFeed(feed, length, keep, notBefore, timestamp)
+  local trimmed
+  if length > keep then
+    local excess = redis.call('XRANGE', feed, '-', '+', 'COUNT', length - keep)
+    trimmed = excess[#excess][1]
+    length = length - redis.call('XTRIM', feed, 'MAXLEN', '=', keep)
+  end
+  while timestamp == '' and notBefore ~= '' and length > 0 do
+    local oldest = redis.call('XRANGE', feed, '-', '+', 'COUNT', 1)
+    -- An entry of another shape has no time, and is removed.
+    if (tonumber(oldest[1][2][4]) or 0) >= tonumber(notBefore) then break end
+    trimmed = oldest[1][1]
+    length = length - redis.call('XDEL', feed, trimmed)
+  end
+  return trimmed
+end

@@ -1,0 +1,27 @@
+import { hash } from 'node:crypto';
+
+export type ScriptArgument = string | number;
+
+/** A Lua script. Its type names the KEYS and ARGV of a call. */
+export class Script<
+  Keys extends readonly string[] = readonly string[],
+  Args extends readonly ScriptArgument[] = readonly ScriptArgument[],
+> {
+  readonly text: string;
+  /** Names the script on a server that has loaded it. */
+  readonly sha: string;
+  declare readonly call?: { readonly keys: Keys; readonly args: Args };
+
+  constructor(text: string) {
+    this.text = text;
+    this.sha = hash('sha1', text, 'hex');
+  }
+}
+
+/** The keys and arguments of one call of a script. */
+export type ScriptCall<S extends Script> = NonNullable<S['call']>;
+
+/** A script that runs several calls, each with one key. Each call gets a reply or an error. */
+export class KeyScript<Args extends readonly ScriptArgument[] = readonly ScriptArgument[]> extends Script {
+  declare readonly each?: Args;
+}

@@ -1,0 +1,24 @@
+import { COMMAND_OPTIONS, type NodeRedis, type NodeRedisClient, type NodeRedisCluster } from './node-redis.ts';
+import type { RedisTransport } from './redis-transport.ts';
+import { connectSameServer, invalidationConnection, standaloneTransport } from './standalone.ts';
+
+/** Makes the transport of a cluster client. */
+export function clusterTransport(cluster: NodeRedisCluster): RedisTransport {
+  return {
+    kind: 'cluster',
+    get ready() {
+      return cluster.isOpen;
+    },
+    // Never read-only: a replica may return old data.
+    send: (key, args) => cluster.sendCommand(key, false, args, COMMAND_OPTIONS),
+    nodeOf: (key) => cluster.getNodeClientForKey(key),
+    sendTo: (node, args) => (node as NodeRedis).sendCommand(args, COMMAND_OPTIONS),
+    connectTo: (node) => connectSameServer(node as NodeRedis),
+    invalidationConnection: async (node) => invalidationConnection(node as NodeRedisClient),
+    servers: async () => {
+      const clients = await Promise.all(cluster.masters.map((node) => cluster.nodeClient(node)));
+      return clients.map((client) => standaloneTransport(client));
+    },
+    close: () => undefined,
+  };
+}

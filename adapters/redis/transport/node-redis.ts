@@ -1,0 +1,49 @@
+import type { RedisClient } from '../options.ts';
+
+/** The part of node-redis that the transports use. Its own types stay out of our declarations: the package is optional. */
+export interface NodeRedis extends RedisClient {
+  sendCommand(...args: unknown[]): Promise<unknown>;
+  duplicate(overrides?: object): NodeRedis;
+  destroy(): unknown;
+}
+
+/** A client of one server. */
+export interface NodeRedisClient extends NodeRedis {
+  readonly options?: { readonly socket?: object };
+  on(event: 'error', listener: (cause?: unknown) => void): unknown;
+  on(event: 'invalidate', listener: (key: Buffer | string | null) => void): unknown;
+}
+
+export interface NodeRedisSentinel extends NodeRedis {
+  /** Calls `use` with the client that is connected to the primary. */
+  _execute<T>(isReadonly: boolean, use: (client: NodeRedisClient) => Promise<T>): Promise<T>;
+}
+
+export interface NodeRedisCluster extends NodeRedis {
+  readonly masters: readonly object[];
+  nodeClient(node: object): Promise<NodeRedis>;
+  getNodeClientForKey(key: string): Promise<NodeRedis>;
+}
+
+/**
+ * Options of each command: untransformed replies, whatever the client's options are, and no timeout. The client's default
+ * timeout makes an AbortSignal for each command, which costs more than the command.
+ */
+export const COMMAND_OPTIONS = { typeMapping: {}, timeout: 0 };
+
+const handled = new WeakSet<object>();
+
+/**
+ * Adds an `error` listener, because without one an `error` event ends the process. Commands that a lost connection affects
+ * reject on their own.
+ */
+export function handleErrors<T extends RedisClient>(client: T): T {
+  if (!handled.has(client)) client.on('error', () => undefined);
+  handled.add(client);
+  return client;
+}
+
+export async function connectClient(client: NodeRedis): Promise<NodeRedis> {
+  await handleErrors(client).connect();
+  return client;
+}

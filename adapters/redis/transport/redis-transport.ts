@@ -1,0 +1,29 @@
+/** Sends commands to one server, or to the server of a cluster that has the key. Replies of one server arrive in order. */
+export interface RedisTransport {
+  readonly kind: 'standalone' | 'sentinel' | 'cluster';
+  /** Whether the client would send a command immediately, as far as it knows. */
+  readonly ready: boolean;
+  send(key: string | undefined, args: readonly string[]): Promise<unknown>;
+  /** Returns a handle of the server that has the key, as far as the client knows. */
+  nodeOf(key: string): Promise<object>;
+  /** Sends a command to a node, on the connection that `send` uses for the node's keys. */
+  sendTo(node: object, args: readonly string[]): Promise<unknown>;
+  /** Opens another connection to a node. */
+  connectTo(node: object): Promise<RedisTransport>;
+  /** Creates a connection for client-side caching to a node. It is not open yet. */
+  invalidationConnection(node: object): Promise<InvalidationConnection>;
+  /** Returns a transport for each primary. */
+  servers(): Promise<RedisTransport[]>;
+  close(): void;
+}
+
+/** A connection on which a server reports the keys that are written. It does not reconnect. */
+export interface InvalidationConnection {
+  /**
+   * @param onKey Receives each reported key; undefined if the server has removed all keys.
+   * @param onLost Called when the connection fails.
+   */
+  open(onKey: (key: string | undefined) => void, onLost: (cause: unknown) => void): Promise<void>;
+  send(args: readonly string[]): Promise<unknown>;
+  close(): void;
+}

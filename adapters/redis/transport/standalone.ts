@@ -1,0 +1,50 @@
+import { COMMAND_OPTIONS, connectClient, handleErrors, type NodeRedis, type NodeRedisClient } from './node-redis.ts';
+import type { InvalidationConnection, RedisTransport } from './redis-transport.ts';
+
+/** Makes the transport of a client of one server. */
+export function standaloneTransport(client: NodeRedis, close: () => void = () => undefined): RedisTransport {
+  return {
+    kind: 'standalone',
+    get ready() {
+      return client.isReady;
+    },
+    send: (_key, args) => client.sendCommand(args, COMMAND_OPTIONS),
+    nodeOf: async () => client,
+    sendTo: (_node, args) => client.sendCommand(args, COMMAND_OPTIONS),
+    connectTo: () => connectSameServer(client),
+    invalidationConnection: async () => invalidationConnection(client as NodeRedisClient),
+    servers: async () => [standaloneTransport(client)],
+    close,
+  };
+}
+
+/** Opens another connection to the server of a client. */
+export async function connectSameServer(client: NodeRedis): Promise<RedisTransport> {
+  const duplicate = await connectClient(client.duplicate());
+  return standaloneTransport(duplicate, () => void duplicate.destroy());
+}
+
+/** Creates a connection for client-side caching to the server of a client. */
+export function invalidationConnection(client: NodeRedisClient): InvalidationConnection {
+  const duplicate = handleErrors(
+    client.duplicate({
+      RESP: 3,
+      emitInvalidate: true,
+      clientSideCache: undefined,
+      maintNotifications: 'disabled',
+      pingInterval: undefined,
+      socket: { ...client.options?.socket, reconnectStrategy: false },
+    }) as NodeRedisClient,
+  );
+  return {
+    async open(onKey, onLost) {
+      duplicate.on('error', onLost);
+      duplicate.on('invalidate', (key) => onKey(key === null ? undefined : String(key)));
+      await duplicate.connect();
+      // The client has turned tracking on in another mode. Redis changes the mode only while tracking is off.
+      await duplicate.sendCommand(['CLIENT', 'TRACKING', 'OFF'], COMMAND_OPTIONS);
+    },
+    send: (args) => duplicate.sendCommand(args, COMMAND_OPTIONS),
+    close: () => void duplicate.destroy(),
+  };
+}
