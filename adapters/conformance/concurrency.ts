@@ -30,11 +30,11 @@ export async function readFeedDuring(
   }
 }
 
-/** Makes a call many times at once. */
+/** Makes many concurrent calls. */
 export const race = async <T>(count: number, call: (index: number) => Awaitable<T>): Promise<T[]> =>
   await Promise.all(Array.from({ length: count }, async (_, index) => await call(index)));
 
-/** Makes a call many times, ten at once: it lasts longer than {@link race}, so that other calls run in between. */
+/** Makes many calls, ten of them concurrently. It takes longer than {@link race}, so that other calls run in between. */
 export async function inRows<T>(count: number, call: (index: number) => Awaitable<T>): Promise<T[]> {
   const results: T[] = [];
   await race(ROWS, async (row) => {

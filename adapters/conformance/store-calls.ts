@@ -28,7 +28,7 @@ export async function add(
 export const addAt = (store: Store, createdMs: number, sample: Sample = {}): Promise<CustomerRecord> =>
   add(store, { createdMs, ...sample }, { origin: 'imported' });
 
-/** Makes many writes, a hundred at once: one by one they would take minutes on a slow store. */
+/** Makes many writes, a hundred of them concurrently: in sequence they would take minutes on a slow store. */
 export async function writeMany(
   count: number,
   write: (index: number) => Promise<CustomerRecord>,
@@ -55,7 +55,7 @@ export async function change(
 export const remove = (store: Store, before: CustomerRecord, scope?: Scope): Promise<CustomerRecord> =>
   change(store, before, { deleted: true }, {}, scope);
 
-/** Returns the current record; fails if there is none. */
+/** Returns the current record; fails if the customer is absent. */
 export async function findRecord(store: Store, id: string, scope: Scope = SCOPE): Promise<CustomerRecord> {
   const record = await store.find(scope, id, { fresh: true });
   expectThat(record, `${id} exists`);

@@ -47,6 +47,6 @@ export const contextOf = (operation = freshId('op')): OperationContext => ({
   signal: new AbortController().signal,
 });
 
-/** Makes a call many times at once. */
+/** Makes many concurrent calls. */
 export const repeat = async <T>(call: () => Awaitable<T>): Promise<T[]> =>
   await Promise.all(Array.from({ length: CONCURRENCY }, async () => await call()));

@@ -1,11 +1,12 @@
 import type { StoreCase } from '../store-case.ts';
+import { callContextCases } from './call-context.ts';
 import { claimCases } from './claims.ts';
 import { durabilityCases } from './durability.ts';
 import { feedCases } from './feed.ts';
 import { idempotencyCases } from './idempotency.ts';
-import { answerCases } from './immutability.ts';
+import { immutabilityCases } from './immutability.ts';
 import { listCases } from './lists.ts';
-import { walkCases } from './paging.ts';
+import { pagingCases } from './paging.ts';
 import { positionCases } from './positions.ts';
 import { queryCases } from './queries.ts';
 import { raceCases } from './races.ts';
@@ -16,31 +17,32 @@ import { serviceTimeCases } from './service-times.ts';
 import { settlementCases } from './settlements.ts';
 import { sharingCases } from './sharing.ts';
 import { stateCases } from './states.ts';
-import { textCases } from './text-encoding.ts';
-import { watchingCases } from './watch.ts';
+import { textEncodingCases } from './text-encoding.ts';
+import { watchCases } from './watch.ts';
 
-/** The cases by subject, as they are reported. */
+/** The cases by subject, in the order of the report. */
 export const storeSubjects: Readonly<Record<string, readonly StoreCase[]>> = {
   states: stateCases,
   records: recordCases,
-  texts: textCases,
+  'text encoding': textEncodingCases,
   refusals: refusalCases,
   claims: claimCases,
   positions: positionCases,
   lists: listCases,
   queries: queryCases,
-  walks: walkCases,
+  paging: pagingCases,
   feed: feedCases,
-  watching: watchingCases,
+  watch: watchCases,
   'idempotency keys': idempotencyCases,
   settlements: settlementCases,
   'times of a service': serviceTimeCases,
   scopes: scopeCases,
-  answers: answerCases,
+  immutability: immutabilityCases,
+  'call context': callContextCases,
   races: raceCases,
   durability: durabilityCases,
-  sharing: sharingCases,
+  'shared data': sharingCases,
 };
 
-/** Every case of the Store contract. */
+/** All cases of the Store contract. Run each with `runCase`; `storeConformance` does so under `node:test`. */
 export const storeCases: readonly StoreCase[] = Object.values(storeSubjects).flat();

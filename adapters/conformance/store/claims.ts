@@ -5,7 +5,7 @@ import type { StoreCase } from '../store-case.ts';
 
 const EMAIL = { fields: { email: 'claims@example.com' } };
 
-/** A claim is taken once. */
+/** Unique claims. */
 export const claimCases: readonly StoreCase[] = [
   {
     name: 'a claim that an insert took refuses later inserts and replacements',
@@ -61,7 +61,7 @@ export const claimCases: readonly StoreCase[] = [
         expectJson(late, { status: 'claimed', claim });
       }
       const late = await store.insert(SCOPE, insertOf(recordOf(), { claims }));
-      expectThat(late.status === 'claimed' && claims.includes(late.claim), 'the claim is one of them');
+      expectThat(late.status === 'claimed' && claims.includes(late.claim), 'the refusal names one of the taken claims');
       await add(store, {}, { claims: ['tok_new'] });
     },
   },

@@ -18,7 +18,7 @@ import type { StoreCase } from '../store-case.ts';
 
 const needs = 'durable';
 
-/** What is there after the data was closed and opened again. */
+/** The data of a store that was closed and reopened. */
 export const durabilityCases: readonly StoreCase[] = [
   {
     name: 'a reopened store shows the same records, lists and events',
@@ -150,7 +150,7 @@ export const durabilityCases: readonly StoreCase[] = [
       if (newest) await remove(store, newest);
       store = await fixture.reopen(store);
       const last = await add(store, { createdMs: T0 });
-      expectEqual(last.createdMs, T0 + 9_000, 'the last creation may be deleted by now');
+      expectEqual(last.createdMs, T0 + 9_000, 'a deletion does not move the latest creation time back');
       expectThat(last.sequence > (newest?.sequence ?? Number.NaN), 'sequences rise');
     },
   },

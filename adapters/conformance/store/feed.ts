@@ -6,7 +6,7 @@ import { eventOf, insertOf, recordOf, replaceOf, SCOPE } from '../samples.ts';
 import { add, change, eventsOf, idOf, remove, writeMany } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
-/** A write whose event happened then. */
+/** Inserts a customer whose event has this time. Returns the event's cursor. */
 async function addEvent(store: Store, created: number, retention: Retention): Promise<string> {
   const record = recordOf();
   const event = eventOf('customer.created', record, created);
@@ -62,9 +62,9 @@ export const feedCases: readonly StoreCase[] = [
     name: 'a cursor that the feed never returned is refused as parameter_invalid',
     async run(fixture) {
       const store = await fixture.open();
-      const never = ['nonsense', '', ' ', '-1', '1.5', '999999999', '__proto__', 'x'.repeat(300)];
+      const unknown = ['nonsense', '', ' ', '-1', '1.5', '999999999', '__proto__', 'x'.repeat(300)];
       for (let times = 0; times < 2; times += 1) {
-        for (const after of never) {
+        for (const after of unknown) {
           await expectError(() => store.events(SCOPE, { after, limit: 1 }), 'parameter_invalid', 'after');
         }
         await add(store);
@@ -85,7 +85,11 @@ export const feedCases: readonly StoreCase[] = [
       for (const after of cursors.slice(0, 6)) {
         await expectError(() => store.events(SCOPE, { after, limit: 100 }), 'cursor_expired', 'after');
       }
-      expectJson(await store.events(SCOPE, { after: cursors[6], limit: 100 }), kept, 'nothing behind it is gone');
+      expectJson(
+        await store.events(SCOPE, { after: cursors[6], limit: 100 }),
+        kept,
+        'no event after the cursor is trimmed',
+      );
       expectJson(await store.events(SCOPE, { after: cursors[7], limit: 100 }), kept.slice(1));
       const next = await addEvent(store, 2_000, { keep: 100 });
       expectEqual(
@@ -120,11 +124,11 @@ export const feedCases: readonly StoreCase[] = [
       const store = await fixture.open();
       const cursors: string[] = [];
       for (let i = 0; i < 5; i += 1) cursors.push(await addEvent(store, 1_000, { keep: 1, notBefore: 2_000 }));
-      expectJson(await store.events(SCOPE, { limit: 10 }), [], 'every event is too old');
+      expectJson(await store.events(SCOPE, { limit: 10 }), [], 'every event is older than notBefore');
       expectJson(await store.events(SCOPE, { after: cursors[4], limit: 10 }), []);
       await expectError(() => store.events(SCOPE, { after: cursors[3], limit: 1 }), 'cursor_expired', 'after');
       const next = await addEvent(store, 3_000, { keep: 1 });
-      expectThat(!cursors.includes(next), `${next} was given before`);
+      expectThat(!cursors.includes(next), `the cursor ${next} is new`);
       expectEqual(
         (await eventsOf(store, SCOPE, cursors[4])).map((event) => event.cursor),
         [next],
@@ -142,7 +146,7 @@ export const feedCases: readonly StoreCase[] = [
       expectEqual(
         (await eventsOf(store, SCOPE, start)).map((event) => event.cursor),
         cursors,
-        'nothing behind it is gone',
+        'no event after the cursor is trimmed',
       );
       await addEvent(store, 1_000, { keep: 3 });
       await expectError(() => store.events(SCOPE, { after: start, limit: 10 }), 'cursor_expired', 'after');
@@ -177,8 +181,9 @@ export const feedCases: readonly StoreCase[] = [
       const later = inRows(fixture.concurrency, () => add(store));
       const read = await readFeedDuring(store, Promise.all([early, later]), cursor);
       const ids = new Set(read.map(({ data }) => data.object.id));
-      expectThat(!acknowledged.some((id) => ids.has(id)), 'what was acknowledged before the cursor is not behind it');
-      for (const record of await later) expectThat(ids.has(idOf(record)), 'what begins after the cursor is behind it');
+      expectThat(!acknowledged.some((id) => ids.has(id)), 'the cursor follows every event acknowledged before it');
+      for (const record of await later)
+        expectThat(ids.has(idOf(record)), 'the cursor precedes every event of a later write');
     },
   },
   {

@@ -13,7 +13,7 @@ const running = { status: 'running' };
 const mismatch = { status: 'mismatch' };
 const begun = (operation: string) => ({ status: 'begun', operation });
 
-/** Beginning, settling and releasing an idempotency key. */
+/** Beginning, settling and abandoning an idempotency key. */
 export const idempotencyCases: readonly StoreCase[] = [
   {
     name: 'the first attempt under a key begins, and others see it running until its lease ends',
@@ -120,7 +120,7 @@ export const idempotencyCases: readonly StoreCase[] = [
       expectJson(await begin(store, other), mismatch);
       const second = attemptOf({ key: first.key });
       expectJson(await begin(store, second), begun(first.operation));
-      expectJson(await begin(store, second), running, 'the lease is a new one');
+      expectJson(await begin(store, second), running, 'the attempt has a new lease');
     },
   },
   {
@@ -157,15 +157,15 @@ export const idempotencyCases: readonly StoreCase[] = [
     name: 'a key is forgotten when it expires, settled or not',
     async run(fixture) {
       const store = await fixture.open();
-      const [settled, left] = [attemptOf(), attemptOf()];
+      const [settled, unsettled] = [attemptOf(), attemptOf()];
       await begin(store, settled);
-      await begin(store, left);
+      await begin(store, unsettled);
       await store.settle(SCOPE, settlementOf(settled, 'old'));
       expectJson(await begin(store, { ...settled, now: settled.expiresAt - 1 }), {
         status: 'settled',
         outcome: { ok: true, value: 'old' },
       });
-      for (const { key, expiresAt } of [settled, left]) {
+      for (const { key, expiresAt } of [settled, unsettled]) {
         const fresh = attemptOf({ key, fingerprint: 'fingerprint-2', now: expiresAt + 1 });
         expectJson(await begin(store, fresh), begun(fresh.operation));
         expectJson(await begin(store, { ...fresh, fingerprint: 'fingerprint-1' }), mismatch);

@@ -6,28 +6,28 @@ import { APP, OTHER_APP, SCOPE, T0 } from '../samples.ts';
 import { add, addAt, change, idOf, idsOf, listIds, pageOf, remove } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
-/** Customers a second apart, oldest first. */
-async function ladder(store: Store, count: number): Promise<CustomerRecord[]> {
+/** Imports customers a second apart. Returns them oldest first. */
+async function addEverySecond(store: Store, count: number): Promise<CustomerRecord[]> {
   const records = [];
   for (let i = 0; i < count; i += 1) records.push(await addAt(store, T0 + i * 1_000));
   return records;
 }
 
 const page = async (store: Store, query: Partial<ListQuery>): Promise<[string[], boolean]> => {
-  const answer = await pageOf(store, query);
-  return [idsOf(answer), answer.hasMore];
+  const result = await pageOf(store, query);
+  return [idsOf(result), result.hasMore];
 };
 
-/** Pages, their ends and their filters. */
+/** Pages, cursors and filters. */
 export const listCases: readonly StoreCase[] = [
   {
     name: 'a scope without customers lists an empty last page',
     async run(fixture) {
       const store = await fixture.open();
       for (const direction of ['older', 'newer'] as const) {
-        const nothing = { records: [], hasMore: false };
-        expectJson(await store.list(SCOPE, { limit: 10, direction }), nothing);
-        expectJson(await store.list(SCOPE, { limit: 10, direction, app: APP, fromMs: 0, toMs: T0 }), nothing);
+        const empty = { records: [], hasMore: false };
+        expectJson(await store.list(SCOPE, { limit: 10, direction }), empty);
+        expectJson(await store.list(SCOPE, { limit: 10, direction, app: APP, fromMs: 0, toMs: T0 }), empty);
       }
     },
   },
@@ -35,7 +35,7 @@ export const listCases: readonly StoreCase[] = [
     name: "a page starts at its direction's end and says whether more customers follow",
     async run(fixture) {
       const store = await fixture.open();
-      const ids = (await ladder(store, 5)).map(idOf);
+      const ids = (await addEverySecond(store, 5)).map(idOf);
       const [a, b, c, d, e] = ids;
       expectEqual(await page(store, { limit: 2 }), [[e, d], true]);
       expectEqual(await page(store, { limit: 2, direction: 'newer' }), [[a, b], true]);
@@ -50,7 +50,7 @@ export const listCases: readonly StoreCase[] = [
     name: 'a page after a cursor does not include the cursor, in both directions',
     async run(fixture) {
       const store = await fixture.open();
-      const [a, b, c, d, e] = (await ladder(store, 5)).map(idOf);
+      const [a, b, c, d, e] = (await addEverySecond(store, 5)).map(idOf);
       expectEqual(await page(store, { limit: 1, cursor: c }), [[b], true]);
       expectEqual(await page(store, { limit: 2, cursor: c }), [[b, a], false]);
       expectEqual(await page(store, { limit: 1, cursor: c, direction: 'newer' }), [[d], true]);
@@ -75,7 +75,7 @@ export const listCases: readonly StoreCase[] = [
     name: 'a deleted customer still serves as a cursor',
     async run(fixture) {
       const store = await fixture.open();
-      const records = await ladder(store, 5);
+      const records = await addEverySecond(store, 5);
       const [a, b, c, d, e] = records.map(idOf);
       for (const record of records.slice(1, 4)) await remove(store, record);
       for (const cursor of [b, c, d]) {
@@ -95,7 +95,7 @@ export const listCases: readonly StoreCase[] = [
         expectEqual(await store.list(SCOPE, { ...unknown, direction: 'newer', app: APP }), undefined);
         expectEqual(await store.list(SCOPE, { ...unknown, direction: 'older', fromMs: 2, toMs: 1 }), undefined);
         expectEqual(await store.list(SCOPE, { ...unknown, direction: 'newer', app: 'app_none' }), undefined);
-        await ladder(store, 2);
+        await addEverySecond(store, 2);
       }
     },
   },
@@ -133,7 +133,7 @@ export const listCases: readonly StoreCase[] = [
     name: 'both bounds of the creation time are inclusive, and hasMore counts only customers within them',
     async run(fixture) {
       const store = await fixture.open();
-      const [a, b, c, d, e] = (await ladder(store, 5)).map(idOf);
+      const [a, b, c, d, e] = (await addEverySecond(store, 5)).map(idOf);
       const [fromMs, toMs] = [T0 + 1_000, T0 + 3_000];
       expectEqual(await page(store, { fromMs, toMs }), [[d, c, b], false]);
       expectEqual(await page(store, { fromMs, toMs, limit: 3, direction: 'newer' }), [[b, c, d], false]);
@@ -148,7 +148,7 @@ export const listCases: readonly StoreCase[] = [
     name: 'an empty time range lists an empty page',
     async run(fixture) {
       const store = await fixture.open();
-      const [a] = await ladder(store, 3);
+      const [a] = await addEverySecond(store, 3);
       for (const direction of ['older', 'newer'] as const) {
         expectEqual(await page(store, { direction, fromMs: T0 + 2, toMs: T0 + 1 }), [[], false]);
         expectEqual(await page(store, { direction, fromMs: T0 + 2_000, toMs: T0 }), [[], false]);

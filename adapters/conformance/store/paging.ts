@@ -7,13 +7,13 @@ import { APP, OTHER_APP, randomFrom, SCOPE, T0 } from '../samples.ts';
 import { add, addAt, idOf, listIds, pageOf, remove, writeMany } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
-/** More than the index pages of common stores hold. */
+/** More customers than an index page of a common storage holds. */
 const MANY = 1_200;
 
 const DIRECTIONS = ['older', 'newer'] as const;
 
-/** Customers at scattered times, oldest first. */
-async function crowd(store: Store, count: number): Promise<CustomerRecord[]> {
+/** Imports customers at random times. Returns them oldest first. */
+async function insertMany(store: Store, count: number): Promise<CustomerRecord[]> {
   const random = randomFrom(count);
   const added = await writeMany(count, (i) =>
     addAt(store, T0 + Math.floor(random() * count) * 10, { app: i % 3 ? APP : OTHER_APP }),
@@ -21,8 +21,8 @@ async function crowd(store: Store, count: number): Promise<CustomerRecord[]> {
   return added.sort((a, b) => a.createdMs - b.createdMs || a.sequence - b.sequence);
 }
 
-/** Every record that paging shows; something may happen between the pages. */
-async function walk(
+/** Pages to the end of a list and returns its records. Calls `between` after each page. */
+async function pageThrough(
   store: Store,
   query: Partial<ListQuery>,
   between: (last: CustomerRecord) => Promise<void> = async () => undefined,
@@ -33,70 +33,70 @@ async function walk(
     const last = shown.at(-1);
     const page = await pageOf(store, { ...query, cursor: last && idOf(last) });
     for (const record of page.records) {
-      expectThat(!ids.has(idOf(record)), `${idOf(record)} must not be shown twice`);
+      expectThat(!ids.has(idOf(record)), `${idOf(record)} is listed once`);
       ids.add(idOf(record));
       shown.push(record);
     }
-    const reached = page.records.at(-1);
-    if (reached) await between(reached);
+    const newLast = page.records.at(-1);
+    if (newLast) await between(newLast);
     if (!page.hasMore) return shown;
-    expectThat(reached, 'an empty page has nothing behind it');
+    expectThat(newLast, 'a page with hasMore is not empty');
   }
 }
 
-/** That records stand in the order of the direction, none twice. */
-function inOrder(records: readonly CustomerRecord[], direction: 'older' | 'newer'): void {
+/** Fails unless the records are in the order of the direction. */
+function expectOrder(records: readonly CustomerRecord[], direction: 'older' | 'newer'): void {
   const sign = direction === 'newer' ? 1 : -1;
   for (const [i, record] of records.entries()) {
     const before = records[i - 1];
     if (before === undefined) continue;
     const step = record.createdMs - before.createdMs || record.sequence - before.sequence;
-    expectThat(step * sign > 0, `${idOf(record)} must stand behind ${idOf(before)}`);
+    expectThat(step * sign > 0, `${idOf(record)} follows ${idOf(before)}`);
   }
 }
 
-const walking = (direction: 'older' | 'newer', limit: number): StoreCase => ({
+const pagingDuringWrites = (direction: 'older' | 'newer', limit: number): StoreCase => ({
   name: `paging to the ${direction} with a limit of ${limit} during inserts and deletes shows each kept customer once`,
   async run(fixture) {
     const store = await fixture.open();
     const random = randomFrom(limit);
-    const records = await crowd(store, limit * 12 + 30);
-    const staying = new Set(records.map(idOf));
+    const records = await insertMany(store, limit * 12 + 30);
+    const kept = new Set(records.map(idOf));
     let pages = 0;
-    const shown = await walk(store, { direction, limit }, async (last) => {
+    const shown = await pageThrough(store, { direction, limit }, async (last) => {
       pages += 1;
-      // Who walks towards the newest meets what is inserted: at some time there must be an end to it.
+      // Inserts lengthen a list that is paged towards the newest, so they must stop for the paging to end.
       if (pages > 40) return;
-      const victims = records.filter((each) => staying.has(idOf(each)) && random() < 0.03);
-      if (staying.has(idOf(last)) && random() < 0.5) victims.push(last);
+      const victims = records.filter((each) => kept.has(idOf(each)) && random() < 0.03);
+      if (kept.has(idOf(last)) && random() < 0.5) victims.push(last);
       for (const victim of new Set(victims)) {
-        staying.delete(idOf(victim));
+        kept.delete(idOf(victim));
         await remove(store, victim);
       }
       await add(store, { createdMs: T0 + 1_000_000 });
       await addAt(store, last.createdMs);
       await addAt(store, T0 + Math.floor(random() * limit * 120 + 300));
     });
-    inOrder(shown, direction);
+    expectOrder(shown, direction);
     const ids = new Set(shown.map(idOf));
-    const missing = [...staying].filter((id) => !ids.has(id));
-    expectEqual(missing, [], 'each that stayed is shown');
+    const missing = [...kept].filter((id) => !ids.has(id));
+    expectEqual(missing, [], 'each kept customer is listed');
   },
 });
 
-/** Walking all pages of many customers. */
-export const walkCases: readonly StoreCase[] = [
+/** Paging through many customers. */
+export const pagingCases: readonly StoreCase[] = [
   {
     name: `paging through ${MANY} customers shows each once, in both directions, also with filters`,
     async run(fixture) {
       const store = await fixture.open();
-      const records = await crowd(store, MANY);
+      const records = await insertMany(store, MANY);
       const [fromMs, toMs] = [T0 + MANY, T0 + MANY * 8];
       for (const direction of DIRECTIONS) {
         const order = direction === 'newer' ? records : records.toReversed();
-        const all = await walk(store, { direction, limit: 100 });
+        const all = await pageThrough(store, { direction, limit: 100 });
         expectEqual(all.map(idOf), order.map(idOf));
-        const some = await walk(store, { direction, limit: 37, app: OTHER_APP, fromMs, toMs });
+        const some = await pageThrough(store, { direction, limit: 37, app: OTHER_APP, fromMs, toMs });
         const expected = order.filter(
           ({ customer, createdMs }) => customer.app === OTHER_APP && createdMs >= fromMs && createdMs <= toMs,
         );
@@ -109,19 +109,19 @@ export const walkCases: readonly StoreCase[] = [
     name: `a list of ${MANY} customers is right after most of them are deleted`,
     async run(fixture) {
       const store = await fixture.open();
-      const records = await crowd(store, MANY);
+      const records = await insertMany(store, MANY);
       const kept = records.filter((_, i) => i % 9 === 0);
       const gone = records.filter((_, i) => i % 9 !== 0);
       await writeMany(gone.length, (i) => remove(store, gone[i] as CustomerRecord));
       for (const direction of DIRECTIONS) {
         const order = direction === 'newer' ? kept : kept.toReversed();
-        expectEqual((await walk(store, { direction, limit: 10 })).map(idOf), order.map(idOf));
+        expectEqual((await pageThrough(store, { direction, limit: 10 })).map(idOf), order.map(idOf));
       }
       const [first] = gone;
       expectEqual(
         (await listIds(store, { cursor: first && idOf(first), direction: 'newer', limit: 2 })).length,
         2,
-        'a deleted one still is a cursor',
+        'a deleted customer serves as a cursor',
       );
       expectJson(await store.verify(SCOPE), { checked: MANY, problems: [] });
       for (const record of kept) await remove(store, record);
@@ -130,28 +130,28 @@ export const walkCases: readonly StoreCase[] = [
       expectEqual(await listIds(store), [idOf(late)]);
     },
   },
-  walking('older', 10),
-  walking('newer', 10),
-  walking('older', 1),
-  walking('newer', 1),
+  pagingDuringWrites('older', 10),
+  pagingDuringWrites('newer', 10),
+  pagingDuringWrites('older', 1),
+  pagingDuringWrites('newer', 1),
   {
     name: 'paging concurrently with writes shows each kept customer once',
     async run(fixture) {
       const store = await fixture.open();
-      const records = await crowd(store, 200);
-      const staying = records.filter((_, i) => i % 2 === 0).map(idOf);
-      const leaving = records.filter((_, i) => i % 2 === 1);
-      const writes = race(leaving.length, async (i) => {
-        await remove(store, leaving[i] as CustomerRecord);
+      const records = await insertMany(store, 200);
+      const remaining = records.filter((_, i) => i % 2 === 0).map(idOf);
+      const removed = records.filter((_, i) => i % 2 === 1);
+      const writes = race(removed.length, async (i) => {
+        await remove(store, removed[i] as CustomerRecord);
         await addAt(store, T0 + i * 20);
       });
-      const walks = await race(6, (i) => walk(store, { direction: DIRECTIONS[i % 2] ?? 'older', limit: 7 }));
+      const results = await race(6, (i) => pageThrough(store, { direction: DIRECTIONS[i % 2] ?? 'older', limit: 7 }));
       await writes;
-      for (const [i, shown] of walks.entries()) {
-        inOrder(shown, DIRECTIONS[i % 2] ?? 'older');
+      for (const [i, shown] of results.entries()) {
+        expectOrder(shown, DIRECTIONS[i % 2] ?? 'older');
         const ids = new Set(shown.map(idOf));
         expectEqual(
-          staying.filter((id) => !ids.has(id)),
+          remaining.filter((id) => !ids.has(id)),
           [],
         );
       }

@@ -3,7 +3,7 @@ import { attemptOf, eventOf, insertOf, recordOf, SCOPE, settlementOf, T0 } from 
 import { add, addAt, begin, findRecord, idOf, listIds, remove } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
-/** The order of customers: creation in milliseconds, then the sequence that the store gives. */
+/** The order of customers: creation time in milliseconds, then the sequence that the store assigns. */
 export const positionCases: readonly StoreCase[] = [
   {
     name: 'customers created in one millisecond are listed in the order of their creation',
@@ -46,9 +46,9 @@ export const positionCases: readonly StoreCase[] = [
       const future = await addAt(store, T0 + 86_400_000);
       expectEqual([old.createdMs, old.customer.created], [0, 0]);
       expectEqual(future.createdMs, T0 + 86_400_000);
-      const native = await add(store, { createdMs: T0 + 1 });
-      expectEqual(native.createdMs, T0 + 1);
-      expectEqual(await listIds(store), [idOf(future), idOf(native), (await listIds(store))[2], idOf(old)]);
+      const created = await add(store, { createdMs: T0 + 1 });
+      expectEqual(created.createdMs, T0 + 1);
+      expectEqual(await listIds(store), [idOf(future), idOf(created), (await listIds(store))[2], idOf(old)]);
     },
   },
   {
@@ -74,10 +74,10 @@ export const positionCases: readonly StoreCase[] = [
       await begin(store, attempt);
       const record = recordOf({ createdMs: T0, metadata: { kept: 'yes' }, cards: 12 });
       const settlement = settlementOf(attempt, record.customer);
-      const answer = expectStored(await store.insert(SCOPE, insertOf(record, { settlement })));
+      const result = expectStored(await store.insert(SCOPE, insertOf(record, { settlement })));
       const raised = { ...record.customer, created: Math.floor((T0 + 60_000) / 1_000) };
-      expectJson(answer.record.customer, raised);
-      expectJson(answer.record.cards, record.cards);
+      expectJson(result.record.customer, raised);
+      expectJson(result.record.cards, record.cards);
       expectJson((await findRecord(store, idOf(record))).customer, raised);
       const event = (await store.events(SCOPE, { limit: 10 })).at(-1);
       expectJson(event?.data, { object: raised });
@@ -96,7 +96,11 @@ export const positionCases: readonly StoreCase[] = [
       await remove(store, first);
       const last = await add(store, { createdMs: T0 + 3_000 });
       await remove(store, last);
-      expectEqual((await add(store, { createdMs: T0 })).createdMs, T0 + 3_000, 'a deletion takes no time back');
+      expectEqual(
+        (await add(store, { createdMs: T0 })).createdMs,
+        T0 + 3_000,
+        'a deletion does not move the latest creation time back',
+      );
     },
   },
   {

@@ -5,7 +5,7 @@ import { APP, OTHER_APP, randomFrom, T0 } from '../samples.ts';
 import { addAt, idOf, idsOf, pageOf, remove } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
-/** Lists against a model of them. */
+/** Random queries, compared with a model. */
 export const queryCases: readonly StoreCase[] = [
   {
     name: 'any query returns the page that sorting and filtering all customers gives',
@@ -33,13 +33,13 @@ export const queryCases: readonly StoreCase[] = [
         };
         const page = await pageOf(store, query);
         const shown = [idsOf(page), page.hasMore];
-        expectEqual(shown, byHand(all, gone, query), JSON.stringify(query));
+        expectEqual(shown, expectedPage(all, gone, query), JSON.stringify(query));
       }
     },
   },
 ];
 
-function byHand(
+function expectedPage(
   oldestFirst: readonly CustomerRecord[],
   gone: ReadonlySet<string>,
   { limit, direction, app, fromMs = 0, toMs = Number.MAX_VALUE, cursor }: ListQuery,

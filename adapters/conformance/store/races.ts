@@ -5,13 +5,13 @@ import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf, T0 } fro
 import { add, begin, eventsOf, findRecord, idOf, listIds } from '../store-calls.ts';
 import type { StoreCase, StoreFixture } from '../store-case.ts';
 
-/** How many lose where one wins. */
+/** Number of callers that lose a race with one winner. */
 const losers = (fixture: StoreFixture) => fixture.concurrency - 1;
 
-const healthy = async (store: Store, checked: number): Promise<void> =>
+const expectSound = async (store: Store, checked: number): Promise<void> =>
   expectJson(await store.verify(SCOPE), { checked, problems: [] });
 
-/** What many callers get at the same time. */
+/** Concurrent calls. */
 export const raceCases: readonly StoreCase[] = [
   {
     name: 'of concurrent inserts with one claim, one is stored and the others leave nothing',
@@ -28,9 +28,8 @@ export const raceCases: readonly StoreCase[] = [
       const winner = idOf(records[results.findIndex(({ status }) => status === 'stored')] ?? recordOf());
       expectEqual(await listIds(store), [winner]);
       expectEqual((await eventsOf(store)).length, 1);
-      const left = await Promise.all(records.map(async (each) => await store.find(SCOPE, idOf(each))));
-      expectEqual(left.filter((each) => each !== undefined).map(idOf), [winner]);
-      await healthy(store, 1);
+      for (const id of records.map(idOf)) expectEqual((await store.find(SCOPE, id)) !== undefined, id === winner);
+      await expectSound(store, 1);
     },
   },
   {
@@ -46,7 +45,7 @@ export const raceCases: readonly StoreCase[] = [
       const claim = winner === 0 ? 'tok_1' : 'tok_0';
       await add(store, {}, { claims: [claim] });
       expectEqual((await eventsOf(store)).length, 2);
-      await healthy(store, 2);
+      await expectSound(store, 2);
     },
   },
   {
@@ -100,12 +99,12 @@ export const raceCases: readonly StoreCase[] = [
     async run(fixture) {
       const store = await fixture.open();
       const records = await race(Math.ceil(fixture.concurrency / 2), () => add(store));
-      const wants = { claims: ['tok_once'] };
+      const claim = { claims: ['tok_once'] };
       const results = await race(fixture.concurrency, (i) => {
         const record = records[i];
         return record
-          ? store.replace(SCOPE, replaceOf(record, { fields: { email: 'won@example.com' } }, wants))
-          : store.insert(SCOPE, insertOf(recordOf(), wants));
+          ? store.replace(SCOPE, replaceOf(record, { fields: { email: 'won@example.com' } }, claim))
+          : store.insert(SCOPE, insertOf(recordOf(), claim));
       });
       expectEqual(tally(results), { stored: 1, claimed: losers(fixture) });
       expectEqual((await eventsOf(store)).length, records.length + 1);
@@ -122,10 +121,10 @@ export const raceCases: readonly StoreCase[] = [
       expectEqual(new Set(added.map((record) => record.sequence)).size, added.length);
       expectEqual(await listIds(store), byPosition.map(idOf));
       const events = await eventsOf(store);
-      const told = events.map((event) => event.data.object.id);
-      expectEqual(told.toSorted(), added.map(idOf).toSorted());
+      const ids = events.map((event) => event.data.object.id);
+      expectEqual(ids.toSorted(), added.map(idOf).toSorted());
       expectEqual(new Set(events.map((event) => event.cursor)).size, added.length);
-      await healthy(store, added.length);
+      await expectSound(store, added.length);
     },
   },
   {

@@ -4,7 +4,7 @@ import { cardOf, insertOf, recordOf, replaceOf, SCOPE, T0 } from '../samples.ts'
 import { add, addAt, change, findRecord, listIds, remove } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
-/** A record comes back as it went in. */
+/** Records as they were stored. */
 export const recordCases: readonly StoreCase[] = [
   {
     name: 'find returns undefined for an id that was never stored',
@@ -29,11 +29,11 @@ export const recordCases: readonly StoreCase[] = [
         metadata: { color: 'red' },
         cards: 3,
       });
-      const answer = expectStored(await store.insert(SCOPE, insertOf(record)));
-      expectJson(answer.record, { ...record, sequence: answer.record.sequence });
+      const result = expectStored(await store.insert(SCOPE, insertOf(record)));
+      expectJson(result.record, { ...record, sequence: result.record.sequence });
       const again = await findRecord(store, 'cus_yvn1m5SCG4eLCy');
-      expectJson(again, answer.record);
-      expectEqual(Object.keys(again.customer), Object.keys(record.customer), 'the order of fields');
+      expectJson(again, result.record);
+      expectEqual(Object.keys(again.customer), Object.keys(record.customer), 'the fields keep their order');
       expectEqual(typeof again.sequence, 'number');
       expectEqual(again.deleted, false);
       expectEqual(again.version, 1);
@@ -59,14 +59,14 @@ export const recordCases: readonly StoreCase[] = [
       const record = await add(store, { cards: 100 });
       expectEqual(record.cards.length, 100);
       expectJson((await findRecord(store, record.customer.id)).cards, record.cards);
-      const [gone, ...cards] = record.cards;
+      const [unbound, ...cards] = record.cards;
       const history = record.cards.map((card) => card.id);
       const fields = { default_source: cards[0]?.id ?? null };
       const after = await change(store, record, { cards, history, fields });
       expectJson(after, { ...changedRecord(record, { cards, history, fields }) });
       const again = await findRecord(store, record.customer.id);
       expectJson(again, after);
-      expectEqual(again.history?.[0], gone?.id);
+      expectEqual(again.history?.[0], unbound?.id);
       expectEqual(again.customer.sources.has_more, true);
       expectEqual(again.customer.sources.data.length, 10);
     },
@@ -124,14 +124,14 @@ export const recordCases: readonly StoreCase[] = [
     async run(fixture) {
       const store = await fixture.open();
       const [older, record, newer] = [await add(store), await add(store, { cards: 2 }), await add(store)];
-      const gone = await remove(store, record);
-      expectEqual(gone.deleted, true);
+      const deleted = await remove(store, record);
+      expectEqual(deleted.deleted, true);
       const again = await findRecord(store, record.customer.id);
       expectJson(again, { ...record, version: 2, deleted: true });
-      const left = [newer.customer.id, older.customer.id];
-      expectEqual(await listIds(store), left);
-      expectEqual(await listIds(store, { app: record.customer.app }), left);
-      expectEqual(await listIds(store, { direction: 'newer' }), left.toReversed());
+      const remaining = [newer.customer.id, older.customer.id];
+      expectEqual(await listIds(store), remaining);
+      expectEqual(await listIds(store, { app: record.customer.app }), remaining);
+      expectEqual(await listIds(store, { direction: 'newer' }), remaining.toReversed());
     },
   },
   {
@@ -149,6 +149,19 @@ export const recordCases: readonly StoreCase[] = [
       const bound = (await store.events(SCOPE, { limit: 10 })).at(-1);
       expectEqual(bound?.type, 'customer.source.created');
       expectJson(bound?.data, data);
+    },
+  },
+  {
+    name: 'verify finds no problem in a sound scope, and counts deleted customers',
+    async run(fixture) {
+      const store = await fixture.open();
+      expectJson(await store.verify(SCOPE), { checked: 0, problems: [] });
+      const records = [];
+      for (let i = 0; i < 6; i += 1) records.push(await add(store, { app: `app_${i % 2}` }, { claims: [`tok_${i}`] }));
+      const [first, second] = records;
+      if (first) await remove(store, first);
+      if (second) await change(store, second, { fields: { email: 'a@example.com' } });
+      expectJson(await store.verify(SCOPE), { checked: 6, problems: [] });
     },
   },
 ];

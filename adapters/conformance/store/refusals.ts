@@ -5,7 +5,7 @@ import type { StoreCase } from '../store-case.ts';
 
 const EMAIL = { fields: { email: 'refused@example.com' } };
 
-/** What a write that is refused leaves behind: nothing. */
+/** Refused writes leave nothing behind. */
 export const refusalCases: readonly StoreCase[] = [
   {
     name: 'an insert of an existing id is refused and leaves no record, claim, event or settlement',
@@ -20,7 +20,7 @@ export const refusalCases: readonly StoreCase[] = [
       expectJson(await store.insert(SCOPE, insertOf(second, parts)), { status: 'exists' });
       expectJson(await snapshot(store, [first.customer.id]), before);
       expectEqual(await listIds(store, { app: 'app_second' }), []);
-      expectJson(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
+      expectJson(await begin(store, attempt), { status: 'running' }, 'the refused write does not settle its key');
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
@@ -52,7 +52,7 @@ export const refusalCases: readonly StoreCase[] = [
       expectJson(await snapshot(store, [record.customer.id]), before);
       expectEqual(await store.find(SCOPE, record.customer.id), undefined);
       expectEqual(await store.list(SCOPE, { limit: 1, direction: 'older', cursor: record.customer.id }), undefined);
-      expectJson(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
+      expectJson(await begin(store, attempt), { status: 'running' }, 'the refused write does not settle its key');
       await add(store, {}, { claims: ['tok_before'] });
       await add(store, {}, { claims: ['tok_behind'] });
       expectStored(await store.insert(SCOPE, insertOf(record, { settlement: settlementOf(attempt) })));
@@ -68,10 +68,10 @@ export const refusalCases: readonly StoreCase[] = [
       await begin(store, attempt);
       const before = await snapshot(store, [record.customer.id]);
       const parts = { claims: ['tok_free', 'tok_taken'], settlement: settlementOf(attempt) };
-      const answer = await store.replace(SCOPE, replaceOf(record, EMAIL, parts));
-      expectJson(answer, { status: 'claimed', claim: 'tok_taken' });
+      const result = await store.replace(SCOPE, replaceOf(record, EMAIL, parts));
+      expectJson(result, { status: 'claimed', claim: 'tok_taken' });
       expectJson(await snapshot(store, [record.customer.id]), before);
-      expectJson(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
+      expectJson(await begin(store, attempt), { status: 'running' }, 'the refused write does not settle its key');
       await change(store, record, EMAIL, { claims: ['tok_free'] });
     },
   },
@@ -90,7 +90,7 @@ export const refusalCases: readonly StoreCase[] = [
       const ahead = replaceOf(second, EMAIL, { ...parts, expectedVersion: 3 });
       expectJson(await store.replace(SCOPE, ahead), { status: 'conflict' });
       expectJson(await snapshot(store, [first.customer.id]), before);
-      expectJson(await begin(store, attempt), { status: 'running' }, 'the key is not settled');
+      expectJson(await begin(store, attempt), { status: 'running' }, 'the refused write does not settle its key');
       await change(store, second, EMAIL, { claims: ['tok_free'] });
     },
   },

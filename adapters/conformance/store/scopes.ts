@@ -4,13 +4,13 @@ import { attemptOf, insertOf, LIVE, recordOf, replaceOf, SCOPE, settlementOf, T0
 import { add, change, eventsOf, findRecord, listIds, remove } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
-/** Scopes that a careless store takes for each other. */
+/** Scopes that a store confuses if it ignores case, mode or punctuation. */
 const SCOPES = ['default', 'Default', 'default2', 'default-2', 'default_2'].flatMap((namespace) => [
   scopeOf(namespace, false),
   scopeOf(namespace, true),
 ]);
 
-/** Nothing of one scope is seen from another. */
+/** Separation of scopes. */
 export const scopeCases: readonly StoreCase[] = [
   {
     name: 'each namespace and mode has its own ids, claims and idempotency keys',
@@ -30,9 +30,9 @@ export const scopeCases: readonly StoreCase[] = [
         expectEqual(record.customer.description, scope.key);
         expectEqual(record.customer.livemode, scope.livemode);
         expectEqual(await listIds(store, {}, scope), ['cus_same']);
-        const told = await eventsOf(store, scope);
+        const events = await eventsOf(store, scope);
         expectEqual(
-          told.map((event) => event.livemode),
+          events.map((event) => event.livemode),
           [scope.livemode],
         );
         const settled = { status: 'settled', outcome: { ok: true, value: scope.key } };

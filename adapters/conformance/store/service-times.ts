@@ -28,8 +28,8 @@ interface RecordedCall {
 }
 
 /**
- * Returns the store, recording its calls. Each call waits for a turn of the event loop: the service starts the clock of a
- * deadline when it first waits, and only then are the times that remain fractions.
+ * Returns the store behind a proxy that records each call. A call completes a turn of the event loop later: the service
+ * starts a deadline when it first waits, and the time left until a running deadline is a fraction.
  */
 function recordCalls(store: Store, calls: RecordedCall[]): Store {
   return new Proxy(store, {
@@ -45,7 +45,7 @@ function recordCalls(store: Store, calls: RecordedCall[]): Store {
   });
 }
 
-/** Yields each fraction in the arguments of a call, with its path. An operation's context is no data, and may hold some. */
+/** Yields each fraction in an argument, with its path. Skips operation contexts, which a store does not store. */
 function* fractionsIn(value: unknown, path: string): Generator<string> {
   if (typeof value === 'number' && !Number.isInteger(value)) yield `${path}: ${value}`;
   if (typeof value !== 'object' || value === null || 'remaining' in value) return;
@@ -57,7 +57,7 @@ function expectWholeNumbers(calls: readonly RecordedCall[]): void {
   expectThat(fractions.length === 0, `the service passes whole numbers only; it passed ${fractions.join(', ')}`);
 }
 
-/** Creates, replays, updates and lists. */
+/** Creates a customer, replays the create, updates the customer and lists it. */
 async function useService(customers: CustomerService, store: Store): Promise<void> {
   const params = { app: APP, source: 'tok_1', sms_code: { id: 'sms_1', code: '123456' } };
   const created = await customers.create(params, { idempotencyKey: 'create' });
@@ -68,7 +68,7 @@ async function useService(customers: CustomerService, store: Store): Promise<voi
   expectEqual((await customers.list({ created: { gte: created.created } })).data.length, 1);
 }
 
-/** The times that a real service passes to the store. */
+/** Times that a real service passes to the store. */
 export const serviceTimeCases: readonly StoreCase[] = [
   {
     name: 'a service passes only whole milliseconds, and its keyed create, replay and update succeed',
@@ -80,7 +80,7 @@ export const serviceTimeCases: readonly StoreCase[] = [
         const options = { timeout: 60_000, events: { keep: 100, maxAge: 60 } };
         await useService(new CustomerService({ ...ports, ...options }), store);
       } finally {
-        // Before the error of a store that rejects a fraction, so that the report names the cause.
+        // In `finally`: a store may reject a fraction, and the fraction is the better report.
         expectWholeNumbers(calls);
       }
       const methods = new Set(calls.map(({ method }) => method));

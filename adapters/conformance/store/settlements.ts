@@ -4,9 +4,9 @@ import { add, begin, change, findRecord, listIds, remove, snapshot } from '../st
 import type { StoreCase } from '../store-case.ts';
 
 const settled = (value: unknown) => ({ status: 'settled', outcome: { ok: true, value } });
-const repeated = (value: unknown) => ({ status: 'already_applied', outcome: { ok: true, value } });
+const alreadyApplied = (value: unknown) => ({ status: 'already_applied', outcome: { ok: true, value } });
 
-/** Writes that settle the idempotency key that they are made under. */
+/** Writes that settle an idempotency key. */
 export const settlementCases: readonly StoreCase[] = [
   {
     name: 'an insert settles its idempotency key',
@@ -43,7 +43,7 @@ export const settlementCases: readonly StoreCase[] = [
       const second = recordOf();
       const before = await snapshot(store, [second.customer.id]);
       const again = insertOf(second, { claims: ['tok_free'], settlement: settlementOf(attempt, 'second') });
-      expectJson(await store.insert(SCOPE, again), repeated('first'));
+      expectJson(await store.insert(SCOPE, again), alreadyApplied('first'));
       expectJson(await snapshot(store, [second.customer.id]), before);
       expectJson(await begin(store, attempt), settled('first'));
       await add(store, {}, { claims: ['tok_free'] });
@@ -74,10 +74,10 @@ export const settlementCases: readonly StoreCase[] = [
           settlement: settlementOf(attempt, 'second'),
         },
       );
-      expectJson(await store.replace(SCOPE, again), repeated('first'));
+      expectJson(await store.replace(SCOPE, again), alreadyApplied('first'));
       expectJson(await snapshot(store, [id]), before);
       await remove(store, after);
-      expectJson(await store.replace(SCOPE, again), repeated('first'), 'after a deletion, too');
+      expectJson(await store.replace(SCOPE, again), alreadyApplied('first'), 'the outcome stays after a deletion');
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
@@ -106,13 +106,17 @@ export const settlementCases: readonly StoreCase[] = [
       const record = await add(store);
       const before = await snapshot(store, [record.customer.id]);
       const parts = { claims: ['tok_free'], settlement: settlementOf(first, 'late') };
-      const superseded = { status: 'key_lost' };
-      expectJson(await store.insert(SCOPE, insertOf(recordOf(), parts)), superseded);
-      expectJson(await store.replace(SCOPE, replaceOf(record, { deleted: true }, parts)), superseded);
+      const keyLost = { status: 'key_lost' };
+      expectJson(await store.insert(SCOPE, insertOf(recordOf(), parts)), keyLost);
+      expectJson(await store.replace(SCOPE, replaceOf(record, { deleted: true }, parts)), keyLost);
       expectJson(await snapshot(store, [record.customer.id]), before);
-      expectJson(await begin(store, second), { status: 'running' }, 'the key is not settled');
+      expectJson(await begin(store, second), { status: 'running' }, 'the refused write does not settle the key');
       expectStored(await store.insert(SCOPE, insertOf(recordOf(), { settlement: settlementOf(second, 'own') })));
-      expectJson(await store.insert(SCOPE, insertOf(recordOf(), parts)), superseded, 'settled by the other, too');
+      expectJson(
+        await store.insert(SCOPE, insertOf(recordOf(), parts)),
+        keyLost,
+        'the key stays lost after the other operation settles it',
+      );
       await add(store, {}, { claims: ['tok_free'] });
     },
   },
@@ -139,7 +143,7 @@ export const settlementCases: readonly StoreCase[] = [
       expectJson(await begin(store, second), { status: 'begun', operation: first.operation });
       await add(store, {}, { settlement: settlementOf(first, 'slow') });
       const over = insertOf(recordOf(), { settlement: settlementOf(first, 'over') });
-      expectJson(await store.insert(SCOPE, over), repeated('slow'));
+      expectJson(await store.insert(SCOPE, over), alreadyApplied('slow'));
       expectJson(await begin(store, second), settled('slow'));
     },
   },

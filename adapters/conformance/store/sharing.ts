@@ -7,24 +7,24 @@ import type { StoreCase, StoreFixture } from '../store-case.ts';
 
 const needs = 'shared';
 
-/** Two stores on the same data. */
-const both = async (fixture: StoreFixture): Promise<[Store, Store]> => [await fixture.open(), await fixture.open()];
+/** Opens two stores on the same data. */
+const openTwo = async (fixture: StoreFixture): Promise<[Store, Store]> => [await fixture.open(), await fixture.open()];
 
-/** Several stores on one data. */
+/** Several stores on the same data. */
 export const sharingCases: readonly StoreCase[] = [
   {
     name: 'a store sees the writes of another store on the same data at once',
     needs,
     async run(fixture) {
-      const [one, two] = await both(fixture);
+      const [one, two] = await openTwo(fixture);
       const record = await add(one);
       expectJson(await findRecord(two, idOf(record)), record);
       const second = await change(two, record, { fields: { email: 'two@example.com' } });
       expectJson(await findRecord(one, idOf(record)), second);
       await add(two);
       expectJson(await snapshot(one, [idOf(record)]), await snapshot(two, [idOf(record)]));
-      const gone = await remove(one, second);
-      expectJson(await findRecord(two, idOf(record)), gone);
+      const deleted = await remove(one, second);
+      expectJson(await findRecord(two, idOf(record)), deleted);
       expectEqual((await listIds(two)).length, 1);
       expectJson(await two.insert(SCOPE, insertOf(recordOf({ id: idOf(record) }))), { status: 'exists' });
     },
@@ -33,7 +33,7 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'find with fresh sees the writes of another store, even after an earlier find',
     needs,
     async run(fixture) {
-      const [one, two] = await both(fixture);
+      const [one, two] = await openTwo(fixture);
       let record = await add(one);
       for (let i = 0; i < 5; i += 1) {
         await two.find(SCOPE, idOf(record));
@@ -46,7 +46,7 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'a replacement of a version that another store replaced is a conflict',
     needs,
     async run(fixture) {
-      const [one, two] = await both(fixture);
+      const [one, two] = await openTwo(fixture);
       const record = await add(one);
       await findRecord(two, idOf(record));
       await change(one, record, { fields: { email: 'one@example.com' } });
@@ -58,7 +58,7 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'a claim that one store took is taken for another store',
     needs,
     async run(fixture) {
-      const [one, two] = await both(fixture);
+      const [one, two] = await openTwo(fixture);
       await add(one, {}, { claims: ['tok_1'] });
       expectJson(await two.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] })), {
         status: 'claimed',
@@ -70,7 +70,7 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'of concurrent inserts with one claim through several stores, one is stored',
     needs,
     async run(fixture) {
-      const stores = [...(await both(fixture)), ...(await both(fixture))];
+      const stores = [...(await openTwo(fixture)), ...(await openTwo(fixture))];
       const results = await race(fixture.concurrency, (i) =>
         (stores[i % 4] as Store).insert(SCOPE, insertOf(recordOf(), { claims: ['tok_once'] })),
       );
@@ -85,7 +85,7 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'of concurrent replacements through several stores, one is stored',
     needs,
     async run(fixture) {
-      const stores = await both(fixture);
+      const stores = await openTwo(fixture);
       const record = await add(stores[0]);
       const results = await race(fixture.concurrency, (i) =>
         (stores[i % 2] as Store).replace(SCOPE, replaceOf(record, { fields: { description: `${i}` } })),
@@ -98,7 +98,7 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'stores on the same data share the state of an idempotency key',
     needs,
     async run(fixture) {
-      const [one, two] = await both(fixture);
+      const [one, two] = await openTwo(fixture);
       const first = attemptOf();
       expectJson(await begin(one, first), { status: 'begun', operation: first.operation });
       expectJson(await begin(two, attemptOf({ key: first.key })), { status: 'running' });
@@ -116,7 +116,7 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'stores on the same data share one header',
     needs,
     async run(fixture) {
-      const stores = await both(fixture);
+      const stores = await openTwo(fixture);
       const headers = await race(fixture.concurrency, (i) =>
         (stores[i % 2] as Store).header(SCOPE, { hashKey: `proposal-${i}` }),
       );
@@ -127,7 +127,7 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'stores on the same data share one order of customers',
     needs,
     async run(fixture) {
-      const [one, two] = await both(fixture);
+      const [one, two] = await openTwo(fixture);
       const records = [];
       for (let i = 0; i < 10; i += 1) {
         records.push(await add(i % 2 ? one : two, { createdMs: T0 - i }));
@@ -141,7 +141,7 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'a reader of the feed gets the events of other stores without a gap',
     needs,
     async run(fixture) {
-      const [one, two] = await both(fixture);
+      const [one, two] = await openTwo(fixture);
       const third = await fixture.open();
       const { cursor } = expectStored(await one.insert(SCOPE, insertOf(recordOf())));
       const writes = inRows(fixture.concurrency, (i) => add(i % 2 ? one : two));
@@ -154,13 +154,13 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'watch wakes after a write through another store',
     needs,
     async run(fixture) {
-      const [one, two] = await both(fixture);
+      const [one, two] = await openTwo(fixture);
       const { wake, until } = wakeCounter();
       const end = two.watch(SCOPE, wake);
       try {
         const record = await add(one);
-        const told = async () => (await eventsOf(two)).some(({ data }) => data.object.id === idOf(record));
-        await until(told, 'the watcher is woken and sees the event');
+        const isReadable = async () => (await eventsOf(two)).some(({ data }) => data.object.id === idOf(record));
+        await until(isReadable, 'the watcher wakes and the event is readable');
       } finally {
         end();
       }
@@ -170,7 +170,7 @@ export const sharingCases: readonly StoreCase[] = [
     name: 'closing one store does not affect another store on the same data',
     needs,
     async run(fixture) {
-      const [one, two] = await both(fixture);
+      const [one, two] = await openTwo(fixture);
       const record = await add(one);
       await one.close();
       expectJson(await findRecord(two, idOf(record)), record);

@@ -7,7 +7,7 @@ import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '.
 import { add, listIds } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
-/** Every method that needs an open store. */
+/** Calls of every method that needs an open store. */
 const CALLS: Readonly<Record<string, (store: Store) => Awaitable<unknown>>> = {
   header: (store) => store.header(SCOPE, { hashKey: 'a' }),
   find: (store) => store.find(SCOPE, 'cus_1'),
@@ -17,44 +17,44 @@ const CALLS: Readonly<Record<string, (store: Store) => Awaitable<unknown>>> = {
   replace: (store) => store.replace(SCOPE, replaceOf(recordOf(), {})),
   begin: (store) => store.begin(SCOPE, attemptOf()),
   settle: (store) => store.settle(SCOPE, settlementOf(attemptOf())),
-  release: (store) => store.abandon(SCOPE, attemptOf(), 'discard'),
+  abandon: (store) => store.abandon(SCOPE, attemptOf(), 'discard'),
   events: (store) => store.events(SCOPE, { limit: 1 }),
   cursor: (store) => store.cursor(SCOPE),
   verify: (store) => store.verify(SCOPE),
 };
 
-async function refusesAll(store: Store): Promise<void> {
+async function expectClosed(store: Store): Promise<void> {
   for (const [name, call] of Object.entries(CALLS)) {
     await expectError(() => call(store), 'store_unavailable', undefined, name);
   }
 }
 
-async function describes(store: Store): Promise<void> {
+async function expectDescription(store: Store): Promise<void> {
   const description = await store.describe();
   expectEqual(typeof description.kind, 'string');
   expectJson(description.capabilities, store.capabilities);
   expectJson(JSON.parse(JSON.stringify(description)), description, 'the description is JSON');
 }
 
-/** Open, closed and in between. */
+/** Open, closed, opening and closing stores. */
 export const stateCases: readonly StoreCase[] = [
   {
     name: 'a store reports its capabilities and describes itself in every state',
     async run(fixture) {
       const store = await fixture.create();
       expectJson(store.capabilities, fixture.capabilities);
-      await describes(store);
+      await expectDescription(store);
       await store.open();
-      await describes(store);
+      await expectDescription(store);
       await store.close();
-      await describes(store);
+      await expectDescription(store);
     },
   },
   {
     name: 'a store that was never opened refuses every call and stores nothing',
     async run(fixture) {
       const store = await fixture.create();
-      await refusesAll(store);
+      await expectClosed(store);
       await store.open();
       expectEqual(await store.find(SCOPE, 'cus_1'), undefined);
       expectEqual(await listIds(store), []);
@@ -66,7 +66,7 @@ export const stateCases: readonly StoreCase[] = [
       const store = await fixture.open();
       await add(store);
       await store.close();
-      await refusesAll(store);
+      await expectClosed(store);
     },
   },
   {
@@ -84,7 +84,7 @@ export const stateCases: readonly StoreCase[] = [
         const record = await add(store, {}, { claims: [`tok_${times}`] });
         expectEqual((await listIds(store))[0], record.customer.id);
         await store.close();
-        await refusesAll(store);
+        await expectClosed(store);
         await store.open();
       }
       for (const call of Object.values(CALLS)) await call(store);
@@ -103,7 +103,7 @@ export const stateCases: readonly StoreCase[] = [
       expectEqual(await listIds(store), [record.customer.id]);
       await store.close();
       await store.close();
-      await refusesAll(store);
+      await expectClosed(store);
     },
   },
   {
@@ -114,14 +114,14 @@ export const stateCases: readonly StoreCase[] = [
       const record = await add(store);
       expectEqual(await listIds(store), [record.customer.id]);
       await race(5, () => store.close());
-      await refusesAll(store);
+      await expectClosed(store);
     },
   },
   {
     name: 'close waits for running calls, and each of them completes or is refused',
     async run(fixture) {
       const store = await fixture.open();
-      const under = race(50, async () => {
+      const inserts = race(50, async () => {
         const insert = insertOf(recordOf());
         const { id } = insert.record.customer;
         try {
@@ -139,13 +139,13 @@ export const stateCases: readonly StoreCase[] = [
           expectThat(error instanceof ClienteleError && error.code === 'store_unavailable', String(error));
         }
       });
-      await Promise.all([under, closed, ...during]);
-      await refusesAll(store);
+      await Promise.all([inserts, closed, ...during]);
+      await expectClosed(store);
       await store.open();
       if (!fixture.capabilities.durable) return;
-      for (const { id, status } of await under) {
-        const kept = (await store.find(SCOPE, id)) !== undefined;
-        if (status !== 'unknown') expectEqual(kept, status === 'stored', `a write was ${status}`);
+      for (const { id, status } of await inserts) {
+        const isStored = (await store.find(SCOPE, id)) !== undefined;
+        if (status !== 'unknown') expectEqual(isStored, status === 'stored', `the outcome of the write was ${status}`);
       }
     },
   },
@@ -157,7 +157,7 @@ export const stateCases: readonly StoreCase[] = [
       const closing = (async () => await store.close())();
       await Promise.allSettled([opening, closing]);
       await store.close();
-      await refusesAll(store);
+      await expectClosed(store);
       await store.open();
       await add(store);
     },

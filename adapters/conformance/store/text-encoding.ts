@@ -5,13 +5,13 @@ import { add, findRecord } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
 const METADATA: readonly { name: string; metadata: Metadata | null }[] = [
-  { name: 'none', metadata: null },
-  { name: 'emptied', metadata: {} },
-  { name: 'keys of Object', metadata: { constructor: 'a', toString: 'b', hasOwnProperty: 'c', '': 'd' } },
-  { name: 'numbers as keys', metadata: { 10: 'ten', 9: 'nine', '-1': 'minus one', '01': 'one' } },
+  { name: 'null', metadata: null },
+  { name: 'no keys', metadata: {} },
+  { name: 'names of Object properties', metadata: { constructor: 'a', toString: 'b', hasOwnProperty: 'c', '': 'd' } },
+  { name: 'numeric keys', metadata: { 10: 'ten', 9: 'nine', '-1': 'minus one', '01': 'one' } },
   {
-    // No control characters: the core refuses them in metadata.
-    name: 'all sorts of characters',
+    // Without control characters: the core refuses them in metadata.
+    name: 'special characters',
     metadata: {
       钥匙: '张三 👩‍👩‍👧 𠮷',
       'quotes "\\': "'; -- \\n \\u0041 %s {x} $1",
@@ -22,8 +22,8 @@ const METADATA: readonly { name: string; metadata: Metadata | null }[] = [
   },
 ];
 
-/** What merchants write comes back character for character. */
-export const textCases: readonly StoreCase[] = [
+/** Text is returned character by character. */
+export const textEncodingCases: readonly StoreCase[] = [
   ...METADATA.map(
     ({ name, metadata }): StoreCase => ({
       name: `metadata is returned exactly: ${name}`,
@@ -44,10 +44,13 @@ export const textCases: readonly StoreCase[] = [
       const metadata: Record<string, string> = JSON.parse('{"__proto__":"own","prototype":"too"}');
       const { customer } = await add(store, { metadata });
       const again = (await findRecord(store, customer.id)).customer.metadata;
-      expectThat(again !== null && Object.hasOwn(again, '__proto__'), 'an own key');
+      expectThat(again !== null && Object.hasOwn(again, '__proto__'), '__proto__ is an own key');
       expectEqual(JSON.stringify(again), '{"__proto__":"own","prototype":"too"}');
       const event = (await store.events(SCOPE, { limit: 1 }))[0];
-      expectThat(JSON.stringify(event).includes('"metadata":{"__proto__":"own"'), 'the event has the own key, too');
+      expectThat(
+        JSON.stringify(event).includes('"metadata":{"__proto__":"own"'),
+        '__proto__ is an own key in the event',
+      );
     },
   },
   {

@@ -4,8 +4,8 @@ import { LIVE, SCOPE } from '../samples.ts';
 import { add, eventsOf } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
-/** Being told that there are events. */
-export const watchingCases: readonly StoreCase[] = [
+/** Notification of new events. */
+export const watchCases: readonly StoreCase[] = [
   {
     name: 'watch wakes its caller after each write, until it is ended',
     async run(fixture) {
@@ -17,15 +17,15 @@ export const watchingCases: readonly StoreCase[] = [
         for (let count = 1; count < 4; count += 1) {
           const before = [one.calls(), two.calls()];
           await add(store);
-          await one.until(async () => one.calls() > (before[0] ?? 0), 'the first watcher is woken');
-          await two.until(async () => two.calls() > (before[1] ?? 0), 'the second watcher is woken');
-          expectEqual((await eventsOf(store)).length, count, 'the event is there');
+          await one.until(async () => one.calls() > (before[0] ?? 0), 'the first watcher wakes');
+          await two.until(async () => two.calls() > (before[1] ?? 0), 'the second watcher wakes');
+          expectEqual((await eventsOf(store)).length, count, 'the event is readable when the watcher wakes');
         }
         endOne();
         const [ended, calls] = [one.calls(), two.calls()];
         await add(store);
-        await two.until(() => two.calls() > calls, 'the second watcher is woken still');
-        expectEqual(one.calls(), ended, 'the first watcher is left alone');
+        await two.until(() => two.calls() > calls, 'the second watcher still wakes');
+        expectEqual(one.calls(), ended, 'the first watcher does not wake after its end');
       } finally {
         endOne();
         endTwo();
@@ -42,7 +42,7 @@ export const watchingCases: readonly StoreCase[] = [
         ends[0]?.();
         const before = calls();
         await add(store);
-        await until(() => calls() > before, 'the other watch of the scope goes on');
+        await until(() => calls() > before, 'the other watch of the scope still wakes');
       } finally {
         for (const end of ends) end();
       }
