@@ -16,9 +16,9 @@ export interface ModuleOptions {
  * Creates a module for an application's own inversify container. It binds every port under its abstract class, and
  * `Clientele` and `CustomerService` on top. Unloading the module closes what it opened.
  *
- * Each port can be rebound before `Clientele` is resolved; the cache then wraps a rebound store. In live mode a verifier
- * that the options omit is the one that the application binds, named or unnamed. A memory store can be loaded with `load`,
- * another kind needs `loadAsync`.
+ * The application can rebind each port before it resolves `Clientele`; the cache then wraps the rebound store. In live mode
+ * the application can bind a verifier itself, named or unnamed, if the options omit it. `load` is enough for a memory store;
+ * other kinds need `loadAsync`.
  *
  * @example
  * container.bind(TokenVerifier).to(MyTokens);

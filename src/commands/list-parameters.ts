@@ -1,6 +1,6 @@
 import { MAX_TIMESTAMP, timestamp } from './schemas.ts';
 
-/** Bounds of a creation time, in Unix seconds. All of them apply at once. */
+/** Bounds of a creation time, in Unix seconds. A customer or card must satisfy all of them. */
 export interface CreatedRange {
   gt?: number | undefined;
   gte?: number | undefined;

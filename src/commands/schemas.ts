@@ -9,7 +9,7 @@
 
 const MAX_ID = 255;
 
-/** The end of the year 9999, the last one that ISO 8601 writes with four digits. */
+/** The last second of the year 9999. */
 export const MAX_TIMESTAMP = 253_402_300_799;
 
 const id = <P extends string, D extends string>(pattern: P, description: D) =>

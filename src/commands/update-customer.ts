@@ -4,7 +4,7 @@ import { appId, cardId, description, email, metadata } from './schemas.ts';
 
 /** Parameters of `customers.update` (docs/original-api.md#update-a-customer). A field that is omitted keeps its value. */
 export interface UpdateCustomer {
-  /** Accepted only if it is the customer's app: the original documentation's example sends it. */
+  /** Accepted only if it equals the customer's app, because the example of the original API sends it. */
   app?: string | undefined;
   /** null or an empty string clears it. */
   description?: string | null | undefined;

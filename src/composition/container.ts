@@ -7,7 +7,7 @@ import { type CheckedOptions, type ClienteleOptions, isStore, readClienteleOptio
 import { loadStoreKind } from './store-kinds.ts';
 import { type Adapters, requireVerifier, wire } from './wiring.ts';
 
-/** Resolves a clientele from a container of its own. If that fails, everything that was opened is closed. */
+/** Resolves a clientele from a new container. If that fails, closes everything that was opened. */
 export async function compose(given: ClienteleOptions): Promise<Clientele> {
   const closers = new Closers();
   let locale: unknown;
@@ -24,7 +24,7 @@ export async function compose(given: ClienteleOptions): Promise<Clientele> {
   }
 }
 
-/** Nobody can bind a verifier to this container later, so one that is missing is refused before anything is opened. */
+/** The application cannot bind a verifier to this container, so a missing verifier is refused before anything is opened. */
 function requireVerifiers({ livemode, tokens, sms }: CheckedOptions): void {
   if (livemode !== true) return;
   requireVerifier('tokens', tokens);

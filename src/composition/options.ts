@@ -12,8 +12,8 @@ import { STORE_KINDS, type StoreOptions } from './store-kinds.ts';
 /** Options of `createClientele`. The defaults make a clientele in memory, in test mode, with offline fakes. */
 export interface ClienteleOptions extends ServiceOptions {
   /**
-   * Where customers are stored: a kind of store, which is opened and closed with the clientele, or the caller's own Store,
-   * which is opened but not closed. Default: memory.
+   * The store: options of a kind of store, which is opened and closed with the clientele, or an existing Store, which is
+   * opened but not closed. Default: memory.
    */
   store?: StoreOptions | Store | undefined;
   /** Read cache around the store: `max` customers, for `ttl` milliseconds each. Default: no cache. */

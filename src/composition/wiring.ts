@@ -31,8 +31,8 @@ export type ModuleName = string | symbol | undefined;
 
 /**
  * Binds an adapter to each port, under the port's abstract class, and the services on top; then opens the store. Returns a
- * promise only if opening the store does. In live mode an application's container may get its verifiers later: resolving
- * `Clientele` fails while one is missing.
+ * promise only if opening the store does. In live mode an application can bind the verifiers to its container later;
+ * resolving `Clientele` fails until both are bound.
  */
 export function wire(
   module: ContainerModuleLoadOptions,
@@ -88,7 +88,7 @@ export function wire(
     apps: AppDirectory | undefined,
   ): Clientele {
     const ports = {
-      // A store that the application bound in place of ours has no cache yet.
+      // The application may have rebound the store. The new store has no cache yet.
       store: boundStore === store ? store : withCache(boundStore),
       tokens: requireVerifier('tokens', boundTokens),
       sms: requireVerifier('sms', boundSms),

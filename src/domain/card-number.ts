@@ -1,56 +1,55 @@
-/** Fewest and most digits of a card number. */
 const MIN_DIGITS = 16;
 const MAX_DIGITS = 19;
 
-/** Prefixes of known issuers: UnionPay 62, Visa 4, MasterCard 51-55 and 2221-2720, JCB 35. */
+/** Prefixes of the known issuers: UnionPay 62, Visa 4, MasterCard 51-55 and 2221-2720, JCB 35. */
 const ISSUER = /^(?:62|4|5[1-5]|35|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/;
 
-/** Longest text between two groups of one number. */
+/** Maximum length of the separator between two groups of digits. */
 const MAX_SEPARATOR = 8;
 
-/** A group of digits, and what stands between it and the next one, where that is no letter and not long. */
+/** A group of digits, and the separator before the next group if it is short and has no letters. */
 const GROUPS = new RegExp(`(\\d+)(?:([^\\p{L}\\p{N}]{1,${MAX_SEPARATOR}})(?=\\d))?`, 'gu');
 
-/** What people write between groups without a thought, in any mixture. */
-const PLAIN_SEPARATOR = /^[\s\p{Pd}._]+$/u;
+/** Separators that people mix within one number. */
+const COMMON_SEPARATOR = /^[\s\p{Pd}._]+$/u;
 
-/** What nobody sees: zero-width spaces, soft hyphens, marks of direction. */
+/** Invisible characters: zero-width spaces, soft hyphens, direction marks. */
 const INVISIBLE = /\p{Cf}/gu;
-/** A date such as 2024-01-31: several in a row are digits enough for a number. */
+/** A date such as 2024-01-31. Several dates in a row have as many digits as a card number. */
 const DATE = /(?<!\d)(?:19|20)\d\d([-/.])\d\d\1\d\d(?!\d)/g;
-const FOREIGN_DIGIT = /(?![0-9])\p{Nd}/gu;
+const NON_ASCII_DIGIT = /(?![0-9])\p{Nd}/gu;
 const DIGIT = /\p{Nd}/u;
 
 /**
- * Whether a text holds what looks like a card number: 16 to 19 digits of any script with a known issuer's prefix that pass
- * the Luhn check, separators ignored. Between the groups of one number stand blanks, dashes, dots and underscores, or the
- * same other separator each time: `4111/1111/...` is one number, the digits of `45:12 2024/01/01` are none. Whole groups
- * of digits count, so that a longer number which merely contains such digits, or a timestamp, is none.
+ * Whether a text seems to contain a card number: 16 to 19 digits of any script, with the prefix of a known issuer, that pass
+ * the Luhn check. Separators between groups of digits are ignored. Blanks, dashes, dots and underscores may be mixed; any
+ * other separator must stay the same: `4111/1111/...` is one number, `45:12 2024/01/01` is none. Only whole groups count, so
+ * a timestamp or a longer number that contains such digits is no card number.
  */
 export function hasCardNumber(text: string): boolean {
   if (text.length < MIN_DIGITS) return false;
-  let digits: string[] = [];
-  let between: string | undefined;
-  for (const [, group = '', separator] of plain(text).matchAll(GROUPS)) {
-    digits.push(group);
-    const kind = separator !== undefined && PLAIN_SEPARATOR.test(separator) ? ' ' : separator;
-    if (kind !== undefined && (between === undefined || kind === between)) {
-      between = kind;
+  let groups: string[] = [];
+  let currentSeparator: string | undefined;
+  for (const [, group = '', separator] of normalize(text).matchAll(GROUPS)) {
+    groups.push(group);
+    const kind = separator !== undefined && COMMON_SEPARATOR.test(separator) ? ' ' : separator;
+    if (kind !== undefined && (currentSeparator === undefined || kind === currentSeparator)) {
+      currentSeparator = kind;
       continue;
     }
-    if (groupsHoldNumber(digits)) return true;
-    // Where the separator changes, the group between the two kinds may begin a number of the second.
-    digits = kind === undefined ? [] : [group];
-    between = kind;
+    if (groupsHaveNumber(groups)) return true;
+    // If the separator changes, the group between the two separators can begin another number.
+    groups = kind === undefined ? [] : [group];
+    currentSeparator = kind;
   }
-  return groupsHoldNumber(digits);
+  return groupsHaveNumber(groups);
 }
 
-/** The text as far as it is seen and no date, its digits as ASCII. NFKC turns fullwidth digits, which Chinese input produces, into plain ones. */
-const plain = (text: string): string =>
-  text.normalize('NFKC').replace(INVISIBLE, '').replace(FOREIGN_DIGIT, asciiDigit).replace(DATE, 'date');
+/** Removes invisible characters and dates, and writes digits as ASCII. NFKC converts the fullwidth digits of Chinese input. */
+const normalize = (text: string): string =>
+  text.normalize('NFKC').replace(INVISIBLE, '').replace(NON_ASCII_DIGIT, asciiDigit).replace(DATE, 'date');
 
-/** The digits of each script stand in a row, from its zero. */
+/** Converts a digit of any script. The code points of a script's digits are consecutive, beginning with zero. */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let zero = code;
@@ -58,7 +57,7 @@ function asciiDigit(digit: string): string {
   return String((code - zero) % 10);
 }
 
-function groupsHoldNumber(groups: readonly string[]): boolean {
+function groupsHaveNumber(groups: readonly string[]): boolean {
   for (let first = 0; first < groups.length; first += 1) {
     let digits = '';
     for (let last = first; last < groups.length && digits.length < MAX_DIGITS; last += 1) {

@@ -1,17 +1,17 @@
-/** A bound card. The wire object: eight fields. Frozen. */
+/** A bound card: the wire object with eight fields (docs/original-api.md#card). Frozen. */
 export interface Card {
-  /** The id that the token's card had: `card_` and an identifier. */
+  /** The id that the token service gave the card: `card_` and an identifier. */
   readonly id: string;
   readonly object: 'card';
-  /** When the token service first saw the card, Unix time in seconds; not when it was bound. */
+  /** When the token service first saw the card, in Unix seconds. It is not the time of the binding. */
   readonly created: number;
-  /** The last four digits of the number. */
+  /** The last four digits of the card number. */
   readonly last4: string;
   readonly funding: Funding;
   readonly brand: Brand;
-  /** Code of the issuer, such as `icbc`; null for a foreign card. */
+  /** Code of the issuing bank, such as `icbc`; null for a foreign card. */
   readonly bank: string | null;
-  /** Id of the customer that it is bound to. */
+  /** Id of the customer that the card is bound to. */
   readonly customer: string;
 }
 
@@ -25,26 +25,26 @@ export interface TokenCard extends Omit<Card, 'customer'> {
   readonly name: string | null;
 }
 
-/** What a token service knows about a one-time card token. */
+/** A one-time card token, as the token service describes it (docs/original-api.md#token-and-sms-code). */
 export interface Token {
   /** `tok_` and an identifier. */
   readonly id: string;
   readonly livemode: boolean;
-  /** Whether the token has bound a card already, as far as the token service knows. */
+  /** Whether the token has already bound a card, if the token service knows that. */
   readonly used: boolean;
   readonly card: TokenCard;
-  /** Id of the SMS code that was sent for the token, where the service knows it. */
+  /** Id of the SMS code that was sent for the token, if the token service knows it. */
   readonly sms_code?: string | null;
 }
 
 /**
- * The card policy, in this one place: cards of foreign networks or without a domestic bank are not bound
- * (original document, "Customer": no creation through foreign cards for now).
+ * Whether a card may not be bound: it is of a foreign network, or has no domestic bank. This is the whole card policy
+ * (docs/original-api.md#create-a-customer).
  */
 export const isForeign = (card: Pick<TokenCard, 'brand' | 'bank'>): boolean =>
   card.brand !== 'UnionPay' || card.bank === null;
 
-/** The token's card as the customer's own. */
+/** Returns the card of a token as a card of the customer. */
 export const bindTokenCard = (card: TokenCard, customer: string): Card =>
   Object.freeze({
     id: card.id,

@@ -2,33 +2,31 @@ import type { Card } from './card.ts';
 import type { Metadata, PlainCustomer } from './customer.ts';
 import { listOf, sourcesUrl } from './list.ts';
 
-/** How many cards a customer object shows; the others are in the list of its sources. */
-const SOURCES_SHOWN = 10;
+/** Maximum number of cards in a customer object. The list of its sources has all cards. */
+const MAX_SHOWN_SOURCES = 10;
 
-/**
- * A customer as a store keeps it: the aggregate, whose one write is one atomic step. Frozen throughout.
- * The wire object is part of it, ready to be answered.
- */
+/** The stored form of a customer, with all its cards. A store writes a record in one atomic step. Deeply frozen. */
 export interface CustomerRecord {
+  /** The wire object. */
   readonly customer: PlainCustomer;
-  /** Every bound card, most recently bound first. `customer.sources.data` is its beginning (the same array up to ten). */
+  /** All bound cards, most recently bound first. `customer.sources.data` has the first ten of them. */
   readonly cards: readonly Card[];
   /**
-   * Ids of every card that was ever bound, most recently bound first: an unbound card still serves as a cursor.
-   * null until the first card is unbound; till then the order is that of `cards`.
+   * Ids of all cards that were ever bound, most recently bound first, so that an unbound card still works as a cursor. null
+   * until the first card is unbound; until then `cards` has the same order.
    */
   readonly history: readonly string[] | null;
-  /** Counts the writes, from 1: what compare-and-set compares. */
+  /** Number of writes, from 1. Compare-and-set compares it. */
   readonly version: number;
-  /** Position, first part: when the customer was created, Unix time in milliseconds. */
+  /** First part of the position: when the customer was created, in Unix milliseconds. */
   readonly createdMs: number;
-  /** Position, second part: the order of creation within the store's scope, given by the store. */
+  /** Second part of the position: the order of creation within the scope. The store assigns it. */
   readonly sequence: number;
-  /** A deleted record is kept, shown by no list, and still serves as a cursor. */
+  /** A deleted record stays in the store. No list shows it, but it still works as a cursor. */
   readonly deleted: boolean;
 }
 
-/** The fields of a customer that a write may set. */
+/** The fields of a customer that a write can set. */
 export interface CustomerFields {
   readonly id: string;
   readonly created: number;
@@ -42,10 +40,10 @@ export interface CustomerFields {
   readonly default_source: string | null;
 }
 
-/** The wire object of a customer with these fields and cards; `cards` is frozen and, up to ten, shared. */
+/** Returns the wire object of a customer. If there are at most ten `cards`, the object shares the array. */
 export function customerOf(fields: CustomerFields, cards: readonly Card[]): PlainCustomer {
-  const hasMore = cards.length > SOURCES_SHOWN;
-  const shown = hasMore ? cards.slice(0, SOURCES_SHOWN) : cards;
+  const hasMore = cards.length > MAX_SHOWN_SOURCES;
+  const shown = hasMore ? cards.slice(0, MAX_SHOWN_SOURCES) : cards;
   return Object.freeze({
     id: fields.id,
     object: 'customer',
@@ -62,7 +60,7 @@ export function customerOf(fields: CustomerFields, cards: readonly Card[]): Plai
   });
 }
 
-/** A new customer's record. The store gives `sequence`, and raises the creation time where its clock is ahead. */
+/** Returns a new customer's record. The store assigns its position. */
 export function newRecord(fields: CustomerFields, cards: readonly Card[], createdMs: number): CustomerRecord {
   const customer = customerOf(fields, cards);
   return Object.freeze({
@@ -76,7 +74,7 @@ export function newRecord(fields: CustomerFields, cards: readonly Card[], create
   });
 }
 
-/** A new customer's record at the place that the store gave it. */
+/** Returns a new customer's record with the position that the store assigned. */
 export const recordAtPosition = (
   { cards, history, version, deleted }: CustomerRecord,
   customer: PlainCustomer,
@@ -84,7 +82,7 @@ export const recordAtPosition = (
   sequence: number,
 ): CustomerRecord => Object.freeze({ customer, cards, history, version, createdMs, sequence, deleted });
 
-/** What a change of a record can change. */
+/** The changes that a write can make to a record. */
 export interface RecordChanges {
   readonly fields?: Partial<Pick<CustomerFields, 'name' | 'email' | 'description' | 'metadata' | 'default_source'>>;
   readonly cards?: readonly Card[];
@@ -92,7 +90,7 @@ export interface RecordChanges {
   readonly deleted?: true;
 }
 
-/** The record after a change, as its next version. */
+/** Returns the next version of a record, with the changes applied. */
 export function changedRecord(record: CustomerRecord, changes: RecordChanges): CustomerRecord {
   const cards = changes.cards ? Object.freeze(changes.cards) : record.cards;
   const customer =

@@ -1,47 +1,50 @@
 import type { Card } from './card.ts';
 import type { List } from './list.ts';
 
-/** Written by the merchant: string keys to string values. */
+/** The merchant's own pairs of strings (docs/original-api.md#metadata). */
 export type Metadata = Readonly<Record<string, string>>;
 
-/** The app that a customer was created for, as an {@link AppDirectory} knows it; just its id where there is none. */
+/** The app that a customer was created for, as an {@link AppDirectory} returns it. Without a directory it has only its id. */
 export interface App {
   readonly id: string;
   readonly object: 'app';
   readonly [field: string]: unknown;
 }
 
-/** A payer with bound cards. The wire object: twelve fields, null where not set. Frozen throughout. */
+/**
+ * A payer with bound cards: the wire object with twelve fields (docs/original-api.md#customer). A field without a value is
+ * null. Deeply frozen.
+ */
 export interface Customer {
-  /** `cus_` and an identifier; a ULID where it was made here. */
+  /** `cus_` and an identifier. The identifier is a ULID unless the customer was imported. */
   readonly id: string;
   readonly object: 'customer';
-  /** When the customer was created, Unix time in seconds. */
+  /** When the customer was created, in Unix seconds. */
   readonly created: number;
   readonly livemode: boolean;
-  /** Id of the app; the app itself where `expand` asked for it. */
+  /** Id of the app, or the app itself if `expand` names it. */
   readonly app: string | App;
-  /** The cardholder's name, from the first card that was bound whose token told one. */
+  /** The cardholder's name, from the first bound card whose token had one. */
   readonly name: string | null;
   readonly email: string | null;
   /** Three letters; null unless an import set it. */
   readonly currency: string | null;
   readonly description: string | null;
-  /** null until metadata is first given, `{}` once all of it was removed. */
+  /** null until metadata is first set; `{}` after all of it was removed. */
   readonly metadata: Metadata | null;
-  /** The ten most recently bound cards, most recent first; `has_more` says whether there are further ones. */
+  /** The ten most recently bound cards, most recent first. `has_more` says whether there are more. */
   readonly sources: List<Card>;
-  /** Id of one of the bound cards; the card itself where `expand` asked for it. */
+  /** Id of one of the bound cards, or the card itself if `expand` names it. */
   readonly default_source: string | Card | null;
 }
 
-/** A customer as it is stored: nothing expanded. */
+/** A customer without expanded fields. */
 export interface PlainCustomer extends Customer {
   readonly app: string;
   readonly default_source: string | null;
 }
 
-/** What a deletion answers. */
+/** The result of a deletion. */
 export interface Deleted {
   readonly deleted: true;
   readonly id: string;

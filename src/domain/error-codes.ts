@@ -1,24 +1,25 @@
 /** The `type` of an error on the wire. */
 export type ErrorType = 'invalid_request_error' | 'idempotency_error' | 'card_error' | 'rate_limit_error' | 'api_error';
 
-/** What is known about an operation that failed: it did not and will not take effect, or it may have. */
+/** Whether a failed operation changed anything: it did not and never will, or that is unknown. */
 export type Outcome = 'not_applied' | 'unknown';
 
+/** The properties that all errors of one code share. */
 interface CodeProperties {
   readonly type: ErrorType;
-  /** HTTP status that the code has on the wire. */
+  /** HTTP status on the wire. */
   readonly status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 499 | 500 | 503 | 504;
-  /** Whether the same call, made again later, may succeed; and is safe, as far as the code alone tells. */
+  /** Whether the same call can succeed later and, judged by the code alone, is safe to repeat. */
   readonly retryable: boolean;
 }
 
 const invalid = (status: 400 | 401 | 404 | 405 | 413) =>
   ({ type: 'invalid_request_error', status, retryable: false }) as const;
 const card = { type: 'card_error', status: 402, retryable: false } as const;
-const limited = (retryable: boolean) => ({ type: 'rate_limit_error', status: 403, retryable }) as const;
+const rateLimit = (retryable: boolean) => ({ type: 'rate_limit_error', status: 403, retryable }) as const;
 const api = (status: 499 | 500 | 503 | 504, retryable: boolean) => ({ type: 'api_error', status, retryable }) as const;
 
-/** Every code that the library itself gives, with its type, status and whether a retry may help. */
+/** The codes of the library (docs/original-api.md#errors). */
 export const ERROR_CODES = {
   parameter_missing: invalid(400),
   parameter_invalid: invalid(400),
@@ -41,8 +42,8 @@ export const ERROR_CODES = {
   under_verification: card,
   send_sms_failed: card,
   too_many_cards: card,
-  rate_limited: limited(true),
-  too_many_attempts: limited(false),
+  rate_limited: rateLimit(true),
+  too_many_attempts: rateLimit(false),
   aborted: api(499, false),
   internal: api(500, false),
   store_corrupt: api(500, false),
@@ -53,17 +54,17 @@ export const ERROR_CODES = {
   deadline_exceeded: api(504, true),
 } as const satisfies Record<string, CodeProperties>;
 
-/** A code of the closed union; a verifier may add further `card_error` codes (see {@link CardErrorCode}). */
+/** A code of the library. Verifiers can add `card_error` codes: see {@link CardErrorCode}. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** The codes whose errors have the given type. */
+/** The codes of one type of error. */
 export type CodeOf<T extends ErrorType> = {
   [C in ErrorCode]: (typeof ERROR_CODES)[C]['type'] extends T ? C : never;
 }[ErrorCode];
 
-/** A `card_error` code: one of ours, or one in snake_case that a verifier adds. */
+/** A `card_error` code of the library, or a snake_case code that a verifier adds. */
 export type CardErrorCode = CodeOf<'card_error'> | (string & {});
 
-/** The facts of a code; one that is not ours is a verifier's `card_error`. */
+/** Returns the properties of a code. An unknown code is a verifier's `card_error`. */
 export const propertiesOf = (code: string): CodeProperties =>
   Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code as ErrorCode] : card;

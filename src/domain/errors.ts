@@ -8,39 +8,40 @@ import {
 } from './error-codes.ts';
 import { type Detail, type Expectation, expectation, type Locale, messageFor } from './messages.ts';
 
-/** What an error is made of beside its code. */
+/** Details of an error beside its code. All are optional. */
 export interface ErrorDetails {
-  /** The parameter at fault, in the wire's spelling: `sms_code[id]`, `metadata[key]`, `created[gte]`. */
+  /** The parameter at fault, spelled as on the wire: `sms_code[id]`, `metadata[key]`, `created[gte]`. */
   readonly param?: string | undefined;
-  /** What is wanted; the sentence is made from it in the reader's language. */
+  /** The value or state that the error expects. The message is written from it, in the reader's language. */
   readonly detail?: Detail | undefined;
-  /** What is known of the operation. Default: `not_applied`. */
+  /** Whether the operation changed anything. Default `not_applied`. */
   readonly outcome?: Outcome | undefined;
-  /** Whether the same call, made again, is safe and may succeed. Default: what goes with the code. */
+  /** Whether the same call is safe to repeat and can succeed. The default depends on the code. */
   readonly retryable?: boolean | undefined;
-  /** What was caught; for logs, never sent. Must hold no secret. */
+  /** The caught error, for logs. It is never sent, and must contain no secret. */
   readonly cause?: unknown;
 }
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
-const brandOf = (name: string) => Symbol.for(`clientele.${name}`);
+const brandSymbol = (name: string) => Symbol.for(`clientele.${name}`);
 
-/** True of an instance of the class or of its copy in another module format: the brand is shared by the process. */
+/** Recognizes an instance of a class, or of the copy of the class in the other module format, by a symbol of the process. */
 function hasInstance(this: unknown, value: unknown): boolean {
   const errorClass = this as { prototype: object; brand?: string };
   if (!Object.hasOwn(errorClass, 'brand')) {
     return Function.prototype[Symbol.hasInstance].call(this, value);
   }
   try {
-    return typeof value === 'object' && value !== null && brandOf(errorClass.brand ?? '') in value;
+    return typeof value === 'object' && value !== null && brandSymbol(errorClass.brand ?? '') in value;
   } catch {
-    // A Proxy whose trap threw: what a port throws may be anything.
+    // The trap of a Proxy threw. A port can throw any value.
     return false;
   }
 }
 
 /**
- * Everything that the library rejects with. Tell errors apart by `code` (or by class, `type`, `status`).
+ * The base class of every error of the library (docs/original-api.md#errors). Distinguish errors by `code`, class, `type` or
+ * `status`.
  *
  * @example
  * try {
@@ -51,20 +52,20 @@ function hasInstance(this: unknown, value: unknown): boolean {
  * }
  */
 export class ClienteleError<C extends string = string> extends Error {
-  /** Names the class across module formats. */
+  /** Identifies the class in both module formats. */
   static readonly brand: string = 'ClienteleError';
 
   readonly type: ErrorType;
   readonly code: C;
-  /** The parameter at fault in the wire's spelling, where there is one. */
+  /** The parameter at fault, spelled as on the wire; undefined if no parameter is. */
   readonly param: string | undefined;
-  /** HTTP status of the code. */
+  /** HTTP status on the wire. */
   readonly status: number;
-  /** Whether the operation is known to have changed nothing. */
+  /** Whether the operation changed anything. */
   readonly outcome: Outcome;
   /**
-   * Whether the same call, made again, is safe and may succeed. Safe where the outcome is unknown, too, if it cannot happen
-   * twice: under an idempotency key, or with a token, which binds once.
+   * Whether the same call is safe to repeat and can succeed. If the outcome is unknown, a call is safe to repeat only if it
+   * cannot apply twice: because of its idempotency key, or of its token, which binds once.
    */
   readonly retryable: boolean;
   readonly #detail: Detail | undefined;
@@ -72,41 +73,41 @@ export class ClienteleError<C extends string = string> extends Error {
 
   constructor(code: C, details: ErrorDetails = {}) {
     super(messageFor('en', code, details.param, details.detail));
-    const facts = propertiesOf(code);
-    this.type = facts.type;
+    const { type, status, retryable } = propertiesOf(code);
+    this.type = type;
     this.code = code;
     this.param = details.param;
-    this.status = facts.status;
+    this.status = status;
     this.outcome = details.outcome ?? 'not_applied';
-    this.retryable = details.retryable ?? facts.retryable;
+    this.retryable = details.retryable ?? retryable;
     this.#detail = details.detail;
     this.#cause = details.cause;
     Object.defineProperty(this, 'name', { value: this.constructor.name, configurable: true });
   }
 
-  /** What was caught, for logs. Not on the error itself: serializing it shows nothing that another party's error may hold. */
+  /** The caught error, for logs. It is a getter, so that serializing the error does not expose the contents of a foreign error. */
   override get cause(): unknown {
     return this.#cause;
   }
 
-  /** What is wanted, in the form that messages are made from; kept so that a stored error reads the same when replayed. */
+  /** The value or state that the error expects. It is stored with the error, so that a replayed error has the same message. */
   get detail(): Detail | undefined {
     return this.#detail;
   }
 
-  /** The message in another language. */
+  /** Returns the message in a language. */
   messageIn(locale: Locale): string {
     return messageFor(locale, this.code, this.param, this.#detail);
   }
 
-  /** How Node prints the error: without the cause, which it would print though it is not the error's own. */
+  /** Prints the error without its cause: Node would print the inherited getter too. */
   [INSPECT](_depth: number, options: object, inspect: (value: object, options: object) => string): string {
     const { stack, type, code, param, status, outcome, retryable } = this;
-    const facts = { type, code, ...(param === undefined ? {} : { param }), status, outcome, retryable };
-    return `${stack} ${inspect(facts, options)}`;
+    const properties = { type, code, ...(param === undefined ? {} : { param }), status, outcome, retryable };
+    return `${stack} ${inspect(properties, options)}`;
   }
 
-  /** The same error with some details changed. */
+  /** Returns a copy of the error with other details. */
   with(changes: ErrorDetails): AnyClienteleError {
     return errorOf(this.code, {
       param: this.param,
@@ -118,7 +119,7 @@ export class ClienteleError<C extends string = string> extends Error {
     });
   }
 
-  /** The one door for what is caught: a ClienteleError stays as it is, anything else becomes an `internal` one with that cause. */
+  /** Converts a caught value: a ClienteleError is returned unchanged, another value becomes the cause of an `internal` error. */
   static from(caught: unknown): AnyClienteleError {
     return caught instanceof ClienteleError
       ? (caught as AnyClienteleError)
@@ -126,7 +127,7 @@ export class ClienteleError<C extends string = string> extends Error {
   }
 }
 
-/** The call itself is wrong: a parameter, an id, a cursor. 400, 401, 404, 405, 413. */
+/** The request is invalid: a parameter, an id, a cursor or a body. Status 400, 401, 404, 405 or 413. */
 export class InvalidRequestError<
   C extends CodeOf<'invalid_request_error'> = CodeOf<'invalid_request_error'>,
 > extends ClienteleError<C> {
@@ -134,30 +135,30 @@ export class InvalidRequestError<
   declare readonly type: 'invalid_request_error';
 }
 
-/** None, or a wrong, API key (HTTP face). 401. */
+/** The API key of an HTTP request is missing or wrong. Status 401. */
 export class AuthenticationError extends InvalidRequestError<'api_key_invalid'> {
   static override readonly brand: string = 'AuthenticationError';
 }
 
-/** An idempotency key was used with other parameters, or its first call is still running. 400, 409. */
+/** The idempotency key was used with other parameters, or its first call is still running. Status 400 or 409. */
 export class IdempotencyError extends ClienteleError<CodeOf<'idempotency_error'>> {
   static override readonly brand: string = 'IdempotencyError';
   declare readonly type: 'idempotency_error';
 }
 
-/** The card, its token or its SMS code was refused. 402. Verifiers throw it to refuse, with codes of their own too. */
+/** The card, its token or its SMS code was refused. Status 402. Verifiers throw it, also with codes that they define. */
 export class CardError extends ClienteleError<CardErrorCode> {
   static override readonly brand: string = 'CardError';
   declare readonly type: 'card_error';
 }
 
-/** Too often. 403. */
+/** Too many requests or attempts. Status 403. */
 export class RateLimitError extends ClienteleError<CodeOf<'rate_limit_error'>> {
   static override readonly brand: string = 'RateLimitError';
   declare readonly type: 'rate_limit_error';
 }
 
-/** Our side, or a port, failed; or the caller's signal or deadline ended the call. 499, 500, 503, 504. */
+/** The library or a port failed, or the caller's signal or deadline ended the call. Status 499, 500, 503 or 504. */
 export class ApiError extends ClienteleError<CodeOf<'api_error'>> {
   static override readonly brand: string = 'ApiError';
   declare readonly type: 'api_error';
@@ -173,10 +174,10 @@ for (const errorClass of [
   ApiError,
 ]) {
   Object.defineProperty(errorClass, Symbol.hasInstance, { value: hasInstance });
-  Object.defineProperty(errorClass.prototype, brandOf(errorClass.brand), { value: true });
+  Object.defineProperty(errorClass.prototype, brandSymbol(errorClass.brand), { value: true });
 }
 
-/** Every error of the library, told apart by `type` and `code`. */
+/** The union of all error classes, discriminated by `type` and `code`. */
 export type AnyClienteleError =
   | InvalidRequestError
   | AuthenticationError
@@ -185,7 +186,7 @@ export type AnyClienteleError =
   | RateLimitError
   | ApiError;
 
-/** What was caught, its message in the language, where it is an error of ours. */
+/** Sets the message of a ClienteleError in a language. Returns any other caught value unchanged. */
 export function inLocale<T>(caught: T, locale: unknown): T {
   if (locale === 'zh' && caught instanceof ClienteleError) {
     Object.defineProperty(caught, 'message', { value: caught.messageIn(locale) });
@@ -193,7 +194,7 @@ export function inLocale<T>(caught: T, locale: unknown): T {
   return caught;
 }
 
-/** The error of a code, in the class that goes with it. */
+/** Creates the error of a code, in the class for the type of the code. */
 export function errorOf(code: ErrorCode | (string & {}), details?: ErrorDetails): AnyClienteleError {
   switch (propertiesOf(code).type) {
     case 'invalid_request_error':
@@ -212,8 +213,8 @@ export function errorOf(code: ErrorCode | (string & {}), details?: ErrorDetails)
 }
 
 /**
- * Returns the error for a parameter or option with a bad value.
- * @param param In the wire's spelling; undefined if the parameters as a whole are at fault.
+ * Creates the error for a parameter or option with an invalid value.
+ * @param param Spelled as on the wire; undefined if all parameters together are invalid.
  */
 export const invalidParameter = (
   param: string | undefined,

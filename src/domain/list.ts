@@ -1,11 +1,11 @@
-/** One page of a list. The wire object; frozen throughout. */
+/** One page of a list: the wire object (docs/original-api.md#lists). Deeply frozen. */
 export interface List<T> {
   readonly object: 'list';
-  /** Path of the list, without a host. */
+  /** Path of the list, without the host. */
   readonly url: string;
-  /** Whether there are more in the direction of travel: older ones, or newer ones with `ending_before`. */
+  /** Whether more objects follow: older ones, or newer ones with `ending_before`. */
   readonly has_more: boolean;
-  /** Newest first. */
+  /** The objects, newest first. */
   readonly data: readonly T[];
 }
 

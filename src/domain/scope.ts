@@ -1,8 +1,8 @@
-/** One tenant in one mode. A call with one scope never sees data of another, whatever ids it is given. */
+/** A namespace (tenant) in one mode. A call with one scope never reads data of another, even by its ids. */
 export interface Scope {
   readonly namespace: string;
   readonly livemode: boolean;
-  /** The scope as one string, for example `test:default`. */
+  /** The scope as a string, such as `test:default`. */
   readonly key: string;
 }
 
