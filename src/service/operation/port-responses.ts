@@ -54,14 +54,27 @@ export function checkClockResponse(now: number): number {
   throw contractError('clock', 'now');
 }
 
-const BEGIN_STATUSES: readonly string[] = ['begun', 'running', 'settled', 'mismatch'] satisfies BeginResult['status'][];
-
 export function checkBeginResponse(result: BeginResult): BeginResult {
-  if (BEGIN_STATUSES.includes(result?.status)) return result;
+  if (isBeginResult(result)) return result;
   throw contractError('idempotency key', 'status');
 }
 
-const isStoredOutcome = (outcome: StoredOutcome | undefined): boolean => typeof outcome?.ok === 'boolean';
+function isBeginResult(result: BeginResult | undefined): boolean {
+  switch (result?.status) {
+    case 'begun':
+      return typeof result.operation === 'string';
+    case 'settled':
+      return isStoredOutcome(result.outcome);
+    case 'running':
+    case 'mismatch':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const isStoredOutcome = (outcome: StoredOutcome | undefined): boolean =>
+  outcome?.ok === true || typeof outcome?.error?.code === 'string';
 
 /** Checks the response to a write. The outcome of a write with a wrong response is `unknown`. */
 export function checkWriteResponse<R extends InsertResult | ReplaceResult>(result: R, write: Write): R {

@@ -40,13 +40,12 @@ export class OperationRunner {
     try {
       if (this.#closed) throw storeClosed();
       const checkedOptions = readOperationOptions(options);
-      const started = new Operation(this.#newId, timeoutMs, checkedOptions);
-      operation = started;
-      started.check();
+      operation = new Operation(this.#newId, timeoutMs, checkedOptions);
+      operation.check();
       // A service that is made by hand may have a store that is not open yet.
-      const result = this.#opened ? body(started, checkedOptions) : this.#open(started, checkedOptions, body);
+      const result = this.#opened ? body(operation, checkedOptions) : this.#open(operation, checkedOptions, body);
       // A direct result, such as that of a retrieve in memory, is returned without a turn of the event loop.
-      return isThenable(result) ? this.#calls.track(this.#settle(result, started)) : Promise.resolve(result);
+      return isThenable(result) ? this.#calls.track(this.#settle(result, operation)) : Promise.resolve(result);
     } catch (error) {
       return Promise.reject(operationFailure(error, operation, this.settings.locale));
     }
