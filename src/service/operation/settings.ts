@@ -51,22 +51,16 @@ export interface ServicePorts {
   ids?: IdGenerator | undefined;
 }
 
+type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
+
 /** Ports and options, checked and complete. Frozen. */
-export interface Settings {
-  readonly store: Store;
-  readonly tokens: TokenVerifier;
-  readonly sms: SmsVerifier;
+export interface Settings
+  extends Complete<Omit<ServicePorts, 'apps'>>,
+    Complete<Omit<ServiceOptions, 'livemode' | 'namespace' | 'maxMetadata' | 'events'>> {
   readonly apps: AppDirectory | undefined;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
   readonly scope: Scope;
-  readonly locale: Locale;
   readonly maxMetadata: MetadataLimits;
-  readonly maxSources: number;
-  readonly cardNumbers: 'refuse' | 'allow';
   readonly events: { readonly keep: number; readonly maxAge: number | undefined };
-  readonly requireSource: boolean;
-  readonly timeout: number;
 }
 
 function check<T>(param: string, value: T, isValid: (value: T) => boolean, expected: Expectation): T {
