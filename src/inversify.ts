@@ -3,9 +3,13 @@ import { CachedStore } from '../adapters/cache/index.ts';
 import { MemoryStore } from '../adapters/memory/index.ts';
 import { Fakes } from '../adapters/testing/fakes.ts';
 import { Closers } from './composition/closers.ts';
+import { NamedBindings } from './composition/named-bindings.ts';
 import { type ClienteleOptions, isStore, readClienteleOptions } from './composition/options.ts';
 import { type CreateStore, loadStoreKind } from './composition/store-kinds.ts';
-import { wire } from './composition/wiring.ts';
+import { type Adapters, wire } from './composition/wiring.ts';
+
+const createCache: Adapters['createCache'] = (inner, options) => new CachedStore(inner, options);
+const createFakes: Adapters['createFakes'] = (clock) => new Fakes(undefined, clock);
 
 export interface ModuleOptions {
   /** Name of the module's bindings, for several clienteles in one container: `container.get(Clientele, { name })`. */
@@ -30,17 +34,7 @@ export function clienteleModule(given: ClienteleOptions = {}, { name }: ModuleOp
   const options = readClienteleOptions(given);
   return new ContainerModule((module) => {
     const wireWith = (createStore?: CreateStore) =>
-      wire(
-        module,
-        options,
-        {
-          createStore,
-          createCache: (inner, cacheOptions) => new CachedStore(inner, cacheOptions),
-          createFakes: (clock) => new Fakes(undefined, clock),
-        },
-        new Closers(),
-        name,
-      );
+      wire(new NamedBindings(module, name), options, { createStore, createCache, createFakes }, new Closers());
     const { store } = options;
     if (isStore(store)) return wireWith();
     // `container.load` is synchronous, so memory cannot be imported on demand like the other kinds.

@@ -1,8 +1,9 @@
-import { Container, ContainerModule } from 'inversify';
+import { Container, ContainerModule, type ContainerModuleLoadOptions } from 'inversify';
 import { callUserCode } from '../commands/read-options.ts';
 import { inLocale } from '../domain/errors.ts';
 import { Clientele } from './clientele.ts';
 import { Closers } from './closers.ts';
+import { NamedBindings } from './named-bindings.ts';
 import { type CheckedOptions, type ClienteleOptions, isStore, readClienteleOptions, usesFakes } from './options.ts';
 import { loadStoreKind } from './store-kinds.ts';
 import { type Adapters, requireVerifier, wire } from './wiring.ts';
@@ -17,7 +18,9 @@ export async function compose(given: ClienteleOptions): Promise<Clientele> {
     requireVerifiers(options);
     const adapters = await loadAdapters(options);
     const container = new Container();
-    await container.loadAsync(new ContainerModule((module) => wire(module, options, adapters, closers)));
+    const wireModule = (module: ContainerModuleLoadOptions) =>
+      wire(new NamedBindings(module, undefined), options, adapters, closers);
+    await container.loadAsync(new ContainerModule(wireModule));
     return container.get(Clientele);
   } catch (error) {
     return closers.abandon(inLocale(error, locale));

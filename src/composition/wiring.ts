@@ -1,4 +1,3 @@
-import type { BindWhenFluentSyntax, ContainerModuleLoadOptions, ServiceIdentifier } from 'inversify';
 import type { CachedStore, CacheOptions } from '../../adapters/cache/index.ts';
 import type { Fakes } from '../../adapters/testing/fakes.ts';
 import { errorOf } from '../domain/errors.ts';
@@ -16,6 +15,7 @@ import { CustomerService } from '../service/customers/customer-service.ts';
 import { settingsOf } from '../service/operation/settings.ts';
 import { Clientele } from './clientele.ts';
 import type { Closers } from './closers.ts';
+import type { NamedBindings } from './named-bindings.ts';
 import { type CheckedOptions, isStore, usesFakes } from './options.ts';
 import type { CreateStore } from './store-kinds.ts';
 
@@ -26,22 +26,17 @@ export interface Adapters {
   readonly createFakes: ((clock: Clock) => Fakes) | undefined;
 }
 
-/** The name that all bindings of a module share. */
-export type ModuleName = string | symbol | undefined;
-
 /**
  * Binds an adapter to each port, under the port's abstract class, and the services on top; then opens the store. Returns a
  * promise only if opening the store does. In live mode an application can bind the verifiers to its container later;
  * resolving `Clientele` fails until both are bound.
  */
 export function wire(
-  module: ContainerModuleLoadOptions,
+  bindings: NamedBindings,
   options: CheckedOptions,
   adapters: Adapters,
   closers: Closers,
-  name?: ModuleName,
 ): void | Promise<void> {
-  const bindingName = name === undefined ? {} : { name };
   const clock = options.clock ?? new SystemClock();
   const fakes = usesFakes(options) ? adapters.createFakes?.(clock) : undefined;
   const { tokens = fakes?.tokens, sms = fakes?.sms } = options;
@@ -49,33 +44,30 @@ export function wire(
   // Checked before the store is opened, so that a wrong option leaves nothing open.
   settingsOf({ ...options, store, tokens: tokens ?? BOUND_LATER, sms: sms ?? BOUND_LATER });
 
-  bindPort(Store, store);
-  bindPort(TokenVerifier, tokens);
-  bindPort(SmsVerifier, sms);
-  bindPort(Clock, clock);
-  bindPort(IdGenerator, options.ids ?? new UlidGenerator());
-  bindPort(AppDirectory, options.apps);
-  bindService(
-    module
-      .bind(Clientele)
+  bindings.bindPort(Store, store);
+  bindings.bindPort(TokenVerifier, tokens);
+  bindings.bindPort(SmsVerifier, sms);
+  bindings.bindPort(Clock, clock);
+  bindings.bindPort(IdGenerator, options.ids ?? new UlidGenerator());
+  bindings.bindPort(AppDirectory, options.apps);
+  bindings.bind(Clientele, (binding) =>
+    binding
       .toResolvedValue(createClientele, [
-        inject(Store),
-        injectOptional(TokenVerifier),
-        injectOptional(SmsVerifier),
-        inject(Clock),
-        inject(IdGenerator),
-        injectOptional(AppDirectory),
+        bindings.inject(Store),
+        bindings.injectOptional(TokenVerifier),
+        bindings.injectOptional(SmsVerifier),
+        bindings.inject(Clock),
+        bindings.inject(IdGenerator),
+        bindings.injectOptional(AppDirectory),
       ])
       .inSingletonScope()
       .onDeactivation((clientele) => clientele.close()),
   );
-  bindService(
-    module
-      .bind(CustomerService)
-      .toResolvedValue(({ customers }) => customers, [inject(Clientele)])
-      .inSingletonScope(),
+  bindings.bind(CustomerService, (binding) =>
+    binding.toResolvedValue(({ customers }) => customers, [bindings.inject(Clientele)]).inSingletonScope(),
   );
-  onUnload(module, () => closers.close());
+  bindings.onUnload(() => closers.close());
+
   const opened = store.open();
   return isThenable(opened) ? Promise.resolve(opened) : undefined;
 
@@ -105,23 +97,6 @@ export function wire(
     closers.add(() => cache.detach());
     return cache;
   }
-
-  function bindPort<T>(port: ServiceIdentifier<T>, adapter: T | undefined): void {
-    if (adapter !== undefined) bindService(module.bind(port).toConstantValue(adapter));
-  }
-
-  function bindService(binding: BindWhenFluentSyntax<unknown>): void {
-    if (name === undefined) binding.whenDefault();
-    else binding.whenNamed(name);
-  }
-
-  function inject<T>(serviceIdentifier: T) {
-    return { serviceIdentifier, ...bindingName, optional: false } as const;
-  }
-
-  function injectOptional<T>(serviceIdentifier: T) {
-    return { serviceIdentifier, ...bindingName, optional: true } as const;
-  }
 }
 
 /** Creates the store of the options' kind, and closes it with the clientele. */
@@ -143,22 +118,4 @@ const BOUND_LATER = Object.freeze({ fake: false }) as TokenVerifier & SmsVerifie
 export function requireVerifier<T>(param: 'tokens' | 'sms', verifier: T | undefined): T {
   if (verifier !== undefined) return verifier;
   throw errorOf('parameter_missing', { param, detail: expectation('given in live mode') });
-}
-
-/**
- * Runs `close` when the module is unloaded or the container unbinds everything.
- *
- * inversify deactivates only singletons that were resolved, and a module cannot resolve one. So this binding, which nothing
- * injects, marks itself as resolved: `isBound` calls the constraint, whose `this` is the binding.
- */
-function onUnload({ bind, isBound }: ContainerModuleLoadOptions, close: () => void | Promise<void>): void {
-  const id = Symbol('clientele.unload');
-  bind(id)
-    .toConstantValue(undefined)
-    .onDeactivation(close)
-    .when(function (this: { cache: { isRight: boolean; value: unknown } }) {
-      this.cache = { isRight: true, value: undefined };
-      return true;
-    });
-  isBound(id);
 }
