@@ -71,6 +71,7 @@ const checks: Record<string, () => Promise<void>> = {
       'docs/original-api.md',
       'docs/redis.md',
       'docs/reference.md',
+      'docs/writing-a-store.md',
       'package.json',
     ]);
     const notices = await readFile('dist/THIRD-PARTY-NOTICES.txt', 'utf8');

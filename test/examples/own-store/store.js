@@ -49,8 +49,8 @@ export class PGliteStore extends kit.BaseStore {
   });
 
   insertRecord = this.#atomic(async (sql, scope, insert) => {
-    const refused = await refusal(sql, scope, insert, (current) => current && 'exists');
-    if (refused) return refused;
+    const refusal = await refuse(sql, scope, insert, (current) => current && 'exists');
+    if (refusal) return refusal;
     const [last] = await sql`UPDATE scopes SET last_sequence = last_sequence + 1
       WHERE scope = ${scope.key} RETURNING *`;
     const write = kit.assignPosition(insert, last.last_created_ms, last.last_sequence);
@@ -63,8 +63,8 @@ export class PGliteStore extends kit.BaseStore {
 
   replaceRecord = this.#atomic(async (sql, scope, replace) => {
     const { record, expectedVersion } = replace;
-    const refused = await refusal(sql, scope, replace, (current) => current?.version !== expectedVersion && 'conflict');
-    if (refused) return refused;
+    const refusal = await refuse(sql, scope, replace, (current) => current?.version !== expectedVersion && 'conflict');
+    if (refusal) return refusal;
     await sql`UPDATE customers SET version = ${record.version}, deleted = ${record.deleted},
       data = ${kit.encodeRecord(record)} WHERE scope = ${scope.key} AND id = ${record.customer.id}`;
     return finish(sql, scope, replace);
@@ -119,7 +119,7 @@ export class PGliteStore extends kit.BaseStore {
     return { checked: rows.length, problems };
   });
 
-  /** Makes a method that runs `work` in one transaction. `sql` runs a statement and returns its rows. */
+  /** Returns a method that runs `work` in one transaction. `sql` runs a statement and returns its rows. */
   #atomic(work) {
     return async (scope, ...args) => {
       try {
@@ -153,18 +153,19 @@ async function findKey(sql, scope, key) {
 const storeOutcome = (sql, scope, { key, outcome }) =>
   sql`UPDATE keys SET outcome = ${JSON.stringify(outcome)} WHERE scope = ${scope.key} AND key = ${key}`;
 
-/** Returns why a write must not take effect. `judge` returns the status that the stored record gives. */
-async function refusal(sql, scope, { record, claims, settlement }, judge) {
+/** Returns the refusal of a write, or undefined. `check` returns the status of a refusal because of the current record. */
+async function refuse(sql, scope, { record, claims, settlement }, check) {
   const state = settlement && (await findKey(sql, scope, settlement.key));
-  const lost = settlement && kit.refusalOfWrite(state, settlement);
-  if (lost) return lost === 'already_applied' ? { status: lost, outcome: state.outcome } : { status: lost };
-  const status = judge(await findRecord(sql, scope, record.customer.id));
+  const refusal = settlement && kit.refusalOfWrite(state, settlement);
+  if (refusal === 'already_applied') return { status: refusal, outcome: state.outcome };
+  if (refusal) return { status: refusal };
+  const status = check(await findRecord(sql, scope, record.customer.id));
   if (status) return { status };
   const [taken] = await sql`SELECT claim FROM claims WHERE scope = ${scope.key} AND claim = ANY(${claims}::text[])`;
   return taken && { status: 'claimed', ...taken };
 }
 
-/** Stores what a write has beside its record: claims, outcome and event. Trims the feed to its retention. */
+/** Stores the claims, outcome and event of a write, and trims the feed to its retention. */
 async function finish(sql, scope, { record, claims, settlement, event, retention: { keep, notBefore = 0 } }) {
   await sql`INSERT INTO claims SELECT ${scope.key}, unnest(${claims}::text[])`;
   if (settlement) await storeOutcome(sql, scope, settlement);
