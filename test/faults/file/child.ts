@@ -8,7 +8,7 @@ export interface Result {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A process that is under way, and what it came to. */
+/** A running process and the promise of its result. */
 export interface Child {
   readonly process: ChildProcess;
   readonly ended: Promise<Result>;
@@ -19,7 +19,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts a program; it does not outlive this process. */
+/** Starts a program, which is killed if this process exits. */
 export function start(
   command: string,
   args: readonly string[],
@@ -45,13 +45,13 @@ export function start(
   return { process: child, ended };
 }
 
-/** Runs a script of ours to its end; fails where it fails. */
-export async function finished(child: Child): Promise<string> {
+/** Waits for a process to exit, and returns its output. Fails if the process failed. */
+export async function outputOf(child: Child): Promise<string> {
   const { stdout, stderr, code, signal } = await child.ended;
-  assert.deepEqual([code, signal], [0, null], `the child ended by itself\n${stdout.slice(-2_000)}\n${stderr}`);
+  assert.deepEqual([code, signal], [0, null], `the child must exit with code 0\n${stdout.slice(-2_000)}\n${stderr}`);
   return stdout;
 }
 
-/** Starts a script with this Node. */
+/** Starts a script with this version of Node. */
 export const startScript = (script: string, args: readonly string[], options?: Parameters<typeof start>[2]): Child =>
   start(process.execPath, [script, ...args], options);

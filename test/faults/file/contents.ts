@@ -8,30 +8,30 @@ import type { ClienteleEvent } from '../../../src/domain/event.ts';
 import type { ListQuery, StoredOutcome, VerifyReport } from '../../../src/ports/store-types.ts';
 import { SCOPE } from './history.ts';
 
-/** All that a file holds of the scope, read once by each way that there is. */
+/** The data of the scope in a file, read in every possible way. */
 export interface Contents {
   readonly verified: VerifyReport;
-  /** Every row, whatever the indexes say. */
+  /** Every row, read without an index. */
   readonly records: readonly CustomerRecord[];
   readonly found: readonly (CustomerRecord | undefined)[];
-  /** Ids of each walk: towards the oldest, and towards the newest; of all, and of the app. */
+  /** Ids in both directions of paging: of all customers, and of the app's. */
   readonly walks: Readonly<Record<'older' | 'newer' | 'olderOfApp' | 'newerOfApp', readonly string[]>>;
   readonly events: readonly ClienteleEvent[];
-  /** Id of the customer that took each claim. */
+  /** Id of the customer that holds each claim. */
   readonly claims: ReadonlyMap<string, string | undefined>;
-  /** Outcome of each idempotency key; undefined while its operation was under way. */
+  /** Outcome of each idempotency key; undefined if the key is not settled. */
   readonly keys: ReadonlyMap<string, StoredOutcome | undefined>;
 }
 
-/** Opens a file as a writer does, which recovers what a crash left, and reads all of it. */
-export function contentsOf(driver: Driver, path: string, app: string): Contents {
+/** Opens a file for writing, which recovers it after a crash, and reads all of it. */
+export function readContents(driver: Driver, path: string, app: string): Contents {
   const writer = openWriter(driver, path);
   try {
     const verified = verifyFile(driver, path, SCOPE);
     const connection = openReader(driver, path);
     const reader = new Reader(connection);
     try {
-      return { verified, ...rowsOf(connection), ...readingsOf(reader, connection, app) };
+      return { verified, ...rowsOf(connection), ...readsOf(reader, connection, app) };
     } finally {
       reader.close();
     }
@@ -46,16 +46,16 @@ function rowsOf(connection: Connection) {
   const owners = new Map(rows.map(({ sequence, id }) => [sequence, id]));
   const claims = all<{ claim: string; customer: number }>('SELECT * FROM claims');
   const keys = all<KeyRow>('SELECT * FROM keys');
-  const settled = (row: KeyRow) =>
+  const outcomeOf = (row: KeyRow) =>
     row.record === null && row.outcome === null ? undefined : decodeOutcome(SCOPE, row);
   return {
     records: rows.map((row) => decodeCustomer(SCOPE, row.scope, row, row.id)),
     claims: new Map(claims.map(({ claim, customer }) => [claim, owners.get(customer)])),
-    keys: new Map(keys.map((row) => [row.key, settled(row)])),
+    keys: new Map(keys.map((row) => [row.key, outcomeOf(row)])),
   };
 }
 
-function readingsOf(reader: Reader, connection: Connection, app: string) {
+function readsOf(reader: Reader, connection: Connection, app: string) {
   const ids = connection.prepare('SELECT id FROM customers NOT INDEXED ORDER BY created_ms, sequence').all() as Row[];
   return {
     found: ids.map(({ id }) => reader.customers.find(SCOPE, String(id))),
@@ -65,24 +65,24 @@ function readingsOf(reader: Reader, connection: Connection, app: string) {
       olderOfApp: walk(reader, { direction: 'older', app }),
       newerOfApp: walk(reader, { direction: 'newer', app }),
     },
-    events: feed(reader),
+    events: readFeed(reader),
   };
 }
 
-/** Pages are small, so that their seams are seen. */
-const PAGE = 7;
+/** Pages are small, so that customers on both sides of a page boundary are checked. */
+const PAGE_SIZE = 7;
 
 function walk(reader: Reader, query: Pick<ListQuery, 'direction' | 'app'>): string[] {
   const ids: string[] = [];
   for (;;) {
-    const page = reader.customers.list(SCOPE, { ...query, limit: PAGE, cursor: ids.at(-1) });
-    if (page === undefined) throw new Error(`${ids.at(-1)} must serve as a cursor`);
+    const page = reader.customers.list(SCOPE, { ...query, limit: PAGE_SIZE, cursor: ids.at(-1) });
+    if (page === undefined) throw new Error(`${ids.at(-1)} must be a valid cursor`);
     ids.push(...page.records.map(({ customer }) => customer.id));
     if (!page.hasMore) return ids;
   }
 }
 
-function feed(reader: Reader): ClienteleEvent[] {
+function readFeed(reader: Reader): ClienteleEvent[] {
   const events: ClienteleEvent[] = [];
   for (;;) {
     const page = reader.feed.read(SCOPE, { after: events.at(-1)?.cursor, limit: 100 });

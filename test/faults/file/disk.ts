@@ -1,29 +1,29 @@
-import type { Act } from './strace.ts';
+import type { FileOperation } from './strace.ts';
 
-/** A disk writes a sector whole; where it does not even do that, part of one. */
+/** A disk normally writes a sector as a whole. A torn sector is written in part. */
 const SECTOR = 512;
 
-type Change = Extract<Act, { kind: 'write' | 'truncate' }>;
+type Change = Extract<FileOperation, { kind: 'write' | 'truncate' }>;
 
 class Inode {
-  /** What is on the disk for certain. */
+  /** The content that is certainly on the disk. */
   synced = Buffer.alloc(0);
-  /** What was written since. */
+  /** Changes since the last sync. */
   pending: Change[] = [];
 
   sync(): void {
-    for (const change of this.pending.splice(0)) this.synced = changed(this.synced, change);
+    for (const change of this.pending.splice(0)) this.synced = applyChange(this.synced, change);
   }
 }
 
-function changed(before: Buffer, change: Change): Buffer<ArrayBuffer> {
-  if (change.kind === 'truncate') return resized(before, change.size);
-  const after = resized(before, Math.max(before.length, change.offset + change.data.length));
+function applyChange(before: Buffer, change: Change): Buffer<ArrayBuffer> {
+  if (change.kind === 'truncate') return resize(before, change.size);
+  const after = resize(before, Math.max(before.length, change.offset + change.data.length));
   change.data.copy(after, change.offset);
   return after;
 }
 
-function resized(before: Buffer, size: number): Buffer<ArrayBuffer> {
+function resize(before: Buffer, size: number): Buffer<ArrayBuffer> {
   if (size === before.length) return before as Buffer<ArrayBuffer>;
   const after = Buffer.alloc(size);
   before.copy(after, 0, 0, size);
@@ -31,42 +31,41 @@ function resized(before: Buffer, size: number): Buffer<ArrayBuffer> {
 }
 
 /**
- * What a directory on a disk holds while a process works in it, and what a loss of power can leave of it: all that was synced,
- * and of each sector that was written since any one of its states, or a torn one, whatever became of the others. A name that
- * was made or removed is so for certain after a sync of the directory.
+ * Simulates a directory on a disk, and a loss of power: all synced content remains. Each sector written since then is
+ * independently in any of its states, or torn. A file is certainly created or deleted after the directory was synced.
  */
 export class Disk {
   readonly #names = new Map<string, (Inode | undefined)[]>();
 
-  act(act: Act): void {
-    switch (act.kind) {
+  apply(operation: Exclude<FileOperation, { kind: 'output' }>): void {
+    switch (operation.kind) {
       case 'create':
-        this.#states(act.file).push(new Inode());
+        this.#states(operation.file).push(new Inode());
         break;
       case 'unlink':
-        this.#states(act.file).push(undefined);
+        this.#states(operation.file).push(undefined);
         break;
       case 'sync':
-        this.#inode(act.file).sync();
+        this.#inode(operation.file).sync();
         break;
-      case 'syncNames':
+      case 'syncDirectory':
         for (const [name, states] of this.#names) this.#names.set(name, states.slice(-1));
         break;
       case 'write':
       case 'truncate':
-        this.#inode(act.file).pending.push(act);
+        this.#inode(operation.file).pending.push(operation);
     }
   }
 
-  /** The files after a loss of power. */
-  image(random: () => number): Map<string, Buffer> {
+  /** Returns the files after a loss of power. */
+  lossOfPower(random: () => number): Map<string, Buffer> {
     const files = new Map<string, Buffer>();
-    // Disks that lose much, little or nothing of what was not synced.
+    // The share of unsynced sectors that the disk has written.
     const kept = [0, 0.1, 0.5, 0.9, 1][Math.floor(random() * 5)] as number;
     const torn = random() < 0.5 ? 0 : 0.05;
     for (const [name, states] of this.#names) {
       const inode = states[Math.floor(random() * states.length)];
-      if (inode) files.set(name, leftOf(inode, { kept, torn }, random));
+      if (inode) files.set(name, remainderOf(inode, { kept, torn }, random));
     }
     return files;
   }
@@ -79,22 +78,22 @@ export class Disk {
 
   #inode(file: string): Inode {
     const inode = this.#names.get(file)?.at(-1);
-    if (inode === undefined) throw new Error(`${file} must be there to be written to`);
+    if (inode === undefined) throw new Error(`${file} must exist before it is written`);
     return inode;
   }
 }
 
-/** @param odds How likely a sector is written, and if so, only in part. */
-function leftOf(
+/** @param odds The probability that a sector is written, and that a written sector is torn. */
+function remainderOf(
   { synced, pending }: Inode,
   odds: { readonly kept: number; readonly torn: number },
   random: () => number,
 ): Buffer {
   let file: Buffer = Buffer.from(synced);
-  // A change that came later may be on the disk without one that came before.
+  // The disk may write a later change and lose an earlier one.
   for (const change of pending) {
     if (change.kind === 'truncate') {
-      if (random() < odds.kept) file = changed(file, change);
+      if (random() < odds.kept) file = applyChange(file, change);
       continue;
     }
     const { offset, data } = change;
@@ -102,7 +101,7 @@ function leftOf(
       const end = Math.min(offset + data.length, at - (at % SECTOR) + SECTOR);
       const until = random() < odds.torn ? at + Math.floor(random() * (end - at)) : end;
       if (random() < odds.kept) {
-        file = changed(file, { ...change, offset: at, data: data.subarray(at - offset, until - offset) });
+        file = applyChange(file, { ...change, offset: at, data: data.subarray(at - offset, until - offset) });
       }
       at = end;
     }

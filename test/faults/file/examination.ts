@@ -4,137 +4,135 @@ import { ClienteleError } from '../../../src/domain/errors.ts';
 import type { Scope } from '../../../src/domain/scope.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
-import { SCOPES, type Truth, WALKS } from './expected-state.ts';
+import { type ExpectedState, SCOPES, WALKS } from './expected-state.ts';
 
-/** Answers that are neither right nor a typed error. The first of all is never to happen. */
+/** Results that are neither right nor a typed error. `wrong data` must never happen. */
 export type Finding =
   | 'wrong data'
-  | 'a customer missing'
-  | 'a list short'
-  | 'a feed short'
-  | 'a change refused'
-  | 'a claim forgotten'
-  | 'a key forgotten';
+  | 'missing customer'
+  | 'short list'
+  | 'short feed'
+  | 'refused change'
+  | 'lost claim'
+  | 'lost key';
 
-const PAGE = 40;
-/** Every so many-th claim, key and customer is written to. */
+const PAGE_SIZE = 40;
+/** Of the claims, keys and customers, every seventh is written. */
 const STRIDE = 7;
 
-/** Everything that a store answers of a damaged file, held against what the sound one holds. */
+/** Compares all results of a store on a damaged file with the data of the intact file. */
 export class Examination {
   readonly findings: Partial<Record<Finding, number>> = {};
   readonly examples: string[] = [];
   errors = 0;
   verified = false;
   readonly #store: Store;
-  readonly #truths: readonly Truth[];
+  readonly #expectedStates: readonly ExpectedState[];
   readonly #verify: (scope: Scope) => VerifyReport;
 
-  /** @param verify What the store's verification does. */
-  constructor(store: Store, truths: readonly Truth[], verify: (scope: Scope) => VerifyReport) {
+  /** @param verify Does the same as the store's `verify`, without a new thread, which would take most of the time. */
+  constructor(store: Store, expectedStates: readonly ExpectedState[], verify: (scope: Scope) => VerifyReport) {
     this.#verify = verify;
     this.#store = store;
-    this.#truths = truths;
+    this.#expectedStates = expectedStates;
   }
 
   async run(): Promise<void> {
-    const opened = await this.#answer(() => this.#store.open() as Promise<void>);
+    const opened = await this.#attempt(() => this.#store.open() as Promise<void>);
     if (opened === undefined) {
       this.verified = true;
       return;
     }
-    for (const [scope, truth] of this.#each()) await this.#reads(scope, truth);
-    for (const [scope] of this.#each()) {
-      // As the store's own thread does it, which would take most of the time.
-      const report = await this.#answer(() => this.#verify(scope));
+    for (const [scope, expected] of this.#expected()) await this.#reads(scope, expected);
+    for (const [scope] of this.#expected()) {
+      const report = await this.#attempt(() => this.#verify(scope));
       if (report === undefined || report.value.problems.length > 0) this.verified = true;
     }
-    for (const [scope, truth] of this.#each()) await this.#writes(scope, truth);
+    for (const [scope, expected] of this.#expected()) await this.#writes(scope, expected);
   }
 
-  #each(): [Scope, Truth][] {
-    return SCOPES.map((scope, i) => [scope, this.#truths[i] as Truth]);
+  #expected(): [Scope, ExpectedState][] {
+    return SCOPES.map((scope, i) => [scope, this.#expectedStates[i] as ExpectedState]);
   }
 
-  async #reads(scope: Scope, { records, walks, events }: Truth): Promise<void> {
+  async #reads(scope: Scope, { records, walks, events }: ExpectedState): Promise<void> {
     for (const [id, record] of records) {
-      const answer = await this.#answer(() => this.#store.find(scope, id));
-      if (answer === undefined) continue;
-      if (answer.value === undefined) this.#found('a customer missing', id);
-      else if (JSON.stringify(answer.value) !== record)
-        this.#found('wrong data', `${id} ${JSON.stringify(answer.value)}`);
+      const result = await this.#attempt(() => this.#store.find(scope, id));
+      if (result === undefined) continue;
+      if (result.value === undefined) this.#report('missing customer', id);
+      else if (JSON.stringify(result.value) !== record)
+        this.#report('wrong data', `${id} ${JSON.stringify(result.value)}`);
     }
-    const never = await this.#answer(() => this.#store.find(scope, 'cus_never'));
-    if (never?.value !== undefined) this.#found('wrong data', 'a customer that never was');
+    const unknown = await this.#attempt(() => this.#store.find(scope, 'cus_never'));
+    if (unknown?.value !== undefined) this.#report('wrong data', 'a customer that never existed');
     for (const [i, expected] of walks.entries()) {
-      const walked = await this.#answer(() => this.#walk(scope, WALKS[i] as (typeof WALKS)[number], expected.length));
-      if (walked) this.#compare(walked.value, expected, 'a list short', `walk ${i} of ${scope.key}`);
+      const list = await this.#attempt(() => this.#walk(scope, WALKS[i] as (typeof WALKS)[number], expected.length));
+      if (list) this.#compare(list.value, expected, 'short list', `list ${i} of ${scope.key}`);
     }
-    const fed = await this.#answer(() => this.#feed(scope, events.length));
-    if (fed) this.#compare(fed.value, events, 'a feed short', `feed of ${scope.key}`);
+    const feed = await this.#attempt(() => this.#feed(scope, events.length));
+    if (feed) this.#compare(feed.value, events, 'short feed', `feed of ${scope.key}`);
   }
 
-  async #writes(scope: Scope, { records, claims, keys }: Truth): Promise<void> {
+  async #writes(scope: Scope, { records, claims, keys }: ExpectedState): Promise<void> {
     for (const { attempt, outcome } of keys.filter((_, i) => i % STRIDE === 0)) {
-      const answer = await this.#answer(() => this.#store.begin(scope, attempt));
-      if (answer?.value.status === 'begun') this.#found('a key forgotten', attempt.key);
-      else if (answer && JSON.stringify(answer.value) !== outcome)
-        this.#found('wrong data', JSON.stringify(answer.value));
+      const result = await this.#attempt(() => this.#store.begin(scope, attempt));
+      if (result?.value.status === 'begun') this.#report('lost key', attempt.key);
+      else if (result && JSON.stringify(result.value) !== outcome)
+        this.#report('wrong data', JSON.stringify(result.value));
     }
     for (const claim of claims.filter((_, i) => i % STRIDE === 0)) {
       const insert = insertOf(recordOf({ livemode: scope.livemode }), { claims: [claim] });
-      const answer = await this.#answer(() => this.#store.insert(scope, insert));
-      if (answer && answer.value.status !== 'claimed')
-        this.#found('a claim forgotten', `${claim} ${answer.value.status}`);
+      const result = await this.#attempt(() => this.#store.insert(scope, insert));
+      if (result && result.value.status !== 'claimed') this.#report('lost claim', `${claim} ${result.value.status}`);
     }
     for (const [id, text] of records.filter((_, i) => i % STRIDE === 0)) {
       const before = JSON.parse(text) as CustomerRecord;
       const replace = replaceOf(before, { fields: { description: 'examined' } });
-      const answer = await this.#answer(() => this.#store.replace(scope, replace));
-      const after = await this.#answer(() => this.#store.find(scope, id));
+      const result = await this.#attempt(() => this.#store.replace(scope, replace));
+      const after = await this.#attempt(() => this.#store.find(scope, id));
       if (after === undefined) continue;
-      // What failed changed nothing; what did not is there. After a conflict a service reads afresh, as here.
-      const stored = answer?.value.status === 'stored';
-      if (after.value === undefined) this.#found('a customer missing', `${id} after a change`);
+      // A failed write has no effect, a stored one is readable. A conflict is allowed: a service would read again.
+      const stored = result?.value.status === 'stored';
+      if (after.value === undefined) this.#report('missing customer', `${id} after a change`);
       else if (JSON.stringify(after.value) !== (stored ? JSON.stringify(replace.record) : text))
-        this.#found('wrong data', `${id} after a change`);
-      else if (answer && !stored) this.#found('a change refused', `${id} ${answer.value.status}`);
+        this.#report('wrong data', `${id} after a change`);
+      else if (result && !stored) this.#report('refused change', `${id} ${result.value.status}`);
     }
   }
 
-  async #walk(scope: Scope, query: (typeof WALKS)[number], most: number): Promise<string[]> {
+  async #walk(scope: Scope, query: (typeof WALKS)[number], maximum: number): Promise<string[]> {
     const texts: string[] = [];
     for (let cursor: string | undefined; ; ) {
-      const page = await this.#store.list(scope, { ...query, limit: PAGE, cursor });
+      const page = await this.#store.list(scope, { ...query, limit: PAGE_SIZE, cursor });
       if (page === undefined) return texts;
       texts.push(...page.records.map((record) => JSON.stringify(record)));
       cursor = page.records.at(-1)?.customer.id;
-      if (!page.hasMore || texts.length > most) return texts;
+      if (!page.hasMore || texts.length > maximum) return texts;
     }
   }
 
-  async #feed(scope: Scope, most: number): Promise<string[]> {
+  async #feed(scope: Scope, maximum: number): Promise<string[]> {
     const texts: string[] = [];
     for (let after: string | undefined; ; ) {
-      const page = await this.#store.events(scope, { after, limit: PAGE });
+      const page = await this.#store.events(scope, { after, limit: PAGE_SIZE });
       texts.push(...page.map((event) => JSON.stringify(event)));
       after = page.at(-1)?.cursor;
-      if (page.length === 0 || texts.length > most) return texts;
+      if (page.length === 0 || texts.length > maximum) return texts;
     }
   }
 
-  /** Some left out is short; another order, one twice, or one that is none of them is wrong. */
-  #compare(texts: readonly string[], expected: readonly string[], short: Finding, what: string): void {
-    const places = new Map(expected.map((text, i) => [text, i]));
-    const order = texts.map((text) => places.get(text) ?? -1);
-    if (order.some((place, i) => place <= (order[i - 1] ?? -1))) this.#found('wrong data', what);
-    else if (texts.length < expected.length) this.#found(short, `${what}: ${texts.length} of ${expected.length}`);
+  /** Reports `short` if some are missing, and wrong data if one is unexpected, repeated or out of order. */
+  #compare(texts: readonly string[], expected: readonly string[], short: Finding, name: string): void {
+    const positions = new Map(expected.map((text, i) => [text, i]));
+    const order = texts.map((text) => positions.get(text) ?? -1);
+    if (order.some((position, i) => position <= (order[i - 1] ?? -1))) this.#report('wrong data', name);
+    else if (texts.length < expected.length) this.#report(short, `${name}: ${texts.length} of ${expected.length}`);
   }
 
-  /** An answer; undefined where it is a typed error. Any other error ends the process. */
-  async #answer<T>(ask: () => T | PromiseLike<T>): Promise<{ readonly value: T } | undefined> {
+  /** Returns the result; undefined after a typed error. Any other error ends the process. */
+  async #attempt<T>(call: () => T | PromiseLike<T>): Promise<{ readonly value: T } | undefined> {
     try {
-      return { value: await ask() };
+      return { value: await call() };
     } catch (error) {
       if (!(error instanceof ClienteleError) || error.code === 'internal') throw error;
       this.errors += 1;
@@ -142,7 +140,7 @@ export class Examination {
     }
   }
 
-  #found(finding: Finding, example: string): void {
+  #report(finding: Finding, example: string): void {
     if (this.findings[finding] === undefined) this.examples.push(`${finding}: ${example}`);
     this.findings[finding] = (this.findings[finding] ?? 0) + 1;
   }

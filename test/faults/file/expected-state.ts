@@ -10,7 +10,7 @@ import type { IdempotencyAttempt } from '../../../src/ports/store-types.ts';
 export const SCOPES: readonly Scope[] = [scopeOf('default', false), scopeOf('other', false), scopeOf('default', true)];
 const APPS = ['app_a', 'app_b'] as const;
 
-/** Every list that is walked. */
+/** The lists that the examination reads. */
 export const WALKS = [
   { direction: 'older' },
   { direction: 'newer' },
@@ -18,8 +18,8 @@ export const WALKS = [
   { direction: 'newer', app: APPS[1] },
 ] as const;
 
-/** What is in a scope of a sound file, as it is answered: text, to be compared. */
-export interface Truth {
+/** The data of a scope in an intact file, as JSON for comparison. */
+export interface ExpectedState {
   readonly records: readonly (readonly [id: string, record: string])[];
   readonly walks: readonly (readonly string[])[];
   readonly events: readonly string[];
@@ -27,20 +27,20 @@ export interface Truth {
   readonly keys: readonly { readonly attempt: IdempotencyAttempt; readonly outcome: string }[];
 }
 
-/** Writes customers of several tenants: changed ones, deleted ones, with claims and with idempotency keys. */
-export async function populate(store: FileStore, customers: number): Promise<Truth[]> {
-  const truths: Truth[] = [];
+/** Writes customers of several scopes, some changed or deleted, with claims and idempotency keys. */
+export async function populate(store: FileStore, customers: number): Promise<ExpectedState[]> {
+  const expectedStates: ExpectedState[] = [];
   for (const [s, scope] of SCOPES.entries())
-    truths.push(await populated(store, scope, s === 0 ? customers : customers / 4));
-  return truths;
+    expectedStates.push(await populateScope(store, scope, s === 0 ? customers : customers / 4));
+  return expectedStates;
 }
 
-async function populated(store: FileStore, scope: Scope, customers: number): Promise<Truth> {
+async function populateScope(store: FileStore, scope: Scope, customers: number): Promise<ExpectedState> {
   const claims: string[] = [];
   const attempts: IdempotencyAttempt[] = [];
   const ids: string[] = [];
   for (let i = 0; i < customers; i += 1) {
-    // The same ids in every tenant.
+    // Every scope has the same ids.
     const sample = {
       id: `cus_${(i * 7919) % 1_000_003}`,
       app: APPS[i % 2] as string,
@@ -53,23 +53,23 @@ async function populated(store: FileStore, scope: Scope, customers: number): Pro
     const settlement = i % 3 === 0 ? settlementOf(attempt, record.customer) : undefined;
     if (settlement) assert.equal((await store.begin(scope, attempt)).status, 'begun');
     const insert = insertOf(record, { claims: [claim], origin: i % 5 > 0 ? 'created' : 'imported', settlement });
-    const { record: made } = expectStored(await store.insert(scope, insert));
+    const { record: inserted } = expectStored(await store.insert(scope, insert));
     ids.push(record.customer.id);
     claims.push(claim);
     if (settlement) attempts.push(attempt);
-    if (i % 4 === 1) await change(store, made, { fields: { description: `changed ${i}` } }, {}, scope);
-    if (i % 10 === 2) await remove(store, made, scope);
+    if (i % 4 === 1) await change(store, inserted, { fields: { description: `changed ${i}` } }, {}, scope);
+    if (i % 10 === 2) await remove(store, inserted, scope);
   }
-  return await truthOf(store, scope, ids, claims, attempts);
+  return await readState(store, scope, ids, claims, attempts);
 }
 
-async function truthOf(
+async function readState(
   store: Store,
   scope: Scope,
   ids: readonly string[],
   claims: readonly string[],
   attempts: readonly IdempotencyAttempt[],
-): Promise<Truth> {
+): Promise<ExpectedState> {
   const records: [string, string][] = [];
   for (const id of ids) records.push([id, JSON.stringify(await store.find(scope, id))]);
   const walks: string[][] = [];

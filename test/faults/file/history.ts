@@ -3,47 +3,48 @@ import type { PlainCustomer } from '../../../src/domain/customer.ts';
 import type { ErrorCode, Outcome } from '../../../src/domain/error-codes.ts';
 import { type Scope, scopeOf } from '../../../src/domain/scope.ts';
 
-/** Where the workload works, and the app of its customers. */
+/** The scope of the workload, and the app of its customers. */
 export const SCOPE: Scope = scopeOf('default', false);
 export const APP = 'app_1Gqj58ynP0mHeX1q';
 
-/** An operation, as it is told before it begins. Its mark is the description that it gives, which no other one does. */
-export interface Begun {
+/** An operation, as the child reports it before it starts. */
+export interface StartedStep {
   readonly n: number;
-  readonly do: 'create' | 'update' | 'bind' | 'delete';
+  readonly kind: 'create' | 'update' | 'bind' | 'delete';
+  /** The description that the operation sets. It is unique. */
   readonly mark: string;
-  /** The customer; a creation does not know it yet. */
+  /** Id of the customer; undefined for a creation. */
   readonly id?: string | undefined;
   /** Idempotency key. */
   readonly key?: string | undefined;
-  /** Token, and the card behind it. */
+  /** Id of the token, and of its card. */
   readonly source?: string | undefined;
   readonly card?: string | undefined;
 }
 
-/** How an operation ended: with what it answered, or with how it failed. */
-export type Ended =
+/** The result of an operation, or its error. */
+export type EndedStep =
   | { readonly n: number; readonly ok: unknown }
   | { readonly n: number; readonly error: { readonly code: ErrorCode; readonly outcome: Outcome } };
 
-/** An operation with its end; without one, nobody was told of it. */
-export interface Step extends Begun {
-  readonly end: Ended | undefined;
+/** An operation and its end; undefined if the child reported none. */
+export interface Step extends StartedStep {
+  readonly end: EndedStep | undefined;
 }
 
-/** The operations of lines that a child wrote, in the order in which they began. The last line may be cut. */
-export function stepsOf(text: string): Step[] {
+/** Parses the output of a child into operations, in the order of their starts. The last line may be incomplete. */
+export function parseSteps(text: string): Step[] {
   const steps = new Map<number, Step>();
   for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {
     if (!line.startsWith('{"n"')) continue;
-    const entry = JSON.parse(line) as Begun | Ended;
-    if ('do' in entry) steps.set(entry.n, { ...entry, end: undefined });
+    const entry = JSON.parse(line) as StartedStep | EndedStep;
+    if ('kind' in entry) steps.set(entry.n, { ...entry, end: undefined });
     else steps.set(entry.n, { ...(steps.get(entry.n) as Step), end: entry });
   }
   return [...steps.values()];
 }
 
-/** What every card of the workload has beside its id. */
+/** The fields of every card of the workload, except its id. */
 export const CARD = Object.freeze({
   created: 1_444_388_292,
   last4: '8703',
@@ -54,15 +55,15 @@ export const CARD = Object.freeze({
 
 const cardOf = (id: string, customer: string): Card => ({ id, object: 'card', ...CARD, customer });
 
-/** A customer as it must be read. */
-export interface Known {
+/** The state in which a customer must be read. */
+export interface CustomerState {
   readonly customer: PlainCustomer;
   readonly deleted: boolean;
 }
 
-/** What an operation makes of a customer, should it take effect. */
-export function after({ customer, deleted }: Known, step: Step): Known {
-  switch (step.do) {
+/** Returns the state of a customer after an operation that took effect. */
+export function applyStep({ customer, deleted }: CustomerState, step: Step): CustomerState {
+  switch (step.kind) {
     case 'create':
       return { customer, deleted };
     case 'update':
@@ -76,8 +77,8 @@ export function after({ customer, deleted }: Known, step: Step): Known {
   }
 }
 
-/** What a creation makes, but for the id and the time. */
-export const created = ({ mark, card = '' }: Step, id: string, time: number): Known => ({
+/** Returns the state of a customer after its creation. */
+export const createdState = ({ mark, card = '' }: Step, id: string, time: number): CustomerState => ({
   customer: {
     id,
     object: 'customer',

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { bundled } from '../../support/bundle.ts';
 import { worker } from '../../support/file-worker.ts';
 import { iterations } from '../../support/iterations.ts';
 import { checkContents } from './check.ts';
-import { finished, start, startScript } from './child.ts';
-import { contentsOf } from './contents.ts';
+import { outputOf, start, startScript } from './child.ts';
+import { readContents } from './contents.ts';
 import { temporaryFolder } from './folder.ts';
-import { APP, type Step, stepsOf } from './history.ts';
-import type { Steady, SteadySettings } from './io-fault-worker.child.ts';
-import { needing } from './requirements.ts';
+import { APP, parseSteps, type Step } from './history.ts';
+import type { IoFaultResult, IoFaultSettings } from './io-fault-worker.child.ts';
+import { requires } from './requirements.ts';
 
 const folder = temporaryFolder('io');
 const script = bundled(new URL('io-fault-worker.child.ts', import.meta.url));
 
-/** Calls that can fail, how they fail, and which ones are tried in `npm test`; otherwise each, until there are no more. */
+/** Calls, their errors, and the failing calls that `npm test` tries. `npm run test:faults` tries every call. */
 const FAULTS = [
   { call: 'fsync', error: 'EIO', few: [2, 5] },
   { call: 'fdatasync', error: 'EIO', few: [1] },
@@ -31,34 +31,34 @@ const FAULTS = [
   { call: 'mmap', error: 'ENOMEM', few: [1] },
 ] as const;
 
-const LASTING = ['once', 'for a while', 'for good'] as const;
+const DURATIONS = ['once', 'for a while', 'for good'] as const;
 
 interface Trial {
   readonly call: string;
   readonly error: string;
-  /** The first call that fails. Each thread counts its own. */
+  /** Number of the first call that fails. Each thread counts its own calls. */
   readonly k: number;
   /** How many calls fail. */
-  readonly lasts: (typeof LASTING)[number];
+  readonly duration: (typeof DURATIONS)[number];
 }
 
-const settingsOf = (seed: string) => JSON.stringify({ seed, customers: 6, timeout: 2_000 } satisfies SteadySettings);
+const settingsOf = (seed: string) => JSON.stringify({ seed, customers: 6, timeout: 2_000 } satisfies IoFaultSettings);
 
-interface Prepared {
+interface PreparedFile {
   readonly path: string;
   readonly steps: readonly Step[];
 }
 
-let original: Promise<Prepared> | undefined;
+let original: Promise<PreparedFile> | undefined;
 
-async function makeOriginal(): Promise<Prepared> {
+async function createOriginal(): Promise<PreparedFile> {
   const path = join(folder, 'original.db');
-  return { path, steps: stepsOf(await finished(startScript(script, [path, worker, settingsOf('original')]))) };
+  return { path, steps: parseSteps(await outputOf(startScript(script, [path, worker, settingsOf('original')]))) };
 }
 
-/** A file with some customers in it, in a directory of its own. */
-async function prepared(home: string): Promise<Prepared> {
-  original ??= makeOriginal();
+/** Creates a directory with a file that has some customers. */
+async function prepareFile(home: string): Promise<PreparedFile> {
+  original ??= createOriginal();
   const { path: from, steps } = await original;
   mkdirSync(home);
   const path = join(home, 'customers.db');
@@ -66,54 +66,54 @@ async function prepared(home: string): Promise<Prepared> {
   return { path, steps };
 }
 
-/** Works on a file while a call on it, on its logs or its directory fails, and checks it. Answers whether one did. */
-async function tried(seed: string, { call, error, k, lasts }: Trial): Promise<boolean> {
+/** Uses a file while calls on it, its logs or its directory fail, and checks it. Returns whether a call failed. */
+async function runTrial(seed: string, { call, error, k, duration }: Trial): Promise<boolean> {
   const home = join(folder, seed);
-  const { path, steps } = await prepared(home);
+  const { path, steps } = await prepareFile(home);
   const log = join(home, 'log');
   const files = [path, `${path}-wal`, `${path}-shm`, `${path}-journal`, home].flatMap((each) => ['-P', each]);
-  const when = { once: `${k}`, 'for a while': `${k}..${k + 5}`, 'for good': `${k}+` }[lasts];
+  const when = { once: `${k}`, 'for a while': `${k}..${k + 5}`, 'for good': `${k}+` }[duration];
   const faults = ['-e', `trace=${call}`, '-e', `inject=${call}:error=${error}:when=${when}`];
   const child = start(
     'strace',
     ['-f', '-qq', '-o', log, ...files, ...faults, process.execPath, script, path, worker, settingsOf(seed)],
     { env: { ...process.env, UV_THREADPOOL_SIZE: '1' } },
   );
-  // That the process ended well means that each failure was a typed one.
-  const output = await finished(child);
-  const steady = JSON.parse(output.trim().split('\n').at(-1) ?? '') as Steady;
-  assert.ok(steady.late < 1_000, `every operation ended by its deadline, ${steady.late} ms after it`);
-  // Opening is tried in a new thread each time, whose k-th call fails again.
-  if (lasts !== 'for good')
-    assert.ok(steady.works || !steady.opened, `the store works again: ${JSON.stringify(steady)}`);
-  checkContents(contentsOf(await loadDriver(), path, APP), [...steps, ...stepsOf(output)]);
+  // The process exits with code 0 only if each failure was a typed error.
+  const output = await outputOf(child);
+  const result = JSON.parse(output.trim().split('\n').at(-1) ?? '') as IoFaultResult;
+  assert.ok(result.late < 1_000, `every operation ends by its deadline, not ${result.late} ms later`);
+  // Each attempt to open the file uses a new thread, whose k-th call fails again.
+  if (duration !== 'for good')
+    assert.ok(result.works || !result.opened, `the store works again: ${JSON.stringify(result)}`);
+  checkContents(readContents(await loadDriver(), path, APP), [...steps, ...parseSteps(output)]);
   return existsSync(log) && readFileSync(log, 'utf8').includes('(INJECTED)');
 }
 
-describe('a file whose calls to the system fail', () => {
+describe('a file whose system calls fail', () => {
   for (const { call, error, few } of FAULTS) {
-    test(
-      `is whole after ${call} failed with ${error}, and works when it no longer fails`,
-      needing('strace'),
+    it(
+      `is intact after ${call} failed with ${error}, and works when it no longer fails`,
+      requires('strace'),
       async () => {
-        let injected = 0;
+        let injections = 0;
         const all = iterations(0, 1) === 1;
         const ks = all ? Array.from({ length: 1_000 }, (_, i) => i + 1) : few;
         for (const k of ks) {
           let more = false;
-          for (const lasts of LASTING) {
-            const name = `${call}x${error}x${k}x${lasts.replaceAll(' ', '')}`;
+          for (const duration of DURATIONS) {
+            const name = `${call}x${error}x${k}x${duration.replaceAll(' ', '')}`;
             try {
-              more = await tried(name, { call, error, k, lasts });
+              more = await runTrial(name, { call, error, k, duration });
             } catch (cause) {
               throw new Error(name, { cause });
             }
-            injected += Number(more);
+            injections += Number(more);
             if (!more) break;
           }
           if (!more) break;
         }
-        console.log(`# ${call} failed with ${error} in ${injected} trials`);
+        console.log(`# ${call} failed with ${error} in ${injections} trials`);
       },
     );
   }

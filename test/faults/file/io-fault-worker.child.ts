@@ -1,37 +1,38 @@
 /**
- * A process that works on a file while its calls to the system fail: opens it, as often as it takes, and lives a few
- * customers' lives; says in the end whether the store worked again.
+ * A process that uses a file while its system calls fail: it opens the file, runs some lives of customers, and reports at the
+ * end whether the store works again.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { clienteleOn, failureOf, say, Workload } from './workload.ts';
+import { clienteleOn, failureOf, report, Workload } from './workload.ts';
 
-export interface SteadySettings {
+export interface IoFaultSettings {
   readonly seed: string;
   readonly customers: number;
   /** Deadline of each operation, in milliseconds. */
   readonly timeout: number;
 }
 
-/** Last line: what became of the store, and the longest that an operation took beyond its deadline. */
-export interface Steady {
+/** The last line of the output. */
+export interface IoFaultResult {
   readonly opened: boolean;
   readonly works: boolean;
+  /** The longest time that an operation took after its deadline, in milliseconds. */
   readonly late: number;
   readonly failures: number;
 }
 
-/** Times that opening, and a customer's life, are tried where they fail. */
+/** Maximum number of attempts to open the file, and to complete a life. */
 const OPENINGS = 3;
 const LIVES = 15;
 
 const [, , path = '', worker = '', settings = ''] = process.argv;
-const { seed, customers, timeout } = JSON.parse(settings) as SteadySettings;
+const { seed, customers, timeout } = JSON.parse(settings) as IoFaultSettings;
 const world = clienteleOn(path, worker, seed, timeout);
 const workload = new Workload(seed);
 let failures = 0;
 
-async function opened(): Promise<boolean> {
-  for (let tries = 0; tries < OPENINGS; tries += 1) {
+async function tryOpening(): Promise<boolean> {
+  for (let attempts = 0; attempts < OPENINGS; attempts += 1) {
     try {
       await world.store.open();
       return true;
@@ -44,23 +45,23 @@ async function opened(): Promise<boolean> {
   return false;
 }
 
-async function works(): Promise<boolean> {
-  for (let tries = 0; tries < LIVES; tries += 1) {
+async function tryLives(): Promise<boolean> {
+  for (let attempts = 0; attempts < LIVES; attempts += 1) {
     if (await workload.customer(world)) return true;
     await wait(30);
   }
   return false;
 }
 
-const open = await opened();
+const opened = await tryOpening();
 let longest = 0;
-for (let left = customers; open && left > 0; left -= 2) {
-  const begun = performance.now();
+for (let remaining = customers; opened && remaining > 0; remaining -= 2) {
+  const start = performance.now();
   const lives = await Promise.all([workload.customer(world), workload.customer(world)]);
-  failures += lives.filter((whole) => !whole).length;
-  longest = Math.max(longest, performance.now() - begun);
+  failures += lives.filter((complete) => !complete).length;
+  longest = Math.max(longest, performance.now() - start);
 }
-const working = open && (await works());
+const works = opened && (await tryLives());
 await world.clientele.close();
-// A life is of at most four operations.
-say({ opened: open, works: working, late: longest - 4 * timeout, failures } satisfies Steady);
+// A life has at most four operations.
+report({ opened, works, late: longest - 4 * timeout, failures } satisfies IoFaultResult);

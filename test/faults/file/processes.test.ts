@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { add, idOf } from '../../../adapters/conformance/store-calls.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { bundled } from '../../support/bundle.ts';
 import { worker } from '../../support/file-worker.ts';
 import { iterations } from '../../support/iterations.ts';
-import { finished, startScript } from './child.ts';
-import { contentsOf } from './contents.ts';
+import { outputOf, startScript } from './child.ts';
+import { readContents } from './contents.ts';
 import { temporaryFolder } from './folder.ts';
 import { APP } from './history.ts';
 import type { RaceResult, RaceSettings } from './race.child.ts';
@@ -20,19 +20,19 @@ const TIMES = iterations(1, 20);
 
 const folder = temporaryFolder('processes');
 
-/** Where Linux lists the locks of all processes; where SQLite has its lock on the files that it works on. */
+/** Linux lists the locks of all processes here. SQLite's shared lock of a file begins at this byte. */
 const LOCKS = '/proc/locks';
 const SHARED_BYTES = 1_073_741_826;
 
-/** What two processes came to that create at the same time: how many times each answer or refusal. */
-async function race(name: string, what: RaceSettings['what']): Promise<{ path: string; results: RaceResult }> {
+/** Runs two processes that create customers at the same time. Returns how often each result or error code occurred. */
+async function race(name: string, mode: RaceSettings['mode']): Promise<{ path: string; results: RaceResult }> {
   const path = join(folder, `${name}.db`);
-  const go = `${path}.go`;
+  const startFile = `${path}.start`;
   const script = bundled(new URL('race.child.ts', import.meta.url));
-  const settings = JSON.stringify({ what, count: CREATES / 2, go } satisfies RaceSettings);
+  const settings = JSON.stringify({ mode, count: CREATES / 2, startFile } satisfies RaceSettings);
   const children = [1, 2].map(() => startScript(script, [path, worker, settings]));
-  setTimeout(() => writeFileSync(go, ''), 500);
-  const outputs = await Promise.all(children.map(finished));
+  setTimeout(() => writeFileSync(startFile, ''), 500);
+  const outputs = await Promise.all(children.map(outputOf));
   const results: Record<string, number> = {};
   for (const output of outputs) {
     for (const [result, count] of Object.entries(JSON.parse(output) as RaceResult)) {
@@ -43,13 +43,13 @@ async function race(name: string, what: RaceSettings['what']): Promise<{ path: s
 }
 
 describe('two processes on one file', () => {
-  test(`of ${CREATES} creations with one token at the same time one succeeds`, async () => {
+  it(`let one of ${CREATES} concurrent creations with the same token succeed`, async () => {
     for (let time = 0; time < TIMES; time += 1) {
       const { path, results } = await race(`token ${time}`, 'token');
-      const { token_used: refused, ...others } = results;
-      assert.equal(refused, CREATES - 1);
+      const { token_used: refusals, ...others } = results;
+      assert.equal(refusals, CREATES - 1);
       const [customer] = Object.keys(others);
-      const { records, verified, claims } = contentsOf(await loadDriver(), path, APP);
+      const { records, verified, claims } = readContents(await loadDriver(), path, APP);
       assert.deepEqual(verified.problems, []);
       assert.deepEqual(
         records.map(({ customer }) => JSON.stringify(customer)),
@@ -59,14 +59,14 @@ describe('two processes on one file', () => {
     }
   });
 
-  test(`${CREATES} creations under one idempotency key at the same time make one customer, which each answers`, async () => {
+  it(`create one customer for ${CREATES} concurrent creations with the same idempotency key, and return it to each`, async () => {
     for (let time = 0; time < TIMES; time += 1) {
       const { path, results } = await race(`key ${time}`, 'key');
-      const { idempotency_mismatch: otherBodies, ...others } = results;
-      assert.equal(otherBodies, 2);
+      const { idempotency_mismatch: mismatches, ...others } = results;
+      assert.equal(mismatches, 2);
       const [customer] = Object.keys(others);
       assert.deepEqual(Object.values(others), [CREATES], Object.keys(others).join('\n'));
-      const { records, verified, keys } = contentsOf(await loadDriver(), path, APP);
+      const { records, verified, keys } = readContents(await loadDriver(), path, APP);
       assert.deepEqual(verified.problems, []);
       assert.deepEqual(
         records.map(({ customer }) => JSON.stringify(customer)),
@@ -76,21 +76,21 @@ describe('two processes on one file', () => {
     }
   });
 
-  test('a store leaves the locks that others of its process have on the file', {
+  it('keep the lock of a store while another store of the process opens the file', {
     skip: !existsSync(LOCKS),
   }, async () => {
     const path = join(folder, 'locks.db');
     const [first, second] = [1, 2].map(() => new FileStore({ path, worker })) as [FileStore, FileStore];
     await first.open();
     const { ino } = statSync(path);
-    const locked = () => new RegExp(` ${process.pid} \\S+:${ino} ${SHARED_BYTES} `).test(readFileSync(LOCKS, 'utf8'));
-    assert.ok(locked(), 'the first store has its lock');
+    const isLocked = () => new RegExp(` ${process.pid} \\S+:${ino} ${SHARED_BYTES} `).test(readFileSync(LOCKS, 'utf8'));
+    assert.ok(isLocked(), 'the first store has its lock');
     await second.open();
-    assert.ok(locked(), 'the lock is there still');
+    assert.ok(isLocked(), 'the first store still has its lock');
     for (const store of [first, second]) await store.close();
   });
 
-  test('a process that opened the file twice loses nothing when another one leaves it', async () => {
+  it('lose no write if one process has opened the file twice and another one closes it', async () => {
     const path = join(folder, 'twice.db');
     const first = new FileStore({ path, worker });
     const second = new FileStore({ path, worker });
@@ -99,13 +99,13 @@ describe('two processes on one file', () => {
     await second.open();
     const script = bundled(new URL('writer.child.ts', import.meta.url));
     const settings: WriterSettings = { seed: 'other', sessions: 1, customers: 5, callers: 1 };
-    await finished(startScript(script, [path, worker, JSON.stringify(settings)]));
-    const made = [before, await add(first), await add(second)].map(idOf);
+    await outputOf(startScript(script, [path, worker, JSON.stringify(settings)]));
+    const added = [before, await add(first), await add(second)].map(idOf);
     const reader = bundled(new URL('read.child.ts', import.meta.url));
-    const read = JSON.parse(await finished(startScript(reader, [path, worker]))) as string[];
-    for (const id of made) assert.ok(read.includes(id), `${id} is seen by a process that opens the file now`);
+    const read = JSON.parse(await outputOf(startScript(reader, [path, worker]))) as string[];
+    for (const id of added) assert.ok(read.includes(id), `a process that opens the file now finds ${id}`);
     for (const store of [first, second]) await store.close();
-    const ids = contentsOf(await loadDriver(), path, APP).records.map(({ customer }) => customer.id);
-    for (const id of made) assert.ok(ids.includes(id), `${id} is in the file when all have left it`);
+    const ids = readContents(await loadDriver(), path, APP).records.map(({ customer }) => customer.id);
+    for (const id of added) assert.ok(ids.includes(id), `the file has ${id} after all stores are closed`);
   });
 });

@@ -1,16 +1,16 @@
 /**
- * A process that opens a file that it should not be able to use. Tells how that failed, or, where it opened, how a write, a
- * read and a check of the file do. With `descriptors`: without any, with some, without any again, and with some.
+ * A process that opens, writes, reads and verifies a file, and reports the result of each step. In the mode `descriptors` it
+ * does so without free file descriptors, with some, without any again, and with some again.
  */
 import { closeSync, openSync } from 'node:fs';
 import { add, idOf } from '../../../adapters/conformance/store-calls.ts';
 import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import { SCOPE } from './history.ts';
-import { clienteleOn, say } from './workload.ts';
+import { clienteleOn, report } from './workload.ts';
 
-/** What each step came to: `ok`, or the code and outcome of its failure. */
-export interface Refusals {
+/** The result of each step: `ok`, or the code and the outcome of its error. */
+export interface StepResults {
   readonly open: string;
   readonly write?: string;
   readonly read?: string;
@@ -20,7 +20,7 @@ export interface Refusals {
 const [, , path = '', worker = '', mode = ''] = process.argv;
 const { store } = clienteleOn(path, worker, 'refused');
 
-async function answerOf(act: () => unknown): Promise<string> {
+async function resultOf(act: () => unknown): Promise<string> {
   try {
     await act();
     return 'ok';
@@ -32,38 +32,38 @@ async function answerOf(act: () => unknown): Promise<string> {
 
 let id = '';
 
-async function steps(): Promise<Refusals> {
-  const open = await answerOf(() => store.open());
+async function runSteps(): Promise<StepResults> {
+  const open = await resultOf(() => store.open());
   if (open !== 'ok') return { open };
-  const write = await answerOf(async () => {
+  const write = await resultOf(async () => {
     id = idOf(await add(store, { id: `cus_refused_${process.hrtime.bigint()}` }));
   });
-  const read = await answerOf(() => store.find(SCOPE, id));
-  return { open, write, read, verify: await answerOf(() => store.verify(SCOPE)) };
+  const read = await resultOf(() => store.find(SCOPE, id));
+  return { open, write, read, verify: await resultOf(() => store.verify(SCOPE)) };
 }
 
-/** Takes every descriptor that there is. Answers a function that gives them back. */
+/** Opens files until no file descriptor is free. Returns a function that closes them. */
 function takeDescriptors(): () => void {
-  const taken: number[] = [];
+  const descriptors: number[] = [];
   try {
-    for (;;) taken.push(openSync('/dev/null', 'r'));
+    for (;;) descriptors.push(openSync('/dev/null', 'r'));
   } catch {
-    return () => taken.forEach(closeSync);
+    return () => descriptors.forEach(closeSync);
   }
 }
 
 if (mode === 'descriptors') {
-  // Node remembers a module that it could not load, so the driver must be there before.
+  // Node never retries a module that failed to load, so the driver is loaded first.
   await loadDriver();
-  const give = takeDescriptors();
-  const none = await steps();
-  give();
-  const opened = await steps();
-  const giveAgain = takeDescriptors();
-  const taken = await steps();
-  giveAgain();
-  say([none, opened, taken, await steps()]);
+  const release = takeDescriptors();
+  const none = await runSteps();
+  release();
+  const opened = await runSteps();
+  const releaseAgain = takeDescriptors();
+  const taken = await runSteps();
+  releaseAgain();
+  report([none, opened, taken, await runSteps()]);
 } else {
-  say([await steps()]);
+  report([await runSteps()]);
 }
 await store.close();

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { chmodSync, chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { add } from '../../../adapters/conformance/store-calls.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { type Connection, loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { bundled } from '../../support/bundle.ts';
 import { worker } from '../../support/file-worker.ts';
-import { finished, start } from './child.ts';
+import { outputOf, start } from './child.ts';
 import { temporaryFolder } from './folder.ts';
-import type { Refusals } from './refused.child.ts';
-import { NOBODY, needing } from './requirements.ts';
+import type { StepResults } from './refused.child.ts';
+import { requires, UNPRIVILEGED } from './requirements.ts';
 
 const UNAVAILABLE = 'store_unavailable not_applied';
 const WORKS = { open: 'ok', write: 'ok', read: 'ok', verify: 'ok' };
@@ -19,109 +19,115 @@ const folder = temporaryFolder('refused');
 chmodSync(folder, 0o755);
 const script = bundled(new URL('refused.child.ts', import.meta.url));
 
-/** What a process comes to that opens the file; that it ends well means that each failure was a typed one. */
-async function refusals(path: string, user: object = {}): Promise<Refusals> {
-  const [first] = JSON.parse(await finished(start(process.execPath, [script, path, worker], user))) as [Refusals];
+/** Returns the results of a process that uses the file. It exits with code 0 only if each failure was a typed error. */
+async function resultsOf(path: string, user: object = {}): Promise<StepResults> {
+  const [first] = JSON.parse(await outputOf(start(process.execPath, [script, path, worker], user))) as [StepResults];
   return first;
 }
 
-/** The path of a file in a directory of its own, made by `make` and then owned by nobody. */
-async function place(name: string, make?: (path: string) => unknown): Promise<{ home: string; path: string }> {
+/** Creates a directory, and a file in it if `create` is given. */
+async function prepare(name: string, create?: (path: string) => unknown): Promise<{ home: string; path: string }> {
   const home = join(folder, name.replaceAll(' ', '-'));
   mkdirSync(home);
   const path = join(home, 'customers.db');
-  await make?.(path);
+  await create?.(path);
   return { home, path };
 }
 
-async function makeStore(path: string, mend?: (connection: Connection) => void): Promise<void> {
+async function createStore(path: string, change?: (connection: Connection) => void): Promise<void> {
   const store = new FileStore({ path, worker });
   await store.open();
   await add(store);
   await store.close();
-  if (mend === undefined) return;
+  if (change === undefined) return;
   const connection = (await loadDriver()).open(path);
-  mend(connection);
+  change(connection);
   connection.close();
 }
 
-describe('a file that cannot be used is refused with a typed error:', () => {
-  test('another user’s file', needing('users'), async () => {
-    const { home, path } = await place('foreign', makeStore);
+describe('a store refuses with a typed error', () => {
+  it('a file of another user', requires('users'), async () => {
+    const { home, path } = await prepare('foreign', createStore);
     chmodSync(home, 0o777);
-    assert.deepEqual(await refusals(path, NOBODY), { open: UNAVAILABLE });
+    assert.deepEqual(await resultsOf(path, UNPRIVILEGED), { open: UNAVAILABLE });
   });
 
-  test('a file that may be read alone', needing('users'), async () => {
-    const { home, path } = await place('read only', makeStore);
+  it('a read-only file', requires('users'), async () => {
+    const { home, path } = await prepare('read only', createStore);
     chmodSync(home, 0o777);
     chmodSync(path, 0o444);
-    assert.deepEqual(await refusals(path, NOBODY), { open: UNAVAILABLE });
+    assert.deepEqual(await resultsOf(path, UNPRIVILEGED), { open: UNAVAILABLE });
   });
 
-  test('a file in a directory in which no log can be made', needing('users'), async () => {
-    const { home, path } = await place('directory', makeStore);
-    chownSync(path, NOBODY.uid, NOBODY.gid);
+  it('a file in a read-only directory', requires('users'), async () => {
+    const { home, path } = await prepare('directory', createStore);
+    chownSync(path, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
     chmodSync(home, 0o555);
-    assert.deepEqual(await refusals(path, NOBODY), { open: UNAVAILABLE });
+    assert.deepEqual(await resultsOf(path, UNPRIVILEGED), { open: UNAVAILABLE });
   });
 
-  test('no file, in a directory in which none can be made', needing('users'), async () => {
-    const { home, path } = await place('no file');
+  it('a missing file in a read-only directory', requires('users'), async () => {
+    const { home, path } = await prepare('no file');
     chmodSync(home, 0o555);
-    assert.deepEqual(await refusals(path, NOBODY), { open: UNAVAILABLE });
+    assert.deepEqual(await resultsOf(path, UNPRIVILEGED), { open: UNAVAILABLE });
     assert.ok(!existsSync(path));
   });
 
-  test('no file, in no directory', async () => {
-    const { home } = await place('no directory');
-    assert.deepEqual(await refusals(join(home, 'missing', 'customers.db')), { open: UNAVAILABLE });
+  it('a missing directory', async () => {
+    const { home } = await prepare('no directory');
+    assert.deepEqual(await resultsOf(join(home, 'missing', 'customers.db')), { open: UNAVAILABLE });
   });
 
-  test('a directory in its place', async () => {
-    const { path } = await place('a directory', (path) => mkdirSync(path));
-    assert.deepEqual(await refusals(path), { open: UNAVAILABLE });
+  it('a directory with the path of the file', async () => {
+    const { path } = await prepare('a directory', (path) => mkdirSync(path));
+    assert.deepEqual(await resultsOf(path), { open: UNAVAILABLE });
   });
 
-  test('a directory in the place of its log', async () => {
-    const { path } = await place('a log', async (path) => {
-      await makeStore(path);
+  it('a directory with the path of the log', async () => {
+    const { path } = await prepare('a log', async (path) => {
+      await createStore(path);
       mkdirSync(`${path}-wal`);
     });
-    assert.deepEqual(await refusals(path), { open: UNAVAILABLE });
+    assert.deepEqual(await resultsOf(path), { open: UNAVAILABLE });
   });
 
-  test('a file that is no database', async () => {
-    const { path } = await place('text', (path) => writeFileSync(path, 'customers\n'.repeat(1_000)));
-    assert.deepEqual(await refusals(path), { open: 'store_corrupt not_applied' });
+  it('a file that is not a database', async () => {
+    const { path } = await prepare('text', (path) => writeFileSync(path, 'customers\n'.repeat(1_000)));
+    assert.deepEqual(await resultsOf(path), { open: 'store_corrupt not_applied' });
   });
 
-  test('a database of others', async () => {
-    const others = async (path: string) => (await loadDriver()).open(path).exec('CREATE TABLE theirs (a)');
-    const { path } = await place('others', others);
-    assert.deepEqual(await refusals(path), { open: 'parameter_invalid not_applied' });
+  it('a database of another application', async () => {
+    const createForeign = async (path: string) =>
+      (await loadDriver()).open(path).exec('CREATE TABLE foreign_table (a)');
+    const { path } = await prepare('others', createForeign);
+    assert.deepEqual(await resultsOf(path), { open: 'parameter_invalid not_applied' });
   });
 
-  test('a file of a newer format', async () => {
-    const newer = (path: string) => makeStore(path, (connection) => connection.exec('PRAGMA user_version = 1000'));
-    const { path } = await place('newer', newer);
-    assert.deepEqual(await refusals(path), { open: 'parameter_invalid not_applied' });
+  it('a file of a newer format', async () => {
+    const createNewer = (path: string) =>
+      createStore(path, (connection) => connection.exec('PRAGMA user_version = 1000'));
+    const { path } = await prepare('newer', createNewer);
+    assert.deepEqual(await resultsOf(path), { open: 'parameter_invalid not_applied' });
   });
 });
 
-describe('a file is used', () => {
-  test('where it is empty, as a new one', async () => {
-    const { path } = await place('empty', (path) => writeFileSync(path, ''));
-    assert.deepEqual(await refusals(path), WORKS);
+describe('a store', () => {
+  it('uses an empty file as a new one', async () => {
+    const { path } = await prepare('empty', (path) => writeFileSync(path, ''));
+    assert.deepEqual(await resultsOf(path), WORKS);
   });
 
-  test('when there are descriptors again, and goes on where it is open already', needing('prlimit'), async () => {
-    const { path } = await place('descriptors', makeStore);
-    const child = start('prlimit', ['--nofile=80', process.execPath, script, path, worker, 'descriptors']);
-    const [none, opened, taken, given] = JSON.parse(await finished(child)) as Refusals[];
-    assert.deepEqual(none, { open: UNAVAILABLE });
-    assert.deepEqual(opened, WORKS);
-    assert.deepEqual(taken, { open: 'ok', write: 'ok', read: 'ok', verify: UNAVAILABLE });
-    assert.deepEqual(given, WORKS);
-  });
+  it(
+    'works again when file descriptors are free, and without free ones if it is open',
+    requires('prlimit'),
+    async () => {
+      const { path } = await prepare('descriptors', createStore);
+      const child = start('prlimit', ['--nofile=80', process.execPath, script, path, worker, 'descriptors']);
+      const [none, some, noneAgain, someAgain] = JSON.parse(await outputOf(child)) as StepResults[];
+      assert.deepEqual(none, { open: UNAVAILABLE });
+      assert.deepEqual(some, WORKS);
+      assert.deepEqual(noneAgain, { open: 'ok', write: 'ok', read: 'ok', verify: UNAVAILABLE });
+      assert.deepEqual(someAgain, WORKS);
+    },
+  );
 });

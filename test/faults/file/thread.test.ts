@@ -10,7 +10,7 @@ import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import { worker } from '../../support/file-worker.ts';
 import { iterations } from '../../support/iterations.ts';
-import { contentsOf } from './contents.ts';
+import { readContents } from './contents.ts';
 import { temporaryFolder } from './folder.ts';
 import { APP, SCOPE } from './history.ts';
 
@@ -74,7 +74,7 @@ describe('a store whose writer thread dies', () => {
       stop();
     }
     await store.close();
-    const { records, verified, claims } = contentsOf(await loadDriver(), path, APP);
+    const { records, verified, claims } = readContents(await loadDriver(), path, APP);
     assert.deepEqual(verified.problems, []);
     const present = new Set(records.map(idOf));
     const missing = [...stored].filter((id) => !present.has(id));

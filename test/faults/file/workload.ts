@@ -6,25 +6,25 @@ import { Clientele } from '../../../src/composition/clientele.ts';
 import { Closers } from '../../../src/composition/closers.ts';
 import type { Customer } from '../../../src/domain/customer.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
-import { APP, type Begun, CARD, type Ended } from './history.ts';
+import { APP, CARD, type EndedStep, type StartedStep } from './history.ts';
 
 const cell = new Int32Array(new SharedArrayBuffer(4));
 
-/** Says a line to the parent: written when this returns, whatever becomes of the process. */
-export function say(line: object): void {
+/** Writes a line to the parent. The line is written when the function returns, even if the process then dies. */
+export function report(line: object): void {
   const text = Buffer.from(`${JSON.stringify(line)}\n`);
   for (let written = 0; written < text.length; ) {
     try {
       written += writeSync(1, text, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-      // The parent is slow to read.
+      // The pipe is full until the parent reads it.
       Atomics.wait(cell, 0, 0, 1);
     }
   }
 }
 
-/** A clientele on a file, made by hand: a child needs no container, and starts faster without. */
+/** Creates a clientele on a file without a container, so that a child starts faster. */
 export function clienteleOn(path: string, worker: string, seed: string, timeout = 5_000) {
   const store = new FileStore({ path, worker });
   const fakes = new Fakes(seededRandom(seed));
@@ -37,22 +37,22 @@ export function clienteleOn(path: string, worker: string, seed: string, timeout 
 
 type World = ReturnType<typeof clienteleOn>;
 
-/** What the code of a failure is; anything but a typed one ends the child. */
-export function failureOf(error: unknown): Extract<Ended, { error: unknown }>['error'] {
+/** Returns the code and the outcome of a typed error. Any other error ends the child. */
+export function failureOf(error: unknown): Extract<EndedStep, { error: unknown }>['error'] {
   if (!(error instanceof ClienteleError) || error.code === 'internal') throw error;
   return { code: error.code as never, outcome: error.outcome };
 }
 
 /**
- * Customers that are created, changed, given cards and deleted, with and without idempotency keys, by several callers at
- * once, each of whom has customers of its own; every step is told before it begins and when it has ended.
+ * Creates customers, updates them, binds cards and deletes them, with and without idempotency keys. It reports each step
+ * before it starts and after it ends.
  */
 export class Workload {
   readonly #seed: string;
   readonly #random: () => number;
   #n = 0;
-  /** Length to which descriptions are filled: long ones make many pages. */
-  #filling = 0;
+  /** Number of characters that half of the descriptions have in addition. Long ones need many pages. */
+  readonly #filling: number;
 
   constructor(seed: string, filling = 0) {
     this.#seed = seed;
@@ -60,48 +60,48 @@ export class Workload {
     this.#filling = filling;
   }
 
-  /** Runs until that many customers were made, or tried. */
+  /** Runs the lives of some customers, by concurrent callers that each use their own customers. */
   async run(world: World, callers: number, customers: number): Promise<void> {
-    let left = customers;
+    let remaining = customers;
     const caller = async () => {
-      while (left > 0) {
-        left -= 1;
+      while (remaining > 0) {
+        remaining -= 1;
         await this.customer(world);
       }
     };
     await Promise.all(Array.from({ length: callers }, caller));
   }
 
-  /** The life of a customer, up to the first failure. */
+  /** Runs the life of one customer. Returns false if an operation failed, which ends the life. */
   async customer({ clientele }: World): Promise<boolean> {
     const { customers, fakes } = clientele;
     const card = this.#card();
     const { source, sms_code } = fakes.issueCard({ ...CARD, cardId: card });
-    const made = await this.#step({ do: 'create', source, card }, (options, description) =>
+    const created = await this.#step({ kind: 'create', source, card }, (options, description) =>
       customers.create({ app: APP, source, sms_code, description }, options),
     );
-    if (made === undefined) return false;
-    const { id } = made as Customer;
+    if (created === undefined) return false;
+    const { id } = created as Customer;
     for (let changes = Math.floor(this.#random() * 3); changes > 0; changes -= 1) {
       if (!(await (this.#random() < 0.5 ? this.#update(clientele, id) : this.#bind(clientele, id)))) return false;
     }
     if (this.#random() < 0.7) return true;
-    return (await this.#step({ do: 'delete', id }, (options) => customers.delete(id, options))) !== undefined;
+    return (await this.#step({ kind: 'delete', id }, (options) => customers.delete(id, options))) !== undefined;
   }
 
   #update({ customers }: World['clientele'], id: string): Promise<unknown> {
-    return this.#step({ do: 'update', id }, (options, description) => customers.update(id, { description }, options));
+    return this.#step({ kind: 'update', id }, (options, description) => customers.update(id, { description }, options));
   }
 
   #bind({ customers, fakes }: World['clientele'], id: string): Promise<unknown> {
     const card = this.#card();
     const { source, sms_code } = fakes.issueCard({ ...CARD, cardId: card });
-    const step = { do: 'bind', id, source, card } as const;
+    const step = { kind: 'bind', id, source, card } as const;
     return this.#step(step, (options) => customers.sources.create(id, { source, sms_code }, options));
   }
 
   async #step(
-    step: Omit<Begun, 'n' | 'mark'>,
+    step: Omit<StartedStep, 'n' | 'mark'>,
     act: (options: { idempotencyKey?: string | undefined }, mark: string) => Promise<unknown>,
   ): Promise<unknown> {
     this.#n += 1;
@@ -109,13 +109,13 @@ export class Workload {
     const filling = this.#random() < 0.5 ? '' : '.'.repeat(this.#filling);
     const mark = `${this.#seed} ${n} ${filling}`;
     const key = this.#random() < 0.4 ? `key ${this.#seed} ${n}` : undefined;
-    say({ n, ...step, mark, key } satisfies Begun);
+    report({ n, ...step, mark, key } satisfies StartedStep);
     try {
       const ok = await act({ idempotencyKey: key }, mark);
-      say({ n, ok } satisfies Ended);
+      report({ n, ok } satisfies EndedStep);
       return ok;
     } catch (error) {
-      say({ n, error: failureOf(error) } satisfies Ended);
+      report({ n, error: failureOf(error) } satisfies EndedStep);
       return undefined;
     }
   }

@@ -1,9 +1,9 @@
-/** A process that writes customers to a file and tells of each step. Arguments: the file, the thread's code, settings. */
+/** A process that runs a workload on a file. Arguments: the file, the worker, settings. */
 import { clienteleOn, Workload } from './workload.ts';
 
 export interface WriterSettings {
   readonly seed: string;
-  /** Each session opens the file, and closes it in the end. */
+  /** Number of times that the process opens the file, runs the workload, and closes the file. */
   readonly sessions: number;
   readonly customers: number;
   readonly callers: number;
