@@ -25,7 +25,7 @@ export class Listeners {
     return () => void listeners.delete(entry);
   }
 
-  hears(type: EventType): boolean {
+  has(type: EventType): boolean {
     return (this.#byType.get(type)?.size ?? 0) > 0;
   }
 

@@ -64,7 +64,7 @@ export function readIterationOptions<K extends string>(options: unknown, names: 
 }
 
 /**
- * Tells parameters and options apart where the parameters are optional. A single argument is the options if it has one of
+ * Tells the arguments of an operation with optional parameters apart. A single argument is the options if it has one of
  * their names and none of the parameters' names.
  * @param parameterNames Names of the operation's parameters. Default: none.
  */

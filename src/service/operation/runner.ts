@@ -118,7 +118,7 @@ export class OperationRunner {
   }
 
   #emit<R extends InsertResult | ReplaceResult>(write: Write, result: R): R {
-    if (result.status === 'stored' && this.listeners.hears(write.event.type)) {
+    if (result.status === 'stored' && this.listeners.has(write.event.type)) {
       this.listeners.emit(eventOf(write, result));
     }
     return result;

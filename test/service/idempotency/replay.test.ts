@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { ON_REPLAY } from '../../../src/service/operation/operation-options.ts';
 import { rejection } from '../../support/rejection.ts';
@@ -43,4 +44,31 @@ test('a driving adapter is notified of a replay, not of a first result or a firs
   await world.customers.create(params, options('first'));
   await rejection(world.customers.create(foreign, options('refused')));
   assert.deepEqual(replays, ['first', 'refused']);
+});
+
+test('a driving adapter is notified if the write turns out to be applied already, or its response is lost', async () => {
+  const store = new MemoryStore();
+  const insert = store.insert.bind(store);
+  const writes: Record<string, typeof insert> = {
+    'applied already': (...args) => {
+      insert(...args);
+      return insert(...args);
+    },
+    'response lost': (...args) => {
+      insert(...args);
+      throw new Error('lost');
+    },
+  };
+  const world = await createTestClientele({ store });
+  for (const [idempotencyKey, write] of Object.entries(writes)) {
+    store.insert = write;
+    let replays = 0;
+    const onReplay = () => {
+      replays += 1;
+    };
+    const params = { app: 'app_1', ...world.issueCard() };
+    const customer = await world.customers.create(params, { idempotencyKey, [ON_REPLAY]: onReplay });
+    assert.equal(replays, 1, idempotencyKey);
+    assert.deepEqual(await world.customers.retrieve(customer.id), customer);
+  }
 });
