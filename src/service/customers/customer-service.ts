@@ -202,9 +202,9 @@ export class CustomerService {
     if (metadata) mergeMetadata(null, metadata, maxMetadata);
   }
 
-  #expand(operation: Operation, found: CustomerWithCards, expansion: Expansion | undefined): Awaitable<Customer> {
-    if (expansion === undefined) return found.customer;
-    return expandCustomers(this.#runner.settings, operation, [found], expansion).then(
+  #expand(operation: Operation, record: CustomerWithCards, expansion: Expansion | undefined): Awaitable<Customer> {
+    if (expansion === undefined) return record.customer;
+    return expandCustomers(this.#runner.settings, operation, [record], expansion).then(
       ([customer]) => customer as Customer,
     );
   }

@@ -72,5 +72,5 @@ const TRANSITIONS: Readonly<Record<OutcomeState, Partial<Readonly<Record<Outcome
 export const nextOutcomeState = (state: OutcomeState, event: OutcomeEvent): OutcomeState =>
   TRANSITIONS[state][event] ?? 'unknown';
 
-/** Returns what an error reports: everything but certainty that nothing was applied is `unknown`. */
+/** Returns the outcome that an error reports. Every state except `not_applied` is reported as `unknown`. */
 export const outcomeOf = (state: OutcomeState): Outcome => (state === 'not_applied' ? 'not_applied' : 'unknown');
