@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import { RecordDecoder } from './encoding.ts';
 import { CommandExecutor } from './executor.ts';
 import { CacheInvalidation } from './invalidation/cache-invalidation.ts';
-import { headerKey, ScopeKeys } from './key-names.ts';
+import { ScopeKeys } from './key-names.ts';
 import { checkScopeScript } from './lua/scripts.generated.ts';
 import type { RedisSettings } from './options.ts';
 
@@ -52,10 +52,6 @@ export class RedisContext {
     return check;
   }
 
-  headerKey(scope: Scope): string {
-    return headerKey(this.#prefix, scope);
-  }
-
   /** Returns an id for a write, unique among all processes. */
   nextWriteId(): string {
     this.#writes += 1;
@@ -76,20 +72,15 @@ export class RedisContext {
   }
 
   async #check(scope: Scope): Promise<ScopeKeys> {
-    const reply = await this.executor.run(
-      checkScopeScript,
-      [this.headerKey(scope)],
-      [FORMAT, this.#partitions],
-      callOptions(undefined, false),
-    );
+    const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);
+    const options = callOptions(undefined, false);
+    const reply = await this.executor.run(checkScopeScript, [keys.header], [FORMAT, this.#partitions], options);
     const [format, partitions = 0] = (reply as unknown[]).map(Number);
     if (format !== FORMAT) throw invalidParameter('store', 'a store in a format that this version can read');
     if (partitions !== this.#partitions) {
-      throw invalidParameter('store[partitions]', '{partitions}, the number that the namespace was created with', {
-        partitions,
-      });
+      const expected = '{partitions}, the number that the namespace was created with';
+      throw invalidParameter('store[partitions]', expected, { partitions });
     }
-    const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);
     this.#scopes.set(scope.key, keys);
     return keys;
   }

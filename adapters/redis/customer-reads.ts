@@ -3,10 +3,11 @@ import type { ListQuery, RecordPage } from '../../src/ports/store-types.ts';
 import { Batcher } from './batcher.ts';
 import type { CallOptions } from './call-options.ts';
 import type { RedisContext } from './context.ts';
-import { idOfMember, paddedTime } from './encoding.ts';
+import { idOfMember } from './encoding.ts';
 import type { CommandExecutor } from './executor.ts';
-import { IndexPages } from './index-pages.ts';
-import type { PartitionKeys, ScopeKeys } from './key-names.ts';
+import { boundsOf, IndexPages, indexOf } from './index-pages.ts';
+import type { ScopeKeys } from './key-names.ts';
+import { listPartitioned } from './partitioned/list.ts';
 
 /** Values in one command. */
 const MAX_VALUES = 64;
@@ -33,8 +34,13 @@ export class CustomerReads {
     return value === null ? undefined : decoder.decode(id, scope.scope.livemode, value);
   }
 
-  /** Lists customers of a scope with one partition, in one round trip. `split`: the script cannot run while a slot moves. */
-  async listSinglePartition(
+  async list(scope: ScopeKeys, query: ListQuery, options: CallOptions): Promise<RecordPage | undefined> {
+    const page = scope.isPartitioned ? 'split' : await this.#listSinglePartition(scope, query, options);
+    return page === 'split' ? listPartitioned(this, scope, query, options) : page;
+  }
+
+  /** Lists customers in one round trip. `split`: the script cannot run while the partition's slot moves. */
+  async #listSinglePartition(
     { scope, first }: ScopeKeys,
     query: ListQuery,
     options: CallOptions,
@@ -59,15 +65,6 @@ export class CustomerReads {
     return { records, hasMore: members.length > limit };
   }
 }
-
-export const indexOf = (keys: PartitionKeys, { app }: ListQuery): string =>
-  app === undefined ? keys.all : keys.app(app);
-
-/** Returns the bounds of the index members for a query: inclusive, exclusive; empty without a bound. */
-export const boundsOf = ({ fromMs, toMs }: ListQuery): [from: string, to: string] => [
-  fromMs === undefined ? '' : paddedTime(fromMs),
-  toMs === undefined ? '' : paddedTime(toMs + 1),
-];
 
 async function readValues({ transport }: CommandExecutor, keys: readonly string[]): Promise<unknown[]> {
   const [first] = keys as [string];

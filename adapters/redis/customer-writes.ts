@@ -26,7 +26,7 @@ export class CustomerWrites {
     });
   }
 
-  async insertSinglePartition(scope: ScopeKeys, insert: Insert, options: CallOptions): Promise<InsertResult> {
+  async insert(scope: ScopeKeys, insert: Insert, options: CallOptions): Promise<InsertResult> {
     const write = this.#context.nextWriteId();
     let positioned = insert;
     for (;;) {
@@ -37,9 +37,9 @@ export class CustomerWrites {
     }
   }
 
-  async replaceSinglePartition(scope: ScopeKeys, replace: Replace, options: CallOptions): Promise<ReplaceResult> {
-    const write = this.#context.nextWriteId();
-    return resultOf(replace, await this.runReplace(scope.first, write, replace, options)) as ReplaceResult;
+  async replace(scope: ScopeKeys, replace: Replace, options: CallOptions): Promise<ReplaceResult> {
+    const reply = await this.runReplace(scope.first, this.#context.nextWriteId(), replace, options);
+    return resultOf(replace, reply) as ReplaceResult;
   }
 
   runInsert(

@@ -35,31 +35,32 @@ export function decodeEvent(livemode: boolean, [cursor, [, event, , created, , r
   }
 }
 
-/** Returns the cursor of the event appended last, to a scope with one partition. */
-export async function endOfFeed(
-  executor: CommandExecutor,
-  { first }: ScopeKeys,
-  options: CallOptions,
-): Promise<string> {
-  const reply = await executor.run(readFeedScript, [first.meta, first.feed], ['+', 1], options);
-  const [, , [last]] = reply as FeedReply;
-  return last === null ? FEED_START : `${last}-0`;
-}
+/** The feed of a scope with one partition. */
+export class Feed {
+  readonly #executor: CommandExecutor;
 
-/** Reads the events of a scope with one partition. */
-export async function readEvents(
-  executor: CommandExecutor,
-  { scope, first }: ScopeKeys,
-  { after, limit }: FeedQuery,
-  options: CallOptions,
-): Promise<ClienteleEvent[]> {
-  // A malformed cursor is not sent, but is refused after the same round trip as an unknown one.
-  const low = after !== undefined && isCursor(after) ? boundAfter(after) : '-';
-  const reply = await executor.run(readFeedScript, [first.meta, first.feed], [low, limit], options);
-  const [entries, , [last, trimmed]] = reply as FeedReply;
-  if (after !== undefined) {
-    checkCursor(after, Number(last ?? 0) + 1);
-    if (trimmed && compareCursors(after, trimmed) < 0) throw cursorExpired();
+  constructor(executor: CommandExecutor) {
+    this.#executor = executor;
   }
-  return entries.map((entry) => decodeEvent(scope.livemode, entry));
+
+  /** Returns the cursor of the event appended last. */
+  async end(scope: ScopeKeys, options: CallOptions): Promise<string> {
+    const [, , [last]] = await this.#read(scope, '+', 1, options);
+    return last === null ? FEED_START : `${last}-0`;
+  }
+
+  async read(scope: ScopeKeys, { after, limit }: FeedQuery, options: CallOptions): Promise<ClienteleEvent[]> {
+    // A malformed cursor is not sent, but is refused after the same round trip as an unknown one.
+    const low = after !== undefined && isCursor(after) ? boundAfter(after) : '-';
+    const [entries, , [last, trimmed]] = await this.#read(scope, low, limit, options);
+    if (after !== undefined) {
+      checkCursor(after, Number(last ?? 0) + 1);
+      if (trimmed && compareCursors(after, trimmed) < 0) throw cursorExpired();
+    }
+    return entries.map((entry) => decodeEvent(scope.scope.livemode, entry));
+  }
+
+  async #read({ first }: ScopeKeys, low: string, limit: number, options: CallOptions): Promise<FeedReply> {
+    return (await this.#executor.run(readFeedScript, [first.meta, first.feed], [low, limit], options)) as FeedReply;
+  }
 }

@@ -1,8 +1,10 @@
+import type { ListQuery } from '../../src/ports/store-types.ts';
 import { Batcher } from './batcher.ts';
 import type { CallOptions } from './call-options.ts';
-import { idOfMember } from './encoding.ts';
+import { idOfMember, paddedTime } from './encoding.ts';
 import { isSlotMoving } from './errors.ts';
 import type { CommandExecutor } from './executor.ts';
+import type { PartitionKeys } from './key-names.ts';
 import { listPagesScript } from './lua/scripts.generated.ts';
 
 /** Pages in one command. */
@@ -56,6 +58,15 @@ export class IndexPages {
     return this.#executor.retry(options, () => this.#batcher.add(batchKey, query, options.deadline));
   }
 }
+
+export const indexOf = (keys: PartitionKeys, { app }: ListQuery): string =>
+  app === undefined ? keys.all : keys.app(app);
+
+/** Returns the bounds of the index members for a query: inclusive, exclusive; empty without a bound. */
+export const boundsOf = ({ fromMs, toMs }: ListQuery): [from: string, to: string] => [
+  fromMs === undefined ? '' : paddedTime(fromMs),
+  toMs === undefined ? '' : paddedTime(toMs + 1),
+];
 
 const pageKeys = (queries: readonly PageQuery[]): string[] =>
   queries.flatMap(({ index, cursor }) => [index, cursor ?? index]);

@@ -47,9 +47,6 @@ export class PartitionKeys {
   }
 }
 
-/** The scope's header. It is in the first partition, which every scope has. */
-export const headerKey = (prefix: string, scope: Scope): string => `${prefix}{${scope.key}:0}:header`;
-
 /** The part of a key after the start that all keys of a scope share: partition number, kind, name. */
 const SUFFIX = /^(0|[1-9]\d*)\}:(all|gone|meta|feed|header|customer|app|claim|key|write)(?::(.*))?$/s;
 
@@ -65,6 +62,8 @@ export interface ParsedKey {
 export class ScopeKeys {
   readonly scope: Scope;
   readonly partitions: readonly PartitionKeys[];
+  /** Hash of the scope's format, partitions and hash key. It is in the first partition, which every scope has. */
+  readonly header: string;
   /** Allocates the timestamps of a scope with several partitions. */
   readonly first: PartitionKeys;
   /** Glob pattern that every key of the scope matches. */
@@ -74,6 +73,7 @@ export class ScopeKeys {
   constructor(prefix: string, scope: Scope, partitions: number) {
     this.scope = scope;
     this.#start = `${prefix}{${scope.key}:`;
+    this.header = `${this.#start}0}:header`;
     this.glob = `${this.#start.replace(/[\\*?[\]]/g, '\\$&')}*}:*`;
     this.partitions = Array.from({ length: partitions }, (_, i) => new PartitionKeys(prefix, scope, i));
     this.first = this.partitions[0] as PartitionKeys;

@@ -1,34 +1,26 @@
-import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { storeClosed } from '../../src/ports/store.ts';
 import type {
   AbandonMode,
-  BeginResult,
   FeedQuery,
   IdempotencyAttempt,
   Insert,
-  InsertResult,
   InvalidationListener,
   KeyHolder,
   ListQuery,
-  RecordPage,
   Replace,
-  ReplaceResult,
   ScopeHeader,
   Settlement,
   StoreDescription,
-  StoredOutcome,
-  VerifyReport,
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
-import { callOptions } from './call-options.ts';
+import { type CallOptions, callOptions } from './call-options.ts';
 import { connect } from './connection.ts';
 import { RedisContext } from './context.ts';
 import { CustomerReads } from './customer-reads.ts';
 import { CustomerWrites } from './customer-writes.ts';
-import { endOfFeed, readEvents } from './feed.ts';
+import { Feed } from './feed.ts';
 import { watchFeed } from './feed-watcher.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import type { ScopeKeys } from './key-names.ts';
@@ -36,36 +28,31 @@ import { hashKeyScript } from './lua/scripts.generated.ts';
 import { type RedisSettings, type RedisStoreOptions, redisSettings } from './options.ts';
 import { PartitionedWrites } from './partitioned/customer-writes.ts';
 import { PartitionedFeed } from './partitioned/feed.ts';
-import { listPartitioned } from './partitioned/list.ts';
 import { ReservationScripts } from './partitioned/reservations.ts';
 import { Timestamps } from './partitioned/timestamps.ts';
 import { verify } from './verify/verify.ts';
 
-/** An open store: its context and the features that work with it. */
-interface OpenStore {
-  readonly context: RedisContext;
-  readonly reads: CustomerReads;
-  readonly writes: CustomerWrites;
-  readonly keys: IdempotencyKeys;
-  readonly partitionedWrites: PartitionedWrites;
-  readonly partitionedFeed: PartitionedFeed;
-}
-
-function openStore(context: RedisContext): OpenStore {
+/** Creates the features of an open store. The number of partitions decides how it writes and how it reads the feed. */
+function openStore(context: RedisContext, isPartitioned: boolean) {
   const { executor } = context;
   const reads = new CustomerReads(context);
   const writes = new CustomerWrites(context);
   const timestamps = new Timestamps(executor);
   const reservations = new ReservationScripts(executor);
+  const parts = { context, reads, writes, timestamps, reservations };
   return {
     context,
     reads,
-    writes,
-    keys: new IdempotencyKeys(context, reservations),
-    partitionedWrites: new PartitionedWrites(context, reads, writes, timestamps, reservations),
-    partitionedFeed: new PartitionedFeed(executor, timestamps),
+    writes: isPartitioned ? new PartitionedWrites(parts) : writes,
+    feed: isPartitioned ? new PartitionedFeed(executor, timestamps) : new Feed(executor),
+    idempotency: new IdempotencyKeys(context, reservations),
   };
 }
+
+type OpenStore = ReturnType<typeof openStore>;
+
+/** Runs with the keys of a scope that was checked. */
+type Call<T> = (open: OpenStore, keys: ScopeKeys, options: CallOptions) => Promise<T>;
 
 /**
  * Stores customers in Redis: one server, Sentinel or Cluster, through a node-redis client. With one partition, every write is
@@ -113,7 +100,7 @@ export class RedisStore extends BaseStore {
       context.close();
       throw error;
     }
-    this.#open = openStore(context);
+    this.#open = openStore(context, this.#settings.partitions > 1);
   }
 
   protected override disconnect(): void {
@@ -121,109 +108,59 @@ export class RedisStore extends BaseStore {
     this.#open = undefined;
   }
 
-  protected override readHeader(scope: Scope, proposal: ScopeHeader, context?: OperationContext): Promise<ScopeHeader> {
-    const options = callOptions(context, true);
-    return this.#withScope(scope, async ({ context: redis }) => {
-      const hashKey = await redis.executor.run(hashKeyScript, [redis.headerKey(scope)], [proposal.hashKey], options);
+  protected override readHeader(scope: Scope, proposal: ScopeHeader, context?: OperationContext) {
+    return this.#write(scope, context, async ({ context: { executor } }, { header }, options) => {
+      const hashKey = await executor.run(hashKeyScript, [header], [proposal.hashKey], options);
       return Object.freeze({ hashKey: String(hashKey) });
     });
   }
 
-  protected override readRecord(
-    scope: Scope,
-    id: string,
-    _options?: { readonly fresh?: boolean },
-    context?: OperationContext,
-  ): Promise<CustomerRecord | undefined> {
-    const options = callOptions(context, false);
-    return this.#withScope(scope, ({ reads }, keys) => reads.find(keys, id, options));
+  protected override readRecord(scope: Scope, id: string, _options?: object, context?: OperationContext) {
+    return this.#read(scope, context, ({ reads }, keys, options) => reads.find(keys, id, options));
   }
 
-  protected override readPage(
-    scope: Scope,
-    query: ListQuery,
-    context?: OperationContext,
-  ): Promise<RecordPage | undefined> {
-    const options = callOptions(context, false);
-    return this.#withScope(scope, async ({ reads }, keys) => {
-      const page = keys.isPartitioned ? 'split' : await reads.listSinglePartition(keys, query, options);
-      return page === 'split' ? listPartitioned(reads, keys, query, options) : page;
-    });
+  protected override readPage(scope: Scope, query: ListQuery, context?: OperationContext) {
+    return this.#read(scope, context, ({ reads }, keys, options) => reads.list(keys, query, options));
   }
 
-  protected override insertRecord(scope: Scope, insert: Insert, context?: OperationContext): Promise<InsertResult> {
-    const options = callOptions(context, true);
-    return this.#withScope(scope, ({ writes, partitionedWrites }, keys) =>
-      keys.isPartitioned
-        ? (partitionedWrites.write(keys, insert, options) as Promise<InsertResult>)
-        : writes.insertSinglePartition(keys, insert, options),
-    );
+  protected override insertRecord(scope: Scope, insert: Insert, context?: OperationContext) {
+    return this.#write(scope, context, ({ writes }, keys, options) => writes.insert(keys, insert, options));
   }
 
-  protected override replaceRecord(scope: Scope, replace: Replace, context?: OperationContext): Promise<ReplaceResult> {
-    const options = callOptions(context, true);
-    return this.#withScope(scope, ({ writes, partitionedWrites }, keys) =>
-      keys.isPartitioned
-        ? (partitionedWrites.write(keys, replace, options) as Promise<ReplaceResult>)
-        : writes.replaceSinglePartition(keys, replace, options),
-    );
+  protected override replaceRecord(scope: Scope, replace: Replace, context?: OperationContext) {
+    return this.#write(scope, context, ({ writes }, keys, options) => writes.replace(keys, replace, options));
   }
 
-  protected override beginKey(
-    scope: Scope,
-    attempt: IdempotencyAttempt,
-    context?: OperationContext,
-  ): Promise<BeginResult> {
-    const options = callOptions(context, true);
-    return this.#withScope(scope, ({ keys }, scopeKeys) => keys.begin(scopeKeys, attempt, options));
+  protected override beginKey(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext) {
+    return this.#write(scope, context, (open, keys, options) => open.idempotency.begin(keys, attempt, options));
   }
 
-  protected override settleKey(
-    scope: Scope,
-    settlement: Settlement,
-    context?: OperationContext,
-  ): Promise<StoredOutcome | undefined> {
-    const options = callOptions(context, true);
-    return this.#withScope(scope, ({ keys }, scopeKeys) => keys.settle(scopeKeys, settlement, options));
+  protected override settleKey(scope: Scope, settlement: Settlement, context?: OperationContext) {
+    return this.#write(scope, context, (open, keys, options) => open.idempotency.settle(keys, settlement, options));
   }
 
-  protected override abandonKey(
-    scope: Scope,
-    holder: KeyHolder,
-    mode: AbandonMode,
-    context?: OperationContext,
-  ): Promise<StoredOutcome | undefined> {
-    const options = callOptions(context, true);
-    return this.#withScope(scope, ({ keys }, scopeKeys) => keys.abandon(scopeKeys, holder, mode, options));
+  protected override abandonKey(scope: Scope, holder: KeyHolder, mode: AbandonMode, context?: OperationContext) {
+    return this.#write(scope, context, (open, keys, options) => open.idempotency.abandon(keys, holder, mode, options));
   }
 
-  protected override readEvents(
-    scope: Scope,
-    query: FeedQuery,
-    context?: OperationContext,
-  ): Promise<readonly ClienteleEvent[]> {
-    const options = callOptions(context, false);
-    return this.#withScope(scope, ({ context: { executor }, partitionedFeed }, keys) =>
-      keys.isPartitioned ? partitionedFeed.read(keys, query, options) : readEvents(executor, keys, query, options),
-    );
+  protected override readEvents(scope: Scope, query: FeedQuery, context?: OperationContext) {
+    return this.#read(scope, context, ({ feed }, keys, options) => feed.read(keys, query, options));
   }
 
-  protected override readCursor(scope: Scope, context?: OperationContext): Promise<string> {
-    const options = callOptions(context, false);
-    return this.#withScope(scope, ({ context: { executor }, partitionedFeed }, keys) =>
-      keys.isPartitioned ? partitionedFeed.end(keys, options) : endOfFeed(executor, keys, options),
-    );
+  protected override readCursor(scope: Scope, context?: OperationContext) {
+    return this.#read(scope, context, ({ feed }, keys, options) => feed.end(keys, options));
   }
 
   protected override watchFeed(scope: Scope, wake: () => void): () => void {
     return watchFeed(this.#opened().context, scope, wake, () => super.watchFeed(scope, wake));
   }
 
-  protected override verifyScope(scope: Scope, context?: OperationContext): Promise<VerifyReport> {
-    const { deadline } = context ? callOptions(context, false) : { deadline: Number.POSITIVE_INFINITY };
-    return this.#withScope(scope, ({ context: { executor } }, keys) =>
-      verify(executor, keys, deadline, context?.signal),
-    );
+  protected override verifyScope(scope: Scope, context?: OperationContext) {
+    return this.#read(scope, context, (open, keys, { deadline }) => {
+      // Without a context the run has no deadline, only a time limit for each step.
+      const end = context ? deadline : Number.POSITIVE_INFINITY;
+      return verify(open.context.executor, keys, end, context?.signal);
+    });
   }
 
   #opened(): OpenStore {
@@ -231,10 +168,19 @@ export class RedisStore extends BaseStore {
     return this.#open;
   }
 
-  /** Runs a call with the keys of its scope, which it checks at the first use. */
-  #withScope<T>(scope: Scope, call: (open: OpenStore, keys: ScopeKeys) => Promise<T>): Promise<T> {
+  #read<T>(scope: Scope, context: OperationContext | undefined, call: Call<T>): Promise<T> {
+    return this.#run(scope, callOptions(context, false), call);
+  }
+
+  #write<T>(scope: Scope, context: OperationContext | undefined, call: Call<T>): Promise<T> {
+    return this.#run(scope, callOptions(context, true), call);
+  }
+
+  /** Checks the scope at its first use. */
+  #run<T>(scope: Scope, options: CallOptions, call: Call<T>): Promise<T> {
     const open = this.#opened();
     const keys = open.context.checkedScope(scope);
-    return keys ? call(open, keys) : open.context.checkScope(scope).then((checked) => call(open, checked));
+    if (keys) return call(open, keys, options);
+    return open.context.checkScope(scope).then((checked) => call(open, checked, options));
   }
 }

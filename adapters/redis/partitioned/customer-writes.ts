@@ -1,4 +1,5 @@
 import { ClienteleError } from '../../../src/domain/errors.ts';
+import type { Insert, InsertResult, Replace, ReplaceResult } from '../../../src/ports/store-types.ts';
 import { assignPosition } from '../../../src/store-kit/position.ts';
 import type { CallOptions } from '../call-options.ts';
 import type { RedisContext } from '../context.ts';
@@ -10,33 +11,36 @@ import { type CustomerWrite, isInsert, outcomeIn, storedWrite, type WriteResult 
 import { type Rejection, type ReservationScripts, Reservations } from './reservations.ts';
 import type { Timestamps } from './timestamps.ts';
 
+/** The features that a write uses. */
+interface Parts {
+  readonly context: RedisContext;
+  readonly reads: CustomerReads;
+  readonly writes: CustomerWrites;
+  readonly timestamps: Timestamps;
+  readonly reservations: ReservationScripts;
+}
+
 /**
  * Writes customers of a scope with several partitions. A write first reserves its claims and its idempotency key, which are
  * in other partitions. Then one script writes the customer. Then the reservations are taken. If the process dies in
  * between, a later write that needs a reservation finds the write done, or fences it ({@link Reservations}).
  */
 export class PartitionedWrites {
-  readonly #context: RedisContext;
-  readonly #reads: CustomerReads;
-  readonly #writes: CustomerWrites;
-  readonly #timestamps: Timestamps;
-  readonly #scripts: ReservationScripts;
+  readonly #parts: Parts;
 
-  constructor(
-    context: RedisContext,
-    reads: CustomerReads,
-    writes: CustomerWrites,
-    timestamps: Timestamps,
-    scripts: ReservationScripts,
-  ) {
-    this.#context = context;
-    this.#reads = reads;
-    this.#writes = writes;
-    this.#timestamps = timestamps;
-    this.#scripts = scripts;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
-  async write(scope: ScopeKeys, change: CustomerWrite, options: CallOptions): Promise<WriteResult> {
+  insert(scope: ScopeKeys, insert: Insert, options: CallOptions): Promise<InsertResult> {
+    return this.#write(scope, insert, options) as Promise<InsertResult>;
+  }
+
+  replace(scope: ScopeKeys, replace: Replace, options: CallOptions): Promise<ReplaceResult> {
+    return this.#write(scope, replace, options) as Promise<ReplaceResult>;
+  }
+
+  async #write(scope: ScopeKeys, change: CustomerWrite, options: CallOptions): Promise<WriteResult> {
     for (;;) {
       const result = await this.#attempt(scope, change, options);
       if (result !== 'fenced') return result;
@@ -44,10 +48,11 @@ export class PartitionedWrites {
   }
 
   async #attempt(scope: ScopeKeys, change: CustomerWrite, options: CallOptions): Promise<WriteResult | 'fenced'> {
-    const write = this.#context.nextWriteId();
+    const { context, writes } = this.#parts;
+    const write = context.nextWriteId();
     const { id } = change.record.customer;
     const keys = scope.of(id);
-    const reservations = new Reservations(this.#scripts, scope, write, id, options);
+    const reservations = new Reservations(this.#parts.reservations, scope, write, id, options);
     let mayBeWritten = false;
     try {
       const rejection = await this.#reserve(scope, reservations, change, options);
@@ -59,8 +64,8 @@ export class PartitionedWrites {
       const partitioned = { timestamp, keepMs: resultMs(change, options) };
       mayBeWritten = true;
       const [status, value] = isInsert(positioned)
-        ? await this.#writes.runInsert(keys, write, positioned, options, partitioned)
-        : await this.#writes.runReplace(keys, write, positioned, options, partitioned);
+        ? await writes.runInsert(keys, write, positioned, options, partitioned)
+        : await writes.runReplace(keys, write, positioned, options, partitioned);
       if (status !== 'stored') {
         mayBeWritten = false;
         await reservations.free();
@@ -103,7 +108,7 @@ export class PartitionedWrites {
     change: CustomerWrite,
     options: CallOptions,
   ): Promise<WriteResult | undefined> {
-    const current = await this.#reads.find(scope, change.record.customer.id, options);
+    const current = await this.#parts.reads.find(scope, change.record.customer.id, options);
     if (isInsert(change)) return current && { status: 'exists' };
     return current?.version === change.expectedVersion ? undefined : { status: 'conflict' };
   }
@@ -115,10 +120,10 @@ export class PartitionedWrites {
     options: CallOptions,
   ): Promise<[positioned: CustomerWrite, timestamp: string]> {
     if (!isInsert(change) || change.origin === 'imported') {
-      return [change, await this.#timestamps.next(scope, options)];
+      return [change, await this.#parts.timestamps.next(scope, options)];
     }
     const { createdMs } = change.record;
-    const [timestamp, raisedMs] = await this.#timestamps.nextForCreation(scope, createdMs, options);
+    const [timestamp, raisedMs] = await this.#parts.timestamps.nextForCreation(scope, createdMs, options);
     return [assignPosition(change, Number(raisedMs), Number(timestamp)), timestamp];
   }
 
@@ -127,7 +132,7 @@ export class PartitionedWrites {
     try {
       await reservations.take(outcomeIn(value));
       // The result only takes longer to expire.
-      this.#scripts.expireResult.run(result, [RESULT_MARGIN_MS], options).catch(() => undefined);
+      this.#parts.reservations.expireResult.run(result, [RESULT_MARGIN_MS], options).catch(() => undefined);
     } catch {
       // The write is stored. The next write that needs a reservation finds it done.
     }

@@ -2,17 +2,22 @@ import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { ListQuery, RecordPage } from '../../../src/ports/store-types.ts';
 import { corruptError } from '../../../src/store-kit/record-encoding.ts';
 import type { CallOptions } from '../call-options.ts';
-import { boundsOf, type CustomerReads, indexOf } from '../customer-reads.ts';
 import { idOfMember, paddedPosition } from '../encoding.ts';
-import type { IndexPage } from '../index-pages.ts';
+import { boundsOf, type IndexPage, type IndexPages, indexOf } from '../index-pages.ts';
 import type { PartitionKeys, ScopeKeys } from '../key-names.ts';
 
 /** Sorts after the one member that starts with a position: no id has a character as high. */
 const AFTER = '\x7f';
 
+/** The reads that a list is made of. */
+interface Reads {
+  readonly pages: IndexPages;
+  find(scope: ScopeKeys, id: string, options: CallOptions): Promise<CustomerRecord | undefined>;
+}
+
 /** Lists customers of all partitions: the members of each index, merged, then their records. */
 export async function listPartitioned(
-  reads: CustomerReads,
+  reads: Reads,
   scope: ScopeKeys,
   query: ListQuery,
   options: CallOptions,
@@ -34,12 +39,7 @@ export async function listPartitioned(
   }
 }
 
-async function readListed(
-  reads: CustomerReads,
-  scope: ScopeKeys,
-  id: string,
-  options: CallOptions,
-): Promise<CustomerRecord> {
+async function readListed(reads: Reads, scope: ScopeKeys, id: string, options: CallOptions): Promise<CustomerRecord> {
   const record = await reads.find(scope, id, options);
   if (record === undefined) throw corruptError(id);
   return record;
@@ -66,7 +66,7 @@ function firstRead(expected: number, partitions: number): number {
 
 /** Returns the members of a page, and one more if there are more. */
 async function mergeMembers(
-  reads: CustomerReads,
+  reads: Reads,
   { partitions }: ScopeKeys,
   query: ListQuery,
   [from, to]: readonly [string, string],
