@@ -8,7 +8,7 @@ import { scopeOf } from '../../../src/core.ts';
 import { CountingStore } from '../../support/counting-store.ts';
 import { rejects } from '../../support/rejection.ts';
 
-/** A cache around a store that counts. */
+/** Opens a cache around a store that counts its reads. */
 async function cached(options = { max: 10 } as { max: number; ttl?: number }) {
   const store = new CountingStore();
   const cache = new CachedStore(store, options);
@@ -17,14 +17,14 @@ async function cached(options = { max: 10 } as { max: number; ttl?: number }) {
 }
 
 describe('a read of a customer', () => {
-  test('that was read before does not touch the store', async () => {
+  test('is served from the cache after the first read', async () => {
     const { store, cache } = await cached();
     const record = await add(store);
     for (let i = 0; i < 5; i += 1) assert.equal(await cache.find(SCOPE, record.customer.id), record);
     assert.equal(store.finds, 1);
   });
 
-  test('that was written through the cache does not touch it either', async () => {
+  test('is served from the cache after a write through the cache', async () => {
     const { store, cache } = await cached();
     const first = await add(cache);
     assert.equal(await cache.find(SCOPE, first.customer.id), first);
@@ -35,15 +35,15 @@ describe('a read of a customer', () => {
     assert.equal(store.finds, 0);
   });
 
-  test('that is none is asked for each time: absence is not held', async () => {
+  test('is sent to the store each time if the customer does not exist', async () => {
     const { store, cache } = await cached();
     for (let i = 0; i < 3; i += 1) assert.equal(await cache.find(SCOPE, 'cus_1'), undefined);
     assert.equal(store.finds, 3);
     const record = await add(store, { id: 'cus_1' });
-    assert.equal(await cache.find(SCOPE, 'cus_1'), record, 'what another cache inserted is seen');
+    assert.equal(await cache.find(SCOPE, 'cus_1'), record, 'an insert past the cache is visible');
   });
 
-  test('for compare-and-set never comes from it', async () => {
+  test('bypasses the cache if it has to be fresh', async () => {
     const { store, cache } = await cached();
     const first = await add(cache);
     const second = await change(store, first, { fields: { email: 'a@b.c' } });
@@ -51,7 +51,7 @@ describe('a read of a customer', () => {
     assert.equal(await cache.find(SCOPE, first.customer.id, { fresh: true }), second);
   });
 
-  test('of another tenant or mode is another read', async () => {
+  test('does not return a customer of another namespace or mode', async () => {
     const { store, cache } = await cached();
     const record = await add(cache);
     assert.equal(await cache.find(scopeOf('other', false), record.customer.id), undefined);
@@ -59,7 +59,7 @@ describe('a read of a customer', () => {
     assert.equal(store.finds, 2);
   });
 
-  test('beyond max pushes out the one that was not used for longest', async () => {
+  test('evicts the least recently used customer beyond max', async () => {
     const { store, cache } = await cached({ max: 2 });
     const [a, b, c] = [await add(cache), await add(cache), await add(store)];
     await cache.find(SCOPE, a.customer.id);
@@ -71,7 +71,7 @@ describe('a read of a customer', () => {
     assert.equal(store.finds, 2);
   });
 
-  test('that is older than ttl is read again', async () => {
+  test('is sent to the store again after the time to live', async () => {
     const { store, cache } = await cached({ max: 10, ttl: 60 });
     const record = await add(cache);
     await cache.find(SCOPE, record.customer.id);
@@ -82,7 +82,7 @@ describe('a read of a customer', () => {
   });
 });
 
-test('a write whose effect is not known is forgotten', async () => {
+test('drops a customer after a write with an unknown outcome', async () => {
   const { store, cache } = await cached();
   const first = await add(cache);
   const replace = store.replace.bind(store);
@@ -99,7 +99,7 @@ test('a write whose effect is not known is forgotten', async () => {
   }
 });
 
-test('a write that was refused makes the cache look again', async () => {
+test('drops a customer after a refused write', async () => {
   const { store, cache } = await cached();
   const first = await add(cache);
   const second = await change(store, first, { fields: { email: 'a@b.c' } });
@@ -107,7 +107,7 @@ test('a write that was refused makes the cache look again', async () => {
   assert.equal(await cache.find(SCOPE, first.customer.id), second);
 });
 
-test('it holds nothing over a close, and rejects while it is closed', async () => {
+test('drops all customers when it closes, and rejects calls while it is closed', async () => {
   const { store, cache } = await cached();
   const record = await add(cache);
   await cache.close();
@@ -118,36 +118,36 @@ test('it holds nothing over a close, and rejects while it is closed', async () =
   assert.equal(store.finds, 1);
 });
 
-test('a service shows how its cache does, and uses it', async () => {
+test('serves the reads of a clientele, which describes it', async () => {
   const store = new CountingStore();
   const clientele = await createTestClientele({ store, cache: { max: 5, ttl: 60_000 } });
   const { id } = await clientele.customers.create({ app: 'app_1', ...clientele.issueCard() });
   for (let i = 0; i < 3; i += 1) await clientele.customers.retrieve(id);
   await clientele.customers.retrieve('cus_none').catch(() => {});
   assert.equal(store.finds, 1);
-  const { cache, store: facts } = await clientele.describe();
+  const { cache, store: description } = await clientele.describe();
   assert.deepEqual(cache, { max: 5, ttl: 60_000, size: 1, hits: 3, misses: 1 });
-  assert.equal(facts.kind, 'memory');
+  assert.equal(description.kind, 'memory');
   await clientele.customers.update(id, { email: 'a@b.c' });
   assert.equal((await clientele.customers.retrieve(id)).email, 'a@b.c');
 });
 
-test('a change starts from what is stored, not from what is held: another service may have been there', async () => {
+test('does not serve the read that starts a change, because another service may have written', async () => {
   const store = new CountingStore();
   const one = await createTestClientele({ store, cache: { max: 5, ttl: 60_000 } });
-  // Past the cache, as another process is.
+  // This clientele writes past the cache, like another process.
   const two = await createTestClientele({ store, seed: 2 });
   const { id } = await one.customers.create({ app: 'app_1', ...one.issueCard() });
   await one.customers.retrieve(id);
   await two.customers.update(id, { metadata: { a: '1' } });
-  assert.equal((await one.customers.retrieve(id)).metadata, null, 'a read may be as old as ttl');
+  assert.equal((await one.customers.retrieve(id)).metadata, null, 'a read can be stale until the time to live ends');
   assert.deepEqual((await one.customers.update(id, {})).metadata, { a: '1' });
   await two.customers.delete(id);
   await rejects(one.customers.update(id, {}), 'resource_missing', 'id');
   await rejects(one.customers.sources.create(id, one.issueCard()), 'resource_missing', 'id');
 });
 
-test('a limit that is none is refused', () => {
+test('refuses limits that are not positive integers', () => {
   for (const options of [{ max: 0 }, { max: 1.5 }, { max: Number.NaN }, {}, { max: 1, ttl: 0 }, { max: 1, ttl: -1 }]) {
     assert.throws(() => new CachedStore(new CountingStore(), options as { max: number }), /cache\[(max|ttl)\]/);
   }

@@ -8,8 +8,8 @@ import type { CustomerRecord } from '../../../src/core.ts';
 import { CountingStore } from '../../support/counting-store.ts';
 import { turns } from '../../support/world.ts';
 
-/** A cache around a store whose calls are done and answered only when they are let to. */
-async function held() {
+/** Opens a cache around a store whose calls wait for the test. */
+async function controlled() {
   const store = new CountingStore();
   const record = await (async () => {
     store.open();
@@ -21,26 +21,26 @@ async function held() {
   const { id } = record.customer;
   const find = () => Promise.resolve(cache.find(SCOPE, id));
   const write = () => Promise.resolve(cache.replace(SCOPE, replaceOf(record, { fields: { email: 'new@b.c' } })));
-  /** What the cache answers when everything has ended; it must be what the store holds. */
-  const settled = async () => {
+  /** Ends all calls, checks that the cache returns the stored record, and returns it. */
+  const settle = async () => {
     store.holding = false;
     for (const call of store.held) await call.answer();
     await turns();
-    const answer = await cache.find(SCOPE, id);
-    assert.equal(answer, store.find(SCOPE, id), 'the cache holds what is stored');
-    return answer;
+    const cached = await cache.find(SCOPE, id);
+    assert.equal(cached, store.find(SCOPE, id), 'the cache returns the stored record');
+    return cached;
   };
-  return { store, cache, record, find, write, settled };
+  return { store, cache, record, find, write, settle };
 }
 
-test('misses of one customer at the same time are one read, also where it fails', async () => {
-  const { store, record, find, settled } = await held();
+test('concurrent misses of one customer share one read, also if it fails', async () => {
+  const { store, record, find, settle } = await controlled();
   const answers = Promise.all(Array.from({ length: 50 }, find));
   assert.equal(store.finds, 1);
   await store.held[0]?.answer();
   assert.deepEqual(new Set(await answers), new Set([record]));
-  await settled();
-  const failing = await held();
+  await settle();
+  const failing = await controlled();
   failing.store.close();
   const failed = Array.from({ length: 5 }, failing.find).map((each) =>
     each.catch((error: { code: string }) => error.code),
@@ -49,11 +49,11 @@ test('misses of one customer at the same time are one read, also where it fails'
   await failing.store.held[0]?.answer();
   assert.deepEqual(new Set(await Promise.all(failed)), new Set(['store_unavailable']));
   failing.store.open();
-  assert.equal(await failing.settled(), failing.record, 'a failure is not held');
+  assert.equal(await failing.settle(), failing.record, 'the failure is not cached');
 });
 
-describe('of two caches around one store', () => {
-  test('one never shows for long what was written through the other', async () => {
+describe('two caches around one store', () => {
+  test('see the writes through each other immediately', async () => {
     const store = new CountingStore();
     const [one, two] = [new CachedStore(store, { max: 10 }), new CachedStore(store, { max: 10 })];
     await one.open();
@@ -68,14 +68,14 @@ describe('of two caches around one store', () => {
     assert.equal(await two.find(SCOPE, id), deleted);
     const { finds } = store;
     for (const cache of [one, two]) await cache.find(SCOPE, other.customer.id);
-    assert.equal(store.finds, finds, 'other customers stay held');
+    assert.equal(store.finds, finds, 'other customers stay cached');
     await two.close();
     await one.open();
     assert.deepEqual((await change(one, other, { deleted: true })).deleted, true);
   });
 
-  test('one does not hold a read that the write through the other overtook', async () => {
-    const { store, cache, record, find, settled } = await held();
+  test('do not cache a read that a write through the other one overtook', async () => {
+    const { store, cache, record, find, settle } = await controlled();
     const other = new CachedStore(store, { max: 10 });
     await other.open();
     const reading = find();
@@ -85,14 +85,14 @@ describe('of two caches around one store', () => {
     await writing;
     await store.held[0]?.answer();
     assert.equal(await reading, record);
-    assert.equal((await settled())?.customer.email, 'new@b.c');
+    assert.equal((await settle())?.customer.email, 'new@b.c');
     assert.equal(cache.capabilities, store.capabilities);
   });
 });
 
-describe('a read that races a write is never held where it missed the write', () => {
-  test('where the read was done before the write, and answers after it', async () => {
-    const { store, find, write, settled } = await held();
+describe('a read that misses a concurrent write is not cached', () => {
+  test('if the store reads before the write and responds after it', async () => {
+    const { store, find, write, settle } = await controlled();
     const reading = find();
     store.held[0]?.act();
     const writing = write();
@@ -100,22 +100,22 @@ describe('a read that races a write is never held where it missed the write', ()
     await writing;
     await store.held[0]?.answer();
     assert.equal((await reading)?.customer.email, null);
-    assert.equal((await settled())?.customer.email, 'new@b.c');
+    assert.equal((await settle())?.customer.email, 'new@b.c');
   });
 
-  test('where the read began while the write was under way', async () => {
-    const { store, find, write, settled } = await held();
+  test('if the read starts during the write', async () => {
+    const { store, find, write, settle } = await controlled();
     const writing = write();
     const reading = find();
     store.held[1]?.act();
     await store.held[0]?.answer();
     await store.held[1]?.answer();
     await Promise.all([writing, reading]);
-    assert.equal((await settled())?.customer.email, 'new@b.c');
+    assert.equal((await settle())?.customer.email, 'new@b.c');
   });
 
-  test('where the answer of the write is lost', async () => {
-    const { store, find, write, settled } = await held();
+  test('if the response of the write is lost', async () => {
+    const { store, find, write, settle } = await controlled();
     const replace = store.replace.bind(store);
     store.replace = ((...args: Parameters<typeof replace>) =>
       Promise.resolve(replace(...args)).then(() => Promise.reject(new Error('lost')))) as never;
@@ -126,11 +126,11 @@ describe('a read that races a write is never held where it missed the write', ()
     await assert.rejects(writing, /lost/);
     await store.held[0]?.answer();
     await reading;
-    assert.equal((await settled())?.customer.email, 'new@b.c');
+    assert.equal((await settle())?.customer.email, 'new@b.c');
   });
 
-  test('where an insert follows a read that found nothing', async () => {
-    const { store, cache, settled } = await held();
+  test('if an insert follows a read of a missing customer', async () => {
+    const { store, cache, settle } = await controlled();
     const record = recordOf();
     const reading = Promise.resolve(cache.find(SCOPE, record.customer.id));
     store.held[0]?.act();
@@ -139,28 +139,28 @@ describe('a read that races a write is never held where it missed the write', ()
     await store.held[0]?.answer();
     assert.equal(await reading, undefined);
     await inserting;
-    await settled();
+    await settle();
     assert.equal((await cache.find(SCOPE, record.customer.id))?.customer.id, record.customer.id);
   });
 
-  test('in whatever order reads and writes begin, are done, and answer', async () => {
+  test('in any order of starts, executions and responses', async () => {
     const plan = fc.array(
-      fc.record({ what: fc.constantFrom('find', 'write', 'act', 'answer'), at: fc.nat({ max: 20 }) }),
+      fc.record({ action: fc.constantFrom('find', 'write', 'act', 'answer'), index: fc.nat({ max: 20 }) }),
       {
         maxLength: 40,
       },
     );
     await fc.assert(
       fc.asyncProperty(plan, async (steps) => {
-        const { store, cache, record, find, settled } = await held();
+        const { store, cache, record, find, settle } = await controlled();
         let current: CustomerRecord = record;
         let writes = 0;
         const ended: Promise<unknown>[] = [];
-        for (const { what, at } of steps) {
-          const call = store.held[at % (store.held.length || 1)];
-          if (what === 'find') ended.push(find());
-          else if (what === 'act') call?.act();
-          else if (what === 'answer') await call?.answer();
+        for (const { action, index } of steps) {
+          const call = store.held[index % (store.held.length || 1)];
+          if (action === 'find') ended.push(find());
+          else if (action === 'act') call?.act();
+          else if (action === 'answer') await call?.answer();
           else {
             writes += 1;
             const replace = replaceOf(current, { fields: { email: `${writes}@b.c` } });
@@ -170,7 +170,7 @@ describe('a read that races a write is never held where it missed the write', ()
             ended.push(writing);
           }
         }
-        await settled();
+        await settle();
         await Promise.all(ended);
         const { version } = (await cache.find(SCOPE, record.customer.id)) as CustomerRecord;
         assert.equal(version, current.version);
@@ -180,8 +180,8 @@ describe('a read that races a write is never held where it missed the write', ()
   });
 });
 
-test('of two writes whose answers come in the other order, the newer version stays', async () => {
-  const { store, cache, record } = await held();
+test('keeps the newer version if two writes respond in reverse order', async () => {
+  const { store, cache, record } = await controlled();
   const first = replaceOf(record, { fields: { email: '1@b.c' } });
   const second = replaceOf(first.record, { fields: { email: '2@b.c' } });
   const writing = [cache.replace(SCOPE, first), cache.replace(SCOPE, second)];
@@ -193,13 +193,13 @@ test('of two writes whose answers come in the other order, the newer version sta
   assert.equal((await cache.find(SCOPE, record.customer.id))?.customer.email, '2@b.c');
 });
 
-test('what another process wrote on a shared store is seen after ttl at the latest', async () => {
+test('shows the write of another process after the time to live', async () => {
   const store = new CountingStore();
   Object.defineProperty(store, 'capabilities', { value: { durable: true, shared: true } });
   const cache = new CachedStore(store, { max: 10 });
   await cache.open();
   const { ttl } = ((await cache.describe()) as unknown as { cache: { ttl: number } }).cache;
-  assert.equal(ttl, 1000, 'a second unless told otherwise');
+  assert.equal(ttl, 1000, 'one second by default');
   const own = new CachedStore(store, { max: 10, ttl: 20 });
   await own.open();
   const record = await add(own);
@@ -208,9 +208,9 @@ test('what another process wrote on a shared store is seen after ttl at the late
   assert.equal((await own.find(SCOPE, record.customer.id))?.customer.email, 'a@b.c');
 });
 
-test('a read that is stuck holds others up for a second, and no longer', async (t) => {
-  const { store, find } = await held();
-  const stuck = find();
+test('a read that hangs delays other reads by one second at most', async (t) => {
+  const { store, find } = await controlled();
+  const hanging = find();
   const joined = find();
   assert.equal(store.finds, 1);
   const later = performance.now() + 1001;
@@ -218,5 +218,5 @@ test('a read that is stuck holds others up for a second, and no longer', async (
   const own = find();
   assert.equal(store.finds, 2);
   for (const call of store.held) await call.answer();
-  assert.equal(new Set(await Promise.all([stuck, joined, own])).size, 1);
+  assert.equal(new Set(await Promise.all([hanging, joined, own])).size, 1);
 });

@@ -1,0 +1,18 @@
+import { isCount } from '../../src/domain/count.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
+
+export interface CacheOptions {
+  /** Maximum number of customers in the cache, per namespace and mode. */
+  max: number;
+  /**
+   * Time to live of a customer, in milliseconds. On a shared store that reports no writes, another process's write becomes
+   * visible after this time at the latest. Default: 1,000 on such a store, unlimited on another.
+   */
+  ttl?: number | undefined;
+}
+
+/** @throws InvalidRequestError naming the option that is wrong */
+export function checkCacheOptions({ max, ttl }: CacheOptions): void {
+  if (!isCount(max, 1)) throw invalidParameter('cache[max]', 'an integer of 1 or more');
+  if (ttl !== undefined && !isCount(ttl, 1)) throw invalidParameter('cache[ttl]', 'an integer of 1 or more');
+}
