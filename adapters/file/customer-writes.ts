@@ -1,38 +1,31 @@
 import type { Scope } from '../../src/domain/scope.ts';
-import type { OperationContext } from '../../src/ports/operation-context.ts';
 import type { Insert, InsertResult, RefusedWrite, Replace, ReplaceResult } from '../../src/ports/store-types.ts';
 import { assignPosition } from '../../src/store-kit/position.ts';
 import { encodeRecord, encodeShared } from '../../src/store-kit/record-encoding.ts';
 import { crcOf, decodeOutcome } from './encoding.ts';
 import { encodeSettlement } from './idempotency.ts';
-import type { Refused } from './write-messages.ts';
-import type { WriteQueue } from './write-queue.ts';
+import type { InsertCommand, Refused, ReplaceCommand, Results } from './write-messages.ts';
 
-export async function insertRecord(
-  queue: WriteQueue,
-  scope: Scope,
-  insert: Insert,
-  context?: OperationContext,
-): Promise<InsertResult> {
-  const result = await queue.send({ kind: 'insert', ...encodeWrite(scope, insert), origin: insert.origin }, context);
+export const insertCommand = (scope: Scope, insert: Insert): InsertCommand => ({
+  kind: 'insert',
+  ...encodeWrite(scope, insert),
+  origin: insert.origin,
+});
+
+export function decodeInsert(scope: Scope, insert: Insert, result: Results['insert']): InsertResult {
   if (result.status === 'exists') return result;
   if (result.status !== 'stored') return decodeRefusal(scope, result);
   const { record } = assignPosition(insert, result.createdMs, result.sequence);
   return { status: 'stored', record, cursor: String(result.event) };
 }
 
-export async function replaceRecord(
-  queue: WriteQueue,
-  scope: Scope,
-  replace: Replace,
-  context?: OperationContext,
-): Promise<ReplaceResult> {
-  const { record, expectedVersion } = replace;
-  const { version, deleted, sequence } = record;
-  const result = await queue.send(
-    { kind: 'replace', ...encodeWrite(scope, replace), expectedVersion, version, deleted, sequence },
-    context,
-  );
+export function replaceCommand(scope: Scope, replace: Replace): ReplaceCommand {
+  const { version, deleted, sequence } = replace.record;
+  const { expectedVersion } = replace;
+  return { kind: 'replace', ...encodeWrite(scope, replace), expectedVersion, version, deleted, sequence };
+}
+
+export function decodeReplace(scope: Scope, { record }: Replace, result: Results['replace']): ReplaceResult {
   if (result.status === 'conflict') return result;
   if (result.status !== 'stored') return decodeRefusal(scope, result);
   return { status: 'stored', record, cursor: String(result.event) };

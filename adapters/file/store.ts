@@ -25,10 +25,10 @@ import type {
   VerifyReport,
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
-import { insertRecord, replaceRecord } from './customer-writes.ts';
+import { decodeInsert, decodeReplace, insertCommand, replaceCommand } from './customer-writes.ts';
 import { ensureFile, workerFile } from './database-file.ts';
 import { fileError, isBusy } from './errors.ts';
-import { abandonKey, beginKey, settleKey } from './idempotency.ts';
+import { decodeBegin, decodeKeyOutcome, encodeSettlement } from './idempotency.ts';
 import type { FileStoreOptions } from './options.ts';
 import { Reader } from './reader.ts';
 import { type Driver, loadDriver } from './sqlite-driver.ts';
@@ -136,7 +136,8 @@ export class FileStore extends BaseStore {
     insert: Insert,
     context?: OperationContext,
   ): Promise<InsertResult> {
-    return this.#wakeIfStored(await insertRecord(this.#opened.queue, scope, insert, context));
+    const result = await this.#opened.queue.send(insertCommand(scope, insert), context);
+    return this.#wakeIfStored(decodeInsert(scope, insert, result));
   }
 
   protected override async replaceRecord(
@@ -144,32 +145,36 @@ export class FileStore extends BaseStore {
     replace: Replace,
     context?: OperationContext,
   ): Promise<ReplaceResult> {
-    return this.#wakeIfStored(await replaceRecord(this.#opened.queue, scope, replace, context));
+    const result = await this.#opened.queue.send(replaceCommand(scope, replace), context);
+    return this.#wakeIfStored(decodeReplace(scope, replace, result));
   }
 
-  protected override beginKey(
+  protected override async beginKey(
     scope: Scope,
     attempt: IdempotencyAttempt,
     context?: OperationContext,
   ): Promise<BeginResult> {
-    return beginKey(this.#opened.queue, scope, attempt, context);
+    const command = { kind: 'begin', ...attempt, scope: scope.key } as const;
+    return decodeBegin(scope, await this.#opened.queue.send(command, context));
   }
 
-  protected override settleKey(
+  protected override async settleKey(
     scope: Scope,
     settlement: Settlement,
     context?: OperationContext,
   ): Promise<StoredOutcome | undefined> {
-    return settleKey(this.#opened.queue, scope, settlement, context);
+    const command = { kind: 'settle', scope: scope.key, ...encodeSettlement(settlement) } as const;
+    return decodeKeyOutcome(scope, await this.#opened.queue.send(command, context));
   }
 
-  protected override abandonKey(
+  protected override async abandonKey(
     scope: Scope,
-    holder: KeyHolder,
+    { key, operation }: KeyHolder,
     mode: AbandonMode,
     context?: OperationContext,
   ): Promise<StoredOutcome | undefined> {
-    return abandonKey(this.#opened.queue, scope, holder, mode, context);
+    const command = { kind: 'abandon', scope: scope.key, key, operation, mode } as const;
+    return decodeKeyOutcome(scope, await this.#opened.queue.send(command, context));
   }
 
   protected override watchFeed(scope: Scope, wake: () => void): () => void {

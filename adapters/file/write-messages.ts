@@ -39,7 +39,7 @@ export interface ReplaceCommand extends Write {
   readonly sequence: number;
 }
 
-/** A command for the writer thread. It takes effect whole or not at all. */
+/** A command for the writer thread, which runs it completely or not at all. */
 export type Command =
   | InsertCommand
   | ReplaceCommand

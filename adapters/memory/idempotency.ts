@@ -44,7 +44,7 @@ export class IdempotencyKeys {
     return { status: 'begun', operation: entry.operation };
   }
 
-  /** Returns the refusal of a write with this settlement; undefined if the write may take effect. */
+  /** Returns the refusal of a write with this settlement; undefined if the write is allowed. */
   refusal(settlement: Settlement | undefined): RefusedWrite | undefined {
     if (settlement === undefined) return undefined;
     const entry = this.#entries.get(settlement.key);

@@ -28,10 +28,13 @@ import type {
  * A store that checks its state and the deadline before every call, and waits for running calls when it closes. To
  * implement a store, extend this class and write its abstract methods: they run only while the store is open.
  *
- * The contract of each one is that of a public method of {@link Store}: `readHeader` of `header`, `readRecord` of `find`,
- * `readPage` of `list`, `insertRecord` of `insert`, `replaceRecord` of `replace`, `beginKey`, `settleKey` and `abandonKey`
- * of `begin`, `settle` and `abandon`, `readEvents` of `events`, `readCursor` of `cursor`, `verifyScope` of `verify`. See
- * docs/writing-a-store.md.
+ * Each abstract method implements a public method of {@link Store}, whose docblock is its contract:
+ * - `readHeader` implements `header`, `readRecord` implements `find`, `readPage` implements `list`;
+ * - `insertRecord` and `replaceRecord` implement `insert` and `replace`;
+ * - `beginKey`, `settleKey` and `abandonKey` implement `begin`, `settle` and `abandon`;
+ * - `readEvents`, `readCursor` and `verifyScope` implement `events`, `cursor` and `verify`.
+ *
+ * docs/writing-a-store.md is a guide.
  *
  * @example
  * class MyStore extends BaseStore {

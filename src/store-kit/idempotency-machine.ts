@@ -36,7 +36,7 @@ export function decideSettle(state: KeyState | undefined, { operation }: KeyHold
   return state.settled ? 'settled' : 'store';
 }
 
-/** Returns the refusal of a write that settles the key; undefined if the write may take effect. */
+/** Returns the refusal of a write that settles the key; undefined if the write is allowed. */
 export function refusalOfWrite(
   state: KeyState | undefined,
   holder: KeyHolder,

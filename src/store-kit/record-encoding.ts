@@ -125,8 +125,8 @@ export interface SharedJson {
 }
 
 /**
- * Encodes an event's data or a settlement's outcome. If its customer is the one that the write stores, leaves the customer
- * out, so that a store keeps one text for the record, the event and the outcome.
+ * Encodes an event's data or a settlement's outcome. Leaves out its customer if the same write stores the customer's record:
+ * the record's text then serves the record, the event and the outcome.
  *
  * @param name Property in which the value may have the customer: `object` of an event's data, `value` of an outcome.
  * @param customer The customer of the written record; undefined if no record is written.

@@ -89,7 +89,7 @@ export class GroupCommit {
     try {
       this.#transaction.rollback.run();
     } catch {
-      // SQLite rolls back by itself on some errors, such as a full disk.
+      // SQLite has already rolled back after some errors, such as a full disk.
     }
   }
 

@@ -41,7 +41,7 @@ export class IdempotencyKeys {
     return { status: 'begun', operation: row.operation };
   }
 
-  /** Returns the refusal of a write that settles the key; undefined if the write may take effect. */
+  /** Returns the refusal of a write that settles the key; undefined if the write is allowed. */
   refusal(scope: number, holder: KeyHolder): Refused | undefined {
     const row = this.#read(scope, holder.key);
     const status = refusalOfWrite(stateOf(row), holder);
