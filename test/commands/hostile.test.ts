@@ -11,23 +11,23 @@ import { hostileObject } from '../support/hostile.ts';
 
 const validators = new Map(Object.entries(generated));
 
-describe('whatever is given for parameters', () => {
+describe('hostile parameters', () => {
   for (const [name, schema] of Object.entries(commands)) {
     const validate = validators.get(name);
     assert.ok(validate, `${name} has no validator`);
 
-    test(`${name} is a valid copy, or refused with a sentence that quotes none of it`, async () => {
+    test(`${name} either reads a valid copy, or refuses the parameters without quoting a value`, async () => {
       await check(
         fc.asyncProperty(hostileObject(Object.keys(schema.properties)), async (params) => {
           try {
             const command: unknown = readCommand({ schema, validate }, params);
-            assert.ok(validate(toPlainJson(command)), 'what was read is valid');
+            assert.ok(validate(toPlainJson(command)), 'the copy is valid');
           } catch (error) {
             assert.ok(error instanceof ClienteleError, String(error));
             assert.match(error.code, /^parameter_(missing|invalid|unknown)$/);
             assert.match(error.message, /^The parameter.*\.$/);
             assert.match(error.messageIn('zh'), /\p{Script=Han}.*。$/u);
-            assert.ok(error.message.length < 600, 'short, however long what was sent is');
+            assert.ok(error.message.length < 600, 'the message is short');
             assert.ok(!error.message.includes('canary'), 'values are not quoted');
           }
         }),

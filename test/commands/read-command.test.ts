@@ -37,21 +37,39 @@ const exported = (card: unknown) => ({
   default_source: null,
 });
 
-/** What is wrong, and the code and the parameter that it is reported as. */
+/** Violations: description, command, parameters, expected code, expected `param`. */
 const TABLE: readonly [string, Name, unknown, string, string | undefined][] = [
-  ['nothing at all', 'createCustomer', undefined, 'parameter_missing', 'app'],
-  ['the second of three', 'createCustomer', { app: 'app_1', sms_code }, 'parameter_missing', 'source'],
-  ['null for a required one', 'createCustomer', { app: null, source: 'tok_1', sms_code }, 'parameter_missing', 'app'],
+  ['no parameters', 'createCustomer', undefined, 'parameter_missing', 'app'],
   [
-    'a missing part of a missing one',
+    'the second of three required parameters',
+    'createCustomer',
+    { app: 'app_1', sms_code },
+    'parameter_missing',
+    'source',
+  ],
+  [
+    'null for a required parameter',
+    'createCustomer',
+    { app: null, source: 'tok_1', sms_code },
+    'parameter_missing',
+    'app',
+  ],
+  [
+    'a missing field of a missing object',
     'createCustomer',
     { app: 'app_1', source: 'tok_1' },
     'parameter_missing',
     'sms_code[id]',
   ],
-  ['a missing part', 'bindCard', { source: 'tok_1', sms_code: { id: 'sms_1' } }, 'parameter_missing', 'sms_code[code]'],
   [
-    'null for a part',
+    'a missing field',
+    'bindCard',
+    { source: 'tok_1', sms_code: { id: 'sms_1' } },
+    'parameter_missing',
+    'sms_code[code]',
+  ],
+  [
+    'null for a field',
     'bindCard',
     { source: 'tok_1', sms_code: { ...sms_code, code: null } },
     'parameter_missing',
@@ -67,7 +85,7 @@ const TABLE: readonly [string, Name, unknown, string, string | undefined][] = [
   ['missing before unknown', 'createCustomer', { extra: 1, app: 'app_1', sms_code }, 'parameter_missing', 'source'],
   ['text for an object', 'bindCard', { source: 'tok_1', sms_code: 'x' }, 'parameter_invalid', 'sms_code'],
   ['an array for an object', 'bindCard', { source: 'tok_1', sms_code: [] }, 'parameter_invalid', 'sms_code'],
-  ['one of another operation', 'updateCustomer', { source: 'tok_1' }, 'parameter_unknown', 'source'],
+  ['a parameter of another operation', 'updateCustomer', { source: 'tok_1' }, 'parameter_unknown', 'source'],
   ['an immutable field: id', 'updateCustomer', { id: 'cus_1' }, 'parameter_unknown', 'id'],
   ['an immutable field: created', 'updateCustomer', { created: 1 }, 'parameter_unknown', 'created'],
   ['an immutable field: livemode', 'updateCustomer', { livemode: true }, 'parameter_unknown', 'livemode'],
@@ -75,7 +93,7 @@ const TABLE: readonly [string, Name, unknown, string, string | undefined][] = [
   ['an immutable field: name', 'updateCustomer', { name: 'x' }, 'parameter_unknown', 'name'],
   ['an immutable field: currency', 'updateCustomer', { currency: 'cny' }, 'parameter_unknown', 'currency'],
   ['the name of an inherited property', 'updateCustomer', { toString: 1 }, 'parameter_unknown', 'toString'],
-  ['any where there are none', 'noParameters', { a: 1 }, 'parameter_unknown', 'a'],
+  ['a parameter of an operation without parameters', 'noParameters', { a: 1 }, 'parameter_unknown', 'a'],
   ['null for the parameters', 'listCustomers', null, 'parameter_invalid', undefined],
   ['text for the parameters', 'listCustomers', 'limit=3', 'parameter_invalid', undefined],
   ['a number for the parameters', 'noParameters', 5, 'parameter_invalid', undefined],
@@ -112,15 +130,15 @@ const TABLE: readonly [string, Name, unknown, string, string | undefined][] = [
   ['an item of an array', 'updateCustomer', { expand: ['app', 'x'] }, 'parameter_invalid', 'expand'],
 ];
 
-describe('parameters are refused by name', () => {
-  for (const [what, name, params, code, param] of TABLE) {
-    test(what, () => {
+describe('an error names the parameter at fault', () => {
+  for (const [violation, name, params, code, param] of TABLE) {
+    test(violation, () => {
       const error = refusal(name, params);
       assert.deepEqual([error.code, error.param, error.outcome], [code, param, 'not_applied']);
     });
   }
 
-  test('and the message says which there are, or that there are none', () => {
+  test('and its message lists the valid parameters, or says that there are none', () => {
     const names = refusal('updateCustomer', { nmae: 'x' }).message;
     assert.match(
       names,
@@ -129,7 +147,7 @@ describe('parameters are refused by name', () => {
     assert.match(refusal('noParameters', { a: 1 }).message, /this operation has no parameters/);
   });
 
-  test('and the message says what is wanted, never what was sent', () => {
+  test('and its message states the expected value, never the sent one', () => {
     const { message } = refusal('updateCustomer', { email: 'canary' });
     assert.equal(
       message,
@@ -138,7 +156,7 @@ describe('parameters are refused by name', () => {
   });
 });
 
-test('what is valid is answered as a copy', () => {
+test('valid parameters are copied', () => {
   const params = { email: 'a@b.c', metadata: { a: 1 } };
   const read = readCommand({ schema: schemas.updateCustomer, validate: updateCustomer }, params);
   assert.deepEqual(read, params);

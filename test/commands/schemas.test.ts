@@ -10,7 +10,7 @@ const good = { app: 'app_1', source: 'tok_1', sms_code };
 const CREATE = { schema: schemas.createCustomer, validate: validators.createCustomer };
 const LIST = { schema: schemas.listCustomers, validate: validators.listCustomers };
 
-function fault(command: Parameters<typeof readCommand>[0], params: unknown): string {
+function violationOf(command: Parameters<typeof readCommand>[0], params: unknown): string {
   try {
     readCommand(command, params);
     return 'valid';
@@ -20,7 +20,7 @@ function fault(command: Parameters<typeof readCommand>[0], params: unknown): str
   }
 }
 
-/** Values at both sides of each limit. */
+/** Valid and invalid values on both sides of each limit. */
 const LIMITS: readonly [string, readonly unknown[], readonly unknown[]][] = [
   ['app', [`app_${'x'.repeat(251)}`, 'app_A-z_0'], [`app_${'x'.repeat(252)}`, 'app_', 'App_1', 'app_ä', 'app_1\n', 5]],
   ['source', ['tok_1'], ['', 'tok_', 'card_1', ['tok_1'], 'tok_../x', 'tok_{a}', 'tok_*', 'tok_\0']],
@@ -46,43 +46,46 @@ const LIMITS: readonly [string, readonly unknown[], readonly unknown[]][] = [
   ],
 ];
 
-describe('a command takes what is within the limits and names what is not', () => {
-  for (const [name, taken, refused] of LIMITS) {
+describe('a command accepts values within the limits, and refuses others by name', () => {
+  for (const [name, accepted, refused] of LIMITS) {
     test(name, () => {
-      for (const value of taken) assert.equal(fault(CREATE, { ...good, [name]: value }), 'valid');
+      for (const value of accepted) assert.equal(violationOf(CREATE, { ...good, [name]: value }), 'valid');
       for (const value of refused) {
-        const found = fault(CREATE, { ...good, [name]: value });
-        assert.match(found, new RegExp(`^parameter_invalid ${name}(\\[a\\])?$`), `${String(value)}`.slice(0, 40));
+        const violation = violationOf(CREATE, { ...good, [name]: value });
+        assert.match(violation, new RegExp(`^parameter_invalid ${name}(\\[a\\])?$`), `${String(value)}`.slice(0, 40));
       }
     });
   }
 
-  test('sms_code[code]: 4 to 8 digits in a string, nothing that could be made into one', () => {
+  test('sms_code[code]: a string of 4 to 8 digits, without conversion of other values', () => {
     for (const code of ['1234', '12345678', '0000']) {
-      assert.equal(fault(CREATE, { ...good, sms_code: { ...sms_code, code } }), 'valid');
+      assert.equal(violationOf(CREATE, { ...good, sms_code: { ...sms_code, code } }), 'valid');
     }
     for (const code of ['123', '123456789', '12a4', '１２３４', ' 1234', '1234\n', '', 1234, ['1234']]) {
-      assert.equal(fault(CREATE, { ...good, sms_code: { ...sms_code, code } }), 'parameter_invalid sms_code[code]');
+      assert.equal(
+        violationOf(CREATE, { ...good, sms_code: { ...sms_code, code } }),
+        'parameter_invalid sms_code[code]',
+      );
     }
-    assert.equal(fault(CREATE, { ...good, sms_code: '123456' }), 'parameter_invalid sms_code');
+    assert.equal(violationOf(CREATE, { ...good, sms_code: '123456' }), 'parameter_invalid sms_code');
   });
 
   test('limit: integers from 1 to 100', () => {
-    for (const limit of [1, 100]) assert.equal(fault(LIST, { limit }), 'valid');
+    for (const limit of [1, 100]) assert.equal(violationOf(LIST, { limit }), 'valid');
     for (const limit of [0, 101, -1, 1.5, '10', '1e2', Number.NaN, 1e308, null, true, 10n]) {
-      assert.equal(fault(LIST, { limit }), 'parameter_invalid limit');
+      assert.equal(violationOf(LIST, { limit }), 'parameter_invalid limit');
     }
   });
 
-  test('created: a time, or bounds', () => {
+  test('created: a time, or a range', () => {
     for (const created of [0, 1_444_390_718, {}, { gt: 1, gte: 2, lt: 3, lte: 4, eq: 5 }, 253_402_300_799]) {
-      assert.equal(fault(LIST, { created }), 'valid');
+      assert.equal(violationOf(LIST, { created }), 'valid');
     }
     for (const created of [-1, 1.5, '1', null, [], 253_402_300_800]) {
-      assert.equal(fault(LIST, { created }), 'parameter_invalid created');
+      assert.equal(violationOf(LIST, { created }), 'parameter_invalid created');
     }
-    assert.equal(fault(LIST, { created: { gte: '1' } }), 'parameter_invalid created[gte]');
-    assert.equal(fault(LIST, { created: { after: 1 } }), 'parameter_unknown created[after]');
+    assert.equal(violationOf(LIST, { created: { gte: '1' } }), 'parameter_invalid created[gte]');
+    assert.equal(violationOf(LIST, { created: { after: 1 } }), 'parameter_unknown created[after]');
   });
 });
 
@@ -99,26 +102,26 @@ function* nodes(node: unknown): Generator<Node> {
 describe('the schemas', () => {
   const all = [...nodes(schemas)];
 
-  test('bound the length of every text before a pattern is tried', () => {
+  test('limit the length of every text before they try a pattern', () => {
     const patterns = all.filter(({ pattern }) => typeof pattern === 'string');
-    assert.ok(patterns.length > 20, 'the patterns were not found');
+    assert.ok(patterns.length > 20, 'the patterns are found');
     for (const node of patterns) {
       assert.equal(typeof node.maxLength, 'number', String(node.pattern));
       const keys = Object.keys(node);
-      assert.ok(keys.indexOf('maxLength') < keys.indexOf('pattern'), `maxLength stands first: ${node.pattern}`);
+      assert.ok(keys.indexOf('maxLength') < keys.indexOf('pattern'), `maxLength comes first: ${node.pattern}`);
     }
   });
 
-  test('have patterns that read any text in linear time', () => {
+  test('have patterns that take linear time', () => {
     const hostile = ['a'.repeat(100_000), '@'.repeat(100_000), 'app_'.repeat(25_000), `${' '.repeat(50_000)}\n`];
     const started = performance.now();
     for (const { pattern } of all) {
       if (typeof pattern === 'string') for (const text of hostile) new RegExp(pattern, 'u').test(text);
     }
-    assert.ok(performance.now() - started < 2000, 'in little time');
+    assert.ok(performance.now() - started < 2000, 'within two seconds');
   });
 
-  test('allow known properties only, but in metadata', () => {
+  test('allow unknown properties only in metadata', () => {
     for (const node of all.filter(({ properties }) => typeof properties === 'object')) {
       if (node.type === undefined) continue;
       assert.equal(node.additionalProperties, false, JSON.stringify(node).slice(0, 100));

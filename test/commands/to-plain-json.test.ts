@@ -6,7 +6,7 @@ import { toPlainJson } from '../../src/commands/to-plain-json.ts';
 const UNREADABLE = toPlainJson(new Date(0));
 
 describe('a plain copy', () => {
-  test('of JSON is equal to it, and shares no object with it', () => {
+  test('equals the JSON value, and shares no object with it', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
         const copy = toPlainJson(value);
@@ -16,28 +16,28 @@ describe('a plain copy', () => {
     );
   });
 
-  test('leaves out what is undefined, as JSON does', () => {
+  test('omits undefined values, as JSON does', () => {
     assert.deepEqual(toPlainJson({ a: undefined, b: { c: undefined } }), { b: {} });
   });
 
-  test('has __proto__ as a key like any other', () => {
+  test('has __proto__ as an ordinary key', () => {
     const copy = toPlainJson(JSON.parse('{"__proto__":{"x":1}}')) as Record<string, unknown>;
     assert.deepEqual(Object.keys(copy), ['__proto__']);
     assert.equal((copy as { x?: unknown }).x, undefined);
   });
 
-  test('asks each getter once', () => {
-    let asked = 0;
+  test('calls each getter once', () => {
+    let calls = 0;
     const copy = toPlainJson({
       get a() {
-        asked += 1;
-        return asked;
+        calls += 1;
+        return calls;
       },
     });
-    assert.deepEqual([copy, asked], [{ a: 1 }, 1]);
+    assert.deepEqual([copy, calls], [{ a: 1 }, 1]);
   });
 
-  test('takes objects without a prototype, and of classes that only hold fields', () => {
+  test('includes objects without a prototype, and instances of classes with plain fields', () => {
     class Params {
       app = 'app_1';
     }
@@ -54,13 +54,13 @@ describe('a plain copy', () => {
     'a boxed string': Object('text'),
   };
   for (const [name, value] of Object.entries(odd)) {
-    test(`of ${name} is no JSON value`, () => {
+    test(`marks ${name} as unreadable`, () => {
       assert.equal(typeof toPlainJson(value), 'symbol');
       assert.equal((toPlainJson({ a: value }) as { a: unknown }).a, UNREADABLE);
     });
   }
 
-  test('of what cannot be read stands for itself, and does not throw', () => {
+  test('marks a value whose reading throws, and does not throw itself', () => {
     const refuse = () => {
       throw new Error('trap');
     };
@@ -75,7 +75,7 @@ describe('a plain copy', () => {
     assert.deepEqual(toPlainJson(Object.defineProperty({}, 'a', { get: refuse, enumerable: true })), { a: UNREADABLE });
   });
 
-  test('ends where the value is cyclic, deep, or large', () => {
+  test('stops at a limit if the value is cyclic, deep or large', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
     let depth = 0;

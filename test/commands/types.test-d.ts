@@ -13,26 +13,26 @@ import type { ListCustomers, listCustomers } from '../../src/commands/list-custo
 import type { RetrieveCustomer, retrieveCustomer } from '../../src/commands/retrieve-customer.ts';
 import type { UpdateCustomer, updateCustomer } from '../../src/commands/update-customer.ts';
 
-/** As a schema says it: mutable, and without the undefined that TypeScript may write for what is left out. */
-type Said<T> = T extends readonly (infer I)[]
-  ? Said<I>[]
+/** Converts a type to the form of a schema: mutable, and without `undefined` for optional fields. */
+type SchemaForm<T> = T extends readonly (infer I)[]
+  ? SchemaForm<I>[]
   : T extends object
-    ? { -readonly [K in keyof T]: Said<Exclude<T[K], undefined>> }
+    ? { -readonly [K in keyof T]: SchemaForm<Exclude<T[K], undefined>> }
     : T;
 
-/** Without what no schema can say or no reader should have to see: read-only, and which strings are meant. */
+/** The names of the fields. Their types cannot be equal, because a schema cannot express `readonly` or all unions. */
 type Fields<T> = keyof T;
 
 expectTypeOf<BindCard>().toEqualTypeOf<FromSchema<typeof bindCard>>();
-expectTypeOf<Said<RetrieveCustomer>>().toEqualTypeOf<FromSchema<typeof retrieveCustomer>>();
-expectTypeOf<Said<ListCards>>().toMatchTypeOf<FromSchema<typeof listCards>>();
-expectTypeOf<Said<ListCustomers>>().toMatchTypeOf<FromSchema<typeof listCustomers>>();
+expectTypeOf<SchemaForm<RetrieveCustomer>>().toEqualTypeOf<FromSchema<typeof retrieveCustomer>>();
+expectTypeOf<SchemaForm<ListCards>>().toMatchTypeOf<FromSchema<typeof listCards>>();
+expectTypeOf<SchemaForm<ListCustomers>>().toMatchTypeOf<FromSchema<typeof listCustomers>>();
 expectTypeOf<Fields<ListCards>>().toEqualTypeOf<Fields<FromSchema<typeof listCards>>>();
 expectTypeOf<Fields<ListCustomers>>().toEqualTypeOf<Fields<FromSchema<typeof listCustomers>>>();
 
-// metadata: the type says '' where the schema says a string of at most no characters.
-expectTypeOf<Said<CreateCustomer>>().toMatchTypeOf<FromSchema<typeof createCustomer>>();
-expectTypeOf<Said<CreateCustomerWithoutSource>>().toMatchTypeOf<FromSchema<typeof createCustomerWithoutSource>>();
-expectTypeOf<Said<UpdateCustomer>>().toMatchTypeOf<FromSchema<typeof updateCustomer>>();
+// The type of metadata has '', for which the schema has a string of at most 0 characters.
+expectTypeOf<SchemaForm<CreateCustomer>>().toMatchTypeOf<FromSchema<typeof createCustomer>>();
+expectTypeOf<SchemaForm<CreateCustomerWithoutSource>>().toMatchTypeOf<FromSchema<typeof createCustomerWithoutSource>>();
+expectTypeOf<SchemaForm<UpdateCustomer>>().toMatchTypeOf<FromSchema<typeof updateCustomer>>();
 expectTypeOf<Fields<CreateCustomer>>().toEqualTypeOf<Fields<FromSchema<typeof createCustomer>>>();
 expectTypeOf<Fields<UpdateCustomer>>().toEqualTypeOf<Fields<FromSchema<typeof updateCustomer>>>();

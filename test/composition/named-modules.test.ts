@@ -25,7 +25,7 @@ async function add(container: Container, name?: string | symbol): Promise<string
   return (await clientele.customers.create({ app: APP, ...clientele.fakes.issueCard() })).id;
 }
 
-/** A container with a module of its own namespace for each name. */
+/** Creates a container with a module, and a namespace, for each name. */
 function containerOf(...names: readonly (string | symbol | undefined)[]) {
   const container = new Container();
   const modules = names.map((name, i) => clienteleModule({ namespace: `n${i}` }, { name }));

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { hasCardNumber } from '../../src/domain/card-number.ts';
 
-/** The digits with the check digit that makes them pass Luhn. */
+/** Appends the Luhn check digit. */
 function withCheckDigit(digits: string): string {
   let sum = 0;
   for (const [i, digit] of [...digits].reverse().entries()) {
@@ -23,8 +23,8 @@ const number = fc
   .tuple(prefix, digitsOf(18, 18), fc.integer({ min: 16, max: 19 }))
   .map(([start, rest, length]) => withCheckDigit((start + rest).slice(0, length - 1)));
 
-describe('a text holds a card number', () => {
-  test('of 16 to 19 digits with any known prefix, with whatever separators', () => {
+describe('a text contains a card number', () => {
+  test('of 16 to 19 digits with a known prefix and any separators', () => {
     const seen = [
       '',
       ' ',
@@ -75,14 +75,14 @@ describe('a text holds a card number', () => {
     assert.ok(hasCardNumber('4111 1111-1111.1111'), 'mixed');
   });
 
-  test('behind other groups of digits', () => {
+  test('after other groups of digits', () => {
     for (const before of ['2024-01-01 10:45:12, ', '12/31, ', '1444390718123 / '])
       assert.ok(hasCardNumber(`${before}4111 1111 1111 1111`), before);
     assert.ok(hasCardNumber('2024-01-01 4111 1111 1111 1111 12'), 'a date before it');
   });
 });
 
-describe('a text holds none', () => {
+describe('a text contains no card number', () => {
   const none: Record<string, string> = {
     'a timestamp in milliseconds': '1444390718123',
     'a timestamp in microseconds': '1444390718123456',
@@ -101,7 +101,7 @@ describe('a text holds none', () => {
   };
   for (const [name, text] of Object.entries(none)) test(name, () => assert.equal(hasCardNumber(text), false));
 
-  test('where there are dates and times, however many', () => {
+  test('if it contains dates and times, in any number', () => {
     const instant = fc.date({ min: new Date(0), max: new Date(Date.UTC(2099, 11, 31)), noInvalidDate: true });
     const forms = [
       (iso: string) => iso,
@@ -126,7 +126,7 @@ describe('a text holds none', () => {
     );
   });
 
-  test('where one digit of a number is changed', () => {
+  test('if one digit of a card number is changed', () => {
     fc.assert(
       fc.property(number, fc.nat(), fc.integer({ min: 1, max: 9 }), (digits, where, change) => {
         const at = where % digits.length;
@@ -137,7 +137,7 @@ describe('a text holds none', () => {
   });
 });
 
-test('long texts are read in little time', () => {
+test('long texts are searched quickly', () => {
   const started = performance.now();
   for (const text of [
     '4 '.repeat(2500),

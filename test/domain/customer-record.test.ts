@@ -19,7 +19,7 @@ const fields = {
   default_source: 'card_0',
 };
 
-test('a customer has its twelve fields and a card its eight, in the order of the document', () => {
+test('a customer has twelve fields and a card eight, in the order of the original API', () => {
   const { customer } = newRecord(fields, cards(1), 1_444_390_718_123);
   assert.deepEqual(Object.keys(customer), [
     ...['id', 'object', 'created', 'livemode', 'app', 'name', 'email', 'currency'],
@@ -30,7 +30,7 @@ test('a customer has its twelve fields and a card its eight, in the order of the
   assert.deepEqual(Object.keys(customer.sources.data[0] ?? {}), card);
 });
 
-test('a customer shows ten cards and says whether there are more', () => {
+test('a customer contains at most ten cards and says whether there are more', () => {
   for (const count of [0, 1, 10, 11, 100]) {
     const { customer, cards: all } = newRecord(fields, cards(count), 0);
     assert.equal(customer.sources.has_more, count > 10);
@@ -40,7 +40,7 @@ test('a customer shows ten cards and says whether there are more', () => {
   }
 });
 
-test('a record is frozen throughout, and a change makes the next version of it', () => {
+test('a record is deeply frozen, and a change returns its next version', () => {
   const record = newRecord(fields, cards(2), 5);
   const deep = [record, record.customer, record.cards, record.customer.sources, record.customer.sources.data];
   for (const part of deep) assert.ok(Object.isFrozen(part), 'frozen');
@@ -52,7 +52,7 @@ test('a record is frozen throughout, and a change makes the next version of it',
   assert.deepEqual([gone.version, gone.deleted, gone.customer], [3, true, next.customer]);
 });
 
-test('a card is foreign that is of another network than UnionPay, or without a bank', () => {
+test('a card is foreign if its network is not UnionPay or it has no bank', () => {
   assert.equal(isForeign({ brand: 'UnionPay', bank: 'icbc' }), false);
   assert.equal(isForeign({ brand: 'UnionPay', bank: null }), true);
   for (const brand of ['Visa', 'MasterCard', 'JCB'] as const) {
@@ -61,7 +61,7 @@ test('a card is foreign that is of another network than UnionPay, or without a b
   }
 });
 
-test("a bound card keeps the token's card, without the cardholder's name", () => {
+test("a bound card has the fields of the token's card, except the cardholder's name", () => {
   const { name: _, ...card } = tokenCard('card_1');
   assert.deepEqual(bindTokenCard(tokenCard('card_1'), 'cus_1'), { ...card, customer: 'cus_1' });
 });

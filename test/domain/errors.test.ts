@@ -13,7 +13,7 @@ import {
 } from '../../src/core.ts';
 import { ERROR_CODES } from '../../src/domain/error-codes.ts';
 
-/** The error table: status, type, and the codes that have them. */
+/** The error table: status, type, class and codes. */
 const TABLE: readonly [number, string, { new (...args: never[]): ClienteleError }, string][] = [
   [
     400,
@@ -40,8 +40,8 @@ const TABLE: readonly [number, string, { new (...args: never[]): ClienteleError 
   [504, 'api_error', ApiError, 'deadline_exceeded'],
 ];
 
-describe('every code of the error table', () => {
-  test('is in the library, and no other', () => {
+describe('a code of the error table', () => {
+  test('exists in the library, which has no other codes', () => {
     const named = TABLE.flatMap(([, , , codes]) => codes.split(' '));
     assert.deepEqual(Object.keys(ERROR_CODES).toSorted(), named.toSorted());
   });
@@ -60,15 +60,15 @@ describe('every code of the error table', () => {
     }
   }
 
-  test('never has the status 502, on which the official clients repeat a request', () => {
+  test('never has status 502, after which the official clients repeat a request', () => {
     for (const { status } of Object.values(ERROR_CODES)) assert.notEqual(status, 502 as number);
   });
 });
 
-test('an error says whether trying again may help', () => {
-  const helped = Object.entries(ERROR_CODES).filter(([, { retryable }]) => retryable);
+test('an error says whether a retry can help', () => {
+  const retryableCodes = Object.entries(ERROR_CODES).filter(([, { retryable }]) => retryable);
   assert.deepEqual(
-    helped.map(([code]) => code),
+    retryableCodes.map(([code]) => code),
     [
       'idempotency_in_progress',
       'rate_limited',
@@ -80,7 +80,7 @@ test('an error says whether trying again may help', () => {
   );
 });
 
-test('what a verifier adds in snake_case is a CardError', () => {
+test('a snake_case code of a verifier is a CardError', () => {
   for (const code of ['card_stolen', 'constructor', '__proto__']) {
     const error = errorOf(code);
     assert.ok(error instanceof CardError, code);
@@ -88,7 +88,7 @@ test('what a verifier adds in snake_case is a CardError', () => {
   }
 });
 
-test('the classes know the instances of their copies, and nothing else', () => {
+test('instanceof recognizes instances of the copy of a class, and nothing else', () => {
   class Copy extends Error {}
   Object.defineProperty(Copy.prototype, Symbol.for('clientele.ClienteleError'), { value: true });
   const copy = new Copy();
@@ -101,7 +101,7 @@ test('the classes know the instances of their copies, and nothing else', () => {
   assert.ok(!(new CardError('card_stolen') instanceof Own), 'from its parent');
 });
 
-test('a Proxy whose traps throw is no error of ours, and asking does not throw', () => {
+test('instanceof is false for a Proxy whose traps throw', () => {
   const refuse = () => {
     throw new Error('trap');
   };
@@ -109,7 +109,7 @@ test('a Proxy whose traps throw is no error of ours, and asking does not throw',
   assert.equal((hostile as unknown) instanceof ClienteleError, false);
 });
 
-test('the cause is kept for logs and is never printed', () => {
+test('an error keeps its cause and never prints it', () => {
   const error = errorOf('internal', { cause: new Error('canary'), param: 'x' });
   assert.equal((error.cause as Error).message, 'canary');
   assert.doesNotMatch(inspect(error, { depth: 10 }), /canary/);
@@ -117,7 +117,7 @@ test('the cause is kept for logs and is never printed', () => {
   assert.doesNotMatch(String(error.stack), /canary/);
 });
 
-test('with() changes the details that are given and keeps the others', () => {
+test('with() changes the given details and keeps the others', () => {
   const error = errorOf('parameter_invalid', { param: 'email', detail: { expected: 'a string' }, cause: 1 });
   const other = error.with({ outcome: 'unknown' });
   assert.ok(other instanceof InvalidRequestError, 'the same class');
@@ -128,7 +128,7 @@ test('with() changes the details that are given and keeps the others', () => {
   assert.equal(error.outcome, 'not_applied');
 });
 
-test('from() leaves an error of the library as it is, and makes an internal one of anything else', () => {
+test('from() returns a ClienteleError unchanged, and wraps another value in an internal error', () => {
   const error = errorOf('token_used');
   assert.equal(ClienteleError.from(error), error);
   const internal = ClienteleError.from('text');

@@ -6,24 +6,24 @@ import { CardError, errorOf } from '../../src/core.ts';
 import { EN_CODES, messageFor } from '../../src/domain/messages.ts';
 import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
 
-const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 
-test('every code has a sentence in both languages, with the same places in it', () => {
+test('every code has a sentence with the same placeholders in both languages', () => {
   assert.deepEqual(Object.keys(ZH_CODES), Object.keys(EN_CODES));
   for (const [code, text] of Object.entries(EN_CODES)) {
-    assert.deepEqual(places(ZH_CODES[code as keyof typeof ZH_CODES]), places(text), code);
+    assert.deepEqual(placeholders(ZH_CODES[code as keyof typeof ZH_CODES]), placeholders(text), code);
     assert.match(text, /^[A-Z].*\.$/, code);
   }
 });
 
-test("a verifier's own code makes a sentence too", () => {
+test("a verifier's own code has a message", () => {
   const error = new CardError('card_stolen');
   assert.equal(error.message, 'The card was refused: card_stolen.');
   assert.equal(error.messageIn('zh'), messageFor('zh', 'card_stolen', undefined, undefined));
   assert.equal(errorOf('card_stolen').type, 'card_error');
 });
 
-test('a message names the parameter and what is wanted, in both languages', () => {
+test('a message names the parameter and the expected value in both languages', () => {
   const error = errorOf('parameter_invalid', {
     param: 'metadata',
     detail: { expected: 'an object with at most {pairs} pairs', values: { pairs: 10 } },
@@ -33,13 +33,13 @@ test('a message names the parameter and what is wanted, in both languages', () =
   assert.equal(error.messageIn('en'), error.message);
 });
 
-test('a message about the parameters as a whole is a sentence, too', () => {
+test('a message without a parameter is a full sentence', () => {
   const error = errorOf('parameter_invalid', { detail: { expected: 'an object' } });
   assert.equal(error.message, 'The parameters are invalid: they must be an object.');
   assert.equal(error.messageIn('zh'), '参数无效：应为对象。');
 });
 
-test('what stands in a place is not read as a place again', () => {
+test('placeholders in the values of placeholders are not replaced', () => {
   const detail = { expected: 'valid parameters are {names}', values: { names: '{code} {constructor}' } };
   const { message } = errorOf('parameter_unknown', { param: '{expected}', detail });
   assert.equal(message, 'The parameter {expected} is unknown: valid parameters are {code} {constructor}.');
@@ -58,11 +58,11 @@ const sources = ['src', 'adapters']
 
 test('every expectation has the same placeholders in both languages', () => {
   for (const [english, chinese] of Object.entries(EXPECTATIONS))
-    assert.deepEqual(places(chinese), places(english), english);
+    assert.deepEqual(placeholders(chinese), placeholders(english), english);
 });
 
 test('the sources state expectations by `expectation`, which demands a translation', () => {
-  assert.ok(sources.length > 50, 'the sources were not found');
+  assert.ok(sources.length > 50, 'the sources are found');
   const bypassing = sources.filter(({ text }) => /\bexpected: *['"`]/.test(text)).map(({ name }) => name);
   assert.deepEqual(bypassing, []);
 });

@@ -22,7 +22,7 @@ const given = fc
   .map((pairs) => toPlainJson(Object.fromEntries(pairs)) as Exclude<MetadataInput, null | ''>);
 
 describe('merging metadata', () => {
-  test('sets the keys that are given, removes the empty ones, and leaves the others', () => {
+  test('sets keys, removes keys with empty values, and keeps the other keys', () => {
     fc.assert(
       fc.property(fc.array(given, { maxLength: 6 }), (steps) => {
         const model = new Map<string, string>();
@@ -52,20 +52,20 @@ describe('merging metadata', () => {
     });
   });
 
-  test('clears all where the whole is null or empty, and leaves null what never was given', () => {
-    for (const nothing of [null, ''] as const) {
-      assert.deepEqual(merged({ a: 'b' }, nothing), {});
-      assert.equal(merged(null, nothing), null);
-      assert.deepEqual(merged({}, nothing), {});
+  test('clears all keys for null or an empty string, but keeps null if metadata was never set', () => {
+    for (const empty of [null, ''] as const) {
+      assert.deepEqual(merged({ a: 'b' }, empty), {});
+      assert.equal(merged(null, empty), null);
+      assert.deepEqual(merged({}, empty), {});
     }
   });
 
-  test('leaves {} where the last key was removed', () => {
+  test('results in {} if the last key is removed', () => {
     assert.deepEqual(merged({ a: 'b' }, { a: null }), {});
     assert.deepEqual(merged({ a: 'b' }, { a: '' }), {});
   });
 
-  test('is done from a value that is never changed', () => {
+  test('does not change the stored metadata', () => {
     const before = Object.freeze({ a: 'b' });
     assert.deepEqual(merged(before, { c: 'd' }), { a: 'b', c: 'd' });
     assert.deepEqual(before, { a: 'b' });
@@ -84,21 +84,21 @@ describe('the limits of metadata', () => {
   };
   const pairs = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 'v']));
 
-  test('are ten pairs after the merge', () => {
+  test('allow ten pairs after the merge', () => {
     assert.equal(refusal(null, pairs(10)), '');
     assert.match(refusal(null, pairs(11)), /^parameter_invalid metadata .*at most 10 pairs/);
     assert.match(refusal(pairs(10), { more: '1' }), /^parameter_invalid metadata /);
     assert.equal(refusal(pairs(10), { more: '1', k0: null }), '');
   });
 
-  test('are 1,000 Unicode characters, of keys and values together', () => {
+  test('allow 1,000 Unicode characters in keys and values together', () => {
     assert.equal(refusal(null, { a: 'x'.repeat(999) }), '');
     assert.equal(refusal(null, { 会: '😀'.repeat(999) }), '');
     assert.match(refusal(null, { a: '😀'.repeat(1000) }), /^parameter_invalid metadata .*at most 1000 characters/);
     assert.match(refusal({ a: 'x'.repeat(500) }, { b: 'x'.repeat(499) }), /1000 characters/);
   });
 
-  test('and no control characters or lone surrogates, in keys or values', () => {
+  test('forbid control characters and lone surrogates in keys and values', () => {
     assert.match(refusal(null, { 'a\0': 'b' }), /^parameter_invalid metadata /);
     assert.match(refusal(null, { a: 'b\n' }), /^parameter_invalid metadata\[a\] /);
     assert.match(refusal(null, { a: '\ud83d' }), /^parameter_invalid metadata\[a\] /);

@@ -9,12 +9,12 @@ test('a path is spelled as on the wire', () => {
   assert.equal(paramPath(['sources', 'data', '0', 'last4']), 'sources[data][0][last4]');
 });
 
-test('a step of a JSON pointer is turned back into its name', () => {
+test('a step of a JSON pointer is decoded', () => {
   assert.equal(parameterName('a~1b~0c'), 'a/b~c');
   assert.equal(parameterName('~01'), '~1');
 });
 
-test("a name that is the caller's is repeated without what could do harm in a log or a page", () => {
+test('an unsafe name is shortened, and its unprintable characters and card numbers are replaced', () => {
   assert.equal(paramPath(['metadata', 'a\r\nb]']), 'metadata[a??b?]');
   assert.equal(paramPath(['metadata', '4111 1111 1111 1111']), 'metadata[(card number)]');
   const long = paramPath(['x'.repeat(10_000)]) ?? '';
