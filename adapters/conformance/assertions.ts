@@ -16,7 +16,7 @@ type Subject = 'store' | 'verifier';
 export function expectEqual(actual: unknown, expected: unknown, fact?: string, subject: Subject = 'store'): void {
   if (isDeepStrictEqual(actual, expected)) return;
   const { message } = new AssertionError({ actual, expected, operator: 'deepStrictEqual' });
-  const sides = `actual: from the ${subject}; expected: from the contract.`;
+  const sides = `actual (received): from the ${subject}; expected: from the contract.`;
   const headline = fact === undefined ? `The ${subject} breaks its contract` : `The contract says: ${fact}`;
   throw new AssertionError({
     message: `${headline}\n${sides}\n\n${message}`,

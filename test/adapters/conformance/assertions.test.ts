@@ -17,11 +17,11 @@ describe('a failed comparison of the conformance suite', () => {
   test("says which value is the store's and which is the contract's", async () => {
     await fails(
       () => expectEqual('running', 'settled', 'the key is settled'),
-      /^The contract says: the key is settled\nactual: from the store; expected: from the contract\.\n\n.*'running'.*'settled'/s,
+      /^The contract says: the key is settled\nactual \(received\): from the store; expected: from the contract\.\n\n.*'running'.*'settled'/s,
     );
     await fails(
       () => expectJson({ a: 1 }, { a: 2 }),
-      /^The store breaks its contract\nactual: from the store; .*\+ {3}a: 1\n- {3}a: 2/s,
+      /^The store breaks its contract\nactual \(received\): from the store; .*\+ {3}a: 1\n- {3}a: 2/s,
     );
     await assert.rejects(async () => expectEqual(1, 2), { actual: 1, expected: 2 });
   });
@@ -29,7 +29,7 @@ describe('a failed comparison of the conformance suite', () => {
   test('names the verifier instead of the store', async () => {
     await fails(
       () => expectEqual(1, 2, undefined, 'verifier'),
-      /^The verifier breaks its contract\nactual: from the verifier;/,
+      /^The verifier breaks its contract\nactual \(received\): from the verifier;/,
     );
   });
 
