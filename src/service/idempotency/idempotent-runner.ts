@@ -33,15 +33,9 @@ export class IdempotentRunner {
    * @param parameters The operation's name, ids and parameters: two operations are the same if these are equal.
    * @throws IdempotencyError `idempotency_mismatch` if the key belongs to another operation
    */
-  async run<T>(
-    operation: Operation,
-    key: string | undefined,
-    parameters: readonly unknown[],
-    body: Body<T>,
-  ): Promise<T> {
+  run<T>(operation: Operation, key: string | undefined, parameters: readonly unknown[], body: Body<T>): Promise<T> {
     if (key !== undefined) return this.#runOnce(operation, key, parameters, body);
-    const result = await body(() => undefined);
-    return result.status === 'applied' ? result.value : replay(operation, result.outcome);
+    return body(() => undefined).then((result) => unwrap(operation, result));
   }
 
   async #runOnce<T>(operation: Operation, key: string, parameters: readonly unknown[], body: Body<T>): Promise<T> {
@@ -100,9 +94,8 @@ export class IdempotentRunner {
     this.#attempts.set(key, attempt);
     try {
       const result = await attempt;
-      if (result.status === 'applied') return result.value;
       if (result.status === 'failed') throw result.error;
-      return replay(operation, result.outcome);
+      return unwrap(operation, result);
     } finally {
       if (this.#attempts.get(key) === attempt) this.#attempts.delete(key);
     }
@@ -123,6 +116,9 @@ export class IdempotentRunner {
     }
   }
 }
+
+const unwrap = <T>(operation: Operation, result: WriteResult<T>): T =>
+  result.status === 'applied' ? result.value : replay(operation, result.outcome);
 
 /** Whether an operation has ended for its caller. It must then reject, even if an outcome was found late. */
 const isOver = (error: unknown): boolean =>
