@@ -43,7 +43,10 @@ export const callContextCases: readonly StoreCase[] = [
       try {
         expectStored(await store.insert(SCOPE, insert, context));
       } catch (error) {
-        expectThat(error instanceof ClienteleError, String(error));
+        expectThat(
+          error instanceof ClienteleError,
+          `the write fails with a ClienteleError; it failed with ${String(error)}`,
+        );
         if (error.outcome === 'unknown') return;
         expectJson(await snapshot(store, [record.customer.id]), before);
         await add(store, {}, { claims: ['tok_1'] });

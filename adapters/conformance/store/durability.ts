@@ -28,16 +28,16 @@ export const durabilityCases: readonly StoreCase[] = [
       const metadata = JSON.parse('{"__proto__":"own","键":"👩‍👩‍👧"}');
       const rich = await add(store, { cards: 12, metadata, email: 'a@example.com' });
       const other = await addAt(store, T0 - 5_000, { app: OTHER_APP });
-      const gone = await remove(store, await add(store));
+      const deleted = await remove(store, await add(store));
       await change(store, rich, { fields: { description: 'changed' }, history: ['card_old'] });
-      const ids = [rich, other, gone].map(idOf);
+      const ids = [rich, other, deleted].map(idOf);
       const before = await snapshot(store, ids);
       for (let times = 0; times < 2; times += 1) {
         store = await fixture.reopen(store);
         expectJson(await snapshot(store, ids), before);
         expectEqual(await listIds(store, { app: OTHER_APP }), [idOf(other)]);
-        expectEqual(await listIds(store, { cursor: idOf(gone), direction: 'newer' }), []);
-        expectEqual((await findRecord(store, idOf(gone))).deleted, true);
+        expectEqual(await listIds(store, { cursor: idOf(deleted), direction: 'newer' }), []);
+        expectEqual((await findRecord(store, idOf(deleted))).deleted, true);
       }
       await change(store, await findRecord(store, idOf(rich)), { fields: { email: null } });
     },
@@ -66,22 +66,22 @@ export const durabilityCases: readonly StoreCase[] = [
     async run(fixture) {
       let store = await fixture.open();
       const [settled, byWrite, running] = [attemptOf(), attemptOf(), attemptOf()];
-      const [retry, forgotten] = [attemptOf(), attemptOf()];
-      for (const each of [settled, byWrite, running, retry, forgotten]) await begin(store, each);
+      const [kept, discarded] = [attemptOf(), attemptOf()];
+      for (const each of [settled, byWrite, running, kept, discarded]) await begin(store, each);
       await store.settle(SCOPE, settlementOf(settled, 'settled'));
       await add(store, {}, { settlement: settlementOf(byWrite, { by: 'write' }) });
-      await store.abandon(SCOPE, retry, 'keep');
-      await store.abandon(SCOPE, forgotten, 'discard');
+      await store.abandon(SCOPE, kept, 'keep');
+      await store.abandon(SCOPE, discarded, 'discard');
       store = await fixture.reopen(store);
       expectJson(await begin(store, settled), { status: 'settled', outcome: { ok: true, value: 'settled' } });
       expectJson(await begin(store, byWrite), { status: 'settled', outcome: { ok: true, value: { by: 'write' } } });
       expectJson(await begin(store, { ...settled, fingerprint: 'other' }), { status: 'mismatch' });
       expectJson(await begin(store, running), { status: 'running' });
-      const over = attemptOf({ key: running.key, now: running.leaseUntil + 1 });
-      expectJson(await begin(store, over), { status: 'begun', operation: running.operation });
-      expectJson(await begin(store, attemptOf({ key: retry.key })), { status: 'begun', operation: retry.operation });
-      const anew = attemptOf({ key: forgotten.key, fingerprint: 'other' });
-      expectJson(await begin(store, anew), { status: 'begun', operation: anew.operation });
+      const takeover = attemptOf({ key: running.key, now: running.leaseUntil + 1 });
+      expectJson(await begin(store, takeover), { status: 'begun', operation: running.operation });
+      expectJson(await begin(store, attemptOf({ key: kept.key })), { status: 'begun', operation: kept.operation });
+      const restart = attemptOf({ key: discarded.key, fingerprint: 'other' });
+      expectJson(await begin(store, restart), { status: 'begun', operation: restart.operation });
       const again = insertOf(recordOf(), { settlement: settlementOf(byWrite, 'again') });
       expectEqual((await store.insert(SCOPE, again)).status, 'already_applied');
     },

@@ -204,11 +204,11 @@ export const feedCases: readonly StoreCase[] = [
       let record = await add(store, { description: '0' });
       for (const description of ['1', '2']) record = await change(store, record, { fields: { description } });
       await remove(store, record);
-      const told = (await eventsOf(store)).map(({ type, data }) => [
+      const contents = (await eventsOf(store)).map(({ type, data }) => [
         type,
         'app' in data.object && data.object.description,
       ]);
-      expectEqual(told, [
+      expectEqual(contents, [
         ['customer.created', '0'],
         ['customer.updated', '1'],
         ['customer.updated', '2'],

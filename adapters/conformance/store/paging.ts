@@ -56,7 +56,7 @@ function expectOrder(records: readonly CustomerRecord[], direction: 'older' | 'n
 }
 
 const pagingDuringWrites = (direction: 'older' | 'newer', limit: number): StoreCase => ({
-  name: `paging to the ${direction} with a limit of ${limit} during inserts and deletes shows each kept customer once`,
+  name: `paging in direction ${direction} with limit ${limit} during inserts and deletes shows each kept customer once`,
   async run(fixture) {
     const store = await fixture.open();
     const random = randomFrom(limit);
@@ -106,18 +106,18 @@ export const pagingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: `a list of ${MANY} customers is right after most of them are deleted`,
+    name: `a list of ${MANY} customers is complete after most of them are deleted`,
     async run(fixture) {
       const store = await fixture.open();
       const records = await insertMany(store, MANY);
       const kept = records.filter((_, i) => i % 9 === 0);
-      const gone = records.filter((_, i) => i % 9 !== 0);
-      await writeMany(gone.length, (i) => remove(store, gone[i] as CustomerRecord));
+      const deleted = records.filter((_, i) => i % 9 !== 0);
+      await writeMany(deleted.length, (i) => remove(store, deleted[i] as CustomerRecord));
       for (const direction of DIRECTIONS) {
         const order = direction === 'newer' ? kept : kept.toReversed();
         expectEqual((await pageThrough(store, { direction, limit: 10 })).map(idOf), order.map(idOf));
       }
-      const [first] = gone;
+      const [first] = deleted;
       expectEqual(
         (await listIds(store, { cursor: first && idOf(first), direction: 'newer', limit: 2 })).length,
         2,

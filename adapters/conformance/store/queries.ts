@@ -19,8 +19,8 @@ export const queryCases: readonly StoreCase[] = [
         all.push(await addAt(store, createdMs, { app: apps[Math.floor(random() * 3)] ?? APP }));
       }
       all.sort((x, y) => x.createdMs - y.createdMs || x.sequence - y.sequence);
-      const gone = new Set<string>();
-      for (const record of all.filter(() => random() < 0.2)) gone.add(idOf(await remove(store, record)));
+      const deleted = new Set<string>();
+      for (const record of all.filter(() => random() < 0.2)) deleted.add(idOf(await remove(store, record)));
       for (let i = 0; i < 400; i += 1) {
         const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
         const query = {
@@ -33,7 +33,7 @@ export const queryCases: readonly StoreCase[] = [
         };
         const page = await pageOf(store, query);
         const shown = [idsOf(page), page.hasMore];
-        expectEqual(shown, expectedPage(all, gone, query), JSON.stringify(query));
+        expectEqual(shown, expectedPage(all, deleted, query), `the page of ${JSON.stringify(query)}`);
       }
     },
   },
@@ -41,7 +41,7 @@ export const queryCases: readonly StoreCase[] = [
 
 function expectedPage(
   oldestFirst: readonly CustomerRecord[],
-  gone: ReadonlySet<string>,
+  deleted: ReadonlySet<string>,
   { limit, direction, app, fromMs = 0, toMs = Number.MAX_VALUE, cursor }: ListQuery,
 ): [string[], boolean] {
   const travelled = direction === 'newer' ? oldestFirst : oldestFirst.toReversed();
@@ -51,6 +51,6 @@ function expectedPage(
     .filter(({ customer }) => app === undefined || customer.app === app)
     .filter(({ createdMs }) => createdMs >= fromMs && createdMs <= toMs)
     .map(idOf)
-    .filter((id) => !gone.has(id));
+    .filter((id) => !deleted.has(id));
   return [shown.slice(0, limit), shown.length > limit];
 }

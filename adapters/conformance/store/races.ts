@@ -28,7 +28,9 @@ export const raceCases: readonly StoreCase[] = [
       const winner = idOf(records[results.findIndex(({ status }) => status === 'stored')] ?? recordOf());
       expectEqual(await listIds(store), [winner]);
       expectEqual((await eventsOf(store)).length, 1);
-      for (const id of records.map(idOf)) expectEqual((await store.find(SCOPE, id)) !== undefined, id === winner);
+      for (const id of records.map(idOf)) {
+        expectEqual((await store.find(SCOPE, id)) !== undefined, id === winner, 'a refused insert leaves no record');
+      }
       await expectSound(store, 1);
     },
   },

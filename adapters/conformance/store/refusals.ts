@@ -28,11 +28,11 @@ export const refusalCases: readonly StoreCase[] = [
     name: 'the id of a deleted customer can never be inserted again',
     async run(fixture) {
       const store = await fixture.open();
-      const gone = await remove(store, await add(store));
-      const again = recordOf({ id: gone.customer.id });
+      const deleted = await remove(store, await add(store));
+      const again = recordOf({ id: deleted.customer.id });
       expectJson(await store.insert(SCOPE, insertOf(again)), { status: 'exists' });
       expectJson(await store.insert(SCOPE, insertOf(again, { origin: 'imported' })), { status: 'exists' });
-      expectJson(await findRecord(store, gone.customer.id), gone);
+      expectJson(await findRecord(store, deleted.customer.id), deleted);
     },
   },
   {
@@ -113,9 +113,9 @@ export const refusalCases: readonly StoreCase[] = [
     async run(fixture) {
       const store = await fixture.open();
       const record = await add(store);
-      const gone = await remove(store, record);
+      const deleted = await remove(store, record);
       expectJson(await store.replace(SCOPE, replaceOf(record, EMAIL)), { status: 'conflict' });
-      expectJson(await findRecord(store, record.customer.id), gone);
+      expectJson(await findRecord(store, record.customer.id), deleted);
       expectJson((await store.list(SCOPE, { limit: 1, direction: 'older' }))?.records, []);
     },
   },

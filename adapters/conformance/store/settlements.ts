@@ -142,8 +142,8 @@ export const settlementCases: readonly StoreCase[] = [
       const second = attemptOf({ key: first.key, now: first.leaseUntil + 1 });
       expectJson(await begin(store, second), { status: 'begun', operation: first.operation });
       await add(store, {}, { settlement: settlementOf(first, 'slow') });
-      const over = insertOf(recordOf(), { settlement: settlementOf(first, 'over') });
-      expectJson(await store.insert(SCOPE, over), alreadyApplied('slow'));
+      const takeover = insertOf(recordOf(), { settlement: settlementOf(first, 'takeover') });
+      expectJson(await store.insert(SCOPE, takeover), alreadyApplied('slow'));
       expectJson(await begin(store, second), settled('slow'));
     },
   },

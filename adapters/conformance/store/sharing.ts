@@ -102,12 +102,12 @@ export const sharingCases: readonly StoreCase[] = [
       const first = attemptOf();
       expectJson(await begin(one, first), { status: 'begun', operation: first.operation });
       expectJson(await begin(two, attemptOf({ key: first.key })), { status: 'running' });
-      const over = attemptOf({ key: first.key, now: first.leaseUntil + 1 });
-      expectJson(await begin(two, over), { status: 'begun', operation: first.operation });
+      const takeover = attemptOf({ key: first.key, now: first.leaseUntil + 1 });
+      expectJson(await begin(two, takeover), { status: 'begun', operation: first.operation });
       await add(one, {}, { settlement: settlementOf(first, 'one') });
       const late = insertOf(recordOf(), { settlement: settlementOf(first, 'two') });
       expectJson(await two.insert(SCOPE, late), { status: 'already_applied', outcome: { ok: true, value: 'one' } });
-      expectJson(await begin(two, over), { status: 'settled', outcome: { ok: true, value: 'one' } });
+      expectJson(await begin(two, takeover), { status: 'settled', outcome: { ok: true, value: 'one' } });
       const begins = await race(fixture.concurrency, (i) => begin(i % 2 ? one : two, attemptOf({ key: 'race' })));
       expectEqual(tally(begins), { begun: 1, running: fixture.concurrency - 1 });
     },

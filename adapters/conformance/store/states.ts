@@ -29,6 +29,11 @@ async function expectClosed(store: Store): Promise<void> {
   }
 }
 
+function expectUnavailable(error: unknown): asserts error is ClienteleError {
+  const isUnavailable = error instanceof ClienteleError && error.code === 'store_unavailable';
+  expectThat(isUnavailable, `a call during close fails with store_unavailable; it failed with ${String(error)}`);
+}
+
 async function expectDescription(store: Store): Promise<void> {
   const description = await store.describe();
   expectEqual(typeof description.kind, 'string');
@@ -107,7 +112,7 @@ export const stateCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'concurrent calls of open or close open or close the store once',
+    name: 'concurrent calls open a store once and close it once',
     async run(fixture) {
       const store = await fixture.create();
       await race(5, () => store.open());
@@ -127,25 +132,26 @@ export const stateCases: readonly StoreCase[] = [
         try {
           return { id, status: (await store.insert(SCOPE, insert)).status };
         } catch (error) {
-          expectThat(error instanceof ClienteleError && error.code === 'store_unavailable', String(error));
+          expectUnavailable(error);
           return { id, status: error.outcome };
         }
       });
-      const closed = (async () => await store.close())();
+      const closing = (async () => await store.close())();
       const during = Object.values(CALLS).map(async (call) => {
         try {
           await call(store);
         } catch (error) {
-          expectThat(error instanceof ClienteleError && error.code === 'store_unavailable', String(error));
+          expectUnavailable(error);
         }
       });
-      await Promise.all([inserts, closed, ...during]);
+      await Promise.all([inserts, closing, ...during]);
       await expectClosed(store);
       await store.open();
       if (!fixture.capabilities.durable) return;
       for (const { id, status } of await inserts) {
         const isStored = (await store.find(SCOPE, id)) !== undefined;
-        if (status !== 'unknown') expectEqual(isStored, status === 'stored', `the outcome of the write was ${status}`);
+        if (status !== 'unknown')
+          expectEqual(isStored, status === 'stored', `a write is stored if its result says so: ${status}`);
       }
     },
   },

@@ -67,7 +67,7 @@ const TABLE: readonly (readonly [BrokenStore, string])[] = [
   [lists.NewerReversed, 'imports are listed by creation time, and by import order within one millisecond'],
   [
     lists.OffsetPaging,
-    'paging to the older with a limit of 10 during inserts and deletes shows each kept customer once',
+    'paging in direction older with limit 10 during inserts and deletes shows each kept customer once',
   ],
   [lists.IndexFull, 'paging through 1200 customers shows each once, in both directions, also with filters'],
   [lists.ListNotUpdated, 'a list shows the latest version of each customer'],
