@@ -9,7 +9,7 @@ import { tokenResponse } from '../src/commands/token-response.ts';
 import { updateCustomer } from '../src/commands/update-customer.ts';
 import { storedRecord } from '../src/store-kit/record-schema.ts';
 
-/** The schemas of what comes from outside, by the name of their validator. */
+/** The schemas of commands and of port responses, by the names of their validators. */
 export const commands = {
   bindCard,
   createCustomer,
@@ -23,5 +23,5 @@ export const commands = {
   updateCustomer,
 } as const;
 
-/** Every schema that a validator is generated from, by the validator's name. */
+/** All schemas for which a validator is generated, by the name of the validator. */
 export const schemas = { ...commands, storedRecord } as const;

@@ -1,6 +1,6 @@
 /*
- * Compiles the command schemas to src/generated/validators.js: plain code, so that nothing is compiled, and no `eval` is
- * needed, at run time. With --check it compares instead, and fails where the committed file is stale.
+ * Compiles the command schemas to src/generated/validators.js, so that no schema is compiled, and no `eval` runs, at run
+ * time. With --check it fails if the committed files are stale.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,23 +11,23 @@ import { schemas } from './command-schemas.ts';
 
 const file = (name: string) => fileURLToPath(new URL(`../src/generated/${name}`, import.meta.url));
 
-const HEADER = '// Generated from src/commands by `npm run generate`. Not edited by hand.\n';
+const HEADER = '// Generated from src/commands by `npm run generate`. Do not edit.\n';
 
-async function code(): Promise<string> {
+async function generateCode(): Promise<string> {
   const ajv = new Ajv({
     strict: true,
-    // Text that may also be null, metadata that may also be empty.
+    // Texts can be null, and metadata can be an empty string.
     allowUnionTypes: true,
-    // Without it inherited properties would satisfy `required`.
+    // Otherwise inherited properties would satisfy `required`.
     ownProperties: true,
-    // The sentences that users see are ours (domain/messages.ts).
+    // domain/messages.ts has the messages.
     messages: false,
     code: { source: true, esm: true, lines: true, optimize: 2 },
     schemas: Object.values(schemas),
   });
   const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
-  const contents = lean(standalone.default(ajv, names));
-  // ajv's output requires its helpers in the CommonJS way: bundling makes it stand alone.
+  const contents = withoutUnusedDetails(standalone.default(ajv, names));
+  // ajv's output calls `require` for its helpers. The bundle contains them.
   const bundle = await build({
     stdin: { contents, resolveDir: process.cwd() },
     bundle: true,
@@ -42,16 +42,16 @@ async function code(): Promise<string> {
   return HEADER + (bundle.outputFiles[0]?.text ?? '');
 }
 
-/** Leaves out of the errors what findViolation does not read: a third of the code. */
-const lean = (text: string): string =>
+/** Removes the details of errors that `findViolation` does not read. They are a third of the code. */
+const withoutUnusedDetails = (text: string): string =>
   text
     .replace(/,schemaPath:"[^"]*"/g, '')
     .replace(/,params:\{(?!additionalProperty)(?:"(?:[^"\\]|\\.)*"|[^{}"])*\}/g, '');
 
-function types(): string {
+function generateTypes(): string {
   const names = Object.keys(schemas).sort();
   return `${HEADER}
-/** A generated validator: answers whether the data is valid, and leaves the first error on itself where it is not. */
+/** Returns whether the data is valid. If it is not, \`errors\` has the first error. */
 export interface Validator {
   (data: unknown): boolean;
   errors?: readonly { instancePath: string; keyword: string; params?: object }[] | null;
@@ -60,8 +60,8 @@ ${names.map((name) => `export declare const ${name}: Validator;`).join('\n')}
 `;
 }
 
-const wanted = { 'validators.js': await code(), 'validators.d.ts': types() };
-for (const [name, text] of Object.entries(wanted)) {
+const outputs = { 'validators.js': await generateCode(), 'validators.d.ts': generateTypes() };
+for (const [name, text] of Object.entries(outputs)) {
   if (!process.argv.includes('--check')) {
     await writeFile(file(name), text);
   } else if ((await readFile(file(name), 'utf8')) !== text) {

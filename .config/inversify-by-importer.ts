@@ -4,8 +4,8 @@ import type { Plugin } from 'esbuild';
 const inversifyEntry = resolve('src/inversify.ts');
 
 /**
- * Bundles inversify into our own composition root, and leaves it out of the one entry that fills an application's
- * container, which must share the application's copy.
+ * Bundles inversify into the composition root, but not into the entry that fills an application's container: that entry must
+ * share the application's copy.
  */
 export const inversifyByImporter: Plugin = {
   name: 'inversify-by-importer',

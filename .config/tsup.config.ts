@@ -8,7 +8,7 @@ const entries = {
   core: 'src/core.ts',
   memory: 'adapters/memory/index.ts',
   file: 'adapters/file/index.ts',
-  // Loaded by a path, not by a name: it is no entry of the package.
+  // The file store loads it by its path, so that the package does not export it.
   'file-worker': 'adapters/file/worker/entry.ts',
   cache: 'adapters/cache/index.ts',
   http: 'adapters/http/index.ts',
@@ -22,28 +22,28 @@ const shared: Options = {
   target: 'node20',
   platform: 'node',
   format: 'esm',
-  // Entries share chunks: one copy of each class in a process.
+  // With shared chunks a process has one copy of each class.
   splitting: true,
   sourcemap: true,
-  // tsc emits the declarations: tsup's own way needs an older TypeScript.
+  // tsc emits the declarations, because tsup needs an older TypeScript for them.
   dts: false,
-  // By default tsup turns `node:test` into `test`, which does not exist.
+  // By default tsup changes `node:test` into `test`, which does not exist.
   removeNodeProtocol: false,
-  // An optional peer, which tsup would leave out of the bundle; the plugin says where it may.
+  // tsup does not bundle peer dependencies. The plugin decides which entries contain this one.
   noExternal: ['inversify'],
 };
 
-// All entries of a format are one build: two would copy the ports' classes, which are the identifiers in a container.
+// All entries of a format are built together. Separate builds would copy the port classes, which identify services.
 export default [
   {
     ...shared,
-    // The command is started, never imported: one format of it is enough.
+    // The command is started and never imported, so one format is enough.
     entry: { ...entries, inversify: 'src/inversify.ts', cli: 'adapters/cli/main.ts' },
     esbuildPlugins: [inversifyByImporter, thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt')],
   },
   {
     ...shared,
-    // Without the inversify entry: inversify itself cannot be required everywhere.
+    // Without the inversify entry, because not every Node can `require` inversify.
     entry: entries,
     outExtension: () => ({ js: '.cjs' }),
     esbuildPlugins: [inversifyByImporter],

@@ -52,6 +52,9 @@ describe('the rules of the architecture', () => {
     'the inversify entry that imports the memory store': {
       'src/inversify.ts': "import { MemoryStore } from '../adapters/memory/index.ts';",
     },
+    'a feature of Redis that imports the command executor': {
+      'adapters/redis/customer-writes.ts': "import { CommandExecutor } from './executor.ts';",
+    },
     'a file that loads its importer on demand': {
       'src/index.ts': "export const open = () => import('./container.ts');",
       'src/container.ts': "import { open } from './index.ts';\nopen();",
@@ -116,6 +119,12 @@ describe('the rules of the architecture', () => {
       'adapters/cache/index.ts': "import type { MemoryStore } from '../memory/index.ts';",
     },
     'an adapter that imports a test': { 'adapters/cache/index.ts': "import '../../test/support/world.ts';" },
+    'a command executor of Redis that imports a feature': {
+      'adapters/redis/executor.ts': "import { CustomerWrites } from './customer-writes.ts';",
+    },
+    'a transport of Redis that imports a type of a feature': {
+      'adapters/redis/transport/cluster.ts': "import type { Reservation } from '../partitioned/reservations.ts';",
+    },
     'inversify in the wiring': { 'src/composition/wiring.ts': "import { Container } from 'inversify';" },
     'inversify in an adapter': { 'adapters/memory/index.ts': "import { Container } from 'inversify';" },
     'ajv at run time': { 'src/commands/a.ts': "import { Ajv } from 'ajv';" },

@@ -1,6 +1,6 @@
-// Generated from src/commands by `npm run generate`. Not edited by hand.
+// Generated from src/commands by `npm run generate`. Do not edit.
 
-/** A generated validator: answers whether the data is valid, and leaves the first error on itself where it is not. */
+/** Returns whether the data is valid. If it is not, `errors` has the first error. */
 export interface Validator {
   (data: unknown): boolean;
   errors?: readonly { instancePath: string; keyword: string; params?: object }[] | null;

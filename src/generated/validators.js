@@ -1,4 +1,4 @@
-// Generated from src/commands by `npm run generate`. Not edited by hand.
+// Generated from src/commands by `npm run generate`. Do not edit.
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __commonJS = (cb, mod) => function __require() {
   try {
