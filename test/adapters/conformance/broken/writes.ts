@@ -96,7 +96,7 @@ export class Unfrozen extends MemoryStore {
   }
 }
 
-/** Caches a record for good. */
+/** Caches each record and never refreshes it. */
 export class StaleFind extends MemoryStore {
   readonly #known = new Map<string, CustomerRecord>();
 
