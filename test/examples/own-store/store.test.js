@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,16 +8,21 @@ import { PGliteStore } from './store.js';
 const folder = await mkdtemp(join(tmpdir(), 'own-store-'));
 after(() => rm(folder, { recursive: true }));
 
-// A new database takes PGlite seconds to create, so each case gets a copy of an empty one.
+// PGlite takes seconds to create a database, and 40 MB: each case gets a copy of an empty one, and replaces the last copy.
 const empty = new PGliteStore(join(folder, 'empty'));
 await empty.open();
 await empty.close();
+let current = '';
 
 storeConformance({
   name: 'PGliteStore',
   create: async (data) => {
     const directory = join(folder, data);
-    if (!existsSync(directory)) await cp(empty.directory, directory, { recursive: true });
+    if (directory !== current) {
+      if (current) await rm(current, { recursive: true });
+      await cp(empty.directory, directory, { recursive: true });
+      current = directory;
+    }
     return new PGliteStore(directory);
   },
   capabilities: { durable: true },
