@@ -142,7 +142,7 @@ test('a cache around a store of the caller ends with the clientele', async () =>
 
 redisSuite('connections to Redis', () => {
   async function connections(server: RedisServer): Promise<number> {
-    const list = await server.askWhole('CLIENT', 'LIST');
+    const list = await server.rawCommand('CLIENT', 'LIST');
     // The connection that asks is one of them.
     return [...list.matchAll(/^id=/gm)].length - 1;
   }

@@ -5,7 +5,7 @@ import { RedisStore } from '../../../adapters/redis/index.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 
-redisSuite('behind the read cache', () => {
+redisSuite('RedisStore behind the read cache', () => {
   let server: RedisServer;
   before(async () => {
     server = await RedisServer.start();

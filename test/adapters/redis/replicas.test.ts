@@ -13,60 +13,60 @@ import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, clientOf, Replicated, Sentinels } from '../../support/redis/topologies.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 
-/** Where writes are acknowledged by replicas, and which replicas those are. */
+/** Options of a store, and the replicas that acknowledge its writes. */
 interface World {
   readonly options: RedisStoreOptions;
   readonly replicas: readonly RedisServer[];
-  end(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 const WORLDS: Readonly<Record<string, () => Promise<World>>> = {
   'one server with a replica': async () => {
     const data = await Replicated.start();
     const client = await clientOf(data.primary.url);
-    const end = async () => {
+    const stop = async () => {
       client.destroy();
       await data.stop();
     };
-    return { options: { kind: 'redis', client }, replicas: data.replicas, end };
+    return { options: { kind: 'redis', client }, replicas: data.replicas, stop };
   },
   'a url with a replica': async () => {
     const data = await Replicated.start();
-    return { options: { kind: 'redis', url: data.primary.url }, replicas: data.replicas, end: () => data.stop() };
+    return { options: { kind: 'redis', url: data.primary.url }, replicas: data.replicas, stop: () => data.stop() };
   },
   Sentinel: async () => {
     const sentinels = await Sentinels.start();
     const client = await sentinels.client();
-    const end = async () => {
+    const stop = async () => {
       await client.destroy();
       await sentinels.stop();
     };
-    return { options: { kind: 'redis', client }, replicas: sentinels.data.replicas, end };
+    return { options: { kind: 'redis', client }, replicas: sentinels.data.replicas, stop };
   },
   'a cluster with partitions': async () => {
     const cluster = await Cluster.start();
     const client = await cluster.client();
-    const end = async () => {
+    const stop = async () => {
       client.destroy();
       await cluster.stop();
     };
-    return { options: { kind: 'redis', client, partitions: 4 }, replicas: cluster.replicas, end };
+    return { options: { kind: 'redis', client, partitions: 4 }, replicas: cluster.replicas, stop };
   },
 };
 
-test('a WAIT that the client has sent again on another connection is about nothing', async () => {
-  for (const sentAgain of [false, true]) {
+test('a WAIT that the client repeats on another connection does not count', async () => {
+  for (const repeated of [false, true]) {
     let name = '';
-    const send = async (_key: unknown, [command, what, value = '']: readonly string[]) => {
-      if (what === 'SETNAME') name = value;
-      if (what === 'GETNAME') return sentAgain ? null : name;
+    const send = async (_key: unknown, [command, subcommand, value = '']: readonly string[]) => {
+      if (subcommand === 'SETNAME') name = value;
+      if (subcommand === 'GETNAME') return repeated ? null : name;
       return command === 'WAIT' ? 1 : 'written';
     };
     const connection = { ready: true, send, close: () => undefined } as unknown as RedisTransport;
     const node = async () => connection;
     const transport = { nodeOf: node, connectTo: node } as unknown as RedisTransport;
     const writing = new Replicas(transport, 1).write(fenceWriteScript, 'key', [], performance.now() + 1000);
-    if (sentAgain) assert.equal((await rejection(writing)).outcome, 'unknown');
+    if (repeated) assert.equal((await rejection(writing)).outcome, 'unknown');
     else assert.equal(await writing, 'written');
   }
 });
@@ -74,36 +74,36 @@ test('a WAIT that the client has sent again on another connection is about nothi
 redisSuite('minReplicas', () => {
   for (const [name, start] of Object.entries(WORLDS)) {
     describe(`on ${name}`, () => {
-      test('a write that too few replicas acknowledge has an unknown outcome, and others go on when they are back', async () => {
+      test('a write that too few replicas acknowledge has an unknown outcome; writes succeed when the replicas are back', async () => {
         const world = await start();
         const store = new RedisStore({ ...world.options, minReplicas: 1 });
-        const free = new RedisStore(world.options);
+        const unreplicated = new RedisStore(world.options);
         try {
           await store.open();
-          await free.open();
+          await unreplicated.open();
           const many = await Promise.all(Array.from({ length: 20 }, () => add(store, {}, { claims: [] })));
           assert.equal(many.length, 20);
           for (const replica of world.replicas) replica.signal('SIGSTOP');
           const write = insertOf(recordOf(), { claims: ['tok_1'] });
           const error = await rejection(store.insert(SCOPE, write, contextOf(600)));
-          // At several partitions it is the claim that is not acknowledged: the write itself is never sent.
+          // With several partitions the reservation is not acknowledged, so the write itself is not sent.
           assert.equal(error.outcome, world.options.partitions === undefined ? 'unknown' : 'not_applied');
           const plain = await rejection(store.insert(SCOPE, insertOf(recordOf()), contextOf(1500)));
           assert.deepEqual([plain.status >= 500, plain.outcome], [true, 'unknown']);
-          await add(free);
+          await add(unreplicated);
           for (const replica of world.replicas) replica.signal('SIGCONT');
           await add(store);
           assert.ok((await listIds(store)).length >= 22);
         } finally {
           await store.close();
-          await free.close();
-          await world.end();
+          await unreplicated.close();
+          await world.stop();
         }
       });
     });
   }
 
-  test('a caller in a hurry leaves those whose writes go along the time that they have', async () => {
+  test('a call with a short deadline does not shorten the WAIT of the calls that share it', async () => {
     const data = await Replicated.start();
     const store = new RedisStore({ kind: 'redis', url: data.primary.url, minReplicas: 1 });
     const [replica] = data.replicas as [RedisServer];
@@ -113,17 +113,17 @@ redisSuite('minReplicas', () => {
       const record = await add(store);
       replica.signal('SIGSTOP');
       setTimeout(() => replica.signal('SIGCONT'), 200);
-      const hurried = [insert(20), store.replace(SCOPE, replaceOf(record, { deleted: true }), contextOf(20))];
-      const patient = Promise.allSettled([insert(5000), insert(5000)]);
-      for (const write of hurried) await rejects(write, 'deadline_exceeded', undefined, 'unknown');
-      for (const { status } of await patient) assert.equal(status, 'fulfilled');
+      const short = [insert(20), store.replace(SCOPE, replaceOf(record, { deleted: true }), contextOf(20))];
+      const long = Promise.allSettled([insert(5000), insert(5000)]);
+      for (const write of short) await rejects(write, 'deadline_exceeded', undefined, 'unknown');
+      for (const { status } of await long) assert.equal(status, 'fulfilled');
     } finally {
       await store.close();
       await data.stop();
     }
   });
 
-  test('more replicas than there are is never acknowledged', async () => {
+  test('a write fails if minReplicas exceeds the number of replicas', async () => {
     const world = await (WORLDS['one server with a replica'] as () => Promise<World>)();
     const store = new RedisStore({ ...world.options, minReplicas: 2 });
     try {
@@ -132,7 +132,7 @@ redisSuite('minReplicas', () => {
       assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'unknown']);
     } finally {
       await store.close();
-      await world.end();
+      await world.stop();
     }
   });
 });

@@ -11,7 +11,7 @@ redisSuite('through Sentinel', () => {
   before(async () => {
     sentinels = await Sentinels.start();
     client = await sentinels.client();
-    // Keeps the connection that the stores of one client share, so that it is not made again for each case.
+    // Keeps the connection that all stores of the client share open, so that not every case opens it again.
     holder = new RedisStore({ kind: 'redis', client });
     await holder.open();
   });

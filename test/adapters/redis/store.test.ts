@@ -24,7 +24,7 @@ import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf } from '../../support/redis/topologies.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 
-test('options that are none are refused by their names', () => {
+test('rejects invalid options by their names', () => {
   const url = 'redis://127.0.0.1:1';
   const wrong: [options: object, param: string][] = [
     [{}, 'store[url]'],
@@ -42,7 +42,7 @@ test('options that are none are refused by their names', () => {
   }
 });
 
-test('a url that nothing answers at is told of within seconds, and leaves nothing behind', async () => {
+test('rejects a url without a server within seconds, and leaves no connection open', async () => {
   const store = new RedisStore({ kind: 'redis', url: 'redis://127.0.0.1:1' });
   await rejects(store.open(), 'store_unavailable');
   await store.close();
@@ -61,7 +61,7 @@ redisSuite('RedisStore', () => {
     await server.stop();
   });
 
-  /** A store, on data of its own unless told otherwise; and the beginning of its keys in the first partition. */
+  /** Opens a store, by default with a new prefix. Also returns the start of the keys of its first partition. */
   async function open(options: Partial<RedisStoreOptions> = {}) {
     made += 1;
     const { prefix = `t${made}:` } = options;
@@ -72,7 +72,7 @@ redisSuite('RedisStore', () => {
   }
 
   describe('opening', () => {
-    test('uses the client that it is given, and leaves it open', async () => {
+    test("uses the caller's client, and does not close it", async () => {
       const client = await clientOf(server.url);
       const { store } = await open({ client, url: undefined } as Partial<RedisStoreOptions>);
       await add(store);
@@ -81,7 +81,7 @@ redisSuite('RedisStore', () => {
       client.destroy();
     });
 
-    test('refuses other partitions than the namespace was made with, in the composition root at once', async () => {
+    test('rejects a number of partitions other than that of the namespace, in createClientele already', async () => {
       const store = (partitions: number) => ({ kind: 'redis', url: server.url, prefix: 'p:', partitions }) as const;
       await (await createClientele({ store: store(4) })).close();
       const error = await rejects(createClientele({ store: store(8) }), 'parameter_invalid', 'store[partitions]');
@@ -90,7 +90,7 @@ redisSuite('RedisStore', () => {
       await (await createClientele({ store: store(8), namespace: 'other' })).close();
     });
 
-    test('refuses other partitions of a scope that is used later', async () => {
+    test('rejects another number of partitions at the first use of a further scope', async () => {
       const { store } = await open({ prefix: 'q:', partitions: 2 });
       await add(store, {}, {}, LIVE);
       const { store: other } = await open({ prefix: 'q:' });
@@ -98,22 +98,22 @@ redisSuite('RedisStore', () => {
       await rejects(other.find(LIVE, 'cus_1'), 'parameter_invalid', 'store[partitions]');
     });
 
-    test('refuses a format that it does not know', async () => {
+    test('rejects an unknown format', async () => {
       const { keys } = await open({ prefix: 'f:' });
-      await server.ask('HSET', `${keys}header`, 'format', '2');
+      await server.command('HSET', `${keys}header`, 'format', '2');
       const { store } = await open({ prefix: 'f:' });
       await rejects(store.find(SCOPE, 'cus_1'), 'parameter_invalid', 'store');
     });
 
-    test('refuses a server that would evict what is stored', async () => {
+    test('rejects a server that may evict stored data', async () => {
       const evicting = await RedisServer.start();
       try {
         for (const policy of ['allkeys-lru', 'volatile-ttl']) {
-          await evicting.ask('CONFIG', 'SET', 'maxmemory-policy', policy);
+          await evicting.command('CONFIG', 'SET', 'maxmemory-policy', policy);
           const error = await rejects(open({ url: evicting.url }), 'parameter_invalid', 'store');
           assert.match(error.message, /noeviction/);
         }
-        await evicting.ask('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+        await evicting.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
         const { store } = await open({ url: evicting.url });
         await store.close();
       } finally {
@@ -122,7 +122,7 @@ redisSuite('RedisStore', () => {
     });
   });
 
-  test('waits in close for the calls of that opening only, also if the store is opened and used again', async () => {
+  test('close waits only for the calls before it, also if the store is opened and used again', async () => {
     const client = await clientOf(server.url);
     const { store, prefix } = await open({ client, url: undefined } as Partial<RedisStoreOptions>);
     const { store: other } = await open({ prefix });
@@ -151,7 +151,7 @@ redisSuite('RedisStore', () => {
     }
   });
 
-  test('a description tells how the server keeps data, and no secret', async () => {
+  test('describe reports how the server keeps data, and no secret', async () => {
     const clientele = await createClientele({ store: { kind: 'redis', url: server.url, prefix: 'd:' } });
     const { store } = await clientele.describe();
     assert.deepEqual([store.kind, store.topology, store.partitions, store.minReplicas], ['redis', 'standalone', 1, 0]);
@@ -173,22 +173,22 @@ redisSuite('RedisStore', () => {
   });
 
   describe('damage', () => {
-    /** What is planted at keys, and what finds it: each must say store_corrupt, and the host goes on. */
-    const PLANTED: Readonly<Record<string, (keys: string, id: string) => string[]>> = {
+    /** Commands that damage a record. */
+    const DAMAGES: Readonly<Record<string, (keys: string, id: string) => string[]>> = {
       'a list at a record': (keys, id) => ['LPUSH', `${keys}customer:${id}`, 'x'],
       'garbage at a record': (keys, id) => ['SET', `${keys}customer:${id}`, '\u0000{"id":1}'],
       'a changed digit in a record': (keys, id) => ['SETRANGE', `${keys}customer:${id}`, '17', '9'],
       'a changed letter in a record': (keys, id) => ['SETRANGE', `${keys}customer:${id}`, '120', '%'],
-      'nothing of a record': (keys, id) => ['SET', `${keys}customer:${id}`, ''],
+      'an empty record': (keys, id) => ['SET', `${keys}customer:${id}`, ''],
     };
-    for (const [what, plant] of Object.entries(PLANTED)) {
-      test(`${what} is store_corrupt, never wrong data, and verify names it`, async () => {
+    for (const [damage, commandFor] of Object.entries(DAMAGES)) {
+      test(`${damage} is store_corrupt, never wrong data, and verify finds it`, async () => {
         const { store, keys } = await open();
         const record = await add(store);
         const other = await add(store);
         const key = `${keys}customer:${idOf(record)}`;
-        if (what === 'a list at a record') await server.ask('DEL', key);
-        await server.ask(...plant(keys, idOf(record)));
+        if (damage === 'a list at a record') await server.command('DEL', key);
+        await server.command(...commandFor(keys, idOf(record)));
         await rejects(store.find(SCOPE, idOf(record)), 'store_corrupt');
         await rejects(store.list(SCOPE, { limit: 5, direction: 'older' }), 'store_corrupt');
         const { problems } = await store.verify(SCOPE);
@@ -198,10 +198,10 @@ redisSuite('RedisStore', () => {
       });
     }
 
-    test('a wrong type at the list of one app is no trouble for those of others in the same turn', async () => {
+    test('a wrong type at the list of one app does not affect calls for other apps in the same command', async () => {
       const { store, keys } = await open();
       const kept = await add(store);
-      await server.ask('SET', `${keys}app:app_other`, 'x');
+      await server.command('SET', `${keys}app:app_other`, 'x');
       const list = (app: string) => store.list(SCOPE, { limit: 5, direction: 'older', app });
       const write = (app: string) => store.insert(SCOPE, insertOf(recordOf({ app })));
       const [bad, good, refused, stored] = await Promise.allSettled([
@@ -219,46 +219,46 @@ redisSuite('RedisStore', () => {
     });
 
     for (const name of ['all', 'gone', 'meta', 'feed', `app:${APP}`, 'claim:tok_1', 'header']) {
-      test(`a wrong type at ${name} refuses a write whole`, async () => {
+      test(`a wrong type at ${name} fails a write as a whole`, async () => {
         const { store, keys, prefix } = await open();
         const kept = await add(store);
-        await server.ask('DEL', `${keys}${name}`);
-        await server.ask(
+        await server.command('DEL', `${keys}${name}`);
+        await server.command(
           ...(name.startsWith('claim') ? ['LPUSH', `${keys}${name}`, 'x'] : ['SET', `${keys}${name}`, 'x']),
         );
         const { store: again } = await open({ prefix });
         if (name === 'gone') {
           await rejects(again.replace(SCOPE, replaceOf(kept, { deleted: true })), 'store_corrupt');
-          assert.equal((await again.find(SCOPE, idOf(kept)))?.deleted, false, 'no half of it is there');
+          assert.equal((await again.find(SCOPE, idOf(kept)))?.deleted, false, 'no part of the write is stored');
           return;
         }
         const write = insertOf(recordOf(), { claims: ['tok_1'] });
         await rejects(again.insert(SCOPE, write), 'store_corrupt');
         const { id } = write.record.customer;
-        assert.equal(await server.ask('EXISTS', `${keys}customer:${id}`), ':0', 'no half of it is there');
+        assert.equal(await server.command('EXISTS', `${keys}customer:${id}`), ':0', 'no part of the write is stored');
         if (name !== 'header') assert.equal((await again.find(SCOPE, idOf(kept)))?.customer.id, idOf(kept));
       });
     }
 
-    test('garbage in the clock and in an event is store_corrupt', async () => {
+    test('an invalid clock and an invalid event are store_corrupt', async () => {
       const { store, keys } = await open();
       await add(store);
-      await server.ask('XADD', `${keys}feed`, '9999999999999999-0', 'event', '{', 'created', '1');
+      await server.command('XADD', `${keys}feed`, '9999999999999999-0', 'event', '{', 'created', '1');
       await rejects(store.events(SCOPE, { limit: 10 }), 'store_corrupt');
-      await server.ask('HSET', `${keys}meta`, 'last', 'x');
+      await server.command('HSET', `${keys}meta`, 'last', 'x');
       await rejects(store.insert(SCOPE, insertOf(recordOf())), 'store_corrupt');
     });
 
-    test('half states are found: a list without its customer, a customer without its list', async () => {
+    test('verify finds partial states: a list without its customer, a customer without its list', async () => {
       const { store, keys } = await open();
       const [one, two, three] = [await add(store), await add(store), await add(store)];
       const gone = await remove(store, await add(store));
       const member = (await clientOf(server.url)) as Awaited<ReturnType<typeof clientOf>>;
       const members = await member.zRange(`${keys}all`, 0, -1);
       member.destroy();
-      await server.ask('DEL', `${keys}customer:${idOf(one)}`);
-      await server.ask('ZREM', `${keys}app:${APP}`, members[1] ?? '');
-      await server.ask('ZREM', `${keys}all`, members[2] ?? '');
+      await server.command('DEL', `${keys}customer:${idOf(one)}`);
+      await server.command('ZREM', `${keys}app:${APP}`, members[1] ?? '');
+      await server.command('ZREM', `${keys}all`, members[2] ?? '');
       const { checked, problems } = await store.verify(SCOPE);
       assert.equal(checked, 3);
       const found = problems.map(({ id, problem }) => `${id}: ${problem}`);
@@ -275,7 +275,7 @@ redisSuite('RedisStore', () => {
     });
   });
 
-  test('what a replacement came to is kept for a retry, and then forgotten; a new record says itself what made it', async () => {
+  test('the result of a replacement is kept for its retries, and then expires; an insert keeps none', async () => {
     const { store, keys } = await open();
     const record = await add(store);
     assert.equal((await store.replace(SCOPE, replaceOf(record, {}))).status, 'stored');
@@ -287,12 +287,12 @@ redisSuite('RedisStore', () => {
     client.destroy();
   });
 
-  test('a clock that is behind that of others who create all the time does not keep a process from creating', async () => {
+  test('a process whose clock is behind can create, while other processes create all the time', async () => {
     const client = await clientOf(server.url);
     const { store: ahead, prefix } = await open();
     let latest = T0;
     const send = client.sendCommand.bind(client);
-    // Whenever this one's command arrives, another's creation has just come before it, a millisecond later than the last.
+    // Before each command of this store, another store creates a customer, a millisecond later than its last one.
     client.sendCommand = (async (...args: Parameters<typeof send>) => {
       latest += 1;
       await add(ahead, { createdMs: latest });
@@ -308,13 +308,13 @@ redisSuite('RedisStore', () => {
     client.destroy();
   });
 
-  describe('customers that are created in one step', () => {
+  describe('customers that are created in one command', () => {
     const insertAll = async (store: RedisStore, inserts: readonly Insert[]) => {
       const results = await Promise.all(inserts.map((insert) => store.insert(SCOPE, insert)));
       return results.map(({ status }) => status);
     };
 
-    test('may have more claims in all than a command of a script takes values', async () => {
+    test('may have more claims in total than one call of Redis takes values', async () => {
       const { store } = await open();
       const claims = (count: number, name: string) => Array.from({ length: count }, (_, i) => `tok_${name}_${i}`);
       const many = [300, 9000].flatMap((count) =>
@@ -329,7 +329,7 @@ redisSuite('RedisStore', () => {
       assert.deepEqual(await insertAll(store, late), ['claimed', 'claimed']);
     });
 
-    test('are no reason to trim the feed where they are refused', async () => {
+    test('do not trim the feed if they are refused', async () => {
       const { store } = await open();
       const { customer } = await add(store);
       const refused = insertOf(recordOf({ id: customer.id }), { retention: { keep: 1 } });
@@ -338,9 +338,9 @@ redisSuite('RedisStore', () => {
     });
   });
 
-  test('an entry of another shape in the feed keeps no write from being whole', async () => {
+  test('an entry of another shape in the feed does not disturb a write', async () => {
     const { store, keys } = await open();
-    await server.ask('XADD', `${keys}feed`, '1-0', 'a', 'b');
+    await server.command('XADD', `${keys}feed`, '1-0', 'a', 'b');
     const retention = { keep: 100, notBefore: 1 };
     const record = await add(store, {}, { retention });
     await change(store, record, {}, { retention });
@@ -348,11 +348,13 @@ redisSuite('RedisStore', () => {
     assert.equal((await eventsOf(store)).length, 2);
   });
 
-  test('one server that has all slots of a cluster serves a client that does not know it as one', async () => {
+  test('works on a single cluster node through a client that does not know the cluster', async () => {
     const node = await RedisServer.start(['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]);
     try {
-      await node.ask('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
-      await until('it is well', async () => (await node.askWhole('CLUSTER', 'INFO')).includes('cluster_state:ok'));
+      await node.command('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+      await until('the node is ready', async () =>
+        (await node.rawCommand('CLUSTER', 'INFO')).includes('cluster_state:ok'),
+      );
       for (const partitions of [1, 4]) {
         const { store } = await open({ url: node.url, partitions } as Partial<RedisStoreOptions>);
         const [test, live] = [await add(store), await add(store, {}, {}, LIVE)];
@@ -367,7 +369,7 @@ redisSuite('RedisStore', () => {
     }
   });
 
-  test('a scope of several partitions spreads its customers, and trims its feed over all of them', async () => {
+  test('several partitions share the customers, and trim their feed together', async () => {
     const { store, prefix } = await open({ partitions: 8 });
     for (let i = 0; i < 40; i += 1) await add(store, {}, { claims: [`tok_${i}`], retention: { keep: 7 } });
     const kept = await eventsOf(store);
@@ -383,14 +385,14 @@ redisSuite('RedisStore', () => {
     );
     client.destroy();
     const used = lengths.filter(([customers]) => customers > 0);
-    assert.ok(used.length >= 6, `${used.length} partitions have some`);
+    assert.ok(used.length >= 6, `${used.length} partitions have customers`);
     assert.equal(
       lengths.reduce((sum, [, events]) => sum + events, 0),
       7,
     );
   });
 
-  test('a write that was fenced off while it was held up begins again, and finds its claim taken', async () => {
+  test('a delayed write that was fenced starts again, and finds its claim taken', async () => {
     const client = await clientOf(server.url);
     const send = client.sendCommand.bind(client);
     let release = () => {};
@@ -419,19 +421,19 @@ redisSuite('RedisStore', () => {
     client.destroy();
   });
 
-  test('a key that expired under a write that is under way is begun anew once that is fenced off', async () => {
+  test('an expired key with a bound write begins again after the write is fenced', async () => {
     const { store, prefix } = await open({ partitions: 4 });
     const keys = new ScopeKeys(prefix, SCOPE, 4);
     const attempt = attemptOf();
     await store.begin(SCOPE, attempt);
     const key = keys.of(attempt.key).idempotency(attempt.key);
-    await server.ask('HSET', key, 'write', 'w', 'owner', 'cus_1', 'until', '0');
+    await server.command('HSET', key, 'write', 'w', 'owner', 'cus_1', 'until', '0');
     const later = attemptOf({ key: attempt.key, now: attempt.expiresAt });
     assert.deepEqual(await store.begin(SCOPE, later), { status: 'begun', operation: later.operation });
-    assert.equal(await server.ask('GET', keys.of('cus_1').result('w')), 'fenced');
+    assert.equal(await server.command('GET', keys.of('cus_1').result('w')), 'fenced');
   });
 
-  test('a call without time left is refused before anything is sent', async () => {
+  test('rejects a call without time left before it sends a command', async () => {
     const { store } = await open();
     await add(store);
     const error = await rejection((async () => store.insert(SCOPE, insertOf(recordOf()), contextOf(0)))());

@@ -25,7 +25,7 @@ import { rejects } from '../../support/rejection.ts';
 
 type Client = RedisClient & { sendCommand(...args: unknown[]): Promise<unknown>; destroy(): unknown };
 
-/** Servers that tests share, each on keys of its own. */
+/** Servers that tests share, each with its own keys. */
 interface World {
   client(): Promise<Client>;
   stop(): Promise<void>;
@@ -42,14 +42,14 @@ const WORLDS: Readonly<Record<string, () => Promise<World>>> = {
   },
 };
 
-const OTHER = 'the key holds another type of data';
+const WRONG_TYPE = 'the key holds another type of data';
 
 const memberOf = (record: CustomerRecord): string => paddedPosition(record) + idOf(record);
 
-/** A place behind all that tests make. */
-const stray = (id: string): string => '9'.repeat(32) + id;
+/** Returns an index member after every position in these tests. */
+const strayMember = (id: string): string => '9'.repeat(32) + id;
 
-/** A store with customers, and what is known of them. */
+/** A store with customers. */
 interface Filled {
   readonly store: RedisStore;
   readonly keys: ScopeKeys;
@@ -57,7 +57,7 @@ interface Filled {
   ask(key: string, command: string, ...args: readonly string[]): Promise<unknown>;
 }
 
-/** What is done behind the store's back to one key, and what verify has to say of whom. */
+/** A command that damages one key, and the problem that verify must report. */
 type Damage = (filled: Filled) => [key: string, command: string, args: string[], id: string, problem: string];
 
 const claimOf = ({ keys }: Filled, name: string): string => keys.of(name).claim(name);
@@ -72,39 +72,39 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
     const key = claimOf(filled, 'tok_none');
     return [key, 'SET', ['cus_none'], key, 'its customer is not stored'];
   },
-  'a claim of nobody': (filled) => {
+  'a claim without an owner': (filled) => {
     const key = claimOf(filled, 'tok_1');
     return [key, 'SET', [''], key, 'its customer is not stored'];
   },
   'a stray in the list of an app without customers': ({ keys }) => {
     const key = keys.first.app('app_empty');
-    return [key, 'ZADD', ['0', stray('cus_none')], 'cus_none', 'a list shows it, but it is not stored'];
+    return [key, 'ZADD', ['0', strayMember('cus_none')], 'cus_none', 'a list shows it, but it is not stored'];
   },
   "another app's customer in a list": ({ keys, records: [record] }) => {
     const [id, member] = [idOf(record as CustomerRecord), memberOf(record as CustomerRecord)];
     return [keys.of(id).app('app_empty'), 'ZADD', ['0', member], id, "the app's list is wrong"];
   },
-  'a customer at another place in a list': ({ keys, records: [record] }) => {
+  'a customer at another position in a list': ({ keys, records: [record] }) => {
     const id = idOf(record as CustomerRecord);
-    return [keys.of(id).all, 'ZADD', ['0', stray(id)], id, 'the list shows it at another position'];
+    return [keys.of(id).all, 'ZADD', ['0', strayMember(id)], id, 'the list shows it at another position'];
   },
-  'a customer among the deleted ones, too': ({ keys, records: [record] }) => {
+  'a customer that is also on the list of deleted customers': ({ keys, records: [record] }) => {
     const [id, member] = [idOf(record as CustomerRecord), memberOf(record as CustomerRecord)];
     return [keys.of(id).gone, 'ZADD', ['0', member], id, 'it is on the wrong list'];
   },
   'an idempotency key without a fingerprint': field('HDEL', 'fingerprint'),
   'an idempotency key without an operation': field('HSET', 'operation', ''),
-  'an idempotency key that expires never': field('HSET', 'expires', 'x'),
-  'an idempotency key whose outcome is garbage': field('HSET', 'outcome', '{'),
-  'an idempotency key whose outcome is none': field('HSET', 'outcome', '{"ok":false}'),
-  'an idempotency key bound to half a write': field('HSET', 'write', 'x'),
-  'a result that is none': ({ keys }) => {
+  'an idempotency key with an invalid expiry': field('HSET', 'expires', 'x'),
+  'an idempotency key whose outcome is not JSON': field('HSET', 'outcome', '{'),
+  'an idempotency key whose outcome has another shape': field('HSET', 'outcome', '{"ok":false}'),
+  'an idempotency key with an incomplete binding': field('HSET', 'write', 'x'),
+  'an invalid result': ({ keys }) => {
     const key = keys.first.result('x');
     return [key, 'SET', ['x'], key, 'it is damaged'];
   },
 };
 
-/** Keys of each kind, at which something of another type is put. */
+/** A key of each kind, which gets data of another type. */
 const KINDS: Readonly<Record<string, (filled: Filled) => string>> = {
   'the list of all': ({ keys }) => keys.first.all,
   'the list of the deleted': ({ keys }) => keys.first.gone,
@@ -142,7 +142,7 @@ for (const [name, start] of Object.entries(WORLDS)) {
       return store;
     }
 
-    /** Customers of two apps, one without a card, one deleted; keys that are begun, settled, given up. */
+    /** Adds customers of two apps, one without a card and one deleted, and keys that are begun, settled and abandoned. */
     async function filled(partitions: number, prefix = `v${made++}:`): Promise<Filled> {
       const store = await open(partitions, prefix);
       const records: CustomerRecord[] = [];
@@ -173,19 +173,19 @@ for (const [name, start] of Object.entries(WORLDS)) {
 
     for (const partitions of [1, 16]) {
       describe(`with partitions: ${partitions}`, () => {
-        test('finds nothing in a healthy store, and nothing of others beside it', async () => {
+        test('finds no problem in a healthy store, and ignores the data of other stores', async () => {
           const { store } = await filled(partitions);
           assert.deepEqual(await store.verify(SCOPE), { checked: 8, problems: [] });
           assert.deepEqual(await store.verify(LIVE), { checked: 0, problems: [] });
         });
 
-        test('finds nothing in what a process leaves that stops before any of its steps', async () => {
+        test('finds no problem after a process stops before any of its commands', async () => {
           const prefix = `v${made++}:`;
           const store = await open(partitions, prefix);
           const stopping = await world.client();
-          let left = Number.POSITIVE_INFINITY;
+          let commandsLeft = Number.POSITIVE_INFINITY;
           const send = stopping.sendCommand.bind(stopping);
-          stopping.sendCommand = (...args) => (--left < 0 ? new Promise(() => undefined) : send(...args));
+          stopping.sendCommand = (...args) => (--commandsLeft < 0 ? new Promise(() => undefined) : send(...args));
           const ends: boolean[] = [];
           try {
             const stopped = await open(partitions, prefix, stopping);
@@ -193,22 +193,22 @@ for (const [name, start] of Object.entries(WORLDS)) {
             for (let steps = 0; steps < 8; steps += 1) {
               const attempt = attemptOf();
               await begin(store, attempt);
-              left = steps;
+              commandsLeft = steps;
               const parts = { claims: [`tok_${steps}a`, `tok_${steps}b`], settlement: settlementOf(attempt) };
               const end = performance.now() + 150;
               const remaining = () => Math.max(0, end - performance.now());
               const context = { operation: 'op', remaining, signal: new AbortController().signal };
               const inserting = Promise.resolve(stopped.insert(SCOPE, insertOf(recordOf(), parts), context));
               ends.push(await inserting.then(() => true).catch(() => false));
-              assert.deepEqual((await store.verify(SCOPE)).problems, [], `stopped after ${steps} steps`);
+              assert.deepEqual((await store.verify(SCOPE)).problems, [], `stopped after ${steps} commands`);
             }
           } finally {
             stopping.destroy();
           }
-          assert.equal(ends[0], false, 'the first step is not reached');
+          assert.equal(ends[0], false, 'the first command is not sent');
           const tokens = ends.map((_, steps) => `tok_${steps}a`);
           await Promise.all(tokens.map((token) => store.insert(SCOPE, insertOf(recordOf(), { claims: [token] }))));
-          assert.deepEqual((await store.verify(SCOPE)).problems, [], 'taken over');
+          assert.deepEqual((await store.verify(SCOPE)).problems, [], 'after another write has taken the claims');
         });
 
         for (const [what, damage] of Object.entries(DAMAGES)) {
@@ -229,23 +229,23 @@ for (const [name, start] of Object.entries(WORLDS)) {
           });
         }
 
-        for (const [what, keyIn] of Object.entries(KINDS)) {
-          test(`finds another type at the key of ${what}`, async () => {
+        for (const [kind, keyIn] of Object.entries(KINDS)) {
+          test(`finds data of another type at the key of ${kind}`, async () => {
             const world = await filled(partitions);
             const key = keyIn(world);
             await world.ask(key, 'DEL');
             await world.ask(key, 'LPUSH', 'x');
             const { problems } = await world.store.verify(SCOPE);
             assert.deepEqual(
-              problems.filter(({ problem }) => problem === OTHER),
-              [{ id: key, problem: OTHER }],
+              problems.filter(({ problem }) => problem === WRONG_TYPE),
+              [{ id: key, problem: WRONG_TYPE }],
             );
           });
         }
       });
     }
 
-    test('takes a claim that waits for its write for damage only where none ever waits', async () => {
+    test('reports a reserved claim only with one partition, where no claim is reserved', async () => {
       for (const partitions of [1, 16]) {
         const world = await filled(partitions);
         const key = claimOf(world, 'tok_none');
@@ -255,7 +255,7 @@ for (const [name, start] of Object.entries(WORLDS)) {
       }
     });
 
-    test('finds claims and keys that lie in another partition than their own', async () => {
+    test('finds claims and keys in the wrong partition', async () => {
       const { store, keys, records, ask } = await filled(16);
       const wrong = keys.partitions.find((each) => each !== keys.of('tok_1') && each !== keys.of('settled'));
       const [claim, key] = [wrong?.claim('tok_1') ?? '', wrong?.idempotency('settled') ?? ''];
@@ -266,15 +266,16 @@ for (const [name, start] of Object.entries(WORLDS)) {
       assert.deepEqual(new Set(problems), new Set([claim, key].map((id) => ({ id, problem }))));
     });
 
-    test('looks through every partition, on whichever server, and lists and keys of several pages', async () => {
+    test('checks every partition on every server, and lists and keys of several pages', async () => {
       const prefix = `v${made++}:`;
       const store = await open(16, prefix);
       await writeMany(2400, (i) => add(store, { app: i < 2000 ? APP : `app_${i % 8}` }, { claims: [`tok_${i}`] }));
       assert.deepEqual(await store.verify(SCOPE), { checked: 2400, problems: [] });
       const { partitions } = new ScopeKeys(prefix, SCOPE, 16);
       const { ask } = await filled(1);
-      for (const keys of partitions) await ask(keys.app(APP), 'ZADD', '0', stray(`cus_none${keys.number}`));
-      for (const keys of partitions) await ask(keys.app('app_empty'), 'ZADD', '0', stray(`cus_empty${keys.number}`));
+      for (const keys of partitions) await ask(keys.app(APP), 'ZADD', '0', strayMember(`cus_none${keys.number}`));
+      for (const keys of partitions)
+        await ask(keys.app('app_empty'), 'ZADD', '0', strayMember(`cus_empty${keys.number}`));
       const found = (await store.verify(SCOPE)).problems.map(({ id }) => id);
       assert.deepEqual(
         found.sort(),
@@ -282,7 +283,7 @@ for (const [name, start] of Object.entries(WORLDS)) {
       );
     });
 
-    test('takes a prefix as it is written, and a scope for no other that begins like it', async () => {
+    test('treats glob characters of a prefix literally, and ignores scopes with a longer name', async () => {
       const world = await filled(1, 'g[a]*?\\^-:');
       const key = claimOf(world, 'tok_none');
       await world.ask(key, 'SET', 'cus_none');
@@ -297,7 +298,7 @@ for (const [name, start] of Object.entries(WORLDS)) {
       assert.deepEqual((await world.store.verify(LIVE)).problems, []);
     });
 
-    test('ends early when its signal aborts', async () => {
+    test('stops early when its signal aborts', async () => {
       const { store } = await filled(16);
       await rejects(store.verify(SCOPE, contextOf(10_000, AbortSignal.abort())), 'store_unavailable');
     });

@@ -4,52 +4,52 @@ import type { Customer } from '../../../src/index.ts';
 import { bindingOf, openClientele } from '../../support/any-verifiers.ts';
 import { iterations } from '../../support/iterations.ts';
 import { Child } from '../../support/redis/child.ts';
-import type { Crowd } from '../../support/redis/contention.ts';
+import type { Burst } from '../../support/redis/contention.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { rejects } from '../../support/rejection.ts';
 
-/** How many in each of two processes: 10,000 in all, where it runs for long. */
-const EACH = iterations(500, 5000);
+/** Number of creates in each of two processes: 10,000 together in the long run. */
+const CREATES = iterations(500, 5000);
 
 for (const partitions of [1, 4]) {
-  redisSuite(`of many creations at once in two processes, partitions: ${partitions},`, () => {
+  redisSuite(`many concurrent creates in two processes, partitions: ${partitions}:`, () => {
     let server: RedisServer;
     let children: Child[] = [];
     before(async () => {
       server = await RedisServer.start();
       children = [1, 2].map(() => new Child('contention', [server.url, String(partitions)]));
-      for (const child of children) assert.deepEqual(await child.heard(), { ready: true });
+      for (const child of children) assert.deepEqual(await child.receive(), { ready: true });
     });
     after(async () => {
-      for (const child of children) child.end();
+      for (const child of children) child.kill();
       await server.stop();
     });
 
-    /** How the creations of both processes ended. */
-    async function ends(crowd: Omit<Crowd, 'count'>): Promise<Record<string, number>> {
-      for (const child of children) child.say({ ...crowd, count: EACH });
+    /** Returns how many of the creates of both processes ended in each way. */
+    async function countEnds(burst: Omit<Burst, 'count'>): Promise<Record<string, number>> {
+      for (const child of children) child.send({ ...burst, count: CREATES });
       const sum: Record<string, number> = {};
       for (const child of children) {
-        const { ends } = (await child.heard()) as { ends: Record<string, number> };
-        for (const [end, count] of Object.entries(ends)) sum[end] = (sum[end] ?? 0) + count;
+        const { counts } = (await child.receive()) as { counts: Record<string, number> };
+        for (const [end, count] of Object.entries(counts)) sum[end] = (sum[end] ?? 0) + count;
       }
       return sum;
     }
 
-    test('with one token exactly one succeeds', async () => {
+    test('exactly one succeeds with one token', async () => {
       for (let round = 0; round < iterations(1, 20); round += 1) {
-        const { token_used, ...others } = await ends({ token: `tok_once${round}` });
-        assert.equal(token_used, 2 * EACH - 1);
+        const { token_used, ...others } = await countEnds({ token: `tok_once${round}` });
+        assert.equal(token_used, 2 * CREATES - 1);
         assert.deepEqual(Object.values(others), [1]);
       }
     });
 
-    test('under one idempotency key all get the one customer, and another body gets an error', async () => {
+    test('all return the same customer under one idempotency key, and another request is rejected', async () => {
       for (let round = 0; round < iterations(1, 20); round += 1) {
         const key = `key${round}`;
-        const answers = Object.entries(await ends({ key }));
-        assert.deepEqual([answers.length, answers[0]?.[1]], [1, 2 * EACH]);
+        const answers = Object.entries(await countEnds({ key }));
+        assert.deepEqual([answers.length, answers[0]?.[1]], [1, 2 * CREATES]);
         const answer: Customer = JSON.parse(answers[0]?.[0] ?? '');
         const store = { kind: 'redis', url: server.url, partitions } as const;
         const clientele = await openClientele(store);

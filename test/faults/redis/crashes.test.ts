@@ -8,7 +8,7 @@ import { delay, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { runDuring } from '../../support/run-during.ts';
 
-redisSuite('a Redis server that keeps an append-only file', () => {
+redisSuite('a Redis server with an append-only file', () => {
   let server: RedisServer;
   let clientele: Clientele;
   before(async () => {
@@ -21,16 +21,16 @@ redisSuite('a Redis server that keeps an append-only file', () => {
     await server.stop();
   });
 
-  test('is killed and started again while many write: nothing acknowledged is lost, nothing is there in half', async () => {
+  test('is killed and restarted during many writes: no acknowledged write is lost, and none is partial', async () => {
     const writes = new AcknowledgedWrites('kill');
     for (let round = 0; round < iterations(10, 300); round += 1) {
-      // Some end while the server is away, others wait for it.
+      // Some deadlines pass before the server is back, others do not.
       const live = () => writes.runLifecycle(clientele, 20 + Math.random() * 680);
       const killed = async () => {
         await delay(Math.random() * 30);
         await server.kill();
         await server.run();
-        await until('writes go on', async () => {
+        await until('writes succeed again', async () => {
           const before = writes.counts.acknowledged;
           await delay(5);
           return writes.counts.acknowledged > before;

@@ -4,34 +4,34 @@ import type { Clientele } from '../../../src/index.ts';
 import { openClientele } from '../../support/any-verifiers.ts';
 import { collect } from '../../support/collect.ts';
 import { iterations } from '../../support/iterations.ts';
-import { bound } from '../../support/redis/bound.ts';
+import { bindCard } from '../../support/redis/bind-card.ts';
 import { Child } from '../../support/redis/child.ts';
 import type { Creation } from '../../support/redis/creator.ts';
 import { delay, RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { clientOf } from '../../support/redis/topologies.ts';
 
-/** More commands than it takes with a key to bind a card at several partitions. */
+/** More commands than binding a card under an idempotency key takes with several partitions. */
 const COMMANDS = 12;
 const PARTITIONS = 16;
 const PREFIX = 'crashes:';
 
-/** How it ended to bind a card: with a customer, or known not to have taken effect, or neither. */
+/** Returns the id of the customer, or the code and outcome of the error. */
 const outcomeOf = async (binding: Promise<string>): Promise<string> =>
   binding.catch(({ code, outcome }) => `${code} ${outcome}`);
 
 interface Run extends Pick<Creation, 'at' | 'signal'> {
   readonly sameKey: boolean;
-  /** Whether the card is added to a customer that there is. */
+  /** Whether the card is added to an existing customer. */
   readonly adds: boolean;
 }
 
-redisSuite('a creation at several partitions whose process', () => {
+redisSuite('binding a card with several partitions, by a process that', () => {
   let server: RedisServer;
   let clientele: Clientele;
   let client: Awaited<ReturnType<typeof clientOf>>;
   let made = 0;
-  let proofs = 0;
+  let results = 0;
 
   before(async () => {
     server = await RedisServer.start();
@@ -45,54 +45,54 @@ redisSuite('a creation at several partitions whose process', () => {
     await server.stop();
   });
 
-  /** Lets a process get as far as its `at`th command, then does the same under its key, or creates with its token. */
+  /** Ends a process before its `at`th command. Then repeats its operation, or uses its token under another key. */
   async function run({ at, signal, sameKey, adds }: Run): Promise<boolean> {
     made += 1;
     const token = `tok_${signal}${made}`;
     const key = `key_${made}`;
-    const customer = adds ? await bound(clientele, { token: `${token}first`, customer: undefined }, {}) : undefined;
+    const customer = adds ? await bindCard(clientele, { token: `${token}first`, customer: undefined }, {}) : undefined;
     const child = new Child('creator', [server.url, PREFIX, String(PARTITIONS)]);
     try {
-      assert.deepEqual(await child.heard(), { ready: true });
-      child.say({ token, customer, key, at, signal } satisfies Creation);
-      let told = await child.heard();
-      const reached = told === undefined || told.stopped === true;
-      await proofStays(token);
+      assert.deepEqual(await child.receive(), { ready: true });
+      child.send({ token, customer, key, at, signal } satisfies Creation);
+      let message = await child.receive();
+      const reached = message === undefined || message.stopped === true;
+      await checkResultStays(token);
       const create = () => {
         const binding = { token, customer: sameKey ? customer : undefined };
-        return outcomeOf(bound(clientele, binding, { idempotencyKey: sameKey ? key : `${key}-other` }));
+        return outcomeOf(bindCard(clientele, binding, { idempotencyKey: sameKey ? key : `${key}-other` }));
       };
-      const ours = await create();
-      if (told?.stopped) {
-        // Again and again: it says so before it stops, and may do that late.
-        const going = setInterval(() => child.signal('SIGCONT'), 50);
-        told = await child.heard().finally(() => clearInterval(going));
+      const result = await create();
+      if (message?.stopped) {
+        // Repeated, because the process stops some time after its message.
+        const resuming = setInterval(() => child.signal('SIGCONT'), 50);
+        message = await child.receive().finally(() => clearInterval(resuming));
       }
       await delay(20);
       const binders = await customersWith(token);
-      const what = `${signal} before command ${at}, ${sameKey ? 'the same' : 'another'} key, ${adds ? 'adding' : 'creating'}: ${ours}, ${JSON.stringify(told)}`;
-      assert.notEqual(told?.code, 'internal', what);
-      assert.ok(binders.length <= 1, `a token bound twice: ${what}`);
-      assert.ok(/^cus_|not_applied$/.test(ours), `neither a customer nor a definite failure: ${what}`);
-      assert.equal(binders.length, 1, `no customer in the end: ${what}`);
-      for (const id of [ours, String(told?.id ?? 'none')]) {
-        if (id.startsWith('cus_')) assert.equal(id, binders[0], `an answer that is not the customer: ${what}`);
+      const what = `${signal} before command ${at}, ${sameKey ? 'the same' : 'another'} key, ${adds ? 'adding' : 'creating'}: ${result}, ${JSON.stringify(message)}`;
+      assert.notEqual(message?.code, 'internal', what);
+      assert.ok(binders.length <= 1, `a token is bound twice: ${what}`);
+      assert.ok(/^cus_|not_applied$/.test(result), `neither a customer nor a definite failure: ${what}`);
+      assert.equal(binders.length, 1, `no customer: ${what}`);
+      for (const id of [result, String(message?.id ?? 'none')]) {
+        if (id.startsWith('cus_')) assert.equal(id, binders[0], `the result is not the customer: ${what}`);
       }
-      if (sameKey) assert.equal(await create(), binders[0], `the retry's own retry: ${what}`);
+      if (sameKey) assert.equal(await create(), binders[0], `a retry of the retry: ${what}`);
       return reached;
     } finally {
-      child.end();
+      child.kill();
     }
   }
 
-  /** Whoever comes for a claim that is still pending, however late, must find that its write was done. */
-  async function proofStays(token: string): Promise<void> {
+  /** Checks that the result of a write does not expire while a claim is reserved for it. */
+  async function checkResultStays(token: string): Promise<void> {
     const [claim = ''] = await client.keys(`${PREFIX}*claim:${token}`);
     const [, write] = ((await client.get(claim)) ?? '').split(' ');
     const [result] = write === undefined ? [] : await client.keys(`${PREFIX}*write:${write}`);
     if (result === undefined) return;
-    proofs += 1;
-    assert.equal(await client.pTTL(result), -1, 'the proof of a pending claim goes by itself');
+    results += 1;
+    assert.equal(await client.pTTL(result), -1, 'the result for a reserved claim expires');
   }
 
   async function customersWith(token: string): Promise<string[]> {
@@ -101,31 +101,31 @@ redisSuite('a creation at several partitions whose process', () => {
     return all.filter(({ sources }) => sources.data.some(({ id }) => id === card)).map(({ id }) => id);
   }
 
-  const HOW = { SIGKILL: 'is killed', SIGSTOP: 'is stopped, while another goes on, and then goes on itself' } as const;
+  const FAULTS = { SIGKILL: 'is killed', SIGSTOP: 'is stopped, and resumes after another process' } as const;
   for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
-    test(`${HOW[signal]} before any of its steps binds its token once, whoever comes next`, async () => {
+    test(`${FAULTS[signal]} before any of its commands, binds the token once`, async () => {
       for (let round = 0; round < iterations(1, 8); round += 1) {
         const all = Array.from({ length: 4 * COMMANDS }, (_, i): Run => {
           return { at: Math.floor(i / 4) + 1, signal, sameKey: i % 2 === 0, adds: i % 4 > 1 };
         });
-        // Half of them will do where it must not take long: that a stopped process goes on itself is tried with other keys.
+        // The short run takes half of the cases, and with SIGSTOP all cases with another key.
         const runs = iterations(0, 1)
           ? all
           : all.filter(
               ({ at, sameKey, adds }) => !adds === (at % 2 > 0 === sameKey) || (signal === 'SIGSTOP' && !sameKey),
             );
         const reached: boolean[] = [];
-        const rows = Array.from({ length: 7 }, async () => {
+        const workers = Array.from({ length: 7 }, async () => {
           for (let next = runs.pop(); next; next = runs.pop()) {
-            const came = await run(next);
-            reached[next.at] ||= came;
+            const wasReached = await run(next);
+            reached[next.at] ||= wasReached;
           }
         });
-        await Promise.all(rows);
+        await Promise.all(workers);
         assert.ok(reached[1], 'the first command is reached');
-        assert.ok(!reached[COMMANDS], 'there are fewer commands than steps tried');
+        assert.ok(!reached[COMMANDS], 'an operation has fewer commands');
       }
-      assert.ok(proofs > 0, 'a process ended between its write and the taking of its claims');
+      assert.ok(results > 0, 'a process ended between its write and the end of its reservations');
       assert.deepEqual((await clientele.verify()).problems, []);
     });
   }

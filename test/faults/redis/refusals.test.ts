@@ -14,8 +14,8 @@ import { APP } from '../../support/world.ts';
 const clienteleOn = (url: string, partitions = 1): Promise<Clientele> =>
   openClientele({ kind: 'redis', url, partitions });
 
-/** That an operation fails and is known not to be applied, soon at least: one that is asked about once more at its deadline is unknown. */
-async function refusedWhole(operation: () => Promise<unknown>): Promise<void> {
+/** Asserts that an operation fails with `not_applied`. An attempt that is cut off by its deadline is repeated. */
+async function assertNotApplied(operation: () => Promise<unknown>): Promise<void> {
   const outcomes: string[] = [];
   while (outcomes.length < 20 && outcomes.at(-1) !== 'not_applied') {
     const { status, outcome } = await rejection(operation());
@@ -27,7 +27,7 @@ async function refusedWhole(operation: () => Promise<unknown>): Promise<void> {
 
 redisSuite('a Redis server that', () => {
   for (const partitions of [1, 4]) {
-    test(`is full refuses writes whole, answers reads, lets deletions through, and recovers; partitions: ${partitions}`, async () => {
+    test(`is full: writes fail as a whole, reads and deletes succeed, and it recovers; partitions: ${partitions}`, async () => {
       const server = await RedisServer.start();
       const clientele = await clienteleOn(server.url, partitions);
       try {
@@ -35,7 +35,7 @@ redisSuite('a Redis server that', () => {
         for (let round = 0; round < iterations(2, 40); round += 1) {
           const { id } = await create(`tok_kept${round}`);
           const other = await create(`tok_gone${round}`);
-          await server.ask('CONFIG', 'SET', 'maxmemory', '1');
+          await server.command('CONFIG', 'SET', 'maxmemory', '1');
           await rejects(create(`tok_full${round}`), 'store_full');
           await rejects(clientele.customers.update(id, { description: 'full' }), 'store_full');
           await rejects(create(`tok_full${round}`), 'store_full');
@@ -44,7 +44,7 @@ redisSuite('a Redis server that', () => {
           assert.equal((await clientele.customers.delete(other.id)).deleted, true);
           const stop = new AbortController();
           for await (const _ of clientele.changes({ signal: stop.signal })) stop.abort();
-          await server.ask('CONFIG', 'SET', 'maxmemory', '0');
+          await server.command('CONFIG', 'SET', 'maxmemory', '0');
           await create(`tok_full${round}`);
         }
         assert.deepEqual((await clientele.verify()).problems, []);
@@ -55,13 +55,13 @@ redisSuite('a Redis server that', () => {
     });
   }
 
-  test('forgets its scripts is told them again, in the middle of many writes, too', async () => {
+  test('forgets its scripts: they are loaded again, also during many writes', async () => {
     const server = await RedisServer.start();
     const clientele = await clienteleOn(server.url);
     try {
       const writes = new AcknowledgedWrites('flush');
       const flush = async () => {
-        await server.ask('SCRIPT', 'FLUSH');
+        await server.command('SCRIPT', 'FLUSH');
         await delay(2);
       };
       const live = async () => {
@@ -76,19 +76,19 @@ redisSuite('a Redis server that', () => {
     }
   });
 
-  test('is read-only for a while is waited for; for longer than the deadline, nothing is applied', async () => {
+  test('is read-only: operations wait, and fail at their deadline without effect', async () => {
     const pair = await Replicated.start();
     const { primary } = pair;
     const [replica] = pair.replicas as [RedisServer];
     const clientele = await clienteleOn(primary.url);
     try {
       for (let round = 0; round < iterations(1, 60); round += 1) {
-        await primary.ask('REPLICAOF', '127.0.0.1', String(replica.port));
+        await primary.command('REPLICAOF', '127.0.0.1', String(replica.port));
         const binding = bindingOf(`tok_${round}`);
-        await refusedWhole(() => clientele.customers.create({ app: APP, ...binding }, { timeout: 1500 }));
+        await assertNotApplied(() => clientele.customers.create({ app: APP, ...binding }, { timeout: 1500 }));
         const creating = clientele.customers.create({ app: APP, ...binding });
         await delay(20);
-        await primary.ask('REPLICAOF', 'NO', 'ONE');
+        await primary.command('REPLICAOF', 'NO', 'ONE');
         const { id } = await creating;
         assert.equal((await clientele.customers.retrieve(id)).id, id);
       }
@@ -98,9 +98,9 @@ redisSuite('a Redis server that', () => {
     }
   });
 
-  /** What a server says that cannot do it now, how it comes to that, and how that ends. */
   const BUSY = ['EVAL', 'while true do end', '0'] as const;
-  const PASSING: Readonly<Record<string, { begin: string[][]; end: string[][]; reads?: true }>> = {
+  /** Errors of a server, with the commands that start and end the state behind them. */
+  const STATES: Readonly<Record<string, { begin: string[][]; end: string[][]; reads?: true }>> = {
     NOREPLICAS: {
       begin: [['CONFIG', 'SET', 'min-replicas-to-write', '1']],
       end: [['CONFIG', 'SET', 'min-replicas-to-write', '0']],
@@ -115,8 +115,8 @@ redisSuite('a Redis server that', () => {
       reads: true,
     },
   };
-  for (const [error, { begin, end, reads }] of Object.entries(PASSING)) {
-    test(`answers ${error} for a while is waited for; for longer than the deadline, nothing is applied`, async () => {
+  for (const [error, { begin, end, reads }] of Object.entries(STATES)) {
+    test(`replies ${error}: operations wait, and fail at their deadline without effect`, async () => {
       const server = await RedisServer.start();
       const clientele = await clienteleOn(server.url);
       try {
@@ -126,16 +126,16 @@ redisSuite('a Redis server that', () => {
             reads
               ? clientele.customers.retrieve(id, {}, { timeout })
               : clientele.customers.create({ app: APP, ...bindingOf(`tok_${round}`) }, { timeout });
-          // What makes it busy is not answered.
-          for (const command of begin) server.ask(...command).catch(() => undefined);
+          // The command that makes the server busy gets no reply.
+          for (const command of begin) server.command(...command).catch(() => undefined);
           await delay(30);
-          await refusedWhole(() => operation(60));
+          await assertNotApplied(() => operation(60));
           const waiting = operation(5000);
           await delay(50);
-          for (const command of end) await server.ask(...command);
+          for (const command of end) await server.command(...command);
           assert.ok((await waiting).id);
         }
-        assert.match(await server.askWhole('INFO', 'errorstats'), RegExp(`errorstat_${error}:`));
+        assert.match(await server.rawCommand('INFO', 'errorstats'), RegExp(`errorstat_${error}:`));
         assert.deepEqual((await clientele.verify()).problems, []);
       } finally {
         await clientele.close();
@@ -144,24 +144,24 @@ redisSuite('a Redis server that', () => {
     });
   }
 
-  test('becomes full amid a write at several partitions holds nothing for it afterwards', async () => {
+  test('becomes full during a write with several partitions: no reservation of the write remains', async () => {
     const server = await RedisServer.start();
     const client = await clientOf(server.url);
-    const look = await clientOf(server.url);
-    let left = Number.POSITIVE_INFINITY;
+    const inspector = await clientOf(server.url);
+    let commandsLeft = Number.POSITIVE_INFINITY;
     const send = client.sendCommand.bind(client);
     client.sendCommand = (async (...args: Parameters<typeof send>) => {
-      left -= 1;
-      if (left === 0) await server.ask('CONFIG', 'SET', 'maxmemory', '1');
+      commandsLeft -= 1;
+      if (commandsLeft === 0) await server.command('CONFIG', 'SET', 'maxmemory', '1');
       return send(...args);
     }) as typeof send;
     const store = { kind: 'redis', client, partitions: 4 } as const;
     const clientele = await openClientele(store);
-    const held = async () => {
-      const claims = await look.keys('*:claim:*');
-      const values = await Promise.all(claims.map((key) => look.get(key)));
-      const keys = await look.keys('*:key:*');
-      const writes = await Promise.all(keys.map((key) => look.hGet(key, 'write')));
+    const reservations = async () => {
+      const claims = await inspector.keys('*:claim:*');
+      const values = await Promise.all(claims.map((key) => inspector.get(key)));
+      const keys = await inspector.keys('*:key:*');
+      const writes = await Promise.all(keys.map((key) => inspector.hGet(key, 'write')));
       return [...values.filter((value) => value?.startsWith('pending')), ...writes.filter((write) => write)];
     };
     try {
@@ -169,14 +169,14 @@ redisSuite('a Redis server that', () => {
       for (let round = 0; round < iterations(12, 240); round += 1) {
         const [token, key] = [bindingOf(`tok_${round}`), `key_${round}`];
         const create = () => clientele.customers.create({ app: APP, ...token }, { idempotencyKey: key });
-        left = (round % 12) + 1;
+        commandsLeft = (round % 12) + 1;
         const first = await create().catch((error) => {
           assert.equal(error.code, 'store_full');
           refused.add(round % 12);
         });
-        left = Number.POSITIVE_INFINITY;
-        await until('nothing is held', async () => (await held()).length === 0, 5000);
-        await server.ask('CONFIG', 'SET', 'maxmemory', '0');
+        commandsLeft = Number.POSITIVE_INFINITY;
+        await until('no reservation remains', async () => (await reservations()).length === 0, 5000);
+        await server.command('CONFIG', 'SET', 'maxmemory', '0');
         const { id } = await create();
         if (first) assert.equal(id, first.id);
       }
@@ -185,28 +185,28 @@ redisSuite('a Redis server that', () => {
     } finally {
       await clientele.close();
       client.destroy();
-      look.destroy();
+      inspector.destroy();
       await server.stop();
     }
   });
 
-  test('is loading what it has on disk is waited for', async () => {
+  test('loads its data from disk: operations wait', async () => {
     const slowly = ['--key-load-delay', '4000', '--loading-process-events-interval-bytes', '1024'];
     const server = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', 'always', ...slowly]);
     const clientele = await clienteleOn(server.url);
     try {
       const writes = new AcknowledgedWrites('loading');
       for (let i = 0; i < 60; i += 1) await writes.runLifecycle(clientele);
-      // While a snapshot is loaded, commands are answered; while other files are, they wait in the socket.
-      await server.ask('BGREWRITEAOF');
-      await until('it is one snapshot', async () =>
-        /aof_last_rewrite_time_sec:\d/.test(await server.askWhole('INFO', 'persistence')),
+      // While Redis loads a snapshot, it replies LOADING. While it loads other files, it does not reply.
+      await server.command('BGREWRITEAOF');
+      await until('the file is rewritten as one snapshot', async () =>
+        /aof_last_rewrite_time_sec:\d/.test(await server.rawCommand('INFO', 'persistence')),
       );
       for (let round = 0; round < iterations(2, 30); round += 1) {
         await server.kill();
         await server.run(false);
         await writes.runLifecycle(clientele);
-        assert.match(await server.askWhole('INFO', 'errorstats'), /errorstat_LOADING:/);
+        assert.match(await server.rawCommand('INFO', 'errorstats'), /errorstat_LOADING:/);
       }
       assert.deepEqual([writes.counts.definite, writes.counts.unknown], [0, 0]);
       await writes.check(clientele);

@@ -16,9 +16,9 @@ import { rejection } from '../../support/rejection.ts';
 import { runDuring } from '../../support/run-during.ts';
 import { APP } from '../../support/world.ts';
 
-const CUTS: readonly Cut[] = ['before', 'within', 'behind'];
+const CUTS: readonly Cut[] = ['before', 'within', 'after'];
 
-redisSuite('the way to a Redis server', () => {
+redisSuite('the connection to a Redis server', () => {
   let server: RedisServer;
   before(async () => {
     server = await RedisServer.start();
@@ -26,8 +26,8 @@ redisSuite('the way to a Redis server', () => {
   after(() => server.stop());
 
   let made = 0;
-  /** A clientele behind a proxy, on data of its own. */
-  async function world<T>(use: (proxy: TcpProxy, clientele: Clientele) => Promise<T>, partitions = 1): Promise<T> {
+  /** Runs a function with a clientele behind a proxy, with its own prefix. */
+  async function withProxy<T>(use: (proxy: TcpProxy, clientele: Clientele) => Promise<T>, partitions = 1): Promise<T> {
     made += 1;
     const prefix = `r${made}:`;
     const proxy = await TcpProxy.to(server.port);
@@ -43,15 +43,15 @@ redisSuite('the way to a Redis server', () => {
   }
 
   for (const partitions of [1, 4]) {
-    describe(`where the connection is cut, partitions: ${partitions}`, () => {
+    describe(`is cut, partitions: ${partitions}`, () => {
       for (const cut of CUTS) {
-        test(`${cut} a reply: each operation takes effect once, and says so`, async () => {
-          await world(async (proxy, clientele) => {
-            // Each command of each operation in turn: the cut comes a little later each time.
+        test(`${cut} a reply: each operation succeeds, and is applied once`, async () => {
+          await withProxy(async (proxy, clientele) => {
+            // Each round cuts a little later, so that the cuts reach every command of every operation.
             for (let round = 0; round < iterations(6, 170); round += 1) {
               const card = bindingOf(`tok_${cut}${round}`);
               const idempotencyKey = round % 2 ? `key_${round}` : undefined;
-              const late = async <T>(operation: () => PromiseLike<T>): Promise<T> => {
+              const withCut = async <T>(operation: () => PromiseLike<T>): Promise<T> => {
                 const answer = operation();
                 for (let turns = 0; turns < round % 5; turns += 1)
                   await new Promise((resolve) => setImmediate(resolve));
@@ -59,16 +59,18 @@ redisSuite('the way to a Redis server', () => {
                 return await answer;
               };
               const create = () => clientele.customers.create({ app: APP, ...card }, { idempotencyKey });
-              const created = await late(create);
+              const created = await withCut(create);
               const { id } = created;
-              const updated = await late(() => clientele.customers.update(id, { metadata: { round: String(round) } }));
+              const updated = await withCut(() =>
+                clientele.customers.update(id, { metadata: { round: String(round) } }),
+              );
               assert.equal(updated.metadata?.round, String(round));
               const more = bindingOf(`tok_more${cut}${round}`);
-              await late(() => clientele.customers.sources.create(id, more));
-              assert.equal((await late(() => clientele.customers.retrieve(id))).sources.data.length, 2);
-              assert.equal((await late(() => clientele.customers.list({ limit: 1 }))).data[0]?.id, id);
-              if (idempotencyKey) assert.deepEqual(await late(create), created, 'as it was when it was new');
-              if (round % 3 === 0) await late(() => clientele.customers.delete(id));
+              await withCut(() => clientele.customers.sources.create(id, more));
+              assert.equal((await withCut(() => clientele.customers.retrieve(id))).sources.data.length, 2);
+              assert.equal((await withCut(() => clientele.customers.list({ limit: 1 }))).data[0]?.id, id);
+              if (idempotencyKey) assert.deepEqual(await withCut(create), created, 'the result of the first call');
+              if (round % 3 === 0) await withCut(() => clientele.customers.delete(id));
             }
             proxy.cut = undefined;
             assert.ok(proxy.cuts > 10, `${proxy.cuts} cuts`);
@@ -93,8 +95,8 @@ redisSuite('the way to a Redis server', () => {
   }
 
   for (const partitions of [1, 4]) {
-    test(`is cut all the time while many write: what is acknowledged is there, once; partitions: ${partitions}`, async () => {
-      await world(async (proxy, clientele) => {
+    test(`is cut repeatedly during many writes: each acknowledged write is applied once; partitions: ${partitions}`, async () => {
+      await withProxy(async (proxy, clientele) => {
         const writes = new AcknowledgedWrites('cut');
         let cuts = 0;
         const cut = async () => {
@@ -111,10 +113,10 @@ redisSuite('the way to a Redis server', () => {
       }, partitions);
     });
 
-    test(`is cut until after the deadline: what may have taken effect is unknown; partitions: ${partitions}`, async () => {
-      await world(async (proxy, clientele) => {
+    test(`is cut until after the deadline: a write that may be applied has an unknown outcome; partitions: ${partitions}`, async () => {
+      await withProxy(async (proxy, clientele) => {
         const writes = new AcknowledgedWrites('gone');
-        // Each command of a life in turn: at several partitions they are more.
+        // Each round cuts at another command of the lifecycle.
         for (let round = 0; round < iterations(12, 240); round += 1) {
           proxy.refuses = true;
           proxy.passes = round % 12;
@@ -130,8 +132,8 @@ redisSuite('the way to a Redis server', () => {
     });
   }
 
-  test('is slow: operations wait, and what ends at its deadline is unknown, whole or not at all', async () => {
-    await world(async (proxy, clientele) => {
+  test('is slow: operations wait, and a write that ends at its deadline is applied as a whole or not at all', async () => {
+    await withProxy(async (proxy, clientele) => {
       const writes = new AcknowledgedWrites('slow');
       for (let round = 0; round < iterations(10, 200); round += 1) {
         proxy.delay = Math.random() * 60;
@@ -142,17 +144,17 @@ redisSuite('the way to a Redis server', () => {
     });
   });
 
-  test('is frozen: each operation ends by its deadline, and all goes on behind it', async () => {
-    await world(async (proxy, clientele) => {
+  test('is frozen: each operation ends by its deadline, and operations succeed again afterwards', async () => {
+    await withProxy(async (proxy, clientele) => {
       const writes = new AcknowledgedWrites('frozen');
       for (let round = 0; round < iterations(3, 40); round += 1) {
         await writes.runLifecycle(clientele);
         proxy.freeze();
-        const begun = performance.now();
+        const start = performance.now();
         await Promise.all([writes.runLifecycle(clientele, 150), writes.runLifecycle(clientele, 150)]);
         const error = await rejection(clientele.customers.list({}, { timeout: 100 }));
         assert.equal(error.outcome, 'not_applied', 'a read changes nothing');
-        assert.ok(performance.now() - begun < 1250, 'by the deadline and a second');
+        assert.ok(performance.now() - start < 1250, 'by the deadline and a second');
         proxy.thaw();
         await writes.runLifecycle(clientele);
       }
@@ -161,14 +163,14 @@ redisSuite('the way to a Redis server', () => {
   });
 
   for (const partitions of [1, 4]) {
-    test(`is frozen: the store itself ends each call by its deadline, and says what is known; partitions: ${partitions}`, async () => {
+    test(`is frozen: the store ends each call by its deadline, with the right outcome; partitions: ${partitions}`, async () => {
       const proxy = await TcpProxy.to(server.port);
       const store = new RedisStore({ kind: 'redis', url: proxy.url, prefix: `frozen${partitions}:`, partitions });
       try {
         await store.open();
         const record = await add(store);
         proxy.freeze();
-        const begun = performance.now();
+        const start = performance.now();
         const reads = [
           store.find(SCOPE, idOf(record), {}, contextOf(100)),
           store.list(SCOPE, { limit: 5, direction: 'older' }, contextOf(100)),
@@ -180,9 +182,9 @@ redisSuite('the way to a Redis server', () => {
           store.begin(SCOPE, attemptOf(), contextOf(100)),
         ];
         const ends = await Promise.all([...reads, ...writes].map(rejection));
-        assert.ok(performance.now() - begun < 1100, 'by the deadline and a second');
+        assert.ok(performance.now() - start < 1100, 'by the deadline and a second');
         for (const { code } of ends) assert.equal(code, 'deadline_exceeded');
-        // At several partitions a write asks for its place first, and is not begun.
+        // With several partitions a write first needs a timestamp, so it is not sent.
         const written = partitions === 1 ? 'unknown' : 'not_applied';
         assert.deepEqual(
           ends.map(({ outcome }) => outcome),
@@ -196,7 +198,7 @@ redisSuite('the way to a Redis server', () => {
     });
   }
 
-  test('leads to a server that is stopped: each operation ends by its deadline, and all goes on behind it', async () => {
+  test('leads to a stopped server: each operation ends by its deadline, and operations succeed again afterwards', async () => {
     const stopping = await RedisServer.start();
     const store = { kind: 'redis', url: stopping.url } as const;
     const clientele = await openClientele(store);
@@ -204,9 +206,9 @@ redisSuite('the way to a Redis server', () => {
       const writes = new AcknowledgedWrites('stopped');
       for (let round = 0; round < iterations(3, 40); round += 1) {
         await writes.runLifecycle(clientele);
-        const under = [writes.runLifecycle(clientele, 150), writes.runLifecycle(clientele, 150)];
+        const running = [writes.runLifecycle(clientele, 150), writes.runLifecycle(clientele, 150)];
         stopping.signal('SIGSTOP');
-        await Promise.all([...under, writes.runLifecycle(clientele, 150)]);
+        await Promise.all([...running, writes.runLifecycle(clientele, 150)]);
         stopping.signal('SIGCONT');
         await writes.runLifecycle(clientele);
       }
@@ -217,8 +219,8 @@ redisSuite('the way to a Redis server', () => {
     }
   });
 
-  test('the feed has no gap across a reconnect', async () => {
-    await world(async (proxy, clientele) => {
+  test('reconnects: the feed has no gap', async () => {
+    await withProxy(async (proxy, clientele) => {
       const stop = new AbortController();
       const read = collect(clientele.changes({ signal: stop.signal }));
       const made: string[] = [];

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 import { bundled } from '../bundle.ts';
 
-/** A process of the tests' own that is told and tells things in lines of JSON. */
+/** A child process that exchanges lines of JSON with the test. */
 export class Child {
   readonly #process: ChildProcess;
   readonly #lines: AsyncIterator<string>;
@@ -17,12 +17,12 @@ export class Child {
     this.#lines = this.#reader[Symbol.asyncIterator]();
   }
 
-  say(value: unknown): void {
+  send(value: unknown): void {
     this.#process.stdin?.write(`${JSON.stringify(value)}\n`);
   }
 
-  /** What it tells next; undefined where it is gone. */
-  async heard(): Promise<Record<string, unknown> | undefined> {
+  /** Returns the next message; undefined if the process has ended. */
+  async receive(): Promise<Record<string, unknown> | undefined> {
     const { value, done } = await this.#lines.next();
     return done ? undefined : JSON.parse(value);
   }
@@ -31,7 +31,7 @@ export class Child {
     this.#process.kill(signal);
   }
 
-  end(): void {
+  kill(): void {
     this.#process.kill('SIGKILL');
     this.#reader.close();
   }

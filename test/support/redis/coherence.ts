@@ -7,19 +7,20 @@ import type { RedisClient, RedisStoreOptions } from '../../../adapters/redis/opt
 import type { CustomerRecord, Store } from '../../../src/core.ts';
 import { until } from './server.ts';
 
-/** Collects what is ended behind the test, the last one first. */
-export function endsOf(t: TestContext): (() => unknown)[] {
-  const ends: (() => unknown)[] = [];
+/** Returns a list of functions that run after the test, the last one first. */
+export function cleanupsOf(t: TestContext): (() => unknown)[] {
+  const cleanups: (() => unknown)[] = [];
   t.after(async () => {
-    for (const end of ends.reverse()) await end();
+    for (const cleanup of cleanups.reverse()) await cleanup();
   });
-  return ends;
+  return cleanups;
 }
 
-/** Where a store is, and what else it is made with. */
-export type Place = { readonly url: string } | { readonly client: RedisClient };
+/** The server of a store. */
+export type ServerOption = { readonly url: string } | { readonly client: RedisClient };
 
-export interface Pair {
+/** A cached store, another store on the same data, and a customer of it. */
+export interface StorePair {
   readonly cache: CachedStore;
   readonly other: RedisStore;
   readonly record: CustomerRecord;
@@ -27,62 +28,63 @@ export interface Pair {
 
 let made = 0;
 
-/** A cache around a store, and another store on the same data, on which there is a customer. */
-export async function pairAt(
-  ends: (() => unknown)[],
-  mine: Place,
-  theirs = mine,
+/** Opens a cached store on one server, and a plain store on the same or another server option. */
+export async function openPair(
+  cleanups: (() => unknown)[],
+  cached: ServerOption,
+  plain = cached,
   options: Pick<RedisStoreOptions, 'partitions' | 'prefix'> = {},
-): Promise<Pair> {
+): Promise<StorePair> {
   made += 1;
   const common = { kind: 'redis', prefix: `pair${made}:`, ...options } as const;
-  const storeAt = (place: Place) =>
-    new RedisStore('client' in place ? { ...common, client: place.client } : { ...common, url: place.url });
-  const cache = new CachedStore(storeAt(mine), { max: 100 });
-  const other = storeAt(theirs);
+  const storeAt = (server: ServerOption) =>
+    new RedisStore('client' in server ? { ...common, client: server.client } : { ...common, url: server.url });
+  const cache = new CachedStore(storeAt(cached), { max: 100 });
+  const other = storeAt(plain);
   for (const store of [cache, other]) {
     await store.open();
-    ends.push(() => store.close());
+    cleanups.push(() => store.close());
   }
   const record = await add(other);
   await cache.find(SCOPE, idOf(record));
   return { cache, other, record };
 }
 
-/** What a cached store tells of itself. */
-export async function factsOf(cache: CachedStore) {
+/** Returns the state of client-side caching, and the counters of the cache. */
+export async function cacheState(cache: CachedStore) {
   const { tracking, cache: facts } = await cache.describe();
   return { tracking, ...(facts as { hits: number; ttl: number | null }) };
 }
 
-/** Waits until the store is told of writes, or is not for some reason. */
-export const told = (cache: CachedStore, state = 'on') =>
-  until(`being told is ${state}`, async () => (await factsOf(cache)).tracking === state);
+/** Waits until client-side caching has a state. Default: Redis reports the writes. */
+export const untilTracking = (cache: CachedStore, state = 'on') =>
+  until(`tracking is ${state}`, async () => (await cacheState(cache)).tracking === state);
 
-/** Reads until it is held: what is answered from then on costs nothing. */
-export const hold = (cache: CachedStore, record: CustomerRecord) =>
-  until('the customer is held', async () => {
-    const { hits } = await factsOf(cache);
+/** Reads the customer until the cache has it. */
+export const untilCached = (cache: CachedStore, record: CustomerRecord) =>
+  until('the customer is cached', async () => {
+    const { hits } = await cacheState(cache);
     await cache.find(SCOPE, idOf(record));
-    return (await factsOf(cache)).hits > hits;
+    return (await cacheState(cache)).hits > hits;
   });
 
-export const sees = (cache: CachedStore, record: CustomerRecord) =>
-  until('the write is seen', async () => {
-    const seen = await cache.find(SCOPE, idOf(record));
-    return seen?.version === record.version;
+/** Reads the customer until the cache returns this version. */
+export const untilSeen = (cache: CachedStore, record: CustomerRecord) =>
+  until('the write is visible', async () => {
+    const current = await cache.find(SCOPE, idOf(record));
+    return current?.version === record.version;
   });
 
-export const changed = (store: Store, record: CustomerRecord) =>
+export const changeEmail = (store: Store, record: CustomerRecord) =>
   change(store, record, { fields: { email: `${record.version}@b.c` } });
 
-/** Changes the customer through the other store again and again: each change is seen through the cache, which held it before. */
-export async function coherent({ cache, other, record }: Pair, count = 10): Promise<CustomerRecord> {
+/** Changes a cached customer through the other store, several times. Waits each time until the cache shows the change. */
+export async function assertCoherent({ cache, other, record }: StorePair, count = 10): Promise<CustomerRecord> {
   let latest = record;
   for (let i = 0; i < count; i += 1) {
-    await hold(cache, latest);
-    latest = await changed(other, latest);
-    await sees(cache, latest);
+    await untilCached(cache, latest);
+    latest = await changeEmail(other, latest);
+    await untilSeen(cache, latest);
   }
   return latest;
 }

@@ -1,13 +1,14 @@
-/** A process that makes many creations at once, all with the token or all under the key that it is told; tells how they ended: an answer, or a code. */
+/** A child process that creates many customers concurrently, and reports how many of the creates ended in each way. */
 import { createInterface } from 'node:readline';
 import { ClienteleError } from '../../../src/index.ts';
 import { bindingOf, openClientele } from '../any-verifiers.ts';
 
-export interface Crowd {
+/** A number of concurrent creates. */
+export interface Burst {
   readonly count: number;
-  /** One token for all; without it each has its own. */
+  /** Token of every create. Default: a different token for each. */
   readonly token?: string;
-  /** One key, and so one token, for all. */
+  /** Idempotency key of every create, which then also have one token. */
   readonly key?: string;
 }
 
@@ -17,18 +18,19 @@ async function main(): Promise<void> {
   const clientele = await openClientele(store, { timeout: 60_000 });
   console.log(JSON.stringify({ ready: true }));
   for await (const line of createInterface({ input: process.stdin })) {
-    const { count, token, key } = JSON.parse(line) as Crowd;
-    const ends: Record<string, number> = {};
-    const creations = Array.from({ length: count }, async (_, i) => {
+    const { count, token, key } = JSON.parse(line) as Burst;
+    /** Number of creates by their end: the customer as JSON, or the code of the error. */
+    const counts: Record<string, number> = {};
+    const creates = Array.from({ length: count }, async (_, i) => {
       const binding = bindingOf(token ?? `tok_${key ?? i}`);
       const end = await clientele.customers.create({ app: 'app_1', ...binding }, { idempotencyKey: key }).then(
         (customer) => JSON.stringify(customer),
         (error) => ClienteleError.from(error).code,
       );
-      ends[end] = (ends[end] ?? 0) + 1;
+      counts[end] = (counts[end] ?? 0) + 1;
     });
-    await Promise.all(creations);
-    console.log(JSON.stringify({ ends }));
+    await Promise.all(creates);
+    console.log(JSON.stringify({ counts }));
   }
 }
 

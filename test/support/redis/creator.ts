@@ -1,18 +1,19 @@
 /**
- * A process that creates customers on a Redis store, and is killed, or stopped, right before the command that it is told.
- * A line of JSON a creation comes in and one goes out; `{"stopped":true}` before it stops.
+ * A child process that creates customers on a Redis store, and kills or stops itself before a command. For each line of JSON
+ * that it reads, it writes one with the result, and `{"stopped":true}` before it stops.
  */
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createClient } from 'redis';
 import { ClienteleError } from '../../../src/index.ts';
 import { bindingOf, openClientele } from '../any-verifiers.ts';
-import { type Binding, bound } from './bound.ts';
+import { type Binding, bindCard } from './bind-card.ts';
 
 export interface Creation extends Binding {
   readonly key: string;
-  /** The number of the command that it does not get to, from 1, and how. */
+  /** Number of the first command that is not sent, from 1. */
   readonly at: number;
+  /** Signal that the process sends to itself before that command. */
   readonly signal: 'SIGKILL' | 'SIGSTOP';
 }
 
@@ -21,14 +22,14 @@ async function main(): Promise<void> {
   const client = createClient({ url });
   client.on('error', () => undefined);
   await client.connect();
-  let left = Number.POSITIVE_INFINITY;
+  let commandsLeft = Number.POSITIVE_INFINITY;
   let signal: Creation['signal'] = 'SIGKILL';
-  const say = (value: unknown) => writeSync(1, `${JSON.stringify(value)}\n`);
+  const report = (value: unknown) => writeSync(1, `${JSON.stringify(value)}\n`);
   const send = client.sendCommand.bind(client);
   client.sendCommand = ((...args: Parameters<typeof send>) => {
-    left -= 1;
-    if (left === 0) {
-      if (signal === 'SIGSTOP') say({ stopped: true });
+    commandsLeft -= 1;
+    if (commandsLeft === 0) {
+      if (signal === 'SIGSTOP') report({ stopped: true });
       process.kill(process.pid, signal);
     }
     return send(...args);
@@ -36,22 +37,22 @@ async function main(): Promise<void> {
 
   const store = { kind: 'redis', client, prefix, partitions: Number(partitions) } as const;
   const clientele = await openClientele(store);
-  // The key that fingerprints are made with is read once: not among the commands that are counted.
+  // The first keyed create also reads the key of the fingerprints, a command that must not count.
   const first = `first${process.pid}`;
   await clientele.customers.create({ app: 'app_1', ...bindingOf(`tok_${first}`) }, { idempotencyKey: first });
-  say({ ready: true });
+  report({ ready: true });
   for await (const line of createInterface({ input: process.stdin })) {
     const creation = JSON.parse(line) as Creation;
-    left = creation.at;
+    commandsLeft = creation.at;
     signal = creation.signal;
-    // Short, so that the lease of its key soon ends.
+    // Short, so that the lease of the idempotency key ends soon.
     const options = { timeout: 1000, idempotencyKey: creation.key };
     try {
-      const id = await bound(clientele, creation, options);
-      say({ id, passed: left > 0 });
+      const id = await bindCard(clientele, creation, options);
+      report({ id, passed: commandsLeft > 0 });
     } catch (error) {
       const { code, outcome } = ClienteleError.from(error);
-      say({ code, outcome, passed: left > 0 });
+      report({ code, outcome, passed: commandsLeft > 0 });
     }
   }
 }

@@ -1,25 +1,25 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Where a connection is cut: before its next reply, within it, or behind it. */
-export type Cut = 'before' | 'within' | 'behind';
+/** Position of a cut: before the next reply, within it, or after it. */
+export type Cut = 'before' | 'within' | 'after';
 
-/** A way to a server that can be cut, slowed down and frozen. */
+/** A TCP proxy that cuts, delays and freezes connections to a server. */
 export class TcpProxy {
-  /** What is done to the next piece of a reply. */
+  /** Cuts the connection at the next chunk of a reply. */
   cut: Cut | undefined;
-  /** How many pieces pass before that one. */
+  /** Number of chunks that pass before the cut. */
   passes = 0;
-  /** Whether new connections are cut at once. */
+  /** Whether new connections are closed immediately. */
   refuses = false;
-  /** Milliseconds that each reply is held up. */
+  /** Delay of each reply, in milliseconds. */
   delay = 0;
-  /** How many connections were cut. */
+  /** Number of cuts so far. */
   cuts = 0;
   #port: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  /** Ends of the connections that are told of writes. */
-  readonly #told = new Set<Socket>();
+  /** Both sides of the connections on which the server reports writes. */
+  readonly #reporting = new Set<Socket>();
   #frozen = false;
 
   private constructor(port: number) {
@@ -37,21 +37,21 @@ export class TcpProxy {
     return `redis://127.0.0.1:${(this.#server.address() as { port: number }).port}`;
   }
 
-  /** Nothing passes any more, either way; connections stay. */
+  /** Stops the data in both directions. The connections stay open. */
   freeze(): void {
     this.#frozen = true;
     for (const socket of this.#sockets) socket.pause();
   }
 
-  /** The same for those connections alone that have been told of writes by now. */
-  freezeTold(): void {
-    for (const socket of this.#told) socket.pause();
+  /** Stops the data of the connections on which the server reports writes. */
+  freezeReporting(): void {
+    for (const socket of this.#reporting) socket.pause();
   }
 
-  /** Connections go to another server from now on; those that are not told of writes are cut, to be made again there. */
-  turnTo(port: number): void {
+  /** Leads new connections to another server. Closes the others, except those on which a server reports writes. */
+  redirectTo(port: number): void {
     this.#port = port;
-    for (const socket of this.#sockets) if (!this.#told.has(socket)) socket.destroy();
+    for (const socket of this.#sockets) if (!this.#reporting.has(socket)) socket.destroy();
   }
 
   thaw(): void {
@@ -76,15 +76,15 @@ export class TcpProxy {
       socket.on('error', end);
       socket.on('close', () => {
         this.#sockets.delete(socket);
-        this.#told.delete(socket);
+        this.#reporting.delete(socket);
         end();
       });
       if (this.#frozen) socket.pause();
     }
-    let held = 0;
-    let passed = Promise.resolve();
+    let delayed = 0;
+    let previous = Promise.resolve();
     client.on('data', (data) => {
-      if (data.includes('BCAST')) this.#told.add(client).add(server);
+      if (data.includes('BCAST')) this.#reporting.add(client).add(server);
       server.write(data);
     });
     server.on('data', (data) => {
@@ -95,15 +95,15 @@ export class TcpProxy {
       } else if (cut !== undefined) {
         this.cut = undefined;
         this.cuts += 1;
-        const passing = { before: 0, within: Math.ceil(data.length / 2), behind: data.length }[cut];
+        const passing = { before: 0, within: Math.ceil(data.length / 2), after: data.length }[cut];
         client.write(data.subarray(0, passing), end);
-      } else if (delay > 0 || held > 0) {
-        // In the order that they came in, however long one is held up.
-        held += 1;
-        passed = passed.then(async () => {
+      } else if (delay > 0 || delayed > 0) {
+        // Chunks keep their order, also if their delays differ.
+        delayed += 1;
+        previous = previous.then(async () => {
           await new Promise((resolve) => setTimeout(resolve, delay));
           client.write(data);
-          held -= 1;
+          delayed -= 1;
         });
       } else {
         client.write(data);

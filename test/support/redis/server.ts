@@ -4,24 +4,24 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Kills the server when this process is gone, however it went: the pipe that it reads from ends then. */
+/** Kills the server when this process ends, also after a crash: the pipe that `cat` reads then closes. */
 const GUARD = '"$@" > /dev/null 2>&1 & echo $!; cat > /dev/null; kill -9 $! 2> /dev/null; wait';
 
-/** How long a server may take to answer, in milliseconds. */
-const STARTING_MS = 20_000;
+/** Time limit of a condition, and of the start of a server, in milliseconds. */
+const TIMEOUT_MS = 20_000;
 
 export const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Below those that the system gives to connections, which would take one between the look and its use. */
+/** Below the ports that the system assigns to connections: it could assign a free port before its use. */
 const PORTS = { from: 11_000, count: 20_000 };
-const given = new Set<number>();
+const used = new Set<number>();
 
-/** A port that nothing listens on, and that nobody here was given before. */
+/** Returns a port that is free and that no other test has got. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
-    if (given.has(port)) continue;
-    given.add(port);
+    if (used.has(port)) continue;
+    used.add(port);
     const server = createServer();
     const free = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false));
@@ -33,21 +33,25 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Waits until something holds. */
-export async function until(what: string, holds: () => Promise<boolean>, timeout = STARTING_MS): Promise<void> {
+/** Waits until a condition is true. An error counts as false. */
+export async function until(
+  description: string,
+  condition: () => Promise<boolean>,
+  timeout = TIMEOUT_MS,
+): Promise<void> {
   for (const end = performance.now() + timeout; ; ) {
-    if (await holds().catch(() => false)) return;
-    if (performance.now() > end) throw new Error(`not within ${timeout} ms: ${what}`);
+    if (await condition().catch(() => false)) return;
+    if (performance.now() > end) throw new Error(`not within ${timeout} ms: ${description}`);
     await delay(10);
   }
 }
 
-/** A real redis-server of the machine's, on a port and in a folder of its own. */
+/** A real redis-server, with its own port and folder. */
 export class RedisServer {
   readonly port: number;
   readonly #args: readonly string[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'clientele-redis-'));
-  /** A file that the server writes its own settings to. */
+  /** Path of the file to which a sentinel writes its settings. */
   readonly #config: readonly string[];
   #guard: ChildProcess | undefined;
   #pid = 0;
@@ -59,7 +63,7 @@ export class RedisServer {
     this.#args = args;
   }
 
-  /** Starts a server; without arguments it keeps nothing on disk. */
+  /** Starts a server. Without arguments it stores nothing on disk. */
   static async start(args: readonly string[] = [], port?: number, config?: string): Promise<RedisServer> {
     const server = new RedisServer(port ?? (await freePort()), args, config);
     await server.run();
@@ -70,29 +74,29 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it, again after a kill, too: on the same port and folder. Answers when it does. */
+  /** Starts the server, or restarts it after a kill, with the same port and folder. Waits until it replies. */
   async run(wait = true): Promise<void> {
-    const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder];
-    if (!this.#args.includes('--sentinel')) own.push('--save', '');
-    const guard = spawn('sh', ['-c', GUARD, 'sh', 'redis-server', ...this.#config, ...own, ...this.#args], {
+    const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder];
+    if (!this.#args.includes('--sentinel')) settings.push('--save', '');
+    const guard = spawn('sh', ['-c', GUARD, 'sh', 'redis-server', ...this.#config, ...settings, ...this.#args], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     this.#guard = guard;
     this.#pid = Number(await new Promise((resolve) => guard.stdout?.once('data', resolve)));
     guard.stdout?.destroy();
     guard.unref();
-    if (wait) await until(`redis-server on ${this.port}`, async () => (await this.ask('PING')) === '+PONG');
+    if (wait) await until(`redis-server on ${this.port}`, async () => (await this.command('PING')) === '+PONG');
   }
 
-  /** One command, and the first line of its reply, or the string that it is. */
-  async ask(...command: readonly string[]): Promise<string> {
-    const lines = (await this.askWhole(...command)).split('\r\n');
+  /** Runs a command. Returns the first line of the reply, or its string. */
+  async command(...command: readonly string[]): Promise<string> {
+    const lines = (await this.rawCommand(...command)).split('\r\n');
     const [first = '', second = ''] = lines;
     return first.startsWith('$') ? second : first;
   }
 
-  /** One command and its reply as it comes. */
-  askWhole(...command: readonly string[]): Promise<string> {
+  /** Runs a command. Returns the reply in the wire format. */
+  rawCommand(...command: readonly string[]): Promise<string> {
     return new Promise((resolve, reject) => {
       const words = command.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
       const socket: Socket = connect(this.port, '127.0.0.1', () => {
@@ -115,7 +119,7 @@ export class RedisServer {
     process.kill(this.#pid, signal);
   }
 
-  /** Ends it at once, as a crash would. */
+  /** Kills the server, like a crash. */
   async kill(): Promise<void> {
     if (this.#guard === undefined) return;
     const ended = new Promise((resolve) => this.#guard?.once('exit', resolve));
@@ -126,7 +130,7 @@ export class RedisServer {
     await ended;
   }
 
-  /** Ends it for good. */
+  /** Kills the server and removes its folder. */
   async stop(): Promise<void> {
     await this.kill();
     rmSync(this.#folder, { recursive: true, force: true });

@@ -6,9 +6,7 @@ const INSTALL = 'apt-get update && apt-get install -y redis-server';
 
 const installed = spawnSync('redis-server', ['--version']).status === 0;
 
-/**
- * A suite that needs redis-server. Where there is none it is skipped, loudly; with CI=true it fails: there it must run.
- */
+/** Defines a suite that needs redis-server. Without it the suite is skipped with a warning, or fails if CI=true. */
 export function redisSuite(name: string, define: () => void): void {
   if (installed) {
     describe(name, define);

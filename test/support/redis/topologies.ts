@@ -1,7 +1,6 @@
 import { createClient, createCluster, createSentinel } from 'redis';
 import { delay, freePort, RedisServer, until } from './server.ts';
 
-/** Node-redis clients that are closed with what they were connected to. */
 async function connected<T extends { on(event: 'error', listener: () => void): unknown; connect(): Promise<unknown> }>(
   client: T,
 ): Promise<T> {
@@ -13,9 +12,9 @@ async function connected<T extends { on(event: 'error', listener: () => void): u
 export const clientOf = (url: string, options: { RESP?: 2 | 3 } = {}) => connected(createClient({ url, ...options }));
 
 const replicaCount = async (server: RedisServer, count: number): Promise<boolean> =>
-  (await server.ask('WAIT', String(count), '100')) === `:${count}`;
+  (await server.command('WAIT', String(count), '100')) === `:${count}`;
 
-/** A primary and its replicas. */
+/** A primary with replicas. */
 export class Replicated {
   readonly primary: RedisServer;
   readonly replicas: readonly RedisServer[];
@@ -57,14 +56,16 @@ export class Sentinels {
       Array.from({ length: 3 }, () => RedisServer.start(['--sentinel'], undefined, 'sentinel.conf')),
     );
     for (const sentinel of sentinels) {
-      await sentinel.ask('SENTINEL', 'MONITOR', SENTINEL, '127.0.0.1', String(data.primary.port), '2');
-      await sentinel.ask('SENTINEL', 'SET', SENTINEL, 'down-after-milliseconds', '300');
-      await sentinel.ask('SENTINEL', 'SET', SENTINEL, 'failover-timeout', '2000');
+      await sentinel.command('SENTINEL', 'MONITOR', SENTINEL, '127.0.0.1', String(data.primary.port), '2');
+      await sentinel.command('SENTINEL', 'SET', SENTINEL, 'down-after-milliseconds', '300');
+      await sentinel.command('SENTINEL', 'SET', SENTINEL, 'failover-timeout', '2000');
     }
     const world = new Sentinels(data, sentinels);
     await until('the sentinels know each other and the replica', async () => {
-      const known = await Promise.all(sentinels.map((sentinel) => sentinel.ask('SENTINEL', 'CKQUORUM', SENTINEL)));
-      const replicas = await Promise.all(sentinels.map((sentinel) => sentinel.ask('SENTINEL', 'REPLICAS', SENTINEL)));
+      const known = await Promise.all(sentinels.map((sentinel) => sentinel.command('SENTINEL', 'CKQUORUM', SENTINEL)));
+      const replicas = await Promise.all(
+        sentinels.map((sentinel) => sentinel.command('SENTINEL', 'REPLICAS', SENTINEL)),
+      );
       return known.every((answer) => answer.startsWith('+OK 3')) && replicas.every((answer) => answer === '*1');
     });
     return world;
@@ -75,10 +76,10 @@ export class Sentinels {
     return connected(createSentinel({ name: SENTINEL, sentinelRootNodes, scanInterval: 200 }));
   }
 
-  /** The port that the sentinels name as the primary's. */
+  /** Returns the primary's port, as the sentinels know it. */
   async primaryPort(): Promise<number> {
     const sentinel = this.sentinels[0] as RedisServer;
-    const answer = await sentinel.askWhole('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', SENTINEL);
+    const answer = await sentinel.rawCommand('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', SENTINEL);
     return Number(answer.split('\r\n')[4]);
   }
 
@@ -88,10 +89,10 @@ export class Sentinels {
   }
 }
 
-/** Slots of a cluster. */
+/** Number of slots of a cluster. */
 const SLOTS = 16_384;
 
-/** Three primaries and a replica of each. */
+/** A cluster of three primaries with one replica each. */
 export class Cluster {
   readonly primaries: readonly RedisServer[];
   readonly replicas: readonly RedisServer[];
@@ -106,27 +107,27 @@ export class Cluster {
     const [primaries, replicas] = [nodes.slice(0, 3), nodes.slice(3)];
     for (const [i, { server }] of primaries.entries()) {
       const range = [Math.floor((i * SLOTS) / 3), Math.floor(((i + 1) * SLOTS) / 3) - 1];
-      await server.ask('CLUSTER', 'ADDSLOTSRANGE', ...range.map(String));
-      await server.ask('CLUSTER', 'SET-CONFIG-EPOCH', String(i + 1));
+      await server.command('CLUSTER', 'ADDSLOTSRANGE', ...range.map(String));
+      await server.command('CLUSTER', 'SET-CONFIG-EPOCH', String(i + 1));
     }
     const [first] = nodes;
     for (const { server, bus } of nodes.slice(1)) {
-      await first?.server.ask('CLUSTER', 'MEET', '127.0.0.1', String(server.port), String(bus));
+      await first?.server.command('CLUSTER', 'MEET', '127.0.0.1', String(server.port), String(bus));
     }
-    const everybody = async (fact: string) => {
-      const infos = await Promise.all(nodes.map(({ server }) => server.askWhole('CLUSTER', 'INFO')));
+    const allReport = async (fact: string) => {
+      const infos = await Promise.all(nodes.map(({ server }) => server.rawCommand('CLUSTER', 'INFO')));
       return infos.every((info) => info.includes(fact));
     };
-    await until('the nodes know each other', () => everybody('cluster_known_nodes:6'));
+    await until('the nodes know each other', () => allReport('cluster_known_nodes:6'));
     for (const [i, { server }] of replicas.entries()) {
-      const id = await (primaries[i] as { server: RedisServer }).server.ask('CLUSTER', 'MYID');
+      const id = await (primaries[i] as { server: RedisServer }).server.command('CLUSTER', 'MYID');
       await until('a replica knows its primary', async () =>
-        (await server.ask('CLUSTER', 'REPLICATE', id)).startsWith('+OK'),
+        (await server.command('CLUSTER', 'REPLICATE', id)).startsWith('+OK'),
       );
     }
-    await until('the cluster is well', () => everybody('cluster_state:ok'));
+    await until('the cluster is ready', () => allReport('cluster_state:ok'));
     for (const { server } of primaries) await until('the replicas follow', () => replicaCount(server, 1));
-    const serversOf = (some: typeof nodes) => some.map(({ server }) => server);
+    const serversOf = (list: typeof nodes) => list.map(({ server }) => server);
     return new Cluster(serversOf(primaries), serversOf(replicas));
   }
 
@@ -136,10 +137,10 @@ export class Cluster {
     return { server: await RedisServer.start([...args, '--repl-diskless-sync-delay', '0']), bus };
   }
 
-  /** The primary that has the key, as the first one that answers knows it. */
+  /** Returns the primary that has the key, according to the first primary. */
   async primaryOf(key: string): Promise<RedisServer> {
-    const slot = Number((await this.#first.ask('CLUSTER', 'KEYSLOT', key)).slice(1));
-    for (const line of (await this.#first.askWhole('CLUSTER', 'NODES')).split('\n')) {
+    const slot = Number((await this.#first.command('CLUSTER', 'KEYSLOT', key)).slice(1));
+    for (const line of (await this.#first.rawCommand('CLUSTER', 'NODES')).split('\n')) {
       const [, address = '', flags = '', , , , , , ...ranges] = line.trim().split(' ');
       const has = ranges.some((range) => {
         const [from, to = from] = range.split('-').map(Number);
@@ -150,38 +151,46 @@ export class Cluster {
         return this.primaries.find((server) => server.port === port) as RedisServer;
       }
     }
-    throw new Error(`nobody has ${key}`);
+    throw new Error(`no primary has ${key}`);
   }
 
-  /** Moves the key's slot to another primary, key by key, and hands it over once somebody has asked for what is gone. */
+  /**
+   * Moves the key's slot to another primary, key by key. Assigns the slot to it after a client has been redirected with ASK.
+   */
   async move(key: string, halfway = async () => {}): Promise<void> {
-    const slot = (await this.#first.ask('CLUSTER', 'KEYSLOT', key)).slice(1);
+    const slot = (await this.#first.command('CLUSTER', 'KEYSLOT', key)).slice(1);
     const source = await this.primaryOf(key);
     const target = this.primaries.find((server) => server !== source) as RedisServer;
-    const [from, to] = [await source.ask('CLUSTER', 'MYID'), await target.ask('CLUSTER', 'MYID')];
-    await target.ask('CLUSTER', 'SETSLOT', slot, 'IMPORTING', from);
-    await source.ask('CLUSTER', 'SETSLOT', slot, 'MIGRATING', to);
-    const left = async () => Number((await source.ask('CLUSTER', 'COUNTKEYSINSLOT', slot)).slice(1));
-    const all = await left();
-    for (let seen = false; ; ) {
-      if (!seen && (await left()) <= all / 2) {
-        seen = true;
+    const [from, to] = [await source.command('CLUSTER', 'MYID'), await target.command('CLUSTER', 'MYID')];
+    await target.command('CLUSTER', 'SETSLOT', slot, 'IMPORTING', from);
+    await source.command('CLUSTER', 'SETSLOT', slot, 'MIGRATING', to);
+    const remaining = async () => Number((await source.command('CLUSTER', 'COUNTKEYSINSLOT', slot)).slice(1));
+    const all = await remaining();
+    for (let halfMoved = false; ; ) {
+      if (!halfMoved && (await remaining()) <= all / 2) {
+        halfMoved = true;
         await halfway();
       }
-      const keys = (await source.askWhole('CLUSTER', 'GETKEYSINSLOT', slot, '3')).split('\r\n');
+      const keys = (await source.rawCommand('CLUSTER', 'GETKEYSINSLOT', slot, '3')).split('\r\n');
       const names = keys.filter((line) => line.includes('{'));
       if (names.length === 0) break;
-      await source.ask('MIGRATE', '127.0.0.1', String(target.port), '', '0', '1000', 'KEYS', ...names);
+      await source.command('MIGRATE', '127.0.0.1', String(target.port), '', '0', '1000', 'KEYS', ...names);
       await delay(3);
     }
-    await until('somebody is sent to ask', async () => (await source.askWhole('INFO', 'errorstats')).includes('_ASK:'));
-    for (const server of [target, source, ...this.primaries]) await server.ask('CLUSTER', 'SETSLOT', slot, 'NODE', to);
+    await until('a client is redirected', async () =>
+      (await source.rawCommand('INFO', 'errorstats')).includes('_ASK:'),
+    );
+    for (const server of [target, source, ...this.primaries])
+      await server.command('CLUSTER', 'SETSLOT', slot, 'NODE', to);
   }
 
-  /** Has the primary that has the key miss another's slot, and refuse everything, until it is told of it again. */
-  async trouble(key: string): Promise<void> {
+  /**
+   * Makes the key's primary forget a slot of another primary. It then replies CLUSTERDOWN to every command, until the other
+   * primary announces the slot again.
+   */
+  async disturb(key: string): Promise<void> {
     const server = await this.primaryOf(key);
-    await server.ask('CLUSTER', 'DELSLOTS', server === this.#first ? String(SLOTS - 1) : '0');
+    await server.command('CLUSTER', 'DELSLOTS', server === this.#first ? String(SLOTS - 1) : '0');
   }
 
   get #first(): RedisServer {

@@ -5,20 +5,29 @@ import { LIVE, SCOPE } from '../../../../adapters/conformance/samples.ts';
 import { add, idOf } from '../../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../../adapters/redis/index.ts';
 import { execute } from '../../../support/execute.ts';
-import { changed, coherent, endsOf, factsOf, hold, pairAt, sees, told } from '../../../support/redis/coherence.ts';
+import {
+  assertCoherent,
+  cacheState,
+  changeEmail,
+  cleanupsOf,
+  openPair,
+  untilCached,
+  untilSeen,
+  untilTracking,
+} from '../../../support/redis/coherence.ts';
 import { TcpProxy } from '../../../support/redis/proxy.ts';
 import { delay, RedisServer, until } from '../../../support/redis/server.ts';
 import { redisSuite } from '../../../support/redis/suite.ts';
 import { clientOf } from '../../../support/redis/topologies.ts';
 
-/** How old an answer may be at most, and some for a machine that is busy, in milliseconds. */
-const BOUND_MS = 1000 + 500;
+/** Maximum age of a cached record, with a margin for a busy machine, in milliseconds. */
+const MAX_AGE_MS = 1000 + 500;
 
-/** How many connections of the server are told of writes. */
-const numberOfTold = async (server: RedisServer): Promise<number> =>
-  (await server.askWhole('CLIENT', 'LIST')).split('\n').filter((line) => /flags=\w*B/.test(line)).length;
+/** Returns the number of connections on which the server reports writes. */
+const reportingConnections = async (server: RedisServer): Promise<number> =>
+  (await server.rawCommand('CLIENT', 'LIST')).split('\n').filter((line) => /flags=\w*B/.test(line)).length;
 
-redisSuite('a cache that a Redis server tells of writes', () => {
+redisSuite('a cache to which a Redis server reports writes', () => {
   let server: RedisServer;
   before(async () => {
     server = await RedisServer.start();
@@ -26,78 +35,78 @@ redisSuite('a cache that a Redis server tells of writes', () => {
   after(() => server.stop());
 
   for (const partitions of [1, 16]) {
-    test(`holds without end and sees another's writes, at partitions: ${partitions}`, async (t) => {
-      const pair = await pairAt(endsOf(t), server, server, { partitions });
+    test(`caches without a time limit and shows the writes of another store, partitions: ${partitions}`, async (t) => {
+      const pair = await openPair(cleanupsOf(t), server, server, { partitions });
       const { cache, other } = pair;
-      await told(cache);
-      assert.equal((await factsOf(cache)).ttl, null);
-      await coherent(pair);
+      await untilTracking(cache);
+      assert.equal((await cacheState(cache)).ttl, null);
+      await assertCoherent(pair);
       const many = await Promise.all(Array.from({ length: 30 }, () => add(other)));
-      for (const record of many) await coherent({ ...pair, record }, 1);
-      await delay(BOUND_MS);
-      assert.equal((await factsOf(cache)).tracking, 'on', 'it was proved meanwhile');
+      for (const record of many) await assertCoherent({ ...pair, record }, 1);
+      await delay(MAX_AGE_MS);
+      assert.equal((await cacheState(cache)).tracking, 'on', 'the heartbeat has succeeded');
     });
   }
 
-  test('sees its own writes at once, and what a write starts from is never taken from it', async (t) => {
-    const { cache, other, record } = await pairAt(endsOf(t), server);
-    await told(cache);
+  test('shows its own writes immediately, and a fresh read bypasses it', async (t) => {
+    const { cache, other, record } = await openPair(cleanupsOf(t), server);
+    await untilTracking(cache);
     let latest = record;
     for (let i = 0; i < 20; i += 1) {
-      await hold(cache, latest);
-      latest = await changed(other, latest);
+      await untilCached(cache, latest);
+      latest = await changeEmail(other, latest);
       assert.deepEqual(await cache.find(SCOPE, idOf(latest), { fresh: true }), latest);
-      latest = await changed(cache, latest);
+      latest = await changeEmail(cache, latest);
       assert.deepEqual(await cache.find(SCOPE, idOf(latest)), latest);
     }
   });
 
-  test('serves several tenants and modes on one connection', async (t) => {
-    const ends = endsOf(t);
+  test('uses one connection for several tenants and modes', async (t) => {
+    const ends = cleanupsOf(t);
     const own = await RedisServer.start();
     ends.push(() => own.stop());
-    const pair = await pairAt(ends, own);
-    await told(pair.cache);
+    const pair = await openPair(ends, own);
+    await untilTracking(pair.cache);
     const live = await add(pair.other, {}, {}, LIVE);
     await pair.cache.find(LIVE, idOf(live));
-    await told(pair.cache);
-    const { hits } = await factsOf(pair.cache);
+    await untilTracking(pair.cache);
+    const { hits } = await cacheState(pair.cache);
     for (let i = 0; i < 3; i += 1) await pair.cache.find(LIVE, idOf(live));
-    assert.equal((await factsOf(pair.cache)).hits, hits + 2);
-    await coherent(pair, 3);
-    assert.equal(await numberOfTold(own), 1);
+    assert.equal((await cacheState(pair.cache)).hits, hits + 2);
+    await assertCoherent(pair, 3);
+    assert.equal(await reportingConnections(own), 1);
   });
 
-  test('forgets everything where everything is gone', async (t) => {
-    const ends = endsOf(t);
+  test('drops all records after FLUSHALL', async (t) => {
+    const ends = cleanupsOf(t);
     const own = await RedisServer.start();
     ends.push(() => own.stop());
-    const { cache, record } = await pairAt(ends, own);
-    await told(cache);
-    await hold(cache, record);
-    await own.ask('FLUSHALL');
-    await until('it is gone', async () => (await cache.find(SCOPE, idOf(record))) === undefined);
+    const { cache, record } = await openPair(ends, own);
+    await untilTracking(cache);
+    await untilCached(cache, record);
+    await own.command('FLUSHALL');
+    await until('the customer is gone', async () => (await cache.find(SCOPE, idOf(record))) === undefined);
   });
 
-  test('holds nothing any more once the store beneath it was closed, opened again or not', async (t) => {
-    const ends = endsOf(t);
+  test('drops all records when its store is closed, also if the store is opened again', async (t) => {
+    const ends = cleanupsOf(t);
     const store = new RedisStore({ kind: 'redis', url: server.url, prefix: 'beneath:' });
     const cache = new CachedStore(store, { max: 10 });
     await cache.open();
     ends.push(() => cache.close());
     const record = await add(store);
-    await hold(cache, record);
+    await untilCached(cache, record);
     await store.close();
     await store.open();
-    const latest = await changed(store, record);
+    const latest = await changeEmail(store, record);
     assert.deepEqual(await cache.find(SCOPE, idOf(record)), latest);
-    const last = await changed(store, latest);
+    const last = await changeEmail(store, latest);
     assert.deepEqual(await cache.find(SCOPE, idOf(record)), last);
   });
 
-  describe('by a connection', () => {
-    test('that is there while somebody follows; and a client of the caller stays open', async (t) => {
-      const ends = endsOf(t);
+  describe('the connection for client-side caching', () => {
+    test('is open while there is a listener; the client of the caller stays open', async (t) => {
+      const ends = cleanupsOf(t);
       const own = await RedisServer.start();
       ends.push(() => own.stop());
       const client = await clientOf(own.url, { RESP: 2 });
@@ -106,125 +115,125 @@ redisSuite('a cache that a Redis server tells of writes', () => {
       const [cache, second] = [new CachedStore(store, { max: 10 }), new CachedStore(store, { max: 10 })];
       await cache.open();
       await second.open();
-      assert.equal((await factsOf(cache)).tracking, 'unused');
+      assert.equal((await cacheState(cache)).tracking, 'unused');
       const record = await add(store);
-      await hold(cache, record);
-      await hold(second, record);
-      const end = store.watch(SCOPE, () => undefined);
-      await told(cache);
-      await coherent({ cache, other: store, record }, 2);
-      end();
-      const endSecond = store.watch(SCOPE, () => undefined);
-      await coherent({ cache, other: store, record: await add(store) }, 2);
-      await told(cache);
-      assert.equal(await numberOfTold(own), 1, 'one for all');
-      endSecond();
+      await untilCached(cache, record);
+      await untilCached(second, record);
+      const stop = store.watch(SCOPE, () => undefined);
+      await untilTracking(cache);
+      await assertCoherent({ cache, other: store, record }, 2);
+      stop();
+      const stopSecond = store.watch(SCOPE, () => undefined);
+      await assertCoherent({ cache, other: store, record: await add(store) }, 2);
+      await untilTracking(cache);
+      assert.equal(await reportingConnections(own), 1, 'one connection for all listeners');
+      stopSecond();
       await cache.close();
-      await until('it is closed', async () => (await numberOfTold(own)) === 0);
+      await until('the connection is closed', async () => (await reportingConnections(own)) === 0);
       assert.equal(await client.sendCommand(['PING']), 'PONG');
       await store.open();
-      const endAgain = store.watch(SCOPE, () => undefined);
-      await until('there is another', async () => (await numberOfTold(own)) === 1);
-      endAgain();
-      await until('it is closed, since nobody follows', async () => (await numberOfTold(own)) === 0);
+      const stopThird = store.watch(SCOPE, () => undefined);
+      await until('there is a new connection', async () => (await reportingConnections(own)) === 1);
+      stopThird();
+      await until('it is closed, because there is no listener', async () => (await reportingConnections(own)) === 0);
       await store.close();
     });
 
-    test('that is made again where it is cut, and nothing from before is answered', async (t) => {
-      const ends = endsOf(t);
+    test('is opened again after a cut, and no older record is returned', async (t) => {
+      const ends = cleanupsOf(t);
       const own = await RedisServer.start();
       ends.push(() => own.stop());
-      const { cache, other, record } = await pairAt(ends, own);
-      await told(cache);
+      const { cache, other, record } = await openPair(ends, own);
+      await untilTracking(cache);
       let latest = record;
       for (let i = 0; i < 5; i += 1) {
-        await hold(cache, latest);
-        await own.ask('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-        latest = await changed(other, latest);
-        await sees(cache, latest);
+        await untilCached(cache, latest);
+        await own.command('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+        latest = await changeEmail(other, latest);
+        await untilSeen(cache, latest);
       }
-      await told(cache);
+      await untilTracking(cache);
       const since = performance.now();
       for (let i = 0; i < 10; i += 1) {
-        await hold(cache, latest);
-        const [, id] = /id=(\d+) .*flags=\w*B/.exec(await own.askWhole('CLIENT', 'LIST')) ?? [];
-        await own.ask('CLIENT', 'KILL', 'ID', id ?? '');
-        latest = await changed(other, latest);
-        await sees(cache, latest);
+        await untilCached(cache, latest);
+        const [, id] = /id=(\d+) .*flags=\w*B/.exec(await own.rawCommand('CLIENT', 'LIST')) ?? [];
+        await own.command('CLIENT', 'KILL', 'ID', id ?? '');
+        latest = await changeEmail(other, latest);
+        await untilSeen(cache, latest);
       }
-      assert.ok(performance.now() - since < 2500, 'it is noticed at once, not when it is asked');
-      await coherent({ cache, other, record: latest }, 3);
+      assert.ok(performance.now() - since < 2500, 'the cut is noticed immediately, before the next heartbeat');
+      await assertCoherent({ cache, other, record: latest }, 3);
     });
 
-    test('and holds nothing while there is none', async (t) => {
-      const ends = endsOf(t);
+    test('is needed for caching: nothing is cached while it is closed', async (t) => {
+      const ends = cleanupsOf(t);
       const own = await RedisServer.start();
       ends.push(() => own.stop());
-      const { cache, record } = await pairAt(ends, own);
-      await told(cache);
-      await hold(cache, record);
+      const { cache, record } = await openPair(ends, own);
+      await untilTracking(cache);
+      await untilCached(cache, record);
       await own.kill();
-      await told(cache, 'interrupted');
-      const { hits } = await factsOf(cache);
-      const asked = Promise.resolve(cache.find(SCOPE, idOf(record)));
-      assert.equal((await factsOf(cache)).hits, hits);
+      await untilTracking(cache, 'interrupted');
+      const { hits } = await cacheState(cache);
+      const reading = Promise.resolve(cache.find(SCOPE, idOf(record)));
+      assert.equal((await cacheState(cache)).hits, hits);
       await own.run();
-      assert.equal(await asked, undefined);
-      await told(cache);
+      assert.equal(await reading, undefined);
+      await untilTracking(cache);
     });
 
     for (const [what, freeze] of [
-      ['it alone', (proxy: TcpProxy) => proxy.freezeTold()],
+      ['only this connection', (proxy: TcpProxy) => proxy.freezeReporting()],
       ['the whole network', (proxy: TcpProxy) => proxy.freeze()],
     ] as const) {
-      test(`that is given up in time where ${what} is silent`, async (t) => {
-        const ends = endsOf(t);
+      test(`is closed in time if ${what} is silent`, async (t) => {
+        const ends = cleanupsOf(t);
         const proxy = await TcpProxy.to(server.port);
         ends.push(() => proxy.close());
-        const { cache, other, record } = await pairAt(ends, { url: proxy.url }, server);
-        await told(cache);
-        await hold(cache, record);
+        const { cache, other, record } = await openPair(ends, { url: proxy.url }, server);
+        await untilTracking(cache);
+        await untilCached(cache, record);
         freeze(proxy);
-        const latest = await changed(other, record);
+        const latest = await changeEmail(other, record);
         const since = performance.now();
-        // What is held is there at once; what is asked for is a promise.
-        const asks = async () => 'then' in (cache.find(SCOPE, idOf(record)) ?? {});
-        await until('the older is not answered', asks);
-        assert.ok(performance.now() - since < BOUND_MS, `${performance.now() - since} ms`);
+        // A cached record is returned directly, a read is a promise.
+        const isRead = async () => 'then' in (cache.find(SCOPE, idOf(record)) ?? {});
+        await until('the old record is not returned', isRead);
+        assert.ok(performance.now() - since < MAX_AGE_MS, `${performance.now() - since} ms`);
         proxy.thaw();
-        await sees(cache, latest);
-        await told(cache);
-        await coherent({ cache, other, record: latest }, 3);
+        await untilSeen(cache, latest);
+        await untilTracking(cache);
+        await assertCoherent({ cache, other, record: latest }, 3);
       });
     }
 
-    test("that is given up where the client's own commands go to another server by now", async (t) => {
-      const ends = endsOf(t);
+    test("is closed if the client's commands reach another server", async (t) => {
+      const ends = cleanupsOf(t);
       const own = await RedisServer.start();
       const proxy = await TcpProxy.to(server.port);
       ends.push(
         () => own.stop(),
         () => proxy.close(),
       );
-      const { cache, record } = await pairAt(ends, { url: proxy.url }, server);
-      await told(cache);
-      await hold(cache, record);
-      proxy.turnTo(own.port);
-      await until('what is there is seen', async () => (await cache.find(SCOPE, idOf(record))) === undefined);
-      await until('that one tells', async () => (await numberOfTold(own)) === 1);
+      const { cache, record } = await openPair(ends, { url: proxy.url }, server);
+      await untilTracking(cache);
+      await untilCached(cache, record);
+      proxy.redirectTo(own.port);
+      await until('the other server is read', async () => (await cache.find(SCOPE, idOf(record))) === undefined);
+      await until('the other server reports writes', async () => (await reportingConnections(own)) === 1);
     });
 
-    test('that the server does not allow: then it goes by age, and says so', async (t) => {
-      await server.ask('ACL', 'SETUSER', 'plain', 'on', '>secret', '~*', '&*', '+@all', '-client|tracking');
+    test('is refused by a server that forbids it: then records have a time to live, and describe says so', async (t) => {
+      await server.command('ACL', 'SETUSER', 'plain', 'on', '>secret', '~*', '&*', '+@all', '-client|tracking');
       const url = server.url.replace('//', '//plain:secret@');
-      const pair = await pairAt(endsOf(t), { url }, server);
-      await told(pair.cache, 'refused');
-      assert.equal((await factsOf(pair.cache)).ttl, 1000);
-      await coherent(pair, 2);
-      assert.equal((await factsOf(pair.cache)).tracking, 'refused');
+      const pair = await openPair(cleanupsOf(t), { url }, server);
+      await untilTracking(pair.cache, 'refused');
+      assert.equal((await cacheState(pair.cache)).ttl, 1000);
+      await assertCoherent(pair, 2);
+      assert.equal((await cacheState(pair.cache)).tracking, 'refused');
     });
 
-    test('that keeps no process from ending once the store is closed, whatever it was doing', async () => {
+    test('does not keep the process running after the store is closed, in any state', async () => {
       const source = (path: string) => JSON.stringify(new URL(`../../../../${path}`, import.meta.url).href);
       const code = `
         import { CachedStore } from ${source('adapters/cache/index.ts')};
@@ -235,26 +244,26 @@ redisSuite('a cache that a Redis server tells of writes', () => {
           const cache = new CachedStore(new RedisStore({ kind: 'redis', url: '${server.url}' }), { max: 10 });
           await cache.open();
           await cache.find(SCOPE, 'cus_1');
-          const end = cache.watch(SCOPE, () => undefined);
+          const stop = cache.watch(SCOPE, () => undefined);
           await new Promise((resolve) => setTimeout(resolve, ms));
           await cache.close();
-          end();
+          stop();
         }`;
       await execute(['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', code]);
     });
   });
 
-  test('and a watcher is woken by each write, long before it would have looked by itself', async (t) => {
-    const ends = endsOf(t);
+  test('a watcher wakes at each write, long before it polls', async (t) => {
+    const ends = cleanupsOf(t);
     for (const partitions of [1, 4]) {
-      const { cache, other } = await pairAt(ends, server, server, { partitions });
+      const { cache, other } = await openPair(ends, server, server, { partitions });
       const wakes: (() => void)[] = [];
       ends.push(
         cache.watch(SCOPE, () => {
           for (const wake of wakes.splice(0)) wake();
         }),
       );
-      await told(cache);
+      await untilTracking(cache);
       const since = performance.now();
       for (let i = 0; i < 20; i += 1) {
         const woken = new Promise<void>((resolve) => wakes.push(resolve));

@@ -3,12 +3,12 @@ import { bindingOf } from '../any-verifiers.ts';
 
 export interface Binding {
   readonly token: string;
-  /** Whom the card is bound to, in place of a new customer. */
+  /** Id of the customer that gets the card; undefined to create a customer. */
   readonly customer: string | undefined;
 }
 
-/** The id of the customer that a token's card is bound to: a new one, or one that there is. */
-export async function bound(
+/** Binds a token's card. Returns the id of its customer. */
+export async function bindCard(
   { customers }: Clientele,
   { token, customer }: Binding,
   options: OperationOptions,
