@@ -27,7 +27,7 @@ export class NamedBindings {
     if (adapter !== undefined) this.bind(port, (binding) => binding.toConstantValue(adapter));
   }
 
-  /** Injects a service of the same name, or one that the application bound without a name. */
+  /** Injects a service with the same name, or a service that the application bound without a name. */
   inject<T>(serviceIdentifier: T) {
     return { serviceIdentifier, ...this.#nameOption, optional: false } as const;
   }

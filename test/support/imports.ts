@@ -1,22 +1,22 @@
 import { posix } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
-/** One file's import of another file, or of a package (`to` is then its bare specifier). */
+/** An import of a file, or of a package, whose bare specifier is then `to`. */
 export interface Import {
   readonly from: string;
   readonly to: string;
   readonly kind: 'value' | 'dynamic' | 'type';
 }
 
-/** Sources by their path from the project's root. */
+/** The texts of source files, by their paths from the project's root. */
 export type Sources = Readonly<Record<string, string>>;
 
-/** `import type` and `export type … from` at the start of a line: nothing else in a formatted source begins so. */
+/** `import type` or `export type … from` at the start of a line. In a formatted source nothing else begins like this. */
 const TYPE_ONLY = /^(import|export) type (?=[{*]|\w+ from )/gm;
 
-/** Asks esbuild, which knows comments and strings from code, what it would have to resolve. */
-async function resolved(sources: Sources): Promise<Import[]> {
-  const found: Import[] = [];
+/** Records the imports that esbuild resolves. Unlike a pattern, esbuild ignores comments and strings. */
+async function resolveImports(sources: Sources): Promise<Import[]> {
+  const imports: Import[] = [];
   const recorder: Plugin = {
     name: 'recorder',
     setup(builder) {
@@ -26,13 +26,13 @@ async function resolved(sources: Sources): Promise<Import[]> {
           return { path: posix.normalize(path), namespace: 'source' };
         }
         const to = path.startsWith('.') ? posix.join(posix.dirname(importer), path) : path;
-        found.push({ from: importer, to, kind: kind === 'dynamic-import' ? 'dynamic' : 'value' });
+        imports.push({ from: importer, to, kind: kind === 'dynamic-import' ? 'dynamic' : 'value' });
         return { path, external: true };
       });
       builder.onLoad({ filter: /.*/, namespace: 'source' }, ({ path }) => {
         const contents = sources[path];
         if (contents === undefined) {
-          throw new Error(`no source was given for ${path}`);
+          throw new Error(`There is no source for ${path}.`);
         }
         return { contents, loader: path.endsWith('.js') ? 'js' : 'ts' };
       });
@@ -45,30 +45,30 @@ async function resolved(sources: Sources): Promise<Import[]> {
     outdir: 'unused',
     format: 'esm',
     logLevel: 'silent',
-    // Without it esbuild drops imports that it sees no use of.
+    // Otherwise esbuild drops unused imports.
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     plugins: [recorder],
   });
-  return found;
+  return imports;
 }
 
 const importStatements = new RegExp(`${TYPE_ONLY.source}[^;]*?['"][^'"]+['"]`, 'gm');
 
-/** The type imports of a source, rewritten as imports that esbuild keeps. */
-function typeImports(text: string): string {
+/** Rewrites the type imports of a source as value imports, which esbuild resolves. */
+function typeImportsAsValues(text: string): string {
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
   const statements = [...code.matchAll(importStatements)].map(([statement]) => statement.replace(TYPE_ONLY, '$1 '));
-  // import('./a.ts').A, in the place of a type; import() in the place of a value is found as well, and taken out later.
+  // A type like import('./a.ts').A. The pattern also matches calls of import(), which `importsOf` removes.
   const calls = [...code.matchAll(/\bimport\(\s*['"][^'"]+['"]\s*\)/g)].map(([call]) => call);
   return [...statements, ...calls].join(';\n');
 }
 
-/** Every import of these sources. A file that imports another one both for values and for types is listed twice. */
+/** Returns the imports of all sources. If a file imports values and types of another file, both imports are listed. */
 export async function importsOf(sources: Sources): Promise<Import[]> {
-  const values = await resolved(sources);
+  const values = await resolveImports(sources);
   const dynamic = new Set(values.filter(({ kind }) => kind === 'dynamic').map(({ from, to }) => `${from} ${to}`));
-  const rewritten = Object.entries(sources).map(([path, text]) => [path, typeImports(text)]);
-  const types = (await resolved(Object.fromEntries(rewritten)))
+  const rewritten = Object.entries(sources).map(([path, text]) => [path, typeImportsAsValues(text)]);
+  const types = (await resolveImports(Object.fromEntries(rewritten)))
     .filter(({ from, to, kind }) => kind === 'value' || !dynamic.has(`${from} ${to}`))
     .map((it): Import => ({ ...it, kind: 'type' }));
   return [...values, ...types];
