@@ -62,6 +62,7 @@ const checks: Record<string, () => Promise<void>> = {
     const paths = packed.files.map(({ path }) => path);
     const outside = paths.filter((path) => !path.startsWith('dist/')).sort();
     assert.deepEqual(outside, [
+      'ARCHITECTURE.md',
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
