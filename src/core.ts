@@ -13,6 +13,7 @@ export type { RetrieveCustomer } from './commands/retrieve-customer.ts';
 export type { SmsCode } from './commands/sms-code.ts';
 export type { UpdateCustomer } from './commands/update-customer.ts';
 export { Clientele, type Description } from './composition/clientele.ts';
+export { Closers } from './composition/closers.ts';
 export type { Brand, Card, Funding, Token, TokenCard } from './domain/card.ts';
 export type { App, Customer, Deleted, Metadata, PlainCustomer } from './domain/customer.ts';
 export type { CustomerRecord } from './domain/customer-record.ts';

@@ -1,6 +1,13 @@
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
 
-/** Closes resources in reverse order. A failed start unwinds the list, and so does a regular close. */
+/**
+ * Closes resources in reverse order. A failed start unwinds the list, and so does a regular close.
+ *
+ * @example
+ * const closers = new Closers();
+ * closers.add(() => store.close());
+ * const clientele = new Clientele({ store, tokens, sms }, undefined, closers);
+ */
 export class Closers {
   readonly #closers: (() => Awaitable<void>)[] = [];
   #closing: Promise<void> | undefined;

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Container } from 'inversify';
 import { MemoryStore } from '../../adapters/memory/index.ts';
-import { Clientele, CustomerService, type InvalidationListener, type Scope, Store } from '../../src/core.ts';
+import { Clientele, Closers, CustomerService, type InvalidationListener, type Scope, Store } from '../../src/core.ts';
 import { createClientele, type StoreOptions } from '../../src/index.ts';
 import { clienteleModule } from '../../src/inversify.ts';
+import { AnySms, AnyTokens, bindingOf } from '../support/any-verifiers.ts';
 import { freshPath } from '../support/file-store.ts';
 import { worker } from '../support/file-worker.ts';
 import { RedisServer } from '../support/redis/server.ts';
@@ -126,6 +127,25 @@ describe('a store that the application bound', () => {
     assert.equal(store.subscribers.size, 0);
     assert.equal(store.closed, 0);
   });
+});
+
+test('a clientele can be closed several times', async () => {
+  const path = freshPath();
+  const clientele = await createClientele({ store: fileOptions(path), cache: { max: 5 } });
+  await Promise.all([clientele.close(), clientele.close()]);
+  assert.ok(!isOpen(path));
+  await clientele.close();
+});
+
+test('a clientele that was constructed by hand closes its resources after the running operations', async () => {
+  const store = new ObservedStore();
+  const closers = new Closers();
+  closers.add(() => store.close());
+  const clientele = new Clientele({ store, tokens: new AnyTokens(), sms: new AnySms() }, undefined, closers);
+  const creating = clientele.customers.create({ app: APP, ...bindingOf('tok_1') });
+  await clientele.close();
+  assert.match((await creating).id, /^cus_/);
+  assert.equal(store.closed, 1);
 });
 
 test('a cache around a store of the caller ends with the clientele', async () => {
