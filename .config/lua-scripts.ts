@@ -6,7 +6,7 @@ const folder = new URL('../adapters/redis/lua/', import.meta.url);
 /** Location of the generated module. */
 export const MODULE = fileURLToPath(new URL('scripts.generated.ts', folder));
 
-/** Names in a section of a header. `rest` marks a last name with `...`, which stands for any number of values. */
+/** Names in a section of a header. `rest` is the last name if it ends with `...`: it covers any number of values. */
 interface Names {
   readonly fixed: readonly string[];
   readonly rest: string | undefined;

@@ -29,8 +29,7 @@ export class CustomerReads {
   async find(scope: ScopeKeys, id: string, options: CallOptions): Promise<CustomerRecord | undefined> {
     const { executor, decoder } = this.#context;
     const key = scope.of(id).record(id);
-    const batchKey = executor.slotOf(key);
-    const value = await executor.retry(options, () => this.#values.add(batchKey, key, options.deadline));
+    const value = await executor.retry(options, () => this.#values.add(executor.slotOf(key), key, options.deadline));
     return value === null ? undefined : decoder.decode(id, scope.scope.livemode, value);
   }
 

@@ -63,7 +63,10 @@ export class CommandExecutor {
     return this.#once(options, attempt).catch((error) => this.#retryAfter(options, attempt, this.#failureOf(error)));
   }
 
-  /** Returns the batch key of a command about a key: the hash tag if the keys of one command must be in one slot. */
+  /**
+   * Returns the batch key of a command about a key: the hash tag if the keys of one command must be in one slot. An attempt
+   * can find that out, so call it again for each attempt.
+   */
   slotOf(key: string): unknown {
     return this.#oneSlotOnly ? key.slice(0, key.indexOf('}')) : undefined;
   }

@@ -31,7 +31,7 @@ export function compareCursors(left: string, right: string): number {
   return a.position - b.position || a.partition - b.partition;
 }
 
-/** Returns the latest of some cursors; undefined if there is none. */
+/** Returns the latest cursor; undefined without cursors. */
 export const latestCursor = (cursors: readonly (string | null)[]): string | undefined =>
   cursors
     .filter((cursor) => cursor !== null)

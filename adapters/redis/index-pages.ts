@@ -54,8 +54,9 @@ export class IndexPages {
   }
 
   read(query: PageQuery, options: CallOptions): Promise<PageResult> {
-    const batchKey = this.#executor.slotOf(query.index);
-    return this.#executor.retry(options, () => this.#batcher.add(batchKey, query, options.deadline));
+    return this.#executor.retry(options, () =>
+      this.#batcher.add(this.#executor.slotOf(query.index), query, options.deadline),
+    );
   }
 }
 

@@ -21,10 +21,10 @@ interface WriteGroup {
 }
 
 /**
- * Sends writes that succeed only after a number of replicas have acknowledged them. WAIT counts the writes of its own
- * connection, so the writes use a connection of their own, with one WAIT for each turn of the event loop. After a
- * reconnect, the client may send WAIT on a new connection, which had no writes. So the connection is named before the
- * writes, and its name is checked after WAIT.
+ * Sends writes that succeed only after a number of replicas have acknowledged them. WAIT covers only the writes of its
+ * connection, so these writes use a separate connection, with one WAIT for each turn of the event loop. The client may repeat
+ * WAIT on a new connection, which had no writes. So the connection is named before the writes, and its name is checked after
+ * WAIT.
  */
 export class Replicas {
   readonly #transport: RedisTransport;
@@ -120,7 +120,7 @@ export class Replicas {
   }
 }
 
-/** Closes a connection, also one that is still opening. A failed one has nothing to close. */
+/** Closes a connection, also while it is opening. If opening fails, there is nothing to close. */
 const closeWhenOpen = (connection: Promise<RedisTransport>): void => {
   connection.then((transport) => transport.close()).catch(() => undefined);
 };

@@ -77,7 +77,7 @@ export class RedisStore extends BaseStore {
     this.#scopes = scopes;
   }
 
-  /** Reports a write as soon as Redis does. Whatever fails, a record cached before a write is at most a second old. */
+  /** Reports a write as soon as Redis does. If Redis cannot report it, the state changes within a second. */
   override subscribeInvalidations(scope: Scope, listener: InvalidationListener): () => void {
     this.assertOpen();
     return this.#opened().context.subscribe(scope, 'records', listener);

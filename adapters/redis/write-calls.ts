@@ -12,7 +12,7 @@ export const RESULT_MARGIN_MS = 30_000;
 /** The longest time that a result is kept, in milliseconds. It is longer than the life of an idempotency key. */
 export const MAX_RESULT_MS = 25 * 3_600_000;
 
-/** Keeps a result without an expiry. */
+/** Keeps a result without a time limit. */
 export const KEEP_FOR_EVER = 0;
 
 export const resultMsFor = ({ deadline }: CallOptions): number => deadline - performance.now() + RESULT_MARGIN_MS;
@@ -27,7 +27,7 @@ export interface PartitionedWrite {
   readonly keepMs: number;
 }
 
-/** Encodes an event as it is stored. `shared`: without the customer, which is stored in the same step. */
+/** Encodes an event for the feed. `shared` means that the entry's record text replaces the customer in the JSON. */
 function encodeEvent({ id, type, data }: EventDraft, customer: object): { shared: boolean; json: string } {
   const { shared, json } = encodeShared(data, 'object', customer);
   return { shared, json: `[${JSON.stringify(id)},"${type}",${json}]` };

@@ -1,6 +1,6 @@
 import type { InvalidationConnection, RedisTransport } from '../transport/redis-transport.ts';
 
-/** Maximum age of cached data, in milliseconds, whatever connections and servers do. */
+/** Maximum age of cached data if reports are lost, in milliseconds. */
 const MAX_AGE_MS = 1000;
 /** Interval of the heartbeat, in milliseconds. */
 const HEARTBEAT_MS = 500;

@@ -1,5 +1,5 @@
 #!lua
--- Returns the result of a write. If it has none, fences the write: it can no longer take effect.
+-- Returns the result of a write. Fences a write without a result: the write scripts then refuse it.
 --
 -- KEYS of each call
 --   key      result of the write

@@ -23,7 +23,7 @@
 --   isShared   1 if the event contains the record's text, else 0
 --   keep       number of events to keep
 --   notBefore  time of the oldest event to keep, or empty
---   keepMs     how long to keep the result, in milliseconds; 0 for ever
+--   keepMs     how long to keep the result, in milliseconds; 0 without a limit
 --   timestamp  of the write with several partitions, else empty
 --   partition  number of the partition
 --   operation  that holds the idempotency key, or empty

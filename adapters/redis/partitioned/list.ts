@@ -9,7 +9,7 @@ import type { PartitionKeys, ScopeKeys } from '../key-names.ts';
 /** Sorts after the one member that starts with a position: no id has a character as high. */
 const AFTER = '\x7f';
 
-/** The reads that a list is made of. */
+/** The reads that a list uses. */
 interface Reads {
   readonly pages: IndexPages;
   find(scope: ScopeKeys, id: string, options: CallOptions): Promise<CustomerRecord | undefined>;

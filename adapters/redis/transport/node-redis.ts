@@ -26,8 +26,8 @@ export interface NodeRedisCluster extends NodeRedis {
 }
 
 /**
- * Options of each command: untransformed replies, whatever the client's options are, and no timeout. The client's default
- * timeout makes an AbortSignal for each command, which costs more than the command.
+ * Options of each command. They override the client's type mapping, which transforms replies, and its timeout, which makes an
+ * AbortSignal for each command and so costs more than the command.
  */
 export const COMMAND_OPTIONS = { typeMapping: {}, timeout: 0 };
 

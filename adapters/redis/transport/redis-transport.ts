@@ -1,10 +1,10 @@
 /** Sends commands to one server, or to the server of a cluster that has the key. Replies of one server arrive in order. */
 export interface RedisTransport {
   readonly kind: 'standalone' | 'sentinel' | 'cluster';
-  /** Whether the client would send a command immediately, as far as it knows. */
+  /** Whether the client expects to send a command immediately. */
   readonly ready: boolean;
   send(key: string | undefined, args: readonly string[]): Promise<unknown>;
-  /** Returns a handle of the server that has the key, as far as the client knows. */
+  /** Returns a handle of the server that has the key, according to the client's map of the cluster. */
   nodeOf(key: string): Promise<object>;
   /** Sends a command to a node, on the connection that `send` uses for the node's keys. */
   sendTo(node: object, args: readonly string[]): Promise<unknown>;

@@ -1,11 +1,14 @@
 -- Functions of the scripts that write customers.
 --
--- The partition's clock has the position of the last event, which is also the sequence of a new customer; the time of the
--- last customer created (not imported); the position up to which readers of the feed have closed the partition; the number
--- of customers inserted. A position is the time in microseconds, or the last position plus 1. With several partitions the
--- time is a timestamp of the first partition (next-timestamps.lua). A write that arrives after a reader has closed its
--- position gets a later one.
---
+-- The partition's clock is a hash:
+--   last    position of the last event
+--   native  creation time of the last customer created (not imported)
+--   floor   position up to which readers of the feed have closed the partition
+--   count   number of customers inserted
+-- A position is the time in microseconds, or the last position plus 1. With several partitions the time is a timestamp of
+-- the first partition (next-timestamps.lua). A write whose position a reader has closed gets a later position. With one
+-- partition, the position of a customer's first event is also its sequence.
+
 -- @include includes/numbers.lua
 -- @include includes/now.lua
 -- @include includes/record-header.lua

@@ -62,10 +62,10 @@ redisSuite('a cache to which a Redis server reports writes', () => {
   });
 
   test('uses one connection for several tenants and modes', async (t) => {
-    const ends = cleanupsOf(t);
+    const cleanups = cleanupsOf(t);
     const own = await RedisServer.start();
-    ends.push(() => own.stop());
-    const pair = await openPair(ends, own);
+    cleanups.push(() => own.stop());
+    const pair = await openPair(cleanups, own);
     await untilTracking(pair.cache);
     const live = await add(pair.other, {}, {}, LIVE);
     await pair.cache.find(LIVE, idOf(live));
@@ -78,10 +78,10 @@ redisSuite('a cache to which a Redis server reports writes', () => {
   });
 
   test('drops all records after FLUSHALL', async (t) => {
-    const ends = cleanupsOf(t);
+    const cleanups = cleanupsOf(t);
     const own = await RedisServer.start();
-    ends.push(() => own.stop());
-    const { cache, record } = await openPair(ends, own);
+    cleanups.push(() => own.stop());
+    const { cache, record } = await openPair(cleanups, own);
     await untilTracking(cache);
     await untilCached(cache, record);
     await own.command('FLUSHALL');
@@ -89,11 +89,11 @@ redisSuite('a cache to which a Redis server reports writes', () => {
   });
 
   test('drops all records when its store is closed, also if the store is opened again', async (t) => {
-    const ends = cleanupsOf(t);
+    const cleanups = cleanupsOf(t);
     const store = new RedisStore({ kind: 'redis', url: server.url, prefix: 'beneath:' });
     const cache = new CachedStore(store, { max: 10 });
     await cache.open();
-    ends.push(() => cache.close());
+    cleanups.push(() => cache.close());
     const record = await add(store);
     await untilCached(cache, record);
     await store.close();
@@ -106,11 +106,11 @@ redisSuite('a cache to which a Redis server reports writes', () => {
 
   describe('the connection for client-side caching', () => {
     test('is open while there is a listener; the client of the caller stays open', async (t) => {
-      const ends = cleanupsOf(t);
+      const cleanups = cleanupsOf(t);
       const own = await RedisServer.start();
-      ends.push(() => own.stop());
+      cleanups.push(() => own.stop());
       const client = await clientOf(own.url, { RESP: 2 });
-      ends.push(() => client.destroy());
+      cleanups.push(() => client.destroy());
       const store = new RedisStore({ kind: 'redis', client });
       const [cache, second] = [new CachedStore(store, { max: 10 }), new CachedStore(store, { max: 10 })];
       await cache.open();
@@ -140,10 +140,10 @@ redisSuite('a cache to which a Redis server reports writes', () => {
     });
 
     test('is opened again after a cut, and no older record is returned', async (t) => {
-      const ends = cleanupsOf(t);
+      const cleanups = cleanupsOf(t);
       const own = await RedisServer.start();
-      ends.push(() => own.stop());
-      const { cache, other, record } = await openPair(ends, own);
+      cleanups.push(() => own.stop());
+      const { cache, other, record } = await openPair(cleanups, own);
       await untilTracking(cache);
       let latest = record;
       for (let i = 0; i < 5; i += 1) {
@@ -166,10 +166,10 @@ redisSuite('a cache to which a Redis server reports writes', () => {
     });
 
     test('is needed for caching: nothing is cached while it is closed', async (t) => {
-      const ends = cleanupsOf(t);
+      const cleanups = cleanupsOf(t);
       const own = await RedisServer.start();
-      ends.push(() => own.stop());
-      const { cache, record } = await openPair(ends, own);
+      cleanups.push(() => own.stop());
+      const { cache, record } = await openPair(cleanups, own);
       await untilTracking(cache);
       await untilCached(cache, record);
       await own.kill();
@@ -187,10 +187,10 @@ redisSuite('a cache to which a Redis server reports writes', () => {
       ['the whole network', (proxy: TcpProxy) => proxy.freeze()],
     ] as const) {
       test(`is closed in time if ${what} is silent`, async (t) => {
-        const ends = cleanupsOf(t);
+        const cleanups = cleanupsOf(t);
         const proxy = await TcpProxy.to(server.port);
-        ends.push(() => proxy.close());
-        const { cache, other, record } = await openPair(ends, { url: proxy.url }, server);
+        cleanups.push(() => proxy.close());
+        const { cache, other, record } = await openPair(cleanups, { url: proxy.url }, server);
         await untilTracking(cache);
         await untilCached(cache, record);
         freeze(proxy);
@@ -208,14 +208,14 @@ redisSuite('a cache to which a Redis server reports writes', () => {
     }
 
     test("is closed if the client's commands reach another server", async (t) => {
-      const ends = cleanupsOf(t);
+      const cleanups = cleanupsOf(t);
       const own = await RedisServer.start();
       const proxy = await TcpProxy.to(server.port);
-      ends.push(
+      cleanups.push(
         () => own.stop(),
         () => proxy.close(),
       );
-      const { cache, record } = await openPair(ends, { url: proxy.url }, server);
+      const { cache, record } = await openPair(cleanups, { url: proxy.url }, server);
       await untilTracking(cache);
       await untilCached(cache, record);
       proxy.redirectTo(own.port);
@@ -254,11 +254,11 @@ redisSuite('a cache to which a Redis server reports writes', () => {
   });
 
   test('a watcher wakes at each write, long before it polls', async (t) => {
-    const ends = cleanupsOf(t);
+    const cleanups = cleanupsOf(t);
     for (const partitions of [1, 4]) {
-      const { cache, other } = await openPair(ends, server, server, { partitions });
+      const { cache, other } = await openPair(cleanups, server, server, { partitions });
       const wakes: (() => void)[] = [];
-      ends.push(
+      cleanups.push(
         cache.watch(SCOPE, () => {
           for (const wake of wakes.splice(0)) wake();
         }),

@@ -16,12 +16,12 @@ import { Cluster, Sentinels } from '../../../support/redis/topologies.ts';
 
 redisSuite('a cache to which several Redis servers report writes', () => {
   test('shows the writes through Sentinel, before and after a failover', async (t) => {
-    const ends = cleanupsOf(t);
+    const cleanups = cleanupsOf(t);
     const sentinels = await Sentinels.start();
-    ends.push(() => sentinels.stop());
+    cleanups.push(() => sentinels.stop());
     const [first, second] = [await sentinels.client(), await sentinels.client()];
-    for (const client of [first, second]) ends.push(() => client.destroy());
-    const pair = await openPair(ends, { client: first }, { client: second });
+    for (const client of [first, second]) cleanups.push(() => client.destroy());
+    const pair = await openPair(cleanups, { client: first }, { client: second });
     const { cache, other } = pair;
     await untilTracking(cache);
     const record = await assertCoherent(pair);
@@ -38,12 +38,12 @@ redisSuite('a cache to which several Redis servers report writes', () => {
 
   for (const partitions of [1, 16]) {
     test(`shows the writes on a cluster while slots move, and after a primary dies, partitions: ${partitions}`, async (t) => {
-      const ends = cleanupsOf(t);
+      const cleanups = cleanupsOf(t);
       const cluster = await Cluster.start();
-      ends.push(() => cluster.stop());
+      cleanups.push(() => cluster.stop());
       const [first, second] = [await cluster.client(), await cluster.client()];
-      for (const client of [first, second]) ends.push(() => client.destroy());
-      const pair = await openPair(ends, { client: first }, { client: second }, { partitions, prefix: 'm:' });
+      for (const client of [first, second]) cleanups.push(() => client.destroy());
+      const pair = await openPair(cleanups, { client: first }, { client: second }, { partitions, prefix: 'm:' });
       const { cache, other } = pair;
       await untilTracking(cache);
       let record = await assertCoherent(pair);
