@@ -22,10 +22,10 @@ function effectOf({ end }: Step): boolean | undefined {
  * without a result. Records, cards, lists, claims, idempotency keys and events must agree.
  */
 export function checkContents(contents: Contents, steps: readonly Step[]): void {
-  const { verified, records, walks, claims, keys, events, found } = contents;
+  const { verified, records, walks, claims, keys, events, foundById } = contents;
   assert.deepEqual(verified.problems, []);
   assert.equal(verified.checked, records.length);
-  assert.deepEqual(found, records);
+  assert.deepEqual(foundById, records);
   const listed = records.filter(({ deleted }) => !deleted).map(({ customer }) => customer.id);
   for (const [name, ids] of Object.entries(walks)) {
     assert.deepEqual(name.startsWith('older') ? [...ids].reverse() : ids, listed, `the walk: ${name}`);

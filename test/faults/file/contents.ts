@@ -13,7 +13,7 @@ export interface Contents {
   readonly verified: VerifyReport;
   /** Every row, read without an index. */
   readonly records: readonly CustomerRecord[];
-  readonly found: readonly (CustomerRecord | undefined)[];
+  readonly foundById: readonly (CustomerRecord | undefined)[];
   /** Ids in both directions of paging: of all customers, and of the app's. */
   readonly walks: Readonly<Record<'older' | 'newer' | 'olderOfApp' | 'newerOfApp', readonly string[]>>;
   readonly events: readonly ClienteleEvent[];
@@ -58,7 +58,7 @@ function rowsOf(connection: Connection) {
 function readsOf(reader: Reader, connection: Connection, app: string) {
   const ids = connection.prepare('SELECT id FROM customers NOT INDEXED ORDER BY created_ms, sequence').all() as Row[];
   return {
-    found: ids.map(({ id }) => reader.customers.find(SCOPE, String(id))),
+    foundById: ids.map(({ id }) => reader.customers.find(SCOPE, String(id))),
     walks: {
       older: walk(reader, { direction: 'older' }),
       newer: walk(reader, { direction: 'newer' }),
