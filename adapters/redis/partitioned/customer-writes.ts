@@ -5,9 +5,16 @@ import type { CallOptions } from '../call-options.ts';
 import type { RedisContext } from '../context.ts';
 import type { CustomerReads } from '../customer-reads.ts';
 import type { CustomerWrites } from '../customer-writes.ts';
-import type { ScopeKeys } from '../key-names.ts';
+import type { PartitionKeys, ScopeKeys } from '../key-names.ts';
 import { KEEP_FOR_EVER, MAX_RESULT_MS, RESULT_MARGIN_MS, resultMsFor } from '../write-calls.ts';
-import { type CustomerWrite, isInsert, outcomeIn, storedWrite, type WriteResult } from '../write-results.ts';
+import {
+  type CustomerWrite,
+  isInsert,
+  outcomeIn,
+  storedWrite,
+  type WriteReply,
+  type WriteResult,
+} from '../write-results.ts';
 import { type Rejection, type ReservationScripts, Reservations } from './reservations.ts';
 import type { Timestamps } from './timestamps.ts';
 
@@ -42,41 +49,52 @@ export class PartitionedWrites {
 
   async #write(scope: ScopeKeys, change: CustomerWrite, options: CallOptions): Promise<WriteResult> {
     for (;;) {
-      const result = await this.#attempt(scope, change, options);
+      const result = await new WriteAttempt(this.#parts, scope, change, options).run();
       if (result !== 'fenced') return result;
     }
   }
+}
 
-  async #attempt(scope: ScopeKeys, change: CustomerWrite, options: CallOptions): Promise<WriteResult | 'fenced'> {
-    const { context, writes } = this.#parts;
-    const write = context.nextWriteId();
-    const { id } = change.record.customer;
-    const keys = scope.of(id);
-    const reservations = new Reservations(this.#parts.reservations, scope, write, id, options);
+/** One attempt of a write, under its own id. Another write may fence it. */
+class WriteAttempt {
+  readonly #parts: Parts;
+  readonly #scope: ScopeKeys;
+  readonly #change: CustomerWrite;
+  readonly #options: CallOptions;
+  readonly #id: string;
+  readonly #reservations: Reservations;
+
+  constructor(parts: Parts, scope: ScopeKeys, change: CustomerWrite, options: CallOptions) {
+    this.#parts = parts;
+    this.#scope = scope;
+    this.#change = change;
+    this.#options = options;
+    this.#id = parts.context.nextWriteId();
+    this.#reservations = new Reservations(parts.reservations, scope, this.#id, change.record.customer.id, options);
+  }
+
+  async run(): Promise<WriteResult | 'fenced'> {
     let mayBeWritten = false;
     try {
-      const rejection = await this.#reserve(scope, reservations, change, options);
+      const rejection = await this.#reserve();
       if (rejection) {
-        await reservations.free();
+        await this.#reservations.free();
         return rejection;
       }
-      const [positioned, timestamp] = await this.#position(scope, change, options);
-      const partitioned = { timestamp, keepMs: resultMs(change, options) };
+      const [positioned, timestamp] = await this.#position();
       mayBeWritten = true;
-      const [status, value] = isInsert(positioned)
-        ? await writes.runInsert(keys, write, positioned, options, partitioned)
-        : await writes.runReplace(keys, write, positioned, options, partitioned);
+      const [status, value] = await this.#runScript(positioned, timestamp);
       if (status !== 'stored') {
         mayBeWritten = false;
-        await reservations.free();
+        await this.#reservations.free();
         return status === 'fenced' ? 'fenced' : ({ status: status as 'exists' | 'conflict' } as WriteResult);
       }
-      if (hasReservations(change)) await this.#finish(keys.result(write), reservations, String(value), options);
+      await this.#finish(String(value));
       return storedWrite(positioned.record, String(value));
     } catch (error) {
       if (error instanceof ClienteleError && !(mayBeWritten && error.outcome === 'unknown')) {
         // Reservations that stay change nothing: the next write that needs one fences this write.
-        reservations.free().catch(() => undefined);
+        this.#reservations.free().catch(() => undefined);
         throw error.with({ outcome: 'not_applied' });
       }
       throw error;
@@ -84,66 +102,67 @@ export class PartitionedWrites {
   }
 
   /** Binds the key first, because `already_applied` precedes other refusals. Reserves claims in one order, to avoid deadlocks. */
-  async #reserve(
-    scope: ScopeKeys,
-    reservations: Reservations,
-    change: CustomerWrite,
-    options: CallOptions,
-  ): Promise<WriteResult | undefined> {
-    const { settlement } = change;
+  async #reserve(): Promise<WriteResult | undefined> {
+    const { settlement, claims } = this.#change;
     if (settlement) {
-      const rejection = await reservations.bind(settlement.key, settlement.operation);
+      const rejection = await this.#reservations.bind(settlement.key, settlement.operation);
       if (rejection) return rejection as Exclude<Rejection, { status: 'claimed' }>;
     }
-    for (const claim of [...new Set(change.claims)].sort()) {
-      const rejection = await reservations.reserve(claim);
-      if (rejection) return (await this.#earlierRefusal(scope, change, options)) ?? { status: 'claimed', claim };
+    for (const claim of [...new Set(claims)].sort()) {
+      const rejection = await this.#reservations.reserve(claim);
+      if (rejection) return (await this.#earlierRefusal()) ?? { status: 'claimed', claim };
     }
     return undefined;
   }
 
   /** Returns the refusal that precedes `claimed`. */
-  async #earlierRefusal(
-    scope: ScopeKeys,
-    change: CustomerWrite,
-    options: CallOptions,
-  ): Promise<WriteResult | undefined> {
-    const current = await this.#parts.reads.find(scope, change.record.customer.id, options);
-    if (isInsert(change)) return current && { status: 'exists' };
-    return current?.version === change.expectedVersion ? undefined : { status: 'conflict' };
+  async #earlierRefusal(): Promise<WriteResult | undefined> {
+    const current = await this.#parts.reads.find(this.#scope, this.#change.record.customer.id, this.#options);
+    if (isInsert(this.#change)) return current && { status: 'exists' };
+    return current?.version === this.#change.expectedVersion ? undefined : { status: 'conflict' };
   }
 
   /** Allocates the write's timestamp. A customer that is created gets it as its sequence. */
-  async #position(
-    scope: ScopeKeys,
-    change: CustomerWrite,
-    options: CallOptions,
-  ): Promise<[positioned: CustomerWrite, timestamp: string]> {
+  async #position(): Promise<[positioned: CustomerWrite, timestamp: string]> {
+    const { timestamps } = this.#parts;
+    const change = this.#change;
     if (!isInsert(change) || change.origin === 'imported') {
-      return [change, await this.#parts.timestamps.next(scope, options)];
+      return [change, await timestamps.next(this.#scope, this.#options)];
     }
     const { createdMs } = change.record;
-    const [timestamp, raisedMs] = await this.#parts.timestamps.nextForCreation(scope, createdMs, options);
+    const [timestamp, raisedMs] = await timestamps.nextForCreation(this.#scope, createdMs, this.#options);
     return [assignPosition(change, Number(raisedMs), Number(timestamp)), timestamp];
   }
 
-  /** Takes the reservations of a stored write. */
-  async #finish(result: string, reservations: Reservations, value: string, options: CallOptions): Promise<void> {
+  #runScript(positioned: CustomerWrite, timestamp: string): Promise<WriteReply> {
+    const { writes } = this.#parts;
+    const partitioned = { timestamp, keepMs: this.#resultMs() };
+    return isInsert(positioned)
+      ? writes.runInsert(this.#keys, this.#id, positioned, this.#options, partitioned)
+      : writes.runReplace(this.#keys, this.#id, positioned, this.#options, partitioned);
+  }
+
+  /** Takes the reservations of the stored write. */
+  async #finish(result: string): Promise<void> {
+    if (this.#change.claims.length === 0 && this.#change.settlement === undefined) return;
     try {
-      await reservations.take(outcomeIn(value));
-      // The result only takes longer to expire.
-      this.#parts.reservations.expireResult.run(result, [RESULT_MARGIN_MS], options).catch(() => undefined);
+      await this.#reservations.take(outcomeIn(result));
+      const { expireResult } = this.#parts.reservations;
+      // If it fails, the result only takes longer to expire.
+      expireResult.run(this.#keys.result(this.#id), [RESULT_MARGIN_MS], this.#options).catch(() => undefined);
     } catch {
       // The write is stored. The next write that needs a reservation finds it done.
     }
   }
+
+  /** Keys of the customer's partition. */
+  get #keys(): PartitionKeys {
+    return this.#scope.of(this.#change.record.customer.id);
+  }
+
+  /** How long the result is kept: as long as a reservation can refer to it. */
+  #resultMs(): number {
+    if (this.#change.claims.length > 0) return KEEP_FOR_EVER;
+    return this.#change.settlement ? MAX_RESULT_MS : resultMsFor(this.#options);
+  }
 }
-
-const hasReservations = ({ claims, settlement }: CustomerWrite): boolean =>
-  claims.length > 0 || settlement !== undefined;
-
-/** How long the result is kept: as long as a reservation can refer to it. */
-const resultMs = (change: CustomerWrite, options: CallOptions): number => {
-  if (change.claims.length > 0) return KEEP_FOR_EVER;
-  return change.settlement ? MAX_RESULT_MS : resultMsFor(options);
-};
