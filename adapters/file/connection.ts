@@ -114,6 +114,7 @@ export function migrate(connection: Connection, migrations = MIGRATIONS): void {
   }
 }
 
+/** Returns the format of a file; 0 for a new file. @throws as {@link migrate} does */
 function formatOf(connection: Connection, newest: number): number {
   const { user_version: format } = connection.prepare('PRAGMA user_version').get() as Row;
   const { application_id: owner } = connection.prepare('PRAGMA application_id').get() as Row;
@@ -123,14 +124,8 @@ function formatOf(connection: Connection, newest: number): number {
     return 0;
   }
   if (Number(format) > newest) {
-    throw invalidParameter(
-      'store[path]',
-      'a file of format {newest} or older: format {format} needs a newer version of clientele',
-      {
-        newest,
-        format: Number(format),
-      },
-    );
+    const expected = 'a file of format {newest} or older: format {format} needs a newer version of clientele';
+    throw invalidParameter('store[path]', expected, { newest, format: Number(format) });
   }
   return Number(format);
 }
