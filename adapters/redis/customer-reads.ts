@@ -5,8 +5,8 @@ import type { CallOptions } from './call-options.ts';
 import type { RedisContext } from './context.ts';
 import { idOfMember } from './encoding.ts';
 import type { CommandExecutor } from './executor.ts';
-import { boundsOf, IndexPages, indexOf } from './index-pages.ts';
-import type { ScopeKeys } from './key-names.ts';
+import { boundsOf, IndexPages, indexOf, type PageQuery } from './index-pages.ts';
+import type { PartitionKeys, ScopeKeys } from './key-names.ts';
 import { listPartitioned } from './partitioned/list.ts';
 
 /** Values in one command. */
@@ -33,36 +33,34 @@ export class CustomerReads {
     return value === null ? undefined : decoder.decode(id, scope.scope.livemode, value);
   }
 
+  /** Lists customers. With one partition it takes one round trip. */
   async list(scope: ScopeKeys, query: ListQuery, options: CallOptions): Promise<RecordPage | undefined> {
-    const page = scope.isPartitioned ? 'split' : await this.#listSinglePartition(scope, query, options);
-    return page === 'split' ? listPartitioned(this, scope, query, options) : page;
-  }
-
-  /** Lists customers in one round trip. `split`: the script cannot run while the partition's slot moves. */
-  async #listSinglePartition(
-    { scope, first }: ScopeKeys,
-    query: ListQuery,
-    options: CallOptions,
-  ): Promise<RecordPage | undefined | 'split'> {
-    const { limit, direction, cursor } = query;
-    const [from, to] = boundsOf(query);
-    const pageQuery = {
-      index: indexOf(first, query),
-      cursor: cursor === undefined ? undefined : first.record(cursor),
-      direction,
-      limit: limit + 1,
-      from,
-      to,
-      records: first.records,
-    };
-    const page = await this.pages.read(pageQuery, options);
-    if (page === undefined || page === 'split') return page;
+    if (scope.isPartitioned) return listPartitioned(this, scope, query, options);
+    const page = await this.pages.read(pageQueryOf(scope.first, query), options);
+    // While the slot moves, the script cannot run, but single reads can.
+    if (page === 'split') return listPartitioned(this, scope, query, options);
+    if (page === undefined) return undefined;
     const { members, values } = page;
     const records = members
-      .slice(0, limit)
-      .map((member) => this.#context.decoder.decode(idOfMember(member), scope.livemode, values.get(member)));
-    return { records, hasMore: members.length > limit };
+      .slice(0, query.limit)
+      .map((member) => this.#context.decoder.decode(idOfMember(member), scope.scope.livemode, values.get(member)));
+    return { records, hasMore: members.length > query.limit };
   }
+}
+
+/** Selects one record more than the query, to know whether there are more. */
+function pageQueryOf(keys: PartitionKeys, query: ListQuery): PageQuery {
+  const { limit, direction, cursor } = query;
+  const [from, to] = boundsOf(query);
+  return {
+    index: indexOf(keys, query),
+    cursor: cursor === undefined ? undefined : keys.record(cursor),
+    direction,
+    limit: limit + 1,
+    from,
+    to,
+    records: keys.records,
+  };
 }
 
 async function readValues({ transport }: CommandExecutor, keys: readonly string[]): Promise<unknown[]> {
