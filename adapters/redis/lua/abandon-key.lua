@@ -10,14 +10,14 @@
 --   {'settled', outcome} if the operation has ended, {'other'}, or {'bound', write, owner}
 
 local function each(key, operation, mode)
-  local stored = redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner')
-  if stored[1] ~= operation then return {'other'} end
-  if stored[2] then return {'settled', stored[2]} end
+  local holder, settled, write, owner = unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner'))
+  if holder ~= operation then return {'other'} end
+  if settled then return {'settled', settled} end
   if mode == 'keep' then
     redis.call('HSET', key, 'lease', 0)
     return {'other'}
   end
-  if stored[3] then return {'bound', stored[3], stored[4]} end
+  if write then return {'bound', write, owner} end
   redis.call('DEL', key)
   return {'other'}
 end

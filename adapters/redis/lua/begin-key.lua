@@ -19,10 +19,10 @@
 
 -- @include includes/numbers.lua
 local function each(key, fingerprint, operation, time, lease, expires, by)
-  local stored =
-    redis.call('HMGET', key, 'fingerprint', 'operation', 'lease', 'expires', 'by', 'outcome', 'write', 'owner')
-  if not stored[1] or tonumber(stored[4]) <= tonumber(time) then
-    if stored[7] then return {'bound', stored[7], stored[8]} end
+  local storedFingerprint, storedOperation, leaseEnd, expiry, holder, outcome, write, owner = unpack(
+    redis.call('HMGET', key, 'fingerprint', 'operation', 'lease', 'expires', 'by', 'outcome', 'write', 'owner'))
+  if not storedFingerprint or tonumber(expiry) <= tonumber(time) then
+    if write then return {'bound', write, owner} end
     redis.call('DEL', key)
     redis.call(
       'HSET', key, 'fingerprint', fingerprint, 'operation', operation, 'lease', lease, 'expires', expires, 'by', by)
@@ -30,11 +30,11 @@ local function each(key, fingerprint, operation, time, lease, expires, by)
     redis.call('PEXPIRE', key, whole(tonumber(expires) - tonumber(time) + 3600000))
     return {'begun', operation}
   end
-  if stored[1] ~= fingerprint then return {'mismatch'} end
-  if stored[6] then return {'settled', stored[6]} end
-  if stored[5] == by then return {'begun', stored[2]} end
-  if tonumber(stored[3]) > tonumber(time) then return {'running'} end
+  if storedFingerprint ~= fingerprint then return {'mismatch'} end
+  if outcome then return {'settled', outcome} end
+  if holder == by then return {'begun', storedOperation} end
+  if tonumber(leaseEnd) > tonumber(time) then return {'running'} end
   redis.call('HSET', key, 'lease', lease, 'by', by)
-  return {'begun', stored[2]}
+  return {'begun', storedOperation}
 end
 -- @include includes/each.lua

@@ -15,12 +15,13 @@
 -- @include includes/numbers.lua
 -- @include includes/now.lua
 local function each(key, write, owner, leaseMs, fenced, operation)
-  local stored = redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner', 'until')
-  if stored[1] ~= operation then return {'key_lost'} end
-  if stored[2] then return {'already_applied', stored[2]} end
+  local keyHolder, outcome, bound, boundOwner, leaseEnd =
+    unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner', 'until'))
+  if keyHolder ~= operation then return {'key_lost'} end
+  if outcome then return {'already_applied', outcome} end
   local time = now()
-  if stored[3] and stored[3] ~= write and stored[3] ~= fenced then
-    return {tonumber(stored[5]) > time and 'busy' or 'expired', stored[3], stored[4]}
+  if bound and bound ~= write and bound ~= fenced then
+    return {tonumber(leaseEnd) > time and 'busy' or 'expired', bound, boundOwner}
   end
   redis.call('HSET', key, 'write', write, 'owner', owner, 'until', whole(time + tonumber(leaseMs) * 1000))
   return {'reserved'}

@@ -15,7 +15,7 @@
 -- ARGV
 --   firstNew      index in KEYS of the first key that must not exist yet
 --   partition     number of the partition
---   customers...  six values for each customer: facts (`insertItem` in customer-writes.ts), id, text, event, operation,
+--   customers...  six values for each customer: facts (`insertItem` in write-calls.ts), id, text, event, operation,
 --                 outcome
 -- Reply
 --   for each customer an error, {'stored', 'sequence cursor outcome', createdMs}, {'stored', result} if it was stored before,
@@ -50,9 +50,9 @@ local function judge(w)
     w.exists = version
   end
   if w.operation ~= '' then
-    local key = redis.call('HMGET', w.key, 'operation', 'outcome')
-    if key[1] ~= w.operation then return {'key_lost'} end
-    local outcome = key[2] or seen[w.key]
+    local holder, settled = unpack(redis.call('HMGET', w.key, 'operation', 'outcome'))
+    if holder ~= w.operation then return {'key_lost'} end
+    local outcome = settled or seen[w.key]
     if outcome then return {'already_applied', outcome} end
   end
   if w.exists or seen[w.record] then return {'exists'} end

@@ -44,9 +44,9 @@ if before then return {'stored', before} end
 local firstClaim = 8
 if operation ~= '' then
   firstClaim = 9
-  local key = redis.call('HMGET', KEYS[8], 'operation', 'outcome')
-  if key[1] ~= operation then return {'key_lost'} end
-  if key[2] then return {'already_applied', key[2]} end
+  local holder, settled = unpack(redis.call('HMGET', KEYS[8], 'operation', 'outcome'))
+  if holder ~= operation then return {'key_lost'} end
+  if settled then return {'already_applied', settled} end
 end
 local version, ms, sequence, write = parseHeader(redis.call('GETRANGE', record, 0, 99))
 if version ~= expected then return {'conflict'} end

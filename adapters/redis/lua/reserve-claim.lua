@@ -18,10 +18,10 @@ local function each(key, write, owner, leaseMs, fenced)
   local stored = redis.call('GET', key)
   local time = now()
   if stored then
-    local holder, leaseEnd, holdersOwner = parsePending(stored)
+    local holder, leaseEnd, holderOwner = parsePending(stored)
     if not holder then return {'claimed', stored} end
     if holder ~= write and holder ~= fenced then
-      return {tonumber(leaseEnd) > time and 'busy' or 'expired', holder, holdersOwner}
+      return {tonumber(leaseEnd) > time and 'busy' or 'expired', holder, holderOwner}
     end
   end
   redis.call('SET', key, 'pending ' .. write .. ' ' .. whole(time + tonumber(leaseMs) * 1000) .. ' ' .. owner)

@@ -3,14 +3,14 @@ import { KeyScript, Script, type ScriptArgument } from './script.ts';
 
 export const abandonKeyScript = new KeyScript<readonly [operation: ScriptArgument, mode: ScriptArgument]>(`#!lua flags=allow-oom
 local function each(key, operation, mode)
-  local stored = redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner')
-  if stored[1] ~= operation then return {'other'} end
-  if stored[2] then return {'settled', stored[2]} end
+  local holder, settled, write, owner = unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner'))
+  if holder ~= operation then return {'other'} end
+  if settled then return {'settled', settled} end
   if mode == 'keep' then
     redis.call('HSET', key, 'lease', 0)
     return {'other'}
   end
-  if stored[3] then return {'bound', stored[3], stored[4]} end
+  if write then return {'bound', write, owner} end
   redis.call('DEL', key)
   return {'other'}
 end
@@ -28,22 +28,22 @@ local function whole(number) return string.format('%.0f', number) end
 local function padded(number) return string.format('%016.0f', number) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function each(key, fingerprint, operation, time, lease, expires, by)
-  local stored =
-    redis.call('HMGET', key, 'fingerprint', 'operation', 'lease', 'expires', 'by', 'outcome', 'write', 'owner')
-  if not stored[1] or tonumber(stored[4]) <= tonumber(time) then
-    if stored[7] then return {'bound', stored[7], stored[8]} end
+  local storedFingerprint, storedOperation, leaseEnd, expiry, holder, outcome, write, owner = unpack(
+    redis.call('HMGET', key, 'fingerprint', 'operation', 'lease', 'expires', 'by', 'outcome', 'write', 'owner'))
+  if not storedFingerprint or tonumber(expiry) <= tonumber(time) then
+    if write then return {'bound', write, owner} end
     redis.call('DEL', key)
     redis.call(
       'HSET', key, 'fingerprint', fingerprint, 'operation', operation, 'lease', lease, 'expires', expires, 'by', by)
     redis.call('PEXPIRE', key, whole(tonumber(expires) - tonumber(time) + 3600000))
     return {'begun', operation}
   end
-  if stored[1] ~= fingerprint then return {'mismatch'} end
-  if stored[6] then return {'settled', stored[6]} end
-  if stored[5] == by then return {'begun', stored[2]} end
-  if tonumber(stored[3]) > tonumber(time) then return {'running'} end
+  if storedFingerprint ~= fingerprint then return {'mismatch'} end
+  if outcome then return {'settled', outcome} end
+  if holder == by then return {'begun', storedOperation} end
+  if tonumber(leaseEnd) > tonumber(time) then return {'running'} end
   redis.call('HSET', key, 'lease', lease, 'by', by)
-  return {'begun', stored[2]}
+  return {'begun', storedOperation}
 end
 local function replyOf(fn, ...)
   local succeeded, result = pcall(fn, ...)
@@ -63,12 +63,13 @@ local function now()
   return time[1] * 1000000 + time[2]
 end
 local function each(key, write, owner, leaseMs, fenced, operation)
-  local stored = redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner', 'until')
-  if stored[1] ~= operation then return {'key_lost'} end
-  if stored[2] then return {'already_applied', stored[2]} end
+  local keyHolder, outcome, bound, boundOwner, leaseEnd =
+    unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner', 'until'))
+  if keyHolder ~= operation then return {'key_lost'} end
+  if outcome then return {'already_applied', outcome} end
   local time = now()
-  if stored[3] and stored[3] ~= write and stored[3] ~= fenced then
-    return {tonumber(stored[5]) > time and 'busy' or 'expired', stored[3], stored[4]}
+  if bound and bound ~= write and bound ~= fenced then
+    return {tonumber(leaseEnd) > time and 'busy' or 'expired', bound, boundOwner}
   end
   redis.call('HSET', key, 'write', write, 'owner', owner, 'until', whole(time + tonumber(leaseMs) * 1000))
   return {'reserved'}
@@ -234,9 +235,9 @@ local function judge(w)
     w.exists = version
   end
   if w.operation ~= '' then
-    local key = redis.call('HMGET', w.key, 'operation', 'outcome')
-    if key[1] ~= w.operation then return {'key_lost'} end
-    local outcome = key[2] or seen[w.key]
+    local holder, settled = unpack(redis.call('HMGET', w.key, 'operation', 'outcome'))
+    if holder ~= w.operation then return {'key_lost'} end
+    local outcome = settled or seen[w.key]
     if outcome then return {'already_applied', outcome} end
   end
   if w.exists or seen[w.record] then return {'exists'} end
@@ -476,9 +477,9 @@ if before then return {'stored', before} end
 local firstClaim = 8
 if operation ~= '' then
   firstClaim = 9
-  local key = redis.call('HMGET', KEYS[8], 'operation', 'outcome')
-  if key[1] ~= operation then return {'key_lost'} end
-  if key[2] then return {'already_applied', key[2]} end
+  local holder, settled = unpack(redis.call('HMGET', KEYS[8], 'operation', 'outcome'))
+  if holder ~= operation then return {'key_lost'} end
+  if settled then return {'already_applied', settled} end
 end
 local version, ms, sequence, write = parseHeader(redis.call('GETRANGE', record, 0, 99))
 if version ~= expected then return {'conflict'} end
@@ -566,9 +567,9 @@ if before then return {'stored', before} end
 local firstClaim = 8
 if operation ~= '' then
   firstClaim = 9
-  local key = redis.call('HMGET', KEYS[8], 'operation', 'outcome')
-  if key[1] ~= operation then return {'key_lost'} end
-  if key[2] then return {'already_applied', key[2]} end
+  local holder, settled = unpack(redis.call('HMGET', KEYS[8], 'operation', 'outcome'))
+  if holder ~= operation then return {'key_lost'} end
+  if settled then return {'already_applied', settled} end
 end
 local version, ms, sequence, write = parseHeader(redis.call('GETRANGE', record, 0, 99))
 if version ~= expected then return {'conflict'} end
@@ -614,10 +615,10 @@ local function each(key, write, owner, leaseMs, fenced)
   local stored = redis.call('GET', key)
   local time = now()
   if stored then
-    local holder, leaseEnd, holdersOwner = parsePending(stored)
+    local holder, leaseEnd, holderOwner = parsePending(stored)
     if not holder then return {'claimed', stored} end
     if holder ~= write and holder ~= fenced then
-      return {tonumber(leaseEnd) > time and 'busy' or 'expired', holder, holdersOwner}
+      return {tonumber(leaseEnd) > time and 'busy' or 'expired', holder, holderOwner}
     end
   end
   redis.call('SET', key, 'pending ' .. write .. ' ' .. whole(time + tonumber(leaseMs) * 1000) .. ' ' .. owner)
@@ -634,10 +635,10 @@ return replies`);
 
 export const settleKeyScript = new KeyScript<readonly [operation: ScriptArgument, outcome: ScriptArgument]>(`#!lua
 local function each(key, operation, outcome)
-  local stored = redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner')
-  if stored[1] ~= operation then return {'other'} end
-  if stored[2] then return {'settled', stored[2]} end
-  if stored[3] then return {'bound', stored[3], stored[4]} end
+  local holder, settled, write, owner = unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner'))
+  if holder ~= operation then return {'other'} end
+  if settled then return {'settled', settled} end
+  if write then return {'bound', write, owner} end
   redis.call('HSET', key, 'outcome', outcome)
   return {'settled', outcome}
 end

@@ -10,10 +10,10 @@
 --   {'settled', outcome}, {'other'} if another operation holds the key, or {'bound', write, owner}
 
 local function each(key, operation, outcome)
-  local stored = redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner')
-  if stored[1] ~= operation then return {'other'} end
-  if stored[2] then return {'settled', stored[2]} end
-  if stored[3] then return {'bound', stored[3], stored[4]} end
+  local holder, settled, write, owner = unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner'))
+  if holder ~= operation then return {'other'} end
+  if settled then return {'settled', settled} end
+  if write then return {'bound', write, owner} end
   redis.call('HSET', key, 'outcome', outcome)
   return {'settled', outcome}
 end
