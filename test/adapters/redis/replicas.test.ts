@@ -14,13 +14,13 @@ import { Cluster, clientOf, Replicated, Sentinels } from '../../support/redis/to
 import { rejection, rejects } from '../../support/rejection.ts';
 
 /** Options of a store, and the replicas that acknowledge its writes. */
-interface World {
+interface Topology {
   readonly options: RedisStoreOptions;
   readonly replicas: readonly RedisServer[];
   stop(): Promise<void>;
 }
 
-const WORLDS: Readonly<Record<string, () => Promise<World>>> = {
+const TOPOLOGIES: Readonly<Record<string, () => Promise<Topology>>> = {
   'one server with a replica': async () => {
     const data = await Replicated.start();
     const client = await clientOf(data.primary.url);
@@ -72,32 +72,32 @@ test('a WAIT that the client repeats on another connection does not count', asyn
 });
 
 redisSuite('minReplicas', () => {
-  for (const [name, start] of Object.entries(WORLDS)) {
+  for (const [name, start] of Object.entries(TOPOLOGIES)) {
     describe(`on ${name}`, () => {
       test('a write that too few replicas acknowledge has an unknown outcome; writes succeed when the replicas are back', async () => {
-        const world = await start();
-        const store = new RedisStore({ ...world.options, minReplicas: 1 });
-        const unreplicated = new RedisStore(world.options);
+        const topology = await start();
+        const store = new RedisStore({ ...topology.options, minReplicas: 1 });
+        const unreplicated = new RedisStore(topology.options);
         try {
           await store.open();
           await unreplicated.open();
           const many = await Promise.all(Array.from({ length: 20 }, () => add(store, {}, { claims: [] })));
           assert.equal(many.length, 20);
-          for (const replica of world.replicas) replica.signal('SIGSTOP');
+          for (const replica of topology.replicas) replica.signal('SIGSTOP');
           const write = insertOf(recordOf(), { claims: ['tok_1'] });
           const error = await rejection(store.insert(SCOPE, write, contextOf(600)));
           // With several partitions the reservation is not acknowledged, so the write itself is not sent.
-          assert.equal(error.outcome, world.options.partitions === undefined ? 'unknown' : 'not_applied');
+          assert.equal(error.outcome, topology.options.partitions === undefined ? 'unknown' : 'not_applied');
           const plain = await rejection(store.insert(SCOPE, insertOf(recordOf()), contextOf(1500)));
           assert.deepEqual([plain.status >= 500, plain.outcome], [true, 'unknown']);
           await add(unreplicated);
-          for (const replica of world.replicas) replica.signal('SIGCONT');
+          for (const replica of topology.replicas) replica.signal('SIGCONT');
           await add(store);
           assert.ok((await listIds(store)).length >= 22);
         } finally {
           await store.close();
           await unreplicated.close();
-          await world.stop();
+          await topology.stop();
         }
       });
     });
@@ -124,15 +124,15 @@ redisSuite('minReplicas', () => {
   });
 
   test('a write fails if minReplicas exceeds the number of replicas', async () => {
-    const world = await (WORLDS['one server with a replica'] as () => Promise<World>)();
-    const store = new RedisStore({ ...world.options, minReplicas: 2 });
+    const topology = await (TOPOLOGIES['one server with a replica'] as () => Promise<Topology>)();
+    const store = new RedisStore({ ...topology.options, minReplicas: 2 });
     try {
       await store.open();
       const error = await rejection(store.insert(SCOPE, insertOf(recordOf()), contextOf(2000)));
       assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'unknown']);
     } finally {
       await store.close();
-      await world.stop();
+      await topology.stop();
     }
   });
 });

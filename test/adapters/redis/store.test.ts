@@ -51,7 +51,7 @@ test('rejects a url without a server within seconds, and leaves no connection op
 redisSuite('RedisStore', () => {
   let server: RedisServer;
   const stores: RedisStore[] = [];
-  let made = 0;
+  let opened = 0;
 
   before(async () => {
     server = await RedisServer.start();
@@ -63,8 +63,8 @@ redisSuite('RedisStore', () => {
 
   /** Opens a store, by default with a new prefix. Also returns the start of the keys of its first partition. */
   async function open(options: Partial<RedisStoreOptions> = {}) {
-    made += 1;
-    const { prefix = `t${made}:` } = options;
+    opened += 1;
+    const { prefix = `t${opened}:` } = options;
     const store = new RedisStore({ kind: 'redis', url: server.url, ...options, prefix } as RedisStoreOptions);
     stores.push(store);
     await store.open();
@@ -282,8 +282,8 @@ redisSuite('RedisStore', () => {
     const client = await clientOf(server.url);
     const results = await client.keys(`${keys.replace(/[{}]/g, '?')}write:*`);
     assert.equal(results.length, 1);
-    const left = await client.pTTL(results[0] ?? '');
-    assert.ok(left > 5000 && left <= 45_100, `${left} ms`);
+    const ttl = await client.pTTL(results[0] ?? '');
+    assert.ok(ttl > 5000 && ttl <= 45_100, `${ttl} ms`);
     client.destroy();
   });
 
@@ -399,7 +399,7 @@ redisSuite('RedisStore', () => {
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const held = new Promise<void>((resolve) => {
+    const sent = new Promise<void>((resolve) => {
       client.sendCommand = (async (...args: Parameters<typeof send>) => {
         if (args[0][1] === insertScript.sha) {
           resolve();
@@ -412,7 +412,7 @@ redisSuite('RedisStore', () => {
     const { store: slow, prefix } = await open(options);
     const { store } = await open({ prefix, partitions: 4 });
     const late = slow.insert(SCOPE, insertOf(recordOf(), { claims: ['tok_1'] }));
-    await held;
+    await sent;
     const record = await add(store, {}, { claims: ['tok_1'] });
     release();
     assert.deepEqual(await late, { status: 'claimed', claim: 'tok_1' });

@@ -26,12 +26,12 @@ import { rejects } from '../../support/rejection.ts';
 type Client = RedisClient & { sendCommand(...args: unknown[]): Promise<unknown>; destroy(): unknown };
 
 /** Servers that tests share, each with its own keys. */
-interface World {
+interface Topology {
   client(): Promise<Client>;
   stop(): Promise<void>;
 }
 
-const WORLDS: Readonly<Record<string, () => Promise<World>>> = {
+const TOPOLOGIES: Readonly<Record<string, () => Promise<Topology>>> = {
   'one server': async () => {
     const server = await RedisServer.start();
     return { client: async () => (await clientOf(server.url)) as unknown as Client, stop: () => server.stop() };
@@ -50,18 +50,18 @@ const memberOf = (record: CustomerRecord): string => paddedPosition(record) + id
 const strayMember = (id: string): string => '9'.repeat(32) + id;
 
 /** A store with customers. */
-interface Filled {
+interface FilledStore {
   readonly store: RedisStore;
   readonly keys: ScopeKeys;
   readonly records: readonly CustomerRecord[];
-  ask(key: string, command: string, ...args: readonly string[]): Promise<unknown>;
+  command(key: string, command: string, ...args: readonly string[]): Promise<unknown>;
 }
 
 /** A command that damages one key, and the problem that verify must report. */
-type Damage = (filled: Filled) => [key: string, command: string, args: string[], id: string, problem: string];
+type Damage = (filled: FilledStore) => [key: string, command: string, args: string[], id: string, problem: string];
 
-const claimOf = ({ keys }: Filled, name: string): string => keys.of(name).claim(name);
-const keyOf = ({ keys }: Filled): string => keys.of('settled').idempotency('settled');
+const claimOf = ({ keys }: FilledStore, name: string): string => keys.of(name).claim(name);
+const keyOf = ({ keys }: FilledStore): string => keys.of('settled').idempotency('settled');
 
 const field =
   (command: string, ...args: string[]): Damage =>
@@ -105,7 +105,7 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
 };
 
 /** A key of each kind, which gets data of another type. */
-const KINDS: Readonly<Record<string, (filled: Filled) => string>> = {
+const KINDS: Readonly<Record<string, (filled: FilledStore) => string>> = {
   'the list of all': ({ keys }) => keys.first.all,
   'the list of the deleted': ({ keys }) => keys.first.gone,
   'the clock': ({ keys }) => keys.first.meta,
@@ -118,21 +118,20 @@ const KINDS: Readonly<Record<string, (filled: Filled) => string>> = {
   'a result': ({ keys }) => keys.first.result('x'),
 };
 
-for (const [name, start] of Object.entries(WORLDS)) {
+for (const [name, start] of Object.entries(TOPOLOGIES)) {
   redisSuite(`verify on ${name}`, () => {
-    let world: World;
+    let topology: Topology;
     let client: Client;
-    let made = 0;
     const stores: RedisStore[] = [];
 
     before(async () => {
-      world = await start();
-      client = await world.client();
+      topology = await start();
+      client = await topology.client();
     });
     after(async () => {
       for (const store of stores) await store.close();
       client.destroy();
-      await world.stop();
+      await topology.stop();
     });
 
     async function open(partitions: number, prefix: string, through = client): Promise<RedisStore> {
@@ -143,7 +142,7 @@ for (const [name, start] of Object.entries(WORLDS)) {
     }
 
     /** Adds customers of two apps, one without a card and one deleted, and keys that are begun, settled and abandoned. */
-    async function filled(partitions: number, prefix = `v${made++}:`): Promise<Filled> {
+    async function openFilled(partitions: number, prefix = `v${stores.length}:`): Promise<FilledStore> {
       const store = await open(partitions, prefix);
       const records: CustomerRecord[] = [];
       for (let i = 0; i < 8; i += 1) {
@@ -164,25 +163,25 @@ for (const [name, start] of Object.entries(WORLDS)) {
       await begin(store, refused);
       const error = { code: 'card_declined' };
       await store.settle(SCOPE, { ...settlementOf(refused), outcome: { ok: false, error } });
-      const ask: Filled['ask'] = (key, command, ...args) => {
+      const command: FilledStore['command'] = (key, command, ...args) => {
         const words = [command, key, ...args];
         return name === 'a cluster' ? client.sendCommand(key, false, words) : client.sendCommand(words);
       };
-      return { store, keys: new ScopeKeys(prefix, SCOPE, partitions), records, ask };
+      return { store, keys: new ScopeKeys(prefix, SCOPE, partitions), records, command };
     }
 
     for (const partitions of [1, 16]) {
       describe(`with partitions: ${partitions}`, () => {
         test('finds no problem in a healthy store, and ignores the data of other stores', async () => {
-          const { store } = await filled(partitions);
+          const { store } = await openFilled(partitions);
           assert.deepEqual(await store.verify(SCOPE), { checked: 8, problems: [] });
           assert.deepEqual(await store.verify(LIVE), { checked: 0, problems: [] });
         });
 
         test('finds no problem after a process stops before any of its commands', async () => {
-          const prefix = `v${made++}:`;
+          const prefix = `v${stores.length}:`;
           const store = await open(partitions, prefix);
-          const stopping = await world.client();
+          const stopping = await topology.client();
           let commandsLeft = Number.POSITIVE_INFINITY;
           const send = stopping.sendCommand.bind(stopping);
           stopping.sendCommand = (...args) => (--commandsLeft < 0 ? new Promise(() => undefined) : send(...args));
@@ -213,10 +212,10 @@ for (const [name, start] of Object.entries(WORLDS)) {
 
         for (const [what, damage] of Object.entries(DAMAGES)) {
           test(`finds ${what}`, async () => {
-            const world = await filled(partitions);
-            const [key, command, args, id, problem] = damage(world);
-            await world.ask(key, command, ...args);
-            const { checked, problems } = await world.store.verify(SCOPE);
+            const filled = await openFilled(partitions);
+            const [key, command, args, id, problem] = damage(filled);
+            await filled.command(key, command, ...args);
+            const { checked, problems } = await filled.store.verify(SCOPE);
             assert.ok(checked >= 8);
             assert.ok(
               problems.some((each) => each.id === id && each.problem === problem),
@@ -231,11 +230,11 @@ for (const [name, start] of Object.entries(WORLDS)) {
 
         for (const [kind, keyIn] of Object.entries(KINDS)) {
           test(`finds data of another type at the key of ${kind}`, async () => {
-            const world = await filled(partitions);
-            const key = keyIn(world);
-            await world.ask(key, 'DEL');
-            await world.ask(key, 'LPUSH', 'x');
-            const { problems } = await world.store.verify(SCOPE);
+            const filled = await openFilled(partitions);
+            const key = keyIn(filled);
+            await filled.command(key, 'DEL');
+            await filled.command(key, 'LPUSH', 'x');
+            const { problems } = await filled.store.verify(SCOPE);
             assert.deepEqual(
               problems.filter(({ problem }) => problem === WRONG_TYPE),
               [{ id: key, problem: WRONG_TYPE }],
@@ -247,35 +246,35 @@ for (const [name, start] of Object.entries(WORLDS)) {
 
     test('reports a reserved claim only with one partition, where no claim is reserved', async () => {
       for (const partitions of [1, 16]) {
-        const world = await filled(partitions);
-        const key = claimOf(world, 'tok_none');
-        await world.ask(key, 'SET', 'pending write.1 1 cus_none');
+        const filled = await openFilled(partitions);
+        const key = claimOf(filled, 'tok_none');
+        await filled.command(key, 'SET', 'pending write.1 1 cus_none');
         const expected = partitions === 1 ? [{ id: key, problem: 'its customer is not stored' }] : [];
-        assert.deepEqual((await world.store.verify(SCOPE)).problems, expected);
+        assert.deepEqual((await filled.store.verify(SCOPE)).problems, expected);
       }
     });
 
     test('finds claims and keys in the wrong partition', async () => {
-      const { store, keys, records, ask } = await filled(16);
+      const { store, keys, records, command } = await openFilled(16);
       const wrong = keys.partitions.find((each) => each !== keys.of('tok_1') && each !== keys.of('settled'));
       const [claim, key] = [wrong?.claim('tok_1') ?? '', wrong?.idempotency('settled') ?? ''];
-      await ask(claim, 'SET', idOf(records[1] as CustomerRecord));
-      await ask(key, 'HSET', 'fingerprint', 'f', 'operation', 'op', 'by', 'b', 'lease', '1', 'expires', '1');
+      await command(claim, 'SET', idOf(records[1] as CustomerRecord));
+      await command(key, 'HSET', 'fingerprint', 'f', 'operation', 'op', 'by', 'b', 'lease', '1', 'expires', '1');
       const problem = 'it is in the wrong partition';
       const { problems } = await store.verify(SCOPE);
       assert.deepEqual(new Set(problems), new Set([claim, key].map((id) => ({ id, problem }))));
     });
 
     test('checks every partition on every server, and lists and keys of several pages', async () => {
-      const prefix = `v${made++}:`;
+      const prefix = `v${stores.length}:`;
       const store = await open(16, prefix);
       await writeMany(2400, (i) => add(store, { app: i < 2000 ? APP : `app_${i % 8}` }, { claims: [`tok_${i}`] }));
       assert.deepEqual(await store.verify(SCOPE), { checked: 2400, problems: [] });
       const { partitions } = new ScopeKeys(prefix, SCOPE, 16);
-      const { ask } = await filled(1);
-      for (const keys of partitions) await ask(keys.app(APP), 'ZADD', '0', strayMember(`cus_none${keys.number}`));
+      const { command } = await openFilled(1);
+      for (const keys of partitions) await command(keys.app(APP), 'ZADD', '0', strayMember(`cus_none${keys.number}`));
       for (const keys of partitions)
-        await ask(keys.app('app_empty'), 'ZADD', '0', strayMember(`cus_empty${keys.number}`));
+        await command(keys.app('app_empty'), 'ZADD', '0', strayMember(`cus_empty${keys.number}`));
       const found = (await store.verify(SCOPE)).problems.map(({ id }) => id);
       assert.deepEqual(
         found.sort(),
@@ -284,22 +283,22 @@ for (const [name, start] of Object.entries(WORLDS)) {
     });
 
     test('treats glob characters of a prefix literally, and ignores scopes with a longer name', async () => {
-      const world = await filled(1, 'g[a]*?\\^-:');
-      const key = claimOf(world, 'tok_none');
-      await world.ask(key, 'SET', 'cus_none');
+      const filled = await openFilled(1, 'g[a]*?\\^-:');
+      const key = claimOf(filled, 'tok_none');
+      await filled.command(key, 'SET', 'cus_none');
       assert.deepEqual(
-        (await world.store.verify(SCOPE)).problems.map(({ id }) => id),
+        (await filled.store.verify(SCOPE)).problems.map(({ id }) => id),
         [key],
       );
-      const other = await filled(1, 'g[a]*?\\^-:x');
+      const other = await openFilled(1, 'g[a]*?\\^-:x');
       assert.deepEqual((await other.store.verify(SCOPE)).problems, []);
-      const star = await filled(1, 'g*');
+      const star = await openFilled(1, 'g*');
       assert.deepEqual((await star.store.verify(SCOPE)).problems, []);
-      assert.deepEqual((await world.store.verify(LIVE)).problems, []);
+      assert.deepEqual((await filled.store.verify(LIVE)).problems, []);
     });
 
     test('stops early when its signal aborts', async () => {
-      const { store } = await filled(16);
+      const { store } = await openFilled(16);
       await rejects(store.verify(SCOPE, contextOf(10_000, AbortSignal.abort())), 'store_unavailable');
     });
   });

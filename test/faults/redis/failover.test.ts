@@ -38,28 +38,28 @@ redisSuite('after a primary dies', () => {
       const sentinels = await Sentinels.start();
       const client = await sentinels.client();
       // The replica that acknowledges these writes becomes the primary, without a replica: later writes must not wait for one.
-      const waiting = await openClientele({ kind: 'redis', client, minReplicas: 1 });
-      const going = await openClientele({ kind: 'redis', client });
+      const replicated = await openClientele({ kind: 'redis', client, minReplicas: 1 });
+      const plain = await openClientele({ kind: 'redis', client });
       try {
         const writes = new AcknowledgedWrites('sentinel');
-        for (let i = 0; i < 20; i += 1) await writes.runLifecycle(waiting);
+        for (let i = 0; i < 20; i += 1) await writes.runLifecycle(replicated);
         const later = new AcknowledgedWrites('later');
         const { port } = sentinels.data.primary;
         // A wrong password keeps the replica from receiving further writes, so they are not acknowledged.
         const [replica] = sentinels.data.replicas as [RedisServer];
         await replica.command('CONFIG', 'SET', 'masterauth', 'wrong');
         await sentinels.data.primary.command('CLIENT', 'KILL', 'TYPE', 'replica');
-        await Promise.all(Array.from({ length: 8 }, () => writes.runLifecycle(waiting, 300)));
-        await writeDuring(going, later, async () => {
+        await Promise.all(Array.from({ length: 8 }, () => writes.runLifecycle(replicated, 300)));
+        await writeDuring(plain, later, async () => {
           await sentinels.data.primary.kill();
           await until('the sentinels agree', async () => (await sentinels.primaryPort()) !== port);
         });
-        await writes.check(going);
-        assert.deepEqual((await going.verify()).problems, []);
+        await writes.check(plain);
+        assert.deepEqual((await plain.verify()).problems, []);
         assert.ok(later.counts.acknowledged > 20, JSON.stringify(later.counts));
       } finally {
-        await waiting.close();
-        await going.close();
+        await replicated.close();
+        await plain.close();
         await client.destroy();
         await sentinels.stop();
       }

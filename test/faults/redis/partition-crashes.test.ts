@@ -30,7 +30,7 @@ redisSuite('binding a card with several partitions, by a process that', () => {
   let server: RedisServer;
   let clientele: Clientele;
   let client: Awaited<ReturnType<typeof clientOf>>;
-  let made = 0;
+  let count = 0;
   let results = 0;
 
   before(async () => {
@@ -47,9 +47,9 @@ redisSuite('binding a card with several partitions, by a process that', () => {
 
   /** Ends a process before its `at`th command. Then repeats its operation, or uses its token under another key. */
   async function run({ at, signal, sameKey, adds }: Run): Promise<boolean> {
-    made += 1;
-    const token = `tok_${signal}${made}`;
-    const key = `key_${made}`;
+    count += 1;
+    const token = `tok_${signal}${count}`;
+    const key = `key_${count}`;
     const customer = adds ? await bindCard(clientele, { token: `${token}first`, customer: undefined }, {}) : undefined;
     const child = new Child('creator', [server.url, PREFIX, String(PARTITIONS)]);
     try {

@@ -25,11 +25,11 @@ redisSuite('the connection to a Redis server', () => {
   });
   after(() => server.stop());
 
-  let made = 0;
+  let prefixes = 0;
   /** Runs a function with a clientele behind a proxy, with its own prefix. */
   async function withProxy<T>(use: (proxy: TcpProxy, clientele: Clientele) => Promise<T>, partitions = 1): Promise<T> {
-    made += 1;
-    const prefix = `r${made}:`;
+    prefixes += 1;
+    const prefix = `r${prefixes}:`;
     const proxy = await TcpProxy.to(server.port);
     const store = { kind: 'redis', url: proxy.url, prefix, partitions } as const;
     const clientele = await openClientele(store);
@@ -223,17 +223,17 @@ redisSuite('the connection to a Redis server', () => {
     await withProxy(async (proxy, clientele) => {
       const stop = new AbortController();
       const read = collect(clientele.changes({ signal: stop.signal }));
-      const made: string[] = [];
+      const created: string[] = [];
       for (let i = 0; i < iterations(20, 400); i += 1) {
         if (i % 3 === 0) proxy.cut = CUTS[i % 2 ? 0 : 2];
-        made.push((await clientele.customers.create({ app: APP, ...bindingOf(`tok_feed${i}`) })).id);
+        created.push((await clientele.customers.create({ app: APP, ...bindingOf(`tok_feed${i}`) })).id);
       }
       proxy.cut = undefined;
       await delay(400);
       stop.abort();
       assert.deepEqual(
         (await read).map(({ data }) => data.object.id),
-        made,
+        created,
       );
     });
   });

@@ -26,7 +26,7 @@ export interface StorePair {
   readonly record: CustomerRecord;
 }
 
-let made = 0;
+let pairs = 0;
 
 /** Opens a cached store on one server, and a plain store on the same or another server option. */
 export async function openPair(
@@ -35,8 +35,8 @@ export async function openPair(
   plain = cached,
   options: Pick<RedisStoreOptions, 'partitions' | 'prefix'> = {},
 ): Promise<StorePair> {
-  made += 1;
-  const common = { kind: 'redis', prefix: `pair${made}:`, ...options } as const;
+  pairs += 1;
+  const common = { kind: 'redis', prefix: `pair${pairs}:`, ...options } as const;
   const storeAt = (server: ServerOption) =>
     new RedisStore('client' in server ? { ...common, client: server.client } : { ...common, url: server.url });
   const cache = new CachedStore(storeAt(cached), { max: 100 });
