@@ -92,13 +92,14 @@ test('instanceof recognizes instances of the copy of a class, and nothing else',
   class Copy extends Error {}
   Object.defineProperty(Copy.prototype, Symbol.for('clientele.ClienteleError'), { value: true });
   const copy = new Copy();
-  assert.ok(copy instanceof ClienteleError, 'a copy in another module format counts');
-  assert.ok(!(copy instanceof CardError), 'of the class that it is of');
-  assert.ok(!(new Error('x') instanceof ClienteleError), 'no other error does');
-  for (const value of [null, undefined, 'text', {}]) assert.ok(!((value as object) instanceof ClienteleError), 'none');
+  assert.ok(copy instanceof ClienteleError, 'a copy in another module format is an instance');
+  assert.ok(!(copy instanceof CardError), 'only of its own class');
+  assert.ok(!(new Error('x') instanceof ClienteleError), 'another error is not an instance');
+  for (const value of [null, undefined, 'text', {}])
+    assert.ok(!((value as object) instanceof ClienteleError), 'not an error');
   class Own extends CardError {}
-  assert.ok(new Own('card_stolen') instanceof Own, 'a class of its own is told apart as usual');
-  assert.ok(!(new CardError('card_stolen') instanceof Own), 'from its parent');
+  assert.ok(new Own('card_stolen') instanceof Own, 'a subclass without a brand works as usual');
+  assert.ok(!(new CardError('card_stolen') instanceof Own), 'its parent is not an instance of it');
 });
 
 test('instanceof is false for a Proxy whose traps throw', () => {

@@ -33,10 +33,10 @@ export function listRequest<T extends { readonly id: string }>(
     const { starting_after: _, ending_before: __, ...others } = copy as ListCards;
     return readPage({ ...others, ...cursor }, makePage);
   };
-  return new LazyList(fetchPage, typeof copy === 'object' && copy !== null && 'ending_before' in copy);
+  return new PagedListRequest(fetchPage, typeof copy === 'object' && copy !== null && 'ending_before' in copy);
 }
 
-class LazyList<T extends { readonly id: string }> implements ListRequest<T> {
+class PagedListRequest<T extends { readonly id: string }> implements ListRequest<T> {
   readonly #fetchPage: FetchPage<T>;
   /** With `ending_before` an iteration starts next to the cursor and continues towards the newest object. */
   readonly #isBackwards: boolean;

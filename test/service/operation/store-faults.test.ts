@@ -9,13 +9,16 @@ import { APP, add } from '../../support/world.ts';
 
 /** The ways in which a store call can fail, and the code of the error. */
 const FAILURES: Readonly<Record<string, [() => unknown, string]>> = {
-  'throws an error of its own': [
+  'throws an error that is not from this library': [
     () => {
       throw new TypeError('broken');
     },
     'store_unavailable',
   ],
-  'rejects with an error of its own': [() => Promise.reject(new Error('broken')), 'store_unavailable'],
+  'rejects with an error that is not from this library': [
+    () => Promise.reject(new Error('broken')),
+    'store_unavailable',
+  ],
   'rejects with nothing': [() => Promise.reject(undefined), 'store_unavailable'],
   'rejects with an error of the library': [
     () => Promise.reject(errorOf('store_corrupt', { detail: CORRUPT })),
