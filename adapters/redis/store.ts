@@ -1,6 +1,5 @@
 import type { Scope } from '../../src/domain/scope.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
-import { storeClosed } from '../../src/ports/store.ts';
 import type {
   AbandonMode,
   FeedQuery,
@@ -80,7 +79,7 @@ export class RedisStore extends BaseStore {
   /** Reports a write as soon as Redis does. If Redis cannot report it, the state changes within a second. */
   override subscribeInvalidations(scope: Scope, listener: InvalidationListener): () => void {
     this.assertOpen();
-    return this.#opened().context.subscribe(scope, 'records', listener);
+    return this.#opened.context.subscribe(scope, 'records', listener);
   }
 
   override describe(): StoreDescription {
@@ -152,7 +151,7 @@ export class RedisStore extends BaseStore {
   }
 
   protected override watchFeed(scope: Scope, wake: () => void): () => void {
-    return watchFeed(this.#opened().context, scope, wake, () => super.watchFeed(scope, wake));
+    return watchFeed(this.#opened.context, scope, wake, () => super.watchFeed(scope, wake));
   }
 
   protected override verifyScope(scope: Scope, context?: OperationContext) {
@@ -163,9 +162,9 @@ export class RedisStore extends BaseStore {
     });
   }
 
-  #opened(): OpenStore {
-    if (this.#open === undefined) throw storeClosed();
-    return this.#open;
+  /** The open store. BaseStore makes calls only while there is one. */
+  get #opened(): OpenStore {
+    return this.#open as OpenStore;
   }
 
   #read<T>(scope: Scope, context: OperationContext | undefined, call: Call<T>): Promise<T> {
@@ -178,7 +177,7 @@ export class RedisStore extends BaseStore {
 
   /** Checks the scope at its first use. */
   #run<T>(scope: Scope, options: CallOptions, call: Call<T>): Promise<T> {
-    const open = this.#opened();
+    const open = this.#opened;
     const keys = open.context.checkedScope(scope);
     if (keys) return call(open, keys, options);
     return open.context.checkScope(scope).then((checked) => call(open, checked, options));

@@ -20,7 +20,7 @@
 --   text       of the record
 --   event      JSON
 --   created    time of the event
---   isShared   1 if the event contains the record's text, else 0
+--   isShared   1 if the event omits the customer, so that its entry needs the text, else 0
 --   keep       number of events to keep
 --   notBefore  time of the oldest event to keep, or empty
 --   keepMs     how long to keep the result, in milliseconds; 0 without a limit
