@@ -1,7 +1,7 @@
 import type { Scope } from '../../src/domain/scope.ts';
 import type { Insert, InsertResult, RefusedWrite, Replace, ReplaceResult } from '../../src/ports/store-types.ts';
 import { assignPosition } from '../../src/store-kit/position.ts';
-import { encodeRecord, encodeShared } from '../../src/store-kit/record-encoding.ts';
+import { encodeRecord, encodeWithoutCustomer } from '../../src/store-kit/record-encoding.ts';
 import { crcOf, decodeOutcome } from './encoding.ts';
 import { encodeSettlement } from './idempotency.ts';
 import type { InsertCommand, Refused, ReplaceCommand, Results } from './write-messages.ts';
@@ -43,7 +43,7 @@ function encodeWrite(scope: Scope, { record, claims, event, retention, settlemen
     text,
     crcPrefix: crcOf(text),
     claims,
-    event: { id, type, created, ...encodeShared(data, 'object', customer) },
+    event: { id, type, created, ...encodeWithoutCustomer(data, 'object', customer) },
     keep: retention.keep,
     notBefore: retention.notBefore,
     settlement: settlement && encodeSettlement(settlement, customer),

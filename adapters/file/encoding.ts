@@ -6,9 +6,9 @@ import type { StoredOutcome } from '../../src/ports/store-types.ts';
 import {
   corruptError,
   decodeRecord,
-  decodeShared,
+  decodeWithCustomer,
   identityOf,
-  type StoredPosition,
+  type RecordAttributes,
 } from '../../src/store-kit/record-encoding.ts';
 
 /** Returns the CRC-32 of a text. A checksum of the text and further columns continues from it. */
@@ -133,14 +133,19 @@ export function checkedKey<T extends KeyRow | undefined>(row: T): T {
  *
  * @param crcPrefix {@link crcOf} the text
  */
-export function encodeCustomer(text: string, crcPrefix: number, scope: number, position: StoredPosition): CustomerRow {
+export function encodeCustomer(
+  text: string,
+  crcPrefix: number,
+  scope: number,
+  position: RecordAttributes,
+): CustomerRow {
   const { version, deleted, createdMs, sequence } = position;
   const suffix = `\n${scope} ${version} ${deleted ? 1 : 0} ${createdMs} ${sequence}`;
   return { record: text + suffix, checksum: crc32(suffix, crcPrefix) };
 }
 
 /** Reverses {@link encodeCustomer}. Returns undefined if the row's checksum is wrong. */
-function splitCustomer(row: CustomerRow): { text: string; scope: number; position: StoredPosition } | undefined {
+function splitCustomer(row: CustomerRow): { text: string; scope: number; position: RecordAttributes } | undefined {
   const { record, checksum } = row;
   if (typeof record !== 'string' || crc32(record) !== checksum) return undefined;
   const end = record.lastIndexOf('\n');
@@ -186,7 +191,7 @@ export function decodeEvent({ livemode }: Scope, row: EventRow): ClienteleEvent 
     type,
     created,
     livemode,
-    data: decodeShared(livemode, record, JSON.parse(data ?? 'null'), 'object'),
+    data: decodeWithCustomer(livemode, record, JSON.parse(data ?? 'null'), 'object'),
     cursor: String(row.position),
   }) as ClienteleEvent;
 }
@@ -194,5 +199,5 @@ export function decodeEvent({ livemode }: Scope, row: EventRow): ClienteleEvent 
 /** Decodes the outcome of a settled key. @throws ApiError `store_corrupt` if the row is damaged */
 export function decodeOutcome({ livemode }: Scope, row: KeyRow): StoredOutcome {
   checkedKey(row);
-  return decodeShared(livemode, row.record, JSON.parse(row.outcome ?? 'null'), 'value') as StoredOutcome;
+  return decodeWithCustomer(livemode, row.record, JSON.parse(row.outcome ?? 'null'), 'value') as StoredOutcome;
 }

@@ -1,7 +1,7 @@
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { FeedQuery } from '../../src/ports/store-types.ts';
-import { startOfPage } from '../../src/store-kit/feed-cursor.ts';
+import { startOfFeedPage } from '../../src/store-kit/feed-cursor.ts';
 import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import { decodeEvent, type EventRow } from './encoding.ts';
 import type { ScopeReader } from './scope-reader.ts';
@@ -24,7 +24,7 @@ export class FeedReader {
   read(scope: Scope, { after, limit }: FeedQuery): ClienteleEvent[] {
     for (;;) {
       const { scope: number, last_event: last, trimmed } = this.#scopes.rowOf(scope) ?? EMPTY_FEED;
-      const start = startOfPage(after, { last, trimmed });
+      const start = startOfFeedPage(after, { last, trimmed });
       const rows = this.#select.all(number, start, limit) as EventRow[];
       const isFirstMissing = rows.length === 0 ? start < last : rows[0]?.position !== start + 1;
       // A trim between the two reads deletes events and changes the scope's row: then read both again.

@@ -1,6 +1,6 @@
 import type { Scope } from '../../src/domain/scope.ts';
 import type { BeginResult, Settlement, StoredOutcome } from '../../src/ports/store-types.ts';
-import { encodeShared } from '../../src/store-kit/record-encoding.ts';
+import { encodeWithoutCustomer } from '../../src/store-kit/record-encoding.ts';
 import { decodeOutcome } from './encoding.ts';
 import type { KeyOutcome, Results, Settle } from './write-messages.ts';
 
@@ -11,7 +11,7 @@ export const decodeBegin = (scope: Scope, result: Results['begin']): BeginResult
 export const encodeSettlement = ({ key, operation, outcome }: Settlement, customer?: object): Settle => ({
   key,
   operation,
-  ...encodeShared(outcome, 'value', customer),
+  ...encodeWithoutCustomer(outcome, 'value', customer),
 });
 
 export const decodeKeyOutcome = (scope: Scope, { row }: KeyOutcome): StoredOutcome | undefined =>

@@ -193,7 +193,7 @@ export class FileStore extends BaseStore {
   }
 
   /** @throws InvalidRequestError `parameter_invalid` (`path`) if the target exists; ApiError `store_full`, `store_corrupt` */
-  protected override copyTo(target: string, context?: OperationContext): Promise<void> {
+  protected override backupTo(target: string, context?: OperationContext): Promise<void> {
     return runInWorker(this.#worker, { kind: 'backup', path: this.#path, target }, context?.signal);
   }
 

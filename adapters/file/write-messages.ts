@@ -1,5 +1,5 @@
 import type { AbandonMode, IdempotencyAttempt, Insert, KeyHolder } from '../../src/ports/store-types.ts';
-import type { SharedJson } from '../../src/store-kit/record-encoding.ts';
+import type { EncodedValue } from '../../src/store-kit/record-encoding.ts';
 import type { KeyRow } from './encoding.ts';
 import type { TransferredError } from './errors.ts';
 
@@ -9,7 +9,7 @@ import type { TransferredError } from './errors.ts';
  */
 
 /** Settles a key with an encoded outcome. */
-export interface Settle extends SharedJson, KeyHolder {}
+export interface Settle extends EncodedValue, KeyHolder {}
 
 interface Write {
   readonly scope: string;
@@ -20,7 +20,7 @@ interface Write {
   /** CRC of the text, from which the checksums of the row and of the event continue. */
   readonly crcPrefix: number;
   readonly claims: readonly string[];
-  readonly event: SharedJson & { readonly id: string; readonly type: string; readonly created: number };
+  readonly event: EncodedValue & { readonly id: string; readonly type: string; readonly created: number };
   readonly keep: number;
   readonly notBefore: number | undefined;
   readonly settlement: Settle | undefined;

@@ -1,6 +1,6 @@
 import type { ClienteleEvent, EventDraft } from '../../src/domain/event.ts';
 import type { FeedQuery, Retention } from '../../src/ports/store-types.ts';
-import { startOfPage } from '../../src/store-kit/feed-cursor.ts';
+import { startOfFeedPage } from '../../src/store-kit/feed-cursor.ts';
 
 /** Trimmed events that stay in the array before a trim removes them, so that trimming is cheap per event. */
 const SLACK = 1024;
@@ -29,7 +29,7 @@ export class Feed {
   }
 
   read({ after, limit }: FeedQuery): ClienteleEvent[] {
-    const start = startOfPage(after, { last: this.last, trimmed: this.#trimmed });
+    const start = startOfFeedPage(after, { last: this.last, trimmed: this.#trimmed });
     const drafts = this.#drafts.slice(start - this.#removed, start - this.#removed + limit);
     return drafts.map((draft, i) => Object.freeze({ ...draft, cursor: String(start + i + 1) }));
   }

@@ -13,7 +13,7 @@ import {
   decideSettle,
   type KeyState,
   refusalOfWrite,
-} from '../../src/store-kit/idempotency-machine.ts';
+} from '../../src/store-kit/idempotency-rules.ts';
 
 interface Entry extends KeyState {
   leaseUntil: number;

@@ -1,7 +1,7 @@
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import { cursorExpired } from '../../src/ports/store.ts';
 import type { FeedQuery } from '../../src/ports/store-types.ts';
-import { corruptError, decodeShared } from '../../src/store-kit/record-encoding.ts';
+import { corruptError, decodeWithCustomer } from '../../src/store-kit/record-encoding.ts';
 import type { CallOptions } from './call-options.ts';
 import type { CommandExecutor } from './executor.ts';
 import { boundAfter, checkCursor, compareCursors, FEED_START, isCursor } from './feed-cursors.ts';
@@ -27,7 +27,7 @@ export function decodeEvent(livemode: boolean, [cursor, [, event, , created, , r
       type,
       created: Number(created),
       livemode,
-      data: decodeShared(livemode, record || null, data, 'object'),
+      data: decodeWithCustomer(livemode, record || null, data, 'object'),
       cursor,
     }) as ClienteleEvent;
   } catch (error) {

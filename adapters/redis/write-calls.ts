@@ -1,6 +1,6 @@
 import type { EventDraft } from '../../src/domain/event.ts';
 import type { Insert, Replace } from '../../src/ports/store-types.ts';
-import { encodeRecord, encodeShared } from '../../src/store-kit/record-encoding.ts';
+import { encodeRecord, encodeWithoutCustomer } from '../../src/store-kit/record-encoding.ts';
 import type { CallOptions } from './call-options.ts';
 import type { PartitionKeys } from './key-names.ts';
 import type { ScriptCall } from './lua/script.ts';
@@ -27,10 +27,10 @@ export interface PartitionedWrite {
   readonly keepMs: number;
 }
 
-/** Encodes an event for the feed. `shared` means that the entry's record text replaces the customer in the JSON. */
-function encodeEvent({ id, type, data }: EventDraft, customer: object): { shared: boolean; json: string } {
-  const { shared, json } = encodeShared(data, 'object', customer);
-  return { shared, json: `[${JSON.stringify(id)},"${type}",${json}]` };
+/** Encodes an event for the feed. If it omits the customer, the entry also holds the record's text. */
+function encodeEvent({ id, type, data }: EventDraft, customer: object): { omitsCustomer: boolean; json: string } {
+  const { omitsCustomer, json } = encodeWithoutCustomer(data, 'object', customer);
+  return { omitsCustomer, json: `[${JSON.stringify(id)},"${type}",${json}]` };
 }
 
 /** The keys and arguments of one customer in a call of the insert script (lua/insert.lua). */
@@ -50,14 +50,14 @@ export function insertItem(
   const { customer, createdMs } = record;
   const localClaims = partitioned ? [] : claims;
   const localKey = partitioned ? undefined : settlement;
-  const { shared, json } = encodeEvent(event, customer);
+  const { omitsCustomer, json } = encodeEvent(event, customer);
   const { keep, notBefore = '' } = retention;
   const facts = [
     write,
     origin === 'created' ? 1 : 0,
     createdMs,
     event.created,
-    shared ? 1 : 0,
+    omitsCustomer ? 1 : 0,
     localClaims.length,
     partitioned ? msText(partitioned.keepMs) : '0',
     partitioned ? partitioned.timestamp : '',
@@ -107,7 +107,7 @@ export function replaceCall(
 ): ScriptCall<typeof replaceScript> {
   const { customer } = record;
   const localKey = partitioned ? undefined : settlement;
-  const { shared, json } = encodeEvent(event, customer);
+  const { omitsCustomer, json } = encodeEvent(event, customer);
   return {
     keys: [
       keys.record(customer.id),
@@ -127,7 +127,7 @@ export function replaceCall(
       encodeRecord(record),
       json,
       event.created,
-      shared ? '1' : '0',
+      omitsCustomer ? '1' : '0',
       retention.keep,
       retention.notBefore ?? '',
       msText(partitioned?.keepMs ?? resultMsFor(options)),

@@ -118,7 +118,7 @@ export const EXPECTATIONS = {
   'its file cannot be read or written': '无法读写其文件',
   'another process holds the write lock of its file': '其他进程持有其文件的写锁',
   'one of its worker threads did not start, or stopped': '其某个工作线程未能启动或已停止',
-  '{id} cannot be decoded': '无法解码 {id}',
+  '{id} cannot be read': '无法读取 {id}',
   'the id of an object that is or was in the list': '列表中存在或曾经存在的对象 id',
   'omitted if starting_after is given': '在使用 starting_after 时省略的参数',
   'a cursor of this feed': '此变更流的游标',

@@ -1,6 +1,6 @@
 import { cursorExpired, cursorUnknown } from '../ports/store.ts';
 
-/** The events of a feed that counts them from 1. */
+/** The bounds of a feed that numbers its events from 1. */
 export interface FeedBounds {
   /** Number of the last event appended; 0 if there was none. */
   readonly last: number;
@@ -8,7 +8,7 @@ export interface FeedBounds {
   readonly trimmed: number;
 }
 
-/** Cursors are the numbers of events in decimal. 16 digits cover all safe integers. */
+/** A cursor is the number of an event in decimal. 16 digits cover all safe integers. */
 const CURSOR = /^(?:0|[1-9]\d{0,15})$/;
 
 /**
@@ -18,9 +18,9 @@ const CURSOR = /^(?:0|[1-9]\d{0,15})$/;
  * @throws InvalidRequestError `parameter_invalid` if the feed never had the cursor; `cursor_expired` if events after it were trimmed
  *
  * @example
- * startOfPage('7', { last: 12, trimmed: 5 }); // 7: the page starts with event 8
+ * startOfFeedPage('7', { last: 12, trimmed: 5 }); // 7: the page starts with event 8
  */
-export function startOfPage(after: string | undefined, { last, trimmed }: FeedBounds): number {
+export function startOfFeedPage(after: string | undefined, { last, trimmed }: FeedBounds): number {
   if (after === undefined) return trimmed;
   const number = CURSOR.test(after) ? Number(after) : Number.POSITIVE_INFINITY;
   if (number > last) throw cursorUnknown();

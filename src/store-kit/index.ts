@@ -31,7 +31,7 @@ export type {
 } from '../ports/store-types.ts';
 export { BaseStore } from './base-store.ts';
 export { deepFreeze } from './deep-freeze.ts';
-export { type FeedBounds, startOfPage } from './feed-cursor.ts';
+export { type FeedBounds, startOfFeedPage } from './feed-cursor.ts';
 export {
   type AbandonDecision,
   type BeginDecision,
@@ -41,15 +41,15 @@ export {
   type KeyState,
   refusalOfWrite,
   type SettleDecision,
-} from './idempotency-machine.ts';
+} from './idempotency-rules.ts';
 export { assignPosition, creationTime } from './position.ts';
 export {
   corruptError,
   decodeRecord,
-  decodeShared,
+  decodeWithCustomer,
+  type EncodedValue,
   encodeRecord,
-  encodeShared,
-  type SharedJson,
-  type StoredPosition,
+  encodeWithoutCustomer,
+  type RecordAttributes,
   withCreationTime,
 } from './record-encoding.ts';

@@ -18,14 +18,14 @@ export const creationTime = (origin: Insert['origin'], createdMs: number, lastCr
  * changes, the event and the settlement's outcome show it too.
  *
  * @example
- * const { record, event, settlement } = assignPosition(insert, scope.lastCreatedMs, scope.sequence + 1);
+ * const { record, event, settlement } = assignPosition(insert, state.lastCreatedMs, state.sequence + 1);
  */
 export function assignPosition(insert: Insert, lastCreatedMs: number, sequence: number): Insert {
   const { origin, record, claims, event, retention, settlement } = insert;
   const createdMs = creationTime(origin, record.createdMs, lastCreatedMs);
   if (createdMs === record.createdMs) {
     const positioned = recordAtPosition(record, record.customer, createdMs, sequence);
-    // Written out, here and below: spreading an object costs several times what the whole insert does.
+    // Lists the properties: spreading the insert costs several times as much as the whole insert into a store in memory.
     return { origin, record: positioned, claims, event, retention, settlement };
   }
   const customer = customerOf({ ...record.customer, created: Math.floor(createdMs / 1000) }, record.cards);

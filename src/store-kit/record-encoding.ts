@@ -6,10 +6,17 @@ import { expectation } from '../domain/messages.ts';
 import * as validators from '../generated/validators.js';
 import { deepFreeze } from './deep-freeze.ts';
 
-/** The parts of a record that the store keeps beside the record's text. */
-export type StoredPosition = Pick<CustomerRecord, 'version' | 'createdMs' | 'sequence' | 'deleted'>;
+/** The attributes of a record that a store keeps beside the record's text: version, position and deletion. */
+export type RecordAttributes = Pick<CustomerRecord, 'version' | 'createdMs' | 'sequence' | 'deleted'>;
 
-type StoredCard = readonly [string, number, string, Card['funding'], Card['brand'], string | null];
+type StoredCard = readonly [
+  id: string,
+  created: number,
+  last4: string,
+  funding: Card['funding'],
+  brand: Card['brand'],
+  bank: string | null,
+];
 
 /** The list that `record-schema.ts` describes. */
 type StoredRecord = readonly [
@@ -29,7 +36,7 @@ type StoredRecord = readonly [
 
 /**
  * Encodes a record as text: the JSON of a list of field values, a third of the size of the wire object. The text does not
- * hold the {@link StoredPosition}, nor the mode, which the scope has.
+ * contain the {@link RecordAttributes}, nor the mode, which the scope has.
  */
 export function encodeRecord({ customer, cards, history }: CustomerRecord): string {
   const { id, created, app, name, email, currency, description, metadata, default_source } = customer;
@@ -77,15 +84,19 @@ export function identityOf(text: string): { id: string; app: string } {
  * const { version, createdMs, sequence, deleted } = row;
  * return decodeRecord(row.text, scope.livemode, { version, createdMs, sequence, deleted }, id);
  */
-export function decodeRecord(text: string, livemode: boolean, position: StoredPosition, id?: string): CustomerRecord {
+export function decodeRecord(
+  text: string,
+  livemode: boolean,
+  { version, createdMs, sequence, deleted }: RecordAttributes,
+  id?: string,
+): CustomerRecord {
   const stored = parseJson(text) as StoredRecord;
   if (!validators.storedRecord(stored)) throw corruptError(id ?? 'a customer');
   if (id !== undefined && id !== stored[0]) throw corruptError(id);
   const history = stored[10];
   const cards = Object.freeze(stored[9].map((card) => decodeCard(card, stored[0])));
-  const { version, createdMs, sequence, deleted } = position;
   return Object.freeze({
-    customer: decodeCustomer(stored, livemode, cards),
+    customer: toCustomer(stored, livemode, cards),
     cards,
     history: history && Object.freeze(history),
     version,
@@ -95,7 +106,7 @@ export function decodeRecord(text: string, livemode: boolean, position: StoredPo
   });
 }
 
-function decodeCustomer(stored: StoredRecord, livemode: boolean, cards: readonly Card[]) {
+function toCustomer(stored: StoredRecord, livemode: boolean, cards: readonly Card[]) {
   const [id, created, app, name, email, currency, description, metadata, defaultCard] = stored;
   const fields = {
     id,
@@ -116,51 +127,52 @@ function decodeCard([id, created, last4, funding, brand, bank]: StoredCard, cust
   return Object.freeze({ id, object: 'card', created, last4, funding, brand, bank, customer });
 }
 
-/** The JSON of a value that may have left out a customer, whose record's text the same write stores. */
-export interface SharedJson {
-  /** Whether the customer was left out. */
-  readonly shared: boolean;
-  /** null if nothing else remained. */
+/** The property of a value that may be its customer: `object` of an event's data, `value` of an outcome. */
+type CustomerProperty = 'object' | 'value';
+
+/** JSON of a value, perhaps without its customer: the same write stores that customer in its record. */
+export interface EncodedValue {
+  readonly omitsCustomer: boolean;
+  /** null if the value has only the customer, and omits it. */
   readonly json: string | null;
 }
 
 /**
- * Encodes an event's data or a settlement's outcome. Leaves out its customer if the same write stores the customer's record:
- * the record's text then serves the record, the event and the outcome.
+ * Encodes an event's data or a settlement's outcome. Omits its customer if the same write stores the customer's record: the
+ * record's text then serves the record, the event and the outcome.
  *
- * @param name Property in which the value may have the customer: `object` of an event's data, `value` of an outcome.
  * @param customer The customer of the written record; undefined if no record is written.
  */
-export function encodeShared(value: object, name: 'object' | 'value', customer: object | undefined): SharedJson {
-  const { [name]: inner, ...rest } = value as Record<string, unknown>;
-  if (inner === undefined || inner !== customer) return { shared: false, json: JSON.stringify(value) };
-  return { shared: true, json: Object.keys(rest).length === 0 ? null : JSON.stringify(rest) };
+export function encodeWithoutCustomer(value: object, property: CustomerProperty, customer?: object): EncodedValue {
+  const { [property]: inner, ...rest } = value as Record<string, unknown>;
+  if (inner === undefined || inner !== customer) return { omitsCustomer: false, json: JSON.stringify(value) };
+  return { omitsCustomer: true, json: Object.keys(rest).length === 0 ? null : JSON.stringify(rest) };
 }
 
-/** A shared customer is decoded alone; its position is not used. */
-const NO_POSITION: StoredPosition = { version: 1, createdMs: 0, sequence: 0, deleted: false };
+/** A placeholder: only the customer of the record is decoded. */
+const NO_ATTRIBUTES: RecordAttributes = { version: 1, createdMs: 0, sequence: 0, deleted: false };
 
 /**
- * Decodes what {@link encodeShared} encoded to a deeply frozen value.
+ * Reverses {@link encodeWithoutCustomer}. The value is deeply frozen.
  *
- * @param text Text of the record whose customer was left out; null if none was.
- * @param rest The parsed JSON.
+ * @param text Text of the record whose customer was omitted; null if none was.
+ * @param json The parsed JSON.
  */
-export function decodeShared(
+export function decodeWithCustomer(
   livemode: boolean,
   text: string | null,
-  rest: object | null,
-  name: 'object' | 'value',
+  json: object | null,
+  property: CustomerProperty,
 ): object {
-  const value = deepFreeze(rest ?? {});
+  const value = deepFreeze(json ?? {});
   if (text === null) return value;
-  const { customer } = decodeRecord(text, livemode, NO_POSITION);
-  return Object.freeze(name === 'object' ? { object: customer, ...value } : { ...value, value: customer });
+  const { customer } = decodeRecord(text, livemode, NO_ATTRIBUTES);
+  return Object.freeze(property === 'object' ? { object: customer, ...value } : { ...value, value: customer });
 }
 
-/** Returns the error of stored data that is not as it was written. It names the object and never quotes its content. */
+/** Returns the error for stored data that differs from the data written. It names the object and never quotes its content. */
 export const corruptError = (id: string, cause?: unknown) =>
-  errorOf('store_corrupt', { detail: expectation('{id} cannot be decoded', { id }), cause });
+  errorOf('store_corrupt', { detail: expectation('{id} cannot be read', { id }), cause });
 
 function parseJson(text: string): unknown {
   try {

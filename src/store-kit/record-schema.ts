@@ -1,20 +1,21 @@
 import { cardFields, timestamp } from '../commands/schemas.ts';
 
 const string = { type: 'string' } as const;
-const text = { type: ['string', 'null'] } as const;
+const nullableString = { type: ['string', 'null'] } as const;
 
 /** A card: `id, created, last4, funding, brand, bank`. */
 const card = {
   type: 'array',
   minItems: 6,
   additionalItems: false,
-  items: [string, timestamp, cardFields.last4, cardFields.funding, cardFields.brand, text],
+  items: [string, timestamp, cardFields.last4, cardFields.funding, cardFields.brand, nullableString],
 } as const;
 
 /**
- * Describes the text of a record: `id, created, app, name, email, currency, description, metadata`, the index of the default
- * card (null for none), `cards`, `history`. It is a list without names, because it is written, sent, checked and parsed with
- * every customer. It is looser than a command, so that records that were stored under other limits stay readable.
+ * Describes the text of a record: `id, created, app, name, email, currency, description, metadata`, the default card (its
+ * index in `cards`, its id if it is not among them, or null for none), `cards`, `history`. It is a list without names,
+ * because it is written, sent, checked and parsed with every customer. It is looser than a command, so that records that
+ * were stored under other limits stay readable.
  */
 export const storedRecord = {
   $id: 'storedRecord',
@@ -25,10 +26,10 @@ export const storedRecord = {
     string,
     timestamp,
     string,
-    text,
-    text,
-    text,
-    text,
+    nullableString,
+    nullableString,
+    nullableString,
+    nullableString,
     { type: ['object', 'null'], additionalProperties: string },
     { type: ['integer', 'string', 'null'], minimum: 0 },
     { type: 'array', items: card },

@@ -63,8 +63,8 @@ class RecordingStore extends BaseStore {
 }
 
 class CopyableStore extends RecordingStore {
-  protected override copyTo() {
-    this.steps.push('copyTo');
+  protected override backupTo() {
+    this.steps.push('backupTo');
     return this.respond();
   }
 }
@@ -84,7 +84,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   readEvents: (store, context) => store.events(SCOPE, { limit: 1 }, context),
   readCursor: (store, context) => store.cursor(SCOPE, context),
   verifyScope: (store, context) => store.verify(SCOPE, context),
-  copyTo: (store, context) => store.backup('/tmp/copy', context),
+  backupTo: (store, context) => store.backup('/tmp/copy', context),
 };
 
 const find = (store: Store): Promise<unknown> => (async () => store.find(SCOPE, 'cus_1'))();

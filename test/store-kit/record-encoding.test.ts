@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { recordOf } from '../../adapters/conformance/samples.ts';
 import { changedRecord } from '../../src/domain/customer-record.ts';
-import { decodeRecord, decodeShared, encodeRecord, encodeShared, withCreationTime } from '../../src/store-kit/index.ts';
+import {
+  decodeRecord,
+  decodeWithCustomer,
+  encodeRecord,
+  encodeWithoutCustomer,
+  withCreationTime,
+} from '../../src/store-kit/index.ts';
 import { identityOf } from '../../src/store-kit/record-encoding.ts';
 
 const RECORD = recordOf({
@@ -63,24 +69,33 @@ describe('the text of a record', () => {
   });
 });
 
-describe('the shared encoding of an event or an outcome', () => {
+describe('the encoding of an event or an outcome', () => {
   const { customer } = RECORD;
   const text = encodeRecord(RECORD);
-  const decode = ({ shared, json }: ReturnType<typeof encodeShared>, name: 'object' | 'value') =>
-    decodeShared(false, shared ? text : null, JSON.parse(json ?? 'null'), name);
+  const decode = ({ omitsCustomer, json }: ReturnType<typeof encodeWithoutCustomer>, name: 'object' | 'value') =>
+    decodeWithCustomer(false, omitsCustomer ? text : null, JSON.parse(json ?? 'null'), name);
 
-  it('leaves out the customer of the record', () => {
-    assert.deepEqual(encodeShared({ object: customer }, 'object', customer), { shared: true, json: null });
-    assert.deepEqual(encodeShared({ ok: true, value: customer }, 'value', customer), {
-      shared: true,
+  it('omits the customer of the record', () => {
+    assert.deepEqual(encodeWithoutCustomer({ object: customer }, 'object', customer), {
+      omitsCustomer: true,
+      json: null,
+    });
+    assert.deepEqual(encodeWithoutCustomer({ ok: true, value: customer }, 'value', customer), {
+      omitsCustomer: true,
       json: '{"ok":true}',
     });
   });
 
   it('keeps any other value', () => {
     const other = { ok: true, value: { id: 'cus_1' } };
-    assert.deepEqual(encodeShared(other, 'value', customer), { shared: false, json: JSON.stringify(other) });
-    assert.deepEqual(encodeShared({ ok: false }, 'value', undefined), { shared: false, json: '{"ok":false}' });
+    assert.deepEqual(encodeWithoutCustomer(other, 'value', customer), {
+      omitsCustomer: false,
+      json: JSON.stringify(other),
+    });
+    assert.deepEqual(encodeWithoutCustomer({ ok: false }, 'value', undefined), {
+      omitsCustomer: false,
+      json: '{"ok":false}',
+    });
   });
 
   it('is decoded to the same value, deeply frozen', () => {
@@ -90,7 +105,7 @@ describe('the shared encoding of an event or an outcome', () => {
       [{ ok: true, value: [1, { a: null }] }, 'value'],
     ] as const;
     for (const [value, name] of values) {
-      const decoded = decode(encodeShared(value, name, customer), name);
+      const decoded = decode(encodeWithoutCustomer(value, name, customer), name);
       assert.deepEqual(decoded, value);
       assert.deepEqual(Object.keys(decoded), Object.keys(value));
       assert.ok(isDeeplyFrozen(decoded));

@@ -7,9 +7,9 @@ import {
   decideSettle,
   type KeyState,
   refusalOfWrite,
-} from '../../src/store-kit/idempotency-machine.ts';
+} from '../../src/store-kit/idempotency-rules.ts';
 
-/* The rules of idempotency keys as a table, for the state machine of the store kit and for every store. */
+/* The rules of idempotency keys as a table, for the functions of the store kit and for every store. */
 
 const ACTIONS = [
   'begin',
@@ -143,7 +143,7 @@ const attemptOf = (key: string, fingerprint: string): IdempotencyAttempt => ({
   expiresAt: NOW + 3_600_000,
 });
 
-/** Returns the decision of the state machine. */
+/** Returns the decision of the store kit. */
 export function decide({ state, action }: IdempotencyCase): Decision {
   const { now: _, ...first } = firstOf(state);
   const leaseUntil = state === 'abandoned' ? 0 : first.leaseUntil;

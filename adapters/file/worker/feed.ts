@@ -32,10 +32,10 @@ export class FeedWriter {
     }: Pick<InsertCommand, 'event' | 'text' | 'crcPrefix' | 'keep' | 'notBefore'>,
   ): number {
     const { scope } = counters;
-    const { id, type, created, shared, json: data } = event;
+    const { id, type, created, omitsCustomer, json: data } = event;
     const position = counters.last_event + 1;
-    const checksum = eventChecksum(shared ? crcPrefix : crcOf(''), { scope, position, id, type, created, data });
-    this.#statements.append.run(scope, position, id, type, created, shared ? text : null, data, checksum);
+    const checksum = eventChecksum(omitsCustomer ? crcPrefix : crcOf(''), { scope, position, id, type, created, data });
+    this.#statements.append.run(scope, position, id, type, created, omitsCustomer ? text : null, data, checksum);
     counters.last_event = position;
     counters.changed = true;
     this.#trim(counters, keep, notBefore);

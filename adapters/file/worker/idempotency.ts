@@ -5,7 +5,7 @@ import {
   decideSettle,
   type KeyState,
   refusalOfWrite,
-} from '../../../src/store-kit/idempotency-machine.ts';
+} from '../../../src/store-kit/idempotency-rules.ts';
 import { checkedKey, crcOf, type KeyRow, keyChecksum } from '../encoding.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
 import type { KeyOutcome, Refused, Results } from '../write-messages.ts';

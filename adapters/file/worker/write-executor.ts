@@ -97,7 +97,7 @@ export class WriteExecutor {
     for (const claim of claims) {
       this.#statements.claim.run(scope, claim, sequence, claimChecksum({ scope, claim, customer: sequence }));
     }
-    if (settlement) this.#keys.settle(scope, settlement, settlement.shared ? text : null, settlement.json);
+    if (settlement) this.#keys.settle(scope, settlement, settlement.omitsCustomer ? text : null, settlement.json);
     return { status: 'stored', createdMs, sequence, event: this.#feed.append(counters, command) };
   }
 }

@@ -84,7 +84,7 @@ class Decorator extends Store {
 /** Extends the base class of the kit. */
 abstract class Durable extends BaseStore {
   override readonly capabilities: KitCapabilities = { durable: true, shared: false };
-  protected override async copyTo(path: string, context?: OperationContext): Promise<void> {
+  protected override async backupTo(path: string, context?: OperationContext): Promise<void> {
     console.log(path, context?.remaining());
   }
 }

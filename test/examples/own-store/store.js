@@ -103,7 +103,7 @@ export class PGliteStore extends kit.BaseStore {
     const [bounds] = await sql`SELECT last_event AS last, coalesce(min(number) - 1, last_event) AS trimmed
       FROM scopes LEFT JOIN events USING (scope) WHERE scope = ${scope.key} GROUP BY last_event`;
     const rows = await sql`SELECT number, data FROM events
-      WHERE scope = ${scope.key} AND number > ${kit.startOfPage(after, bounds)} ORDER BY number LIMIT ${limit}`;
+      WHERE scope = ${scope.key} AND number > ${kit.startOfFeedPage(after, bounds)} ORDER BY number LIMIT ${limit}`;
     return kit.deepFreeze(rows.map(({ number, data }) => ({ ...JSON.parse(data), cursor: `${number}` })));
   });
 

@@ -19,7 +19,6 @@ export interface KeyState extends Omit<IdempotencyAttempt, 'key' | 'now'> {
  */
 export type BeginDecision = 'create' | 'take_over' | 'running' | 'settled' | 'mismatch';
 
-/** Decides what beginning an attempt does. */
 export function decideBegin(state: KeyState | undefined, attempt: IdempotencyAttempt): BeginDecision {
   if (state === undefined || state.expiresAt <= attempt.now) return 'create';
   if (state.fingerprint !== attempt.fingerprint) return 'mismatch';
@@ -27,10 +26,14 @@ export function decideBegin(state: KeyState | undefined, attempt: IdempotencyAtt
   return state.leaseUntil > attempt.now ? 'running' : 'take_over';
 }
 
-/** What settling a key does: store the outcome, return the stored one, or nothing because the operation lost the key. */
+/**
+ * What settling a key does.
+ * - `store`: store the outcome.
+ * - `settled`: return the stored outcome.
+ * - `key_lost`: change nothing, because the operation does not hold the key.
+ */
 export type SettleDecision = 'store' | 'settled' | 'key_lost';
 
-/** Decides what settling a key does. */
 export function decideSettle(state: KeyState | undefined, { operation }: KeyHolder): SettleDecision {
   if (state?.operation !== operation) return 'key_lost';
   return state.settled ? 'settled' : 'store';
@@ -46,10 +49,13 @@ export function refusalOfWrite(
   return decision === 'settled' ? 'already_applied' : 'key_lost';
 }
 
-/** What abandoning a key does: delete it, end its lease, return the stored outcome, or nothing. */
+/**
+ * What abandoning a key does.
+ * - `delete`, `end_lease`: change the key; other attempts can begin at once.
+ * - `settled`, `key_lost`: as in {@link SettleDecision}.
+ */
 export type AbandonDecision = 'delete' | 'end_lease' | 'settled' | 'key_lost';
 
-/** Decides what abandoning a key does. */
 export function decideAbandon(state: KeyState | undefined, holder: KeyHolder, mode: AbandonMode): AbandonDecision {
   const decision = decideSettle(state, holder);
   if (decision !== 'store') return decision;
