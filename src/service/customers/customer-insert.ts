@@ -1,9 +1,8 @@
 import type { CreateCustomer, CreateCustomerWithoutSource } from '../../commands/create-customer.ts';
 import { bindTokenCard } from '../../domain/card.ts';
-import type { PlainCustomer } from '../../domain/customer.ts';
+import type { Metadata, PlainCustomer } from '../../domain/customer.ts';
 import { newRecord } from '../../domain/customer-record.ts';
 import { errorOf, invalidParameter } from '../../domain/errors.ts';
-import { mergeMetadata } from '../../domain/metadata.ts';
 import type { SettlementFor, WriteResult } from '../idempotency/write-result.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -18,6 +17,7 @@ export async function insertCustomer(
   runner: OperationRunner,
   operation: Operation,
   command: CreateCustomer | CreateCustomerWithoutSource,
+  metadata: Metadata | null,
   settlementFor: SettlementFor,
 ): Promise<WriteResult<PlainCustomer>> {
   const { settings } = runner;
@@ -31,7 +31,6 @@ export async function insertCustomer(
   // The customer's id is made from the operation's, so that a retry under the same idempotency key cannot create a second one.
   const id = `cus_${operation.operation}`;
   const card = token && bindTokenCard(token.card, id);
-  const { metadata } = command;
   const fields = {
     id,
     created: Math.floor(createdMs / 1000),
@@ -41,7 +40,7 @@ export async function insertCustomer(
     email: command.email || null,
     currency: null,
     description: command.description || null,
-    metadata: metadata === undefined ? null : mergeMetadata(null, metadata, settings.maxMetadata),
+    metadata,
     default_source: card?.id ?? null,
   };
   const record = newRecord(fields, card ? [card] : [], createdMs);

@@ -10,7 +10,7 @@ import { type NoParameters, noParameters } from '../../commands/no-parameters.ts
 import { copyParameters, readCommand, validateCommand } from '../../commands/read-command.ts';
 import { type RetrieveCustomer, retrieveCustomer } from '../../commands/retrieve-customer.ts';
 import { type UpdateCustomer, updateCustomer } from '../../commands/update-customer.ts';
-import { type Customer, type Deleted, deleted, type PlainCustomer } from '../../domain/customer.ts';
+import { type Customer, type Deleted, deleted, type Metadata, type PlainCustomer } from '../../domain/customer.ts';
 import type { CustomerRecord } from '../../domain/customer-record.ts';
 import { CUSTOMERS_URL } from '../../domain/list.ts';
 import { mergeMetadata, refuseCardNumbers } from '../../domain/metadata.ts';
@@ -85,9 +85,9 @@ export class CustomerService {
       operation.repeatable = 'source' in command || idempotencyKey !== undefined;
       if ('source' in command) operation.hide(command.source, command.sms_code.code);
       operation.hide(command.email);
-      this.#checkContent(command);
+      const metadata = this.#checkContent(command);
       const plain = await this.#idempotent.run(operation, idempotencyKey, ['create', command], (settlementFor) =>
-        insertCustomer(this.#runner, operation, command, settlementFor),
+        insertCustomer(this.#runner, operation, command, metadata, settlementFor),
       );
       return this.#expand(operation, { customer: plain, cards: plain.sources.data }, expansionOf(command.expand));
     });
@@ -193,13 +193,14 @@ export class CustomerService {
   }
 
   /** Checks what the schemas cannot express: metadata limits and card numbers in text. */
-  #checkContent({ description, metadata }: Pick<CreateCustomer, 'description' | 'metadata'>): void {
+  /** Refuses card numbers and too much metadata. Returns the metadata as a new customer stores it. */
+  #checkContent({ description, metadata }: Pick<CreateCustomer, 'description' | 'metadata'>): Metadata | null {
     const { cardNumbers, maxMetadata } = this.#runner.settings;
     if (cardNumbers === 'refuse') {
       refuseCardNumbers('description', description ?? null);
       if (metadata) refuseCardNumbers('metadata', metadata);
     }
-    if (metadata) mergeMetadata(null, metadata, maxMetadata);
+    return metadata ? mergeMetadata(null, metadata, maxMetadata) : null;
   }
 
   #expand(operation: Operation, record: CustomerWithCards, expansion: Expansion | undefined): Awaitable<Customer> {
