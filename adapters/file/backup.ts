@@ -6,11 +6,12 @@ import { openReader } from './connection.ts';
 import type { Driver, Row } from './sqlite-driver.ts';
 
 /** How long the copy waits for a process that recovers the log after a crash, in milliseconds. */
-const LOCK_WAIT_MS = 5_000;
+const RECOVERY_WAIT_MS = 5_000;
 
 /**
- * Copies the state of a file at one moment, while others write to it. The copy is written beside the target, checked, synced
- * to disk, and then renamed to the target. A backup that fails leaves no file.
+ * Copies the state of a file at one moment, while others write to the file. The copy is written beside the target, checked,
+ * synced to disk, and then renamed to the target. A backup that fails removes its partial copy. A backup that is killed
+ * leaves it, and later backups to the same target fail until it is removed.
  */
 export function backupFile(driver: Driver, path: string, target: string): undefined {
   if (existsSync(target)) throw invalidParameter('path', 'a path at which no file exists');
@@ -18,28 +19,28 @@ export function backupFile(driver: Driver, path: string, target: string): undefi
   // SQLite writes into an empty file and keeps its permissions: only the owner has access.
   closeSync(openSync(partial, 'wx', 0o600));
   try {
-    copy(driver, path, partial);
-    check(driver, partial);
-    sync(partial);
+    copyFile(driver, path, partial);
+    checkCopy(driver, partial);
+    syncToDisk(partial);
     renameSync(partial, target);
-    sync(dirname(target));
+    syncToDisk(dirname(target));
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;
   }
 }
 
-function copy(driver: Driver, path: string, target: string): void {
+function copyFile(driver: Driver, path: string, target: string): void {
   const connection = driver.open(path);
   try {
-    connection.exec(`PRAGMA busy_timeout = ${LOCK_WAIT_MS}`);
+    connection.exec(`PRAGMA busy_timeout = ${RECOVERY_WAIT_MS}`);
     connection.prepare('VACUUM INTO ?').run(target);
   } finally {
     connection.close();
   }
 }
 
-function check(driver: Driver, path: string): void {
+function checkCopy(driver: Driver, path: string): void {
   const connection = openReader(driver, path);
   try {
     const { integrity_check } = connection.prepare('PRAGMA integrity_check(1)').get() as Row;
@@ -49,7 +50,7 @@ function check(driver: Driver, path: string): void {
   }
 }
 
-function sync(path: string): void {
+function syncToDisk(path: string): void {
   const file = openSync(path, 'r');
   try {
     fsyncSync(file);

@@ -1,3 +1,6 @@
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import { isBusy } from './errors.ts';
 import type { Connection, Driver, Row } from './sqlite-driver.ts';
@@ -6,7 +9,7 @@ import type { Connection, Driver, Row } from './sqlite-driver.ts';
 const APPLICATION_ID = 0x636c6965;
 
 /**
- * The migration to each format, from an empty file to format 1 first.
+ * `MIGRATIONS[n]` migrates a file from format n to format n + 1. Format 0 is an empty file.
  *
  * `customers.sequence` is the row number, so it rises with each insert. Events are numbered in each scope, and no number is
  * used twice. `record` holds everything that a customer is decoded from; the other columns serve the indexes. `checksum` is a
@@ -43,11 +46,24 @@ export const MIGRATIONS: readonly string[] = [
 /** Size of a connection's page cache, in KiB. */
 const CACHE_KIB = 16_384;
 
-/** Number of pages in the log at which a commit copies them into the file, so that the log can start again. */
+/** Size of the log, in pages, at which a commit copies it into the file, so that the log can start again. */
 const CHECKPOINT_PAGES = 1_000;
 
 /** How long opening waits for another process that opens the same file, in milliseconds. */
 const OPEN_WAIT_MS = 3_000;
+
+/** Creates the file if it is missing, accessible to its owner only. SQLite gives its log the same permissions. */
+export async function ensureFile(path: string, createDirectory: boolean): Promise<void> {
+  if (createDirectory) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  // Closing a descriptor of an existing file would end the locks that SQLite holds on it for this process.
+  if (existsSync(path)) return;
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    // Another process has created the file in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
 
 /** Opens a connection that cannot write. */
 export function openReader(driver: Driver, path: string): Connection {
@@ -87,7 +103,7 @@ function checkWritable(connection: Connection): void {
 }
 
 function configure(connection: Connection, pragmas: string): Connection {
-  // busy_timeout 0: SQLite must never block the caller's thread. The code that needs a lock waits itself.
+  // busy_timeout 0: SQLite must never block the caller's thread. Code that needs a lock waits for it itself.
   connection.exec(
     `PRAGMA busy_timeout = 0; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA cell_size_check = ON;
     PRAGMA trusted_schema = OFF; ${pragmas}`,
@@ -117,8 +133,8 @@ export function migrate(connection: Connection, migrations = MIGRATIONS): void {
 /** Returns the format of a file; 0 for a new file. @throws as {@link migrate} does */
 function formatOf(connection: Connection, newest: number): number {
   const { user_version: format } = connection.prepare('PRAGMA user_version').get() as Row;
-  const { application_id: owner } = connection.prepare('PRAGMA application_id').get() as Row;
-  if (owner !== APPLICATION_ID) {
+  const { application_id: applicationId } = connection.prepare('PRAGMA application_id').get() as Row;
+  if (applicationId !== APPLICATION_ID) {
     const { tables } = connection.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as Row;
     if (tables !== 0) throw invalidParameter('store[path]', 'a file that the file store created, or a new file');
     return 0;

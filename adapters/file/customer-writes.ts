@@ -4,28 +4,28 @@ import { assignPosition } from '../../src/store-kit/position.ts';
 import { encodeRecord, encodeWithoutCustomer } from '../../src/store-kit/record-encoding.ts';
 import { crcOf, decodeOutcome } from './encoding.ts';
 import { encodeSettlement } from './idempotency.ts';
-import type { InsertCommand, Refused, ReplaceCommand, Results } from './write-messages.ts';
+import type { EncodedRefusal, InsertMessage, MessageResults, ReplaceMessage } from './writer-messages.ts';
 
-export const insertCommand = (scope: Scope, insert: Insert): InsertCommand => ({
+export const insertMessage = (scope: Scope, insert: Insert): InsertMessage => ({
   kind: 'insert',
   ...encodeWrite(scope, insert),
   origin: insert.origin,
 });
 
-export function decodeInsert(scope: Scope, insert: Insert, result: Results['insert']): InsertResult {
+export function decodeInsert(scope: Scope, insert: Insert, result: MessageResults['insert']): InsertResult {
   if (result.status === 'exists') return result;
   if (result.status !== 'stored') return decodeRefusal(scope, result);
   const { record } = assignPosition(insert, result.createdMs, result.sequence);
   return { status: 'stored', record, cursor: String(result.event) };
 }
 
-export function replaceCommand(scope: Scope, replace: Replace): ReplaceCommand {
+export function replaceMessage(scope: Scope, replace: Replace): ReplaceMessage {
   const { version, deleted, sequence } = replace.record;
   const { expectedVersion } = replace;
   return { kind: 'replace', ...encodeWrite(scope, replace), expectedVersion, version, deleted, sequence };
 }
 
-export function decodeReplace(scope: Scope, { record }: Replace, result: Results['replace']): ReplaceResult {
+export function decodeReplace(scope: Scope, { record }: Replace, result: MessageResults['replace']): ReplaceResult {
   if (result.status === 'conflict') return result;
   if (result.status !== 'stored') return decodeRefusal(scope, result);
   return { status: 'stored', record, cursor: String(result.event) };
@@ -36,21 +36,20 @@ function encodeWrite(scope: Scope, { record, claims, event, retention, settlemen
   const text = encodeRecord(record);
   const { id, type, created, data } = event;
   return {
-    scope: scope.key,
+    scopeKey: scope.key,
     id: customer.id,
     app: customer.app,
     createdMs,
     text,
-    crcPrefix: crcOf(text),
+    textCrc: crcOf(text),
     claims,
     event: { id, type, created, ...encodeWithoutCustomer(data, 'object', customer) },
-    keep: retention.keep,
-    notBefore: retention.notBefore,
+    retention,
     settlement: settlement && encodeSettlement(settlement, customer),
   };
 }
 
-const decodeRefusal = (scope: Scope, result: Refused): RefusedWrite =>
+const decodeRefusal = (scope: Scope, result: EncodedRefusal): RefusedWrite =>
   result.status === 'already_applied'
     ? { status: 'already_applied', outcome: decodeOutcome(scope, result.row) }
     : result;

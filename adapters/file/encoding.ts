@@ -11,24 +11,24 @@ import {
   type RecordAttributes,
 } from '../../src/store-kit/record-encoding.ts';
 
-/** Returns the CRC-32 of a text. A checksum of the text and further columns continues from it. */
+/** Returns the CRC-32 of a text. Checksums over the text and more columns continue from it. */
 export const crcOf = (text: string): number => crc32(text);
 
 /**
- * Returns the CRC-32 of a text, whose own CRC is `crcPrefix`, and of further columns in a fixed order. Returns NaN, which no
- * row holds, if SQLite returns bytes for a column: one flipped bit in a row's header turns a text into bytes with the same CRC.
+ * Returns the CRC-32 of a text whose own CRC is `textCrc`, and of further columns in a fixed order. Returns NaN, which equals
+ * no stored checksum, if a column is bytes: one flipped bit can turn text into bytes with the same CRC.
  */
-const checksumOf = (crcPrefix: number, ...columns: readonly (string | number | null)[]): number =>
+const checksumOf = (textCrc: number, ...columns: readonly (string | number | null)[]): number =>
   columns.some((column) => typeof column === 'object' && column !== null)
     ? Number.NaN
-    : crc32(columns.join('\n'), crcPrefix);
+    : crc32(columns.join('\n'), textCrc);
 
 /** A row of `scopes`: the counters of one tenant in one mode. */
 export interface ScopeRow {
   readonly scope: number;
   readonly name: string;
   readonly hash_key: string | null;
-  /** Creation time of the customer created last, without imported ones. */
+  /** Latest creation time of a customer, in milliseconds, not counting imported customers. */
   readonly native_ms: number;
   readonly last_event: number;
   /** Number of the last event trimmed. */
@@ -36,9 +36,9 @@ export interface ScopeRow {
   readonly checksum: number;
 }
 
-/** The columns of `customers` that hold a record. The other columns serve the indexes. */
+/** The columns of `customers` that a record is decoded from. The other columns serve the indexes. */
 export interface CustomerRow {
-  /** {@link encodeCustomer} */
+  /** The record's text and a suffix ({@link encodeCustomer}). In `events` and `keys`, `record` is the text alone. */
   readonly record: string;
   readonly checksum: number;
 }
@@ -91,29 +91,21 @@ export interface KeyRow {
   readonly checksum: number;
 }
 
-type Unchecked<T> = Omit<T, 'record' | 'checksum'>;
+type ChecksumInput<T> = Omit<T, 'record' | 'checksum'>;
 
-export const scopeChecksum = (row: Unchecked<ScopeRow>): number =>
+export const scopeChecksum = (row: ChecksumInput<ScopeRow>): number =>
   checksumOf(0, row.scope, row.name, row.hash_key, row.native_ms, row.last_event, row.trimmed);
 
-/** @param crcPrefix CRC of the row's record text, or of the empty text */
-export const eventChecksum = (crcPrefix: number, row: Unchecked<EventRow>): number =>
-  checksumOf(crcPrefix, row.scope, row.position, row.id, row.type, row.created, row.data);
+/** @param textCrc CRC of the row's record text, or of the empty text */
+export const eventChecksum = (textCrc: number, row: ChecksumInput<EventRow>): number =>
+  checksumOf(textCrc, row.scope, row.position, row.id, row.type, row.created, row.data);
 
-export const claimChecksum = (row: Unchecked<ClaimRow>): number => checksumOf(0, row.scope, row.claim, row.customer);
+export const claimChecksum = (row: ChecksumInput<ClaimRow>): number =>
+  checksumOf(0, row.scope, row.claim, row.customer);
 
-/** @param crcPrefix CRC of the row's record text, or of the empty text */
-export const keyChecksum = (crcPrefix: number, row: Unchecked<KeyRow>): number =>
-  checksumOf(
-    crcPrefix,
-    row.scope,
-    row.key,
-    row.fingerprint,
-    row.operation,
-    row.lease_until,
-    row.expires_at,
-    row.outcome,
-  );
+/** @param textCrc CRC of the row's record text, or of the empty text */
+export const keyChecksum = (textCrc: number, row: ChecksumInput<KeyRow>): number =>
+  checksumOf(textCrc, row.scope, row.key, row.fingerprint, row.operation, row.lease_until, row.expires_at, row.outcome);
 
 /** Returns the row. @throws ApiError `store_corrupt` if its checksum is wrong */
 export function checkedScope<T extends ScopeRow | undefined>(row: T): T {
@@ -128,57 +120,60 @@ export function checkedKey<T extends KeyRow | undefined>(row: T): T {
 }
 
 /**
- * Encodes a record's text, scope and position for one column, under one checksum. JSON has no line break, so the last one
- * separates the text from the rest.
+ * Encodes a record's text, scope and attributes for one column, under one checksum. JSON text has no line break, so the only
+ * line break separates the text from the rest.
  *
- * @param crcPrefix {@link crcOf} the text
+ * @param textCrc {@link crcOf} the text
  */
 export function encodeCustomer(
   text: string,
-  crcPrefix: number,
+  textCrc: number,
   scope: number,
-  position: RecordAttributes,
+  { version, deleted, createdMs, sequence }: RecordAttributes,
 ): CustomerRow {
-  const { version, deleted, createdMs, sequence } = position;
   const suffix = `\n${scope} ${version} ${deleted ? 1 : 0} ${createdMs} ${sequence}`;
-  return { record: text + suffix, checksum: crc32(suffix, crcPrefix) };
+  return { record: text + suffix, checksum: crc32(suffix, textCrc) };
 }
 
+type CustomerSuffix = [scope: number, version: number, deleted: number, createdMs: number, sequence: number];
+
 /** Reverses {@link encodeCustomer}. Returns undefined if the row's checksum is wrong. */
-function splitCustomer(row: CustomerRow): { text: string; scope: number; position: RecordAttributes } | undefined {
+function splitCustomer(row: CustomerRow): { text: string; scope: number; attributes: RecordAttributes } | undefined {
   const { record, checksum } = row;
   if (typeof record !== 'string' || crc32(record) !== checksum) return undefined;
   const end = record.lastIndexOf('\n');
-  const numbers = record.slice(end + 1).split(' ');
-  const [scope, version, deleted, createdMs, sequence] = numbers.map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { text: record.slice(0, end), scope, position: { version, createdMs, sequence, deleted: deleted === 1 } };
+  const numbers = record
+    .slice(end + 1)
+    .split(' ')
+    .map(Number) as CustomerSuffix;
+  const [scope, version, deleted, createdMs, sequence] = numbers;
+  return { text: record.slice(0, end), scope, attributes: { version, createdMs, sequence, deleted: deleted === 1 } };
 }
 
 /** Returns the values that a row must have in the indexed columns; undefined if the row's checksum is wrong. */
 export function indexedColumns(row: CustomerRow): Readonly<Record<string, string | number>> | undefined {
   const parts = splitCustomer(row);
   if (parts === undefined) return undefined;
-  const { createdMs, sequence } = parts.position;
+  const { createdMs, sequence } = parts.attributes;
   return { scope: parts.scope, ...identityOf(parts.text), created_ms: createdMs, sequence };
 }
 
 /**
  * Decodes a row of `customers`.
  *
- * @param number Number of the scope in the file.
+ * @param scopeNumber Number of the scope in the file.
  * @param id Id that the customer must have. Default: any.
  * @throws ApiError `store_corrupt` if the row is damaged or belongs to another scope or id
  */
-export function decodeCustomer({ livemode }: Scope, number: number, row: CustomerRow, id?: string): CustomerRecord {
+export function decodeCustomer(
+  { livemode }: Scope,
+  scopeNumber: number,
+  row: CustomerRow,
+  id?: string,
+): CustomerRecord {
   const parts = splitCustomer(row);
-  if (parts?.scope !== number) throw corruptError(id ?? 'a customer');
-  return decodeRecord(parts.text, livemode, parts.position, id);
+  if (parts?.scope !== scopeNumber) throw corruptError(id ?? 'a customer');
+  return decodeRecord(parts.text, livemode, parts.attributes, id);
 }
 
 /** Decodes a row of `events`. @throws ApiError `store_corrupt` if it is damaged */

@@ -27,7 +27,7 @@ export interface TransferredError {
   readonly outcome: Outcome;
   readonly param?: string | undefined;
   readonly detail?: Detail | undefined;
-  /** SQLite's message. It quotes no stored value. */
+  /** The message of the caught error. It quotes no stored value. */
   readonly reason: string;
 }
 
@@ -38,10 +38,11 @@ export function toTransferred(error: unknown, outcome: Outcome = 'not_applied'):
     return { code: code as ErrorCode, outcome, param, detail, reason: error.message };
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return { ...causeOf(error), outcome, reason };
+  return { ...classify(error), outcome, reason };
 }
 
-function causeOf(error: unknown): Pick<TransferredError, 'code' | 'detail'> {
+/** Returns the code and detail of an error of SQLite or of the file system. */
+function classify(error: unknown): Pick<TransferredError, 'code' | 'detail'> {
   switch (resultCode(error)) {
     case CODES.SQLITE_FULL:
       return { code: 'store_full' };
@@ -58,6 +59,6 @@ function causeOf(error: unknown): Pick<TransferredError, 'code' | 'detail'> {
 export const fromTransferred = ({ code, outcome, param, detail, reason }: TransferredError): AnyClienteleError =>
   errorOf(code, { outcome, param, detail, cause: new Error(reason) });
 
-/** Converts an error of SQLite or of the file system that no write caused. */
+/** Converts an error of a read or of opening; no write was running. */
 export const fileError = (error: unknown): AnyClienteleError =>
   error instanceof ClienteleError ? (error as AnyClienteleError) : fromTransferred(toTransferred(error));

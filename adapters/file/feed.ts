@@ -9,7 +9,7 @@ import type { Connection, Statement } from './sqlite-driver.ts';
 
 const EMPTY_FEED = { scope: 0, last_event: 0, trimmed: 0 };
 
-/** Reads the change feed. A cursor is the number of an event; events are counted from 1. */
+/** Reads the change feed. A cursor is the number of an event; events are numbered from 1. */
 export class FeedReader {
   readonly #scopes: ScopeReader;
   readonly #select: Statement;
@@ -23,11 +23,11 @@ export class FeedReader {
 
   read(scope: Scope, { after, limit }: FeedQuery): ClienteleEvent[] {
     for (;;) {
-      const { scope: number, last_event: last, trimmed } = this.#scopes.rowOf(scope) ?? EMPTY_FEED;
+      const { scope: scopeNumber, last_event: last, trimmed } = this.#scopes.rowOf(scope) ?? EMPTY_FEED;
       const start = startOfFeedPage(after, { last, trimmed });
-      const rows = this.#select.all(number, start, limit) as EventRow[];
+      const rows = this.#select.all(scopeNumber, start, limit) as EventRow[];
       const isFirstMissing = rows.length === 0 ? start < last : rows[0]?.position !== start + 1;
-      // A trim between the two reads deletes events and changes the scope's row: then read both again.
+      // A trim between the two reads deletes events and changes the scope's row, so both are read again.
       if (isFirstMissing && this.#scopes.rowOf(scope)?.trimmed !== trimmed) continue;
       if (isFirstMissing) throw corruptError(`event ${start + 1}`);
       return rows.map((row, i) => {

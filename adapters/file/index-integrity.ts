@@ -12,18 +12,18 @@ const INDEXES = {
 type Index = keyof typeof INDEXES;
 
 /** The entries before a key, or after it. */
-export type Side = '<' | '>';
+export type Side = 'before' | 'after';
 
 /**
- * Checks an index around a key. SQLite does not notice a damaged entry: it hides itself and the entries that a search skips
- * because of it, and such a search ends next to it. So if a search ends without a result, the entries on both sides of it
- * are compared with their rows.
+ * Checks an index around a key. SQLite does not report a damaged index entry: a search skips it, and perhaps entries behind
+ * it, and stops beside it. Therefore, when a search finds nothing, the entries before and after the key are compared with
+ * their rows.
  */
 export class IndexIntegrity {
-  readonly #prepared: (sql: string) => Statement;
+  readonly #prepare: (sql: string) => Statement;
 
   constructor(connection: Connection) {
-    this.#prepared = prepareOnce(connection);
+    this.#prepare = prepareOnce(connection);
   }
 
   /**
@@ -34,55 +34,57 @@ export class IndexIntegrity {
   checkedNeighbor(index: Index, key: readonly Value[], side: Side): Row | undefined {
     const entry = this.#neighbor(index, key, side);
     if (entry === undefined) return undefined;
-    const row = this.#prepared(SELECT_CUSTOMER).get(Number(entry.sequence)) as CustomerRow | undefined;
+    const row = this.#prepare(SELECT_CUSTOMER).get(Number(entry.sequence)) as CustomerRow | undefined;
     const columns = row && indexedColumns(row);
     const isSound = columns && INDEXES[index].columns.every((name) => columns[name] === entry[name]);
     if (!isSound) throw corruptError(String(columns?.id ?? 'a customer'));
     return entry;
   }
 
-  /** Checks the index of scope names around a name that no search found. */
+  /** Checks the index of scope names around a name that was not found. */
   checkScopes(name: string): void {
-    for (const side of ['<', '>'] as const) {
-      const entry = this.#prepared(scopeSql(side)).get(name) as Row | undefined;
+    for (const side of ['before', 'after'] as const) {
+      const entry = this.#prepare(scopeSql(side)).get(name) as Row | undefined;
       if (entry === undefined) continue;
-      const row = this.#prepared(SELECT_SCOPE).get(Number(entry.scope)) as ScopeRow | undefined;
+      const row = this.#prepare(SELECT_SCOPE).get(Number(entry.scope)) as ScopeRow | undefined;
       if (checkedScope(row)?.name !== entry.name) throw corruptError(name);
     }
   }
 
   /**
-   * Looks first among the entries that share the longest prefix with the key. One comparison of whole keys would walk through
-   * all customers of a millisecond.
+   * Returns the nearest entry. Tries the longest common prefix first, because comparing whole keys at once would scan all
+   * customers of one millisecond.
    */
   #neighbor(index: Index, key: readonly Value[], side: Side): Row | undefined {
-    for (let shared = key.length - 1; shared >= 0; shared -= 1) {
-      const entry = this.#prepared(NEIGHBORS[index][side][shared] as string).get(...key.slice(0, shared + 1));
+    for (let prefix = key.length - 1; prefix >= 0; prefix -= 1) {
+      const entry = this.#prepare(NEIGHBORS[index][side][prefix] as string).get(...key.slice(0, prefix + 1));
       if (entry !== undefined) return entry as Row;
     }
     return undefined;
   }
 }
 
+const SIDES = { before: { operator: '<', order: 'DESC' }, after: { operator: '>', order: 'ASC' } };
+
 const SELECT_CUSTOMER = 'SELECT record, checksum FROM customers NOT INDEXED WHERE sequence = ?';
 const SELECT_SCOPE = 'SELECT * FROM scopes NOT INDEXED WHERE scope = ?';
 
-/** Selects the nearest entry whose first `shared` columns equal the key's. It reads the index only. */
-function neighborSql(index: Index, side: Side, shared: number): string {
+/** Selects the nearest entry whose first `prefix` columns equal the key's. It reads the index only. */
+function neighborSql(index: Index, side: Side, prefix: number): string {
   const { columns, condition } = INDEXES[index];
-  const order = side === '<' ? 'DESC' : 'ASC';
-  const equal = columns.slice(0, shared).map((name) => `${name} = ? AND`);
+  const { operator, order } = SIDES[side];
+  const equal = columns.slice(0, prefix).map((name) => `${name} = ? AND`);
   return `SELECT ${[...new Set([...columns, 'sequence'])].join()} FROM customers INDEXED BY ${index}
-    WHERE ${condition} ${equal.join(' ')} ${columns[shared]} ${side} ?
-    ORDER BY ${columns.slice(shared).map((name) => `${name} ${order}`)} LIMIT 1`;
+    WHERE ${condition} ${equal.join(' ')} ${columns[prefix]} ${operator} ?
+    ORDER BY ${columns.slice(prefix).map((name) => `${name} ${order}`)} LIMIT 1`;
 }
 
 const neighborsOf = (index: Index) => ({
-  '<': INDEXES[index].columns.map((_, shared) => neighborSql(index, '<', shared)),
-  '>': INDEXES[index].columns.map((_, shared) => neighborSql(index, '>', shared)),
+  before: INDEXES[index].columns.map((_, prefix) => neighborSql(index, 'before', prefix)),
+  after: INDEXES[index].columns.map((_, prefix) => neighborSql(index, 'after', prefix)),
 });
 
-/** Statements by index, side and number of shared columns. Every list uses them, so they are built once. */
+/** Statements by index, side and length of the common prefix. Every list uses them, so they are built once. */
 const NEIGHBORS = {
   customers_by_id: neighborsOf('customers_by_id'),
   customers_by_time: neighborsOf('customers_by_time'),
@@ -90,4 +92,4 @@ const NEIGHBORS = {
 };
 
 const scopeSql = (side: Side): string =>
-  `SELECT name, scope FROM scopes WHERE name ${side} ? ORDER BY name ${side === '<' ? 'DESC' : 'ASC'} LIMIT 1`;
+  `SELECT name, scope FROM scopes WHERE name ${SIDES[side].operator} ? ORDER BY name ${SIDES[side].order} LIMIT 1`;

@@ -1,15 +1,13 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { ListQuery } from '../../src/ports/store-types.ts';
+import { comparePositions, type Position } from '../../src/store-kit/position.ts';
 import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import type { IndexIntegrity, Side } from './index-integrity.ts';
-
-/** The position of a customer in a list. */
-export type Position = Pick<CustomerRecord, 'createdMs' | 'sequence'>;
 
 export const OLDEST_MS = 0;
 export const NEWEST_MS = Number.MAX_SAFE_INTEGER;
 
-/** Checks that a damaged index has not changed a page. */
+/** Checks that a damaged index did not add, drop or reorder records of a page. */
 export class ListIntegrity {
   readonly #integrity: IndexIntegrity;
 
@@ -27,17 +25,20 @@ export class ListIntegrity {
   check(scope: number, records: readonly CustomerRecord[], query: ListQuery, cursor: Position | undefined): void {
     checkRecords(records, query, cursor);
     const { direction, limit } = query;
-    const [before, after] = direction === 'older' ? (['>', '<'] as const) : (['<', '>'] as const);
-    const edge = direction === 'older' ? NEWEST_MS : OLDEST_MS;
-    const start = cursor ?? { createdMs: edge, sequence: edge };
-    const previous = this.#neighborOf(records[0] ?? start, before, scope, query);
-    // A record between the cursor and the page is missing from the page.
-    if (previous && (cursor === undefined || isBeyond(previous, cursor, after))) throw corruptError('a list');
+    // The sides of an index entry on which the list has its previous and its next record.
+    const [previousSide, nextSide] =
+      direction === 'older' ? (['after', 'before'] as const) : (['before', 'after'] as const);
+    // Without a cursor, the list starts at the end of the index.
+    const end = direction === 'older' ? NEWEST_MS : OLDEST_MS;
+    const start = cursor ?? { createdMs: end, sequence: end };
+    const previous = this.#neighborOf(records[0] ?? start, previousSide, scope, query);
+    // A record between the start and the page is missing from the page.
+    if (previous && (cursor === undefined || isAfter(previous, cursor, direction))) throw corruptError('a list');
     const isLastPage = records.length <= limit;
-    if (isLastPage && this.#neighborOf(records.at(-1) ?? start, after, scope, query)) throw corruptError('a list');
+    if (isLastPage && this.#neighborOf(records.at(-1) ?? start, nextSide, scope, query)) throw corruptError('a list');
   }
 
-  /** Returns the list's next entry on one side of a position, according to the index. */
+  /** Returns the nearest entry of the list on one side of a position, according to the index. */
   #neighborOf(position: Position, side: Side, scope: number, query: ListQuery): Position | undefined {
     const { app, fromMs = OLDEST_MS, toMs = NEWEST_MS } = query;
     const filters = app === undefined ? [scope] : [scope, app];
@@ -53,18 +54,18 @@ export class ListIntegrity {
 /** Checks that the records match the query, and follow each other and the cursor in order. */
 function checkRecords(records: readonly CustomerRecord[], query: ListQuery, cursor: Position | undefined): void {
   const { direction, app, fromMs = OLDEST_MS, toMs = NEWEST_MS } = query;
-  const after = direction === 'older' ? '<' : '>';
   let previous = cursor;
   for (const record of records) {
     const { customer, deleted, createdMs } = record;
-    const isOrdered = previous === undefined || isBeyond(record, previous, after);
+    const isOrdered = previous === undefined || isAfter(record, previous, direction);
     const isMatch = createdMs >= fromMs && createdMs <= toMs && (app === undefined || app === customer.app);
     if (deleted || !isOrdered || !isMatch) throw corruptError(customer.id);
     previous = record;
   }
 }
 
-function isBeyond(position: Position, other: Position, side: Side): boolean {
-  const distance = position.createdMs - other.createdMs || position.sequence - other.sequence;
-  return side === '>' ? distance > 0 : distance < 0;
+/** Whether a list shows a position after the other one. */
+function isAfter(position: Position, other: Position, direction: ListQuery['direction']): boolean {
+  const order = comparePositions(position, other);
+  return direction === 'newer' ? order > 0 : order < 0;
 }

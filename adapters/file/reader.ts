@@ -6,7 +6,7 @@ import { IndexIntegrity } from './index-integrity.ts';
 import { ScopeReader } from './scope-reader.ts';
 import type { Connection, Driver } from './sqlite-driver.ts';
 
-/** Reads a file on the caller's thread. Each read sees all commits before it, of every process. */
+/** Reads a file on the caller's thread. Each read sees the commits of every process before it. */
 export class Reader {
   readonly customers: CustomerReader;
   readonly feed: FeedReader;

@@ -4,7 +4,7 @@ import { checkedScope, type ScopeRow } from './encoding.ts';
 import type { IndexIntegrity } from './index-integrity.ts';
 import type { Connection, Statement } from './sqlite-driver.ts';
 
-/** Number of a scope that the file does not have. No row has it. */
+/** Stands for a scope that is not in the file: no row has the number 0. */
 const NO_SCOPE = 0;
 
 /** Reads the rows of scopes. */
@@ -25,7 +25,7 @@ export class ScopeReader {
     return row;
   }
 
-  /** Returns the number of a scope in the file. It never changes. */
+  /** Returns the number of a scope in the file. The number never changes. */
   numberOf(scope: Scope): number {
     const cached = this.#numbers.get(scope.key);
     if (cached !== undefined) return cached;

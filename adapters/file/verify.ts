@@ -32,11 +32,11 @@ export function verifyFile(driver: Driver, path: string, scope: Scope): VerifyRe
     // One transaction, so that all checks see the same state.
     connection.exec('BEGIN');
     const problems: Problem[] = [];
-    const row = collectProblem(problems, path, () => {
+    const scopeRow = collectProblem(problems, path, () => {
       const select = connection.prepare('SELECT * FROM scopes WHERE name = ?');
       return checkedScope(select.get(scope.key) as ScopeRow | undefined);
     });
-    const checked = row ? verifyRows(connection, scope, row, problems) : 0;
+    const checked = scopeRow ? verifyRows(connection, scope, scopeRow, problems) : 0;
     collectProblem(problems, path, () => {
       const lines = connection.prepare(`PRAGMA integrity_check(${MAX_FAULTS})`).all() as Row[];
       for (const line of lines) {
@@ -49,46 +49,44 @@ export function verifyFile(driver: Driver, path: string, scope: Scope): VerifyRe
   }
 }
 
-function verifyRows(connection: Connection, scope: Scope, row: ScopeRow, problems: Problem[]): number {
+function verifyRows(connection: Connection, scope: Scope, scopeRow: ScopeRow, problems: Problem[]): number {
   let checked = 0;
   const verifyTable = <T>(table: string, sql: string, start: Value, check: (row: T) => Value) =>
-    collectProblem(problems, table, () => walk(connection, sql, row.scope, start, check));
-  verifyTable<CustomerColumns>('customers', CUSTOMERS, 0, (columns) => {
+    collectProblem(problems, table, () => walk(connection, sql, scopeRow.scope, start, check));
+  verifyTable<CustomerColumns>('customers', CUSTOMERS, 0, (row) => {
     checked += 1;
-    collectProblem(problems, columns.id, () =>
-      checkColumns(columns, decodeCustomer(scope, row.scope, columns, columns.id)),
-    );
-    return columns.sequence;
+    collectProblem(problems, row.id, () => checkColumns(row, decodeCustomer(scope, scopeRow.scope, row, row.id)));
+    return row.sequence;
   });
-  verifyTable<ClaimRow & { readonly owner: number | null }>('claims', CLAIMS, '', (columns) => {
-    const { claim, customer, owner, checksum } = columns;
+  verifyTable<ClaimRow & { readonly owner: number | null }>('claims', CLAIMS, '', (row) => {
+    const { claim, customer, owner, checksum } = row;
     collectProblem(problems, claim, () => {
-      if (claimChecksum(columns) !== checksum) throw corruptError(claim);
+      if (claimChecksum(row) !== checksum) throw corruptError(claim);
     });
     if (owner === null) problems.push({ id: claim, problem: `the customer of the claim is missing: ${customer}` });
     return claim;
   });
-  let last = row.trimmed;
-  verifyTable<EventRow>('events', EVENTS, row.trimmed, (event) => {
-    if (event.position !== last + 1) problems.push({ id: event.id, problem: 'the feed has a gap before this event' });
-    last = event.position;
-    collectProblem(problems, event.id, () => decodeEvent(scope, event));
-    return event.position;
+  let last = scopeRow.trimmed;
+  verifyTable<EventRow>('events', EVENTS, scopeRow.trimmed, (row) => {
+    if (row.position !== last + 1) problems.push({ id: row.id, problem: 'the feed has a gap before this event' });
+    last = row.position;
+    collectProblem(problems, row.id, () => decodeEvent(scope, row));
+    return row.position;
   });
-  if (last !== row.last_event) problems.push({ id: 'events', problem: 'the end of the feed is missing' });
-  verifyTable<KeyRow>('keys', KEYS, '', (key) => {
-    collectProblem(problems, key.operation, () => decodeOutcome(scope, key));
-    return key.key;
+  if (last !== scopeRow.last_event) problems.push({ id: 'events', problem: 'the end of the feed is missing' });
+  verifyTable<KeyRow>('keys', KEYS, '', (row) => {
+    collectProblem(problems, row.operation, () => decodeOutcome(scope, row));
+    return row.key;
   });
   return checked;
 }
 
 /** Compares the columns that the indexes use with the record. */
-function checkColumns(columns: CustomerColumns, record: CustomerRecord): void {
+function checkColumns(row: CustomerColumns, record: CustomerRecord): void {
   const { customer, version, createdMs, sequence, deleted } = record;
-  const actual = [columns.app, columns.version, columns.created_ms, columns.sequence, columns.deleted].join();
+  const actual = [row.app, row.version, row.created_ms, row.sequence, row.deleted].join();
   const expected = [customer.app, version, createdMs, sequence, deleted ? 1 : 0].join();
-  if (actual !== expected) throw corruptError(columns.id);
+  if (actual !== expected) throw corruptError(row.id);
 }
 
 const CUSTOMERS = 'SELECT * FROM customers NOT INDEXED WHERE scope = ? AND sequence > ? ORDER BY sequence LIMIT ?';

@@ -7,6 +7,12 @@ import type { TaskResults, WorkerReply, WorkerTask } from './worker/entry.ts';
 /** Location of the worker's code. */
 export type WorkerFile = URL | string;
 
+/** Returns the location of the worker's code: in a build, beside this module; from source, `worker/entry.ts`. */
+export function workerFile(module = import.meta.url): URL {
+  const extension = /\.(?:[cm]?js|ts)$/.exec(module)?.[0];
+  return new URL(extension === '.ts' ? './worker/entry.ts' : `./file-worker${extension}`, module);
+}
+
 /** Runs one task in a new thread. The thread keeps the process alive until it has ended. @param signal Ends the thread. */
 export async function runInWorker<K extends WorkerTask['kind']>(
   file: WorkerFile,
@@ -18,7 +24,7 @@ export async function runInWorker<K extends WorkerTask['kind']>(
   return result;
 }
 
-/** Starts a thread and waits for its first message. @param signal Ends the thread while it has not sent one. */
+/** Starts a thread and waits for its first message. @param signal Ends the thread until that message arrives. */
 export async function startWorker<K extends WorkerTask['kind']>(
   file: WorkerFile,
   task: WorkerTask & { readonly kind: K },
@@ -27,8 +33,8 @@ export async function startWorker<K extends WorkerTask['kind']>(
   if (signal?.aborted) throw threadError(signal.reason);
   // Without the flags of the process: loaders would slow the start down, and Node refuses some flags in a thread.
   const worker = new Worker(file, { workerData: task, execArgv: [], name: `clientele file store: ${task.kind}` });
-  const end = () => void worker.terminate();
-  signal?.addEventListener('abort', end, { once: true });
+  const terminate = () => void worker.terminate();
+  signal?.addEventListener('abort', terminate, { once: true });
   // An error without a listener ends the process. The thread exits after it, and the exit is handled.
   worker.on('error', () => {});
   try {
@@ -40,12 +46,13 @@ export async function startWorker<K extends WorkerTask['kind']>(
     if ('error' in reply) throw fromTransferred(reply.error);
     return { worker, result: reply.result };
   } catch (error) {
-    end();
+    terminate();
     throw error;
   } finally {
-    signal?.removeEventListener('abort', end);
+    signal?.removeEventListener('abort', terminate);
   }
 }
 
+/** The error of a thread that did not start, or stopped. `cause` is the reason. */
 const threadError = (cause: unknown) =>
   errorOf('store_unavailable', { detail: expectation('one of its worker threads did not start, or stopped'), cause });

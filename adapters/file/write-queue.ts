@@ -2,46 +2,52 @@ import type { Worker } from 'node:worker_threads';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
+import { now } from './clock.ts';
 import { fromTransferred } from './errors.ts';
-import { now } from './worker/group-commit.ts';
 import { startWorker, type WorkerFile } from './worker-thread.ts';
-import type { Command, QueuedWrite, Result, Results, WriteRequest, WriteResults } from './write-messages.ts';
+import type {
+  GroupResults,
+  MessageResult,
+  MessageResults,
+  QueuedMessage,
+  WriterMessage,
+  WriterRequest,
+} from './writer-messages.ts';
 
-interface PendingWrite {
-  readonly write: QueuedWrite;
-  readonly resolve: (result: Result) => void;
+interface PendingMessage {
+  readonly queued: QueuedMessage;
+  readonly resolve: (result: MessageResult) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** How long a command without a deadline waits for the lock of another process, in milliseconds. */
-const LOCK_WAIT_MS = 5_000;
+/** How long a message without a deadline waits for the lock of another process, in milliseconds. */
+const DEFAULT_LOCK_WAIT_MS = 5_000;
 
-/** Promises that one turn of the event loop settles at most. The work of their callers then never blocks it for long. */
-const SETTLED_PER_TURN = 16;
+/** Maximum number of results delivered per turn of the event loop, so that their callers' work does not block it. */
+const DELIVERED_PER_TURN = 16;
 
 /**
- * Sends commands to the writer thread, those of one turn of the event loop as one message. If the thread dies, the commands
- * that it had received fail with an unknown outcome, and the next command starts a new thread.
+ * Sends messages to the writer thread, those of one turn of the event loop as one request. If the thread dies, the messages
+ * that were sent fail with an unknown outcome, and the next message starts a new thread.
  */
 export class WriteQueue {
   readonly #path: string;
-  readonly #file: WorkerFile;
-  #worker: Worker | undefined;
+  readonly #workerFile: WorkerFile;
+  #thread: Worker | undefined;
   #starting: Promise<void> | undefined;
-  #queued: PendingWrite[] = [];
+  readonly #queued: PendingMessage[] = [];
   /** Sent to the thread, in the order of its results. */
-  #sent: PendingWrite[] = [];
-  /** Results of the first writes in `#sent`, not yet passed on. */
-  readonly #results: WriteResults[number][] = [];
+  readonly #sent: PendingMessage[] = [];
+  /** Results of the first messages in `#sent`, not delivered yet. */
+  readonly #results: GroupResults[number][] = [];
   #scheduled = false;
 
-  /** @param file The code of the thread. */
-  constructor(path: string, file: WorkerFile) {
+  constructor(path: string, workerFile: WorkerFile) {
     this.#path = path;
-    this.#file = file;
+    this.#workerFile = workerFile;
   }
 
-  /** Starts the thread, which opens the file, and creates or migrates its tables. */
+  /** Starts the thread, which opens the file, and creates or migrates its tables. Call it only if no thread is running. */
   start(): Promise<void> {
     this.#starting ??= this.#start().finally(() => {
       this.#starting = undefined;
@@ -49,42 +55,42 @@ export class WriteQueue {
     return this.#starting;
   }
 
-  /** Runs a command in the writer thread. The promise rejects with the command's error. */
-  send<K extends Command['kind']>(
-    command: Command & { readonly kind: K },
+  /** Applies a message in the writer thread. The promise rejects with the error of the message. */
+  send<K extends WriterMessage['kind']>(
+    message: WriterMessage & { readonly kind: K },
     context?: OperationContext,
-  ): Promise<Results[K]> {
-    return new Promise<Result>((resolve, reject) => {
-      const until = now() + (context?.remaining() ?? LOCK_WAIT_MS);
-      this.#queued.push({ write: { command, until }, resolve, reject });
+  ): Promise<MessageResults[K]> {
+    return new Promise<MessageResult>((resolve, reject) => {
+      const until = now() + (context?.remaining() ?? DEFAULT_LOCK_WAIT_MS);
+      this.#queued.push({ queued: { message, until }, resolve, reject });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => this.#flush());
-    }) as Promise<Results[K]>;
+    }) as Promise<MessageResults[K]>;
   }
 
-  /** Ends the thread. No command is pending. */
+  /** Ends the thread. Call it only when no message is pending. */
   async close(): Promise<void> {
-    const worker = this.#worker;
-    if (worker === undefined) return;
-    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    worker.ref();
-    worker.postMessage(undefined satisfies WriteRequest);
+    const thread = this.#thread;
+    if (thread === undefined) return;
+    const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+    thread.ref();
+    thread.postMessage(undefined satisfies WriterRequest);
     await exited;
   }
 
   async #start(): Promise<void> {
-    const { worker } = await startWorker(this.#file, { kind: 'write', path: this.#path });
-    worker.on('message', (results: WriteResults) => this.#receive(results));
-    worker.once('exit', () => this.#onExit(worker));
-    this.#worker = worker;
-    if (this.#sent.length === 0) worker.unref();
+    const { worker: thread } = await startWorker(this.#workerFile, { kind: 'write', path: this.#path });
+    thread.on('message', (results: GroupResults) => this.#receive(results));
+    thread.once('exit', () => this.#onExit(thread));
+    this.#thread = thread;
+    if (this.#sent.length === 0) thread.unref();
   }
 
   #flush(): void {
     this.#scheduled = false;
-    const worker = this.#worker;
-    if (worker === undefined) {
+    const thread = this.#thread;
+    if (thread === undefined) {
       this.start().then(
         () => this.#flush(),
         (error) => {
@@ -93,34 +99,33 @@ export class WriteQueue {
       );
       return;
     }
-    const batch = this.#queued;
-    this.#queued = [];
+    const batch = this.#queued.splice(0);
     // The thread keeps the process alive only while a caller waits for it.
-    if (this.#sent.length === 0) worker.ref();
+    if (this.#sent.length === 0) thread.ref();
     this.#sent.push(...batch);
-    worker.postMessage(batch.map(({ write }) => write) satisfies WriteRequest);
+    thread.postMessage(batch.map(({ queued }) => queued) satisfies WriterRequest);
   }
 
-  #receive(results: WriteResults): void {
-    const isSettling = this.#results.length > 0;
+  #receive(results: GroupResults): void {
+    const isDelivering = this.#results.length > 0;
     this.#results.push(...results);
-    if (!isSettling) this.#settle();
+    if (!isDelivering) this.#deliver();
   }
 
-  #settle(): void {
-    const results = this.#results.splice(0, SETTLED_PER_TURN);
+  #deliver(): void {
+    const results = this.#results.splice(0, DELIVERED_PER_TURN);
     for (const [i, { resolve, reject }] of this.#sent.splice(0, results.length).entries()) {
-      const result = results[i] as WriteResults[number];
+      const result = results[i] as GroupResults[number];
       if (result.status === 'failed') reject(fromTransferred(result.error));
       else resolve(result);
     }
-    if (this.#results.length > 0) setImmediate(() => this.#settle());
-    else if (this.#sent.length === 0) this.#worker?.unref();
+    if (this.#results.length > 0) setImmediate(() => this.#deliver());
+    else if (this.#sent.length === 0) this.#thread?.unref();
   }
 
-  #onExit(worker: Worker): void {
-    if (this.#worker === worker) this.#worker = undefined;
-    while (this.#results.length > 0) this.#settle();
+  #onExit(thread: Worker): void {
+    if (this.#thread === thread) this.#thread = undefined;
+    while (this.#results.length > 0) this.#deliver();
     for (const { reject } of this.#sent.splice(0)) {
       reject(errorOf('store_unavailable', { detail: expectation('it did not respond'), outcome: 'unknown' }));
     }

@@ -1,6 +1,6 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { ListQuery, RecordPage } from '../../src/ports/store-types.ts';
-import type { Position } from './ordered-index.ts';
+import type { Position } from '../../src/store-kit/position.ts';
 import type { ScopeState } from './scope-state.ts';
 
 const NEWEST: Position = { createdMs: Number.POSITIVE_INFINITY, sequence: 0 };

@@ -5,7 +5,7 @@ import { startOfFeedPage } from '../../src/store-kit/feed-cursor.ts';
 /** Trimmed events that stay in the array before a trim removes them, so that trimming is cheap per event. */
 const SLACK = 1024;
 
-/** The change feed of one scope. A cursor is the number of an event; events are counted from 1. */
+/** The change feed of one scope. A cursor is the number of an event; events are numbered from 1. */
 export class Feed {
   #drafts: EventDraft[] = [];
   /** Number of events before `#drafts[0]`. */
@@ -35,7 +35,7 @@ export class Feed {
   }
 
   watch(wake: () => void): () => void {
-    // A new function for each watcher: a function that watches twice is called twice, and each of the two ends alone.
+    // A new function, so that one `wake` can be registered twice.
     const listener = () => wake();
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

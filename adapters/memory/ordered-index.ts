@@ -1,8 +1,4 @@
-/** The position of an item in an index: creation time in milliseconds, then sequence. */
-export interface Position {
-  readonly createdMs: number;
-  readonly sequence: number;
-}
+import { comparePositions, type Position } from '../../src/store-kit/position.ts';
 
 /** Maximum number of items in a chunk; a larger chunk is split in two. */
 const CHUNK_SIZE = 512;
@@ -21,14 +17,8 @@ export class OrderedIndex<T extends Position> {
   readonly #chunks: Chunk<T>[] = [];
   /** Creation time of the first item of each chunk. */
   readonly #starts: number[] = [];
-  #size = 0;
-
-  get size(): number {
-    return this.#size;
-  }
 
   add(item: T): void {
-    this.#size += 1;
     const newest = this.#chunks.at(-1)?.items.at(-1);
     if (newest === undefined || comparePositions(item, newest) > 0) this.#append(item);
     else this.#insert(item);
@@ -43,7 +33,6 @@ export class OrderedIndex<T extends Position> {
   remove(position: Position): void {
     const [chunk, at, index] = this.#find(position);
     if (chunk?.items[at]?.sequence !== position.sequence) return;
-    this.#size -= 1;
     chunk.items.splice(at, 1);
     chunk.times.splice(at, 1);
     if (chunk.items.length === 0) {
@@ -59,7 +48,7 @@ export class OrderedIndex<T extends Position> {
    * that has it is not returned.
    */
   next(position: Position, direction: 'older' | 'newer', limit: number): T[] {
-    if (this.#size === 0) return [];
+    if (this.#chunks.length === 0) return [];
     const index = this.#chunkOf(position);
     const chunk = this.#chunks[index] as Chunk<T>;
     const at = lowerBound(chunk, position);
@@ -146,10 +135,6 @@ export class OrderedIndex<T extends Position> {
     return low === 0 ? 0 : low - 1;
   }
 }
-
-/** Orders positions, oldest first: the result is negative if `a` is before `b`. */
-export const comparePositions = (a: Position, b: Position): number =>
-  a.createdMs - b.createdMs || a.sequence - b.sequence;
 
 /** Returns the index of the first item that is not before the position. */
 function lowerBound<T extends Position>({ items, times }: Chunk<T>, position: Position): number {

@@ -1,6 +1,6 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { VerifyReport } from '../../src/ports/store-types.ts';
-import { comparePositions } from './ordered-index.ts';
+import { comparePositions } from '../../src/store-kit/position.ts';
 import type { ScopeState } from './scope-state.ts';
 
 /** Checks the order of each index, and each index against the records. */

@@ -1,7 +1,14 @@
 import type { PlainCustomer } from '../domain/customer.ts';
-import { customerOf, recordAtPosition } from '../domain/customer-record.ts';
+import { type CustomerRecord, customerOf, recordAtPosition } from '../domain/customer-record.ts';
 import type { EventDraft } from '../domain/event.ts';
 import type { Insert, StoredOutcome } from '../ports/store-types.ts';
+
+/** The position of a customer: creation time in milliseconds, then sequence. */
+export type Position = Pick<CustomerRecord, 'createdMs' | 'sequence'>;
+
+/** Orders positions, oldest first: the result is negative if `a` is before `b`. */
+export const comparePositions = (a: Position, b: Position): number =>
+  a.createdMs - b.createdMs || a.sequence - b.sequence;
 
 /**
  * Returns the creation time under which a store keeps a customer. The time of a created customer never steps back, even if

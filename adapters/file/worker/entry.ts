@@ -5,7 +5,7 @@ import { backupFile } from '../backup.ts';
 import { type TransferredError, toTransferred } from '../errors.ts';
 import { type Driver, loadDriver } from '../sqlite-driver.ts';
 import { verifyFile } from '../verify.ts';
-import type { WriteRequest, WriteResults } from '../write-messages.ts';
+import type { GroupResults, WriterRequest } from '../writer-messages.ts';
 import { GroupCommit } from './group-commit.ts';
 
 /** The task of a thread. It is passed as the thread's `workerData`. */
@@ -14,7 +14,7 @@ export type WorkerTask =
   | { readonly kind: 'verify'; readonly path: string; readonly scope: Scope }
   | { readonly kind: 'backup'; readonly path: string; readonly target: string };
 
-/** The result of each task. That of `write` means that the thread is ready for requests. */
+/** The result of each task. `write` returns when the thread is ready for requests. */
 export interface TaskResults {
   readonly write: undefined;
   readonly verify: VerifyReport;
@@ -26,7 +26,7 @@ export type WorkerReply<K extends WorkerTask['kind']> =
   | { readonly result: TaskResults[K] }
   | { readonly error: TransferredError };
 
-/** Maximum number of writes in a transaction: while callers handle its results, the thread works on the next one. */
+/** Maximum number of messages in a transaction. Callers handle the results of one group while the thread commits the next. */
 const GROUP_SIZE = 128;
 
 async function run(port: MessagePort, task: WorkerTask): Promise<WorkerReply<WorkerTask['kind']>> {
@@ -46,17 +46,17 @@ async function run(port: MessagePort, task: WorkerTask): Promise<WorkerReply<Wor
 }
 
 function serveWrites(port: MessagePort, driver: Driver, path: string): undefined {
-  const commit = new GroupCommit(driver, path);
-  port.on('message', (first: WriteRequest) => {
+  const groupCommit = new GroupCommit(driver, path);
+  port.on('message', (first: WriterRequest) => {
     const requests = [first];
-    // Requests that have arrived since join the group.
+    // Requests that arrived in the meantime join the group.
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) requests.push(next.message);
-    const writes = requests.flatMap((request) => request ?? []);
-    for (let from = 0; from < writes.length; from += GROUP_SIZE) {
-      port.postMessage(commit.run(writes.slice(from, from + GROUP_SIZE)) satisfies WriteResults);
+    const messages = requests.flatMap((request) => request ?? []);
+    for (let from = 0; from < messages.length; from += GROUP_SIZE) {
+      port.postMessage(groupCommit.run(messages.slice(from, from + GROUP_SIZE)) satisfies GroupResults);
     }
     if (requests.includes(undefined)) {
-      commit.close();
+      groupCommit.close();
       port.close();
     }
   });

@@ -1,20 +1,21 @@
 import { Backoff } from '../../../src/concurrency/backoff.ts';
 import { corruptError } from '../../../src/store-kit/record-encoding.ts';
+import { now } from '../clock.ts';
 import { openWriter } from '../connection.ts';
 import { isBusy, isIoError, type TransferredError, toTransferred } from '../errors.ts';
 import type { Connection, Driver, Row, Statement } from '../sqlite-driver.ts';
-import type { QueuedWrite, WriteResults } from '../write-messages.ts';
+import type { GroupResults, QueuedMessage } from '../writer-messages.ts';
 import { WriteExecutor } from './write-executor.ts';
 
 /** Delays between attempts to take the lock that another process holds, in milliseconds. */
 const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 8;
 
-/** The pause after a failed recovery, as a multiple of its duration: a recovery reads the whole file. */
+/** Pause after a failed recovery, in multiples of how long it took: a recovery reads the whole file. */
 const PAUSE_PER_RECOVERY = 5;
 
 /**
- * Commits writes in groups: one transaction and one fsync for all writes that wait. No write is visible or acknowledged
+ * Applies messages in groups: one transaction and one fsync for all messages that wait. No write is visible or acknowledged
  * before it is on disk.
  */
 export class GroupCommit {
@@ -35,15 +36,15 @@ export class GroupCommit {
     this.#transaction = prepareTransaction(this.#connection);
   }
 
-  /** Runs the writes in order and returns their results. A write that fails does not affect the others. */
-  run(writes: readonly QueuedWrite[]): WriteResults {
+  /** Applies the messages in order and returns their results. A message that fails does not affect the others. */
+  run(messages: readonly QueuedMessage[]): GroupResults {
     if (this.#recoveryError && now() >= this.#nextRecovery) this.#recover();
-    if (this.#recoveryError) return allFailed(writes, this.#recoveryError);
-    const timedOut = this.#begin(writes);
-    if (timedOut) return allFailed(writes, timedOut);
+    if (this.#recoveryError) return allFailed(messages, this.#recoveryError);
+    const beginError = this.#begin(messages);
+    if (beginError) return allFailed(messages, beginError);
     let committing = false;
     try {
-      const results = writes.map(({ command }) => this.#executor.run(command));
+      const results = messages.map(({ message }) => this.#executor.run(message));
       this.#executor.counters.flush();
       committing = true;
       this.#transaction.commit.run();
@@ -53,11 +54,11 @@ export class GroupCommit {
       if (isIoError(error)) {
         this.#recover();
         // After a failed fsync, only a restart shows whether the disk has the group.
-        return allFailed(writes, toTransferred(error, committing ? 'unknown' : 'not_applied'));
+        return allFailed(messages, toTransferred(error, committing ? 'unknown' : 'not_applied'));
       }
-      return writes.length === 1
-        ? allFailed(writes, toTransferred(error))
-        : writes.flatMap((write) => this.run([write]));
+      return messages.length === 1
+        ? allFailed(messages, toTransferred(error))
+        : messages.flatMap((queued) => this.run([queued]));
     }
   }
 
@@ -65,9 +66,9 @@ export class GroupCommit {
     this.#connection.close();
   }
 
-  /** Takes the write lock. Returns an error if another process holds it until the last caller stops waiting. */
-  #begin(writes: readonly QueuedWrite[]): TransferredError | undefined {
-    const until = Math.max(...writes.map((write) => write.until));
+  /** Begins a transaction. Retries while another process holds the lock, until no caller waits; then returns the error. */
+  #begin(messages: readonly QueuedMessage[]): TransferredError | undefined {
+    const lastUntil = Math.max(...messages.map(({ until }) => until));
     const backoff = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
     for (;;) {
       try {
@@ -75,17 +76,17 @@ export class GroupCommit {
         this.#executor.counters.begin();
         return undefined;
       } catch (error) {
-        if (!isBusy(error) || now() >= until) {
+        if (!isBusy(error) || now() >= lastUntil) {
           this.#rollback();
           return toTransferred(error);
         }
       }
-      block(backoff.next());
+      blockThread(backoff.next());
     }
   }
 
   #rollback(): void {
-    this.#executor.counters.forget();
+    this.#executor.counters.invalidate();
     try {
       this.#transaction.rollback.run();
     } catch {
@@ -121,13 +122,9 @@ const prepareTransaction = (connection: Connection) => ({
   rollback: connection.prepare('ROLLBACK'),
 });
 
-const allFailed = (writes: readonly QueuedWrite[], error: TransferredError): WriteResults =>
-  writes.map(() => ({ status: 'failed', error }));
+const allFailed = (messages: readonly QueuedMessage[], error: TransferredError): GroupResults =>
+  messages.map(() => ({ status: 'failed', error }));
 
-/** Returns the milliseconds since 1970 on a monotonic clock that all threads of the process share. */
-export const now = (): number => performance.timeOrigin + performance.now();
+const neverNotified = new Int32Array(new SharedArrayBuffer(4));
 
-const cell = new Int32Array(new SharedArrayBuffer(4));
-
-/** Blocks this thread for a number of milliseconds. */
-const block = (ms: number): void => void Atomics.wait(cell, 0, 0, ms);
+const blockThread = (ms: number): void => void Atomics.wait(neverNotified, 0, 0, ms);

@@ -1,25 +1,27 @@
 import { checkedScope, type ScopeRow, scopeChecksum } from '../encoding.ts';
 import type { Connection, Row, Statement } from '../sqlite-driver.ts';
 
-/** The row of a scope, changed in memory during a transaction. */
-export type Counters = { -readonly [K in keyof Omit<ScopeRow, 'checksum'>]: ScopeRow[K] } & { changed: boolean };
+/** The counters of one scope: its row, changed in memory during a transaction. `changed`: the file has other values. */
+export type ScopeCounter = { -readonly [K in keyof Omit<ScopeRow, 'checksum'>]: ScopeRow[K] } & { changed: boolean };
 
 /**
  * The counters of the scopes. They are written once per transaction, and read again only after another connection has
  * written.
  */
 export class ScopeCounters {
-  readonly #scopes = new Map<string, Counters>();
+  readonly #scopes = new Map<string, ScopeCounter>();
   readonly #statements: Readonly<Record<'version' | 'last' | 'add' | 'next' | 'read' | 'write', Statement>>;
   /** SQLite's `data_version`, which changes when another connection writes. */
-  #version: unknown;
+  #dataVersion: unknown;
   #sequence = 0;
 
   constructor(connection: Connection) {
     this.#statements = {
       version: connection.prepare('PRAGMA data_version'),
       last: connection.prepare('SELECT coalesce(max(sequence), 0) AS last FROM customers'),
-      add: connection.prepare('INSERT INTO scopes VALUES (?, ?, NULL, 0, 0, 0, ?)'),
+      add: connection.prepare(
+        `INSERT INTO scopes (scope, name, native_ms, last_event, trimmed, checksum) VALUES (?, ?, 0, 0, 0, ?)`,
+      ),
       next: connection.prepare('SELECT coalesce(max(scope), 0) + 1 AS scope FROM scopes'),
       read: connection.prepare('SELECT * FROM scopes WHERE name = ?'),
       write: connection.prepare(
@@ -31,25 +33,25 @@ export class ScopeCounters {
   /** Call it after a transaction has begun. */
   begin(): void {
     const { data_version } = this.#statements.version.get() as Row;
-    if (data_version === this.#version) return;
-    this.#version = data_version;
+    if (data_version === this.#dataVersion) return;
+    this.#dataVersion = data_version;
     this.#scopes.clear();
     this.#sequence = (this.#statements.last.get() as { last: number }).last;
   }
 
   /** Writes the changed counters. Call it before a transaction commits. */
   flush(): void {
-    for (const counters of this.#scopes.values()) {
-      if (!counters.changed) continue;
-      const { hash_key, native_ms, last_event, trimmed, scope } = counters;
-      this.#statements.write.run(hash_key, native_ms, last_event, trimmed, scopeChecksum(counters), scope);
-      counters.changed = false;
+    for (const counter of this.#scopes.values()) {
+      if (!counter.changed) continue;
+      const { hash_key, native_ms, last_event, trimmed, scope } = counter;
+      this.#statements.write.run(hash_key, native_ms, last_event, trimmed, scopeChecksum(counter), scope);
+      counter.changed = false;
     }
   }
 
-  /** Drops all counters. Call it after a rollback. */
-  forget(): void {
-    this.#version = undefined;
+  /** Makes the next {@link begin} read all counters again. Call it after a rollback. */
+  invalidate(): void {
+    this.#dataVersion = undefined;
   }
 
   nextSequence(): number {
@@ -57,14 +59,14 @@ export class ScopeCounters {
     return this.#sequence;
   }
 
-  /** Returns the counters of a scope, and adds the scope to the file if it is new. */
-  of(name: string): Counters {
+  /** Returns the counters of a scope. Adds the scope to the file if it is new. */
+  forScope(name: string): ScopeCounter {
     const cached = this.#scopes.get(name);
     if (cached) return cached;
     const { checksum: _, ...row } = this.#read(name) ?? this.#add(name);
-    const counters = { ...row, changed: false };
-    this.#scopes.set(name, counters);
-    return counters;
+    const counter = { ...row, changed: false };
+    this.#scopes.set(name, counter);
+    return counter;
   }
 
   #read(name: string): ScopeRow | undefined {

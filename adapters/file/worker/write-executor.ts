@@ -2,107 +2,121 @@ import { creationTime } from '../../../src/store-kit/position.ts';
 import { withCreationTime } from '../../../src/store-kit/record-encoding.ts';
 import { claimChecksum, crcOf, encodeCustomer } from '../encoding.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
-import type { Command, InsertCommand, Refused, ReplaceCommand, Result, Results, Stored } from '../write-messages.ts';
-import { FeedWriter } from './feed.ts';
-import { IdempotencyKeys } from './idempotency.ts';
-import { type Counters, ScopeCounters } from './scope-counters.ts';
+import type {
+  EncodedRefusal,
+  InsertMessage,
+  MessageResult,
+  MessageResults,
+  ReplaceMessage,
+  Stored,
+  WriterMessage,
+} from '../writer-messages.ts';
+import { FeedWriter } from './feed-writer.ts';
+import { KeyWriter } from './key-writer.ts';
+import { type ScopeCounter, ScopeCounters } from './scope-counters.ts';
 
-/** Runs commands on the writer's connection, in a transaction that the caller begins and ends. */
+/** Applies messages on the writer's connection, in a transaction that the caller begins and ends. */
 export class WriteExecutor {
   readonly counters: ScopeCounters;
-  readonly #keys: IdempotencyKeys;
+  readonly #keys: KeyWriter;
   readonly #feed: FeedWriter;
-  readonly #statements: Readonly<Record<'find' | 'claimed' | 'claim' | 'insert' | 'replace', Statement>>;
+  readonly #statements: Readonly<Record<'find' | 'findClaim' | 'addClaim' | 'insert' | 'replace', Statement>>;
 
   constructor(connection: Connection) {
     this.counters = new ScopeCounters(connection);
-    this.#keys = new IdempotencyKeys(connection);
+    this.#keys = new KeyWriter(connection);
     this.#feed = new FeedWriter(connection);
     this.#statements = {
       find: connection.prepare('SELECT sequence, version FROM customers WHERE scope = ? AND id = ?'),
-      claimed: connection.prepare('SELECT 1 FROM claims WHERE scope = ? AND claim = ?'),
-      claim: connection.prepare('INSERT INTO claims VALUES (?, ?, ?, ?)'),
-      insert: connection.prepare('INSERT INTO customers VALUES (?, ?, ?, ?, ?, 1, 0, ?, ?)'),
+      findClaim: connection.prepare('SELECT 1 FROM claims WHERE scope = ? AND claim = ?'),
+      addClaim: connection.prepare('INSERT INTO claims (scope, claim, customer, checksum) VALUES (?, ?, ?, ?)'),
+      insert: connection.prepare(
+        `INSERT INTO customers (sequence, scope, id, app, created_ms, version, deleted, record, checksum)
+        VALUES (?, ?, ?, ?, ?, 1, 0, ?, ?)`,
+      ),
       replace: connection.prepare(
         'UPDATE customers SET version = ?, deleted = ?, record = ?, checksum = ? WHERE sequence = ?',
       ),
     };
   }
 
-  run(command: Command): Result {
-    const counters = this.counters.of(command.scope);
-    const { scope } = counters;
-    switch (command.kind) {
+  run(message: WriterMessage): MessageResult {
+    const counter = this.counters.forScope(message.scopeKey);
+    const { scope } = counter;
+    switch (message.kind) {
       case 'insert':
-        return this.#insert(counters, command);
+        return this.#insert(counter, message);
       case 'replace':
-        return this.#replace(counters, command);
+        return this.#replace(counter, message);
       case 'begin':
-        return this.#keys.begin(scope, command);
+        return this.#keys.begin(scope, message);
       case 'settle':
-        return this.#keys.settle(scope, command, null, command.json);
+        return this.#keys.settle(scope, message, null, message.json);
       case 'abandon':
-        return this.#keys.abandon(scope, command, command.mode);
-      case 'header':
-        if (counters.hash_key === null) {
-          counters.hash_key = command.hashKey;
-          counters.changed = true;
+        return this.#keys.abandon(scope, message, message.mode);
+      case 'hash_key':
+        if (counter.hash_key === null) {
+          counter.hash_key = message.hashKey;
+          counter.changed = true;
         }
-        return { status: 'header', hashKey: counters.hash_key };
+        return { status: 'hash_key', hashKey: counter.hash_key };
     }
   }
 
-  #insert(counters: Counters, command: InsertCommand): Results['insert'] {
-    const { scope } = counters;
-    const { id, app, origin, settlement } = command;
+  #insert(counter: ScopeCounter, message: InsertMessage): MessageResults['insert'] {
+    const { scope } = counter;
+    const { id, app, origin, settlement } = message;
     const refusal = settlement && this.#keys.refusal(scope, settlement);
     if (refusal) return refusal;
     if (this.#statements.find.get(scope, id)) return { status: 'exists' };
-    const claimed = this.#takenClaim(scope, command.claims);
+    const claimed = this.#takenClaim(scope, message.claims);
     if (claimed) return claimed;
     const sequence = this.counters.nextSequence();
-    const createdMs = creationTime(origin, command.createdMs, counters.native_ms);
-    if (origin === 'created') counters.native_ms = createdMs;
-    const moved = createdMs === command.createdMs ? command : moveTo(createdMs, command);
-    const position = { version: 1, deleted: false, createdMs, sequence };
-    const { record, checksum } = encodeCustomer(moved.text, moved.crcPrefix, scope, position);
+    const createdMs = creationTime(origin, message.createdMs, counter.native_ms);
+    if (origin === 'created') {
+      counter.native_ms = createdMs;
+      counter.changed = true;
+    }
+    const retimed = createdMs === message.createdMs ? message : withCreatedMs(createdMs, message);
+    const attributes = { version: 1, deleted: false, createdMs, sequence };
+    const { record, checksum } = encodeCustomer(retimed.text, retimed.textCrc, scope, attributes);
     this.#statements.insert.run(sequence, scope, id, app, createdMs, record, checksum);
-    return this.#store(counters, moved, sequence);
+    return this.#store(counter, retimed, sequence);
   }
 
-  #replace(counters: Counters, command: ReplaceCommand): Results['replace'] {
-    const { scope } = counters;
-    const { id, expectedVersion, version, deleted, createdMs, sequence, settlement } = command;
+  #replace(counter: ScopeCounter, message: ReplaceMessage): MessageResults['replace'] {
+    const { scope } = counter;
+    const { id, expectedVersion, version, deleted, createdMs, sequence, settlement } = message;
     const refusal = settlement && this.#keys.refusal(scope, settlement);
     if (refusal) return refusal;
     const current = this.#statements.find.get(scope, id) as Record<'sequence' | 'version', number> | undefined;
     if (current?.version !== expectedVersion || current.sequence !== sequence) return { status: 'conflict' };
-    const claimed = this.#takenClaim(scope, command.claims);
+    const claimed = this.#takenClaim(scope, message.claims);
     if (claimed) return claimed;
-    const position = { version, deleted, createdMs, sequence };
-    const { record, checksum } = encodeCustomer(command.text, command.crcPrefix, scope, position);
+    const attributes = { version, deleted, createdMs, sequence };
+    const { record, checksum } = encodeCustomer(message.text, message.textCrc, scope, attributes);
     this.#statements.replace.run(version, deleted ? 1 : 0, record, checksum, sequence);
-    return this.#store(counters, command, sequence);
+    return this.#store(counter, message, sequence);
   }
 
-  #takenClaim(scope: number, claims: readonly string[]): Refused | undefined {
-    const claim = claims.find((each) => this.#statements.claimed.get(scope, each));
+  #takenClaim(scope: number, claims: readonly string[]): EncodedRefusal | undefined {
+    const claim = claims.find((each) => this.#statements.findClaim.get(scope, each));
     return claim === undefined ? undefined : { status: 'claimed', claim };
   }
 
   /** Stores the claims, the settlement and the event of a write. */
-  #store(counters: Counters, command: InsertCommand | ReplaceCommand, sequence: number): Stored {
-    const { scope } = counters;
-    const { claims, createdMs, text, settlement } = command;
+  #store(counter: ScopeCounter, message: InsertMessage | ReplaceMessage, sequence: number): Stored {
+    const { scope } = counter;
+    const { claims, createdMs, text, settlement } = message;
     for (const claim of claims) {
-      this.#statements.claim.run(scope, claim, sequence, claimChecksum({ scope, claim, customer: sequence }));
+      this.#statements.addClaim.run(scope, claim, sequence, claimChecksum({ scope, claim, customer: sequence }));
     }
     if (settlement) this.#keys.settle(scope, settlement, settlement.omitsCustomer ? text : null, settlement.json);
-    return { status: 'stored', createdMs, sequence, event: this.#feed.append(counters, command) };
+    return { status: 'stored', createdMs, sequence, event: this.#feed.append(counter, message) };
   }
 }
 
-function moveTo(createdMs: number, command: InsertCommand): InsertCommand {
-  const text = withCreationTime(command.text, createdMs);
-  return { ...command, createdMs, text, crcPrefix: crcOf(text) };
+function withCreatedMs(createdMs: number, message: InsertMessage): InsertMessage {
+  const text = withCreationTime(message.text, createdMs);
+  return { ...message, createdMs, text, textCrc: crcOf(text) };
 }

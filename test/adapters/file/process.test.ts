@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, findRecord, idOf, listIds } from '../../../adapters/conformance/store-calls.ts';
-import { workerFile } from '../../../adapters/file/database-file.ts';
+import { workerFile } from '../../../adapters/file/worker-thread.ts';
 import { execute } from '../../support/execute.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
@@ -63,6 +63,6 @@ describe("the code of the store's threads", () => {
     assert.equal(fileFor('file:///app/dist/file.js'), 'file:///app/dist/file-worker.js');
     assert.equal(fileFor('file:///app/dist/file.cjs'), 'file:///app/dist/file-worker.cjs');
     assert.equal(fileFor('file:///app/a%20b/chunk-1.js'), 'file:///app/a%20b/file-worker.js');
-    assert.equal(fileFor('file:///src/adapters/file/database-file.ts'), 'file:///src/adapters/file/worker/entry.ts');
+    assert.equal(fileFor('file:///src/adapters/file/worker-thread.ts'), 'file:///src/adapters/file/worker/entry.ts');
   });
 });

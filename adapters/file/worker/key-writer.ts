@@ -8,17 +8,20 @@ import {
 } from '../../../src/store-kit/idempotency-rules.ts';
 import { checkedKey, crcOf, type KeyRow, keyChecksum } from '../encoding.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
-import type { KeyOutcome, Refused, Results } from '../write-messages.ts';
+import type { EncodedRefusal, KeyOutcome, MessageResults } from '../writer-messages.ts';
 
-/** The idempotency keys of a file, on the writer's connection. */
-export class IdempotencyKeys {
+/** Changes idempotency keys, on the writer's connection. */
+export class KeyWriter {
   readonly #statements: Readonly<Record<'read' | 'expire' | 'add' | 'lease' | 'settle' | 'delete', Statement>>;
 
   constructor(connection: Connection) {
     this.#statements = {
       read: connection.prepare('SELECT * FROM keys WHERE scope = ? AND key = ?'),
       expire: connection.prepare('DELETE FROM keys WHERE scope = ? AND expires_at <= ?'),
-      add: connection.prepare('INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, ?)'),
+      add: connection.prepare(
+        `INSERT INTO keys (scope, key, fingerprint, operation, lease_until, expires_at, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      ),
       lease: connection.prepare('UPDATE keys SET lease_until = ?, checksum = ? WHERE scope = ? AND key = ?'),
       settle: connection.prepare(
         'UPDATE keys SET record = ?, outcome = ?, checksum = ? WHERE scope = ? AND key = ? RETURNING *',
@@ -27,7 +30,7 @@ export class IdempotencyKeys {
     };
   }
 
-  begin(scope: number, attempt: IdempotencyAttempt): Results['begin'] {
+  begin(scope: number, attempt: IdempotencyAttempt): MessageResults['begin'] {
     this.#statements.expire.run(scope, attempt.now);
     const row = this.#read(scope, attempt.key);
     const decision = decideBegin(stateOf(row), attempt);
@@ -42,14 +45,14 @@ export class IdempotencyKeys {
   }
 
   /** Returns the refusal of a write that settles the key; undefined if the write is allowed. */
-  refusal(scope: number, holder: KeyHolder): Refused | undefined {
+  refusal(scope: number, holder: KeyHolder): EncodedRefusal | undefined {
     const row = this.#read(scope, holder.key);
     const status = refusalOfWrite(stateOf(row), holder);
     if (status !== 'already_applied') return status && { status };
     return { status, row: row as KeyRow };
   }
 
-  /** @param text Text of the record whose customer is the outcome's value; null if `outcome` holds the value. */
+  /** `text`: the record's text if its customer is the outcome's value; else null, and `outcome` holds the value. */
   settle(scope: number, holder: KeyHolder, text: string | null, outcome: string | null): KeyOutcome {
     const row = this.#read(scope, holder.key);
     const decision = decideSettle(stateOf(row), holder);
@@ -80,7 +83,7 @@ export class IdempotencyKeys {
     this.#statements.add.run(scope, key, fingerprint, operation, leaseUntil, expiresAt, checksum);
   }
 
-  /** @param row Not settled. */
+  /** Sets the lease of an unsettled key. */
   #setLease(row: KeyRow, until: number): void {
     const checksum = keyChecksum(crcOf(''), { ...row, lease_until: until });
     this.#statements.lease.run(until, checksum, row.scope, row.key);
