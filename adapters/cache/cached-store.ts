@@ -44,6 +44,8 @@ export class CachedStore extends Store {
   #last: ScopeCache | undefined;
   readonly #statistics = { hits: 0, misses: 0 };
   #open = false;
+  /** How often the cache was detached. An opening that began before does not open it. */
+  #detachments = 0;
 
   /** @throws InvalidRequestError naming the option that is wrong */
   constructor(inner: Store, { max, ttl }: CacheOptions) {
@@ -55,8 +57,10 @@ export class CachedStore extends Store {
   }
 
   override open(): Awaitable<void> {
+    const detachments = this.#detachments;
     const opening = this.#inner.open();
-    return isThenable(opening) ? opening.then(() => this.#attach()) : this.#attach();
+    if (!isThenable(opening)) return this.#attach();
+    return opening.then(() => (detachments === this.#detachments ? this.#attach() : undefined));
   }
 
   override async close(): Promise<void> {
@@ -66,6 +70,7 @@ export class CachedStore extends Store {
 
   /** Closes the cache alone: drops all records and ends its subscriptions. The inner store stays open. */
   detach(): void {
+    this.#detachments += 1;
     this.#open = false;
     openCaches.get(this.#inner)?.delete(this);
     for (const cache of this.#scopes.values()) cache.close();

@@ -7,6 +7,7 @@ import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { scopeOf } from '../../../src/core.ts';
 import { CountingStore } from '../../support/counting-store.ts';
 import { rejects } from '../../support/rejection.ts';
+import { turns } from '../../support/world.ts';
 
 /** Opens a cache around a store that counts its reads. */
 async function cached(options = { max: 10 } as { max: number; ttl?: number }) {
@@ -146,6 +147,32 @@ test('does not serve the read that starts a change, because another service may 
   await rejects(one.customers.update(id, {}), 'resource_missing', 'id');
   await rejects(one.customers.sources.create(id, one.issueCard()), 'resource_missing', 'id');
 });
+
+for (const method of ['close', 'detach'] as const) {
+  test(`stays closed after a ${method} that was called while it opens`, async () => {
+    let subscribers = 0;
+    class SlowStore extends CountingStore {
+      override open() {
+        return turns().then(() => super.open()) as never;
+      }
+      override subscribeInvalidations(): () => void {
+        subscribers += 1;
+        return () => {
+          subscribers -= 1;
+        };
+      }
+    }
+    const cache = new CachedStore(new SlowStore(), { max: 10 });
+    const opening = cache.open();
+    await cache[method]();
+    await opening;
+    assert.throws(() => cache.find(SCOPE, 'cus_none'), { code: 'store_unavailable' });
+    assert.equal(subscribers, 0, 'it does not subscribe to the store');
+    await cache.open();
+    assert.equal(await cache.find(SCOPE, 'cus_none'), undefined, 'it can be opened again');
+    assert.equal(subscribers, 1);
+  });
+}
 
 test('refuses limits that are not positive integers', () => {
   for (const options of [{ max: 0 }, { max: 1.5 }, { max: Number.NaN }, {}, { max: 1, ttl: 0 }, { max: 1, ttl: -1 }]) {
