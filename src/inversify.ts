@@ -1,4 +1,4 @@
-import { ContainerModule } from 'inversify';
+import { ContainerModule, type ContainerModuleLoadOptions } from 'inversify';
 import { CachedStore } from '../adapters/cache/index.ts';
 import { MemoryStore } from '../adapters/memory/index.ts';
 import { Fakes } from '../adapters/testing/fakes.ts';
@@ -32,7 +32,7 @@ export interface ModuleOptions {
  */
 export function clienteleModule(given: ClienteleOptions = {}, { name }: ModuleOptions = {}): ContainerModule {
   const options = readClienteleOptions(given);
-  return new ContainerModule((module) => {
+  const load = (module: ContainerModuleLoadOptions) => {
     const wireWith = (createStore?: CreateStore) =>
       wire(new NamedBindings(module, name), options, { createStore, createCache, createFakes }, new Closers());
     const { store } = options;
@@ -40,5 +40,11 @@ export function clienteleModule(given: ClienteleOptions = {}, { name }: ModuleOp
     // `container.load` is synchronous, so memory cannot be imported on demand like the other kinds.
     if (store.kind === 'memory') return wireWith(() => new MemoryStore());
     return loadStoreKind(store).then(wireWith);
+  };
+  return new ContainerModule((module) => {
+    const loaded = load(module);
+    // `container.load` throws if it gets a promise, and drops it. An unhandled rejection of it would end the process.
+    loaded?.catch(() => {});
+    return loaded;
   });
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Container } from 'inversify';
+import { MemoryStore } from '../../adapters/memory/index.ts';
 import { Fakes } from '../../adapters/testing/index.ts';
+import { sleep } from '../../src/concurrency/sleep.ts';
 import { AppDirectory, Clientele, CustomerService, Store, scopeOf, TokenVerifier } from '../../src/core.ts';
 import { createClientele } from '../../src/index.ts';
 import { clienteleModule } from '../../src/inversify.ts';
+import { worker } from '../support/file-worker.ts';
 import { rejection } from '../support/rejection.ts';
 
 test('binds the ports under their classes, and the services, in an application container', async () => {
@@ -40,4 +43,18 @@ test('refuses to start in live mode with fakes or without verifiers', async () =
     const error = await rejection(createClientele({ livemode: true, ...options }));
     assert.match(`${error.code} ${error.param}`, /^parameter_(missing|invalid) (tokens|sms)$/);
   }
+});
+
+test('leaves no unhandled rejection if `load` refuses a store that opens asynchronously and fails', async () => {
+  class Closed extends MemoryStore {
+    override open() {
+      return Promise.reject(new Error('the store is down')) as never;
+    }
+  }
+  const stores = [new Closed(), { kind: 'file', path: '/no/such/folder/customers.db', worker } as const];
+  for (const store of stores) {
+    assert.throws(() => new Container().load(clienteleModule({ store })), /asynchronous/);
+  }
+  // The test runner fails a test that leaves a rejection unhandled.
+  await sleep(500);
 });
