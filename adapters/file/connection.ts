@@ -67,25 +67,25 @@ export async function ensureFile(path: string, createDirectory: boolean): Promis
 
 /** Opens a connection that cannot write. */
 export function openReader(driver: Driver, path: string): Connection {
-  const connection = driver.open(path);
-  try {
-    return configure(connection, 'PRAGMA query_only = ON');
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
+  return setUp(driver.open(path), (connection) => configure(connection, 'PRAGMA query_only = ON'));
 }
 
 /** Opens a connection that can write, and migrates the file to the newest format. */
 export function openWriter(driver: Driver, path: string): Connection {
-  const connection = driver.open(path);
-  try {
+  return setUp(driver.open(path), (connection) => {
     connection.exec(`PRAGMA busy_timeout = ${OPEN_WAIT_MS}`);
     connection.exec('PRAGMA journal_mode = WAL');
     migrate(connection);
     configure(connection, `PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     checkWritable(connection);
     return connection;
+  });
+}
+
+/** Runs the setup of a connection and returns its result. Closes the connection if the setup fails. */
+export function setUp<T>(connection: Connection, setup: (connection: Connection) => T): T {
+  try {
+    return setup(connection);
   } catch (error) {
     connection.close();
     throw error;

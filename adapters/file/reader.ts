@@ -1,5 +1,5 @@
 import type { Scope } from '../../src/domain/scope.ts';
-import { openReader } from './connection.ts';
+import { openReader, setUp } from './connection.ts';
 import { CustomerReader } from './customer-reads.ts';
 import { FeedReader } from './feed.ts';
 import { IndexIntegrity } from './index-integrity.ts';
@@ -22,13 +22,7 @@ export class Reader {
   }
 
   static open(driver: Driver, path: string): Reader {
-    const connection = openReader(driver, path);
-    try {
-      return new Reader(connection);
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
+    return setUp(openReader(driver, path), (connection) => new Reader(connection));
   }
 
   hashKey(scope: Scope): string | undefined {

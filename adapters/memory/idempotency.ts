@@ -66,18 +66,12 @@ export class IdempotencyKeys {
 
   abandon(holder: KeyHolder, mode: AbandonMode): StoredOutcome | undefined {
     const entry = this.#entries.get(holder.key);
-    switch (decideAbandon(entry, holder, mode)) {
-      case 'delete':
-        this.#entries.delete(holder.key);
-        return undefined;
-      case 'end_lease':
-        if (entry) entry.leaseUntil = 0;
-        return undefined;
-      case 'settled':
-        return entry?.outcome;
-      case 'key_lost':
-        return undefined;
-    }
+    const decision = decideAbandon(entry, holder, mode);
+    if (entry === undefined || decision === 'key_lost') return undefined;
+    if (decision === 'delete') this.#entries.delete(holder.key);
+    if (decision === 'end_lease') entry.leaseUntil = 0;
+    // Undefined if the key is not settled.
+    return entry.outcome;
   }
 
   #deleteExpired(now: number): void {

@@ -68,7 +68,7 @@ export class OrderedIndex<T extends Position> {
     const result = items.slice(Math.max(0, at - limit), at).reverse();
     for (let before = index - 1; before >= 0 && result.length < limit; before -= 1) {
       const { items } = this.#chunks[before] as Chunk<T>;
-      for (let i = items.length - 1; i >= 0 && result.length < limit; i -= 1) result.push(items[i] as T);
+      result.push(...items.slice(result.length - limit).reverse());
     }
     return result;
   }
@@ -78,7 +78,7 @@ export class OrderedIndex<T extends Position> {
     const result = items.slice(at, at + limit);
     for (let after = index + 1; after < this.#chunks.length && result.length < limit; after += 1) {
       const { items } = this.#chunks[after] as Chunk<T>;
-      for (let i = 0; i < items.length && result.length < limit; i += 1) result.push(items[i] as T);
+      result.push(...items.slice(0, limit - result.length));
     }
     return result;
   }

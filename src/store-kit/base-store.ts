@@ -87,8 +87,11 @@ export abstract class BaseStore extends Store {
   override open(): Awaitable<void> {
     return this.#runTransition('open', () => {
       if (this.#calls) return undefined;
+      const opened = () => {
+        this.#calls = new RunningCalls();
+      };
       const connected = this.connect();
-      return isThenable(connected) ? connected.then(() => this.#opened()) : this.#opened();
+      return isThenable(connected) ? connected.then(opened) : opened();
     });
   }
 
@@ -152,10 +155,6 @@ export abstract class BaseStore extends Store {
 
   override backup(path: string, context?: OperationContext) {
     return track(this.#checkCall(context), this.backupTo(path, context));
-  }
-
-  #opened(): void {
-    this.#calls = new RunningCalls();
   }
 
   /** Runs a step of opening or closing after the previous one. Concurrent calls for the same state share a step. */

@@ -3,7 +3,7 @@ import { corruptError } from '../../../src/store-kit/record-encoding.ts';
 import { now } from '../clock.ts';
 import { openWriter } from '../connection.ts';
 import { isBusy, isIoError, type TransferredError, toTransferred } from '../errors.ts';
-import type { Connection, Driver, Row, Statement } from '../sqlite-driver.ts';
+import type { Connection, Driver, Row } from '../sqlite-driver.ts';
 import type { GroupResults, QueuedMessage } from '../writer-messages.ts';
 import { WriteExecutor } from './write-executor.ts';
 
@@ -23,7 +23,6 @@ export class GroupCommit {
   readonly #path: string;
   #connection: Connection;
   #executor: WriteExecutor;
-  #transaction: Readonly<Record<'begin' | 'commit' | 'rollback', Statement>>;
   /** Why the last recovery failed; undefined if the connection works. */
   #recoveryError: TransferredError | undefined;
   #nextRecovery = 0;
@@ -33,7 +32,6 @@ export class GroupCommit {
     this.#path = path;
     this.#connection = openWriter(driver, path);
     this.#executor = new WriteExecutor(this.#connection);
-    this.#transaction = prepareTransaction(this.#connection);
   }
 
   /** Applies the messages in order and returns their results. A message that fails does not affect the others. */
@@ -47,7 +45,7 @@ export class GroupCommit {
       const results = messages.map(({ message }) => this.#executor.run(message));
       this.#executor.counters.flush();
       committing = true;
-      this.#transaction.commit.run();
+      this.#connection.exec('COMMIT');
       return results;
     } catch (error) {
       this.#rollback();
@@ -72,7 +70,7 @@ export class GroupCommit {
     const backoff = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
     for (;;) {
       try {
-        this.#transaction.begin.run();
+        this.#connection.exec('BEGIN IMMEDIATE');
         this.#executor.counters.begin();
         return undefined;
       } catch (error) {
@@ -88,7 +86,7 @@ export class GroupCommit {
   #rollback(): void {
     this.#executor.counters.invalidate();
     try {
-      this.#transaction.rollback.run();
+      this.#connection.exec('ROLLBACK');
     } catch {
       // SQLite has already rolled back after some errors, such as a full disk.
     }
@@ -108,19 +106,12 @@ export class GroupCommit {
       const { quick_check } = this.#connection.prepare('PRAGMA quick_check(1)').get() as Row;
       if (quick_check !== 'ok') throw corruptError(this.#path, new Error(`quick_check: ${quick_check}`));
       this.#executor = new WriteExecutor(this.#connection);
-      this.#transaction = prepareTransaction(this.#connection);
     } catch (error) {
       this.#recoveryError = toTransferred(error);
       this.#nextRecovery = now() + PAUSE_PER_RECOVERY * (now() - start);
     }
   }
 }
-
-const prepareTransaction = (connection: Connection) => ({
-  begin: connection.prepare('BEGIN IMMEDIATE'),
-  commit: connection.prepare('COMMIT'),
-  rollback: connection.prepare('ROLLBACK'),
-});
 
 const allFailed = (messages: readonly QueuedMessage[], error: TransferredError): GroupResults =>
   messages.map(() => ({ status: 'failed', error }));
