@@ -67,9 +67,9 @@ export function headerFaults({ name, source, keys, args, perKey }: LuaScript): s
   if (!source.startsWith('#!lua')) fault('the first line is not #!lua');
   if (!/^-- Reply( of each call)?$/m.test(source) && !/^-- @include/m.test(source)) fault('the header has no Reply');
   if (perKey) {
-    const parameters = /^local function each\((.*)\)$/m.exec(body)?.[1];
+    const parameters = /^local function runForKey\((.*)\)$/m.exec(body)?.[1];
     const expected = [...keys.fixed, ...args.fixed].join(', ');
-    if (parameters !== expected) fault(`each(${parameters}) must be each(${expected})`);
+    if (parameters !== expected) fault(`runForKey(${parameters}) must be runForKey(${expected})`);
     return faults;
   }
   for (const [table, { fixed, rest }] of [
@@ -103,11 +103,11 @@ export function moduleOf(scripts: readonly LuaScript[]): string {
     const { name, source, keys, args, perKey } = script;
     const constant = `${name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Script`;
     const argsType = tupleOf(args, 'ScriptArgument');
-    const type = perKey ? `KeyScript<${argsType}>` : `Script<${tupleOf(keys, 'string')}, ${argsType}>`;
+    const type = perKey ? `PerKeyScript<${argsType}>` : `Script<${tupleOf(keys, 'string')}, ${argsType}>`;
     return `export const ${constant} = new ${type}(\`${codeOf(source).replace(/[\\`]|\$\{/g, '\\$&')}\`);\n`;
   });
-  return `// Generated from adapters/redis/lua/*.lua by \`npm run generate\`. Not edited by hand.
-import { KeyScript, Script, type ScriptArgument } from './script.ts';
+  return `// Generated from adapters/redis/lua/*.lua by \`npm run generate\`. Do not edit.
+import { PerKeyScript, Script, type ScriptArgument } from './script.ts';
 
 ${declarations.join('\n')}`;
 }

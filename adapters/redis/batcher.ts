@@ -6,7 +6,7 @@ interface BatchedCall<T, R> extends PendingCall {
 }
 
 /**
- * Sends items as one command. Returns a result for each item, in their order; an Error if that item alone failed.
+ * Sends items as one command. Returns a result for each item, in their order, or an Error for an item that failed alone.
  * `deadline` is the latest of the items.
  */
 export type BatchFunction<T, R, K> = (
@@ -23,7 +23,7 @@ export class Batcher<T, R, K = unknown> {
   readonly #timer: DeadlineTimer;
   readonly #maxSize: number;
   readonly #send: BatchFunction<T, R, K>;
-  readonly #open = new Map<K, BatchedCall<T, R>[]>();
+  readonly #pending = new Map<K, BatchedCall<T, R>[]>();
 
   /** @param maxSize Number of calls in one command. A longer command delays every other client of the server. */
   constructor(timer: DeadlineTimer, maxSize: number, send: BatchFunction<T, R, K>) {
@@ -32,26 +32,26 @@ export class Batcher<T, R, K = unknown> {
     this.#send = send;
   }
 
-  add(batchKey: K, item: T, deadline: number): Promise<R> {
+  call(batchKey: K, item: T, deadline: number): Promise<R> {
     return new Promise((resolve, reject) => {
-      let batch = this.#open.get(batchKey);
+      let batch = this.#pending.get(batchKey);
       if (batch === undefined) {
         batch = [];
         // Runs after the promise callbacks of this turn, so that callers resumed by one reply share the next command.
-        if (this.#open.size === 0) process.nextTick(this.#flush);
-        this.#open.set(batchKey, batch);
+        if (this.#pending.size === 0) process.nextTick(this.#flush);
+        this.#pending.set(batchKey, batch);
       }
       batch.push({ item, deadline, resolve, reject });
       if (batch.length < this.#maxSize) return;
-      this.#open.delete(batchKey);
+      this.#pending.delete(batchKey);
       this.#sendBatch(batchKey, batch);
     });
   }
 
   readonly #flush = (): void => {
-    const open = [...this.#open];
-    this.#open.clear();
-    for (const [batchKey, batch] of open) this.#sendBatch(batchKey, batch);
+    const pending = [...this.#pending];
+    this.#pending.clear();
+    for (const [batchKey, batch] of pending) this.#sendBatch(batchKey, batch);
   };
 
   async #sendBatch(batchKey: K, batch: readonly BatchedCall<T, R>[]): Promise<void> {

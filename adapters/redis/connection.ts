@@ -9,29 +9,29 @@ import { standaloneTransport } from './transport/standalone.ts';
 
 /** Time limit of opening, in milliseconds. */
 const OPENING_MS = 5000;
-/** A connection without data for this time, in milliseconds, is closed: a server can vanish without closing it. */
+/** Closes a connection that received nothing for this long, in milliseconds: a server can vanish without closing it. */
 const SILENT_MS = 5000;
 
 /** Configuration of a server that affects the store. */
-export interface ServerFacts {
+export interface ServerConfiguration {
   readonly version: string;
   readonly maxmemoryPolicy: string;
-  /** `off`, or the sync policy of the append-only file: `always`, `everysec`, `no`. `on` if the server does not say. */
+  /** `off`, or the sync policy of the append-only file: `always`, `everysec`, `no`. `on` if the server hides it. */
   readonly aof: string;
 }
 
 export interface Connection {
   readonly transport: RedisTransport;
-  readonly servers: readonly ServerFacts[];
+  readonly servers: readonly ServerConfiguration[];
   close(): void;
 }
 
 /**
  * Connects to the url, or uses the caller's client, and checks the servers.
- * @throws ApiError `store_unavailable` without a reply within 5 seconds
+ * @throws ApiError `store_unavailable` if a server does not reply within 5 seconds
  * @throws InvalidRequestError if a server may evict stored data
  */
-export async function connect(options: RedisStoreOptions): Promise<Connection> {
+export async function openConnection(options: RedisStoreOptions): Promise<Connection> {
   const own = options.client === undefined ? await createClientFor(options.url) : undefined;
   const client = own ?? (options.client as RedisClient);
   let transport: RedisTransport | undefined;
@@ -44,7 +44,7 @@ export async function connect(options: RedisStoreOptions): Promise<Connection> {
     if (!client.isOpen) await handleErrors(client).connect();
     transport = await openTransport(client);
     if (failed) close();
-    const servers = await Promise.all((await transport.servers()).map(factsOf));
+    const servers = await Promise.all((await transport.primaries()).map(configurationOf));
     return { transport, servers, close };
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -87,18 +87,18 @@ async function openTransport(client: RedisClient): Promise<RedisTransport> {
   return standaloneTransport(nodeRedis);
 }
 
-async function factsOf(server: RedisTransport): Promise<ServerFacts> {
+async function configurationOf(server: RedisTransport): Promise<ServerConfiguration> {
   const info = String(await server.send(undefined, ['INFO']));
-  const fact = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
-  const maxmemoryPolicy = fact('maxmemory_policy') ?? 'unknown';
+  const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
+  const maxmemoryPolicy = field('maxmemory_policy') ?? 'unknown';
   if (/^(allkeys|volatile)-/.test(maxmemoryPolicy)) {
     throw invalidParameter('store', 'a server whose maxmemory-policy is noeviction');
   }
-  const aof = fact('aof_enabled') === '1' ? await syncPolicyOf(server) : 'off';
-  return { version: fact('redis_version') ?? 'unknown', maxmemoryPolicy, aof };
+  const aof = field('aof_enabled') === '1' ? await syncPolicyOf(server) : 'off';
+  return { version: field('redis_version') ?? 'unknown', maxmemoryPolicy, aof };
 }
 
-/** Hosted servers often forbid CONFIG, so a failure is no error. */
+/** Hosted servers often forbid CONFIG, so a failure means unknown (`on`). */
 async function syncPolicyOf(server: RedisTransport): Promise<string> {
   try {
     const reply = await server.send(undefined, ['CONFIG', 'GET', 'appendfsync']);

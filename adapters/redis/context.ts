@@ -23,9 +23,9 @@ export class RedisContext {
   readonly #prefix: string;
   readonly #partitions: number;
   readonly #scopes = new Map<string, ScopeKeys>();
-  readonly #checks = new Map<string, Promise<ScopeKeys>>();
+  readonly #pending = new Map<string, Promise<ScopeKeys>>();
   readonly #id = randomBytes(9).toString('base64url');
-  #writes = 0;
+  #ids = 0;
 
   constructor(connection: Connection, { prefix, partitions, minReplicas }: RedisSettings) {
     this.connection = connection;
@@ -41,25 +41,25 @@ export class RedisContext {
   }
 
   /**
-   * Checks that the scope was created with this store's format and partitions. Concurrent calls share one check.
-   * @throws InvalidRequestError if it was not
+   * Records the format and partitions of a new scope, and checks those of an old one. Concurrent calls share one check.
+   * @throws InvalidRequestError if the scope was created with another format or number of partitions
    */
-  checkScope(scope: Scope): Promise<ScopeKeys> {
-    const running = this.#checks.get(scope.key);
+  ensureScope(scope: Scope): Promise<ScopeKeys> {
+    const running = this.#pending.get(scope.key);
     if (running) return running;
-    const check = this.#check(scope).finally(() => this.#checks.delete(scope.key));
-    this.#checks.set(scope.key, check);
-    return check;
+    const pending = this.#ensure(scope).finally(() => this.#pending.delete(scope.key));
+    this.#pending.set(scope.key, pending);
+    return pending;
   }
 
-  /** Returns an id for a write, unique among all processes. */
-  nextWriteId(): string {
-    this.#writes += 1;
-    return `${this.#id}.${this.#writes.toString(36)}`;
+  /** Returns an id, for example of a write, that is unique among all processes. */
+  nextUniqueId(): string {
+    this.#ids += 1;
+    return `${this.#id}.${this.#ids.toString(36)}`;
   }
 
-  /** Reports the writes to the records, or to the feed, of a scope. Returns a function that ends it. */
-  subscribe(scope: Scope, part: 'records' | 'feed', listener: InvalidationListener): () => void {
+  /** Reports the writes to the records, or to the feed, of a scope. Returns a function that unsubscribes. */
+  subscribe(scope: Scope, part: 'recordPrefix' | 'feed', listener: InvalidationListener): () => void {
     const { partitions } = new ScopeKeys(this.#prefix, scope, this.#partitions);
     const prefixes = partitions.map((keys) => keys[part]);
     return this.invalidation.subscribe(prefixes, listener);
@@ -71,10 +71,10 @@ export class RedisContext {
     this.connection.close();
   }
 
-  async #check(scope: Scope): Promise<ScopeKeys> {
+  async #ensure(scope: Scope): Promise<ScopeKeys> {
     const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);
     const options = callOptions(undefined, false);
-    const reply = await this.executor.run(checkScopeScript, [keys.header], [FORMAT, this.#partitions], options);
+    const reply = await this.executor.runScript(checkScopeScript, [keys.header], [FORMAT, this.#partitions], options);
     const [format, partitions = 0] = (reply as unknown[]).map(Number);
     if (format !== FORMAT) throw invalidParameter('store', 'a store in a format that this version can read');
     if (partitions !== this.#partitions) {

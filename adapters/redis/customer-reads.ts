@@ -9,7 +9,7 @@ import { boundsOf, IndexPages, indexOf, type PageQuery } from './index-pages.ts'
 import type { PartitionKeys, ScopeKeys } from './key-names.ts';
 import { listPartitioned } from './partitioned/list.ts';
 
-/** Values in one command. */
+/** Maximum number of values in one command. */
 const MAX_VALUES = 64;
 
 /** Reads customers. */
@@ -25,21 +25,23 @@ export class CustomerReads {
     this.#values = new Batcher(executor.timer, MAX_VALUES, (keys) => readValues(executor, keys));
   }
 
-  /** Reads from the primary, so that every read is as fresh as possible. */
+  /** Finds a customer. Always reads from the primary, so the `fresh` option changes nothing. */
   async find(scope: ScopeKeys, id: string, options: CallOptions): Promise<CustomerRecord | undefined> {
     const { executor, decoder } = this.#context;
-    const key = scope.of(id).record(id);
-    const value = await executor.retry(options, () => this.#values.add(executor.slotOf(key), key, options.deadline));
+    const key = scope.partitionOf(id).recordKey(id);
+    const value = await executor.retry(options, () =>
+      this.#values.call(executor.batchKeyOf(key), key, options.deadline),
+    );
     return value === null ? undefined : decoder.decode(id, scope.scope.livemode, value);
   }
 
   /** Lists customers. With one partition it takes one round trip. */
   async list(scope: ScopeKeys, query: ListQuery, options: CallOptions): Promise<RecordPage | undefined> {
     if (scope.isPartitioned) return listPartitioned(this, scope, query, options);
-    const page = await this.pages.read(pageQueryOf(scope.first, query), options);
-    // While the slot moves, the script cannot run, but single reads can.
-    if (page === 'split') return listPartitioned(this, scope, query, options);
+    const page = await this.pages.read(pageQueryOf(scope.firstPartition, query), options);
     if (page === undefined) return undefined;
+    // The index and the records are on two servers while the slot moves. Single reads still work.
+    if (page === 'split') return listPartitioned(this, scope, query, options);
     const { members, values } = page;
     const records = members
       .slice(0, query.limit)
@@ -54,12 +56,12 @@ function pageQueryOf(keys: PartitionKeys, query: ListQuery): PageQuery {
   const [from, to] = boundsOf(query);
   return {
     index: indexOf(keys, query),
-    cursor: cursor === undefined ? undefined : keys.record(cursor),
+    cursor: cursor === undefined ? undefined : keys.recordKey(cursor),
     direction,
     limit: limit + 1,
     from,
     to,
-    records: keys.records,
+    records: keys.recordPrefix,
   };
 }
 

@@ -5,10 +5,10 @@ import type { CallOptions } from './call-options.ts';
 import type { RedisContext } from './context.ts';
 import type { PartitionKeys, ScopeKeys } from './key-names.ts';
 import { insertScript, replaceDeletionScript, replaceScript } from './lua/scripts.generated.ts';
-import { type InsertItem, insertCall, insertItem, type PartitionedWrite, replaceCall } from './write-calls.ts';
+import { type InsertItem, insertCall, insertItem, type PartitionedWriteOptions, replaceCall } from './write-calls.ts';
 import { resultOf, type WriteReply } from './write-results.ts';
 
-/** Customers in one call of the insert script. The server runs nothing else during the call. */
+/** Maximum number of customers in one call of the insert script. The server runs nothing else during the call. */
 const MAX_INSERTS = 16;
 
 /** Writes customers whose data is in one partition: one script, so one atomic step. */
@@ -22,46 +22,46 @@ export class CustomerWrites {
     this.#inserts = new Batcher(executor.timer, MAX_INSERTS, async (items, deadline, keys) => {
       const call = insertCall(keys, items);
       const options = { write: true, deadline };
-      return (await executor.evaluate(insertScript, call.keys, call.args, options)) as WriteReply[];
+      return (await executor.runScriptOnce(insertScript, call.keys, call.args, options)) as WriteReply[];
     });
   }
 
   async insert(scope: ScopeKeys, insert: Insert, options: CallOptions): Promise<InsertResult> {
-    const write = this.#context.nextWriteId();
+    const writeId = this.#context.nextUniqueId();
     let positioned = insert;
     for (;;) {
-      const reply = await this.runInsert(scope.first, write, positioned, options);
+      const reply = await this.runInsert(scope.firstPartition, writeId, positioned, options);
       if (reply[0] !== 'behind') return resultOf(positioned, reply) as InsertResult;
-      // Another process has created a customer in a later second of its clock.
+      // The store's last creation time is in a later second, so the record must be encoded again.
       positioned = assignPosition(positioned, Number(reply[1]), 0);
     }
   }
 
   async replace(scope: ScopeKeys, replace: Replace, options: CallOptions): Promise<ReplaceResult> {
-    const reply = await this.runReplace(scope.first, this.#context.nextWriteId(), replace, options);
+    const reply = await this.runReplace(scope.firstPartition, this.#context.nextUniqueId(), replace, options);
     return resultOf(replace, reply) as ReplaceResult;
   }
 
   runInsert(
     keys: PartitionKeys,
-    write: string,
+    writeId: string,
     insert: Insert,
     options: CallOptions,
-    partitioned?: PartitionedWrite,
+    partitioned?: PartitionedWriteOptions,
   ): Promise<WriteReply> {
-    const item = insertItem(keys, write, insert, partitioned);
-    return this.#context.executor.retry(options, () => this.#inserts.add(keys, item, options.deadline));
+    const item = insertItem(keys, writeId, insert, partitioned);
+    return this.#context.executor.retry(options, () => this.#inserts.call(keys, item, options.deadline));
   }
 
   async runReplace(
     keys: PartitionKeys,
-    write: string,
+    writeId: string,
     replace: Replace,
     options: CallOptions,
-    partitioned?: PartitionedWrite,
+    partitioned?: PartitionedWriteOptions,
   ): Promise<WriteReply> {
-    const call = replaceCall(keys, write, replace, options, partitioned);
+    const call = replaceCall(keys, writeId, replace, options, partitioned);
     const script = replace.record.deleted ? replaceDeletionScript : replaceScript;
-    return (await this.#context.executor.run(script, call.keys, call.args, options)) as WriteReply;
+    return (await this.#context.executor.runScript(script, call.keys, call.args, options)) as WriteReply;
   }
 }

@@ -1,6 +1,6 @@
-import { overdue } from './errors.ts';
+import { deadlineExceeded } from './errors.ts';
 
-/** Interval of the check, in milliseconds. A call can exceed its deadline by as much. */
+/** Interval of the check, in milliseconds. A call can reject this much after its deadline. */
 const INTERVAL_MS = 10;
 
 /** A call that waits for a reply. */
@@ -19,7 +19,7 @@ export class DeadlineTimer {
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Settles like `reply`, or rejects at the deadline. */
-  limit<T>(reply: Promise<T>, deadline: number): Promise<T> {
+  rejectAtDeadline<T>(reply: Promise<T>, deadline: number): Promise<T> {
     return new Promise((resolve, reject) => {
       const batch = [{ deadline, reject }];
       this.start(batch);
@@ -52,8 +52,8 @@ export class DeadlineTimer {
   #check(): void {
     const now = performance.now();
     for (const batch of this.#batches) {
-      for (const { deadline, reject } of batch) if (deadline <= now) reject(overdue('unknown'));
-      // Without a reply from the server nothing else would remove the batch.
+      for (const { deadline, reject } of batch) if (deadline <= now) reject(deadlineExceeded('unknown'));
+      // A batch whose calls were all rejected is no longer needed.
       if (batch.every(({ deadline }) => deadline <= now)) this.stop(batch);
     }
   }

@@ -7,26 +7,27 @@ import { corruptError, decodeRecord } from '../../src/store-kit/record-encoding.
 /** Hexadecimal digits of the checksum: the first ones of a SHA-1, the hash that Lua scripts have. */
 const CHECKSUM_DIGITS = 16;
 
-const HEADER = /^([0-9a-f]{16}) (\d+) (\d+) (\d+) ([01]) [\w.-]+ /;
+const RECORD_PREFIX = /^([0-9a-f]{16}) (\d+) (\d+) (\d+) ([01]) [\w.-]+ /;
 
 /**
- * Decodes a record's value: checksum, version, creation time, sequence, `deleted`, id of the write that made it, text. The
- * script computes the checksum, because it allocates the sequence.
+ * Decodes a record's value: checksum, version, creation time, sequence, `deleted`, id of the write that inserted it, record
+ * text. The scripts compute the checksum (`recordValue` in lua/includes/customer-writes.lua), because they allocate the
+ * sequence.
  * @throws ApiError `store_corrupt`
  */
-export function decodeValue(id: string, livemode: boolean, value: unknown): CustomerRecord {
-  const header = typeof value === 'string' ? HEADER.exec(value) : null;
-  if (header === null) throw corruptError(id);
+export function decodeStoredRecord(id: string, livemode: boolean, value: unknown): CustomerRecord {
+  const prefix = typeof value === 'string' ? RECORD_PREFIX.exec(value) : null;
+  if (prefix === null) throw corruptError(id);
   const text = value as string;
   const checksum = hash('sha1', text.slice(CHECKSUM_DIGITS + 1), 'hex').slice(0, CHECKSUM_DIGITS);
-  if (checksum !== header[1]) throw corruptError(id);
-  const position = {
-    version: Number(header[2]),
-    createdMs: Number(header[3]),
-    sequence: Number(header[4]),
-    deleted: header[5] === '1',
+  if (checksum !== prefix[1]) throw corruptError(id);
+  const fields = {
+    version: Number(prefix[2]),
+    createdMs: Number(prefix[3]),
+    sequence: Number(prefix[4]),
+    deleted: prefix[5] === '1',
   };
-  return decodeRecord(text.slice(header[0].length), livemode, position, id);
+  return decodeRecord(text.slice(prefix[0].length), livemode, fields, id);
 }
 
 /** Limits of the decoder's cache: records, and characters of their values. */
@@ -42,13 +43,13 @@ export class RecordDecoder {
     sizeCalculation: ({ value }) => value.length,
   });
 
-  /** As {@link decodeValue}. */
+  /** @throws ApiError `store_corrupt` */
   decode(id: string, livemode: boolean, value: unknown): CustomerRecord {
     const cached = this.#cache.get(id);
     if (cached !== undefined && cached.value === value && cached.record.customer.livemode === livemode) {
       return cached.record;
     }
-    const record = decodeValue(id, livemode, value);
+    const record = decodeStoredRecord(id, livemode, value);
     this.#cache.set(id, { value: value as string, record });
     return record;
   }

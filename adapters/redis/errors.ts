@@ -5,13 +5,13 @@ import { expectation } from '../../src/domain/messages.ts';
 /** A failed command. */
 export interface Failure {
   readonly error: AnyClienteleError;
-  /** Whether the cause may pass without help, so that a retry can succeed. */
+  /** Whether the cause may go away without help, so that a retry can succeed. */
   readonly transient: boolean;
   /** Whether the server may have run the command. */
   readonly mayHaveRun: boolean;
 }
 
-/** Prefixes of the replies of a server or cluster that changes its state. The command did not run. */
+/** Prefixes of the replies of a server or cluster that is temporarily unable to run the command. The command did not run. */
 const TRANSIENT = [
   'LOADING',
   'READONLY',
@@ -30,17 +30,17 @@ const TRANSIENT = [
 /** Prefixes of the replies to a script or command whose keys are on two servers, while their slot moves. */
 const SLOT_MOVING = ['TRYAGAIN', 'ERR Script attempted to access a non local key'];
 
-/** Prefixes of the replies about a key with foreign data: another type, or a value that our scripts cannot parse. */
-const DAMAGED = ['WRONGTYPE', 'CORRUPT'];
+/** Prefixes of the replies about data that the store did not write: another type, or a value that no script can parse. */
+const FOREIGN_DATA = ['WRONGTYPE', 'CORRUPT'];
 
-/** Message of the error of a command that was not passed to the client. The client uses the same message. */
+/** Message of the error of a command that was not passed to the client. Also the client's own message when it is offline. */
 export const NOT_READY = 'The client is offline';
 
 /** Prefixes of the client's errors for commands that it did not send. */
 const NOT_SENT = [NOT_READY, 'The client is closed', 'The queue is full', 'Cannot find node'];
 
-/** Recognizes an error reply by its first word: node-redis may be another copy than ours, so its class does not help. */
-const REPLY = /^[A-Z][A-Z]+ /;
+/** Recognizes an error reply by its first word: the caller's node-redis can be a different copy, with classes of its own. */
+const ERROR_REPLY = /^[A-Z][A-Z]+ /;
 
 const startsWithAny = (text: string, prefixes: readonly string[]): boolean =>
   prefixes.some((prefix) => text.startsWith(prefix));
@@ -56,13 +56,13 @@ export function failureOf(caught: unknown): Failure {
   if (message.startsWith('OOM')) {
     return { error: errorOf('store_full', { cause: caught }), transient: false, mayHaveRun: false };
   }
-  if (startsWithAny(message, DAMAGED)) {
+  if (startsWithAny(message, FOREIGN_DATA)) {
     const detail = expectation('another program uses a key of the store');
     return { error: errorOf('store_corrupt', { detail, cause: caught }), transient: false, mayHaveRun: false };
   }
   const error = unavailable(caught);
   if (isSlotMoving(caught) || startsWithAny(message, TRANSIENT)) return { error, transient: true, mayHaveRun: false };
-  if (REPLY.test(message)) return { error, transient: false, mayHaveRun: false };
+  if (ERROR_REPLY.test(message)) return { error, transient: false, mayHaveRun: false };
   return { error, transient: true, mayHaveRun: !startsWithAny(message, NOT_SENT) };
 }
 
@@ -70,4 +70,4 @@ export const unavailable = (cause?: unknown) =>
   errorOf('store_unavailable', { detail: expectation('it did not respond'), cause });
 
 /** Returns the error of a call whose deadline passed before its reply arrived. */
-export const overdue = (outcome: Outcome) => errorOf('deadline_exceeded', { outcome });
+export const deadlineExceeded = (outcome: Outcome) => errorOf('deadline_exceeded', { outcome });

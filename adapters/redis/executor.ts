@@ -2,60 +2,62 @@ import { Backoff } from '../../src/concurrency/backoff.ts';
 import { sleep } from '../../src/concurrency/sleep.ts';
 import type { CallOptions } from './call-options.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
-import { type Failure, failureOf, NOT_READY, overdue } from './errors.ts';
+import { deadlineExceeded, type Failure, failureOf, NOT_READY } from './errors.ts';
 import type { Script, ScriptArgument } from './lua/script.ts';
-import { Replicas } from './replicas.ts';
+import { ReplicatedWriter } from './replicas.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
 /** Delays between attempts, in milliseconds. */
 const FIRST_DELAY_MS = 5;
 const LONGEST_DELAY_MS = 100;
-/** No attempt starts with less time than this before the deadline, in milliseconds: its outcome might become unknown. */
+/** No retry starts with less time than this before the deadline, in milliseconds: its outcome might become unknown. */
 const MIN_ATTEMPT_MS = 50;
 
 /**
- * Sends commands and scripts with a deadline. Retries transient failures until the deadline: reads, and scripts, all of which
- * are idempotent.
+ * Sends commands and scripts with a deadline, and retries transient failures until then. A repeated read or script has no
+ * further effect.
  */
 export class CommandExecutor {
   readonly transport: RedisTransport;
   readonly timer = new DeadlineTimer();
-  readonly #replicas: Replicas | undefined;
+  readonly #replicatedWriter: ReplicatedWriter | undefined;
   /** Whether the keys of one command must be in one slot. */
   #oneSlotOnly: boolean;
 
   constructor(transport: RedisTransport, minReplicas: number) {
     this.transport = transport;
     this.#oneSlotOnly = transport.kind === 'cluster';
-    this.#replicas = minReplicas > 0 ? new Replicas(transport, minReplicas) : undefined;
+    this.#replicatedWriter = minReplicas > 0 ? new ReplicatedWriter(transport, minReplicas) : undefined;
   }
 
   /** Runs a command that reads. */
   read(args: readonly string[], options: CallOptions): Promise<unknown> {
-    return this.retry(options, () => this.timer.limit(this.transport.send(args[1], args), options.deadline));
+    return this.retry(options, () => this.timer.rejectAtDeadline(this.transport.send(args[1], args), options.deadline));
   }
 
   /** Runs a script. */
-  run<K extends readonly string[], A extends readonly ScriptArgument[]>(
+  runScript<K extends readonly string[], A extends readonly ScriptArgument[]>(
     script: Script<K, A>,
     keys: NoInfer<K>,
     args: NoInfer<A>,
     options: CallOptions,
   ): Promise<unknown> {
-    return this.retry(options, () => this.timer.limit(this.evaluate(script, keys, args, options), options.deadline));
+    return this.retry(options, () =>
+      this.timer.rejectAtDeadline(this.runScriptOnce(script, keys, args, options), options.deadline),
+    );
   }
 
-  /** Runs a script once, without a deadline. A write waits for its replicas. */
-  evaluate<K extends readonly string[], A extends readonly ScriptArgument[]>(
+  /** Runs a script once. A write waits for its replicas. Does not reject at the deadline. */
+  runScriptOnce<K extends readonly string[], A extends readonly ScriptArgument[]>(
     script: Script<K, A>,
     keys: NoInfer<K>,
     args: NoInfer<A>,
     { write, deadline }: CallOptions,
   ): Promise<unknown> {
-    const rest = [String(keys.length), ...keys, ...args.map(String)];
-    return write && this.#replicas
-      ? this.#replicas.write(script, keys[0] as string, rest, deadline)
-      : this.#evaluateCached(script, keys[0], rest);
+    const evalArguments = [String(keys.length), ...keys, ...args.map(String)];
+    return write && this.#replicatedWriter
+      ? this.#replicatedWriter.write(script, keys[0] as string, evalArguments, deadline)
+      : this.#evaluateCached(script, keys[0], evalArguments);
   }
 
   /** Repeats an attempt until it succeeds, fails for a reason that is not transient, or the deadline is near. */
@@ -64,29 +66,29 @@ export class CommandExecutor {
   }
 
   /**
-   * Returns the batch key of a command about a key: the hash tag if the keys of one command must be in one slot. An attempt
-   * can find that out, so call it again for each attempt.
+   * Returns the batch key of a command about a key: the hash tag if the keys of one command must be in one slot. A CROSSSLOT
+   * reply can change this between attempts.
    */
-  slotOf(key: string): unknown {
+  batchKeyOf(key: string): string | undefined {
     return this.#oneSlotOnly ? key.slice(0, key.indexOf('}')) : undefined;
   }
 
   close(): void {
-    this.#replicas?.close();
+    this.#replicatedWriter?.close();
   }
 
   /** Names the script by its hash. Sends its text only to a server that has not loaded it. */
-  async #evaluateCached(script: Script, key: string | undefined, rest: readonly string[]): Promise<unknown> {
+  async #evaluateCached(script: Script, key: string | undefined, evalArguments: readonly string[]): Promise<unknown> {
     try {
-      return await this.transport.send(key, ['EVALSHA', script.sha, ...rest]);
+      return await this.transport.send(key, ['EVALSHA', script.sha, ...evalArguments]);
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return await this.transport.send(key, ['EVAL', script.text, ...rest]);
+      return await this.transport.send(key, ['EVAL', script.text, ...evalArguments]);
     }
   }
 
   #once<T>({ deadline }: CallOptions, attempt: () => Promise<T>): Promise<T> {
-    if (performance.now() >= deadline) return Promise.reject(overdue('not_applied'));
+    if (performance.now() >= deadline) return Promise.reject(deadlineExceeded('not_applied'));
     // The client would queue the command, and send it even after the deadline.
     if (!this.transport.ready) return Promise.reject(new Error(NOT_READY));
     return attempt();
@@ -112,7 +114,7 @@ export class CommandExecutor {
   }
 
   #failureOf(error: unknown): Failure {
-    // The client does not know that its server is part of a cluster.
+    // A client for one server may be connected to a cluster's node.
     this.#oneSlotOnly ||= error instanceof Error && error.message.startsWith('CROSSSLOT');
     return failureOf(error);
   }

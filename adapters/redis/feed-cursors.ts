@@ -1,8 +1,8 @@
 import { cursorUnknown } from '../../src/ports/store.ts';
 
-/** A place in the feed. As a cursor, and as the id of a stream entry, it is `<position>-<partition>`. */
+/** A place in the feed. Its text `<position>-<partition>` is both the cursor and the stream entry's id. */
 export interface FeedCursor {
-  /** Microseconds; a number that each write of the partition increases. */
+  /** Microseconds. Increases with each write of the partition. */
   readonly position: number;
   readonly partition: number;
 }
@@ -19,7 +19,7 @@ export function parseCursor(cursor: string): FeedCursor {
   return { position: Number(position), partition: Number(partition) };
 }
 
-/** Parses the cursor of a query. @throws InvalidRequestError if the feed never had a cursor at or after `end` */
+/** Parses the cursor of a query. @throws InvalidRequestError if the cursor is malformed, or at or after `end` */
 export function checkCursor(after: string, end: number): FeedCursor {
   const cursor = isCursor(after) ? parseCursor(after) : undefined;
   if (cursor === undefined || cursor.position >= end) throw cursorUnknown();

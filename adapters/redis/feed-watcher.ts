@@ -4,12 +4,12 @@ import type { RedisContext } from './context.ts';
 
 /** Interval of polling while Redis reports the writes to the feed, in milliseconds. */
 const POLL_MS = 1000;
-/** Pause after a wake, in milliseconds. The watcher reads everything that is written during the pause at the next wake. */
+/** Pause after a wake, in milliseconds. Writes during the pause cause one more wake. */
 const PAUSE_MS = 20;
 
 /**
- * Calls `wake` after each reported write to the feed, and polls: rarely while Redis reports the writes, else with `poll`.
- * Returns a function that ends it.
+ * Calls `wake` after reported writes to the feed, and polls: every second while Redis reports writes, otherwise as `poll`
+ * does. Returns a function that unsubscribes.
  */
 export function watchFeed(context: RedisContext, scope: Scope, wake: () => void, poll: () => () => void): () => void {
   let stopPolling = poll();

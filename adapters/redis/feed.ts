@@ -17,7 +17,7 @@ export type FeedReply = [
   clock: [last: string | null, trimmed: string | null, keep: string, notBefore: string],
 ];
 
-/** Decodes an entry: `[id, type, data]`, the time, and the customer's record text if the event was stored without it. */
+/** Decodes an entry: `[id, type, data]`, the time, and the record text if the data was stored without the customer. */
 export function decodeEvent(livemode: boolean, [cursor, [, event, , created, , record]]: FeedEntry): ClienteleEvent {
   try {
     const [id, type, data] = JSON.parse(event);
@@ -43,14 +43,15 @@ export class Feed {
     this.#executor = executor;
   }
 
-  /** Returns the cursor of the event appended last. */
+  /** Returns the cursor of the event appended last; `0-0` without events. */
   async end(scope: ScopeKeys, options: CallOptions): Promise<string> {
+    // `+` reads no events, only the last position.
     const [, , [last]] = await this.#read(scope, '+', 1, options);
     return last === null ? FEED_START : `${last}-0`;
   }
 
   async read(scope: ScopeKeys, { after, limit }: FeedQuery, options: CallOptions): Promise<ClienteleEvent[]> {
-    // A malformed cursor is not sent, but is refused after the same round trip as an unknown one.
+    // A malformed cursor is not sent. `checkCursor` rejects it after the read, because it needs the end of the feed.
     const low = after !== undefined && isCursor(after) ? boundAfter(after) : '-';
     const [entries, , [last, trimmed]] = await this.#read(scope, low, limit, options);
     if (after !== undefined) {
@@ -60,7 +61,12 @@ export class Feed {
     return entries.map((entry) => decodeEvent(scope.scope.livemode, entry));
   }
 
-  async #read({ first }: ScopeKeys, low: string, limit: number, options: CallOptions): Promise<FeedReply> {
-    return (await this.#executor.run(readFeedScript, [first.meta, first.feed], [low, limit], options)) as FeedReply;
+  async #read({ firstPartition }: ScopeKeys, low: string, limit: number, options: CallOptions): Promise<FeedReply> {
+    return (await this.#executor.runScript(
+      readFeedScript,
+      [firstPartition.clock, firstPartition.feed],
+      [low, limit],
+      options,
+    )) as FeedReply;
   }
 }

@@ -10,7 +10,7 @@ import type { CallOptions } from './call-options.ts';
 import type { RedisContext } from './context.ts';
 import { parseStored } from './encoding.ts';
 import type { ScopeKeys } from './key-names.ts';
-import { KeyScriptBatch } from './key-script-batch.ts';
+import { PerKeyScriptBatcher } from './key-script-batch.ts';
 import type { ScriptArgument } from './lua/script.ts';
 import { abandonKeyScript, beginKeyScript, settleKeyScript } from './lua/scripts.generated.ts';
 import type { ReservationScripts } from './partitioned/reservations.ts';
@@ -26,15 +26,15 @@ export class IdempotencyKeys {
   constructor(context: RedisContext, reservations: ReservationScripts) {
     this.#context = context;
     this.#reservations = reservations;
-    this.#begin = new KeyScriptBatch(context.executor, beginKeyScript);
-    this.#settle = new KeyScriptBatch(context.executor, settleKeyScript);
-    this.#abandon = new KeyScriptBatch(context.executor, abandonKeyScript);
+    this.#begin = new PerKeyScriptBatcher(context.executor, beginKeyScript);
+    this.#settle = new PerKeyScriptBatcher(context.executor, settleKeyScript);
+    this.#abandon = new PerKeyScriptBatcher(context.executor, abandonKeyScript);
   }
 
   async begin(scope: ScopeKeys, attempt: IdempotencyAttempt, options: CallOptions): Promise<BeginResult> {
     const { key, fingerprint, operation, now, leaseUntil, expiresAt } = attempt;
-    const by = this.#context.nextWriteId();
-    const args = [fingerprint, operation, now, leaseUntil, expiresAt, by] as const;
+    const attemptId = this.#context.nextUniqueId();
+    const args = [fingerprint, operation, now, leaseUntil, expiresAt, attemptId] as const;
     const [status, value] = await this.#run(this.#begin, scope, key, args, options);
     if (status === 'begun') return { status, operation: String(value) };
     if (status === 'settled') return { status, outcome: parseStored<StoredOutcome>(key, value) };
@@ -59,20 +59,20 @@ export class IdempotencyKeys {
     return outcomeOf(key, await this.#run(this.#abandon, scope, key, [operation, mode] as const, options));
   }
 
-  /** Runs a script about a key. If a write in another partition is bound to the key, ends the binding and runs it again. */
+  /** Runs a script about a key. If the key is bound to a write in another partition, ends the binding and runs it again. */
   async #run<A extends readonly ScriptArgument[]>(
-    script: KeyScriptBatch<A>,
+    script: PerKeyScriptBatcher<A>,
     scope: ScopeKeys,
     name: string,
     args: A,
     options: CallOptions,
   ): Promise<readonly unknown[]> {
-    const key = scope.of(name).idempotency(name);
+    const key = scope.partitionOf(name).idempotencyKey(name);
     for (;;) {
       const reply = await script.run(key, args, options);
       if (reply[0] !== 'bound') return reply;
-      const [, write, owner] = reply;
-      await this.#reservations.endBinding(scope, key, String(write), String(owner), options);
+      const [, writeId, customerId] = reply;
+      await this.#reservations.endBinding(scope, key, String(writeId), String(customerId), options);
     }
   }
 }

@@ -7,7 +7,7 @@ import type { CommandExecutor } from './executor.ts';
 import type { PartitionKeys } from './key-names.ts';
 import { listPagesScript } from './lua/scripts.generated.ts';
 
-/** Pages in one command. */
+/** Maximum number of pages in one command. */
 const MAX_PAGES = 16;
 
 /** Selects one page of one index. */
@@ -44,7 +44,7 @@ export class IndexPages {
     this.#batcher = new Batcher<PageQuery, PageResult>(executor.timer, MAX_PAGES, async (queries, deadline) => {
       try {
         const options = { write: false, deadline };
-        const reply = await executor.evaluate(listPagesScript, pageKeys(queries), pageArgs(queries), options);
+        const reply = await executor.runScriptOnce(listPagesScript, pageKeys(queries), pageArgs(queries), options);
         return decodePages(queries, reply);
       } catch (error) {
         if (!isSlotMoving(error)) throw error;
@@ -55,13 +55,13 @@ export class IndexPages {
 
   read(query: PageQuery, options: CallOptions): Promise<PageResult> {
     return this.#executor.retry(options, () =>
-      this.#batcher.add(this.#executor.slotOf(query.index), query, options.deadline),
+      this.#batcher.call(this.#executor.batchKeyOf(query.index), query, options.deadline),
     );
   }
 }
 
 export const indexOf = (keys: PartitionKeys, { app }: ListQuery): string =>
-  app === undefined ? keys.all : keys.app(app);
+  app === undefined ? keys.liveIndex : keys.appIndex(app);
 
 /** Returns the bounds of the index members for a query: inclusive, exclusive; empty without a bound. */
 export const boundsOf = ({ fromMs, toMs }: ListQuery): [from: string, to: string] => [
@@ -72,7 +72,7 @@ export const boundsOf = ({ fromMs, toMs }: ListQuery): [from: string, to: string
 const pageKeys = (queries: readonly PageQuery[]): string[] =>
   queries.flatMap(({ index, cursor }) => [index, cursor ?? index]);
 
-/** One argument for each page, because each argument costs as much as a page's characters. */
+/** One argument per page: a separate argument costs as much as all characters of a page. */
 const pageArgs = (queries: readonly PageQuery[]): string[] =>
   queries.map(({ direction, limit, from, to, records, cursor }) =>
     [direction, limit, from, to, cursor === undefined ? '' : 'after', records].join(' '),

@@ -3,51 +3,54 @@ import type { Scope } from '../../src/domain/scope.ts';
 /** Names of the keys of one partition. All have the partition's hash tag, so that a script stays in one slot. */
 export class PartitionKeys {
   /** Index of the customers that are not deleted, by position. */
-  readonly all: string;
+  readonly liveIndex: string;
   /** Index of the deleted customers, by position. */
-  readonly gone: string;
+  readonly deletedIndex: string;
   /** The partition's clock and the state of its feed. */
-  readonly meta: string;
+  readonly clock: string;
   readonly feed: string;
   /** Prefix of the records' keys. */
-  readonly records: string;
-  readonly number: number;
-  readonly #tag: string;
+  readonly recordPrefix: string;
+  readonly partition: number;
+  readonly #prefix: string;
 
-  constructor(prefix: string, scope: Scope, number: number) {
-    this.number = number;
-    this.#tag = `${prefix}{${scope.key}:${number}}:`;
-    this.all = `${this.#tag}all`;
-    this.gone = `${this.#tag}gone`;
-    this.meta = `${this.#tag}meta`;
-    this.feed = `${this.#tag}feed`;
-    this.records = `${this.#tag}customer:`;
+  constructor(prefix: string, scope: Scope, partition: number) {
+    this.partition = partition;
+    this.#prefix = `${prefix}{${scope.key}:${partition}}:`;
+    this.liveIndex = `${this.#prefix}all`;
+    this.deletedIndex = `${this.#prefix}gone`;
+    this.clock = `${this.#prefix}meta`;
+    this.feed = `${this.#prefix}feed`;
+    this.recordPrefix = `${this.#prefix}customer:`;
   }
 
-  record(id: string): string {
-    return this.records + id;
+  recordKey(id: string): string {
+    return this.recordPrefix + id;
   }
 
   /** Index of an app's customers that are not deleted. */
-  app(app: string): string {
-    return `${this.#tag}app:${app}`;
+  appIndex(app: string): string {
+    return `${this.#prefix}app:${app}`;
   }
 
-  claim(claim: string): string {
-    return `${this.#tag}claim:${claim}`;
+  claimKey(claim: string): string {
+    return `${this.#prefix}claim:${claim}`;
   }
 
-  idempotency(key: string): string {
-    return `${this.#tag}key:${key}`;
+  idempotencyKey(key: string): string {
+    return `${this.#prefix}key:${key}`;
   }
 
   /** The result of a write, kept for its retries. */
-  result(write: string): string {
-    return `${this.#tag}write:${write}`;
+  resultKey(writeId: string): string {
+    return `${this.#prefix}write:${writeId}`;
   }
 }
 
-/** The part of a key after the start that all keys of a scope share: partition number, kind, name. */
+/**
+ * The part of a key after the common prefix of the scope's keys: partition, kind, name. Three kinds have other names in code:
+ * `customer` is a record, `key` is an idempotency key, `write` is the result of a write.
+ */
 const SUFFIX = /^(0|[1-9]\d*)\}:(all|gone|meta|feed|header|customer|app|claim|key|write)(?::(.*))?$/s;
 
 /** A key name, parsed. */
@@ -62,21 +65,21 @@ export interface ParsedKey {
 export class ScopeKeys {
   readonly scope: Scope;
   readonly partitions: readonly PartitionKeys[];
-  /** Hash of the scope's format, partitions and hash key. It is in the first partition, which every scope has. */
+  /** Key of the Redis hash that holds the scope's format, partitions and hash key. It is in the first partition. */
   readonly header: string;
-  /** Allocates the timestamps of a scope with several partitions. */
-  readonly first: PartitionKeys;
+  /** Its clock allocates the scope's timestamps. */
+  readonly firstPartition: PartitionKeys;
   /** Glob pattern that every key of the scope matches. */
   readonly glob: string;
-  readonly #start: string;
+  readonly #keyPrefix: string;
 
   constructor(prefix: string, scope: Scope, partitions: number) {
     this.scope = scope;
-    this.#start = `${prefix}{${scope.key}:`;
-    this.header = `${this.#start}0}:header`;
-    this.glob = `${this.#start.replace(/[\\*?[\]]/g, '\\$&')}*}:*`;
+    this.#keyPrefix = `${prefix}{${scope.key}:`;
+    this.header = `${this.#keyPrefix}0}:header`;
+    this.glob = `${this.#keyPrefix.replace(/[\\*?[\]]/g, '\\$&')}*}:*`;
     this.partitions = Array.from({ length: partitions }, (_, i) => new PartitionKeys(prefix, scope, i));
-    this.first = this.partitions[0] as PartitionKeys;
+    this.firstPartition = this.partitions[0] as PartitionKeys;
   }
 
   get isPartitioned(): boolean {
@@ -84,14 +87,14 @@ export class ScopeKeys {
   }
 
   /** Returns the partition of a customer, a claim or an idempotency key. */
-  of(name: string): PartitionKeys {
+  partitionOf(name: string): PartitionKeys {
     const { length } = this.partitions;
-    return length === 1 ? this.first : (this.partitions[hashOf(name) % length] as PartitionKeys);
+    return length === 1 ? this.firstPartition : (this.partitions[hashOf(name) % length] as PartitionKeys);
   }
 
   /** Parses a key that matches the glob; undefined if it is not a key of the scope. */
   parse(key: string): ParsedKey | undefined {
-    const [, number, kind = '', name = ''] = SUFFIX.exec(key.slice(this.#start.length)) ?? [];
+    const [, number, kind = '', name = ''] = SUFFIX.exec(key.slice(this.#keyPrefix.length)) ?? [];
     const keys = this.partitions[Number(number)];
     return keys && { key, keys, kind, name };
   }

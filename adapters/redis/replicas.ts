@@ -5,9 +5,9 @@ import { NOT_READY } from './errors.ts';
 import type { Script } from './lua/script.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
-/** Longest WAIT, in milliseconds. It blocks the connection. */
+/** Longest duration of WAIT, in milliseconds; it blocks the connection. */
 const MAX_WAIT_MS = 1000;
-/** Margin for WAIT, in milliseconds: a server checks its timeouts ten times a second. */
+/** WAIT ends this much before the deadline, in milliseconds: a server checks its timeouts ten times a second. */
 const WAIT_MARGIN_MS = 150;
 
 /** Prefixes of the replies of a server that no longer accepts writes to a key. */
@@ -16,37 +16,37 @@ const NOT_PRIMARY = /^(MOVED|ASK|READONLY|CLUSTERDOWN) /;
 /** Writes that share one WAIT. */
 interface WriteGroup {
   readonly acknowledged: Promise<boolean>;
-  /** The latest deadline of the writes. WAIT lasts until then; earlier deadlines do not shorten it. */
+  /** WAIT lasts until the latest deadline of the writes. */
   deadline: number;
 }
 
 /**
  * Sends writes that succeed only after a number of replicas have acknowledged them. WAIT covers only the writes of its
  * connection, so these writes use a separate connection, with one WAIT for each turn of the event loop. The client may repeat
- * WAIT on a new connection, which had no writes. So the connection is named before the writes, and its name is checked after
- * WAIT.
+ * WAIT on a new connection, whose reply does not cover the writes. So a name shows that WAIT ran on the connection of the
+ * writes.
  */
-export class Replicas {
+export class ReplicatedWriter {
   readonly #transport: RedisTransport;
-  readonly #count: number;
+  readonly #minReplicas: number;
   readonly #connections = new Map<object, Promise<RedisTransport>>();
   readonly #loaded = new WeakMap<RedisTransport, Set<string>>();
   readonly #groups = new Map<RedisTransport, WriteGroup>();
 
-  constructor(transport: RedisTransport, count: number) {
+  constructor(transport: RedisTransport, minReplicas: number) {
     this.#transport = transport;
-    this.#count = count;
+    this.#minReplicas = minReplicas;
   }
 
   /**
    * Runs a script with the keys and arguments of EVALSHA.
    * @throws ApiError `store_unavailable`, outcome unknown, if too few replicas acknowledge the write in time
    */
-  async write(script: Script, key: string, rest: readonly string[], deadline: number): Promise<unknown> {
-    const node = await this.#transport.nodeOf(key);
-    const connection = await this.#connectionTo(node);
+  async write(script: Script, key: string, evalArguments: readonly string[], deadline: number): Promise<unknown> {
+    const server = await this.#transport.serverOf(key);
+    const connection = await this.#connectionTo(server);
     if (!connection.ready) {
-      await this.#drop(node, key);
+      await this.#drop(server, key);
       throw new Error(NOT_READY);
     }
     const group = this.#groups.get(connection) ?? this.#startGroup(connection, deadline);
@@ -54,9 +54,9 @@ export class Replicas {
     let reply: unknown;
     try {
       this.#load(connection, script);
-      reply = await connection.send(key, ['EVALSHA', script.sha, ...rest]);
+      reply = await connection.send(key, ['EVALSHA', script.sha, ...evalArguments]);
     } catch (error) {
-      if (!connection.ready || NOT_PRIMARY.test(String((error as Error).message))) await this.#drop(node, key);
+      if (!connection.ready || NOT_PRIMARY.test(String((error as Error).message))) await this.#drop(server, key);
       this.#loaded.delete(connection);
       throw error;
     }
@@ -70,7 +70,7 @@ export class Replicas {
     this.#connections.clear();
   }
 
-  /** Loads a script before its first use: a NOSCRIPT reply would arrive only after the time of a WAIT. */
+  /** Loads a script before its first use: after a NOSCRIPT reply, the next attempt would wait behind a WAIT. */
   #load(connection: RedisTransport, { sha, text }: Script): void {
     const loaded = this.#loaded.get(connection) ?? new Set();
     this.#loaded.set(connection, loaded);
@@ -80,19 +80,19 @@ export class Replicas {
     connection.send(undefined, ['SCRIPT', 'LOAD', text]).catch(() => loaded.delete(sha));
   }
 
-  #connectionTo(node: object): Promise<RedisTransport> {
-    const known = this.#connections.get(node);
+  #connectionTo(server: object): Promise<RedisTransport> {
+    const known = this.#connections.get(server);
     if (known) return known;
-    const connection = this.#transport.connectTo(node);
-    this.#connections.set(node, connection);
-    connection.catch(() => this.#connections.delete(node));
+    const connection = this.#transport.connectTo(server);
+    this.#connections.set(server, connection);
+    connection.catch(() => this.#connections.delete(server));
     return connection;
   }
 
-  /** Drops the connection to a node. The command makes the client look up the server that has the key now. */
-  async #drop(node: object, key: string): Promise<void> {
-    const connection = this.#connections.get(node);
-    this.#connections.delete(node);
+  /** Drops the connection to a server. The command makes the client look up the server that has the key now. */
+  async #drop(server: object, key: string): Promise<void> {
+    const connection = this.#connections.get(server);
+    this.#connections.delete(server);
     if (connection) closeWhenOpen(connection);
     // Only the lookup matters: the caller rejects with the error that led here.
     await this.#transport.send(key, ['EXISTS', key]).catch(() => undefined);
@@ -100,18 +100,22 @@ export class Replicas {
 
   #startGroup(connection: RedisTransport, deadline: number): WriteGroup {
     const name = randomUUID();
-    // Set before SETNAME makes the client schedule its own flush, so that WAIT follows all commands of that flush.
+    // setImmediate is called before SETNAME makes the client schedule its own flush, so that WAIT follows all commands of it.
     const waited = new Promise<unknown[]>((resolve, reject) => {
       setImmediate(() => {
         this.#groups.delete(connection);
         const ms = Math.min(MAX_WAIT_MS, group.deadline - performance.now() - WAIT_MARGIN_MS);
-        const wait = connection.send(undefined, ['WAIT', String(this.#count), String(Math.max(1, Math.floor(ms)))]);
+        const wait = connection.send(undefined, [
+          'WAIT',
+          String(this.#minReplicas),
+          String(Math.max(1, Math.floor(ms))),
+        ]);
         Promise.all([wait, connection.send(undefined, ['CLIENT', 'GETNAME'])]).then(resolve, reject);
       });
     });
     const named = connection.send(undefined, ['CLIENT', 'SETNAME', name]);
     const acknowledged = Promise.all([waited, named]).then(
-      ([[count, currentName]]) => Number(count) >= this.#count && currentName === name,
+      ([[count, currentName]]) => Number(count) >= this.#minReplicas && currentName === name,
       () => false,
     );
     const group = { acknowledged, deadline };

@@ -15,7 +15,7 @@ import type {
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
 import { type CallOptions, callOptions } from './call-options.ts';
-import { connect } from './connection.ts';
+import { openConnection } from './connection.ts';
 import { RedisContext } from './context.ts';
 import { CustomerReads } from './customer-reads.ts';
 import { CustomerWrites } from './customer-writes.ts';
@@ -32,26 +32,26 @@ import { Timestamps } from './partitioned/timestamps.ts';
 import { verify } from './verify/verify.ts';
 
 /** Creates the features of an open store. The number of partitions decides how it writes and how it reads the feed. */
-function openStore(context: RedisContext, isPartitioned: boolean) {
+function createFeatures(context: RedisContext, isPartitioned: boolean) {
   const { executor } = context;
   const reads = new CustomerReads(context);
   const writes = new CustomerWrites(context);
   const timestamps = new Timestamps(executor);
   const reservations = new ReservationScripts(executor);
-  const parts = { context, reads, writes, timestamps, reservations };
+  const features = { context, reads, writes, timestamps, reservations };
   return {
     context,
     reads,
-    writes: isPartitioned ? new PartitionedWrites(parts) : writes,
+    writes: isPartitioned ? new PartitionedWrites(features) : writes,
     feed: isPartitioned ? new PartitionedFeed(executor, timestamps) : new Feed(executor),
     idempotency: new IdempotencyKeys(context, reservations),
   };
 }
 
-type OpenStore = ReturnType<typeof openStore>;
+type Features = ReturnType<typeof createFeatures>;
 
-/** Runs with the keys of a scope that was checked. */
-type Call<T> = (open: OpenStore, keys: ScopeKeys, options: CallOptions) => Promise<T>;
+/** A call that runs after its scope was checked. */
+type ScopedCall<T> = (features: Features, keys: ScopeKeys, options: CallOptions) => Promise<T>;
 
 /**
  * Stores customers in Redis: one server, Sentinel or Cluster, through a node-redis client. With one partition, every write is
@@ -64,7 +64,7 @@ export class RedisStore extends BaseStore {
   override readonly capabilities = Object.freeze({ durable: true, shared: true });
   readonly #settings: RedisSettings;
   readonly #scopes: readonly Scope[];
-  #open: OpenStore | undefined;
+  #features: Features | undefined;
 
   /**
    * @param scopes Scopes to check when the store opens. Other scopes are checked at their first use.
@@ -76,40 +76,40 @@ export class RedisStore extends BaseStore {
     this.#scopes = scopes;
   }
 
-  /** Reports a write as soon as Redis does. If Redis cannot report it, the state changes within a second. */
+  /** Reports a write as soon as Redis does. If Redis stops reporting, the listener's state changes within a second. */
   override subscribeInvalidations(scope: Scope, listener: InvalidationListener): () => void {
     this.assertOpen();
-    return this.#opened.context.subscribe(scope, 'records', listener);
+    return this.#openFeatures.context.subscribe(scope, 'recordPrefix', listener);
   }
 
   override describe(): StoreDescription {
     const { partitions, minReplicas } = this.#settings;
     const description = { kind: 'redis', capabilities: this.capabilities, partitions, minReplicas };
-    if (this.#open === undefined) return description;
-    const { connection, invalidation } = this.#open.context;
+    if (this.#features === undefined) return description;
+    const { connection, invalidation } = this.#features.context;
     const { transport, servers } = connection;
     return { ...description, topology: transport.kind, servers, tracking: invalidation.state };
   }
 
   protected override async connect(): Promise<void> {
-    const context = new RedisContext(await connect(this.#settings), this.#settings);
+    const context = new RedisContext(await openConnection(this.#settings), this.#settings);
     try {
-      for (const scope of this.#scopes) await context.checkScope(scope);
+      for (const scope of this.#scopes) await context.ensureScope(scope);
     } catch (error) {
       context.close();
       throw error;
     }
-    this.#open = openStore(context, this.#settings.partitions > 1);
+    this.#features = createFeatures(context, this.#settings.partitions > 1);
   }
 
   protected override disconnect(): void {
-    this.#open?.context.close();
-    this.#open = undefined;
+    this.#features?.context.close();
+    this.#features = undefined;
   }
 
   protected override readHeader(scope: Scope, proposal: ScopeHeader, context?: OperationContext) {
     return this.#write(scope, context, async ({ context: { executor } }, { header }, options) => {
-      const hashKey = await executor.run(hashKeyScript, [header], [proposal.hashKey], options);
+      const hashKey = await executor.runScript(hashKeyScript, [header], [proposal.hashKey], options);
       return Object.freeze({ hashKey: String(hashKey) });
     });
   }
@@ -131,15 +131,19 @@ export class RedisStore extends BaseStore {
   }
 
   protected override beginKey(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext) {
-    return this.#write(scope, context, (open, keys, options) => open.idempotency.begin(keys, attempt, options));
+    return this.#write(scope, context, ({ idempotency }, keys, options) => idempotency.begin(keys, attempt, options));
   }
 
   protected override settleKey(scope: Scope, settlement: Settlement, context?: OperationContext) {
-    return this.#write(scope, context, (open, keys, options) => open.idempotency.settle(keys, settlement, options));
+    return this.#write(scope, context, ({ idempotency }, keys, options) =>
+      idempotency.settle(keys, settlement, options),
+    );
   }
 
   protected override abandonKey(scope: Scope, holder: KeyHolder, mode: AbandonMode, context?: OperationContext) {
-    return this.#write(scope, context, (open, keys, options) => open.idempotency.abandon(keys, holder, mode, options));
+    return this.#write(scope, context, ({ idempotency }, keys, options) =>
+      idempotency.abandon(keys, holder, mode, options),
+    );
   }
 
   protected override readEvents(scope: Scope, query: FeedQuery, context?: OperationContext) {
@@ -151,35 +155,35 @@ export class RedisStore extends BaseStore {
   }
 
   protected override watchFeed(scope: Scope, wake: () => void): () => void {
-    return watchFeed(this.#opened.context, scope, wake, () => super.watchFeed(scope, wake));
+    return watchFeed(this.#openFeatures.context, scope, wake, () => super.watchFeed(scope, wake));
   }
 
   protected override verifyScope(scope: Scope, context?: OperationContext) {
-    return this.#read(scope, context, (open, keys, { deadline }) => {
-      // Without a context the run has no deadline, only a time limit for each step.
+    return this.#read(scope, context, (features, keys, { deadline }) => {
+      // Without a context only each step has a time limit.
       const end = context ? deadline : Number.POSITIVE_INFINITY;
-      return verify(open.context.executor, keys, end, context?.signal);
+      return verify(features.context.executor, keys, end, context?.signal);
     });
   }
 
-  /** The open store. BaseStore makes calls only while there is one. */
-  get #opened(): OpenStore {
-    return this.#open as OpenStore;
+  /** The features while the store is open. BaseStore makes no other calls. */
+  get #openFeatures(): Features {
+    return this.#features as Features;
   }
 
-  #read<T>(scope: Scope, context: OperationContext | undefined, call: Call<T>): Promise<T> {
+  #read<T>(scope: Scope, context: OperationContext | undefined, call: ScopedCall<T>): Promise<T> {
     return this.#run(scope, callOptions(context, false), call);
   }
 
-  #write<T>(scope: Scope, context: OperationContext | undefined, call: Call<T>): Promise<T> {
+  #write<T>(scope: Scope, context: OperationContext | undefined, call: ScopedCall<T>): Promise<T> {
     return this.#run(scope, callOptions(context, true), call);
   }
 
   /** Checks the scope at its first use. */
-  #run<T>(scope: Scope, options: CallOptions, call: Call<T>): Promise<T> {
-    const open = this.#opened;
-    const keys = open.context.checkedScope(scope);
-    if (keys) return call(open, keys, options);
-    return open.context.checkScope(scope).then((checked) => call(open, checked, options));
+  #run<T>(scope: Scope, options: CallOptions, call: ScopedCall<T>): Promise<T> {
+    const features = this.#openFeatures;
+    const keys = features.context.checkedScope(scope);
+    if (keys) return call(features, keys, options);
+    return features.context.ensureScope(scope).then((checked) => call(features, checked, options));
   }
 }

@@ -6,7 +6,7 @@ import type { PartitionKeys } from './key-names.ts';
 import type { ScriptCall } from './lua/script.ts';
 import type { insertScript, replaceScript } from './lua/scripts.generated.ts';
 
-/** How long a result is kept after the call's deadline, in milliseconds: an attempt can arrive that late. */
+/** How long a result is kept after the call's deadline, in milliseconds: a delayed attempt can still reach the server. */
 export const RESULT_MARGIN_MS = 30_000;
 
 /** The longest time that a result is kept, in milliseconds. It is longer than the life of an idempotency key. */
@@ -19,8 +19,8 @@ export const resultMsFor = ({ deadline }: CallOptions): number => deadline - per
 
 const msText = (ms: number): string => String(Math.ceil(Math.min(ms, MAX_RESULT_MS)));
 
-/** A write with claims and an idempotency key in other partitions. */
-export interface PartitionedWrite {
+/** Options of a write whose claims and idempotency key are in other partitions. */
+export interface PartitionedWriteOptions {
   /** Timestamp of the first partition, which orders the write. */
   readonly timestamp: string;
   /** How long its result is kept, in milliseconds. */
@@ -35,25 +35,26 @@ function encodeEvent({ id, type, data }: EventDraft, customer: object): { omitsC
 
 /** The keys and arguments of one customer in a call of the insert script (lua/insert.lua). */
 export interface InsertItem {
-  readonly existing: readonly string[];
-  /** Keys that must not exist yet. */
-  readonly fresh: readonly string[];
+  /** The app's index, and the idempotency key if the write has one. Several items can name them. */
+  readonly sharedKeys: readonly string[];
+  /** Keys that are checked to be new. */
+  readonly newKeys: readonly string[];
   readonly args: readonly string[];
 }
 
 export function insertItem(
   keys: PartitionKeys,
-  write: string,
+  writeId: string,
   { record, origin, claims, event, retention, settlement }: Insert,
-  partitioned?: PartitionedWrite,
+  partitioned?: PartitionedWriteOptions,
 ): InsertItem {
   const { customer, createdMs } = record;
   const localClaims = partitioned ? [] : claims;
   const localKey = partitioned ? undefined : settlement;
   const { omitsCustomer, json } = encodeEvent(event, customer);
   const { keep, notBefore = '' } = retention;
-  const facts = [
-    write,
+  const fields = [
+    writeId,
     origin === 'created' ? 1 : 0,
     createdMs,
     event.created,
@@ -64,16 +65,16 @@ export function insertItem(
     keep,
     notBefore,
   ];
-  const app = keys.app(customer.app);
+  const appIndex = keys.appIndex(customer.app);
   return {
-    existing: localKey ? [app, keys.idempotency(localKey.key)] : [app],
-    fresh: [
-      keys.record(customer.id),
-      ...(partitioned ? [keys.result(write)] : []),
-      ...localClaims.map((claim) => keys.claim(claim)),
+    sharedKeys: localKey ? [appIndex, keys.idempotencyKey(localKey.key)] : [appIndex],
+    newKeys: [
+      keys.recordKey(customer.id),
+      ...(partitioned ? [keys.resultKey(writeId)] : []),
+      ...localClaims.map((claim) => keys.claimKey(claim)),
     ],
     args: [
-      facts.join(' '),
+      fields.join(' '),
       customer.id,
       encodeRecord(record),
       json,
@@ -85,40 +86,40 @@ export function insertItem(
 
 /** Makes one call of the insert script for several customers. */
 export function insertCall(
-  { all, meta, feed, number }: PartitionKeys,
+  { liveIndex, clock, feed, partition }: PartitionKeys,
   items: readonly InsertItem[],
 ): ScriptCall<typeof insertScript> {
-  const existing = items.flatMap((item) => item.existing);
-  const fresh = items.flatMap((item) => item.fresh);
-  const firstNew = 3 + existing.length + 1;
+  const sharedKeys = items.flatMap((item) => item.sharedKeys);
+  const newKeys = items.flatMap((item) => item.newKeys);
+  const firstNew = 3 + sharedKeys.length + 1;
   return {
-    keys: [all, meta, feed, ...existing, ...fresh],
-    args: [firstNew, number, ...items.flatMap((item) => item.args)],
+    keys: [liveIndex, clock, feed, ...sharedKeys, ...newKeys],
+    args: [firstNew, partition, ...items.flatMap((item) => item.args)],
   };
 }
 
 /** Makes a call of the replace script (lua/replace.lua). */
 export function replaceCall(
   keys: PartitionKeys,
-  write: string,
+  writeId: string,
   { record, expectedVersion, claims, event, retention, settlement }: Replace,
   options: CallOptions,
-  partitioned?: PartitionedWrite,
+  partitioned?: PartitionedWriteOptions,
 ): ScriptCall<typeof replaceScript> {
   const { customer } = record;
   const localKey = partitioned ? undefined : settlement;
   const { omitsCustomer, json } = encodeEvent(event, customer);
   return {
     keys: [
-      keys.record(customer.id),
-      keys.all,
-      keys.app(customer.app),
-      keys.gone,
-      keys.meta,
+      keys.recordKey(customer.id),
+      keys.liveIndex,
+      keys.appIndex(customer.app),
+      keys.deletedIndex,
+      keys.clock,
       keys.feed,
-      keys.result(write),
-      ...(localKey ? [keys.idempotency(localKey.key)] : []),
-      ...(partitioned ? [] : claims.map((claim) => keys.claim(claim))),
+      keys.resultKey(writeId),
+      ...(localKey ? [keys.idempotencyKey(localKey.key)] : []),
+      ...(partitioned ? [] : claims.map((claim) => keys.claimKey(claim))),
     ],
     args: [
       customer.id,
@@ -132,7 +133,7 @@ export function replaceCall(
       retention.notBefore ?? '',
       msText(partitioned?.keepMs ?? resultMsFor(options)),
       partitioned?.timestamp ?? '',
-      keys.number,
+      keys.partition,
       localKey ? localKey.operation : '',
       settlement ? JSON.stringify(settlement.outcome) : '',
     ],

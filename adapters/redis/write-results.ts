@@ -17,7 +17,7 @@ export type WriteReply = readonly [status: string, value?: unknown, createdMs?: 
 
 export const isInsert = (write: CustomerWrite): write is Insert => 'origin' in write;
 
-/** Makes the result of a write whose data is in one partition. */
+/** Makes the result from a write script's reply. It is never `fenced`: only the writes of several partitions can be. */
 export function resultOf(write: CustomerWrite, [status, value, createdMs]: WriteReply): WriteResult {
   switch (status) {
     case 'stored':
@@ -40,4 +40,4 @@ export function storedWrite(record: CustomerRecord, value: string, createdMs: un
 }
 
 /** Returns the outcome in the value of a result (`sequence cursor outcome`); empty if the write settled no key. */
-export const outcomeIn = (value: string): string => value.slice(value.indexOf(' ', value.indexOf(' ') + 1) + 1);
+export const outcomeOfResult = (value: string): string => value.slice(value.indexOf(' ', value.indexOf(' ') + 1) + 1);

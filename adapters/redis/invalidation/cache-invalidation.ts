@@ -11,20 +11,20 @@ const LONGEST_DELAY_MS = 1000;
 const REFUSED_DELAY_MS = 30_000;
 
 /** The listeners of one set of key prefixes. */
-interface Topic {
+interface PrefixSubscription {
   readonly prefixes: readonly string[];
   readonly listeners: Set<InvalidationListener>;
   state: InvalidationState;
 }
 
 /**
- * Reports writes to keys, made by any client. Uses client-side caching in broadcasting mode: Redis reports each written key
- * that has one of our prefixes. The connections for it are open while there is a listener.
+ * Reports keys written by any client. Uses client-side caching in broadcasting mode: Redis reports each written key that has
+ * one of our prefixes. The connections for it are open while there is a listener.
  */
 export class CacheInvalidation {
   readonly #transport: RedisTransport;
-  readonly #topics = new Map<string, Topic>();
-  readonly #byPrefix = new Map<string, Topic>();
+  readonly #subscriptions = new Map<string, PrefixSubscription>();
+  readonly #byPrefix = new Map<string, PrefixSubscription>();
   readonly #backoff = new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
   #connections: InvalidationConnections | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -35,67 +35,68 @@ export class CacheInvalidation {
   }
 
   get state(): 'unused' | 'on' | 'interrupted' | 'refused' {
-    const topics = [...this.#topics.values()];
-    if (topics.length === 0) return 'unused';
+    const subscriptions = [...this.#subscriptions.values()];
+    if (subscriptions.length === 0) return 'unused';
     if (this.#refused) return 'refused';
-    return topics.every(({ state }) => state === 'live') ? 'on' : 'interrupted';
+    return subscriptions.every(({ state }) => state === 'live') ? 'on' : 'interrupted';
   }
 
   /**
    * Reports each written key that starts with one of the prefixes, as the text after the prefix. Returns a function that
-   * ends it.
-   * @param prefixes Each is a key up to a colon, or a whole key. The first names the set.
+   * unsubscribes.
+   * @param prefixes Key prefixes that end with a colon, or whole keys. The first identifies the subscription.
    */
   subscribe(prefixes: readonly string[], { onInvalidate, onState }: InvalidationListener): () => void {
     const name = prefixes[0] as string;
-    const known = this.#topics.get(name);
-    const topic: Topic = known ?? { prefixes, listeners: new Set(), state: 'interrupted' };
+    const known = this.#subscriptions.get(name);
+    const subscription: PrefixSubscription = known ?? { prefixes, listeners: new Set(), state: 'interrupted' };
     // A copy, so that one listener can subscribe twice.
     const listener = { onInvalidate, onState };
-    topic.listeners.add(listener);
-    if (topic.state !== 'interrupted') onState(topic.state);
+    subscription.listeners.add(listener);
+    if (subscription.state !== 'interrupted') onState(subscription.state);
     if (known === undefined) {
-      this.#topics.set(name, topic);
-      for (const prefix of prefixes) this.#byPrefix.set(prefix, topic);
-      if (this.#retryTimer === undefined) void this.#connectTopic(topic);
-      else if (this.#refused) setState(topic, 'unsupported');
+      this.#subscriptions.set(name, subscription);
+      for (const prefix of prefixes) this.#byPrefix.set(prefix, subscription);
+      if (this.#retryTimer === undefined) void this.#connect(subscription);
+      else if (this.#refused) setState(subscription, 'unsupported');
     }
     return () => {
-      topic.listeners.delete(listener);
-      if (topic.listeners.size > 0 || this.#topics.get(name) !== topic) return;
-      this.#topics.delete(name);
+      subscription.listeners.delete(listener);
+      if (subscription.listeners.size > 0 || this.#subscriptions.get(name) !== subscription) return;
+      this.#subscriptions.delete(name);
       for (const prefix of prefixes) this.#byPrefix.delete(prefix);
-      if (this.#topics.size === 0) this.#disconnect();
+      if (this.#subscriptions.size === 0) this.#disconnect();
     };
   }
 
   close(): void {
     this.#disconnect();
-    for (const topic of this.#topics.values()) setState(topic, 'interrupted');
-    this.#topics.clear();
+    for (const subscription of this.#subscriptions.values()) setState(subscription, 'interrupted');
+    this.#subscriptions.clear();
     this.#byPrefix.clear();
   }
 
-  async #connectTopic(topic: Topic): Promise<void> {
+  async #connect(subscription: PrefixSubscription): Promise<void> {
     this.#connections ??= new InvalidationConnections(this.#transport, this.#onKey, this.#onFailure);
-    const live = await this.#connections.subscribe(topic.prefixes);
+    const live = await this.#connections.subscribe(subscription.prefixes);
     if (!live) return;
     this.#backoff.reset();
     this.#refused = false;
-    setState(topic, 'live');
+    setState(subscription, 'live');
   }
 
   readonly #onFailure = (cause: unknown): void => {
     this.#disconnect();
     this.#refused = !failureOf(cause).transient;
-    for (const topic of this.#topics.values()) setState(topic, this.#refused ? 'unsupported' : 'interrupted');
+    for (const subscription of this.#subscriptions.values())
+      setState(subscription, this.#refused ? 'unsupported' : 'interrupted');
     const delay = this.#backoff.next();
     this.#retryTimer = setTimeout(this.#reconnect, this.#refused ? REFUSED_DELAY_MS : delay);
   };
 
   readonly #reconnect = (): void => {
     this.#retryTimer = undefined;
-    for (const topic of this.#topics.values()) void this.#connectTopic(topic);
+    for (const subscription of this.#subscriptions.values()) void this.#connect(subscription);
   };
 
   #disconnect(): void {
@@ -107,17 +108,19 @@ export class CacheInvalidation {
 
   readonly #onKey = (key: string | undefined): void => {
     if (key === undefined) {
-      for (const topic of this.#topics.values()) if (topic.state === 'live') setState(topic, 'live');
+      // All keys were removed: listeners drop everything when the state is set to `live` again.
+      for (const subscription of this.#subscriptions.values())
+        if (subscription.state === 'live') setState(subscription, 'live');
       return;
     }
     // A key is `<tag>:<kind>` or `<tag>:<kind>:<name>`. The tag ends with the first closing brace.
     const end = key.indexOf(':', key.indexOf('}:') + 2) + 1 || key.length;
-    const topic = this.#byPrefix.get(key.slice(0, end));
-    if (topic) for (const { onInvalidate } of topic.listeners) onInvalidate(key.slice(end));
+    const subscription = this.#byPrefix.get(key.slice(0, end));
+    if (subscription) for (const { onInvalidate } of subscription.listeners) onInvalidate(key.slice(end));
   };
 }
 
-function setState(topic: Topic, state: InvalidationState): void {
-  topic.state = state;
-  for (const { onState } of topic.listeners) onState(state);
+function setState(subscription: PrefixSubscription, state: InvalidationState): void {
+  subscription.state = state;
+  for (const { onState } of subscription.listeners) onState(state);
 }

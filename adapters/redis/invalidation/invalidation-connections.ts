@@ -1,6 +1,6 @@
 import type { InvalidationConnection, RedisTransport } from '../transport/redis-transport.ts';
 
-/** Maximum age of cached data if reports are lost, in milliseconds. */
+/** Maximum time until lost reports are noticed, in milliseconds. */
 const MAX_AGE_MS = 1000;
 /** Interval of the heartbeat, in milliseconds. */
 const HEARTBEAT_MS = 500;
@@ -9,14 +9,14 @@ const OPENING_MS = 2500;
 
 /** A server and the connection on which it reports writes. */
 interface ReportingServer {
-  readonly node: object;
+  readonly server: object;
   readonly connection: InvalidationConnection;
   /** Id of the server's process. */
   readonly runId: string;
   readonly prefixes: Set<string>;
 }
 
-/** Returns a key that is never written, in the slot of a prefix. */
+/** Returns a key in the slot of a prefix. It is never written: no customer's id is a colon, and no key continues `feed`. */
 const unusedKey = (prefix: string): string => `${prefix}:`;
 
 const runIdIn = (info: unknown): string => {
@@ -26,10 +26,10 @@ const runIdIn = (info: unknown): string => {
 };
 
 /**
- * The connections on which servers report writes, one to each server that has some of the keys. A heartbeat proves twice a
- * second that the reports are complete:
+ * The connections on which servers report writes, one to each server that has keys of a subscribed prefix. A heartbeat proves
+ * twice a second that the reports are complete:
  * - the client's own commands reach the same server process;
- * - the server has every slot, and is not moving it away: else it would refuse to look up a key of the slot;
+ * - the server has every slot, and is not moving it away: otherwise a lookup in the slot fails;
  * - its reply arrives, after the report of every earlier write.
  * If a heartbeat fails or takes too long, all connections close.
  */
@@ -88,30 +88,30 @@ export class InvalidationConnections {
     const key = unusedKey(prefix);
     // If the client's map of the cluster is outdated, the reply to a command makes the client update it.
     await this.#transport.send(key, ['GET', key]);
-    const node = await this.#transport.nodeOf(key);
-    const opening = this.#opening.get(node) ?? this.#open(node);
-    this.#opening.set(node, opening);
-    const server = await opening;
-    if (server.prefixes.has(prefix)) return server;
-    server.prefixes.add(prefix);
-    await server.connection.send(['CLIENT', 'TRACKING', 'ON', 'BCAST', 'PREFIX', prefix]);
-    return server;
+    const server = await this.#transport.serverOf(key);
+    const opening = this.#opening.get(server) ?? this.#open(server);
+    this.#opening.set(server, opening);
+    const reporting = await opening;
+    if (reporting.prefixes.has(prefix)) return reporting;
+    reporting.prefixes.add(prefix);
+    await reporting.connection.send(['CLIENT', 'TRACKING', 'ON', 'BCAST', 'PREFIX', prefix]);
+    return reporting;
   }
 
-  async #open(node: object): Promise<ReportingServer> {
-    const connection = await this.#transport.invalidationConnection(node);
+  async #open(server: object): Promise<ReportingServer> {
+    const connection = await this.#transport.invalidationConnection(server);
     if (this.#closed) throw new Error('closed while connecting');
     this.#connections.add(connection);
     await connection.open(this.#onKey, this.#fail);
     const runId = runIdIn(await connection.send(['INFO', 'server']));
-    const server = { node, connection, runId, prefixes: new Set<string>() };
-    this.#servers.push(server);
-    return server;
+    const reporting = { server, connection, runId, prefixes: new Set<string>() };
+    this.#servers.push(reporting);
+    return reporting;
   }
 
-  async #heartbeat({ node, connection, runId, prefixes }: ReportingServer): Promise<void> {
+  async #heartbeat({ server, connection, runId, prefixes }: ReportingServer): Promise<void> {
     const lookups = [...prefixes].map((prefix) => connection.send(['GET', unusedKey(prefix)]));
-    const [info] = await Promise.all([this.#transport.sendTo(node, ['INFO', 'server']), ...lookups]);
+    const [info] = await Promise.all([this.#transport.sendTo(server, ['INFO', 'server']), ...lookups]);
     if (runIdIn(info) !== runId) throw new Error('commands reach another server');
   }
 

@@ -2,23 +2,24 @@
 -- Ends an attempt without an outcome.
 --
 -- KEYS of each call
---   key        hash (begin-key.lua)
+--   key          hash (begin-key.lua)
 -- ARGV of each call
---   operation  that must hold the key
---   mode       `discard` frees the key, `keep` ends the lease
+--   operationId  operation that must hold the key
+--   mode         `discard` frees the key, `keep` ends the lease
 -- Reply of each call
---   {'settled', outcome} if the operation has ended, {'other'}, or {'bound', write, owner}
+--   {'abandoned'}, {'key_lost'}, {'settled', outcome} if the operation has ended, or {'bound', writeId, customerId}
 
-local function each(key, operation, mode)
-  local holder, settled, write, owner = unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner'))
-  if holder ~= operation then return {'other'} end
+local function runForKey(key, operationId, mode)
+  local holder, settled, writeId, customerId =
+    unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner'))
+  if holder ~= operationId then return {'key_lost'} end
   if settled then return {'settled', settled} end
   if mode == 'keep' then
     redis.call('HSET', key, 'lease', 0)
-    return {'other'}
+    return {'abandoned'}
   end
-  if write then return {'bound', write, owner} end
+  if writeId then return {'bound', writeId, customerId} end
   redis.call('DEL', key)
-  return {'other'}
+  return {'abandoned'}
 end
--- @include includes/each.lua
+-- @include includes/run-for-key.lua

@@ -2,28 +2,28 @@
 -- Binds an idempotency key to a write in another partition.
 --
 -- KEYS of each call
---   key        hash (begin-key.lua)
+--   key            hash (begin-key.lua); its field `until` is in microseconds of the server's clock
 -- ARGV of each call
---   write      id of the write
---   owner      id of its customer
---   leaseMs    how long other writes wait for it
---   fenced     id of a fenced write that may be replaced, or empty
---   operation  that must hold the key
+--   writeId        id of the write
+--   customerId     id of its customer
+--   leaseMs        how long other writes wait for it
+--   fencedWriteId  id of a fenced write that may be replaced, or empty
+--   operationId    operation that must hold the key
 -- Reply of each call
---   {'reserved'}, {'key_lost'}, {'already_applied', outcome}, or the bound write: {'busy' or 'expired', write, owner}
+--   {'acquired'}, {'key_lost'}, {'already_applied', outcome}, or the bound write: {'busy' or 'expired', writeId, customerId}
 
 -- @include includes/numbers.lua
 -- @include includes/now.lua
-local function each(key, write, owner, leaseMs, fenced, operation)
-  local keyHolder, outcome, bound, boundOwner, leaseEnd =
+local function runForKey(key, writeId, customerId, leaseMs, fencedWriteId, operationId)
+  local holder, outcome, boundWriteId, boundCustomerId, leaseEnd =
     unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner', 'until'))
-  if keyHolder ~= operation then return {'key_lost'} end
+  if holder ~= operationId then return {'key_lost'} end
   if outcome then return {'already_applied', outcome} end
   local time = now()
-  if bound and bound ~= write and bound ~= fenced then
-    return {tonumber(leaseEnd) > time and 'busy' or 'expired', bound, boundOwner}
+  if boundWriteId and boundWriteId ~= writeId and boundWriteId ~= fencedWriteId then
+    return {tonumber(leaseEnd) > time and 'busy' or 'expired', boundWriteId, boundCustomerId}
   end
-  redis.call('HSET', key, 'write', write, 'owner', owner, 'until', whole(time + tonumber(leaseMs) * 1000))
-  return {'reserved'}
+  redis.call('HSET', key, 'write', writeId, 'owner', customerId, 'until', whole(time + tonumber(leaseMs) * 1000))
+  return {'acquired'}
 end
--- @include includes/each.lua
+-- @include includes/run-for-key.lua

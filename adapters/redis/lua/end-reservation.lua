@@ -2,18 +2,18 @@
 -- Ends the reservation of a claim, if the write still has it.
 --
 -- KEYS of each call
---   key    claim
+--   key      claim
 -- ARGV of each call
---   write  id of the write
---   mode   `take` gives the claim to the write's customer, `free` removes it
+--   writeId  id of the write
+--   mode     `take` gives the claim to the write's customer, `free` removes it
 -- Reply of each call
 --   OK
 
 -- @include includes/pending-claim.lua
-local function each(key, write, mode)
-  local holder, _, owner = parsePending(redis.call('GET', key))
-  if holder ~= write then return 'OK' end
-  if mode == 'take' then redis.call('SET', key, owner) else redis.call('DEL', key) end
+local function runForKey(key, writeId, mode)
+  local holderId, _, customerId = parsePending(redis.call('GET', key))
+  if holderId ~= writeId then return 'OK' end
+  if mode == 'take' then redis.call('SET', key, customerId) else redis.call('DEL', key) end
   return 'OK'
 end
--- @include includes/each.lua
+-- @include includes/run-for-key.lua

@@ -4,14 +4,14 @@
 -- KEYS of each call
 --   key      result of the write
 -- ARGV of each call
---   fenceMs  time in milliseconds after which the write can no longer arrive
+--   fenceMs  how long the fence is kept, in milliseconds
 -- Reply of each call
 --   {'stored', result} or {'fenced'}
 
-local function each(key, fenceMs)
+local function runForKey(key, fenceMs)
   local result = redis.call('GET', key)
   if result and result ~= 'fenced' then return {'stored', result} end
   redis.call('SET', key, 'fenced', 'PX', fenceMs)
   return {'fenced'}
 end
--- @include includes/each.lua
+-- @include includes/run-for-key.lua

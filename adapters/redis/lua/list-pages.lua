@@ -33,12 +33,12 @@ local function members(index, record, direction, limit, from, to, cursor)
 end
 local pages, seen, keys = {}, {}, {}
 for i = 1, #KEYS / 2 do
-  local direction, limit, from, to, cursor, records = string.match(ARGV[i], '^(%a+) (%d+) (%S*) (%S*) (%a*) (.*)$')
+  local direction, limit, from, to, cursor, recordPrefix = string.match(ARGV[i], '^(%a+) (%d+) (%S*) (%S*) (%a*) (.*)$')
   local page = replyOf(members, KEYS[i * 2 - 1], KEYS[i * 2], direction, limit, from, to, cursor)
   pages[i] = page
-  if type(page) == 'table' and not page.err and records ~= '' then
+  if type(page) == 'table' and not page.err and recordPrefix ~= '' then
     for _, member in ipairs(page) do
-      local key = records .. string.sub(member, 33)
+      local key = recordPrefix .. string.sub(member, 33)
       if not seen[key] then
         seen[key] = true
         keys[#keys + 1] = key

@@ -3,17 +3,17 @@
 -- A customer that is created also gets its creation time, which never steps back.
 --
 -- KEYS
---   meta          clock of the first partition
+--   clock         clock of the first partition
 -- ARGV
 --   createdMs...  for each timestamp: creation time of the customer, or empty
 -- Reply
 --   for each timestamp: {timestamp, creation time or empty}
 
-local meta = unpack(KEYS)
+local clock = unpack(KEYS)
 -- @include includes/numbers.lua
 -- @include includes/now.lua
-local clock = redis.call('HMGET', meta, 'tick', 'native')
-local last, lastCreated = numberOrZero(clock[1]), numberOrZero(clock[2])
+local fields = redis.call('HMGET', clock, 'tick', 'native')
+local last, lastCreated = numberOrZero(fields[1]), numberOrZero(fields[2])
 if not (last and lastCreated) then return redis.error_reply('CORRUPT the clock is not a clock') end
 last = math.max(last, now() - 1)
 local timestamps = {}
@@ -22,5 +22,5 @@ for i, ms in ipairs(ARGV) do
   if ms ~= '' then lastCreated = math.max(lastCreated, tonumber(ms)) end
   timestamps[i] = {whole(last), ms == '' and '' or whole(lastCreated)}
 end
-redis.call('HSET', meta, 'tick', whole(last), 'native', whole(lastCreated))
+redis.call('HSET', clock, 'tick', whole(last), 'native', whole(lastCreated))
 return timestamps

@@ -1,9 +1,9 @@
 #!lua flags=allow-oom
--- Reads the events of one partition before a timestamp, and closes the partition up to it: each later write gets a later
--- position. So the events before the timestamp are complete.
+-- Reads the events of one partition before a timestamp, and closes the partition up to it: each later write of this
+-- partition gets a later position. So the events before the timestamp are complete.
 --
 -- KEYS
---   meta       the partition's clock
+--   clock      the partition's clock
 --   feed       stream
 -- ARGV
 --   low        lower bound of the stream ids, as XRANGE takes it
@@ -13,13 +13,13 @@
 --   as read-feed.lua
 
 -- @include includes/numbers.lua
-local meta, feed = unpack(KEYS)
+local clock, feed = unpack(KEYS)
 local low, limit, timestamp = unpack(ARGV)
-local closedUpTo = numberOrZero(redis.call('HGET', meta, 'floor'))
+local closedUpTo = numberOrZero(redis.call('HGET', clock, 'floor'))
 if not closedUpTo then return redis.error_reply('CORRUPT the clock is not a clock') end
 -- Checks the feed's type before the write.
 redis.call('XLEN', feed)
-if closedUpTo < tonumber(timestamp) then redis.call('HSET', meta, 'floor', timestamp) end
-local clock = redis.call('HMGET', meta, 'last', 'trimmed', 'keep', 'notBefore')
+if closedUpTo < tonumber(timestamp) then redis.call('HSET', clock, 'floor', timestamp) end
+local fields = redis.call('HMGET', clock, 'last', 'trimmed', 'keep', 'notBefore')
 local events = redis.call('XRANGE', feed, low, '(' .. timestamp .. '-0', 'COUNT', limit)
-return {events, redis.call('XLEN', feed), clock}
+return {events, redis.call('XLEN', feed), fields}

@@ -2,16 +2,16 @@
 -- Reads events of one partition.
 --
 -- KEYS
---   meta   the partition's clock
+--   clock  the partition's clock
 --   feed   stream
 -- ARGV
 --   low    lower bound of the stream ids, as XRANGE takes it
 --   limit  maximum number of events
 -- Reply
---   {events, length of the feed, {last position, cursor of the last event trimmed, retention of the last write: keep,
---   notBefore}}
+--   {events, length of the feed, the clock's fields}. The fields are last, trimmed, keep and notBefore
+--   (includes/customer-writes.lua)
 
-local meta, feed = unpack(KEYS)
+local clock, feed = unpack(KEYS)
 local low, limit = unpack(ARGV)
-local clock = redis.call('HMGET', meta, 'last', 'trimmed', 'keep', 'notBefore')
-return {redis.call('XRANGE', feed, low, '+', 'COUNT', limit), redis.call('XLEN', feed), clock}
+local fields = redis.call('HMGET', clock, 'last', 'trimmed', 'keep', 'notBefore')
+return {redis.call('XRANGE', feed, low, '+', 'COUNT', limit), redis.call('XLEN', feed), fields}

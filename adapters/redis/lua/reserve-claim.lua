@@ -2,29 +2,30 @@
 -- Reserves a unique claim for a write in another partition.
 --
 -- KEYS of each call
---   key      claim
+--   key            claim
 -- ARGV of each call
---   write    id of the write
---   owner    id of its customer
---   leaseMs  how long other writes wait for it
---   fenced   id of a fenced write whose reservation may be replaced, or empty
+--   writeId        id of the write
+--   customerId     id of its customer
+--   leaseMs        how long other writes wait for it
+--   fencedWriteId  id of a fenced write whose reservation may be replaced, or empty
 -- Reply of each call
---   {'reserved'}, {'claimed', owner}, or the write that has reserved it: {'busy' or 'expired', write, owner}
+--   {'acquired'}, {'claimed', id of its customer}, or the write that has reserved it: {'busy' or 'expired', writeId,
+--   customerId}
 
 -- @include includes/numbers.lua
 -- @include includes/now.lua
 -- @include includes/pending-claim.lua
-local function each(key, write, owner, leaseMs, fenced)
+local function runForKey(key, writeId, customerId, leaseMs, fencedWriteId)
   local stored = redis.call('GET', key)
   local time = now()
   if stored then
-    local holder, leaseEnd, holderOwner = parsePending(stored)
-    if not holder then return {'claimed', stored} end
-    if holder ~= write and holder ~= fenced then
-      return {tonumber(leaseEnd) > time and 'busy' or 'expired', holder, holderOwner}
+    local holderId, leaseEnd, holderCustomerId = parsePending(stored)
+    if not holderId then return {'claimed', stored} end
+    if holderId ~= writeId and holderId ~= fencedWriteId then
+      return {tonumber(leaseEnd) > time and 'busy' or 'expired', holderId, holderCustomerId}
     end
   end
-  redis.call('SET', key, 'pending ' .. write .. ' ' .. whole(time + tonumber(leaseMs) * 1000) .. ' ' .. owner)
-  return {'reserved'}
+  redis.call('SET', key, 'pending ' .. writeId .. ' ' .. whole(time + tonumber(leaseMs) * 1000) .. ' ' .. customerId)
+  return {'acquired'}
 end
--- @include includes/each.lua
+-- @include includes/run-for-key.lua

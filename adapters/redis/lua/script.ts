@@ -8,8 +8,9 @@ export class Script<
   Args extends readonly ScriptArgument[] = readonly ScriptArgument[],
 > {
   readonly text: string;
-  /** Names the script on a server that has loaded it. */
+  /** Identifies the script on a server that has loaded it. */
   readonly sha: string;
+  /** Type only; never set. */
   declare readonly call?: { readonly keys: Keys; readonly args: Args };
 
   constructor(text: string) {
@@ -22,6 +23,7 @@ export class Script<
 export type ScriptCall<S extends Script> = NonNullable<S['call']>;
 
 /** A script that runs several calls, each with one key. Each call gets a reply or an error. */
-export class KeyScript<Args extends readonly ScriptArgument[] = readonly ScriptArgument[]> extends Script {
-  declare readonly each?: Args;
+export class PerKeyScript<Args extends readonly ScriptArgument[] = readonly ScriptArgument[]> extends Script {
+  /** Type only; never set. */
+  declare readonly callArgs?: Args;
 }

@@ -2,19 +2,20 @@
 -- Settles an idempotency key with an outcome that has no write.
 --
 -- KEYS of each call
---   key        hash (begin-key.lua)
+--   key          hash (begin-key.lua)
 -- ARGV of each call
---   operation  that must hold the key
---   outcome    JSON
+--   operationId  operation that must hold the key
+--   outcome      JSON
 -- Reply of each call
---   {'settled', outcome}, {'other'} if another operation holds the key, or {'bound', write, owner}
+--   {'settled', outcome}, {'key_lost'}, or {'bound', writeId, customerId}
 
-local function each(key, operation, outcome)
-  local holder, settled, write, owner = unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner'))
-  if holder ~= operation then return {'other'} end
+local function runForKey(key, operationId, outcome)
+  local holder, settled, writeId, customerId =
+    unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner'))
+  if holder ~= operationId then return {'key_lost'} end
   if settled then return {'settled', settled} end
-  if write then return {'bound', write, owner} end
+  if writeId then return {'bound', writeId, customerId} end
   redis.call('HSET', key, 'outcome', outcome)
   return {'settled', outcome}
 end
--- @include includes/each.lua
+-- @include includes/run-for-key.lua

@@ -2,7 +2,7 @@
 -- Removes the events of a partition up to a cursor of the whole feed.
 --
 -- KEYS
---   meta      the partition's clock
+--   clock     the partition's clock
 --   feed      stream
 -- ARGV
 --   position  of the last event to remove
@@ -11,11 +11,11 @@
 -- Reply
 --   OK
 
-local meta, feed = unpack(KEYS)
+local clock, feed = unpack(KEYS)
 local position, minId, cursor = unpack(ARGV)
-local before = redis.call('HGET', meta, 'trimmed')
+local trimmed = redis.call('HGET', clock, 'trimmed')
 redis.call('XTRIM', feed, 'MINID', '=', minId)
-if not before or tonumber(string.match(before, '^%d+')) <= tonumber(position) then
-  redis.call('HSET', meta, 'trimmed', cursor)
+if not trimmed or tonumber(string.match(trimmed, '^%d+')) <= tonumber(position) then
+  redis.call('HSET', clock, 'trimmed', cursor)
 end
 return 'OK'

@@ -4,15 +4,15 @@
 -- KEYS of each call
 --   key      hash (begin-key.lua)
 -- ARGV of each call
---   write    id of the write
+--   writeId  id of the write
 --   outcome  that settles the key, or empty
 -- Reply of each call
 --   OK
 
-local function each(key, write, outcome)
-  if redis.call('HGET', key, 'write') ~= write then return 'OK' end
+local function runForKey(key, writeId, outcome)
+  if redis.call('HGET', key, 'write') ~= writeId then return 'OK' end
   if outcome ~= '' and redis.call('HEXISTS', key, 'outcome') == 0 then redis.call('HSET', key, 'outcome', outcome) end
   redis.call('HDEL', key, 'write', 'owner', 'until')
   return 'OK'
 end
--- @include includes/each.lua
+-- @include includes/run-for-key.lua

@@ -10,7 +10,7 @@ import { KEEP_FOR_EVER, MAX_RESULT_MS, RESULT_MARGIN_MS, resultMsFor } from '../
 import {
   type CustomerWrite,
   isInsert,
-  outcomeIn,
+  outcomeOfResult,
   storedWrite,
   type WriteReply,
   type WriteResult,
@@ -19,7 +19,7 @@ import { type Rejection, type ReservationScripts, Reservations } from './reserva
 import type { Timestamps } from './timestamps.ts';
 
 /** The features that a write uses. */
-interface Parts {
+interface Features {
   readonly context: RedisContext;
   readonly reads: CustomerReads;
   readonly writes: CustomerWrites;
@@ -29,14 +29,14 @@ interface Parts {
 
 /**
  * Writes customers of a scope with several partitions. A write first reserves its claims and its idempotency key, which are
- * in other partitions. Then one script writes the customer. Then the reservations are taken. If the process dies in
+ * in other partitions. Then one script writes the customer. Then the reservations become final. If the process dies in
  * between, a later write that needs a reservation finds the write done, or fences it ({@link Reservations}).
  */
 export class PartitionedWrites {
-  readonly #parts: Parts;
+  readonly #features: Features;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(features: Features) {
+    this.#features = features;
   }
 
   insert(scope: ScopeKeys, insert: Insert, options: CallOptions): Promise<InsertResult> {
@@ -49,7 +49,7 @@ export class PartitionedWrites {
 
   async #write(scope: ScopeKeys, change: CustomerWrite, options: CallOptions): Promise<WriteResult> {
     for (;;) {
-      const result = await new WriteAttempt(this.#parts, scope, change, options).run();
+      const result = await new WriteAttempt(this.#features, scope, change, options).run();
       if (result !== 'fenced') return result;
     }
   }
@@ -57,20 +57,20 @@ export class PartitionedWrites {
 
 /** One attempt of a write, under its own id. Another write may fence it. */
 class WriteAttempt {
-  readonly #parts: Parts;
+  readonly #features: Features;
   readonly #scope: ScopeKeys;
   readonly #change: CustomerWrite;
   readonly #options: CallOptions;
   readonly #id: string;
   readonly #reservations: Reservations;
 
-  constructor(parts: Parts, scope: ScopeKeys, change: CustomerWrite, options: CallOptions) {
-    this.#parts = parts;
+  constructor(features: Features, scope: ScopeKeys, change: CustomerWrite, options: CallOptions) {
+    this.#features = features;
     this.#scope = scope;
     this.#change = change;
     this.#options = options;
-    this.#id = parts.context.nextWriteId();
-    this.#reservations = new Reservations(parts.reservations, scope, this.#id, change.record.customer.id, options);
+    this.#id = features.context.nextUniqueId();
+    this.#reservations = new Reservations(features.reservations, scope, this.#id, change.record.customer.id, options);
   }
 
   async run(): Promise<WriteResult | 'fenced'> {
@@ -101,7 +101,10 @@ class WriteAttempt {
     }
   }
 
-  /** Binds the key first, because `already_applied` precedes other refusals. Reserves claims in one order, to avoid deadlocks. */
+  /**
+   * Binds the key first, because `already_applied` is reported in preference to other refusals. Reserves claims in one order,
+   * to avoid deadlocks.
+   */
   async #reserve(): Promise<WriteResult | undefined> {
     const { settlement, claims } = this.#change;
     if (settlement) {
@@ -115,16 +118,19 @@ class WriteAttempt {
     return undefined;
   }
 
-  /** Returns the refusal that precedes `claimed`. */
+  /** Returns the refusal to report instead of `claimed`. */
   async #earlierRefusal(): Promise<WriteResult | undefined> {
-    const current = await this.#parts.reads.find(this.#scope, this.#change.record.customer.id, this.#options);
+    const current = await this.#features.reads.find(this.#scope, this.#change.record.customer.id, this.#options);
     if (isInsert(this.#change)) return current && { status: 'exists' };
     return current?.version === this.#change.expectedVersion ? undefined : { status: 'conflict' };
   }
 
-  /** Allocates the write's timestamp. A customer that is created gets it as its sequence. */
+  /**
+   * Allocates the write's timestamp. Every inserted customer gets it as its sequence; a created one may also get a later
+   * creation time.
+   */
   async #position(): Promise<[positioned: CustomerWrite, timestamp: string]> {
-    const { timestamps } = this.#parts;
+    const { timestamps } = this.#features;
     const change = this.#change;
     if (!isInsert(change) || change.origin === 'imported') {
       return [change, await timestamps.next(this.#scope, this.#options)];
@@ -135,7 +141,7 @@ class WriteAttempt {
   }
 
   #runScript(positioned: CustomerWrite, timestamp: string): Promise<WriteReply> {
-    const { writes } = this.#parts;
+    const { writes } = this.#features;
     const partitioned = { timestamp, keepMs: this.#resultMs() };
     return isInsert(positioned)
       ? writes.runInsert(this.#keys, this.#id, positioned, this.#options, partitioned)
@@ -146,10 +152,10 @@ class WriteAttempt {
   async #finish(result: string): Promise<void> {
     if (this.#change.claims.length === 0 && this.#change.settlement === undefined) return;
     try {
-      await this.#reservations.take(outcomeIn(result));
-      const { expireResult } = this.#parts.reservations;
-      // If it fails, the result only takes longer to expire.
-      expireResult.run(this.#keys.result(this.#id), [RESULT_MARGIN_MS], this.#options).catch(() => undefined);
+      await this.#reservations.take(outcomeOfResult(result));
+      const { expireResult } = this.#features.reservations;
+      // If the command fails, the result only takes longer to expire.
+      expireResult.run(this.#keys.resultKey(this.#id), [RESULT_MARGIN_MS], this.#options).catch(() => undefined);
     } catch {
       // The write is stored. The next write that needs a reservation finds it done.
     }
@@ -157,7 +163,7 @@ class WriteAttempt {
 
   /** Keys of the customer's partition. */
   get #keys(): PartitionKeys {
-    return this.#scope.of(this.#change.record.customer.id);
+    return this.#scope.partitionOf(this.#change.record.customer.id);
   }
 
   /** How long the result is kept: as long as a reservation can refer to it. */

@@ -9,7 +9,7 @@ import type { PartitionKeys, ScopeKeys } from '../key-names.ts';
 import { oldestEventsScript, readFeedBeforeScript, trimFeedScript } from '../lua/scripts.generated.ts';
 import type { Timestamps } from './timestamps.ts';
 
-/** Oldest events that one step of trimming reads from each partition. */
+/** Maximum number of events that one step of trimming reads from each partition. */
 const MAX_TRIMMED = 1000;
 
 /**
@@ -25,29 +25,29 @@ export class PartitionedFeed {
     this.#timestamps = timestamps;
   }
 
-  /** Returns the cursor of the event appended last, or one between it and the next. */
+  /** Returns the cursor of the event appended last, or a later cursor before the next event. */
   async end(scope: ScopeKeys, options: CallOptions): Promise<string> {
     const timestamp = await this.#timestamps.next(scope, options);
     const replies = await this.#readBefore(scope, '+', 1, timestamp, options);
-    const lasts = replies.map(([, , [last]], partition) => (last === null ? FEED_START : `${last}-${partition}`));
-    const last = latestCursor(lasts) ?? FEED_START;
+    const lastCursors = replies.map(([, , [last]], partition) => (last === null ? FEED_START : `${last}-${partition}`));
+    const last = latestCursor(lastCursors) ?? FEED_START;
     const end = Number(timestamp);
-    // A write that was in progress can have a position after the timestamp.
+    // A write that was in progress can have a position after the timestamp. This cursor sorts after every partition.
     return parseCursor(last).position < end ? last : `${end - 1}-${scope.partitions.length}`;
   }
 
   async read(scope: ScopeKeys, { after, limit }: FeedQuery, options: CallOptions): Promise<ClienteleEvent[]> {
-    let low = after;
+    let start = after;
     for (let reads = 0; ; reads += 1) {
       const timestamp = await this.#timestamps.next(scope, options);
       if (after !== undefined) checkCursor(after, Number(timestamp));
-      const replies = await this.#readBefore(scope, boundAfter(low), limit, timestamp, options);
+      const replies = await this.#readBefore(scope, boundAfter(start), limit, timestamp, options);
       if (reads === 0 && (await this.#trim(scope, replies, options))) continue;
       const trimmed = latestCursor(replies.map(([, , clock]) => clock[1]));
       if (trimmed !== undefined && after !== undefined && compareCursors(after, trimmed) < 0) throw cursorExpired();
-      if (trimmed !== undefined && (low === undefined || compareCursors(low, trimmed) < 0)) {
-        // Another reader trims the feed now, and has not reached every partition.
-        low = trimmed;
+      if (trimmed !== undefined && (start === undefined || compareCursors(start, trimmed) < 0)) {
+        // Another reader is trimming; skip what it has already removed elsewhere.
+        start = trimmed;
         continue;
       }
       return replies
@@ -65,9 +65,9 @@ export class PartitionedFeed {
     timestamp: string,
     options: CallOptions,
   ): Promise<FeedReply[]> {
-    return inEach(scope, async ({ meta, feed }) => {
+    return inEachPartition(scope, async ({ clock, feed }) => {
       const args = [low, limit, timestamp] as const;
-      return (await this.#executor.run(readFeedBeforeScript, [meta, feed], args, options)) as FeedReply;
+      return (await this.#executor.runScript(readFeedBeforeScript, [clock, feed], args, options)) as FeedReply;
     });
   }
 
@@ -94,8 +94,8 @@ export class PartitionedFeed {
 
   /** Returns the oldest events of all partitions, oldest first. */
   async #oldest(scope: ScopeKeys, count: number, options: CallOptions): Promise<[cursor: string, created: string][]> {
-    const events = await inEach(scope, async ({ feed }) => {
-      return (await this.#executor.run(oldestEventsScript, [feed], [count], options)) as string[];
+    const events = await inEachPartition(scope, async ({ feed }) => {
+      return (await this.#executor.runScript(oldestEventsScript, [feed], [count], options)) as string[];
     });
     return events
       .flat()
@@ -107,11 +107,13 @@ export class PartitionedFeed {
   async #removeUpTo(scope: ScopeKeys, cursor: string, options: CallOptions): Promise<void> {
     const { position, partition } = parseCursor(cursor);
     const args = [position, `${position}-${partition + 1}`, cursor] as const;
-    await inEach(scope, ({ meta, feed }) => this.#executor.run(trimFeedScript, [meta, feed], args, options));
+    await inEachPartition(scope, ({ clock, feed }) =>
+      this.#executor.runScript(trimFeedScript, [clock, feed], args, options),
+    );
   }
 }
 
-const inEach = <T>({ partitions }: ScopeKeys, run: (keys: PartitionKeys) => Promise<T>): Promise<T[]> =>
+const inEachPartition = <T>({ partitions }: ScopeKeys, run: (keys: PartitionKeys) => Promise<T>): Promise<T[]> =>
   Promise.all(partitions.map(run));
 
 const byCursor = ([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]): number =>

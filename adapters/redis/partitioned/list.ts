@@ -6,8 +6,8 @@ import { idOfMember, paddedPosition } from '../encoding.ts';
 import { boundsOf, type IndexPage, type IndexPages, indexOf } from '../index-pages.ts';
 import type { PartitionKeys, ScopeKeys } from '../key-names.ts';
 
-/** Sorts after the one member that starts with a position: no id has a character as high. */
-const AFTER = '\x7f';
+/** Sorts after every id. */
+const ABOVE_ANY_ID = '\x7f';
 
 /** The reads that a list uses. */
 interface Reads {
@@ -27,14 +27,14 @@ export async function listPartitioned(
     const record = await reads.find(scope, query.cursor, options);
     if (record === undefined) return undefined;
     const position = paddedPosition(record);
-    if (query.direction === 'newer') from = from > position ? from : position + AFTER;
+    if (query.direction === 'newer') from = from > position ? from : position + ABOVE_ANY_ID;
     else if (to === '' || position < to) to = position;
   }
   for (;;) {
     const members = await mergeMembers(reads, scope, query, [from, to], options);
     const shown = members.slice(0, query.limit).map(idOfMember);
     const records = await Promise.all(shown.map((id) => readListed(reads, scope, id, options)));
-    // A customer deleted between the two reads must not appear, so the page is made again.
+    // A customer deleted between the two reads must not appear, so the page is read again.
     if (records.every((record) => !record.deleted)) return { records, hasMore: members.length > query.limit };
   }
 }
@@ -46,7 +46,7 @@ async function readListed(reads: Reads, scope: ScopeKeys, id: string, options: C
 }
 
 /** The members read so far of one partition's index. */
-interface PartitionRun {
+interface PartitionRead {
   readonly keys: PartitionKeys;
   readonly members: string[];
   /** Bounds of the members that are not read yet. */
@@ -59,7 +59,7 @@ interface PartitionRun {
  * Returns how many members to read from each partition first: three standard deviations above its share, so that few pages
  * need a second read.
  */
-function firstRead(expected: number, partitions: number): number {
+function firstReadSize(expected: number, partitions: number): number {
   const mean = expected / partitions;
   return Math.min(expected, Math.ceil(mean + 3 * Math.sqrt(mean) + 1));
 }
@@ -75,28 +75,30 @@ async function mergeMembers(
   const expected = query.limit + 1;
   const { direction } = query;
   const older = direction === 'older';
-  const runs: PartitionRun[] = partitions.map((keys) => ({ keys, members: [], from, to, ended: false }));
-  const extend = async (run: PartitionRun, limit: number) => {
-    const { keys, from, to } = run;
+  const partitionReads: PartitionRead[] = partitions.map((keys) => ({ keys, members: [], from, to, ended: false }));
+  const extend = async (read: PartitionRead, limit: number) => {
+    const { keys, from, to } = read;
     const pageQuery = { index: indexOf(keys, query), cursor: undefined, direction, limit, from, to, records: '' };
     // A query without a cursor and without records always returns a page.
     const { members } = (await reads.pages.read(pageQuery, options)) as IndexPage;
-    run.members.push(...members);
-    run.ended = members.length < limit;
+    read.members.push(...members);
+    read.ended = members.length < limit;
     const last = members.at(-1);
-    if (last !== undefined && older) run.to = last;
-    else if (last !== undefined) run.from = last + AFTER;
+    if (last !== undefined && older) read.to = last;
+    else if (last !== undefined) read.from = last + ABOVE_ANY_ID;
   };
-  const count = firstRead(expected, runs.length);
-  await Promise.all(runs.map((run) => extend(run, count)));
+  const count = firstReadSize(expected, partitions.length);
+  await Promise.all(partitionReads.map((read) => extend(read, count)));
   const order = (a: string, b: string) => (a < b ? -1 : 1) * (older ? -1 : 1);
   for (;;) {
-    const open = runs.filter((run) => !run.ended);
-    // After the last member of an open run, more members of its partition may follow. The earliest of these is the limit.
-    const limits = open.map((run) => run.members.at(-1) as string).sort(order);
-    const all = runs.flatMap((run) => run.members).sort(order);
-    const known = limits[0] === undefined ? all.length : all.indexOf(limits[0]) + 1;
-    if (known >= expected || open.length === 0) return all.slice(0, Math.min(known, expected));
-    await Promise.all(open.filter((run) => run.members.at(-1) === limits[0]).map((run) => extend(run, expected)));
+    const open = partitionReads.filter((read) => !read.ended);
+    // Members are complete only up to the earliest last member of an open read.
+    const lastKnown = open.map((read) => read.members.at(-1) as string).sort(order);
+    const all = partitionReads.flatMap((read) => read.members).sort(order);
+    const completeCount = lastKnown[0] === undefined ? all.length : all.indexOf(lastKnown[0]) + 1;
+    if (completeCount >= expected || open.length === 0) return all.slice(0, Math.min(completeCount, expected));
+    await Promise.all(
+      open.filter((read) => read.members.at(-1) === lastKnown[0]).map((read) => extend(read, expected)),
+    );
   }
 }

@@ -6,7 +6,7 @@ import { parseStored } from '../encoding.ts';
 import { unavailable } from '../errors.ts';
 import type { CommandExecutor } from '../executor.ts';
 import type { ScopeKeys } from '../key-names.ts';
-import { KeyScriptBatch } from '../key-script-batch.ts';
+import { PerKeyScriptBatcher } from '../key-script-batch.ts';
 import {
   bindKeyScript,
   endReservationScript,
@@ -15,11 +15,11 @@ import {
   reserveClaimScript,
   unbindKeyScript,
 } from '../lua/scripts.generated.ts';
-import { outcomeIn } from '../write-results.ts';
+import { outcomeOfResult } from '../write-results.ts';
 
-/** How long other writes wait for a reservation, in milliseconds. A write that takes longer may be fenced. */
+/** How long other writes wait for a reservation before they may fence its write, in milliseconds. */
 const LEASE_MS = 1000;
-/** How long a fence lasts, in milliseconds: a week. A fenced write cannot arrive later. */
+/** How long a fence lasts, in milliseconds: a week. Later than this no copy of the write can arrive. */
 const FENCE_MS = 7 * 24 * 3_600_000;
 /** Delays while another write has the reservation, in milliseconds. */
 const FIRST_DELAY_MS = 2;
@@ -41,24 +41,39 @@ export class ReservationScripts {
   readonly #fenceWrite;
 
   constructor(executor: CommandExecutor) {
-    this.reserveClaim = new KeyScriptBatch(executor, reserveClaimScript);
-    this.endReservation = new KeyScriptBatch(executor, endReservationScript);
-    this.bindKey = new KeyScriptBatch(executor, bindKeyScript);
-    this.unbindKey = new KeyScriptBatch(executor, unbindKeyScript);
-    this.expireResult = new KeyScriptBatch(executor, expireResultScript);
-    this.#fenceWrite = new KeyScriptBatch(executor, fenceWriteScript);
+    this.reserveClaim = new PerKeyScriptBatcher(executor, reserveClaimScript);
+    this.endReservation = new PerKeyScriptBatcher(executor, endReservationScript);
+    this.bindKey = new PerKeyScriptBatcher(executor, bindKeyScript);
+    this.unbindKey = new PerKeyScriptBatcher(executor, unbindKeyScript);
+    this.expireResult = new PerKeyScriptBatcher(executor, expireResultScript);
+    this.#fenceWrite = new PerKeyScriptBatcher(executor, fenceWriteScript);
   }
 
   /** Returns the result of a write. If it has none, fences the write and returns undefined. */
-  async fence(scope: ScopeKeys, write: string, owner: string, options: CallOptions): Promise<string | undefined> {
-    const [status, result] = await this.#fenceWrite.run(scope.of(owner).result(write), [FENCE_MS], options);
+  async fence(
+    scope: ScopeKeys,
+    writeId: string,
+    customerId: string,
+    options: CallOptions,
+  ): Promise<string | undefined> {
+    const [status, result] = await this.#fenceWrite.run(
+      scope.partitionOf(customerId).resultKey(writeId),
+      [FENCE_MS],
+      options,
+    );
     return status === 'stored' ? String(result) : undefined;
   }
 
-  /** Ends the binding of an idempotency key to a write that has not ended it. */
-  async endBinding(scope: ScopeKeys, key: string, write: string, owner: string, options: CallOptions): Promise<void> {
-    const result = await this.fence(scope, write, owner, options);
-    await this.unbindKey.run(key, [write, result === undefined ? '' : outcomeIn(result)], options);
+  /** Ends the binding of an idempotency key, left by an unfinished write. */
+  async endBinding(
+    scope: ScopeKeys,
+    key: string,
+    writeId: string,
+    customerId: string,
+    options: CallOptions,
+  ): Promise<void> {
+    const result = await this.fence(scope, writeId, customerId, options);
+    await this.unbindKey.run(key, [writeId, result === undefined ? '' : outcomeOfResult(result)], options);
   }
 }
 
@@ -66,27 +81,33 @@ export class ReservationScripts {
 export class Reservations {
   readonly #scripts: ReservationScripts;
   readonly #scope: ScopeKeys;
-  readonly #write: string;
-  readonly #owner: string;
+  readonly #writeId: string;
+  readonly #customerId: string;
   readonly #options: CallOptions;
   readonly #claims: string[] = [];
   #boundKey: string | undefined;
 
-  /** @param owner Id of the write's customer. */
-  constructor(scripts: ReservationScripts, scope: ScopeKeys, write: string, owner: string, options: CallOptions) {
+  /** @param customerId Id of the write's customer. */
+  constructor(
+    scripts: ReservationScripts,
+    scope: ScopeKeys,
+    writeId: string,
+    customerId: string,
+    options: CallOptions,
+  ) {
     this.#scripts = scripts;
     this.#scope = scope;
-    this.#write = write;
-    this.#owner = owner;
+    this.#writeId = writeId;
+    this.#customerId = customerId;
     this.#options = options;
   }
 
   /** Reserves a claim. Returns undefined if it succeeded. */
   async reserve(name: string): Promise<Rejection | undefined> {
     const { reserveClaim, endReservation } = this.#scripts;
-    const key = this.#scope.of(name).claim(name);
+    const key = this.#scope.partitionOf(name).claimKey(name);
     const rejection = await this.#acquire(
-      (fenced) => reserveClaim.run(key, [this.#write, this.#owner, LEASE_MS, fenced], this.#options),
+      (fencedId) => reserveClaim.run(key, [this.#writeId, this.#customerId, LEASE_MS, fencedId], this.#options),
       (holder) => endReservation.run(key, [holder, 'take'], this.#options),
     );
     if (rejection === undefined) this.#claims.push(key);
@@ -94,12 +115,12 @@ export class Reservations {
   }
 
   /** Binds an idempotency key to the write. Returns undefined if it succeeded. */
-  async bind(name: string, operation: string): Promise<Rejection | undefined> {
+  async bind(name: string, operationId: string): Promise<Rejection | undefined> {
     const { bindKey, unbindKey } = this.#scripts;
-    const key = this.#scope.of(name).idempotency(name);
+    const key = this.#scope.partitionOf(name).idempotencyKey(name);
     const rejection = await this.#acquire(
-      (fenced) => bindKey.run(key, [this.#write, this.#owner, LEASE_MS, fenced, operation], this.#options),
-      (holder, result) => unbindKey.run(key, [holder, outcomeIn(result)], this.#options),
+      (fencedId) => bindKey.run(key, [this.#writeId, this.#customerId, LEASE_MS, fencedId, operationId], this.#options),
+      (holder, result) => unbindKey.run(key, [holder, outcomeOfResult(result)], this.#options),
     );
     if (rejection === undefined) this.#boundKey = key;
     return rejection;
@@ -117,32 +138,32 @@ export class Reservations {
 
   async #end(mode: 'take' | 'free', outcome: string): Promise<void> {
     const { endReservation, unbindKey } = this.#scripts;
-    const ends = this.#claims.map((key) => endReservation.run(key, [this.#write, mode], this.#options));
-    if (this.#boundKey !== undefined) ends.push(unbindKey.run(this.#boundKey, [this.#write, outcome], this.#options));
+    const ends = this.#claims.map((key) => endReservation.run(key, [this.#writeId, mode], this.#options));
+    if (this.#boundKey !== undefined) ends.push(unbindKey.run(this.#boundKey, [this.#writeId, outcome], this.#options));
     await Promise.all(ends);
   }
 
   /**
-   * Tries to acquire a reservation until the deadline. After its lease, a reservation of another write is resolved: that
-   * write is found done, or fenced.
-   * @param resolve Ends the reservation of a write that is done.
+   * Tries to acquire a reservation until the deadline. If the lease of another write's reservation has ended, its write is
+   * completed if it was stored, otherwise fenced.
+   * @param finishWrite Makes the reservation of a stored write final.
    */
   async #acquire(
-    acquire: (fenced: string) => Promise<readonly unknown[]>,
-    resolve: (holder: string, result: string) => Promise<unknown>,
+    tryOnce: (fencedWriteId: string) => Promise<readonly unknown[]>,
+    finishWrite: (holder: string, result: string) => Promise<unknown>,
   ): Promise<Rejection | undefined> {
     const backoff = new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
-    let fenced = '';
+    let fencedWriteId = '';
     for (;;) {
-      const [status, value, owner] = await acquire(fenced);
-      if (status === 'reserved') return undefined;
-      if (status === 'already_applied') return { status, outcome: parseStored<StoredOutcome>(this.#owner, value) };
+      const [status, value, holderCustomerId] = await tryOnce(fencedWriteId);
+      if (status === 'acquired') return undefined;
+      if (status === 'already_applied') return { status, outcome: parseStored<StoredOutcome>(this.#customerId, value) };
       if (status === 'claimed' || status === 'key_lost') return { status };
       if (status === 'expired') {
         const holder = String(value);
-        const result = await this.#scripts.fence(this.#scope, holder, String(owner), this.#options);
-        if (result === undefined) fenced = holder;
-        else await resolve(holder, result);
+        const result = await this.#scripts.fence(this.#scope, holder, String(holderCustomerId), this.#options);
+        if (result === undefined) fencedWriteId = holder;
+        else await finishWrite(holder, result);
         continue;
       }
       const delay = backoff.next();

@@ -4,7 +4,7 @@ import type { CommandExecutor } from '../executor.ts';
 import type { ScopeKeys } from '../key-names.ts';
 import { nextTimestampsScript } from '../lua/scripts.generated.ts';
 
-/** Timestamps in one command. */
+/** Maximum number of timestamps in one command. */
 const MAX_TIMESTAMPS = 64;
 
 type TimestampReply = readonly [timestamp: string, createdMs: string];
@@ -17,24 +17,26 @@ export class Timestamps {
   constructor(executor: CommandExecutor) {
     this.#executor = executor;
     this.#batcher = new Batcher(executor.timer, MAX_TIMESTAMPS, async (times, deadline, meta) => {
-      // Without replicas: the time itself has passed a timestamp that is lost.
+      // No replicas needed: after a failover the clock is already past any lost timestamp.
       const options = { write: false, deadline };
-      return (await executor.evaluate(nextTimestampsScript, [meta], times, options)) as TimestampReply[];
+      return (await executor.runScriptOnce(nextTimestampsScript, [meta], times, options)) as TimestampReply[];
     });
   }
 
   /** Returns the next timestamp, in microseconds. */
   async next(scope: ScopeKeys, options: CallOptions): Promise<string> {
-    const [timestamp] = await this.#add(scope, '', options);
+    const [timestamp] = await this.#allocate(scope, '', options);
     return timestamp;
   }
 
   /** Returns the next timestamp and the creation time of a customer that is created now. */
   nextForCreation(scope: ScopeKeys, createdMs: number, options: CallOptions): Promise<TimestampReply> {
-    return this.#add(scope, createdMs, options);
+    return this.#allocate(scope, createdMs, options);
   }
 
-  #add(scope: ScopeKeys, createdMs: number | '', options: CallOptions): Promise<TimestampReply> {
-    return this.#executor.retry(options, () => this.#batcher.add(scope.first.meta, createdMs, options.deadline));
+  #allocate(scope: ScopeKeys, createdMs: number | '', options: CallOptions): Promise<TimestampReply> {
+    return this.#executor.retry(options, () =>
+      this.#batcher.call(scope.firstPartition.clock, createdMs, options.deadline),
+    );
   }
 }

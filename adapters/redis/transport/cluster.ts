@@ -11,11 +11,11 @@ export function clusterTransport(cluster: NodeRedisCluster): RedisTransport {
     },
     // Never read-only: a replica may return old data.
     send: (key, args) => cluster.sendCommand(key, false, args, COMMAND_OPTIONS),
-    nodeOf: (key) => cluster.getNodeClientForKey(key),
-    sendTo: (node, args) => (node as NodeRedis).sendCommand(args, COMMAND_OPTIONS),
-    connectTo: (node) => connectSameServer(node as NodeRedis),
-    invalidationConnection: async (node) => invalidationConnection(node as NodeRedisClient),
-    servers: async () => {
+    serverOf: (key) => cluster.getNodeClientForKey(key),
+    sendTo: (server, args) => (server as NodeRedis).sendCommand(args, COMMAND_OPTIONS),
+    connectTo: (server) => connectSameServer(server as NodeRedis),
+    invalidationConnection: async (server) => invalidationConnection(server as NodeRedisClient),
+    primaries: async () => {
       const clients = await Promise.all(cluster.masters.map((node) => cluster.nodeClient(node)));
       return clients.map((client) => standaloneTransport(client));
     },

@@ -1,6 +1,6 @@
 import type { RedisClient } from '../options.ts';
 
-/** The part of node-redis that the transports use. Its own types stay out of our declarations: the package is optional. */
+/** The part of node-redis that the transports use, redeclared, because the package is optional. */
 export interface NodeRedis extends RedisClient {
   sendCommand(...args: unknown[]): Promise<unknown>;
   duplicate(overrides?: object): NodeRedis;
@@ -15,7 +15,7 @@ export interface NodeRedisClient extends NodeRedis {
 }
 
 export interface NodeRedisSentinel extends NodeRedis {
-  /** Calls `use` with the client that is connected to the primary. */
+  /** Calls `use` with the client that is connected to the primary. Private API of node-redis 5 and 6. */
   _execute<T>(isReadonly: boolean, use: (client: NodeRedisClient) => Promise<T>): Promise<T>;
 }
 
@@ -26,8 +26,8 @@ export interface NodeRedisCluster extends NodeRedis {
 }
 
 /**
- * Options of each command. They override the client's type mapping, which transforms replies, and its timeout, which makes an
- * AbortSignal for each command and so costs more than the command.
+ * Options of each command. They override the client's type mapping, which transforms replies, and its timeout, which creates
+ * an AbortSignal per command, which costs more than the command itself.
  */
 export const COMMAND_OPTIONS = { typeMapping: {}, timeout: 0 };
 

@@ -1,19 +1,19 @@
 /** Sends commands to one server, or to the server of a cluster that has the key. Replies of one server arrive in order. */
 export interface RedisTransport {
   readonly kind: 'standalone' | 'sentinel' | 'cluster';
-  /** Whether the client expects to send a command immediately. */
+  /** Whether the client can send now. */
   readonly ready: boolean;
   send(key: string | undefined, args: readonly string[]): Promise<unknown>;
-  /** Returns a handle of the server that has the key, according to the client's map of the cluster. */
-  nodeOf(key: string): Promise<object>;
-  /** Sends a command to a node, on the connection that `send` uses for the node's keys. */
-  sendTo(node: object, args: readonly string[]): Promise<unknown>;
-  /** Opens another connection to a node. */
-  connectTo(node: object): Promise<RedisTransport>;
-  /** Creates a connection for client-side caching to a node. It is not open yet. */
-  invalidationConnection(node: object): Promise<InvalidationConnection>;
+  /** Returns an opaque reference to the server that has the key, according to the client's map of the cluster. */
+  serverOf(key: string): Promise<object>;
+  /** Sends a command to a server, on the connection that `send` uses for the server's keys. */
+  sendTo(server: object, args: readonly string[]): Promise<unknown>;
+  /** Opens another connection to a server. */
+  connectTo(server: object): Promise<RedisTransport>;
+  /** Creates a connection for client-side caching to a server. It is not open yet. */
+  invalidationConnection(server: object): Promise<InvalidationConnection>;
   /** Returns a transport for each primary. */
-  servers(): Promise<RedisTransport[]>;
+  primaries(): Promise<RedisTransport[]>;
   close(): void;
 }
 

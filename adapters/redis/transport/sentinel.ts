@@ -12,8 +12,8 @@ interface SharedClient {
 const sharedClients = new WeakMap<object, SharedClient>();
 
 /**
- * Opens the transport of a Sentinel client. Without a reserved connection, commands of a Sentinel client wait for each
- * other, one round trip each. So the stores of one client share a duplicate that reserves a connection.
+ * Opens the transport of a Sentinel client. The stores of one client share a duplicate that reserves a connection. Otherwise
+ * a Sentinel client runs commands one at a time.
  */
 export async function openSentinelTransport(client: NodeRedis): Promise<RedisTransport> {
   const shared = sharedClients.get(client) ?? { opening: connectReserved(client), users: 0 };
@@ -47,7 +47,7 @@ function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => 
       return reserved.isOpen;
     },
     send: (_key, args) => reserved.sendCommand(false, args, COMMAND_OPTIONS),
-    nodeOf: async () => client,
+    serverOf: async () => client,
     sendTo: (_node, args) => reserved.sendCommand(false, args, COMMAND_OPTIONS),
     connectTo: async () => {
       const another = await connectReserved(client);
@@ -55,7 +55,7 @@ function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => 
     },
     invalidationConnection: () =>
       (reserved as NodeRedisSentinel)._execute(false, async (primary) => invalidationConnection(primary)),
-    servers: async () => [transport],
+    primaries: async () => [transport],
     close,
   };
   return transport;

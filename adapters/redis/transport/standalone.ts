@@ -9,11 +9,11 @@ export function standaloneTransport(client: NodeRedis, close: () => void = () =>
       return client.isReady;
     },
     send: (_key, args) => client.sendCommand(args, COMMAND_OPTIONS),
-    nodeOf: async () => client,
+    serverOf: async () => client,
     sendTo: (_node, args) => client.sendCommand(args, COMMAND_OPTIONS),
     connectTo: () => connectSameServer(client),
     invalidationConnection: async () => invalidationConnection(client as NodeRedisClient),
-    servers: async () => [standaloneTransport(client)],
+    primaries: async () => [standaloneTransport(client)],
     close,
   };
 }
@@ -41,7 +41,7 @@ export function invalidationConnection(client: NodeRedisClient): InvalidationCon
       duplicate.on('error', onLost);
       duplicate.on('invalidate', (key) => onKey(key === null ? undefined : String(key)));
       await duplicate.connect();
-      // The client has turned tracking on in another mode. Redis changes the mode only while tracking is off.
+      // The client has turned tracking on, not in broadcasting mode. Redis changes the mode only while tracking is off.
       await duplicate.sendCommand(['CLIENT', 'TRACKING', 'OFF'], COMMAND_OPTIONS);
     },
     send: (args) => duplicate.sendCommand(args, COMMAND_OPTIONS),

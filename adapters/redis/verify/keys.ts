@@ -1,19 +1,21 @@
 import type { StoredOutcome } from '../../../src/ports/store-types.ts';
 import type { ParsedKey } from '../key-names.ts';
-import { checkList } from './lists.ts';
+import { checkIndex } from './indexes.ts';
 import { type VerifyRun, WRONG_TYPE } from './run.ts';
 
 /**
- * Checks the keys that no customer's record leads to: claims, idempotency keys, results of writes, lists of apps. Checks the
- * type of every other key, except the records, which the lists lead to.
+ * Checks keys that no index leads to: claims, idempotency keys, results of writes, indexes of apps. Checks the type of every
+ * other key except the records, which the indexes lead to.
  */
 export async function checkKeys(run: VerifyRun): Promise<void> {
   for await (const page of run.scanKeys()) {
     const parsed = page.map((key) => run.keys.parse(key)).filter((key) => key !== undefined);
-    await Promise.all(parsed.map((each) => run.checkKey(each.key, async () => CHECKS[each.kind]?.(run, each))));
-    // One list at a time: each is read page by page.
+    await Promise.all(
+      parsed.map((parsedKey) => run.checkKey(parsedKey.key, async () => CHECKS[parsedKey.kind]?.(run, parsedKey))),
+    );
+    // One index at a time: each is read page by page.
     for (const { key, keys, kind, name } of parsed) {
-      if (kind === 'app') await checkList(run, keys, key, { app: name });
+      if (kind === 'app') await checkIndex(run, keys, key, { app: name });
     }
   }
 }
@@ -22,7 +24,7 @@ const DAMAGED = 'it is damaged';
 
 type Check = (run: VerifyRun, key: ParsedKey) => Promise<void>;
 
-/** The check for each kind of key. A key may be gone by the time of its check: claims are freed, keys and results expire. */
+/** The check for each kind of key. By then a claim may be freed, and an idempotency key or a result may have expired. */
 const CHECKS: Readonly<Record<string, Check>> = {
   all: checkType('zset'),
   gone: checkType('zset'),
@@ -41,17 +43,17 @@ function checkType(expected: string): Check {
   };
 }
 
-/** A claim that a write has reserved. It is no problem if the write never finishes: the next write that needs it resolves it. */
+/** A claim that a write has reserved. An unfinished write is no problem: the next write that needs the claim ends it. */
 const PENDING = /^pending \S+ \d+ \S+$/;
 
 async function checkClaim(run: VerifyRun, parsed: ParsedKey): Promise<void> {
   const value = await run.read('GET', parsed.key);
   if (value === null) return;
   checkPartition(run, parsed);
-  const owner = String(value);
-  if (run.keys.isPartitioned && PENDING.test(owner)) return;
+  const customerId = String(value);
+  if (run.keys.isPartitioned && PENDING.test(customerId)) return;
   // Read after the claim. A customer's record is never removed.
-  const stored = await run.read('EXISTS', run.keys.of(owner).record(owner));
+  const stored = await run.read('EXISTS', run.keys.partitionOf(customerId).recordKey(customerId));
   if (stored === 0) run.report(parsed.key, 'its customer is not stored');
 }
 
@@ -95,5 +97,5 @@ async function checkResult(run: VerifyRun, { key }: ParsedKey): Promise<void> {
 }
 
 function checkPartition(run: VerifyRun, { key, keys, name }: ParsedKey): void {
-  if (run.keys.of(name) !== keys) run.report(key, 'it is in the wrong partition');
+  if (run.keys.partitionOf(name) !== keys) run.report(key, 'it is in the wrong partition');
 }

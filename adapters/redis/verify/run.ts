@@ -23,7 +23,7 @@ export class VerifyRun {
   readonly #executor: CommandExecutor;
   readonly #deadline: number;
   readonly #signal: AbortSignal | undefined;
-  /** By their text, because several checks can find one problem. */
+  /** Keyed by text, so that a problem found twice counts once. */
   readonly #problems = new Map<string, Problem>();
 
   constructor(executor: CommandExecutor, keys: ScopeKeys, deadline: number, signal: AbortSignal | undefined) {
@@ -56,7 +56,7 @@ export class VerifyRun {
     keys: NoInfer<K>,
     args: NoInfer<A>,
   ): Promise<unknown> {
-    return this.#executor.run(script, keys, args, this.#stepOptions());
+    return this.#executor.runScript(script, keys, args, this.#stepOptions());
   }
 
   read(...args: readonly string[]): Promise<unknown> {
@@ -65,7 +65,7 @@ export class VerifyRun {
 
   /** Reads the names of all keys of the scope, from every server, page by page. A key can occur twice. */
   async *scanKeys(): AsyncGenerator<readonly string[]> {
-    const servers = await this.#executor.transport.servers().catch((error) => {
+    const servers = await this.#executor.transport.primaries().catch((error) => {
       throw failureOf(error).error;
     });
     for (const server of servers) {

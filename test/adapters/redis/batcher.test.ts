@@ -20,25 +20,25 @@ const batcherOf = (send: BatchFunction<number, number, string>) => new Batcher(n
 describe('Batcher', () => {
   test('sends the calls of one turn with the same batch key as one command', async () => {
     const { batcher, commands } = recordingBatcher();
-    const first = [1, 2].map((item) => batcher.add('a', item, NEVER));
-    const other = batcher.add('b', 3, NEVER);
+    const first = [1, 2].map((item) => batcher.call('a', item, NEVER));
+    const other = batcher.call('b', 3, NEVER);
     // A call that a promise callback of the same turn makes.
-    const resumed = Promise.resolve().then(() => batcher.add('a', 4, NEVER));
+    const resumed = Promise.resolve().then(() => batcher.call('a', 4, NEVER));
     assert.deepEqual(await Promise.all([...first, other, resumed]), [10, 20, 30, 40]);
     assert.deepEqual(commands, [[1, 2, 4], [3]]);
-    await batcher.add('a', 5, NEVER);
+    await batcher.call('a', 5, NEVER);
     assert.deepEqual(commands.at(-1), [5]);
   });
 
   test('splits the calls into commands of the maximum size', async () => {
     const { batcher, commands } = recordingBatcher(2);
-    await Promise.all([1, 2, 3, 4, 5].map((item) => batcher.add('a', item, NEVER)));
+    await Promise.all([1, 2, 3, 4, 5].map((item) => batcher.call('a', item, NEVER)));
     assert.deepEqual(commands, [[1, 2], [3, 4], [5]]);
   });
 
   test('rejects only the call whose item failed', async () => {
     const { batcher } = recordingBatcher();
-    const settled = await Promise.allSettled([1, -2, 3].map((item) => batcher.add('a', item, NEVER)));
+    const settled = await Promise.allSettled([1, -2, 3].map((item) => batcher.call('a', item, NEVER)));
     assert.deepEqual(
       settled.map(({ status }) => status),
       ['fulfilled', 'rejected', 'fulfilled'],
@@ -47,14 +47,14 @@ describe('Batcher', () => {
 
   test('rejects every call of a command that failed', async () => {
     const batcher = batcherOf(() => Promise.reject(new Error('gone')));
-    for (const call of [1, 2].map((item) => batcher.add('a', item, NEVER))) await assert.rejects(call, /gone/);
+    for (const call of [1, 2].map((item) => batcher.call('a', item, NEVER))) await assert.rejects(call, /gone/);
   });
 
   test('rejects each call at its own deadline', async () => {
     let reply = (_: number[]) => {};
     const batcher = batcherOf(() => new Promise((resolve) => (reply = resolve)));
-    const short = batcher.add('a', 1, performance.now() + 5);
-    const long = batcher.add('a', 2, NEVER);
+    const short = batcher.call('a', 1, performance.now() + 5);
+    const long = batcher.call('a', 2, NEVER);
     await assert.rejects(short, { code: 'deadline_exceeded', outcome: 'unknown' });
     reply([10, 20]);
     assert.equal(await long, 20);
@@ -67,7 +67,7 @@ describe('Batcher', () => {
       return items;
     });
     const later = performance.now() + 5000;
-    await Promise.all([batcher.add('a', 1, later - 1000), batcher.add('a', 2, later)]);
+    await Promise.all([batcher.call('a', 1, later - 1000), batcher.call('a', 2, later)]);
     assert.deepEqual(sent, [[later, 'a']]);
   });
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { headerFaults, MODULE, moduleOf, parseScript, readScripts } from '../../../.config/lua-scripts.ts';
 
-const script = (...lines: string[]) => parseScript('example', `${lines.join('\n')}\n`);
+const scriptOf = (...lines: string[]) => parseScript('example', `${lines.join('\n')}\n`);
 
 const HEADER = [
   '#!lua flags=no-writes',
@@ -22,9 +22,9 @@ const HEADER = [
 const PER_KEY = ['#!lua', '-- KEYS of each call', '--   key  hash', '-- ARGV of each call', '--   mode  of the end'];
 
 describe('the Lua scripts', () => {
-  for (const each of readScripts()) {
-    test(`the header of ${each.name}.lua names the keys and arguments that the script uses`, () => {
-      assert.deepEqual(headerFaults(each), []);
+  for (const script of readScripts()) {
+    test(`the header of ${script.name}.lua names the keys and arguments that the script uses`, () => {
+      assert.deepEqual(headerFaults(script), []);
     });
   }
 
@@ -34,7 +34,7 @@ describe('the Lua scripts', () => {
 
   test('the generated types name the keys and arguments, and the text has no comments', () => {
     const body = ['local meta, feed = unpack(KEYS)', 'local limit = unpack(ARGV)', '-- Why.', 'return limit'];
-    const text = moduleOf([script(...HEADER, '', ...body)]);
+    const text = moduleOf([scriptOf(...HEADER, '', ...body)]);
     assert.match(text, /exampleScript = new Script<readonly \[meta: string, feed: string\], readonly \[limit: /);
     assert.ok(
       text.endsWith(
@@ -47,11 +47,11 @@ describe('the Lua scripts', () => {
 describe('the check of the headers', () => {
   const good = ['local meta, feed = unpack(KEYS)', 'local limit = unpack(ARGV)'];
   test('accepts a header that matches the body', () => {
-    assert.deepEqual(headerFaults(script(...HEADER, ...good)), []);
+    assert.deepEqual(headerFaults(scriptOf(...HEADER, ...good)), []);
     const rest = HEADER.map((line) => line.replace('limit  of the', 'ids...  of the'));
-    assert.deepEqual(headerFaults(script(...rest, 'local meta, feed = unpack(KEYS)', 'return ARGV[1]')), []);
+    assert.deepEqual(headerFaults(scriptOf(...rest, 'local meta, feed = unpack(KEYS)', 'return ARGV[1]')), []);
     const perKey = [...PER_KEY, '-- Reply of each call', '--   OK'];
-    assert.deepEqual(headerFaults(script(...perKey, 'local function each(key, mode)')), []);
+    assert.deepEqual(headerFaults(scriptOf(...perKey, 'local function runForKey(key, mode)')), []);
   });
 
   const bad: Readonly<Record<string, readonly string[]>> = {
@@ -67,11 +67,16 @@ describe('the check of the headers', () => {
     ],
     'a missing reply': [...HEADER.slice(0, -2), ...good],
     'a missing first line': [...HEADER.slice(1), ...good],
-    'a parameter of a function per key': [...PER_KEY, '-- Reply of each call', '--   OK', 'local function each(key)'],
+    'a parameter of a function per key': [
+      ...PER_KEY,
+      '-- Reply of each call',
+      '--   OK',
+      'local function runForKey(key)',
+    ],
   };
   for (const [name, lines] of Object.entries(bad)) {
     test(`finds ${name}`, () => {
-      assert.equal(headerFaults(script(...lines)).length, 1, JSON.stringify(headerFaults(script(...lines))));
+      assert.equal(headerFaults(scriptOf(...lines)).length, 1, JSON.stringify(headerFaults(scriptOf(...lines))));
     });
   }
 });

@@ -5,7 +5,7 @@ import { add, listIds } from '../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { fenceWriteScript } from '../../../adapters/redis/lua/scripts.generated.ts';
 import type { RedisStoreOptions } from '../../../adapters/redis/options.ts';
-import { Replicas } from '../../../adapters/redis/replicas.ts';
+import { ReplicatedWriter } from '../../../adapters/redis/replicas.ts';
 import type { RedisTransport } from '../../../adapters/redis/transport/redis-transport.ts';
 import { contextOf } from '../../support/context.ts';
 import type { RedisServer } from '../../support/redis/server.ts';
@@ -63,9 +63,9 @@ test('a WAIT that the client repeats on another connection does not count', asyn
       return command === 'WAIT' ? 1 : 'written';
     };
     const connection = { ready: true, send, close: () => undefined } as unknown as RedisTransport;
-    const node = async () => connection;
-    const transport = { nodeOf: node, connectTo: node } as unknown as RedisTransport;
-    const writing = new Replicas(transport, 1).write(fenceWriteScript, 'key', [], performance.now() + 1000);
+    const server = async () => connection;
+    const transport = { serverOf: server, connectTo: server } as unknown as RedisTransport;
+    const writing = new ReplicatedWriter(transport, 1).write(fenceWriteScript, 'key', [], performance.now() + 1000);
     if (repeated) assert.equal((await rejection(writing)).outcome, 'unknown');
     else assert.equal(await writing, 'written');
   }

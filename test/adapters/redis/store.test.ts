@@ -426,11 +426,11 @@ redisSuite('RedisStore', () => {
     const keys = new ScopeKeys(prefix, SCOPE, 4);
     const attempt = attemptOf();
     await store.begin(SCOPE, attempt);
-    const key = keys.of(attempt.key).idempotency(attempt.key);
+    const key = keys.partitionOf(attempt.key).idempotencyKey(attempt.key);
     await server.command('HSET', key, 'write', 'w', 'owner', 'cus_1', 'until', '0');
     const later = attemptOf({ key: attempt.key, now: attempt.expiresAt });
     assert.deepEqual(await store.begin(SCOPE, later), { status: 'begun', operation: later.operation });
-    assert.equal(await server.command('GET', keys.of('cus_1').result('w')), 'fenced');
+    assert.equal(await server.command('GET', keys.partitionOf('cus_1').resultKey('w')), 'fenced');
   });
 
   test('rejects a call without time left before it sends a command', async () => {

@@ -60,8 +60,8 @@ interface FilledStore {
 /** A command that damages one key, and the problem that verify must report. */
 type Damage = (filled: FilledStore) => [key: string, command: string, args: string[], id: string, problem: string];
 
-const claimOf = ({ keys }: FilledStore, name: string): string => keys.of(name).claim(name);
-const keyOf = ({ keys }: FilledStore): string => keys.of('settled').idempotency('settled');
+const claimOf = ({ keys }: FilledStore, name: string): string => keys.partitionOf(name).claimKey(name);
+const keyOf = ({ keys }: FilledStore): string => keys.partitionOf('settled').idempotencyKey('settled');
 
 const field =
   (command: string, ...args: string[]): Damage =>
@@ -77,20 +77,26 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
     return [key, 'SET', [''], key, 'its customer is not stored'];
   },
   'a stray in the list of an app without customers': ({ keys }) => {
-    const key = keys.first.app('app_empty');
+    const key = keys.firstPartition.appIndex('app_empty');
     return [key, 'ZADD', ['0', strayMember('cus_none')], 'cus_none', 'a list shows it, but it is not stored'];
   },
   "another app's customer in a list": ({ keys, records: [record] }) => {
     const [id, member] = [idOf(record as CustomerRecord), memberOf(record as CustomerRecord)];
-    return [keys.of(id).app('app_empty'), 'ZADD', ['0', member], id, "the app's list is wrong"];
+    return [keys.partitionOf(id).appIndex('app_empty'), 'ZADD', ['0', member], id, "the app's list is wrong"];
   },
   'a customer at another position in a list': ({ keys, records: [record] }) => {
     const id = idOf(record as CustomerRecord);
-    return [keys.of(id).all, 'ZADD', ['0', strayMember(id)], id, 'the list shows it at another position'];
+    return [
+      keys.partitionOf(id).liveIndex,
+      'ZADD',
+      ['0', strayMember(id)],
+      id,
+      'the list shows it at another position',
+    ];
   },
   'a customer that is also on the list of deleted customers': ({ keys, records: [record] }) => {
     const [id, member] = [idOf(record as CustomerRecord), memberOf(record as CustomerRecord)];
-    return [keys.of(id).gone, 'ZADD', ['0', member], id, 'it is on the wrong list'];
+    return [keys.partitionOf(id).deletedIndex, 'ZADD', ['0', member], id, 'it is on the wrong list'];
   },
   'an idempotency key without a fingerprint': field('HDEL', 'fingerprint'),
   'an idempotency key without an operation': field('HSET', 'operation', ''),
@@ -99,23 +105,23 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   'an idempotency key whose outcome has another shape': field('HSET', 'outcome', '{"ok":false}'),
   'an idempotency key with an incomplete binding': field('HSET', 'write', 'x'),
   'an invalid result': ({ keys }) => {
-    const key = keys.first.result('x');
+    const key = keys.firstPartition.resultKey('x');
     return [key, 'SET', ['x'], key, 'it is damaged'];
   },
 };
 
 /** A key of each kind, which gets data of another type. */
 const KINDS: Readonly<Record<string, (filled: FilledStore) => string>> = {
-  'the list of all': ({ keys }) => keys.first.all,
-  'the list of the deleted': ({ keys }) => keys.first.gone,
-  'the clock': ({ keys }) => keys.first.meta,
-  'the feed': ({ keys }) => keys.first.feed,
-  'the header': ({ keys }) => keys.first.all.replace(/all$/, 'header'),
-  "an app's list": ({ keys }) => keys.first.app(APP),
-  'the list of an app without customers': ({ keys }) => keys.first.app('app_empty'),
+  'the list of all': ({ keys }) => keys.firstPartition.liveIndex,
+  'the list of the deleted': ({ keys }) => keys.firstPartition.deletedIndex,
+  'the clock': ({ keys }) => keys.firstPartition.clock,
+  'the feed': ({ keys }) => keys.firstPartition.feed,
+  'the header': ({ keys }) => keys.firstPartition.liveIndex.replace(/all$/, 'header'),
+  "an app's list": ({ keys }) => keys.firstPartition.appIndex(APP),
+  'the list of an app without customers': ({ keys }) => keys.firstPartition.appIndex('app_empty'),
   'a claim': (filled) => claimOf(filled, 'tok_1'),
   'an idempotency key': keyOf,
-  'a result': ({ keys }) => keys.first.result('x'),
+  'a result': ({ keys }) => keys.firstPartition.resultKey('x'),
 };
 
 for (const [name, start] of Object.entries(TOPOLOGIES)) {
@@ -256,8 +262,10 @@ for (const [name, start] of Object.entries(TOPOLOGIES)) {
 
     test('finds claims and keys in the wrong partition', async () => {
       const { store, keys, records, command } = await openFilled(16);
-      const wrong = keys.partitions.find((each) => each !== keys.of('tok_1') && each !== keys.of('settled'));
-      const [claim, key] = [wrong?.claim('tok_1') ?? '', wrong?.idempotency('settled') ?? ''];
+      const wrong = keys.partitions.find(
+        (each) => each !== keys.partitionOf('tok_1') && each !== keys.partitionOf('settled'),
+      );
+      const [claim, key] = [wrong?.claimKey('tok_1') ?? '', wrong?.idempotencyKey('settled') ?? ''];
       await command(claim, 'SET', idOf(records[1] as CustomerRecord));
       await command(key, 'HSET', 'fingerprint', 'f', 'operation', 'op', 'by', 'b', 'lease', '1', 'expires', '1');
       const problem = 'it is in the wrong partition';
@@ -272,13 +280,14 @@ for (const [name, start] of Object.entries(TOPOLOGIES)) {
       assert.deepEqual(await store.verify(SCOPE), { checked: 2400, problems: [] });
       const { partitions } = new ScopeKeys(prefix, SCOPE, 16);
       const { command } = await openFilled(1);
-      for (const keys of partitions) await command(keys.app(APP), 'ZADD', '0', strayMember(`cus_none${keys.number}`));
       for (const keys of partitions)
-        await command(keys.app('app_empty'), 'ZADD', '0', strayMember(`cus_empty${keys.number}`));
+        await command(keys.appIndex(APP), 'ZADD', '0', strayMember(`cus_none${keys.partition}`));
+      for (const keys of partitions)
+        await command(keys.appIndex('app_empty'), 'ZADD', '0', strayMember(`cus_empty${keys.partition}`));
       const found = (await store.verify(SCOPE)).problems.map(({ id }) => id);
       assert.deepEqual(
         found.sort(),
-        partitions.flatMap(({ number }) => [`cus_empty${number}`, `cus_none${number}`]).sort(),
+        partitions.flatMap(({ partition }) => [`cus_empty${partition}`, `cus_none${partition}`]).sort(),
       );
     });
 

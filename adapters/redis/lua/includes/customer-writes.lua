@@ -1,32 +1,36 @@
 -- Functions of the scripts that write customers.
 --
--- The partition's clock is a hash:
---   last    position of the last event
---   native  creation time of the last customer created (not imported)
---   floor   position up to which readers of the feed have closed the partition
---   count   number of customers inserted
--- A position is the time in microseconds, or the last position plus 1. With several partitions the time is a timestamp of
--- the first partition (next-timestamps.lua). A write whose position a reader has closed gets a later position. With one
--- partition, the position of a customer's first event is also its sequence.
+-- The partition's clock is the hash `meta`:
+--   last       position of the last event
+--   native     creation time of the last customer created (not imported), `lastCreated` in the scripts
+--   floor      position up to which readers of the feed have closed the partition, `closedUpTo` in the scripts
+--   count      number of customers inserted
+--   trimmed    cursor of the last event trimmed
+--   keep       with several partitions: number of events to keep, from the last write
+--   notBefore  with several partitions: time of the oldest event to keep, from the last write
+--   tick       in the first of several partitions: the last timestamp (next-timestamps.lua)
+-- A position is the time in microseconds, or the last position plus 1. With several partitions the time is a timestamp. If
+-- readers have closed the partition beyond a write's time, the write gets a later position. With one partition, the position
+-- of a customer's first event is also its sequence.
 
 -- @include includes/numbers.lua
 -- @include includes/now.lua
 -- @include includes/record-header.lua
 
-local function readClock(meta)
-  local clock = redis.call('HMGET', meta, 'last', 'native', 'floor', 'count')
-  local last, lastCreated = numberOrZero(clock[1]), numberOrZero(clock[2])
-  local closedUpTo, count = numberOrZero(clock[3]), numberOrZero(clock[4])
+local function readClock(clock)
+  local fields = redis.call('HMGET', clock, 'last', 'native', 'floor', 'count')
+  local last, lastCreated = numberOrZero(fields[1]), numberOrZero(fields[2])
+  local closedUpTo, count = numberOrZero(fields[3]), numberOrZero(fields[4])
   if not (last and lastCreated and closedUpTo and count) then error({err = 'CORRUPT the clock is not a clock'}) end
   return last, lastCreated, closedUpTo, count
 end
 -- The checksum has 16 digits: CHECKSUM_DIGITS in encoding.ts.
-local function recordValue(version, ms, sequence, deleted, write, text)
-  local rest = table.concat({version, ms, sequence, deleted, write, text}, ' ')
+local function recordValue(version, ms, sequence, deleted, writeId, text)
+  local rest = table.concat({version, ms, sequence, deleted, writeId, text}, ' ')
   return string.sub(redis.sha1hex(rest), 1, 16) .. ' ' .. rest
 end
-local function appendEvent(feed, cursor, event, created, isShared, text)
-  redis.call('XADD', feed, cursor, 'event', event, 'created', created, 'record', isShared == '1' and text or '')
+local function appendEvent(feed, cursor, event, created, omitsCustomer, text)
+  redis.call('XADD', feed, cursor, 'event', event, 'created', created, 'record', omitsCustomer == '1' and text or '')
 end
 local function keepResult(result, value, keepMs)
   if keepMs == '0' then redis.call('SET', result, value) else redis.call('SET', result, value, 'PX', keepMs) end

@@ -1,3 +1,3 @@
--- A reserved claim is `pending <write> <until> <owner>`, a taken claim the id of its owner.
--- Returns nil if the claim is not reserved.
+-- A reserved claim is `pending <writeId> <end of the lease> <customerId>`, a taken claim is the customer's id. The end is in
+-- microseconds of the server's clock. Returns nil if the claim is not reserved.
 local function parsePending(claim) return string.match(claim or '', '^pending (%S+) (%d+) (%S+)$') end
