@@ -103,7 +103,7 @@ type Direction = ListQuery['direction'];
  */
 type Part = 'sameMs' | 'otherMs';
 
-/** The index is named, so that a list costs only its page, whatever SQLite's planner estimates. */
+/** The index is named, because a list must cost only its page, and SQLite's planner could choose another index. */
 function listSql(direction: Direction, index: 'time' | 'app', part: Part): string {
   const [operator, order] = direction === 'older' ? ['<', 'DESC'] : ['>', 'ASC'];
   return `SELECT record, checksum FROM customers INDEXED BY customers_by_${index}

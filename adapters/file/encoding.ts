@@ -142,11 +142,8 @@ function splitCustomer(row: CustomerRow): { text: string; scope: number; attribu
   const { record, checksum } = row;
   if (typeof record !== 'string' || crc32(record) !== checksum) return undefined;
   const end = record.lastIndexOf('\n');
-  const numbers = record
-    .slice(end + 1)
-    .split(' ')
-    .map(Number) as CustomerSuffix;
-  const [scope, version, deleted, createdMs, sequence] = numbers;
+  const suffix = record.slice(end + 1);
+  const [scope, version, deleted, createdMs, sequence] = suffix.split(' ').map(Number) as CustomerSuffix;
   return { text: record.slice(0, end), scope, attributes: { version, createdMs, sequence, deleted: deleted === 1 } };
 }
 

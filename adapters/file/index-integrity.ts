@@ -52,7 +52,7 @@ export class IndexIntegrity {
   }
 
   /**
-   * Returns the nearest entry. Tries the longest common prefix first, because comparing whole keys at once would scan all
+   * Returns the nearest entry. Tries the longest common prefix first, because a comparison of whole keys would scan all
    * customers of one millisecond.
    */
   #neighbor(index: Index, key: readonly Value[], side: Side): Row | undefined {

@@ -18,11 +18,11 @@ export class ListIntegrity {
   /**
    * Checks the records of a page and the index around them.
    *
-   * @param scope Number of the scope in the file.
+   * @param scopeNumber Number of the scope in the file.
    * @param records The page, and one record more if the list has one.
    * @throws ApiError `store_corrupt` if a record does not belong on the page, is out of order, or is missing
    */
-  check(scope: number, records: readonly CustomerRecord[], query: ListQuery, cursor: Position | undefined): void {
+  check(scopeNumber: number, records: readonly CustomerRecord[], query: ListQuery, cursor: Position | undefined): void {
     checkRecords(records, query, cursor);
     const { direction, limit } = query;
     // The sides of an index entry on which the list has its previous and its next record.
@@ -31,21 +31,22 @@ export class ListIntegrity {
     // Without a cursor, the list starts at the end of the index.
     const end = direction === 'older' ? NEWEST_MS : OLDEST_MS;
     const start = cursor ?? { createdMs: end, sequence: end };
-    const previous = this.#neighborOf(records[0] ?? start, previousSide, scope, query);
+    const previous = this.#neighborOf(records[0] ?? start, previousSide, scopeNumber, query);
     // A record between the start and the page is missing from the page.
     if (previous && (cursor === undefined || isAfter(previous, cursor, direction))) throw corruptError('a list');
     const isLastPage = records.length <= limit;
-    if (isLastPage && this.#neighborOf(records.at(-1) ?? start, nextSide, scope, query)) throw corruptError('a list');
+    if (isLastPage && this.#neighborOf(records.at(-1) ?? start, nextSide, scopeNumber, query))
+      throw corruptError('a list');
   }
 
   /** Returns the nearest entry of the list on one side of a position, according to the index. */
-  #neighborOf(position: Position, side: Side, scope: number, query: ListQuery): Position | undefined {
+  #neighborOf(position: Position, side: Side, scopeNumber: number, query: ListQuery): Position | undefined {
     const { app, fromMs = OLDEST_MS, toMs = NEWEST_MS } = query;
-    const filters = app === undefined ? [scope] : [scope, app];
+    const filters = app === undefined ? [scopeNumber] : [scopeNumber, app];
     const index = app === undefined ? 'customers_by_time' : 'customers_by_app';
     const key = [...filters, position.createdMs, position.sequence];
     const entry = this.#integrity.checkedNeighbor(index, key, side);
-    if (entry?.scope !== scope || (app !== undefined && entry.app !== app)) return undefined;
+    if (entry?.scope !== scopeNumber || (app !== undefined && entry.app !== app)) return undefined;
     const createdMs = Number(entry.created_ms);
     return createdMs >= fromMs && createdMs <= toMs ? { createdMs, sequence: Number(entry.sequence) } : undefined;
   }

@@ -4,7 +4,7 @@ import { checkedScope, type ScopeRow } from './encoding.ts';
 import type { IndexIntegrity } from './index-integrity.ts';
 import type { Connection, Statement } from './sqlite-driver.ts';
 
-/** Stands for a scope that is not in the file: no row has the number 0. */
+/** Used for a scope that is not in the file: no row has the number 0. */
 const NO_SCOPE = 0;
 
 /** Reads the rows of scopes. */

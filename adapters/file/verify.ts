@@ -20,7 +20,7 @@ import type { Connection, Driver, Row, Value } from './sqlite-driver.ts';
 
 type Problem = VerifyReport['problems'][number];
 
-/** Number of rows read at once. It keeps memory use independent of the file's size. */
+/** Number of rows per read, so that memory use does not grow with the file. */
 const PAGE_SIZE = 1_000;
 /** Maximum number of structural faults that SQLite reports. */
 const MAX_FAULTS = 100;

@@ -24,7 +24,7 @@ export async function runInWorker<K extends WorkerTask['kind']>(
   return result;
 }
 
-/** Starts a thread and waits for its first message. @param signal Ends the thread until that message arrives. */
+/** Starts a thread and waits for its first message. @param signal Aborting it before that message ends the thread. */
 export async function startWorker<K extends WorkerTask['kind']>(
   file: WorkerFile,
   task: WorkerTask & { readonly kind: K },
@@ -53,6 +53,6 @@ export async function startWorker<K extends WorkerTask['kind']>(
   }
 }
 
-/** The error of a thread that did not start, or stopped. `cause` is the reason. */
+/** The error of a thread that did not start, or stopped. `cause` is the reason, if it is known. */
 const threadError = (cause: unknown) =>
   errorOf('store_unavailable', { detail: expectation('one of its worker threads did not start, or stopped'), cause });

@@ -17,7 +17,7 @@ export class ScopeState {
   readonly keys = new IdempotencyKeys();
   readonly feed = new Feed();
   sequence = 0;
-  /** Creation time of the customer created last, without imported ones. */
+  /** Latest creation time of a customer, in milliseconds, not counting imported customers. */
   lastCreatedMs = 0;
 
   constructor(scope: Scope) {

@@ -51,7 +51,7 @@ export function refusalOfWrite(
 
 /**
  * What abandoning a key does.
- * - `delete`, `end_lease`: change the key; other attempts can begin at once.
+ * - `delete`, `end_lease`: change the key; another attempt can begin immediately.
  * - `settled`, `key_lost`: as in {@link SettleDecision}.
  */
 export type AbandonDecision = 'delete' | 'end_lease' | 'settled' | 'key_lost';

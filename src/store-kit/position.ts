@@ -15,7 +15,7 @@ export const comparePositions = (a: Position, b: Position): number =>
  * the service's clock does. An imported customer keeps its time.
  *
  * @param createdMs Time of the new customer's record.
- * @param lastCreatedMs Time of the customer created last in the scope, without imported ones; 0 if there was none.
+ * @param lastCreatedMs Latest creation time in the scope, not counting imported customers; 0 if there is none.
  */
 export const creationTime = (origin: Insert['origin'], createdMs: number, lastCreatedMs: number): number =>
   origin === 'created' ? Math.max(createdMs, lastCreatedMs) : createdMs;
