@@ -1,7 +1,6 @@
-import type { PlainCustomer } from '../domain/customer.ts';
 import { type CustomerRecord, customerOf, recordAtPosition } from '../domain/customer-record.ts';
 import type { EventDraft } from '../domain/event.ts';
-import type { Insert, StoredOutcome } from '../ports/store-types.ts';
+import type { Insert } from '../ports/store-types.ts';
 
 /** The position of a customer: creation time in milliseconds, then sequence. */
 export type Position = Pick<CustomerRecord, 'createdMs' | 'sequence'>;
@@ -42,9 +41,8 @@ export function assignPosition(insert: Insert, lastCreatedMs: number, sequence: 
     claims,
     retention,
     event: Object.freeze({ ...event, data: Object.freeze({ object: customer }) }) as EventDraft,
-    settlement: settlement && { ...settlement, outcome: outcomeWith(settlement.outcome, customer) },
+    settlement: settlement?.outcome.ok
+      ? { ...settlement, outcome: Object.freeze({ ok: true, value: customer }) }
+      : settlement,
   };
 }
-
-const outcomeWith = (outcome: StoredOutcome, value: PlainCustomer): StoredOutcome =>
-  outcome.ok ? Object.freeze({ ok: true, value }) : outcome;
