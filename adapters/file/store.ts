@@ -70,6 +70,14 @@ export class FileStore extends BaseStore {
   }
 
   /** @throws ApiError `store_unavailable`, `store_corrupt`; InvalidRequestError `parameter_invalid` if the file belongs to another application or has a newer format */
+  override async open(): Promise<void> {
+    await super.open();
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+  }
+
   protected override async connect(): Promise<void> {
     try {
       const driver = await loadDriver();

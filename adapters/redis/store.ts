@@ -76,6 +76,14 @@ export class RedisStore extends BaseStore {
     this.#scopes = scopes;
   }
 
+  override async open(): Promise<void> {
+    await super.open();
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+  }
+
   /** Reports a write as soon as Redis does. If Redis stops reporting, the listener's state changes within a second. */
   override subscribeInvalidations(scope: Scope, listener: InvalidationListener): () => void {
     this.assertOpen();

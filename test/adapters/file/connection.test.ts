@@ -22,6 +22,15 @@ async function createdFile(path = freshPath()): Promise<string> {
   return path;
 }
 
+it('opens and closes with a promise, also if it is open or closed already', async () => {
+  const store = fileStore(freshPath());
+  for (const result of [store.close(), store.open()]) assert.ok(result instanceof Promise);
+  await store.open();
+  for (const result of [store.open(), store.close()]) assert.ok(result instanceof Promise);
+  await store.close();
+  assert.ok(store.close() instanceof Promise);
+});
+
 describe('the format of a file', () => {
   it('is the newest one after a store has opened the file, even an empty file', async () => {
     const path = await createdFile();
@@ -32,7 +41,7 @@ describe('the format of a file', () => {
   it('is refused by number if it is newer, and the file does not change', async () => {
     const path = await createdFile();
     await withFile(path, (connection) => connection.exec('PRAGMA user_version = 7'));
-    const error = await rejects((async () => fileStore(path).open())(), 'parameter_invalid', 'store[path]');
+    const error = await rejects(fileStore(path).open(), 'parameter_invalid', 'store[path]');
     assert.match(error.message, /format 1 or older: format 7 needs a newer version of clientele/);
     assert.equal(await withFile(path, formatOf), 7);
   });
@@ -68,7 +77,7 @@ describe('the format of a file', () => {
   it('is refused if another application created the file, and the file does not change', async () => {
     const path = freshPath();
     await withFile(path, (connection) => connection.exec('CREATE TABLE foreign_table (a INTEGER)'));
-    const error = await rejects((async () => fileStore(path).open())(), 'parameter_invalid', 'store[path]');
+    const error = await rejects(fileStore(path).open(), 'parameter_invalid', 'store[path]');
     assert.match(error.message, /a file that the file store created, or a new file/);
     assert.deepEqual(await withFile(path, tablesOf), ['foreign_table']);
   });
@@ -90,7 +99,7 @@ describe('a file', () => {
 
   it('needs an existing directory, unless the store may create it', async () => {
     const path = join(freshPath(), 'deeper', 'customers.db');
-    await rejects((async () => fileStore(path).open())(), 'store_unavailable');
+    await rejects(fileStore(path).open(), 'store_unavailable');
     const store = new FileStore({ path, createDirectory: true, worker });
     await store.open();
     assert.equal(permissionsOf(join(path, '..')), '700');

@@ -42,6 +42,10 @@ test('rejects invalid options by their names', () => {
   }
 });
 
+test('closes with a promise, also if it is not open', () => {
+  assert.ok(new RedisStore({ kind: 'redis', url: 'redis://127.0.0.1:1' }).close() instanceof Promise);
+});
+
 test('rejects a url without a server within seconds, and leaves no connection open', async () => {
   const store = new RedisStore({ kind: 'redis', url: 'redis://127.0.0.1:1' });
   await rejects(store.open(), 'store_unavailable');
