@@ -13,7 +13,7 @@ export interface Failure {
 }
 
 /** Counts the calls of a fake and makes selected calls fail. */
-export abstract class FaultInjector {
+export class FaultInjector {
   #failures: { readonly call: number | 'every'; readonly failure: Failure }[] = [];
   #calls = 0;
 
@@ -23,17 +23,17 @@ export abstract class FaultInjector {
   }
 
   /** Makes a call fail: the next one, unless `call` selects another. */
-  fail(failure: Failure): void {
+  readonly fail = (failure: Failure): void => {
     this.#failures.push({ call: failure.call ?? this.#calls + 1, failure });
-  }
+  };
 
   /** Cancels every failure that is still to come. */
-  recover(): void {
+  readonly recover = (): void => {
     this.#failures = [];
-  }
+  };
 
   /** Returns the result of the call, or applies the failure that is set for it. Synchronous without a failure. */
-  protected respond<T>(call: () => T, context: OperationContext): T | Promise<T> {
+  respond<T>(call: () => T, context: OperationContext): T | Promise<T> {
     this.#calls += 1;
     const match = this.#failures.find((each) => each.call === 'every' || each.call === this.#calls);
     if (match === undefined) return call();

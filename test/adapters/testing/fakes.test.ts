@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { smsVerifierConformance, tokenVerifierConformance } from '../../../adapters/conformance/index.ts';
 import { FakeSmsVerifier, Fakes, FakeTokenVerifier } from '../../../adapters/testing/index.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
+import { SmsVerifier, TokenVerifier } from '../../../src/core.ts';
 import { contextOf } from '../../support/context.ts';
 
 const context = contextOf(1000);
@@ -27,6 +28,11 @@ smsVerifierConformance({
 });
 
 describe('a fake verifier', () => {
+  test('is an instance of its port', () => {
+    assert.ok(new FakeTokenVerifier() instanceof TokenVerifier);
+    assert.ok(new FakeSmsVerifier() instanceof SmsVerifier);
+  });
+
   test('fails the next call with an error, a chosen answer or a delay', async () => {
     const fakes = new Fakes();
     const { source } = fakes.issueCard();
