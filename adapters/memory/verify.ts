@@ -21,6 +21,6 @@ export function verifyState({ records, all, byApp }: ScopeState): VerifyReport {
     if (listed.delete(record) !== isListed) report(record, 'the list is wrong');
     if (listedByApp.delete(record) !== isListed) report(record, "the app's list is wrong");
   }
-  for (const record of [...listed, ...listedByApp]) report(record, 'a list shows a customer that is not stored');
+  for (const record of [...listed, ...listedByApp]) report(record, 'a list shows it, but it is not stored');
   return { checked: records.size, problems };
 }

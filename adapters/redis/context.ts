@@ -73,8 +73,8 @@ export class RedisContext {
 
   async #ensure(scope: Scope): Promise<ScopeKeys> {
     const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);
-    const options = callOptions(undefined, false);
-    const reply = await this.executor.runScript(checkScopeScript, [keys.header], [FORMAT, this.#partitions], options);
+    const call = { keys: [keys.header], args: [FORMAT, this.#partitions] } as const;
+    const reply = await this.executor.runScript(checkScopeScript, call, callOptions(undefined, false));
     const [format, partitions = 0] = (reply as unknown[]).map(Number);
     if (format !== FORMAT) throw invalidParameter('store', 'a store in a format that this version can read');
     if (partitions !== this.#partitions) {

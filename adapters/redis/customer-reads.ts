@@ -5,7 +5,7 @@ import type { CallOptions } from './call-options.ts';
 import type { RedisContext } from './context.ts';
 import { idOfMember } from './encoding.ts';
 import type { CommandExecutor } from './executor.ts';
-import { boundsOf, IndexPages, indexOf, type PageQuery } from './index-pages.ts';
+import { boundsOf, createPageReader, indexOf, type PageQuery, type PageReader } from './index-pages.ts';
 import type { PartitionKeys, ScopeKeys } from './key-names.ts';
 import { listPartitioned } from './partitioned/list.ts';
 
@@ -14,14 +14,14 @@ const MAX_VALUES = 64;
 
 /** Reads customers. */
 export class CustomerReads {
-  readonly pages: IndexPages;
+  readonly readPage: PageReader;
   readonly #context: RedisContext;
   readonly #values: Batcher<string, unknown>;
 
   constructor(context: RedisContext) {
     const { executor } = context;
     this.#context = context;
-    this.pages = new IndexPages(executor);
+    this.readPage = createPageReader(executor);
     this.#values = new Batcher(executor.timer, MAX_VALUES, (keys) => readValues(executor, keys));
   }
 
@@ -38,7 +38,7 @@ export class CustomerReads {
   /** Lists customers. With one partition it takes one round trip. */
   async list(scope: ScopeKeys, query: ListQuery, options: CallOptions): Promise<RecordPage | undefined> {
     if (scope.isPartitioned) return listPartitioned(this, scope, query, options);
-    const page = await this.pages.read(pageQueryOf(scope.firstPartition, query), options);
+    const page = await this.readPage(pageQueryOf(scope.firstPartition, query), options);
     if (page === undefined) return undefined;
     // The index and the records are on two servers while the slot moves. Single reads still work.
     if (page === 'split') return listPartitioned(this, scope, query, options);

@@ -20,9 +20,8 @@ export class CustomerWrites {
     const { executor } = context;
     this.#context = context;
     this.#inserts = new Batcher(executor.timer, MAX_INSERTS, async (items, deadline, keys) => {
-      const call = insertCall(keys, items);
       const options = { write: true, deadline };
-      return (await executor.runScriptOnce(insertScript, call.keys, call.args, options)) as WriteReply[];
+      return (await executor.runScriptOnce(insertScript, insertCall(keys, items), options)) as WriteReply[];
     });
   }
 
@@ -62,6 +61,6 @@ export class CustomerWrites {
   ): Promise<WriteReply> {
     const call = replaceCall(keys, writeId, replace, options, partitioned);
     const script = replace.record.deleted ? replaceDeletionScript : replaceScript;
-    return (await this.#context.executor.runScript(script, call.keys, call.args, options)) as WriteReply;
+    return (await this.#context.executor.runScript(script, call, options)) as WriteReply;
   }
 }

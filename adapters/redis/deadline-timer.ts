@@ -23,16 +23,7 @@ export class DeadlineTimer {
     return new Promise((resolve, reject) => {
       const batch = [{ deadline, reject }];
       this.start(batch);
-      reply.then(
-        (value) => {
-          this.stop(batch);
-          resolve(value);
-        },
-        (error) => {
-          this.stop(batch);
-          reject(error);
-        },
-      );
+      reply.then(resolve, reject).finally(() => this.stop(batch));
     });
   }
 

@@ -2,8 +2,8 @@ import { Backoff } from '../../src/concurrency/backoff.ts';
 import { sleep } from '../../src/concurrency/sleep.ts';
 import type { CallOptions } from './call-options.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
-import { deadlineExceeded, type Failure, failureOf, NOT_READY } from './errors.ts';
-import type { Script, ScriptArgument } from './lua/script.ts';
+import { deadlineExceeded, failureOf, NOT_READY } from './errors.ts';
+import type { Script, ScriptCall } from './lua/script.ts';
 import { ReplicatedWriter } from './replicas.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
@@ -36,22 +36,15 @@ export class CommandExecutor {
   }
 
   /** Runs a script. */
-  runScript<K extends readonly string[], A extends readonly ScriptArgument[]>(
-    script: Script<K, A>,
-    keys: NoInfer<K>,
-    args: NoInfer<A>,
-    options: CallOptions,
-  ): Promise<unknown> {
-    return this.retry(options, () =>
-      this.timer.rejectAtDeadline(this.runScriptOnce(script, keys, args, options), options.deadline),
-    );
+  runScript<S extends Script>(script: S, call: ScriptCall<S>, options: CallOptions): Promise<unknown> {
+    const { deadline } = options;
+    return this.retry(options, () => this.timer.rejectAtDeadline(this.runScriptOnce(script, call, options), deadline));
   }
 
   /** Runs a script once. A write waits for its replicas. Does not reject at the deadline. */
-  runScriptOnce<K extends readonly string[], A extends readonly ScriptArgument[]>(
-    script: Script<K, A>,
-    keys: NoInfer<K>,
-    args: NoInfer<A>,
+  runScriptOnce<S extends Script>(
+    script: S,
+    { keys, args }: ScriptCall<S>,
     { write, deadline }: CallOptions,
   ): Promise<unknown> {
     const evalArguments = [String(keys.length), ...keys, ...args.map(String)];
@@ -61,8 +54,28 @@ export class CommandExecutor {
   }
 
   /** Repeats an attempt until it succeeds, fails for a reason that is not transient, or the deadline is near. */
-  retry<T>(options: CallOptions, attempt: () => Promise<T>): Promise<T> {
-    return this.#once(options, attempt).catch((error) => this.#retryAfter(options, attempt, this.#failureOf(error)));
+  async retry<T>({ deadline, write }: CallOptions, attempt: () => Promise<T>): Promise<T> {
+    let backoff: Backoff | undefined;
+    let mayHaveRun = false;
+    for (;;) {
+      try {
+        if (performance.now() >= deadline) throw deadlineExceeded('not_applied');
+        // The client would queue the command, and send it even after the deadline.
+        if (!this.transport.ready) throw new Error(NOT_READY);
+        return await attempt();
+      } catch (caught) {
+        // A client for one server may be connected to a cluster's node.
+        this.#oneSlotOnly ||= caught instanceof Error && caught.message.startsWith('CROSSSLOT');
+        const failure = failureOf(caught);
+        mayHaveRun ||= failure.mayHaveRun;
+        backoff ??= new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
+        const delay = backoff.next();
+        if (!failure.transient || performance.now() + delay + MIN_ATTEMPT_MS >= deadline) {
+          throw failure.error.with({ outcome: write && mayHaveRun ? 'unknown' : 'not_applied' });
+        }
+        await sleep(delay);
+      }
+    }
   }
 
   /**
@@ -85,37 +98,5 @@ export class CommandExecutor {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
       return await this.transport.send(key, ['EVAL', script.text, ...evalArguments]);
     }
-  }
-
-  #once<T>({ deadline }: CallOptions, attempt: () => Promise<T>): Promise<T> {
-    if (performance.now() >= deadline) return Promise.reject(deadlineExceeded('not_applied'));
-    // The client would queue the command, and send it even after the deadline.
-    if (!this.transport.ready) return Promise.reject(new Error(NOT_READY));
-    return attempt();
-  }
-
-  async #retryAfter<T>(options: CallOptions, attempt: () => Promise<T>, first: Failure): Promise<T> {
-    const backoff = new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
-    let failure = first;
-    let { mayHaveRun } = first;
-    for (;;) {
-      const delay = backoff.next();
-      if (!failure.transient || performance.now() + delay + MIN_ATTEMPT_MS >= options.deadline) {
-        throw failure.error.with({ outcome: options.write && mayHaveRun ? 'unknown' : 'not_applied' });
-      }
-      await sleep(delay);
-      try {
-        return await this.#once(options, attempt);
-      } catch (error) {
-        failure = this.#failureOf(error);
-        mayHaveRun ||= failure.mayHaveRun;
-      }
-    }
-  }
-
-  #failureOf(error: unknown): Failure {
-    // A client for one server may be connected to a cluster's node.
-    this.#oneSlotOnly ||= error instanceof Error && error.message.startsWith('CROSSSLOT');
-    return failureOf(error);
   }
 }

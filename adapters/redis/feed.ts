@@ -62,11 +62,8 @@ export class Feed {
   }
 
   async #read({ firstPartition }: ScopeKeys, low: string, limit: number, options: CallOptions): Promise<FeedReply> {
-    return (await this.#executor.runScript(
-      readFeedScript,
-      [firstPartition.clock, firstPartition.feed],
-      [low, limit],
-      options,
-    )) as FeedReply;
+    const { clock, feed } = firstPartition;
+    const call = { keys: [clock, feed], args: [low, limit] } as const;
+    return (await this.#executor.runScript(readFeedScript, call, options)) as FeedReply;
   }
 }

@@ -10,10 +10,10 @@ import type { CallOptions } from './call-options.ts';
 import type { RedisContext } from './context.ts';
 import { parseStored } from './encoding.ts';
 import type { ScopeKeys } from './key-names.ts';
-import { PerKeyScriptBatcher } from './key-script-batch.ts';
 import type { ScriptArgument } from './lua/script.ts';
 import { abandonKeyScript, beginKeyScript, settleKeyScript } from './lua/scripts.generated.ts';
 import type { ReservationScripts } from './partitioned/reservations.ts';
+import { batchPerKey, type PerKeyCall } from './per-key-script.ts';
 
 /** Idempotency keys: see `Store.begin`, `settle` and `abandon`. */
 export class IdempotencyKeys {
@@ -26,9 +26,9 @@ export class IdempotencyKeys {
   constructor(context: RedisContext, reservations: ReservationScripts) {
     this.#context = context;
     this.#reservations = reservations;
-    this.#begin = new PerKeyScriptBatcher(context.executor, beginKeyScript);
-    this.#settle = new PerKeyScriptBatcher(context.executor, settleKeyScript);
-    this.#abandon = new PerKeyScriptBatcher(context.executor, abandonKeyScript);
+    this.#begin = batchPerKey(context.executor, beginKeyScript);
+    this.#settle = batchPerKey(context.executor, settleKeyScript);
+    this.#abandon = batchPerKey(context.executor, abandonKeyScript);
   }
 
   async begin(scope: ScopeKeys, attempt: IdempotencyAttempt, options: CallOptions): Promise<BeginResult> {
@@ -41,27 +41,18 @@ export class IdempotencyKeys {
     return { status: status as 'running' | 'mismatch' };
   }
 
-  async settle(
-    scope: ScopeKeys,
-    { key, operation, outcome }: Settlement,
-    options: CallOptions,
-  ): Promise<StoredOutcome | undefined> {
+  async settle(scope: ScopeKeys, { key, operation, outcome }: Settlement, options: CallOptions) {
     const args = [operation, JSON.stringify(outcome)] as const;
     return outcomeOf(key, await this.#run(this.#settle, scope, key, args, options));
   }
 
-  async abandon(
-    scope: ScopeKeys,
-    { key, operation }: KeyHolder,
-    mode: AbandonMode,
-    options: CallOptions,
-  ): Promise<StoredOutcome | undefined> {
+  async abandon(scope: ScopeKeys, { key, operation }: KeyHolder, mode: AbandonMode, options: CallOptions) {
     return outcomeOf(key, await this.#run(this.#abandon, scope, key, [operation, mode] as const, options));
   }
 
   /** Runs a script about a key. If the key is bound to a write in another partition, ends the binding and runs it again. */
   async #run<A extends readonly ScriptArgument[]>(
-    script: PerKeyScriptBatcher<A>,
+    call: PerKeyCall<A>,
     scope: ScopeKeys,
     name: string,
     args: A,
@@ -69,7 +60,7 @@ export class IdempotencyKeys {
   ): Promise<readonly unknown[]> {
     const key = scope.partitionOf(name).idempotencyKey(name);
     for (;;) {
-      const reply = await script.run(key, args, options);
+      const reply = await call(key, args, options);
       if (reply[0] !== 'bound') return reply;
       const [, writeId, customerId] = reply;
       await this.#reservations.endBinding(scope, key, String(writeId), String(customerId), options);

@@ -32,32 +32,23 @@ export interface IndexPage {
 }
 
 /** undefined if the cursor is unknown; `split` if the index and the records are on two servers while their slot moves. */
-export type PageResult = IndexPage | undefined | 'split';
+type PageResult = IndexPage | undefined | 'split';
 
-/** Reads pages of indexes. Pages of one turn of the event loop share one command. */
-export class IndexPages {
-  readonly #executor: CommandExecutor;
-  readonly #batcher: Batcher<PageQuery, PageResult>;
+export type PageReader = (query: PageQuery, options: CallOptions) => Promise<PageResult>;
 
-  constructor(executor: CommandExecutor) {
-    this.#executor = executor;
-    this.#batcher = new Batcher<PageQuery, PageResult>(executor.timer, MAX_PAGES, async (queries, deadline) => {
-      try {
-        const options = { write: false, deadline };
-        const reply = await executor.runScriptOnce(listPagesScript, pageKeys(queries), pageArgs(queries), options);
-        return decodePages(queries, reply);
-      } catch (error) {
-        if (!isSlotMoving(error)) throw error;
-        return queries.map(({ records }) => (records === '' ? error : 'split'));
-      }
-    });
-  }
-
-  read(query: PageQuery, options: CallOptions): Promise<PageResult> {
-    return this.#executor.retry(options, () =>
-      this.#batcher.call(this.#executor.batchKeyOf(query.index), query, options.deadline),
-    );
-  }
+/** Makes a reader of index pages. Pages of one turn of the event loop share one command. */
+export function createPageReader(executor: CommandExecutor): PageReader {
+  const batcher = new Batcher<PageQuery, PageResult>(executor.timer, MAX_PAGES, async (queries, deadline) => {
+    try {
+      const call = { keys: pageKeys(queries), args: pageArgs(queries) };
+      return decodePages(queries, await executor.runScriptOnce(listPagesScript, call, { write: false, deadline }));
+    } catch (error) {
+      if (!isSlotMoving(error)) throw error;
+      return queries.map(({ records }) => (records === '' ? error : 'split'));
+    }
+  });
+  return (query, options) =>
+    executor.retry(options, () => batcher.call(executor.batchKeyOf(query.index), query, options.deadline));
 }
 
 export const indexOf = (keys: PartitionKeys, { app }: ListQuery): string =>

@@ -117,7 +117,7 @@ export class RedisStore extends BaseStore {
 
   protected override readHeader(scope: Scope, proposal: ScopeHeader, context?: OperationContext) {
     return this.#write(scope, context, async ({ context: { executor } }, { header }, options) => {
-      const hashKey = await executor.runScript(hashKeyScript, [header], [proposal.hashKey], options);
+      const hashKey = await executor.runScript(hashKeyScript, { keys: [header], args: [proposal.hashKey] }, options);
       return Object.freeze({ hashKey: String(hashKey) });
     });
   }

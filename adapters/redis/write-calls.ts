@@ -85,16 +85,13 @@ export function insertItem(
 }
 
 /** Makes one call of the insert script for several customers. */
-export function insertCall(
-  { liveIndex, clock, feed, partition }: PartitionKeys,
-  items: readonly InsertItem[],
-): ScriptCall<typeof insertScript> {
+export function insertCall(keys: PartitionKeys, items: readonly InsertItem[]): ScriptCall<typeof insertScript> {
   const sharedKeys = items.flatMap((item) => item.sharedKeys);
   const newKeys = items.flatMap((item) => item.newKeys);
   const firstNew = 3 + sharedKeys.length + 1;
   return {
-    keys: [liveIndex, clock, feed, ...sharedKeys, ...newKeys],
-    args: [firstNew, partition, ...items.flatMap((item) => item.args)],
+    keys: [keys.liveIndex, keys.clock, keys.feed, ...sharedKeys, ...newKeys],
+    args: [firstNew, keys.partition, ...items.flatMap((item) => item.args)],
   };
 }
 

@@ -155,7 +155,7 @@ class WriteAttempt {
       await this.#reservations.take(outcomeOfResult(result));
       const { expireResult } = this.#features.reservations;
       // If the command fails, the result only takes longer to expire.
-      expireResult.run(this.#keys.resultKey(this.#id), [RESULT_MARGIN_MS], this.#options).catch(() => undefined);
+      expireResult(this.#keys.resultKey(this.#id), [RESULT_MARGIN_MS], this.#options).catch(() => undefined);
     } catch {
       // The write is stored. The next write that needs a reservation finds it done.
     }

@@ -58,16 +58,10 @@ export class PartitionedFeed {
     }
   }
 
-  #readBefore(
-    scope: ScopeKeys,
-    low: string,
-    limit: number,
-    timestamp: string,
-    options: CallOptions,
-  ): Promise<FeedReply[]> {
+  #readBefore(scope: ScopeKeys, after: string, limit: number, timestamp: string, options: CallOptions) {
     return inEachPartition(scope, async ({ clock, feed }) => {
-      const args = [low, limit, timestamp] as const;
-      return (await this.#executor.runScript(readFeedBeforeScript, [clock, feed], args, options)) as FeedReply;
+      const call = { keys: [clock, feed], args: [after, limit, timestamp] } as const;
+      return (await this.#executor.runScript(readFeedBeforeScript, call, options)) as FeedReply;
     });
   }
 
@@ -95,7 +89,7 @@ export class PartitionedFeed {
   /** Returns the oldest events of all partitions, oldest first. */
   async #oldest(scope: ScopeKeys, count: number, options: CallOptions): Promise<[cursor: string, created: string][]> {
     const events = await inEachPartition(scope, async ({ feed }) => {
-      return (await this.#executor.runScript(oldestEventsScript, [feed], [count], options)) as string[];
+      return (await this.#executor.runScript(oldestEventsScript, { keys: [feed], args: [count] }, options)) as string[];
     });
     return events
       .flat()
@@ -108,7 +102,7 @@ export class PartitionedFeed {
     const { position, partition } = parseCursor(cursor);
     const args = [position, `${position}-${partition + 1}`, cursor] as const;
     await inEachPartition(scope, ({ clock, feed }) =>
-      this.#executor.runScript(trimFeedScript, [clock, feed], args, options),
+      this.#executor.runScript(trimFeedScript, { keys: [clock, feed], args }, options),
     );
   }
 }

@@ -3,7 +3,7 @@ import type { ListQuery, RecordPage } from '../../../src/ports/store-types.ts';
 import { corruptError } from '../../../src/store-kit/record-encoding.ts';
 import type { CallOptions } from '../call-options.ts';
 import { idOfMember, paddedPosition } from '../encoding.ts';
-import { boundsOf, type IndexPage, type IndexPages, indexOf } from '../index-pages.ts';
+import { boundsOf, type IndexPage, indexOf, type PageReader } from '../index-pages.ts';
 import type { PartitionKeys, ScopeKeys } from '../key-names.ts';
 
 /** Sorts after every id. */
@@ -11,7 +11,7 @@ const ABOVE_ANY_ID = '\x7f';
 
 /** The reads that a list uses. */
 interface Reads {
-  readonly pages: IndexPages;
+  readonly readPage: PageReader;
   find(scope: ScopeKeys, id: string, options: CallOptions): Promise<CustomerRecord | undefined>;
 }
 
@@ -80,7 +80,7 @@ async function mergeMembers(
     const { keys, from, to } = read;
     const pageQuery = { index: indexOf(keys, query), cursor: undefined, direction, limit, from, to, records: '' };
     // A query without a cursor and without records always returns a page.
-    const { members } = (await reads.pages.read(pageQuery, options)) as IndexPage;
+    const { members } = (await reads.readPage(pageQuery, options)) as IndexPage;
     read.members.push(...members);
     read.ended = members.length < limit;
     const last = members.at(-1);
@@ -97,8 +97,7 @@ async function mergeMembers(
     const all = partitionReads.flatMap((read) => read.members).sort(order);
     const completeCount = lastKnown[0] === undefined ? all.length : all.indexOf(lastKnown[0]) + 1;
     if (completeCount >= expected || open.length === 0) return all.slice(0, Math.min(completeCount, expected));
-    await Promise.all(
-      open.filter((read) => read.members.at(-1) === lastKnown[0]).map((read) => extend(read, expected)),
-    );
+    const earliest = open.filter((read) => read.members.at(-1) === lastKnown[0]);
+    await Promise.all(earliest.map((read) => extend(read, expected)));
   }
 }

@@ -6,7 +6,6 @@ import { parseStored } from '../encoding.ts';
 import { unavailable } from '../errors.ts';
 import type { CommandExecutor } from '../executor.ts';
 import type { ScopeKeys } from '../key-names.ts';
-import { PerKeyScriptBatcher } from '../key-script-batch.ts';
 import {
   bindKeyScript,
   endReservationScript,
@@ -15,6 +14,7 @@ import {
   reserveClaimScript,
   unbindKeyScript,
 } from '../lua/scripts.generated.ts';
+import { batchPerKey } from '../per-key-script.ts';
 import { outcomeOfResult } from '../write-results.ts';
 
 /** How long other writes wait for a reservation before they may fence its write, in milliseconds. */
@@ -41,39 +41,25 @@ export class ReservationScripts {
   readonly #fenceWrite;
 
   constructor(executor: CommandExecutor) {
-    this.reserveClaim = new PerKeyScriptBatcher(executor, reserveClaimScript);
-    this.endReservation = new PerKeyScriptBatcher(executor, endReservationScript);
-    this.bindKey = new PerKeyScriptBatcher(executor, bindKeyScript);
-    this.unbindKey = new PerKeyScriptBatcher(executor, unbindKeyScript);
-    this.expireResult = new PerKeyScriptBatcher(executor, expireResultScript);
-    this.#fenceWrite = new PerKeyScriptBatcher(executor, fenceWriteScript);
+    this.reserveClaim = batchPerKey(executor, reserveClaimScript);
+    this.endReservation = batchPerKey(executor, endReservationScript);
+    this.bindKey = batchPerKey(executor, bindKeyScript);
+    this.unbindKey = batchPerKey(executor, unbindKeyScript);
+    this.expireResult = batchPerKey(executor, expireResultScript);
+    this.#fenceWrite = batchPerKey(executor, fenceWriteScript);
   }
 
   /** Returns the result of a write. If it has none, fences the write and returns undefined. */
-  async fence(
-    scope: ScopeKeys,
-    writeId: string,
-    customerId: string,
-    options: CallOptions,
-  ): Promise<string | undefined> {
-    const [status, result] = await this.#fenceWrite.run(
-      scope.partitionOf(customerId).resultKey(writeId),
-      [FENCE_MS],
-      options,
-    );
+  async fence(scope: ScopeKeys, writeId: string, customerId: string, options: CallOptions) {
+    const key = scope.partitionOf(customerId).resultKey(writeId);
+    const [status, result] = await this.#fenceWrite(key, [FENCE_MS], options);
     return status === 'stored' ? String(result) : undefined;
   }
 
   /** Ends the binding of an idempotency key, left by an unfinished write. */
-  async endBinding(
-    scope: ScopeKeys,
-    key: string,
-    writeId: string,
-    customerId: string,
-    options: CallOptions,
-  ): Promise<void> {
+  async endBinding(scope: ScopeKeys, key: string, writeId: string, customerId: string, options: CallOptions) {
     const result = await this.fence(scope, writeId, customerId, options);
-    await this.unbindKey.run(key, [writeId, result === undefined ? '' : outcomeOfResult(result)], options);
+    await this.unbindKey(key, [writeId, result === undefined ? '' : outcomeOfResult(result)], options);
   }
 }
 
@@ -107,8 +93,8 @@ export class Reservations {
     const { reserveClaim, endReservation } = this.#scripts;
     const key = this.#scope.partitionOf(name).claimKey(name);
     const rejection = await this.#acquire(
-      (fencedId) => reserveClaim.run(key, [this.#writeId, this.#customerId, LEASE_MS, fencedId], this.#options),
-      (holder) => endReservation.run(key, [holder, 'take'], this.#options),
+      (fencedId) => reserveClaim(key, [this.#writeId, this.#customerId, LEASE_MS, fencedId], this.#options),
+      (holder) => endReservation(key, [holder, 'take'], this.#options),
     );
     if (rejection === undefined) this.#claims.push(key);
     return rejection;
@@ -119,8 +105,8 @@ export class Reservations {
     const { bindKey, unbindKey } = this.#scripts;
     const key = this.#scope.partitionOf(name).idempotencyKey(name);
     const rejection = await this.#acquire(
-      (fencedId) => bindKey.run(key, [this.#writeId, this.#customerId, LEASE_MS, fencedId, operationId], this.#options),
-      (holder, result) => unbindKey.run(key, [holder, outcomeOfResult(result)], this.#options),
+      (fencedId) => bindKey(key, [this.#writeId, this.#customerId, LEASE_MS, fencedId, operationId], this.#options),
+      (holder, result) => unbindKey(key, [holder, outcomeOfResult(result)], this.#options),
     );
     if (rejection === undefined) this.#boundKey = key;
     return rejection;
@@ -138,8 +124,8 @@ export class Reservations {
 
   async #end(mode: 'take' | 'free', outcome: string): Promise<void> {
     const { endReservation, unbindKey } = this.#scripts;
-    const ends = this.#claims.map((key) => endReservation.run(key, [this.#writeId, mode], this.#options));
-    if (this.#boundKey !== undefined) ends.push(unbindKey.run(this.#boundKey, [this.#writeId, outcome], this.#options));
+    const ends = this.#claims.map((key) => endReservation(key, [this.#writeId, mode], this.#options));
+    if (this.#boundKey !== undefined) ends.push(unbindKey(this.#boundKey, [this.#writeId, outcome], this.#options));
     await Promise.all(ends);
   }
 

@@ -16,10 +16,14 @@ export class Timestamps {
 
   constructor(executor: CommandExecutor) {
     this.#executor = executor;
-    this.#batcher = new Batcher(executor.timer, MAX_TIMESTAMPS, async (times, deadline, meta) => {
+    this.#batcher = new Batcher(executor.timer, MAX_TIMESTAMPS, async (times, deadline, clock) => {
       // No replicas needed: after a failover the clock is already past any lost timestamp.
       const options = { write: false, deadline };
-      return (await executor.runScriptOnce(nextTimestampsScript, [meta], times, options)) as TimestampReply[];
+      return (await executor.runScriptOnce(
+        nextTimestampsScript,
+        { keys: [clock], args: times },
+        options,
+      )) as TimestampReply[];
     });
   }
 

@@ -19,17 +19,13 @@ type IndexedCustomer = [member: string, value: string, inAll: number, inApp: num
  * Checks the customers in an index: their records, and that the other indexes agree. Each page is read at one moment. Returns
  * the number of customers.
  */
-export async function checkIndex(
-  run: VerifyRun,
-  keys: PartitionKeys,
-  index: string,
-  content: IndexContent,
-): Promise<number> {
+export async function checkIndex(run: VerifyRun, keys: PartitionKeys, index: string, content: IndexContent) {
   let checked = 0;
   await run.checkKey(index, async () => {
     for (let after = ''; ; ) {
       const args = [after, PAGE_SIZE, keys.recordPrefix, keys.appIndex('')] as const;
-      const page = (await run.run(checkPageScript, [index, keys.liveIndex], args)) as IndexedCustomer[];
+      const call = { keys: [index, keys.liveIndex], args } as const;
+      const page = (await run.runScript(checkPageScript, call)) as IndexedCustomer[];
       for (const customer of page) checkCustomer(run, customer, content);
       checked += page.length;
       if (page.length < PAGE_SIZE) return;

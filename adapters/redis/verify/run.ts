@@ -4,7 +4,7 @@ import type { CallOptions } from '../call-options.ts';
 import { failureOf, unavailable } from '../errors.ts';
 import { CommandExecutor } from '../executor.ts';
 import type { ScopeKeys } from '../key-names.ts';
-import type { Script, ScriptArgument } from '../lua/script.ts';
+import type { Script, ScriptCall } from '../lua/script.ts';
 
 type Problem = VerifyReport['problems'][number];
 
@@ -51,12 +51,8 @@ export class VerifyRun {
     }
   }
 
-  run<K extends readonly string[], A extends readonly ScriptArgument[]>(
-    script: Script<K, A>,
-    keys: NoInfer<K>,
-    args: NoInfer<A>,
-  ): Promise<unknown> {
-    return this.#executor.runScript(script, keys, args, this.#stepOptions());
+  runScript<S extends Script>(script: S, call: ScriptCall<S>): Promise<unknown> {
+    return this.#executor.runScript(script, call, this.#stepOptions());
   }
 
   read(...args: readonly string[]): Promise<unknown> {

@@ -28,10 +28,8 @@ export async function verify(
 async function checkCount(run: VerifyRun, { liveIndex, deletedIndex, clock, partition }: PartitionKeys): Promise<void> {
   const id = `partition ${partition}`;
   const check = async () => {
-    const [indexed, inserted] = (await run.run(countCustomersScript, [liveIndex, deletedIndex, clock], [])) as [
-      number,
-      string,
-    ];
+    const call = { keys: [liveIndex, deletedIndex, clock], args: [] } as const;
+    const [indexed, inserted] = (await run.runScript(countCustomersScript, call)) as [number, string];
     if (indexed !== Number(inserted)) run.report(id, `${inserted} customers were stored, the lists have ${indexed}`);
   };
   await run.checkKey(id, check, 'its customers cannot be counted');
