@@ -1,12 +1,5 @@
 import { cursorUnknown } from '../../src/ports/store.ts';
 
-/** A place in the feed. Its text `<position>-<partition>` is both the cursor and the stream entry's id. */
-export interface FeedCursor {
-  /** Microseconds. Increases with each write of the partition. */
-  readonly position: number;
-  readonly partition: number;
-}
-
 /** The cursor before the first event of a scope. */
 export const FEED_START = '0-0';
 
@@ -14,16 +7,18 @@ const PATTERN = /^(\d{16}|0)-(\d{1,4})$/;
 
 export const isCursor = (text: string): boolean => PATTERN.test(text);
 
-export function parseCursor(cursor: string): FeedCursor {
+/**
+ * Parses a cursor. Its text `<position>-<partition>` is also the stream entry's id. The position is in microseconds, and
+ * increases with each write of the partition.
+ */
+export function parseCursor(cursor: string): { position: number; partition: number } {
   const [position, partition] = cursor.split('-');
   return { position: Number(position), partition: Number(partition) };
 }
 
-/** Parses the cursor of a query. @throws InvalidRequestError if the cursor is malformed, or at or after `end` */
-export function checkCursor(after: string, end: number): FeedCursor {
-  const cursor = isCursor(after) ? parseCursor(after) : undefined;
-  if (cursor === undefined || cursor.position >= end) throw cursorUnknown();
-  return cursor;
+/** Checks the cursor of a query. @throws InvalidRequestError if the cursor is malformed, or at or after `end` */
+export function checkCursor(after: string, end: number): void {
+  if (!isCursor(after) || parseCursor(after).position >= end) throw cursorUnknown();
 }
 
 export function compareCursors(left: string, right: string): number {

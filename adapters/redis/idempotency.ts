@@ -62,8 +62,8 @@ export class IdempotencyKeys {
     for (;;) {
       const reply = await call(key, args, options);
       if (reply[0] !== 'bound') return reply;
-      const [, writeId, customerId] = reply;
-      await this.#reservations.endBinding(scope, key, String(writeId), String(customerId), options);
+      const write = { id: String(reply[1]), customerId: String(reply[2]) };
+      await this.#reservations.endBinding(scope, key, write, options);
     }
   }
 }

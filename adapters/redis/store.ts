@@ -28,7 +28,7 @@ import { type RedisSettings, type RedisStoreOptions, redisSettings } from './opt
 import { PartitionedWrites } from './partitioned/customer-writes.ts';
 import { PartitionedFeed } from './partitioned/feed.ts';
 import { ReservationScripts } from './partitioned/reservations.ts';
-import { Timestamps } from './partitioned/timestamps.ts';
+import { createTimestamps } from './partitioned/timestamps.ts';
 import { verify } from './verify/verify.ts';
 
 /** Creates the features of an open store. The number of partitions decides how it writes and how it reads the feed. */
@@ -36,14 +36,14 @@ function createFeatures(context: RedisContext, isPartitioned: boolean) {
   const { executor } = context;
   const reads = new CustomerReads(context);
   const writes = new CustomerWrites(context);
-  const timestamps = new Timestamps(executor);
+  const nextTimestamp = createTimestamps(executor);
   const reservations = new ReservationScripts(executor);
-  const features = { context, reads, writes, timestamps, reservations };
+  const features = { context, reads, writes, nextTimestamp, reservations };
   return {
     context,
     reads,
     writes: isPartitioned ? new PartitionedWrites(features) : writes,
-    feed: isPartitioned ? new PartitionedFeed(executor, timestamps) : new Feed(executor),
+    feed: isPartitioned ? new PartitionedFeed(executor, nextTimestamp) : new Feed(executor),
     idempotency: new IdempotencyKeys(context, reservations),
   };
 }

@@ -16,14 +16,14 @@ import {
   type WriteResult,
 } from '../write-results.ts';
 import { type Rejection, type ReservationScripts, Reservations } from './reservations.ts';
-import type { Timestamps } from './timestamps.ts';
+import type { NextTimestamp } from './timestamps.ts';
 
 /** The features that a write uses. */
 interface Features {
   readonly context: RedisContext;
   readonly reads: CustomerReads;
   readonly writes: CustomerWrites;
-  readonly timestamps: Timestamps;
+  readonly nextTimestamp: NextTimestamp;
   readonly reservations: ReservationScripts;
 }
 
@@ -70,7 +70,8 @@ class WriteAttempt {
     this.#change = change;
     this.#options = options;
     this.#id = features.context.nextUniqueId();
-    this.#reservations = new Reservations(features.reservations, scope, this.#id, change.record.customer.id, options);
+    const write = { id: this.#id, customerId: change.record.customer.id };
+    this.#reservations = new Reservations(features.reservations, scope, write, options);
   }
 
   async run(): Promise<WriteResult | 'fenced'> {
@@ -78,7 +79,7 @@ class WriteAttempt {
     try {
       const rejection = await this.#reserve();
       if (rejection) {
-        await this.#reservations.free();
+        await this.#reservations.end('free');
         return rejection;
       }
       const [positioned, timestamp] = await this.#position();
@@ -86,7 +87,7 @@ class WriteAttempt {
       const [status, value] = await this.#runScript(positioned, timestamp);
       if (status !== 'stored') {
         mayBeWritten = false;
-        await this.#reservations.free();
+        await this.#reservations.end('free');
         return status === 'fenced' ? 'fenced' : ({ status: status as 'exists' | 'conflict' } as WriteResult);
       }
       await this.#finish(String(value));
@@ -94,7 +95,7 @@ class WriteAttempt {
     } catch (error) {
       if (error instanceof ClienteleError && !(mayBeWritten && error.outcome === 'unknown')) {
         // Reservations that stay change nothing: the next write that needs one fences this write.
-        this.#reservations.free().catch(() => undefined);
+        this.#reservations.end('free').catch(() => undefined);
         throw error.with({ outcome: 'not_applied' });
       }
       throw error;
@@ -130,14 +131,14 @@ class WriteAttempt {
    * creation time.
    */
   async #position(): Promise<[positioned: CustomerWrite, timestamp: string]> {
-    const { timestamps } = this.#features;
+    const { nextTimestamp } = this.#features;
     const change = this.#change;
     if (!isInsert(change) || change.origin === 'imported') {
-      return [change, await timestamps.next(this.#scope, this.#options)];
+      const [timestamp] = await nextTimestamp(this.#scope, this.#options);
+      return [change, timestamp];
     }
-    const { createdMs } = change.record;
-    const [timestamp, raisedMs] = await timestamps.nextForCreation(this.#scope, createdMs, this.#options);
-    return [assignPosition(change, Number(raisedMs), Number(timestamp)), timestamp];
+    const [timestamp, createdMs] = await nextTimestamp(this.#scope, this.#options, change.record.createdMs);
+    return [assignPosition(change, Number(createdMs), Number(timestamp)), timestamp];
   }
 
   #runScript(positioned: CustomerWrite, timestamp: string): Promise<WriteReply> {
@@ -148,11 +149,11 @@ class WriteAttempt {
       : writes.runReplace(this.#keys, this.#id, positioned, this.#options, partitioned);
   }
 
-  /** Takes the reservations of the stored write. */
+  /** Makes the reservations of the stored write final. */
   async #finish(result: string): Promise<void> {
     if (this.#change.claims.length === 0 && this.#change.settlement === undefined) return;
     try {
-      await this.#reservations.take(outcomeOfResult(result));
+      await this.#reservations.end('take', outcomeOfResult(result));
       const { expireResult } = this.#features.reservations;
       // If the command fails, the result only takes longer to expire.
       expireResult(this.#keys.resultKey(this.#id), [RESULT_MARGIN_MS], this.#options).catch(() => undefined);

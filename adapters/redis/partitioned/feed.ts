@@ -7,7 +7,7 @@ import { decodeEvent, type FeedReply } from '../feed.ts';
 import { boundAfter, checkCursor, compareCursors, FEED_START, latestCursor, parseCursor } from '../feed-cursors.ts';
 import type { PartitionKeys, ScopeKeys } from '../key-names.ts';
 import { oldestEventsScript, readFeedBeforeScript, trimFeedScript } from '../lua/scripts.generated.ts';
-import type { Timestamps } from './timestamps.ts';
+import type { NextTimestamp } from './timestamps.ts';
 
 /** Maximum number of events that one step of trimming reads from each partition. */
 const MAX_TRIMMED = 1000;
@@ -18,16 +18,16 @@ const MAX_TRIMMED = 1000;
  */
 export class PartitionedFeed {
   readonly #executor: CommandExecutor;
-  readonly #timestamps: Timestamps;
+  readonly #nextTimestamp: NextTimestamp;
 
-  constructor(executor: CommandExecutor, timestamps: Timestamps) {
+  constructor(executor: CommandExecutor, nextTimestamp: NextTimestamp) {
     this.#executor = executor;
-    this.#timestamps = timestamps;
+    this.#nextTimestamp = nextTimestamp;
   }
 
   /** Returns the cursor of the event appended last, or a later cursor before the next event. */
   async end(scope: ScopeKeys, options: CallOptions): Promise<string> {
-    const timestamp = await this.#timestamps.next(scope, options);
+    const [timestamp] = await this.#nextTimestamp(scope, options);
     const replies = await this.#readBefore(scope, '+', 1, timestamp, options);
     const lastCursors = replies.map(([, , [last]], partition) => (last === null ? FEED_START : `${last}-${partition}`));
     const last = latestCursor(lastCursors) ?? FEED_START;
@@ -39,7 +39,7 @@ export class PartitionedFeed {
   async read(scope: ScopeKeys, { after, limit }: FeedQuery, options: CallOptions): Promise<ClienteleEvent[]> {
     let start = after;
     for (let reads = 0; ; reads += 1) {
-      const timestamp = await this.#timestamps.next(scope, options);
+      const [timestamp] = await this.#nextTimestamp(scope, options);
       if (after !== undefined) checkCursor(after, Number(timestamp));
       const replies = await this.#readBefore(scope, boundAfter(start), limit, timestamp, options);
       if (reads === 0 && (await this.#trim(scope, replies, options))) continue;

@@ -31,6 +31,12 @@ export type Rejection =
   | { readonly status: 'key_lost' }
   | { readonly status: 'already_applied'; readonly outcome: StoredOutcome };
 
+/** Names a write that may still run: its result has a key in its customer's partition. */
+export interface WriteReference {
+  readonly id: string;
+  readonly customerId: string;
+}
+
 /** The scripts about reservations, shared by all writes of a store. */
 export class ReservationScripts {
   readonly reserveClaim;
@@ -50,16 +56,16 @@ export class ReservationScripts {
   }
 
   /** Returns the result of a write. If it has none, fences the write and returns undefined. */
-  async fence(scope: ScopeKeys, writeId: string, customerId: string, options: CallOptions) {
-    const key = scope.partitionOf(customerId).resultKey(writeId);
+  async fence(scope: ScopeKeys, { id, customerId }: WriteReference, options: CallOptions) {
+    const key = scope.partitionOf(customerId).resultKey(id);
     const [status, result] = await this.#fenceWrite(key, [FENCE_MS], options);
     return status === 'stored' ? String(result) : undefined;
   }
 
   /** Ends the binding of an idempotency key, left by an unfinished write. */
-  async endBinding(scope: ScopeKeys, key: string, writeId: string, customerId: string, options: CallOptions) {
-    const result = await this.fence(scope, writeId, customerId, options);
-    await this.unbindKey(key, [writeId, result === undefined ? '' : outcomeOfResult(result)], options);
+  async endBinding(scope: ScopeKeys, key: string, write: WriteReference, options: CallOptions) {
+    const result = await this.fence(scope, write, options);
+    await this.unbindKey(key, [write.id, result === undefined ? '' : outcomeOfResult(result)], options);
   }
 }
 
@@ -67,34 +73,26 @@ export class ReservationScripts {
 export class Reservations {
   readonly #scripts: ReservationScripts;
   readonly #scope: ScopeKeys;
-  readonly #writeId: string;
-  readonly #customerId: string;
+  readonly #write: WriteReference;
   readonly #options: CallOptions;
   readonly #claims: string[] = [];
   #boundKey: string | undefined;
 
-  /** @param customerId Id of the write's customer. */
-  constructor(
-    scripts: ReservationScripts,
-    scope: ScopeKeys,
-    writeId: string,
-    customerId: string,
-    options: CallOptions,
-  ) {
+  constructor(scripts: ReservationScripts, scope: ScopeKeys, write: WriteReference, options: CallOptions) {
     this.#scripts = scripts;
     this.#scope = scope;
-    this.#writeId = writeId;
-    this.#customerId = customerId;
+    this.#write = write;
     this.#options = options;
   }
 
   /** Reserves a claim. Returns undefined if it succeeded. */
   async reserve(name: string): Promise<Rejection | undefined> {
     const { reserveClaim, endReservation } = this.#scripts;
+    const { id, customerId } = this.#write;
     const key = this.#scope.partitionOf(name).claimKey(name);
     const rejection = await this.#acquire(
-      (fencedId) => reserveClaim(key, [this.#writeId, this.#customerId, LEASE_MS, fencedId], this.#options),
-      (holder) => endReservation(key, [holder, 'take'], this.#options),
+      (fencedId) => reserveClaim(key, [id, customerId, LEASE_MS, fencedId], this.#options),
+      (holderId) => endReservation(key, [holderId, 'take'], this.#options),
     );
     if (rejection === undefined) this.#claims.push(key);
     return rejection;
@@ -103,29 +101,21 @@ export class Reservations {
   /** Binds an idempotency key to the write. Returns undefined if it succeeded. */
   async bind(name: string, operationId: string): Promise<Rejection | undefined> {
     const { bindKey, unbindKey } = this.#scripts;
+    const { id, customerId } = this.#write;
     const key = this.#scope.partitionOf(name).idempotencyKey(name);
     const rejection = await this.#acquire(
-      (fencedId) => bindKey(key, [this.#writeId, this.#customerId, LEASE_MS, fencedId, operationId], this.#options),
-      (holder, result) => unbindKey(key, [holder, outcomeOfResult(result)], this.#options),
+      (fencedId) => bindKey(key, [id, customerId, LEASE_MS, fencedId, operationId], this.#options),
+      (holderId, result) => unbindKey(key, [holderId, outcomeOfResult(result)], this.#options),
     );
     if (rejection === undefined) this.#boundKey = key;
     return rejection;
   }
 
-  /** Takes every reserved claim, and settles the key with the outcome. */
-  async take(outcome: string): Promise<void> {
-    await this.#end('take', outcome);
-  }
-
-  /** Frees every reserved claim and the key. */
-  async free(): Promise<void> {
-    await this.#end('free', '');
-  }
-
-  async #end(mode: 'take' | 'free', outcome: string): Promise<void> {
+  /** Takes every reserved claim and settles the key with the outcome, or frees the claims and the key. */
+  async end(mode: 'take' | 'free', outcome = ''): Promise<void> {
     const { endReservation, unbindKey } = this.#scripts;
-    const ends = this.#claims.map((key) => endReservation(key, [this.#writeId, mode], this.#options));
-    if (this.#boundKey !== undefined) ends.push(unbindKey(this.#boundKey, [this.#writeId, outcome], this.#options));
+    const ends = this.#claims.map((key) => endReservation(key, [this.#write.id, mode], this.#options));
+    if (this.#boundKey !== undefined) ends.push(unbindKey(this.#boundKey, [this.#write.id, outcome], this.#options));
     await Promise.all(ends);
   }
 
@@ -136,20 +126,21 @@ export class Reservations {
    */
   async #acquire(
     tryOnce: (fencedWriteId: string) => Promise<readonly unknown[]>,
-    finishWrite: (holder: string, result: string) => Promise<unknown>,
+    finishWrite: (holderId: string, result: string) => Promise<unknown>,
   ): Promise<Rejection | undefined> {
     const backoff = new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
     let fencedWriteId = '';
     for (;;) {
-      const [status, value, holderCustomerId] = await tryOnce(fencedWriteId);
+      const [status, value, customerId] = await tryOnce(fencedWriteId);
       if (status === 'acquired') return undefined;
-      if (status === 'already_applied') return { status, outcome: parseStored<StoredOutcome>(this.#customerId, value) };
+      if (status === 'already_applied')
+        return { status, outcome: parseStored<StoredOutcome>(this.#write.customerId, value) };
       if (status === 'claimed' || status === 'key_lost') return { status };
       if (status === 'expired') {
-        const holder = String(value);
-        const result = await this.#scripts.fence(this.#scope, holder, String(holderCustomerId), this.#options);
-        if (result === undefined) fencedWriteId = holder;
-        else await finishWrite(holder, result);
+        const holder = { id: String(value), customerId: String(customerId) };
+        const result = await this.#scripts.fence(this.#scope, holder, this.#options);
+        if (result === undefined) fencedWriteId = holder.id;
+        else await finishWrite(holder.id, result);
         continue;
       }
       const delay = backoff.next();
