@@ -17,11 +17,16 @@ export class BodyBuffer {
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
 
-  /** @throws InvalidRequestError `body_too_large` */
-  add(chunk: Uint8Array): void {
-    this.#size += chunk.length;
+  /**
+   * @param chunk Text if the stream decodes its bytes.
+   * @param encoding The encoding from which the stream decodes.
+   * @throws InvalidRequestError `body_too_large`
+   */
+  add(chunk: Uint8Array | string, encoding: BufferEncoding = 'utf8'): void {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    this.#size += bytes.length;
     if (this.#size > MAX_BODY) throw tooLarge();
-    this.#chunks.push(chunk);
+    this.#chunks.push(bytes);
   }
 
   toBytes(): Uint8Array {

@@ -18,9 +18,10 @@ export function readNodeBody(incoming: IncomingMessage, headers: HttpHeaders): P
   return new Promise((resolve, reject) => {
     const buffer = new BodyBuffer();
     const stop = () => incoming.off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);
-    const onData = (chunk: Buffer) => {
+    // The chunks are text after a middleware has called `setEncoding`.
+    const onData = (chunk: Buffer | string) => {
       try {
-        buffer.add(chunk);
+        buffer.add(chunk, incoming.readableEncoding ?? undefined);
       } catch (error) {
         stop().pause();
         reject(error);

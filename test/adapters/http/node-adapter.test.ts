@@ -154,6 +154,27 @@ describe('the listener for node:http', () => {
     assert.throws(() => readNodeBody(incoming, headers), /must be complete/);
   });
 
+  test('reads a body after a middleware has set its encoding', async () => {
+    const { world, handler } = await createHttpWorld();
+    const { id } = await add(world);
+    const listener = toNodeListener(handler);
+    for (const encoding of ['utf8', 'latin1', 'hex'] as const) {
+      await withServer(
+        (incoming, outgoing) => listener(incoming.setEncoding(encoding), outgoing),
+        async (origin) => {
+          const send = async (text: string) => {
+            // A stream has no declared length, so the listener counts the bytes.
+            const init = { method: 'PUT', headers: AUTHORIZED, body: new Blob([text]).stream(), duplex: 'half' };
+            return replyOf(`PUT /v1/customers/${id}`, await fetch(`${origin}/v1/customers/${id}`, init as RequestInit));
+          };
+          const reply = await send(JSON.stringify({ description: `你好 ${encoding}` }));
+          assert.equal(reply.body.description, `你好 ${encoding}`);
+          assertError(await send('好'.repeat(MAX_BODY / 3 + 1)), 413, 'body_too_large');
+        },
+      );
+    }
+  });
+
   test('reports a body that a parser has read before', async () => {
     const causes: unknown[] = [];
     const { handler } = await createHttpWorld({}, { onError: (error) => causes.push(error.cause) });
