@@ -39,7 +39,7 @@ export const NOT_READY = 'The client is offline';
 /** Prefixes of the client's errors for commands that it did not send. */
 const NOT_SENT = [NOT_READY, 'The client is closed', 'The queue is full', 'Cannot find node'];
 
-/** Recognizes an error reply by its first word: the caller's node-redis can be a different copy, with classes of its own. */
+/** Recognizes an error reply by its first word: `instanceof` fails if the caller has a different copy of node-redis. */
 const ERROR_REPLY = /^[A-Z][A-Z]+ /;
 
 const startsWithAny = (text: string, prefixes: readonly string[]): boolean =>

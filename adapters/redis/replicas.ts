@@ -104,12 +104,9 @@ export class ReplicatedWriter {
     const waited = new Promise<unknown[]>((resolve, reject) => {
       setImmediate(() => {
         this.#groups.delete(connection);
-        const ms = Math.min(MAX_WAIT_MS, group.deadline - performance.now() - WAIT_MARGIN_MS);
-        const wait = connection.send(undefined, [
-          'WAIT',
-          String(this.#minReplicas),
-          String(Math.max(1, Math.floor(ms))),
-        ]);
+        const timeLeft = group.deadline - performance.now() - WAIT_MARGIN_MS;
+        const ms = Math.max(1, Math.floor(Math.min(MAX_WAIT_MS, timeLeft)));
+        const wait = connection.send(undefined, ['WAIT', String(this.#minReplicas), String(ms)]);
         Promise.all([wait, connection.send(undefined, ['CLIENT', 'GETNAME'])]).then(resolve, reject);
       });
     });

@@ -58,9 +58,9 @@ export class PartitionedFeed {
     }
   }
 
-  #readBefore(scope: ScopeKeys, after: string, limit: number, timestamp: string, options: CallOptions) {
+  #readBefore(scope: ScopeKeys, low: string, limit: number, timestamp: string, options: CallOptions) {
     return inEachPartition(scope, async ({ clock, feed }) => {
-      const call = { keys: [clock, feed], args: [after, limit, timestamp] } as const;
+      const call = { keys: [clock, feed], args: [low, limit, timestamp] } as const;
       return (await this.#executor.runScript(readFeedBeforeScript, call, options)) as FeedReply;
     });
   }

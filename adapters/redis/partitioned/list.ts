@@ -93,11 +93,11 @@ async function mergeMembers(
   for (;;) {
     const open = partitionReads.filter((read) => !read.ended);
     // Members are complete only up to the earliest last member of an open read.
-    const lastKnown = open.map((read) => read.members.at(-1) as string).sort(order);
+    const [completeUpTo] = open.map((read) => read.members.at(-1) as string).sort(order);
     const all = partitionReads.flatMap((read) => read.members).sort(order);
-    const completeCount = lastKnown[0] === undefined ? all.length : all.indexOf(lastKnown[0]) + 1;
+    const completeCount = completeUpTo === undefined ? all.length : all.indexOf(completeUpTo) + 1;
     if (completeCount >= expected || open.length === 0) return all.slice(0, Math.min(completeCount, expected));
-    const earliest = open.filter((read) => read.members.at(-1) === lastKnown[0]);
+    const earliest = open.filter((read) => read.members.at(-1) === completeUpTo);
     await Promise.all(earliest.map((read) => extend(read, expected)));
   }
 }
