@@ -50,10 +50,10 @@ async function checkClaim(run: VerifyRun, parsed: ParsedKey): Promise<void> {
   const value = await run.read('GET', parsed.key);
   if (value === null) return;
   checkPartition(run, parsed);
-  const customerId = String(value);
-  if (run.keys.isPartitioned && PENDING.test(customerId)) return;
+  const holder = String(value);
+  if (run.keys.isPartitioned && PENDING.test(holder)) return;
   // Read after the claim. A customer's record is never removed.
-  const stored = await run.read('EXISTS', run.keys.partitionOf(customerId).recordKey(customerId));
+  const stored = await run.read('EXISTS', run.keys.partitionOf(holder).recordKey(holder));
   if (stored === 0) run.report(parsed.key, 'its customer is not stored');
 }
 
