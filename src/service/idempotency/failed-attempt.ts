@@ -2,6 +2,7 @@ import { Backoff } from '../../concurrency/backoff.ts';
 import { sleep } from '../../concurrency/sleep.ts';
 import type { ErrorCode } from '../../domain/error-codes.ts';
 import { ClienteleError } from '../../domain/errors.ts';
+import type { OperationContext } from '../../ports/operation-context.ts';
 import type { KeyHolder, StoredOutcome } from '../../ports/store-types.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -39,10 +40,11 @@ export async function endFailedAttempt(
   const error = ClienteleError.from(caught);
   const isFinal = error.type === 'card_error' && !RETRYABLE_CARD_ERRORS.includes(error.code);
   const mode = error.type === 'api_error' || operation.outcome === 'unknown' ? 'keep' : 'discard';
+  const context = new LeaseContext(operation);
   const end = async () =>
     isFinal
-      ? store.settle(scope, { ...holder, outcome: { ok: false, error: storedError(error) } }, operation)
-      : store.abandon(scope, holder, mode, operation);
+      ? store.settle(scope, { ...holder, outcome: { ok: false, error: storedError(error) } }, context)
+      : store.abandon(scope, holder, mode, context);
   const closesKey = isFinal || mode === 'discard';
   // A settled or discarded key makes the store refuse the write of an earlier attempt.
   if (!isFirst) operation.record('key_end_started');
@@ -53,8 +55,27 @@ export async function endFailedAttempt(
     return stored;
   } catch {
     // The caller gets the attempt's error, which is the cause. The store's error would hide it.
-    if (closesKey) retryInBackground(runner, operation, ending, end);
+    if (closesKey) retryInBackground(runner, context, ending, end);
     return undefined;
+  }
+}
+
+/** The context of the calls that end an attempt. They may end after the operation's deadline, but not after the lease. */
+class LeaseContext implements OperationContext {
+  readonly operation: string;
+  readonly #endMs: number;
+
+  constructor(operation: Operation) {
+    this.operation = operation.operation;
+    this.#endMs = performance.now() + operation.remaining() + LEASE_MARGIN_MS;
+  }
+
+  remaining(): number {
+    return Math.max(0, this.#endMs - performance.now());
+  }
+
+  get signal(): AbortSignal {
+    return AbortSignal.timeout(Math.ceil(this.remaining()));
   }
 }
 
@@ -64,16 +85,15 @@ export async function endFailedAttempt(
  */
 async function retryInBackground(
   runner: OperationRunner,
-  operation: Operation,
+  lease: LeaseContext,
   ending: Promise<unknown>,
   end: () => Promise<unknown>,
 ): Promise<void> {
-  const leaseEnd = performance.now() + operation.remaining() + LEASE_MARGIN_MS;
   const backoff = newKeyBackoff();
   let succeeded = await succeeds(ending);
   while (!succeeded) {
     const delay = backoff.next();
-    if (performance.now() + delay >= leaseEnd) return;
+    if (delay >= lease.remaining()) return;
     await sleep(delay);
     if (runner.closed) return;
     succeeded = await succeeds(end());

@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
+import { sleep } from '../../../src/concurrency/sleep.ts';
 import {
+  type AbandonMode,
   CardError,
   type Customer,
   type IdempotencyAttempt,
+  type KeyHolder,
+  type OperationContext,
   type OperationOptions,
   RateLimitError,
+  type Scope,
 } from '../../../src/core.ts';
 import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
@@ -226,4 +231,38 @@ describe('after a refusal', () => {
       'the same operation in both attempts',
     );
   });
+
+  test('a retry after a deadline does not wait for the end of the lease', async () => {
+    const { customers, issueCard, fakes } = await createTestClientele({ store: new DeadlineStore() });
+    const params = { app: APP, ...issueCard() };
+    fakes.sms.fail({ delay: Number.POSITIVE_INFINITY });
+    await rejects(customers.create(params, { idempotencyKey: 'key', timeout: 20 }), 'deadline_exceeded');
+    await customers.create(params, { idempotencyKey: 'key', timeout: 500 });
+  });
+
+  test('a wrong code frees the key also after the deadline', async () => {
+    const store = new DeadlineStore();
+    const { customers, issueCard, fakes } = await createTestClientele({ store });
+    const params = { app: APP, ...issueCard() };
+    fakes.sms.fail({ answer: false });
+    store.failUntilMs = performance.now() + 150;
+    await rejects(
+      customers.create(params, { idempotencyKey: 'key', timeout: 100 }),
+      'binding_unauthorized',
+      'sms_code[code]',
+    );
+    await sleep(500);
+    await customers.create({ ...params, email: 'a@b.c' }, { idempotencyKey: 'key' });
+  });
 });
+
+/** Fails the end of attempts for a time, and, like every store that returns promises, after the deadline. */
+class DeadlineStore extends MemoryStore {
+  failUntilMs = 0;
+
+  override abandon(scope: Scope, holder: KeyHolder, mode: AbandonMode, context?: OperationContext) {
+    if (context?.remaining() === 0) throw new Error('late');
+    if (performance.now() < this.failUntilMs) throw new Error('down');
+    return super.abandon(scope, holder, mode);
+  }
+}
