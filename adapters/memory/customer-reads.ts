@@ -18,7 +18,7 @@ export function readPage(state: ScopeState, query: ListQuery): RecordPage | unde
   return { records, hasMore };
 }
 
-/** Returns the position after which the page starts: the later one of the cursor and the bound of creation time. */
+/** Returns the position after which the page starts: the cursor or the bound of creation time, the later in the direction. */
 function startOf({ direction, fromMs, toMs }: ListQuery, cursor: Position | undefined): Position {
   if (direction === 'older') {
     const bound = toMs === undefined ? NEWEST : { createdMs: toMs, sequence: Number.POSITIVE_INFINITY };

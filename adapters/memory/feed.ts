@@ -2,17 +2,17 @@ import type { ClienteleEvent, EventDraft } from '../../src/domain/event.ts';
 import type { FeedQuery, Retention } from '../../src/ports/store-types.ts';
 import { startOfFeedPage } from '../../src/store-kit/feed-cursor.ts';
 
-/** Trimmed events that stay in the array before a trim removes them, so that trimming is cheap per event. */
+/** Trimmed events are removed from the array once they exceed half of its length by this number: removing is then cheap. */
 const SLACK = 1024;
 
 /** The change feed of one scope. A cursor is the number of an event; events are numbered from 1. */
 export class Feed {
   #drafts: EventDraft[] = [];
-  /** Number of events before `#drafts[0]`. */
+  /** How many events were removed before `#drafts[0]`. */
   #removed = 0;
   /** Number of the last event trimmed. */
   #trimmed = 0;
-  readonly #listeners = new Set<() => void>();
+  readonly #watchers = new Set<() => void>();
 
   /** Number of the last event appended; 0 if there was none. */
   get last(): number {
@@ -24,7 +24,7 @@ export class Feed {
     this.#drafts.push(draft);
     const { last } = this;
     this.#trim(last, retention);
-    for (const listener of this.#listeners) listener();
+    for (const watcher of this.#watchers) watcher();
     return String(last);
   }
 
@@ -36,9 +36,9 @@ export class Feed {
 
   watch(wake: () => void): () => void {
     // A new function, so that one `wake` can be registered twice.
-    const listener = () => wake();
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    const watcher = () => wake();
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   #trim(last: number, { keep, notBefore = 0 }: Retention): void {

@@ -24,7 +24,7 @@ interface Entry extends KeyState {
 
 /** The idempotency keys of one scope. */
 export class IdempotencyKeys {
-  /** In order of expiry, if all keys are kept equally long: then the expired ones come first. */
+  /** In the order in which the keys began. The service keeps all equally long, so the expired ones come first. */
   readonly #entries = new Map<string, Entry>();
 
   begin(attempt: IdempotencyAttempt): BeginResult {

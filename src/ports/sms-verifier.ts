@@ -23,8 +23,8 @@ export abstract class SmsVerifier {
    * Verifying must be repeatable. The right code for the same token and operation stays right, so that a retry after a store
    * failure needs no second SMS. It stays right after a wrong code, too.
    *
-   * To refuse for another reason, throw a `CardError`, or a `RateLimitError` such as `too_many_attempts`. Every other error
-   * becomes `verifier_unavailable`, and a response that is no boolean `verifier_contract`.
+   * To refuse for another reason, throw a `CardError`, or a `RateLimitError` such as `too_many_attempts`. Any other error
+   * becomes `verifier_unavailable`. Another error of clientele, or a response that is no boolean, becomes `verifier_contract`.
    */
   abstract verify(attempt: SmsAttempt, context: OperationContext): Awaitable<boolean>;
 }

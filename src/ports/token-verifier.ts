@@ -12,8 +12,8 @@ export abstract class TokenVerifier {
    * card is bound. The store's unique claim, not the verifier, ensures that a token binds one card.
    *
    * Return the fields of {@link Token} only, and never a card number. To refuse, throw a `CardError` (`card_declined`, or a
-   * code of the verifier) or a `RateLimitError`. Every other error becomes `verifier_unavailable`, and a response that breaks
-   * this contract `verifier_contract`.
+   * code of the verifier) or a `RateLimitError`. Any other error becomes `verifier_unavailable`. Another error of clientele, or
+   * a response that breaks this contract, becomes `verifier_contract`.
    */
   abstract retrieve(id: string, context: OperationContext): Awaitable<Token | undefined>;
 }

@@ -57,7 +57,7 @@ export async function insertCustomer(
     case 'stored':
       return { status: 'applied', value: result.record.customer };
     case 'already_applied':
-      return result;
+      return { status: 'settled', outcome: result.outcome };
     case 'claimed':
       throw tokenUsed();
     case 'exists':

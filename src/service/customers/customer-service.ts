@@ -192,7 +192,6 @@ export class CustomerService {
     return validateCommand(hasNoCard && !this.#runner.settings.requireSource ? CREATE_WITHOUT_SOURCE : CREATE, copy);
   }
 
-  /** Checks what the schemas cannot express: metadata limits and card numbers in text. */
   /** Refuses card numbers and too much metadata. Returns the metadata as a new customer stores it. */
   #checkContent({ description, metadata }: Pick<CreateCustomer, 'description' | 'metadata'>): Metadata | null {
     const { cardNumbers, maxMetadata } = this.#runner.settings;

@@ -87,7 +87,7 @@ export class CustomerUpdater {
       case 'claimed':
         throw tokenUsed();
       case 'already_applied':
-        return result;
+        return { status: 'settled', outcome: result.outcome };
     }
   }
 }

@@ -5,17 +5,18 @@ import { ClienteleError } from '../../domain/errors.ts';
 import type { OperationContext } from '../../ports/operation-context.ts';
 import type { KeyHolder, StoredOutcome } from '../../ports/store-types.ts';
 import type { Operation } from '../operation/operation.ts';
+import { MAX_TIMEOUT } from '../operation/operation-options.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 import { storedError } from './write-result.ts';
 
 /** How much longer than its deadline an attempt holds the key, in milliseconds. */
 export const LEASE_MARGIN_MS = 1000;
 
-/** Delays between attempts to get or to end a key, in milliseconds. */
+/** Delays between tries to get or to end a key, in milliseconds. */
 export const newKeyBackoff = () => new Backoff(5, 200);
 
 /** Refusals that the payer can correct with the same token. They free the key. Every other card error is final. */
-const RETRYABLE_CARD_ERRORS: readonly string[] = [
+const CORRECTABLE_CARD_ERRORS: readonly string[] = [
   'binding_unauthorized',
   'too_many_cards',
   'already_bound',
@@ -24,10 +25,10 @@ const RETRYABLE_CARD_ERRORS: readonly string[] = [
 ] satisfies ErrorCode[];
 
 /**
- * Ends a failed attempt at the store. It stores a final refusal, frees the key if the next call may have other parameters, and
- * otherwise keeps the key for a retry.
- * @param isFirst Whether no earlier attempt exists that may still write.
- * @returns the operation's stored outcome, which may be that of another attempt; undefined if the operation has none
+ * Reports a failed attempt to the store. A final refusal is stored. Any other refusal frees the key. After a failure, or with
+ * an unknown outcome, the key is kept for a retry.
+ * @param isFirst Whether this is the key's first attempt. An earlier one may still write.
+ * @returns the operation's stored outcome, which may be that of another attempt; undefined if none is known
  */
 export async function endFailedAttempt(
   runner: OperationRunner,
@@ -38,24 +39,24 @@ export async function endFailedAttempt(
 ): Promise<StoredOutcome | undefined> {
   const { store, scope } = runner.settings;
   const error = ClienteleError.from(caught);
-  const isFinal = error.type === 'card_error' && !RETRYABLE_CARD_ERRORS.includes(error.code);
+  const isFinal = error.type === 'card_error' && !CORRECTABLE_CARD_ERRORS.includes(error.code);
   const mode = error.type === 'api_error' || operation.outcome === 'unknown' ? 'keep' : 'discard';
   const context = new LeaseContext(operation);
   const end = async () =>
     isFinal
       ? store.settle(scope, { ...holder, outcome: { ok: false, error: storedError(error) } }, context)
       : store.abandon(scope, holder, mode, context);
-  const closesKey = isFinal || mode === 'discard';
-  // A settled or discarded key makes the store refuse the write of an earlier attempt.
+  const endsKey = isFinal || mode === 'discard';
+  // An earlier attempt may still write, so the outcome is unknown until the key is settled or freed.
   if (!isFirst) operation.record('key_end_started');
   const ending = end();
   try {
     const stored = await operation.wait(ending);
-    if (!isFirst && closesKey) operation.record('key_ended');
+    if (!isFirst && endsKey) operation.record('key_ended');
     return stored;
   } catch {
     // The caller gets the attempt's error, which is the cause. The store's error would hide it.
-    if (closesKey) retryInBackground(runner, context, ending, end);
+    if (endsKey) retryInBackground(runner, context, ending, end);
     return undefined;
   }
 }
@@ -75,13 +76,13 @@ class LeaseContext implements OperationContext {
   }
 
   get signal(): AbortSignal {
-    return AbortSignal.timeout(Math.ceil(this.remaining()));
+    return AbortSignal.timeout(Math.min(Math.ceil(this.remaining()), MAX_TIMEOUT));
   }
 }
 
 /**
- * Repeats a failed end of an attempt until the lease ends. A key that is not freed would reject the correct SMS code after a
- * wrong one. When the lease has ended, another attempt may hold the key.
+ * Repeats a failed end of an attempt until the lease ends; then another attempt may hold the key. If the key were not freed
+ * after a wrong SMS code, the call with the correct code would fail with `idempotency_mismatch`.
  */
 async function retryInBackground(
   runner: OperationRunner,

@@ -15,7 +15,7 @@ export class Fingerprinter {
 
   /**
    * Returns the fingerprint of an operation's name and parameters. It is a keyed hash, because a plain hash of a six-digit SMS
-   * code can be reversed. The key is part of the scope's header, so that every process makes the same fingerprints.
+   * code can be reversed. The hash key is part of the scope's header, so that every process makes the same fingerprints.
    */
   async fingerprint(operation: Operation, parameters: readonly unknown[]): Promise<string> {
     const key = await this.#loadHashKey(operation);

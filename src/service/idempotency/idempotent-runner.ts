@@ -31,7 +31,7 @@ export class IdempotentRunner {
   /**
    * Runs the body, once for the key if the caller has one.
    * @param parameters The operation's name, ids and parameters: two operations are the same if these are equal.
-   * @throws IdempotencyError `idempotency_mismatch` if the key belongs to another operation
+   * @throws IdempotencyError `idempotency_mismatch` if the key was used for another request
    */
   run<T>(operation: Operation, key: string | undefined, parameters: readonly unknown[], body: Body<T>): Promise<T> {
     if (key !== undefined) return this.#runOnce(operation, key, parameters, body);
@@ -106,13 +106,13 @@ export class IdempotentRunner {
     const holder = { key, operation: operation.operation };
     try {
       const result = await body((value) => ({ ...holder, outcome: { ok: true, value } }));
-      if (result.status === 'already_applied') operation.notifyReplay();
+      if (result.status === 'settled') operation.notifyReplay();
       return result;
     } catch (error) {
       const outcome = await endFailedAttempt(this.#runner, operation, holder, isFirst, error);
       if (outcome === undefined || isOver(error)) return { status: 'failed', error };
-      if (!isRefusal(outcome, error)) operation.notifyReplay();
-      return { status: 'already_applied', outcome };
+      if (!isOwnRefusal(outcome, error)) operation.notifyReplay();
+      return { status: 'settled', outcome };
     }
   }
 }
@@ -125,5 +125,5 @@ const isOver = (error: unknown): boolean =>
   error instanceof ClienteleError && (error.code === 'aborted' || error.code === 'deadline_exceeded');
 
 /** Whether an outcome is the refusal of this attempt, not the outcome of another attempt. */
-const isRefusal = (outcome: StoredOutcome, error: unknown): boolean =>
+const isOwnRefusal = (outcome: StoredOutcome, error: unknown): boolean =>
   !outcome.ok && error instanceof ClienteleError && error.code === outcome.error.code;

@@ -2,10 +2,10 @@ import { type ClienteleError, errorOf } from '../../domain/errors.ts';
 import type { Settlement, StoredError, StoredOutcome } from '../../ports/store-types.ts';
 import type { Operation } from '../operation/operation.ts';
 
-/** The result of an operation that writes: its value, or the stored outcome of an attempt that already applied it. */
+/** The result of an operation that writes: its value, or the outcome that the store has for its key. */
 export type WriteResult<T> =
   | { readonly status: 'applied'; readonly value: T }
-  | { readonly status: 'already_applied'; readonly outcome: StoredOutcome };
+  | { readonly status: 'settled'; readonly outcome: StoredOutcome };
 
 /** Makes the settlement that a write stores with its effect; undefined without an idempotency key. */
 export type SettlementFor = (value: unknown) => Settlement | undefined;

@@ -32,7 +32,7 @@ const NO_OPTIONS: OperationOptions = Object.freeze({});
 export const isIdempotencyKey = stringMatcher(idempotencyKeySchema);
 
 /** The longest delay of a timer. */
-const MAX_TIMEOUT = 2_147_483_647;
+export const MAX_TIMEOUT = 2_147_483_647;
 export const EXPECTED_TIMEOUT = 'a number of milliseconds from 1 to 2,147,483,647';
 
 export const isTimeout = (value: unknown): value is number =>
