@@ -40,6 +40,11 @@ async function markdownIn(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
 }
 
+async function sourcesIn(folder: string): Promise<string[]> {
+  const names = await readdir(inRoot(folder), { recursive: true });
+  return names.filter((name) => /\.(?:ts|lua)$/.test(name)).map((name) => join(folder, name));
+}
+
 const textOf = (path: string) => readFile(inRoot(path), 'utf8');
 const markdown = (await Promise.all(['', 'docs', 'benchmarks'].map(markdownIn))).flat();
 const documents = new Map(await Promise.all(markdown.map(async (path) => [path, await textOf(path)] as const)));
@@ -144,23 +149,42 @@ describe('the code of the documents', async () => {
 });
 
 describe('the references of the documents', () => {
+  const slugOf = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-');
+  const isThere = (path: string, anchor: string | undefined): boolean => {
+    const headings = [...documentAt(path).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => slugOf(heading));
+    return existsSync(inRoot(path)) && (anchor === undefined || headings.includes(anchor));
+  };
+
   test('that are links lead to a file and a heading', () => {
-    const slugOf = (heading: string) =>
-      heading
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-');
     const broken: string[] = [];
     for (const [path, text] of documents) {
       for (const [link, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
         if (/^[a-z]+:/.test(target)) continue;
         const [file = '', anchor] = target.split('#');
         const aimed = file === '' ? path : relative(root, join(root, dirname(path), file));
-        const headings = [...documentAt(aimed).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => slugOf(heading));
-        const isThere = existsSync(inRoot(aimed)) && (anchor === undefined || headings.includes(anchor));
-        if (!isThere) broken.push(`${path}: ${link}`);
+        if (!isThere(aimed, anchor)) broken.push(`${path}: ${link}`);
       }
     }
+    assert.deepEqual(broken, []);
+  });
+
+  test('that are in the code lead to a document and a heading', async () => {
+    const files = (await Promise.all(['src', 'adapters'].map(sourcesIn))).flat();
+    const broken: string[] = [];
+    let found = 0;
+    for (const path of files) {
+      for (const [reference, document = '', anchor] of (await textOf(path)).matchAll(
+        /\b(docs\/[\w-]+\.md)(?:#([\w-]+))?/g,
+      )) {
+        found += 1;
+        if (!isThere(document, anchor)) broken.push(`${path}: ${reference}`);
+      }
+    }
+    assert.ok(found > 20, `${found} references are found`);
     assert.deepEqual(broken, []);
   });
 
