@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -68,7 +68,8 @@ describe('the code of the documents', async () => {
   after(() => rm(folder, { recursive: true }));
   await symlink(inRoot('node_modules'), join(folder, 'node_modules'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  await copyFile(worker, join(folder, 'file-worker.js'));
+  await mkdir(join(folder, 'clientele'));
+  await copyFile(worker, join(folder, 'clientele/file-worker.js'));
 
   /** The example on the sources of the package. Node 20 runs no TypeScript in a thread, so it gets a built worker. */
   const runnable = (code: string): string =>
