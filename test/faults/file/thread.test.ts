@@ -7,6 +7,7 @@ import { insertOf, recordOf } from '../../../adapters/conformance/samples.ts';
 import { add, idOf } from '../../../adapters/conformance/store-calls.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
+import type { QueuedMessage } from '../../../adapters/file/writer-messages.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import { worker } from '../../support/file-worker.ts';
 import { iterations } from '../../support/iterations.ts';
@@ -24,8 +25,9 @@ function observeThreads(claimPrefix: string): { threads: Set<Worker>; stop: () =
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (this: Worker, ...args: Parameters<typeof postMessage>) {
     // Threads of other code, such as a loader's, receive other messages.
-    const [write] = Array.isArray(args[0]) ? (args[0] as { command?: { claims?: string[] } }[]) : [];
-    if (write?.command?.claims?.[0]?.startsWith(claimPrefix)) threads.add(this);
+    const [first] = Array.isArray(args[0]) ? (args[0] as Partial<QueuedMessage>[]) : [];
+    const message = first?.message;
+    if (message?.kind === 'insert' && message.claims[0]?.startsWith(claimPrefix)) threads.add(this);
     return postMessage.apply(this, args);
   };
   const stop = () => {
@@ -61,7 +63,9 @@ describe('a store whose writer thread dies', () => {
           }
         };
         const writes = Array.from({ length: 600 }, (_, i) => insert(i));
-        while (acknowledged < minimum || threads.size === 0) await wait(0);
+        do await wait(0);
+        while (acknowledged < minimum || (acknowledged === 0 && threads.size === 0));
+        assert.ok(threads.size > 0, 'the thread of the writes is observed');
         // A thread without pending writes does not keep the process alive, which would then exit here.
         const keepAlive = setInterval(() => {}, 1000);
         for (const thread of threads) await thread.terminate();
