@@ -13,7 +13,7 @@ const OPENING_MS = 5000;
 const SILENT_MS = 5000;
 
 /** Configuration of a server that affects the store. */
-export interface ServerConfiguration {
+interface ServerConfiguration {
   readonly version: string;
   readonly maxmemoryPolicy: string;
   /** `off`, or the sync policy of the append-only file: `always`, `everysec`, `no`. `on` if the server hides it. */

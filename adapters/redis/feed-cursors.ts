@@ -34,5 +34,4 @@ export const latestCursor = (cursors: readonly (string | null)[]): string | unde
     .at(-1);
 
 /** Returns the lower bound of XRANGE for the events after a cursor. */
-export const boundAfter = (after: string | undefined): string =>
-  after === undefined || after === '' ? '-' : `(${after}`;
+export const boundAfter = (after: string | undefined): string => (after === undefined ? '-' : `(${after}`);

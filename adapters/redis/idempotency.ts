@@ -50,7 +50,7 @@ export class IdempotencyKeys {
     return outcomeOf(key, await this.#run(this.#abandon, scope, key, [operation, mode] as const, options));
   }
 
-  /** Runs a script about a key. If the key is bound to a write in another partition, ends the binding and runs it again. */
+  /** Runs a script about a key. If the key is bound to a write, ends the binding and runs it again. */
   async #run<A extends readonly ScriptArgument[]>(
     call: PerKeyCall<A>,
     scope: ScopeKeys,

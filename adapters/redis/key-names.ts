@@ -48,8 +48,9 @@ export class PartitionKeys {
 }
 
 /**
- * The part of a key after the common prefix of the scope's keys: partition, kind, name. Three kinds have other names in code:
- * `customer` is a record, `key` is an idempotency key, `write` is the result of a write.
+ * The part of a key after the common prefix of the scope's keys: partition, kind, name. These kinds have other names in code:
+ * `all` is the live index, `gone` the deleted index, `meta` the clock, `customer` a record, `key` an idempotency key, `write`
+ * the result of a write.
  */
 const SUFFIX = /^(0|[1-9]\d*)\}:(all|gone|meta|feed|header|customer|app|claim|key|write)(?::(.*))?$/s;
 

@@ -19,7 +19,7 @@ export const resultMsFor = ({ deadline }: CallOptions): number => deadline - per
 
 const msText = (ms: number): string => String(Math.ceil(Math.min(ms, MAX_RESULT_MS)));
 
-/** Options of a write whose claims and idempotency key are in other partitions. */
+/** Options of a write to a scope with several partitions: its claims and idempotency key may be in others. */
 export interface PartitionedWriteOptions {
   /** Timestamp of the first partition, which orders the write. */
   readonly timestamp: string;

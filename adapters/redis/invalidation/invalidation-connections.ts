@@ -16,7 +16,10 @@ interface ReportingServer {
   readonly prefixes: Set<string>;
 }
 
-/** Returns a key in the slot of a prefix. It is never written: no customer's id is a colon, and no key continues `feed`. */
+/**
+ * Returns a key in the slot of a prefix that the store never writes: no customer has the id `:`, and no key begins with the
+ * feed's key and a colon.
+ */
 const unusedKey = (prefix: string): string => `${prefix}:`;
 
 const runIdIn = (info: unknown): string => {

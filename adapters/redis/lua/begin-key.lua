@@ -2,8 +2,8 @@
 -- Begins an attempt under an idempotency key.
 --
 -- The key is a hash: fingerprint, operation, lease and expires (milliseconds of the service's clock), by (the attempt that
--- began last), outcome. With several partitions, while a write under the key runs in another partition, the key is bound to
--- it: write, owner (its customer), until (bind-key.lua). The reply 'bound' asks the caller to end the binding first.
+-- began last), outcome. With several partitions, while a write under the key runs, the key is bound to it:
+-- write, owner (its customer), until (bind-key.lua). The reply 'bound' asks the caller to end the binding first.
 --
 -- KEYS of each call
 --   key          hash

@@ -1,5 +1,5 @@
 #!lua
--- Binds an idempotency key to a write in another partition.
+-- Binds an idempotency key to a write that may be in another partition.
 --
 -- KEYS of each call
 --   key            hash (begin-key.lua); its field `until` is in microseconds of the server's clock

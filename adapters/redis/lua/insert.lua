@@ -91,7 +91,7 @@ local function refuseOrPosition(item)
 end
 
 local replies, stored = {}, {}
-local nextShared, nextNew, lastTimestamp = 4, firstNew, ''
+local nextShared, nextNew = 4, firstNew
 for i = 1, (#ARGV - 2) / 6 do
   local fields, id, text, event, operationId, outcome = unpack(ARGV, i * 6 - 3, i * 6 + 2)
   local writeId, isCreated, ms, created, omitsCustomer, claims, keepMs, timestamp, keep, notBefore =
@@ -106,7 +106,7 @@ for i = 1, (#ARGV - 2) / 6 do
   if operationId ~= '' then item.key, nextShared = KEYS[nextShared], nextShared + 1 end
   if timestamp ~= '' then item.result, nextNew = KEYS[nextNew], nextNew + 1 end
   for c = 1, claims do item.claims[c] = KEYS[nextNew + c - 1] end
-  nextNew, lastTimestamp = nextNew + claims, timestamp
+  nextNew = nextNew + claims
   local refusal = replyOf(refuseOrPosition, item)
   replies[i] = refusal or {'stored', item.sequence .. ' ' .. item.cursor .. ' ' .. outcome, item.ms}
   if not refusal then stored[#stored + 1] = item end
@@ -125,7 +125,7 @@ for _, item in ipairs(stored) do
   appendEvent(feed, item.cursor, item.event, item.created, item.omitsCustomer, item.text)
   set(item.record, recordValue('1', item.ms, item.sequence, '0', item.writeId, item.text))
   for _, claim in ipairs(item.claims) do set(claim, item.id) end
-  local member = padded(tonumber(item.ms)) .. padded(tonumber(item.sequence)) .. item.id
+  local member = paddedPosition(item.ms, item.sequence) .. item.id
   members[#members + 1] = 0
   members[#members + 1] = member
   local appMembers = apps[item.appIndex] or {}
@@ -141,7 +141,7 @@ for appIndex, appMembers in pairs(apps) do redis.call('ZADD', appIndex, unpack(a
 redis.call('HSET', clock, 'last', whole(last), 'native', whole(lastCreated), 'count', whole(count + #stored))
 -- The feed is trimmed to the retention of the last customer that is stored.
 local latest = stored[#stored]
-local trimmed = trimFeed(feed, length + #stored, tonumber(latest.keep), latest.notBefore, lastTimestamp)
+local trimmed = trimFeed(feed, length + #stored, tonumber(latest.keep), latest.notBefore, latest.timestamp)
 if trimmed then redis.call('HSET', clock, 'trimmed', trimmed) end
-if lastTimestamp ~= '' then redis.call('HSET', clock, 'keep', latest.keep, 'notBefore', latest.notBefore) end
+if latest.timestamp ~= '' then redis.call('HSET', clock, 'keep', latest.keep, 'notBefore', latest.notBefore) end
 return replies

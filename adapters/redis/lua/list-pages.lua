@@ -20,7 +20,7 @@ local function members(index, record, direction, limit, from, to, cursor)
   if cursor ~= '' then
     local version, ms, sequence = parseHeader(redis.call('GETRANGE', record, 0, 99))
     if not version then return 'unknown' end
-    local position = padded(tonumber(ms)) .. padded(tonumber(sequence))
+    local position = paddedPosition(ms, sequence)
     if direction == 'older' then
       if to == '' or position < to then high = '(' .. position end
     elseif from == '' or position >= from then

@@ -65,7 +65,7 @@ local cursor = position .. '-' .. partition
 appendEvent(feed, cursor, event, created, omitsCustomer, text)
 redis.call('SET', record, recordValue(whole(tonumber(version) + 1), ms, sequence, deleted, insertId, text))
 if deleted == '1' then
-  local member = padded(tonumber(ms)) .. padded(tonumber(sequence)) .. id
+  local member = paddedPosition(ms, sequence) .. id
   redis.call('ZREM', liveIndex, member)
   redis.call('ZREM', appIndex, member)
   redis.call('ZADD', deletedIndex, 0, member)

@@ -1,5 +1,5 @@
 #!lua
--- Reserves a unique claim for a write in another partition.
+-- Reserves a unique claim for a write that may be in another partition.
 --
 -- KEYS of each call
 --   key            claim

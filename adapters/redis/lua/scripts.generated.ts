@@ -26,7 +26,7 @@ return replies`);
 
 export const beginKeyScript = new PerKeyScript<readonly [fingerprint: ScriptArgument, operationId: ScriptArgument, time: ScriptArgument, lease: ScriptArgument, expires: ScriptArgument, attemptId: ScriptArgument]>(`#!lua
 local function whole(number) return string.format('%.0f', number) end
-local function padded(number) return string.format('%016.0f', number) end
+local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function runForKey(key, fingerprint, operationId, time, lease, expires, attemptId)
   local storedFingerprint, storedOperationId, leaseEnd, expiry, holder, outcome, writeId, customerId = unpack(
@@ -58,7 +58,7 @@ return replies`);
 
 export const bindKeyScript = new PerKeyScript<readonly [writeId: ScriptArgument, customerId: ScriptArgument, leaseMs: ScriptArgument, fencedWriteId: ScriptArgument, operationId: ScriptArgument]>(`#!lua
 local function whole(number) return string.format('%.0f', number) end
-local function padded(number) return string.format('%016.0f', number) end
+local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -167,7 +167,7 @@ return redis.call('HGET', header, 'hashKey')`);
 
 export const insertScript = new Script<readonly [liveIndex: string, clock: string, feed: string, ...others: string[]], readonly [firstNew: ScriptArgument, partition: ScriptArgument, ...customers: ScriptArgument[]]>(`#!lua
 local function whole(number) return string.format('%.0f', number) end
-local function padded(number) return string.format('%016.0f', number) end
+local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -266,7 +266,7 @@ local function refuseOrPosition(item)
   return nil
 end
 local replies, stored = {}, {}
-local nextShared, nextNew, lastTimestamp = 4, firstNew, ''
+local nextShared, nextNew = 4, firstNew
 for i = 1, (#ARGV - 2) / 6 do
   local fields, id, text, event, operationId, outcome = unpack(ARGV, i * 6 - 3, i * 6 + 2)
   local writeId, isCreated, ms, created, omitsCustomer, claims, keepMs, timestamp, keep, notBefore =
@@ -281,7 +281,7 @@ for i = 1, (#ARGV - 2) / 6 do
   if operationId ~= '' then item.key, nextShared = KEYS[nextShared], nextShared + 1 end
   if timestamp ~= '' then item.result, nextNew = KEYS[nextNew], nextNew + 1 end
   for c = 1, claims do item.claims[c] = KEYS[nextNew + c - 1] end
-  nextNew, lastTimestamp = nextNew + claims, timestamp
+  nextNew = nextNew + claims
   local refusal = replyOf(refuseOrPosition, item)
   replies[i] = refusal or {'stored', item.sequence .. ' ' .. item.cursor .. ' ' .. outcome, item.ms}
   if not refusal then stored[#stored + 1] = item end
@@ -299,7 +299,7 @@ for _, item in ipairs(stored) do
   appendEvent(feed, item.cursor, item.event, item.created, item.omitsCustomer, item.text)
   set(item.record, recordValue('1', item.ms, item.sequence, '0', item.writeId, item.text))
   for _, claim in ipairs(item.claims) do set(claim, item.id) end
-  local member = padded(tonumber(item.ms)) .. padded(tonumber(item.sequence)) .. item.id
+  local member = paddedPosition(item.ms, item.sequence) .. item.id
   members[#members + 1] = 0
   members[#members + 1] = member
   local appMembers = apps[item.appIndex] or {}
@@ -314,14 +314,14 @@ redis.call('ZADD', liveIndex, unpack(members))
 for appIndex, appMembers in pairs(apps) do redis.call('ZADD', appIndex, unpack(appMembers)) end
 redis.call('HSET', clock, 'last', whole(last), 'native', whole(lastCreated), 'count', whole(count + #stored))
 local latest = stored[#stored]
-local trimmed = trimFeed(feed, length + #stored, tonumber(latest.keep), latest.notBefore, lastTimestamp)
+local trimmed = trimFeed(feed, length + #stored, tonumber(latest.keep), latest.notBefore, latest.timestamp)
 if trimmed then redis.call('HSET', clock, 'trimmed', trimmed) end
-if lastTimestamp ~= '' then redis.call('HSET', clock, 'keep', latest.keep, 'notBefore', latest.notBefore) end
+if latest.timestamp ~= '' then redis.call('HSET', clock, 'keep', latest.keep, 'notBefore', latest.notBefore) end
 return replies`);
 
 export const listPagesScript = new Script<readonly [...pages: string[]], readonly [...queries: ScriptArgument[]]>(`#!lua flags=no-writes
 local function whole(number) return string.format('%.0f', number) end
-local function padded(number) return string.format('%016.0f', number) end
+local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function parseHeader(value)
   if value == '' then return nil end
@@ -339,7 +339,7 @@ local function members(index, record, direction, limit, from, to, cursor)
   if cursor ~= '' then
     local version, ms, sequence = parseHeader(redis.call('GETRANGE', record, 0, 99))
     if not version then return 'unknown' end
-    local position = padded(tonumber(ms)) .. padded(tonumber(sequence))
+    local position = paddedPosition(ms, sequence)
     if direction == 'older' then
       if to == '' or position < to then high = '(' .. position end
     elseif from == '' or position >= from then
@@ -369,7 +369,7 @@ return {pages, #keys > 0 and redis.call('MGET', unpack(keys)) or {}}`);
 export const nextTimestampsScript = new Script<readonly [clock: string], readonly [...createdMs: ScriptArgument[]]>(`#!lua flags=allow-oom
 local clock = unpack(KEYS)
 local function whole(number) return string.format('%.0f', number) end
-local function padded(number) return string.format('%016.0f', number) end
+local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -399,7 +399,7 @@ return events`);
 
 export const readFeedBeforeScript = new Script<readonly [clock: string, feed: string], readonly [low: ScriptArgument, limit: ScriptArgument, timestamp: ScriptArgument]>(`#!lua flags=allow-oom
 local function whole(number) return string.format('%.0f', number) end
-local function padded(number) return string.format('%016.0f', number) end
+local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local clock, feed = unpack(KEYS)
 local low, limit, timestamp = unpack(ARGV)
@@ -419,7 +419,7 @@ return {redis.call('XRANGE', feed, low, '+', 'COUNT', limit), redis.call('XLEN',
 
 export const replaceDeletionScript = new Script<readonly [record: string, liveIndex: string, appIndex: string, deletedIndex: string, clock: string, feed: string, result: string, ...others: string[]], readonly [id: ScriptArgument, expected: ScriptArgument, deleted: ScriptArgument, text: ScriptArgument, event: ScriptArgument, created: ScriptArgument, omitsCustomer: ScriptArgument, keep: ScriptArgument, notBefore: ScriptArgument, keepMs: ScriptArgument, timestamp: ScriptArgument, partition: ScriptArgument, operationId: ScriptArgument, outcome: ScriptArgument]>(`#!lua flags=allow-oom
 local function whole(number) return string.format('%.0f', number) end
-local function padded(number) return string.format('%016.0f', number) end
+local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -491,7 +491,7 @@ local cursor = position .. '-' .. partition
 appendEvent(feed, cursor, event, created, omitsCustomer, text)
 redis.call('SET', record, recordValue(whole(tonumber(version) + 1), ms, sequence, deleted, insertId, text))
 if deleted == '1' then
-  local member = padded(tonumber(ms)) .. padded(tonumber(sequence)) .. id
+  local member = paddedPosition(ms, sequence) .. id
   redis.call('ZREM', liveIndex, member)
   redis.call('ZREM', appIndex, member)
   redis.call('ZADD', deletedIndex, 0, member)
@@ -508,7 +508,7 @@ return {'stored', stored}`);
 
 export const replaceScript = new Script<readonly [record: string, liveIndex: string, appIndex: string, deletedIndex: string, clock: string, feed: string, result: string, ...others: string[]], readonly [id: ScriptArgument, expected: ScriptArgument, deleted: ScriptArgument, text: ScriptArgument, event: ScriptArgument, created: ScriptArgument, omitsCustomer: ScriptArgument, keep: ScriptArgument, notBefore: ScriptArgument, keepMs: ScriptArgument, timestamp: ScriptArgument, partition: ScriptArgument, operationId: ScriptArgument, outcome: ScriptArgument]>(`#!lua
 local function whole(number) return string.format('%.0f', number) end
-local function padded(number) return string.format('%016.0f', number) end
+local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -580,7 +580,7 @@ local cursor = position .. '-' .. partition
 appendEvent(feed, cursor, event, created, omitsCustomer, text)
 redis.call('SET', record, recordValue(whole(tonumber(version) + 1), ms, sequence, deleted, insertId, text))
 if deleted == '1' then
-  local member = padded(tonumber(ms)) .. padded(tonumber(sequence)) .. id
+  local member = paddedPosition(ms, sequence) .. id
   redis.call('ZREM', liveIndex, member)
   redis.call('ZREM', appIndex, member)
   redis.call('ZADD', deletedIndex, 0, member)
@@ -597,7 +597,7 @@ return {'stored', stored}`);
 
 export const reserveClaimScript = new PerKeyScript<readonly [writeId: ScriptArgument, customerId: ScriptArgument, leaseMs: ScriptArgument, fencedWriteId: ScriptArgument]>(`#!lua
 local function whole(number) return string.format('%.0f', number) end
-local function padded(number) return string.format('%016.0f', number) end
+local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')

@@ -28,8 +28,8 @@ interface Features {
 }
 
 /**
- * Writes customers of a scope with several partitions. A write first reserves its claims and its idempotency key, which are
- * in other partitions. Then one script writes the customer. Then the reservations become final. If the process dies in
+ * Writes customers of a scope with several partitions. A write first reserves its claims and its idempotency key, which may
+ * be in other partitions. Then one script writes the customer. Then the reservations become final. If the process dies in
  * between, a later write that needs a reservation finds the write done, or fences it ({@link Reservations}).
  */
 export class PartitionedWrites {

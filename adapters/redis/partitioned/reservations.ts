@@ -32,7 +32,7 @@ export type Rejection =
   | { readonly status: 'already_applied'; readonly outcome: StoredOutcome };
 
 /** Names a write that may still run: its result has a key in its customer's partition. */
-export interface WriteReference {
+interface WriteReference {
   readonly id: string;
   readonly customerId: string;
 }
@@ -69,7 +69,7 @@ export class ReservationScripts {
   }
 }
 
-/** The claims and the idempotency key that one write has reserved in other partitions. */
+/** The claims and the idempotency key that one write has reserved, in any partition. */
 export class Reservations {
   readonly #scripts: ReservationScripts;
   readonly #scope: ScopeKeys;

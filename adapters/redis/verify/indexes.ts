@@ -13,7 +13,7 @@ interface IndexContent {
   readonly app?: string;
 }
 
-type IndexedCustomer = [member: string, value: string, inAll: number, inApp: number];
+type IndexedCustomer = [member: string, value: string, inLiveIndex: number, inAppIndex: number];
 
 /**
  * Checks the customers in an index: their records, and that the other indexes agree. Each page is read at one moment. Returns
@@ -37,7 +37,7 @@ export async function checkIndex(run: VerifyRun, keys: PartitionKeys, index: str
 
 function checkCustomer(
   run: VerifyRun,
-  [member, value, inAll, inApp]: IndexedCustomer,
+  [member, value, inLiveIndex, inAppIndex]: IndexedCustomer,
   { deleted = false, app }: IndexContent,
 ): void {
   const id = idOfMember(member);
@@ -46,7 +46,11 @@ function checkCustomer(
     const record = decodeStoredRecord(id, run.keys.scope.livemode, value);
     if (paddedPosition(record) + id !== member) run.report(id, 'the list shows it at another position');
     if (record.deleted !== deleted) run.report(id, 'it is on the wrong list');
-    if (inApp !== expectedCount || inAll < expectedCount || (app ?? record.customer.app) !== record.customer.app) {
+    if (
+      inAppIndex !== expectedCount ||
+      inLiveIndex < expectedCount ||
+      (app ?? record.customer.app) !== record.customer.app
+    ) {
       run.report(id, "the app's list is wrong");
     }
   } catch (error) {
