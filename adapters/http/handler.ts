@@ -35,7 +35,7 @@ export function createRequestHandler({ keys, onError }: HttpHandlerOptions, oper
     const { headers } = request;
     const key = readApiKey(readSingle('Authorization', headers.get('authorization'), ','));
     const service = apiKeys.serviceOf(key, request.client);
-    const options = readOptions(headers, state);
+    const options = operationOptionsOf(headers, state);
     const parameters = readParameters(operation.parameters, query, await request.body());
     const result = await operation.call(service, ids, parameters as never, options);
     return successResponse(JSON.stringify(result), state);
@@ -73,7 +73,7 @@ function findOperation(router: Router, path: string, { method, headers }: HttpRe
 
 const NO_OPTIONS: OperationOptions = {};
 
-function readOptions(headers: HttpHeaders, state: RequestState): OperationOptions {
+function operationOptionsOf(headers: HttpHeaders, state: RequestState): OperationOptions {
   const idempotencyKey = readSingle('Idempotency-Key', headers.get('idempotency-key'), ', ');
   if (idempotencyKey === null || idempotencyKey === undefined) return NO_OPTIONS;
   if (!isIdempotencyKey(idempotencyKey)) {

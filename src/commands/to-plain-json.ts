@@ -1,16 +1,17 @@
 /** Takes the place of a value that is not plain JSON or cannot be read. It fails every schema, so the parameter is named. */
 const UNREADABLE = Symbol('unreadable');
 
-/** No command has deeper or larger input. */
+/** Limits of every input. Only an import, which has all cards of a customer, may have more keys. */
 const MAX_DEPTH = 8;
 const MAX_KEYS = 20_000;
 
 /**
  * Copies a value into plain objects and arrays. Each property is read once, so that a getter or a Proxy cannot change a
  * value after it was validated. Like JSON, the copy omits keys whose value is undefined.
- * @param maxKeys Maximum number of keys and items in all. Default 20,000.
+ * @param extraKeys Number of keys and items that are allowed beyond 20,000 in all. Default 0.
  */
-export const toPlainJson = (value: unknown, maxKeys = MAX_KEYS): unknown => copy(value, MAX_DEPTH, { keys: maxKeys });
+export const toPlainJson = (value: unknown, extraKeys = 0): unknown =>
+  copy(value, MAX_DEPTH, { keys: MAX_KEYS + extraKeys });
 
 function copy(value: unknown, depth: number, budget: { keys: number }): unknown {
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,4 @@
-/** Delays between the attempts of one call: each is twice the previous one, up to a limit. */
+/** Delays between attempts: each is twice the previous one, up to a limit. */
 export class Backoff {
   readonly #firstMs: number;
   readonly #longestMs: number;

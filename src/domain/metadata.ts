@@ -58,16 +58,15 @@ export function checkMetadata(metadata: Metadata, limits: MetadataLimits): void 
   }
 }
 
-/** @throws InvalidRequestError if the text, a key or a value seems to contain a card number */
-export function refuseCardNumbers(param: 'description' | 'metadata', value: string | MetadataInput): void {
-  if (value === null) return;
-  if (typeof value === 'string') {
-    if (hasCardNumber(value)) throw containsCardNumber([param]);
-    return;
-  }
-  for (const [key, text] of Object.entries(value)) {
-    if (hasCardNumber(key)) throw containsCardNumber([param]);
-    if (hasCardNumber(String(text))) throw containsCardNumber([param, key]);
+/** @throws InvalidRequestError if the description, or a key or value of the metadata, seems to contain a card number */
+export function refuseCardNumbers(content: {
+  readonly description?: string | null | undefined;
+  readonly metadata?: MetadataInput | undefined;
+}): void {
+  if (hasCardNumber(content.description ?? '')) throw containsCardNumber(['description']);
+  for (const [key, text] of Object.entries(content.metadata || {})) {
+    if (hasCardNumber(key)) throw containsCardNumber(['metadata']);
+    if (hasCardNumber(String(text))) throw containsCardNumber(['metadata', key]);
   }
 }
 

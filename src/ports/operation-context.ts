@@ -1,4 +1,4 @@
-/** What a port gets with each call about the operation that makes it. */
+/** Describes to a port the operation that calls it: its id, its deadline and its signal. */
 export interface OperationContext {
   /**
    * The operation's id. All attempts under one idempotency key have the same id, so that a verifier can give the same

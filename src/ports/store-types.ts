@@ -1,7 +1,8 @@
 import type { CustomerRecord } from '../domain/customer-record.ts';
 import type { EventDraft } from '../domain/event.ts';
+import type { Detail } from '../domain/messages.ts';
 
-/** What a store can do. Users read it in `describe()`; the conformance suite selects its cases by it. */
+/** The properties of a store. Users read them in `describe()`; the conformance suite selects its cases by them. */
 export interface StoreCapabilities {
   /** Acknowledged writes survive closing and reopening the store, and the end of the process. */
   readonly durable: boolean;
@@ -24,7 +25,7 @@ export type StoredOutcome =
 export interface StoredError {
   readonly code: string;
   readonly param?: string;
-  readonly detail?: { readonly expected: string; readonly values?: Readonly<Record<string, string | number>> };
+  readonly detail?: Detail;
 }
 
 /** One attempt to run an operation under an idempotency key. All times are whole milliseconds of the service's clock. */
@@ -161,7 +162,7 @@ export interface VerifyReport {
   readonly problems: readonly { readonly id: string; readonly problem: string }[];
 }
 
-/** What a store says about itself. Never holds a secret. */
+/** Describes a store to users: its kind, its capabilities and further properties. Contains no secret. */
 export interface StoreDescription {
   readonly kind: string;
   readonly capabilities: StoreCapabilities;

@@ -17,7 +17,7 @@ import type { CustomerUpdater } from './customer-updater.ts';
 import { checkId, missing } from './ids.ts';
 import { findCustomer } from './lookup.ts';
 import { bindChange, unbindChange } from './mutations.ts';
-import { pageQueryOf, secondsRange, unknownCursor } from './page-query.ts';
+import { type PageQuery, pageQueryOf, secondsRange, unknownListCursor } from './page-query.ts';
 import { type ListPage, type ListRequest, listRequest, type MakePage } from './pagination.ts';
 
 const BIND = { schema: bindCard, validate: validators.bindCard };
@@ -111,8 +111,8 @@ export class CardService {
     return this.#runner.run(options, async (operation) => {
       checkId('customer', customer);
       const command = validateCommand<ListCards>(LIST, params);
-      pageQueryOf(command);
-      return cardPage(await findCustomer(this.#runner, operation, customer), command, makePage);
+      const query = pageQueryOf(command);
+      return cardPage(await findCustomer(this.#runner, operation, customer), command, query, makePage);
     });
   }
 
@@ -135,12 +135,12 @@ function requireCard({ cards }: CustomerRecord, id: string): Card {
 function cardPage(
   { customer, cards, history }: CustomerRecord,
   command: ListCards,
+  { limit, direction, cursor }: PageQuery,
   makePage: MakePage<Card>,
 ): ListPage<Card> {
-  const { limit, direction, cursor } = pageQueryOf(command);
   const order = history ?? cards.map(({ id }) => id);
   const position = cursor === undefined ? -1 : order.indexOf(cursor);
-  if (cursor !== undefined && position < 0) throw unknownCursor(command);
+  if (cursor !== undefined && position < 0) throw unknownListCursor(command);
   const { from = 0, to = Number.POSITIVE_INFINITY } = secondsRange(command.created);
   const isOlder = direction === 'older';
   const inDirection = new Set(isOlder ? order.slice(position + 1) : order.slice(0, position));

@@ -30,7 +30,7 @@ import { type CustomerWithCards, type Expansion, expandCustomers, expansionOf } 
 import { checkId } from './ids.ts';
 import { requireRecord } from './lookup.ts';
 import { deleteChange, updateChange } from './mutations.ts';
-import { pageQueryOf, secondsRange, unknownCursor } from './page-query.ts';
+import { pageQueryOf, secondsRange, unknownListCursor } from './page-query.ts';
 import { type ListPage, type ListRequest, listRequest, type MakePage } from './pagination.ts';
 
 const CREATE = { schema: createCustomer, validate: validators.createCustomer };
@@ -177,7 +177,7 @@ export class CustomerService {
       const list = () => settings.store.list(settings.scope, query, operation);
       return this.#runner.readStore(operation, list, (response): Awaitable<ListPage<Customer>> => {
         const page = checkPageResponse(response);
-        if (page === undefined) throw unknownCursor(command);
+        if (page === undefined) throw unknownListCursor(command);
         const { records, hasMore } = page;
         const toPage = (customers: readonly Customer[]) => makePage(CUSTOMERS_URL, customers, hasMore);
         if (expansion === undefined) return toPage(records.map(({ customer }) => customer));
@@ -195,10 +195,7 @@ export class CustomerService {
   /** Refuses card numbers and too much metadata. Returns the metadata as a new customer stores it. */
   #checkContent({ description, metadata }: Pick<CreateCustomer, 'description' | 'metadata'>): Metadata | null {
     const { cardNumbers, maxMetadata } = this.#runner.settings;
-    if (cardNumbers === 'refuse') {
-      refuseCardNumbers('description', description ?? null);
-      if (metadata) refuseCardNumbers('metadata', metadata);
-    }
+    if (cardNumbers === 'refuse') refuseCardNumbers({ description, metadata });
     return metadata ? mergeMetadata(null, metadata, maxMetadata) : null;
   }
 

@@ -49,7 +49,7 @@ export const deleteChange = (customer: PlainCustomer): RecordChange => ({
 
 /**
  * Returns the change that binds a card. The card becomes the default if the customer has no default card.
- * @param name The cardholder's name. A customer that was created without a card gets it.
+ * @param name The cardholder's name. It becomes the customer's name if the customer has none.
  */
 export function bindChange(
   { customer, cards, history }: CustomerRecord,

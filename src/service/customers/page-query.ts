@@ -1,5 +1,4 @@
-import type { ListCards } from '../../commands/list-cards.ts';
-import type { CreatedRange } from '../../commands/list-parameters.ts';
+import type { CreatedRange, ListParameters } from '../../commands/list-parameters.ts';
 import { invalidParameter } from '../../domain/errors.ts';
 
 /** Number of objects on a page if the parameters have no `limit`. */
@@ -13,7 +12,7 @@ export interface PageQuery {
 }
 
 /** @throws InvalidRequestError if the parameters have both cursors */
-export function pageQueryOf({ limit, starting_after, ending_before }: ListCards): PageQuery {
+export function pageQueryOf({ limit, starting_after, ending_before }: ListParameters): PageQuery {
   if (starting_after !== undefined && ending_before !== undefined) {
     throw invalidParameter('ending_before', 'omitted if starting_after is given');
   }
@@ -25,7 +24,7 @@ export function pageQueryOf({ limit, starting_after, ending_before }: ListCards)
 }
 
 /** Returns the error for a cursor that the list never had. */
-export const unknownCursor = ({ starting_after }: ListCards) =>
+export const unknownListCursor = ({ starting_after }: ListParameters) =>
   invalidParameter(
     starting_after === undefined ? 'ending_before' : 'starting_after',
     'the id of an object that is or was in the list',

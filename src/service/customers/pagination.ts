@@ -1,4 +1,4 @@
-import type { ListCards } from '../../commands/list-cards.ts';
+import type { ListParameters } from '../../commands/list-parameters.ts';
 import { copyParameters } from '../../commands/read-command.ts';
 import type { List } from '../../domain/list.ts';
 
@@ -30,7 +30,7 @@ export function listRequest<T extends { readonly id: string }>(
   const copy = copyParameters(params);
   const fetchPage: FetchPage<T> = (makePage, cursor) => {
     if (cursor === undefined) return readPage(copy, makePage);
-    const { starting_after: _, ending_before: __, ...others } = copy as ListCards;
+    const { starting_after: _, ending_before: __, ...others } = copy as ListParameters;
     return readPage({ ...others, ...cursor }, makePage);
   };
   return new PagedListRequest(fetchPage, typeof copy === 'object' && copy !== null && 'ending_before' in copy);

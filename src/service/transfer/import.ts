@@ -18,9 +18,8 @@ import { importedRecord } from './imported-record.ts';
 const IMPORT = { schema: importCustomer, validate: validators.importCustomer };
 const EXPECTED_CUSTOMERS = 'an iterable of customers';
 
-/** Maximum number of keys and items: of one card, and of all other fields together, mainly metadata. */
+/** Maximum number of keys and items of one card. */
 const CARD_KEYS = 10;
-const OTHER_KEYS = 20_000;
 
 /** Waiting for the source has no deadline: its speed does not depend on this library. */
 const NO_DEADLINE = Number.POSITIVE_INFINITY;
@@ -118,7 +117,7 @@ async function importOne(
   try {
     await runner.run({ signal }, async (operation) => {
       if (customer instanceof ClienteleError) throw customer;
-      const copy = toPlainJson(customer, OTHER_KEYS + runner.settings.maxSources * CARD_KEYS);
+      const copy = toPlainJson(customer, runner.settings.maxSources * CARD_KEYS);
       id = idOf(copy);
       const record = importedRecord(runner.settings, validateCommand<PlainCustomer>(IMPORT, copy));
       await insertImported(runner, operation, record);

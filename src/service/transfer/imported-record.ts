@@ -54,8 +54,5 @@ function checkContent({ cardNumbers, maxMetadata }: Settings, { name, descriptio
   if (metadata) checkMetadata(metadata, maxMetadata);
   // The option `cardNumbers` does not apply to the name, which comes from a card.
   if (hasCardNumber(name ?? '')) throw invalidParameter('name', 'free of card numbers');
-  if (cardNumbers === 'refuse') {
-    refuseCardNumbers('description', description ?? null);
-    refuseCardNumbers('metadata', metadata ?? null);
-  }
+  if (cardNumbers === 'refuse') refuseCardNumbers({ description, metadata });
 }
