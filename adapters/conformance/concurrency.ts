@@ -7,7 +7,7 @@ import { readerOf } from './store-calls.ts';
 
 /** How long a store that polls may take to wake a watcher, in milliseconds. */
 const WAKE_TIMEOUT_MS = 5_000;
-const ROWS = 10;
+const CALLERS = 10;
 
 /** Reads a feed until `writes` has ended and no event is left. */
 export async function readFeedDuring(
@@ -34,11 +34,14 @@ export async function readFeedDuring(
 export const race = async <T>(count: number, call: (index: number) => Awaitable<T>): Promise<T[]> =>
   await Promise.all(Array.from({ length: count }, async (_, index) => await call(index)));
 
-/** Makes many calls, ten of them concurrently. It takes longer than {@link race}, so that other calls run in between. */
-export async function inRows<T>(count: number, call: (index: number) => Awaitable<T>): Promise<T[]> {
+/**
+ * Makes many calls through ten concurrent callers. It takes longer than {@link race}, so that other calls run in between. The
+ * results are in the order of completion.
+ */
+export async function withTenCallers<T>(count: number, call: (index: number) => Awaitable<T>): Promise<T[]> {
   const results: T[] = [];
-  await race(ROWS, async (row) => {
-    for (let index = row; index < count; index += ROWS) results.push(await call(index));
+  await race(CALLERS, async (caller) => {
+    for (let index = caller; index < count; index += CALLERS) results.push(await call(index));
   });
   return results;
 }

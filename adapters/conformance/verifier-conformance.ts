@@ -2,6 +2,7 @@ import { describe, test } from 'node:test';
 import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { expectEqual as expectEqualFrom } from './assertions.ts';
+import { race } from './concurrency.ts';
 import { freshId } from './samples.ts';
 
 /** Describes a verifier to its conformance suite. `Subject` is the verifier and the facts that the suite needs. */
@@ -48,5 +49,4 @@ export const contextOf = (operation = freshId('op')): OperationContext => ({
 });
 
 /** Makes many concurrent calls. */
-export const repeat = async <T>(call: () => Awaitable<T>): Promise<T[]> =>
-  await Promise.all(Array.from({ length: CONCURRENCY }, async () => await call()));
+export const repeat = <T>(call: () => Awaitable<T>): Promise<T[]> => race(CONCURRENCY, call);

@@ -1,7 +1,7 @@
 import type { Store } from '../../../src/ports/store.ts';
 import type { Retention } from '../../../src/ports/store-types.ts';
 import { expectEqual, expectError, expectJson, expectStored, expectThat } from '../assertions.ts';
-import { inRows, readFeedDuring } from '../concurrency.ts';
+import { readFeedDuring, withTenCallers } from '../concurrency.ts';
 import { eventOf, insertOf, recordOf, replaceOf, SCOPE } from '../samples.ts';
 import { add, change, eventsOf, idOf, remove, writeMany } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
@@ -175,10 +175,10 @@ export const feedCases: readonly StoreCase[] = [
     name: 'an end cursor that is read during writes follows acknowledged events and precedes later writes',
     async run(fixture) {
       const store = await fixture.open();
-      const acknowledged = (await inRows(20, () => add(store))).map(idOf);
-      const early = inRows(fixture.concurrency, () => add(store));
+      const acknowledged = (await withTenCallers(20, () => add(store))).map(idOf);
+      const early = withTenCallers(fixture.concurrency, () => add(store));
       const cursor = await store.cursor(SCOPE);
-      const later = inRows(fixture.concurrency, () => add(store));
+      const later = withTenCallers(fixture.concurrency, () => add(store));
       const read = await readFeedDuring(store, Promise.all([early, later]), cursor);
       const ids = new Set(read.map(({ data }) => data.object.id));
       expectThat(!acknowledged.some((id) => ids.has(id)), 'the cursor follows every event acknowledged before it');
@@ -220,7 +220,7 @@ export const feedCases: readonly StoreCase[] = [
     name: 'a reader of the feed gets every event once and in order while other callers write',
     async run(fixture) {
       const store = await fixture.open();
-      const writes = inRows(fixture.concurrency, () => add(store));
+      const writes = withTenCallers(fixture.concurrency, () => add(store));
       const read = await readFeedDuring(store, writes);
       expectEqual(read.length, (await writes).length);
       expectJson(read, await eventsOf(store));

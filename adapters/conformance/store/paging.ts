@@ -1,6 +1,7 @@
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { ListQuery } from '../../../src/ports/store-types.ts';
+import { comparePositions } from '../../../src/store-kit/position.ts';
 import { expectEqual, expectJson, expectThat } from '../assertions.ts';
 import { race } from '../concurrency.ts';
 import { APP, OTHER_APP, randomFrom, SCOPE, T0 } from '../samples.ts';
@@ -18,7 +19,7 @@ async function insertMany(store: Store, count: number): Promise<CustomerRecord[]
   const added = await writeMany(count, (i) =>
     addAt(store, T0 + Math.floor(random() * count) * 10, { app: i % 3 ? APP : OTHER_APP }),
   );
-  return added.sort((a, b) => a.createdMs - b.createdMs || a.sequence - b.sequence);
+  return added.sort(comparePositions);
 }
 
 /** Pages to the end of a list and returns its records. Calls `between` after each page. */
@@ -50,8 +51,7 @@ function expectOrder(records: readonly CustomerRecord[], direction: 'older' | 'n
   for (const [i, record] of records.entries()) {
     const before = records[i - 1];
     if (before === undefined) continue;
-    const step = record.createdMs - before.createdMs || record.sequence - before.sequence;
-    expectThat(step * sign > 0, `${idOf(record)} follows ${idOf(before)}`);
+    expectThat(comparePositions(record, before) * sign > 0, `${idOf(record)} follows ${idOf(before)}`);
   }
 }
 

@@ -41,14 +41,14 @@ export const positionCases: readonly StoreCase[] = [
     name: 'an import keeps its creation time, however old or new, and does not affect later creations',
     async run(fixture) {
       const store = await fixture.open();
-      await add(store, { createdMs: T0 });
+      const first = await add(store, { createdMs: T0 });
       const old = await addAt(store, 0);
       const future = await addAt(store, T0 + 86_400_000);
       expectEqual([old.createdMs, old.customer.created], [0, 0]);
       expectEqual(future.createdMs, T0 + 86_400_000);
       const created = await add(store, { createdMs: T0 + 1 });
       expectEqual(created.createdMs, T0 + 1);
-      expectEqual(await listIds(store), [idOf(future), idOf(created), (await listIds(store))[2], idOf(old)]);
+      expectEqual(await listIds(store), [future, created, first, old].map(idOf));
     },
   },
   {

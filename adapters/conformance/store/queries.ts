@@ -1,5 +1,6 @@
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { ListQuery } from '../../../src/ports/store-types.ts';
+import { comparePositions } from '../../../src/store-kit/position.ts';
 import { expectEqual } from '../assertions.ts';
 import { APP, OTHER_APP, randomFrom, T0 } from '../samples.ts';
 import { addAt, idOf, idsOf, pageOf, remove } from '../store-calls.ts';
@@ -18,7 +19,7 @@ export const queryCases: readonly StoreCase[] = [
         const createdMs = T0 + Math.floor(random() * 20);
         all.push(await addAt(store, createdMs, { app: apps[Math.floor(random() * 3)] ?? APP }));
       }
-      all.sort((x, y) => x.createdMs - y.createdMs || x.sequence - y.sequence);
+      all.sort(comparePositions);
       const deleted = new Set<string>();
       for (const record of all.filter(() => random() < 0.2)) deleted.add(idOf(await remove(store, record)));
       for (let i = 0; i < 400; i += 1) {
@@ -44,9 +45,9 @@ function expectedPage(
   deleted: ReadonlySet<string>,
   { limit, direction, app, fromMs = 0, toMs = Number.MAX_VALUE, cursor }: ListQuery,
 ): [string[], boolean] {
-  const travelled = direction === 'newer' ? oldestFirst : oldestFirst.toReversed();
-  const start = cursor === undefined ? 0 : travelled.findIndex((record) => idOf(record) === cursor) + 1;
-  const shown = travelled
+  const ordered = direction === 'newer' ? oldestFirst : oldestFirst.toReversed();
+  const start = cursor === undefined ? 0 : ordered.findIndex((record) => idOf(record) === cursor) + 1;
+  const shown = ordered
     .slice(start)
     .filter(({ customer }) => app === undefined || customer.app === app)
     .filter(({ createdMs }) => createdMs >= fromMs && createdMs <= toMs)

@@ -1,4 +1,5 @@
 import type { Store } from '../../../src/ports/store.ts';
+import { comparePositions } from '../../../src/store-kit/position.ts';
 import { expectEqual, expectJson, expectThat, tally } from '../assertions.ts';
 import { race } from '../concurrency.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf, T0 } from '../samples.ts';
@@ -119,9 +120,9 @@ export const raceCases: readonly StoreCase[] = [
       const added = await race(fixture.concurrency, (i) =>
         add(store, { createdMs: T0 + (i % 7) }, { claims: [`tok_${i}`], origin: i % 2 === 0 ? 'created' : 'imported' }),
       );
-      const byPosition = added.toSorted((a, b) => b.createdMs - a.createdMs || b.sequence - a.sequence);
+      const newestFirst = added.toSorted((a, b) => comparePositions(b, a));
       expectEqual(new Set(added.map((record) => record.sequence)).size, added.length);
-      expectEqual(await listIds(store), byPosition.map(idOf));
+      expectEqual(await listIds(store), newestFirst.map(idOf));
       const events = await eventsOf(store);
       const ids = events.map((event) => event.data.object.id);
       expectEqual(ids.toSorted(), added.map(idOf).toSorted());

@@ -1,6 +1,6 @@
 import type { Store } from '../../../src/ports/store.ts';
 import { expectEqual, expectJson, expectStored, tally } from '../assertions.ts';
-import { inRows, race, readFeedDuring, wakeCounter } from '../concurrency.ts';
+import { race, readFeedDuring, wakeCounter, withTenCallers } from '../concurrency.ts';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf, T0 } from '../samples.ts';
 import { add, begin, change, eventsOf, findRecord, idOf, listIds, remove, snapshot } from '../store-calls.ts';
 import type { StoreCase, StoreFixture } from '../store-case.ts';
@@ -144,7 +144,7 @@ export const sharingCases: readonly StoreCase[] = [
       const [one, two] = await openTwo(fixture);
       const third = await fixture.open();
       const { cursor } = expectStored(await one.insert(SCOPE, insertOf(recordOf())));
-      const writes = inRows(fixture.concurrency, (i) => add(i % 2 ? one : two));
+      const writes = withTenCallers(fixture.concurrency, (i) => add(i % 2 ? one : two));
       const read = (await readFeedDuring(third, writes, cursor)).map((event) => event.data.object.id);
       expectEqual(read.toSorted(), (await writes).map(idOf).toSorted());
       expectJson(await eventsOf(one, SCOPE, cursor), await eventsOf(two, SCOPE, cursor));
