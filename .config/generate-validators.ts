@@ -2,12 +2,12 @@
  * Compiles the command schemas to src/generated/validators.js, so that no schema is compiled, and no `eval` runs, at run
  * time. With --check it fails if the committed files are stale.
  */
-import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { schemas } from './command-schemas.ts';
+import { writeGenerated } from './write-generated.ts';
 
 const file = (name: string) => fileURLToPath(new URL(`../src/generated/${name}`, import.meta.url));
 
@@ -61,11 +61,4 @@ ${names.map((name) => `export declare const ${name}: Validator;`).join('\n')}
 }
 
 const outputs = { 'validators.js': await generateCode(), 'validators.d.ts': generateTypes() };
-for (const [name, text] of Object.entries(outputs)) {
-  if (!process.argv.includes('--check')) {
-    await writeFile(file(name), text);
-  } else if ((await readFile(file(name), 'utf8')) !== text) {
-    console.error(`src/generated/${name} is stale: run \`npm run generate\`.`);
-    process.exitCode = 1;
-  }
-}
+for (const [name, text] of Object.entries(outputs)) await writeGenerated(file(name), text);
