@@ -168,7 +168,7 @@ export class CachedStore extends Store {
     const written = (result: R): R => {
       this.#invalidateOthers(scope, id);
       if (result.status !== 'stored') this.#invalidate(scope, id);
-      else if (this.#open) this.#scopeCache(scope).addWritten(result.record);
+      else if (this.#open) this.#scopeCache(scope).handleWritten(result.record);
       return result;
     };
     // A write that failed may have been applied.

@@ -65,8 +65,11 @@ export class ScopeCache {
     return read && performance.now() - read.since < SHARED_READ_MS ? read.promise : this.#read(id);
   }
 
-  /** Caches the record of a successful write, unless the cache already has a later version. */
-  addWritten(record: CustomerRecord): void {
+  /**
+   * Caches the record of a successful write, unless the cache already has a later version. If the store reports writes, it
+   * drops the customer instead.
+   */
+  handleWritten(record: CustomerRecord): void {
     const { id } = record.customer;
     this.#reads.delete(id);
     if (this.#state !== 'unsupported') {

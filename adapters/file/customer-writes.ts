@@ -1,5 +1,5 @@
 import type { Scope } from '../../src/domain/scope.ts';
-import type { Insert, InsertResult, RefusedWrite, Replace, ReplaceResult } from '../../src/ports/store-types.ts';
+import type { Insert, InsertResult, RefusedWrite, Replace, ReplaceResult, Write } from '../../src/ports/store-types.ts';
 import { assignPosition } from '../../src/store-kit/position.ts';
 import { encodeRecord, encodeWithoutCustomer } from '../../src/store-kit/record-encoding.ts';
 import { crcOf, decodeOutcome } from './encoding.ts';
@@ -31,7 +31,7 @@ export function decodeReplace(scope: Scope, { record }: Replace, result: Message
   return { status: 'stored', record, cursor: String(result.event) };
 }
 
-function encodeWrite(scope: Scope, { record, claims, event, retention, settlement }: Insert | Replace) {
+function encodeWrite(scope: Scope, { record, claims, event, retention, settlement }: Write) {
   const { customer, createdMs } = record;
   const text = encodeRecord(record);
   const { id, type, created, data } = event;

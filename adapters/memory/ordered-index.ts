@@ -48,10 +48,8 @@ export class OrderedIndex<T extends Position> {
    * that has it is not returned.
    */
   next(position: Position, direction: 'older' | 'newer', limit: number): T[] {
-    if (this.#chunks.length === 0) return [];
-    const index = this.#chunkOf(position);
-    const chunk = this.#chunks[index] as Chunk<T>;
-    const at = lowerBound(chunk, position);
+    const [chunk, at, index] = this.#find(position);
+    if (chunk === undefined) return [];
     if (direction === 'older') return this.#older(index, at, limit);
     const present = chunk.items[at];
     const occupied = present !== undefined && comparePositions(present, position) === 0;
