@@ -14,7 +14,7 @@ import { delay, RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { rejection } from '../../support/rejection.ts';
 import { runDuring } from '../../support/run-during.ts';
-import { APP } from '../../support/world.ts';
+import { APP, turns } from '../../support/world.ts';
 
 const CUTS: readonly Cut[] = ['before', 'within', 'after'];
 
@@ -53,8 +53,7 @@ redisSuite('the connection to a Redis server', () => {
               const idempotencyKey = round % 2 ? `key_${round}` : undefined;
               const withCut = async <T>(operation: () => PromiseLike<T>): Promise<T> => {
                 const answer = operation();
-                for (let turns = 0; turns < round % 5; turns += 1)
-                  await new Promise((resolve) => setImmediate(resolve));
+                await turns(round % 5);
                 proxy.cut = cut;
                 return await answer;
               };

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sleep } from '../../../src/concurrency/sleep.ts';
 
 /** Kills the server when this process ends, also after a crash: the pipe that `cat` reads then closes. */
 const GUARD = '"$@" > /dev/null 2>&1 & echo $!; cat > /dev/null; kill -9 $! 2> /dev/null; wait';
@@ -10,7 +11,7 @@ const GUARD = '"$@" > /dev/null 2>&1 & echo $!; cat > /dev/null; kill -9 $! 2> /
 /** Time limit of a condition, and of the start of a server, in milliseconds. */
 const TIMEOUT_MS = 20_000;
 
-export const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const delay = sleep;
 
 /** Below the ports that the system assigns to connections: it could assign a free port before its use. */
 const PORTS = { from: 11_000, count: 20_000 };
