@@ -1,3 +1,4 @@
+import { poll as pollEvery } from '../../src/concurrency/poll.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { InvalidationState } from '../../src/ports/store-types.ts';
 import type { RedisContext } from './context.ts';
@@ -31,8 +32,7 @@ export function watchFeed(context: RedisContext, scope: Scope, wake: () => void,
       stopPolling = poll();
       return;
     }
-    const timer = setInterval(wake, POLL_MS);
-    stopPolling = () => clearInterval(timer);
+    stopPolling = pollEvery(wake, POLL_MS);
     // Earlier writes were not reported.
     wake();
   };

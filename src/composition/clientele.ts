@@ -72,7 +72,7 @@ export class Clientele<F = unknown> {
 
   /**
    * Yields the events of the durable change feed, without a gap, from any event's cursor. Waits for new events until
-   * `signal` aborts or the clientele closes; then the loop ends.
+   * `signal` aborts or the clientele closes; then the loop ends. With `wait: false` it ends at the current end of the feed.
    * @throws InvalidRequestError `cursor_expired` if events after the cursor were trimmed
    */
   changes(options?: ChangesOptions): AsyncGenerator<ClienteleEvent, void, undefined> {

@@ -1,3 +1,4 @@
+import { poll } from '../concurrency/poll.ts';
 import type { CustomerRecord } from '../domain/customer-record.ts';
 import { errorOf, invalidParameter } from '../domain/errors.ts';
 import type { ClienteleEvent } from '../domain/event.ts';
@@ -130,11 +131,10 @@ export abstract class Store {
 
   /**
    * Calls `wake` soon after each event appended to the scope; extra calls are harmless. Returns a function that ends it.
-   * The default calls it every 250 ms.
+   * The default calls it every 250 ms. A watch does not keep the process alive: its caller does while it waits.
    */
   watch(_scope: Scope, wake: () => void): () => void {
-    const timer = setInterval(wake, POLL_MS);
-    return () => clearInterval(timer);
+    return poll(wake, POLL_MS);
   }
 
   /**

@@ -5,7 +5,7 @@ const CORE = ['src/domain', 'src/ports', 'src/commands', 'src/generated', 'src/c
 /** The folders that each folder of the core may import. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/domain': ['src/domain'],
-  'src/ports': ['src/domain', 'src/ports'],
+  'src/ports': ['src/domain', 'src/ports', 'src/concurrency'],
   'src/concurrency': ['src/concurrency', 'src/ports'],
   'src/commands': ['src/domain', 'src/ports', 'src/commands', 'src/generated'],
   'src/generated': [],

@@ -1,3 +1,5 @@
+import { keepAlive } from '../../concurrency/keep-alive.ts';
+import { invalidParameter } from '../../domain/errors.ts';
 import type { ClienteleEvent } from '../../domain/event.ts';
 import type { Awaitable } from '../../ports/awaitable.ts';
 import { cursorUnknown } from '../../ports/store.ts';
@@ -12,6 +14,8 @@ import type { OperationRunner } from '../operation/runner.ts';
 export interface ChangesOptions {
   /** Cursor of an event, or of `clientele.cursor()`: starts after it. Default: the oldest event that is kept. */
   after?: string | undefined;
+  /** Whether to wait for new events. With `false` it reads up to the end that the feed has at the start, and ends. Default: true. */
+  wait?: boolean | undefined;
   /** Ends the iteration without an error. */
   signal?: AbortSignal | undefined;
 }
@@ -21,7 +25,7 @@ const PAGE_SIZE = 100;
 
 /**
  * Iterates over the change feed: every event after the cursor, then each new event. It ends without an error
- * when the signal aborts, the service closes, or the consumer stops.
+ * when the signal aborts, the service closes, or the consumer stops. While it waits, it keeps the process alive.
  */
 export function changesOf(
   runner: OperationRunner,
@@ -37,34 +41,37 @@ async function* followFeed(
   stop: AbortController,
 ): AsyncGenerator<ClienteleEvent, void, undefined> {
   if (runner.closed) return;
-  let { after, signal } = await runner.run(undefined, () => readChangesOptions(options));
+  let { after, wait, signal } = await runner.run(undefined, () => readChangesOptions(options));
   if (signal?.aborted) return;
   const { store, scope } = runner.settings;
   const wakeUp = new WakeUp();
-  const end = () => stop.abort();
-  const cleanUps = [onAbort(stop.signal, () => wakeUp.wake()), runner.onClose(end)];
-  if (signal) cleanUps.push(onAbort(signal, end));
+  const abort = () => stop.abort();
+  const cleanUps = [onAbort(stop.signal, () => wakeUp.wake()), runner.onClose(abort)];
+  if (signal) cleanUps.push(onAbort(signal, abort));
   const callStore = <T>(call: (operation: Operation) => Awaitable<T>, check = (response: T) => response) =>
     runner.run({ signal: stop.signal }, async (operation) =>
       check(await runner.callStore(operation, () => call(operation))),
     );
+  const readCursor = () => callStore((operation) => store.cursor(scope, operation), checkCursorResponse);
   try {
+    const end = wait ? undefined : await readCursor();
     for (let isWatching = false; !stop.signal.aborted; ) {
       wakeUp.reset();
       // An empty feed has no event to continue after. The cursor that was read before the events takes its place: without it,
       // an event that is written and trimmed before the next read would be missed without an error.
-      const start = after ?? (await callStore((operation) => store.cursor(scope, operation), checkCursorResponse));
+      const start = after ?? end ?? (await readCursor());
       const query = { after, limit: PAGE_SIZE };
       const events = await callStore((operation) => store.events(scope, query, operation), checkEventsResponse);
       for (const event of events) {
         yield event;
         after = event.cursor;
-        if (stop.signal.aborted) return;
+        if (stop.signal.aborted || after === end) return;
       }
       if (events.length > 0) continue;
+      if (!wait) return;
       after = start;
       // The watch starts before one more read, so that no event between a read and the watch is missed.
-      if (isWatching) await wakeUp.wait();
+      if (isWatching) await keepAlive(wakeUp.wait());
       else cleanUps.push(await callStore(() => store.watch(scope, () => wakeUp.wake())));
       isWatching = true;
     }
@@ -75,10 +82,11 @@ async function* followFeed(
   }
 }
 
-function readChangesOptions(options: ChangesOptions): ChangesOptions {
-  const { after, signal } = readIterationOptions(options, ['after']);
+function readChangesOptions(options: ChangesOptions) {
+  const { after, wait = true, signal } = readIterationOptions(options, ['after', 'wait']);
   if (after !== undefined && typeof after !== 'string') throw cursorUnknown();
-  return { after, signal };
+  if (typeof wait !== 'boolean') throw invalidParameter('wait', 'true or false');
+  return { after, wait, signal };
 }
 
 /** Wakes one waiter. A wake-up before the wait is remembered until `reset`. */

@@ -1,3 +1,4 @@
+import { keepAlive } from '../../concurrency/keep-alive.ts';
 import type { Outcome } from '../../domain/error-codes.ts';
 import { type AnyClienteleError, errorOf } from '../../domain/errors.ts';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
@@ -90,7 +91,9 @@ export class Operation implements OperationContext {
    * @throws ApiError `aborted` or `deadline_exceeded`
    */
   wait<T>(response: Awaitable<T>): Awaitable<T> {
-    return isThenable(response) ? this.#race(response) : response;
+    if (!isThenable(response)) return response;
+    // The timer of a deadline keeps the process alive.
+    return Number.isFinite(this.#timeoutMs) ? this.#race(response) : keepAlive(this.#race(response));
   }
 
   #race<T>(response: PromiseLike<T>): Promise<T> {

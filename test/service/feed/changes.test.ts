@@ -214,3 +214,36 @@ test('rejects when the store fails, and can be resumed from the last cursor', as
   store.events = events;
   assert.equal((await read(clientele, 2, first?.cursor)).length, 2);
 });
+
+describe('with `wait: false`, the feed', () => {
+  test('ends at once if there is no event after the cursor', async () => {
+    const clientele = await createTestClientele();
+    assert.deepEqual(await collect(clientele.changes({ wait: false })), []);
+    await add(clientele);
+    const after = await clientele.cursor();
+    assert.deepEqual(await collect(clientele.changes({ after, wait: false })), []);
+  });
+
+  test('yields what was written before it, in any number of pages, and nothing that is written meanwhile', async () => {
+    const clientele = await createTestClientele();
+    const ids = await addMany(clientele, 250);
+    const seen: string[] = [];
+    for await (const { data } of clientele.changes({ wait: false })) {
+      seen.push(data.object.id);
+      await add(clientele);
+    }
+    assert.deepEqual(seen, ids);
+  });
+
+  test('rejects a cursor whose next event is trimmed', async () => {
+    const clientele = await createTestClientele({ events: { keep: 1 } });
+    const after = await clientele.cursor();
+    await addMany(clientele, 3);
+    await rejects(collect(clientele.changes({ after, wait: false })), 'cursor_expired', 'after');
+  });
+
+  test('refuses a value that is not a boolean', async () => {
+    const clientele = await createTestClientele();
+    await rejects(collect(clientele.changes({ wait: 0 as never })), 'parameter_invalid', 'wait');
+  });
+});
