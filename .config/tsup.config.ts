@@ -1,5 +1,6 @@
 import type { Options } from 'tsup';
 import { commonjsOutput } from './commonjs-output.ts';
+import { fileWorker } from './file-worker.ts';
 import { inversifyByImporter } from './inversify-by-importer.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
@@ -8,8 +9,6 @@ const entries = {
   core: 'src/core.ts',
   memory: 'adapters/memory/index.ts',
   file: 'adapters/file/index.ts',
-  // The file store loads it by its path, so that the package does not export it.
-  'file-worker': 'adapters/file/worker/entry.ts',
   cache: 'adapters/cache/index.ts',
   http: 'adapters/http/index.ts',
   redis: 'adapters/redis/index.ts',
@@ -39,14 +38,18 @@ export default [
     ...shared,
     // The command is started and never imported, so one format is enough.
     entry: { ...entries, inversify: 'src/inversify.ts', cli: 'adapters/cli/main.ts' },
-    esbuildPlugins: [inversifyByImporter, thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt')],
+    esbuildPlugins: [
+      inversifyByImporter,
+      fileWorker('dist/file-worker.js'),
+      thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt'),
+    ],
   },
   {
     ...shared,
     // Without the inversify entry, because not every Node can `require` inversify.
     entry: entries,
     outExtension: () => ({ js: '.cjs' }),
-    esbuildPlugins: [inversifyByImporter],
+    esbuildPlugins: [inversifyByImporter, fileWorker('dist/file-worker.js')],
     plugins: [commonjsOutput],
   },
 ] satisfies Options[];

@@ -174,16 +174,17 @@ describe('the entries of the package', async () => {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const [esm, commonjs] = builds.map(({ entry }) => entry as Record<string, string>);
   const nameOf = (subpath: string) => (subpath === '.' ? 'index' : subpath.slice(2));
+  // The worker thread's code and package.json are no modules to import.
   const exported: [string, Record<string, { types: string; default: string }>][] = Object.entries<never>(
     manifest.exports,
-  ).filter(([subpath]) => subpath !== './package.json');
+  ).filter(([, target]) => typeof target !== 'string');
 
   test('are the entries that are built', () => {
-    // The commands and the worker thread of the file store are started by their paths.
+    // The commands are started by their paths.
     const commands = Object.values<string>(manifest.bin).map((path) => path.replace(/^dist\/(.*)\.js$/, '$1'));
     const entriesOf = (build: Record<string, string> | undefined) =>
       Object.keys(build ?? {})
-        .filter((name) => name !== 'file-worker' && !commands.includes(name))
+        .filter((name) => !commands.includes(name))
         .sort();
     assert.ok(commands.every((name) => esm && name in esm));
     assert.deepEqual(exported.map(([subpath]) => nameOf(subpath)).sort(), entriesOf(esm));

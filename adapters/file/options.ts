@@ -5,7 +5,7 @@ export interface FileOptions {
   path: string;
   /** Creates the file's directory, accessible to its owner only, if it is missing. Default false. */
   createDirectory?: boolean | undefined;
-  /** Location of the worker thread's code, if a bundler has moved `file-worker.js` of this package. */
+  /** Location of the worker thread's code: a file with the code of `clientele/file-worker`. Default: no file is needed. */
   worker?: URL | string | undefined;
 }
 

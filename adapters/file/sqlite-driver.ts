@@ -1,5 +1,6 @@
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
+import { findPackage, loadPackage } from '../../src/store-kit/optional-package.ts';
 
 export type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
@@ -35,28 +36,39 @@ export interface Driver {
   open(path: string): Connection;
 }
 
-/** Loads Node's own SQLite, or the optional peer `better-sqlite3` if Node has none. */
-export async function loadDriver(): Promise<Driver> {
-  const { DatabaseSync } = (process.getBuiltinModule('node:sqlite') ?? {}) as {
-    DatabaseSync?: new (path: string) => Connection;
-  };
+type Database = new (path: string) => Connection;
+
+/** Returns the class of Node's own SQLite; undefined if this Node has none. */
+const nodeSqlite = (): Database | undefined =>
+  (process.getBuiltinModule('node:sqlite') as { DatabaseSync?: Database } | undefined)?.DatabaseSync;
+
+/** Returns the main file of the optional peer `better-sqlite3`, if Node has no SQLite and the package is installed. */
+export const findBetterSqlite = (): string | undefined => (nodeSqlite() ? undefined : findPackage('better-sqlite3'));
+
+/**
+ * Loads Node's own SQLite, or the optional peer `better-sqlite3` if Node has none.
+ * @param file Main file of `better-sqlite3`. A worker thread cannot find it, because its script is in no folder.
+ */
+export async function loadDriver(file = findBetterSqlite()): Promise<Driver> {
+  const DatabaseSync = nodeSqlite();
   if (DatabaseSync) return { name: 'node:sqlite', open: (path) => new DatabaseSync(path) };
-  const Database = await betterSqlite();
+  if (file === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL) });
+  const Database = loadBetterSqlite(file);
   return { name: 'better-sqlite3', open: (path) => new Database(path) };
 }
 
-async function betterSqlite(): Promise<new (path: string) => Connection> {
-  // Not a literal, because the compiler would need the types of an optional peer.
-  const name: string = 'better-sqlite3';
+function loadBetterSqlite(file: string): Database {
   try {
-    return (await import(name)).default;
+    const Database = loadPackage(file) as Database;
+    // The package loads its compiled part with the first database.
+    new Database(':memory:').close();
+    return Database;
   } catch (cause) {
-    throw errorOf('store_unavailable', { detail: expectation(isMissing(cause) ? INSTALL : LOAD), cause });
+    throw errorOf('store_unavailable', { detail: expectation(BUILD), cause });
   }
 }
 
-const INSTALL = 'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12';
-const LOAD = 'the package better-sqlite3 does not load, so run npm rebuild better-sqlite3';
-
-const isMissing = (error: unknown): boolean =>
-  ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((error as { code?: string }).code ?? '');
+const INSTALL =
+  'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it)';
+const BUILD =
+  'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; pnpm first needs pnpm approve-builds, and Yarn dependenciesMeta.better-sqlite3.built: true in package.json';

@@ -26,7 +26,8 @@ import { decodeBegin, decodeKeyOutcome, encodeSettlement } from './idempotency.t
 import type { FileStoreOptions } from './options.ts';
 import { Reader } from './reader.ts';
 import { type Driver, loadDriver } from './sqlite-driver.ts';
-import { runInWorker, type WorkerFile, workerFile } from './worker-thread.ts';
+import { workerCode } from './worker/code.ts';
+import { runInWorker, type WorkerCode } from './worker-thread.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /** Delay before the next attempt of a read that another process blocks, in milliseconds. */
@@ -51,17 +52,17 @@ export class FileStore extends BaseStore {
   override readonly capabilities = Object.freeze({ durable: true, shared: true });
   readonly #path: string;
   readonly #createDirectory: boolean;
-  readonly #workerFile: WorkerFile;
+  readonly #workerCode: WorkerCode;
   readonly #listeners = new Set<() => void>();
   #open: OpenFile | undefined;
 
   constructor(options: FileStoreOptions) {
     super();
-    const { path, createDirectory = false, worker = workerFile() } = options ?? {};
+    const { path, createDirectory = false, worker = workerCode } = options ?? {};
     if (typeof path !== 'string' || path === '') throw invalidParameter('store[path]', 'the path of a file');
     this.#path = path;
     this.#createDirectory = createDirectory;
-    this.#workerFile = worker;
+    this.#workerCode = worker;
   }
 
   override describe(): StoreDescription {
@@ -82,7 +83,7 @@ export class FileStore extends BaseStore {
     try {
       const driver = await loadDriver();
       await ensureFile(this.#path, this.#createDirectory);
-      const queue = new WriteQueue(this.#path, this.#workerFile);
+      const queue = new WriteQueue(this.#path, this.#workerCode);
       await queue.start();
       try {
         this.#open = { driver: driver.name, queue, reader: Reader.open(driver, this.#path) };
@@ -168,12 +169,12 @@ export class FileStore extends BaseStore {
   }
 
   protected override verifyScope(scope: Scope, context?: OperationContext) {
-    return runInWorker(this.#workerFile, { kind: 'verify', path: this.#path, scope }, context?.signal);
+    return runInWorker(this.#workerCode, { kind: 'verify', path: this.#path, scope }, context?.signal);
   }
 
   /** @throws InvalidRequestError `parameter_invalid` (`path`) if the target exists; ApiError `store_full`, `store_corrupt` */
   protected override backupTo(target: string, context?: OperationContext) {
-    return runInWorker(this.#workerFile, { kind: 'backup', path: this.#path, target }, context?.signal);
+    return runInWorker(this.#workerCode, { kind: 'backup', path: this.#path, target }, context?.signal);
   }
 
   get #opened(): OpenFile {

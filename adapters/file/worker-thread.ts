@@ -2,37 +2,43 @@ import { Worker } from 'node:worker_threads';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
 import { fromTransferred } from './errors.ts';
-import type { TaskResults, WorkerReply, WorkerTask } from './worker/entry.ts';
+import { findBetterSqlite } from './sqlite-driver.ts';
+import type { TaskResults, WorkerData, WorkerReply, WorkerTask } from './worker/entry.ts';
 
-/** Location of the worker's code. */
-export type WorkerFile = URL | string;
+/** The code of the worker thread: its text, or the location of its file. */
+export type WorkerCode = { readonly script: string } | URL | string;
 
-/** Returns the location of the worker's code: in a build, beside this module; from source, `worker/entry.ts`. */
-export function workerFile(module = import.meta.url): URL {
-  const extension = /\.(?:[cm]?js|ts)$/.exec(module)?.[0];
-  return new URL(extension === '.ts' ? './worker/entry.ts' : `./file-worker${extension}`, module);
-}
+/**
+ * Flags of each thread. Not those of the process: loaders would slow the start down, and Node refuses some flags in a thread.
+ * The warning that node:sqlite is experimental has been printed by the process.
+ */
+const FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 /** Runs one task in a new thread. The thread keeps the process alive until it has ended. @param signal Ends the thread. */
 export async function runInWorker<K extends WorkerTask['kind']>(
-  file: WorkerFile,
+  code: WorkerCode,
   task: WorkerTask & { readonly kind: K },
   signal?: AbortSignal,
 ): Promise<TaskResults[K]> {
-  const { worker, result } = await startWorker<K>(file, task, signal);
+  const { worker, result } = await startWorker<K>(code, task, signal);
   await worker.terminate();
   return result;
 }
 
 /** Starts a thread and waits for its first message. @param signal Aborting it before that message ends the thread. */
 export async function startWorker<K extends WorkerTask['kind']>(
-  file: WorkerFile,
+  code: WorkerCode,
   task: WorkerTask & { readonly kind: K },
   signal?: AbortSignal,
 ): Promise<{ readonly worker: Worker; readonly result: TaskResults[K] }> {
   if (signal?.aborted) throw threadError(signal.reason);
-  // Without the flags of the process: loaders would slow the start down, and Node refuses some flags in a thread.
-  const worker = new Worker(file, { workerData: task, execArgv: [], name: `clientele file store: ${task.kind}` });
+  const isScript = typeof code === 'object' && 'script' in code;
+  const worker = new Worker(isScript ? code.script : code, {
+    eval: isScript,
+    workerData: { ...task, betterSqlite: findBetterSqlite() } satisfies WorkerData,
+    execArgv: FLAGS,
+    name: `clientele file store: ${task.kind}`,
+  });
   const terminate = () => void worker.terminate();
   signal?.addEventListener('abort', terminate, { once: true });
   // An error without a listener ends the process. The thread exits after it, and the exit is handled.

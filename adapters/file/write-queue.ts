@@ -4,7 +4,7 @@ import { expectation } from '../../src/domain/messages.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { now } from './clock.ts';
 import { fromTransferred } from './errors.ts';
-import { startWorker, type WorkerFile } from './worker-thread.ts';
+import { startWorker, type WorkerCode } from './worker-thread.ts';
 import type {
   GroupResults,
   MessageResult,
@@ -32,7 +32,7 @@ const DELIVERED_PER_TURN = 16;
  */
 export class WriteQueue {
   readonly #path: string;
-  readonly #workerFile: WorkerFile;
+  readonly #workerCode: WorkerCode;
   #thread: Worker | undefined;
   #starting: Promise<void> | undefined;
   readonly #queued: PendingMessage[] = [];
@@ -42,9 +42,9 @@ export class WriteQueue {
   readonly #results: GroupResults[number][] = [];
   #scheduled = false;
 
-  constructor(path: string, workerFile: WorkerFile) {
+  constructor(path: string, workerCode: WorkerCode) {
     this.#path = path;
-    this.#workerFile = workerFile;
+    this.#workerCode = workerCode;
   }
 
   /** Starts the thread, which opens the file, and creates or migrates its tables. Call it only if no thread is running. */
@@ -80,7 +80,7 @@ export class WriteQueue {
   }
 
   async #start(): Promise<void> {
-    const { worker: thread } = await startWorker(this.#workerFile, { kind: 'write', path: this.#path });
+    const { worker: thread } = await startWorker(this.#workerCode, { kind: 'write', path: this.#path });
     thread.on('message', (results: GroupResults) => this.#receive(results));
     thread.once('exit', () => this.#onExit(thread));
     this.#thread = thread;

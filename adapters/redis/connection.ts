@@ -1,8 +1,9 @@
 import { invalidParameter } from '../../src/domain/errors.ts';
+import { loadRedisPackage } from './client-package.ts';
 import { failureOf, unavailable } from './errors.ts';
 import type { RedisClient, RedisStoreOptions } from './options.ts';
 import { clusterTransport } from './transport/cluster.ts';
-import { handleErrors, type NodeRedis, type NodeRedisCluster } from './transport/node-redis.ts';
+import { handleErrors, type NodeRedis, type NodeRedisClient, type NodeRedisCluster } from './transport/node-redis.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 import { openSentinelTransport } from './transport/sentinel.ts';
 import { standaloneTransport } from './transport/standalone.ts';
@@ -32,7 +33,7 @@ export interface Connection {
  * @throws InvalidRequestError if a server may evict stored data
  */
 export async function openConnection(options: RedisStoreOptions): Promise<Connection> {
-  const own = options.client === undefined ? await createClientFor(options.url) : undefined;
+  const own = options.client === undefined ? createClientFor(options.url) : undefined;
   const client = own ?? (options.client as RedisClient);
   let transport: RedisTransport | undefined;
   const close = () => {
@@ -62,8 +63,8 @@ export async function openConnection(options: RedisStoreOptions): Promise<Connec
   }
 }
 
-async function createClientFor(url: string) {
-  const { createClient } = await import('redis');
+function createClientFor(url: string): NodeRedisClient {
+  const { createClient } = loadRedisPackage();
   return handleErrors(
     createClient({
       url,
@@ -73,7 +74,7 @@ async function createClientFor(url: string) {
       socket: {
         connectTimeout: OPENING_MS / 2,
         socketTimeout: SILENT_MS,
-        reconnectStrategy: (retries) => Math.min(20 * 2 ** retries, 500),
+        reconnectStrategy: (retries: number) => Math.min(20 * 2 ** retries, 500),
       },
     }),
   );

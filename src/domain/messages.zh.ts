@@ -110,10 +110,14 @@ export const EXPECTATIONS = {
   'a file that the file store created, or a new file': '由文件存储创建的文件或新文件',
   'a file of format {newest} or older: format {format} needs a newer version of clientele':
     '格式 {newest} 或更早的文件：格式 {format} 需要更新版本的 clientele',
-  'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12':
-    '22.13 以下的 Node.js 需要 better-sqlite3 包，请运行 npm install better-sqlite3@12',
-  'the package better-sqlite3 does not load, so run npm rebuild better-sqlite3':
-    '无法加载 better-sqlite3 包，请运行 npm rebuild better-sqlite3',
+  'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it)':
+    '22.13 以下的 Node.js 需要 better-sqlite3 包，请在应用运行处执行 npm install better-sqlite3@12（它不能打进 bundle）',
+  'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; pnpm first needs pnpm approve-builds, and Yarn dependenciesMeta.better-sqlite3.built: true in package.json':
+    'better-sqlite3 包没有为此 Node.js 编译，请运行 npm rebuild better-sqlite3；pnpm 需先运行 pnpm approve-builds，Yarn 需先在 package.json 中设置 dependenciesMeta.better-sqlite3.built: true',
+  'the package redis is not installed here, so run npm install redis@6; if a bundle must contain it, replace url by client: createClient({ url }), with createClient imported from redis by your code':
+    '此处没有安装 redis 包，请运行 npm install redis@6；若须打进 bundle，请用 client: createClient({ url }) 代替 url，其中 createClient 由您的代码从 redis 导入',
+  'the installed package redis is older than version 5, so run npm install redis@6':
+    '已安装的 redis 包低于版本 5，请运行 npm install redis@6',
   'the file is not an intact SQLite database': '该文件不是完好的 SQLite 数据库',
   'its file cannot be read or written': '无法读写其文件',
   'another process holds the write lock of its file': '其他进程持有其文件的写锁',

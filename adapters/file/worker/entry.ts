@@ -8,11 +8,17 @@ import { verifyFile } from '../verify.ts';
 import type { GroupResults, WriterRequest } from '../writer-messages.ts';
 import { GroupCommit } from './group-commit.ts';
 
-/** The task of a thread. It is passed as the thread's `workerData`. */
+/** The task of a thread. */
 export type WorkerTask =
   | { readonly kind: 'write'; readonly path: string }
   | { readonly kind: 'verify'; readonly path: string; readonly scope: Scope }
   | { readonly kind: 'backup'; readonly path: string; readonly target: string };
+
+/** The data that a thread is started with. */
+export type WorkerData = WorkerTask & {
+  /** Main file of `better-sqlite3`, if Node has no SQLite. */
+  readonly betterSqlite: string | undefined;
+};
 
 /** The result of each task. `write` returns when the thread is ready for requests. */
 export interface TaskResults {
@@ -29,9 +35,9 @@ export type WorkerReply<K extends WorkerTask['kind']> =
 /** Maximum number of messages in a transaction. Callers handle the results of one group while the thread commits the next. */
 const GROUP_SIZE = 128;
 
-async function run(port: MessagePort, task: WorkerTask): Promise<WorkerReply<WorkerTask['kind']>> {
+async function run(port: MessagePort, task: WorkerData): Promise<WorkerReply<WorkerTask['kind']>> {
   try {
-    const driver = await loadDriver();
+    const driver = await loadDriver(task.betterSqlite);
     switch (task.kind) {
       case 'write':
         return { result: serveWrites(port, driver, task.path) };
@@ -63,4 +69,4 @@ function serveWrites(port: MessagePort, driver: Driver, path: string): undefined
 }
 
 const port = parentPort;
-if (port) run(port, workerData as WorkerTask).then((reply) => port.postMessage(reply));
+if (port) run(port, workerData as WorkerData).then((reply) => port.postMessage(reply));

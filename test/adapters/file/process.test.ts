@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, findRecord, idOf, listIds } from '../../../adapters/conformance/store-calls.ts';
-import { workerFile } from '../../../adapters/file/worker-thread.ts';
 import { execute } from '../../support/execute.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
@@ -54,15 +53,5 @@ describe('a process with an open store', () => {
     assert.equal(ids.filter((id) => id.startsWith('cus_other')).length, 100);
     assert.deepEqual((await store.verify(SCOPE)).problems, []);
     await store.close();
-  });
-});
-
-describe("the code of the store's threads", () => {
-  it('is expected beside the module, in the same module format', () => {
-    const fileFor = (module: string) => workerFile(module).href;
-    assert.equal(fileFor('file:///app/dist/file.js'), 'file:///app/dist/file-worker.js');
-    assert.equal(fileFor('file:///app/dist/file.cjs'), 'file:///app/dist/file-worker.cjs');
-    assert.equal(fileFor('file:///app/a%20b/chunk-1.js'), 'file:///app/a%20b/file-worker.js');
-    assert.equal(fileFor('file:///src/adapters/file/worker-thread.ts'), 'file:///src/adapters/file/worker/entry.ts');
   });
 });

@@ -1,0 +1,7 @@
+import type { WorkerCode } from '../worker-thread.ts';
+
+/**
+ * The code of the worker thread. From source, its file. A build replaces this module by one with the code's text
+ * (`.config/file-worker.ts`): a file would be missing where a bundle of the application runs.
+ */
+export const workerCode: WorkerCode = new URL('./entry.ts', import.meta.url);
