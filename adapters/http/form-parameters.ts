@@ -32,7 +32,8 @@ export function readPairs(text: string, syntax: Syntax, schema: Schema, paramete
     const name = decode(end < 0 ? pair : pair.slice(0, end), syntax);
     const path = splitName(name);
     if (path.length > MAX_DEPTH) throw invalidEncoding(syntax.code, 'nested at most 8 levels deep');
-    setParameter(path, end < 0 ? '' : decode(pair.slice(end + 1), syntax), schema, parameters);
+    const value = end < 0 ? '' : decode(pair.slice(end + 1), syntax);
+    setParameter(combineForms(path, schema, parameters), value, schema, parameters);
   }
 }
 
@@ -50,6 +51,19 @@ function decode(text: string, { code }: Syntax): string {
 function splitName(name: string): string[] {
   if (!name.includes('[')) return [name];
   return /^[^[\]]+(?:\[[^[\]]*\])+$/.test(name) ? name.slice(0, -1).split(/\]?\[/) : [name];
+}
+
+/**
+ * Combines `created=1` and `created[gte]=2`, which an official client sends together: the plain form is the `eq` of the range.
+ * @returns the path at which to set the value
+ */
+function combineForms(path: readonly string[], schema: Schema, parameters: Parameters): readonly string[] {
+  const [name = '', ...rest] = path;
+  const existing = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  if (existing === undefined || childOf(schema, name)?.properties?.eq === undefined) return path;
+  if (rest.length === 0) return isObject(existing) ? [name, 'eq'] : path;
+  if (!isObject(existing)) parameters[name] = Object.assign(Object.create(null), { eq: existing });
+  return path;
 }
 
 /** Sets the value at a path, and creates the objects on the way. @throws InvalidRequestError if it has a value already */

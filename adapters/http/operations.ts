@@ -2,6 +2,7 @@ import { bindCard } from '../../src/commands/bind-card.ts';
 import { createCustomer } from '../../src/commands/create-customer.ts';
 import { listCards } from '../../src/commands/list-cards.ts';
 import { listCustomers } from '../../src/commands/list-customers.ts';
+import { created } from '../../src/commands/list-parameters.ts';
 import { noParameters } from '../../src/commands/no-parameters.ts';
 import type { Command } from '../../src/commands/read-command.ts';
 import { retrieveCustomer } from '../../src/commands/retrieve-customer.ts';
@@ -62,7 +63,7 @@ export const OPERATIONS: readonly HttpOperation[] = [
     path: CUSTOMERS_URL,
     parameters: listCustomers,
     response: 'customers',
-    call: ({ customers }, _ids, params, options) => customers.list(withAppId(params) as Unvalidated, options),
+    call: ({ customers }, _ids, params, options) => customers.list(listParametersOf(params), options),
   },
   {
     id: 'retrieveCustomer',
@@ -108,7 +109,7 @@ export const OPERATIONS: readonly HttpOperation[] = [
     path: SOURCES,
     parameters: listCards,
     response: 'cards',
-    call: ({ customers }, [id = ''], params, options) => customers.sources.list(id, params, options),
+    call: ({ customers }, [id = ''], params, options) => customers.sources.list(id, listParametersOf(params), options),
   },
   {
     id: 'retrieveCard',
@@ -131,9 +132,21 @@ export const OPERATIONS: readonly HttpOperation[] = [
   },
 ];
 
-/** Replaces `app[id]=x` by `app=x`: the official clients send the former. */
-function withAppId(params: { readonly app?: unknown } | undefined): unknown {
-  const app = params?.app;
-  if (typeof app !== 'object' || app === null || Object.keys(app).join() !== 'id') return params;
-  return { ...params, app: (app as { id: unknown }).id };
+/**
+ * Adapts the parameters of a list to what the official clients send: `app[id]=x` for `app=x`, and an empty value for a
+ * parameter that is not set (docs/original-api.md, "Forms and queries").
+ */
+function listParametersOf(params: object = {}): Unvalidated {
+  const entries = Object.entries(params).map(([name, value]) => {
+    if (name === 'created' && isObject(value)) return [name, withoutEmpty(value, created.properties)];
+    return [name, name === 'app' && isObject(value) && Object.keys(value).join() === 'id' ? value.id : value];
+  });
+  return withoutEmpty(Object.fromEntries(entries), listCustomers.properties) as Unvalidated;
 }
+
+const isObject = (value: unknown): value is { readonly id?: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Removes empty values of the named parameters. Unknown parameters stay, so that they are rejected. */
+const withoutEmpty = (params: object, names: object): object =>
+  Object.fromEntries(Object.entries(params).filter(([name, value]) => value !== '' || !Object.hasOwn(names, name)));

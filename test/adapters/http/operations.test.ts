@@ -62,6 +62,48 @@ describe('the HTTP handler', () => {
   });
 });
 
+describe('a list', () => {
+  test('combines both forms of created, as the official client for Go sends them', async () => {
+    const { world, send } = await createHttpWorld();
+    const first = await add(world);
+    world.clock.advance(5000);
+    const second = await add(world);
+    const idsFor = async (query: string) => idsOf((await send(`GET /v1/customers?${query}`)).body.data);
+    const exact = `created=${second.created}`;
+    for (const bound of ['created[gte]', 'created%5Bgte%5D']) {
+      assert.deepEqual(await idsFor(`${exact}&${bound}=${first.created}`), [second.id]);
+      assert.deepEqual(await idsFor(`${bound}=${first.created}&${exact}`), [second.id]);
+      assert.deepEqual(await idsFor(`${bound}=${second.created + 1}&${exact}`), []);
+    }
+    assert.deepEqual(await idsFor(`created[gte]=1&${exact}&created[lt]=${second.created}&limit=3`), []);
+    const cards = `GET /v1/customers/${first.id}/sources?created=0&created[lte]=9`;
+    assert.deepEqual((await send(cards)).body.data, []);
+    for (const [query, param] of [
+      ['created=1&created[gte]=2&created=3', 'created[eq]'],
+      ['created[eq]=1&created=3', 'created[eq]'],
+      ['created=x&created[gte]=2', 'created[eq]'],
+      ['created=1&created[gte]=x', 'created[gte]'],
+    ] as const) {
+      assertError(await send(`GET /v1/customers?${query}`), 400, 'parameter_invalid', param);
+    }
+  });
+
+  test('ignores parameters without a value, as the official client for Java sends null', async () => {
+    const { world, send } = await createHttpWorld();
+    const { id } = await add(world);
+    for (const query of ['starting_after=&ending_before=&limit=&app=&created=', 'app[id]=&created[gte]=', 'limit']) {
+      assert.deepEqual(idsOf((await send(`GET /v1/customers?${query}`)).body.data), [id], query);
+    }
+    assert.equal((await send(`GET /v1/customers/${id}/sources?limit=&starting_after=`)).body.data.length, 1);
+    assertError(await send('GET /v1/customers?page='), 400, 'parameter_unknown', 'page');
+    const headers = { 'X-HTTP-Method-Override': 'GET' };
+    for (const created of [[], ['']]) {
+      const reply = await send('POST /v1/customers', { headers, body: { created } });
+      assertError(reply, 400, 'parameter_invalid', 'created');
+    }
+  });
+});
+
 describe('in a request', () => {
   test('a trailing slash and a bare question mark are ignored', async () => {
     const { world, send } = await createHttpWorld();
@@ -171,22 +213,7 @@ describe('a number in a query or a form', () => {
 
   test('is rejected in any other notation, with the parameter named', async () => {
     const { send } = await createHttpWorld();
-    for (const value of [
-      '0',
-      '101',
-      '-1',
-      '+1',
-      '1e2',
-      '1.0',
-      '01',
-      '0x1',
-      ' 1',
-      '1+',
-      'NaN',
-      '',
-      '١',
-      '1'.repeat(99),
-    ]) {
+    for (const value of ['0', '101', '-1', '+1', '1e2', '1.0', '01', '0x1', ' 1', '1+', 'NaN', '١', '1'.repeat(99)]) {
       const query = `limit=${encodeURIComponent(value)}`;
       assertError(await send(`GET /v1/customers?${query}`), 400, 'parameter_invalid', 'limit');
     }
