@@ -52,7 +52,7 @@ function checkToken(token: Token | undefined, id: string): asserts token is Toke
   expectThat(isId(card.id, 'card'), "the card's id begins with card_ and has at most 255 characters");
   expectThat(id.length <= 255, "the token's id has at most 255 characters");
   expectEqual(card.object, 'card', "the card's object is card");
-  expectThat(Number.isSafeInteger(card.created) && card.created > 0, "the card's created is a positive integer");
+  expectThat(Number.isSafeInteger(card.created) && card.created >= 0, "the card's created is an integer of 0 or more");
   expectThat(card.created < MAX_SECONDS, "the card's created is in seconds, not in milliseconds");
   expectThat(/^\d{4}$/.test(card.last4), 'last4 is four digits');
   expectThat(FUNDINGS.includes(card.funding), `funding is one of ${FUNDINGS.join(', ')}, not ${card.funding}`);

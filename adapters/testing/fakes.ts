@@ -1,6 +1,7 @@
 import { readOptions } from '../../src/commands/read-options.ts';
 import { isForeign, type Token } from '../../src/domain/card.ts';
 import { type Clock, SystemClock } from '../../src/ports/clock.ts';
+import { readClock } from '../../src/service/operation/port-responses.ts';
 import { FakeSmsVerifier, FakeTokenVerifier } from './fake-verifiers.ts';
 import { checkIssuedCard, ISSUE_CARD_FIELDS, type IssueCard, type IssuedCard } from './issued-card.ts';
 import { digits, identifier } from './random.ts';
@@ -42,7 +43,7 @@ export class Fakes {
       card: {
         id: cardId,
         object: 'card',
-        created: options.created ?? Math.floor(this.#clock.now() / 1000),
+        created: options.created ?? Math.floor(readClock(this.#clock) / 1000),
         last4: options.last4 ?? digits(random, 4),
         funding: options.funding ?? 'debit',
         brand,

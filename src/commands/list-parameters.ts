@@ -1,4 +1,5 @@
-import { MAX_TIMESTAMP, timestamp } from './schemas.ts';
+import { MAX_TIMESTAMP } from '../domain/time.ts';
+import { timestamp } from './schemas.ts';
 
 /** Bounds of a creation time, in Unix seconds. A customer or card must satisfy all of them. */
 export interface CreatedRange {

@@ -1,3 +1,5 @@
+import { MAX_TIMESTAMP } from '../domain/time.ts';
+
 /*
  * Parts of the command schemas. A `description` completes the sentence "it must be ..." of an error message; its Chinese
  * translation is in domain/messages.zh.ts. An error in a parameter without a description names the closest parent that has
@@ -8,9 +10,6 @@
  */
 
 const MAX_ID = 255;
-
-/** The last second of the year 9999. */
-export const MAX_TIMESTAMP = 253_402_300_799;
 
 const id = <P extends string, D extends string>(pattern: P, description: D) =>
   ({ type: 'string', maxLength: MAX_ID, pattern, description }) as const;

@@ -48,6 +48,7 @@ export const ERROR_CODES = {
   internal: api(500, false),
   store_corrupt: api(500, false),
   verifier_contract: api(500, false),
+  port_contract: api(500, false),
   store_unavailable: api(503, true),
   store_full: api(503, true),
   verifier_unavailable: api(503, true),

@@ -28,7 +28,8 @@ export const ZH_CODES: Readonly<Record<ErrorCode, string>> = {
   aborted: '调用方已中止该操作。',
   internal: '发生内部错误。',
   store_corrupt: '存储中的数据已损坏：{expected}。',
-  verifier_contract: '验证方或其他端口返回了无效的值：{expected}。',
+  verifier_contract: '验证方违反了其约定：{expected}。',
+  port_contract: '端口违反了其约定：{expected}。',
   store_unavailable: '存储不可用：{expected}。',
   store_full: '存储空间已满：请释放磁盘空间或内存。',
   verifier_unavailable: '验证方不可用：请稍后重试。',
@@ -134,6 +135,8 @@ export const EXPECTATIONS = {
   'one JSON object per line, at most 1,000,000 characters long': '每行一个 JSON 对象，每行最多 1,000,000 个字符',
   'a string of 1 to 255 printable ASCII characters': '1 至 255 个可打印 ASCII 字符组成的字符串',
   'a number of milliseconds from 1 to 2,147,483,647': '1 至 2,147,483,647 的毫秒数',
+  'a Date or a Unix time in milliseconds, from 0 to the end of the year 9999':
+    'Date 对象或以毫秒表示的 Unix 时间，从 0 到 9999 年末',
   'an iterable of customers': '由顾客组成的可迭代对象',
   'continue or stop': 'continue 或 stop',
   'an AbortSignal': 'AbortSignal 对象',
@@ -148,7 +151,17 @@ export const EXPECTATIONS = {
   'refuse or allow': 'refuse 或 allow',
   'one of {kinds}': '{kinds} 之一',
   'a store that can be backed up, such as the file store': '支持备份的存储，例如文件存储',
-  'check the field {field} of the {what}': '请检查 {what} 的字段 {field}',
+  'check the field {field} of the token that the token verifier returned':
+    '请检查 token 验证方返回的 token 的字段 {field}',
+  'the SMS verifier must return true or false': '短信验证方必须返回 true 或 false',
+  'it must throw a CardError, a RateLimitError or an error of its own':
+    '只能抛出 CardError、RateLimitError 或自己的错误',
+  'check {field} in the response of the store': '请检查存储返回值中的 {field}',
+  'the clock must return a Unix time in milliseconds, from 0 to the end of the year 9999':
+    '时钟必须返回以毫秒表示的 Unix 时间，从 0 到 9999 年末',
+  'the id generator must return a new id of 1 to 250 letters, digits, _ or -':
+    'id 生成器必须返回由 1 至 250 个字母、数字、_ 或 - 组成的新 id',
+  'check the field {field} of the app that the app directory returned': '请检查应用目录返回的应用的字段 {field}',
   customer: '顾客',
   'it did not respond': '存储未响应',
   'it is not open': '存储未打开',

@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulid';
+import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid';
 import { IdGenerator } from './id-generator.ts';
 
 /** Number of random values per call of the platform. A call for a single value costs fifty times as much per value. */
@@ -6,16 +6,25 @@ const POOL_SIZE = 4096;
 
 /** Generates ULIDs: 26 characters that sort by time, and within one millisecond in the order of generation. */
 export class UlidGenerator extends IdGenerator {
-  readonly #next: (now?: number) => string;
+  readonly #random: () => number;
+  #time = -1;
+  #randomPart = '';
 
   /** @param random Returns a number from 0 up to 1 (exclusive). Default: the platform's cryptographic generator. */
   constructor(random: () => number = pooledRandom()) {
     super();
-    this.#next = monotonicFactory(random);
+    this.#random = random;
   }
 
   override next(now: number): string {
-    return this.#next(now);
+    if (now > this.#time) {
+      this.#time = now;
+      // The package takes the time 0 for a missing one, also in its monotonic factory. So it gets another one here.
+      this.#randomPart = ulid(1, this.#random).slice(TIME_LEN);
+    } else {
+      this.#randomPart = incrementBase32(this.#randomPart);
+    }
+    return encodeTime(this.#time) + this.#randomPart;
   }
 }
 

@@ -8,7 +8,7 @@ import { errorOf } from '../../domain/errors.ts';
 import * as validators from '../../generated/validators.js';
 import type { Operation } from '../operation/operation.ts';
 import { callPort } from '../operation/port-calls.ts';
-import { contractError } from '../operation/port-responses.ts';
+import { verifierContract } from '../operation/port-responses.ts';
 import type { Settings } from '../operation/settings.ts';
 
 const TOKEN_RESPONSE = { schema: tokenResponse, validate: validators.tokenResponse };
@@ -18,12 +18,14 @@ const TOKEN_RESPONSE = { schema: tokenResponse, validate: validators.tokenRespon
  * @throws CardError `token_unknown`, `token_used`, `foreign_card`, or a code of the verifier
  */
 export async function retrieveToken(settings: Settings, operation: Operation, source: string): Promise<Token> {
-  const response = toPlainJson(await callPort<unknown>(operation, () => settings.tokens.retrieve(source, operation)));
+  const response = toPlainJson(
+    await callPort<unknown>(operation, 'tokens', () => settings.tokens.retrieve(source, operation)),
+  );
   if (response === undefined || response === null) throw refusal('token_unknown');
-  if (!TOKEN_RESPONSE.validate(response)) throw contractError('token', findViolation(TOKEN_RESPONSE, response).param);
+  if (!TOKEN_RESPONSE.validate(response)) throw invalidToken(findViolation(TOKEN_RESPONSE, response).param);
   const token = response as Token;
-  if (token.id !== source) throw contractError('token', 'id');
-  if (hasCardNumber(token.card.name ?? '')) throw contractError('token', 'card[name]');
+  if (token.id !== source) throw invalidToken('id');
+  if (hasCardNumber(token.card.name ?? '')) throw invalidToken('card[name]');
   if (token.livemode !== settings.scope.livemode) throw refusal('token_unknown');
   if (token.used) throw refusal('token_used');
   if (isForeign(token.card)) throw refusal('foreign_card');
@@ -41,10 +43,13 @@ export async function verifySms(
   { source, sms_code }: BindCard,
 ): Promise<void> {
   const attempt = Object.freeze({ id: sms_code.id, code: sms_code.code, source });
-  const response = await callPort<unknown>(operation, () => settings.sms.verify(attempt, operation));
-  if (typeof response !== 'boolean') throw contractError('SMS verification', 'answer');
+  const response = await callPort<unknown>(operation, 'sms', () => settings.sms.verify(attempt, operation));
+  if (typeof response !== 'boolean') throw verifierContract('the SMS verifier must return true or false');
   if (!response) throw errorOf('binding_unauthorized', { param: 'sms_code[code]' });
 }
+
+const invalidToken = (field = 'id') =>
+  verifierContract('check the field {field} of the token that the token verifier returned', { field });
 
 const refusal = (code: 'token_unknown' | 'token_used' | 'foreign_card') => errorOf(code, { param: 'source' });
 

@@ -2,9 +2,10 @@ import type { CreateCustomer, CreateCustomerWithoutSource } from '../../commands
 import { bindTokenCard } from '../../domain/card.ts';
 import type { Metadata, PlainCustomer } from '../../domain/customer.ts';
 import { newRecord } from '../../domain/customer-record.ts';
-import { errorOf, invalidParameter } from '../../domain/errors.ts';
+import { invalidParameter } from '../../domain/errors.ts';
 import type { SettlementFor, WriteResult } from '../idempotency/write-result.ts';
 import type { Operation } from '../operation/operation.ts';
+import { repeatedId } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 import { retrieveToken, tokenUsed, verifySms } from './card-verification.ts';
 import { findApp } from './expansion.ts';
@@ -61,6 +62,6 @@ export async function insertCustomer(
     case 'claimed':
       throw tokenUsed();
     case 'exists':
-      throw errorOf('internal', { cause: new Error('the id generator gave an id twice') });
+      throw repeatedId();
   }
 }

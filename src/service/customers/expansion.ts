@@ -4,7 +4,7 @@ import type { App, Customer, PlainCustomer } from '../../domain/customer.ts';
 import { paramPath } from '../../domain/parameter-path.ts';
 import type { Operation } from '../operation/operation.ts';
 import { callPort } from '../operation/port-calls.ts';
-import { contractError } from '../operation/port-responses.ts';
+import { portContract } from '../operation/port-responses.ts';
 import type { Settings } from '../operation/settings.ts';
 
 /** The ids that `expand` replaces by objects (docs/original-api.md#expand). */
@@ -28,7 +28,7 @@ export interface CustomerWithCards {
 
 /**
  * Replaces ids by objects. Each app is retrieved once.
- * @throws ApiError `verifier_unavailable`, `verifier_contract`
+ * @throws ApiError `verifier_unavailable`, `port_contract`
  */
 export async function expandCustomers(
   settings: Settings,
@@ -54,9 +54,9 @@ export async function expandCustomers(
 export async function findApp(settings: Settings, operation: Operation, id: string): Promise<App | undefined> {
   const { apps } = settings;
   if (apps === undefined) return bareApp(id);
-  const response = toPlainJson(await callPort<unknown>(operation, () => apps.retrieve(id, operation)));
+  const response = toPlainJson(await callPort<unknown>(operation, 'apps', () => apps.retrieve(id, operation)));
   if (response === undefined || response === null) return undefined;
-  if ((response as App).id !== id || (response as App).object !== 'app') throw contractError('app', 'id');
+  if ((response as App).id !== id || (response as App).object !== 'app') throw invalidApp('id');
   return freezeJson(response as App, 'id');
 }
 
@@ -68,6 +68,12 @@ function freezeJson<T>(value: T, field: string): T {
     for (const [name, item] of Object.entries(value)) freezeJson(item, name);
     return Object.freeze(value);
   }
-  if (['symbol', 'bigint', 'function'].includes(typeof value)) throw contractError('app', paramPath([field]));
+  const isJson = typeof value === 'number' ? Number.isFinite(value) : JSON_TYPES.includes(typeof value);
+  if (!isJson) throw invalidApp(paramPath([field]));
   return value;
 }
+
+const JSON_TYPES: readonly string[] = ['object', 'string', 'boolean'];
+
+const invalidApp = (field = 'id') =>
+  portContract('check the field {field} of the app that the app directory returned', { field });

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation/operation.ts';
+import { checkHeaderResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 
 type HashKey = Awaited<ReturnType<typeof globalThis.crypto.subtle.importKey>>;
@@ -43,7 +44,7 @@ export class Fingerprinter {
   async #importHashKey(): Promise<HashKey> {
     const { store, scope } = this.#runner.settings;
     const proposal = { hashKey: base64url(globalThis.crypto.getRandomValues(new Uint8Array(32))) };
-    const { hashKey } = await store.header(scope, proposal);
+    const { hashKey } = checkHeaderResponse(await store.header(scope, proposal));
     const bytes = new TextEncoder().encode(hashKey);
     return globalThis.crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   }

@@ -1,62 +1,114 @@
+import { isCount } from '../../domain/count.ts';
 import type { CustomerRecord } from '../../domain/customer-record.ts';
 import { type AnyClienteleError, errorOf } from '../../domain/errors.ts';
 import type { ClienteleEvent } from '../../domain/event.ts';
-import { expectation } from '../../domain/messages.ts';
+import { type Detail, type Expectation, expectation } from '../../domain/messages.ts';
+import { isTimeMs, isTimestamp } from '../../domain/time.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { IdGenerator } from '../../ports/id-generator.ts';
 import type {
   BeginResult,
   InsertResult,
   RecordPage,
   ReplaceResult,
+  ScopeHeader,
   StoredOutcome,
   Write,
 } from '../../ports/store-types.ts';
 
-/* Checks of the fields of port responses that the service uses. An application may implement any port. */
+/* Checks of what ports return, before it is used or stored. An application may implement any port. */
 
-/** Returns the error for a response that breaks a port's contract. It names the field, never its value. */
-export const contractError = (response: string, field: string | undefined, cause?: unknown): AnyClienteleError =>
-  errorOf('verifier_contract', {
-    detail: expectation('check the field {field} of the {what}', { field: field ?? '-', what: response }),
-    cause,
-  });
+/** Returns the error for a port that breaks its contract. It names the port and the field, never a value. */
+export const portContract = (expected: Expectation, values?: Detail['values'], cause?: unknown): AnyClienteleError =>
+  errorOf('port_contract', { detail: expectation(expected, values), cause });
+
+/** Returns the error for a verifier that breaks its contract. It names the verifier and the field, never a value. */
+export const verifierContract = (
+  expected: Expectation,
+  values?: Detail['values'],
+  cause?: unknown,
+): AnyClienteleError => errorOf('verifier_contract', { detail: expectation(expected, values), cause });
+
+const storeContract = (field: string) => portContract('check {field} in the response of the store', { field });
+
+/** Returns the clock's time in whole milliseconds. */
+export function readClock(clock: Clock): number {
+  const now: unknown = callOwnPort(EXPECTED_TIME, () => clock.now());
+  // A clock such as `performance.timeOrigin + performance.now()` has fractions. Adding 0 turns -0 into 0.
+  const whole = typeof now === 'number' ? Math.floor(now) + 0 : now;
+  if (isTimeMs(whole)) return whole;
+  throw portContract(EXPECTED_TIME);
+}
+
+const EXPECTED_TIME = 'the clock must return a Unix time in milliseconds, from 0 to the end of the year 9999';
+const EXPECTED_ID = 'the id generator must return a new id of 1 to 250 letters, digits, _ or -';
+const GENERATED_ID = /^[A-Za-z0-9_-]{1,250}$/;
+
+/** Returns a new id. */
+export function readGeneratedId(ids: IdGenerator, now: number): string {
+  const id: unknown = callOwnPort(EXPECTED_ID, () => ids.next(now));
+  if (typeof id === 'string' && GENERATED_ID.test(id)) return id;
+  throw portContract(EXPECTED_ID);
+}
+
+/** Returns the error for an id that another customer already has. */
+export const repeatedId = () => portContract(EXPECTED_ID);
+
+/** Calls a port that has no I/O, so that it has no reason to fail. */
+function callOwnPort(expected: Expectation, call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (cause) {
+    throw portContract(expected, undefined, cause);
+  }
+}
+
+export function checkHeaderResponse(header: ScopeHeader): ScopeHeader {
+  if (typeof header?.hashKey === 'string' && header.hashKey !== '') return header;
+  throw storeContract('header[hashKey]');
+}
 
 export function checkFindResponse(record: CustomerRecord | undefined, id: string): CustomerRecord | undefined {
-  if (record === undefined || (record?.customer?.id === id && Array.isArray(record.cards))) return record;
-  throw contractError('record', 'customer[id]');
+  if (record === undefined) return undefined;
+  const field = record?.customer?.id === id ? invalidField(record) : 'customer[id]';
+  if (field === undefined) return record;
+  throw storeContract(`record[${field}]`);
 }
 
 export function checkPageResponse(page: RecordPage | undefined): RecordPage | undefined {
-  if (page === undefined || Array.isArray(page?.records)) return page;
-  throw contractError('page', 'records');
+  if (page === undefined) return undefined;
+  if (!Array.isArray(page?.records)) throw storeContract('page[records]');
+  for (const record of page.records) {
+    const field = invalidField(record);
+    if (field !== undefined) throw storeContract(`record[${field}]`);
+  }
+  return page;
+}
+
+/** Returns the name of the first field of a record that breaks the contract, of those that the service uses. */
+function invalidField(record: CustomerRecord | undefined): string | undefined {
+  if (typeof record?.customer?.id !== 'string') return 'customer[id]';
+  if (!isTimestamp(record.customer.created)) return 'customer[created]';
+  if (!Array.isArray(record.cards)) return 'cards';
+  if (record.history !== null && !Array.isArray(record.history)) return 'history';
+  if (!isCount(record.version, 1)) return 'version';
+  if (!isTimeMs(record.createdMs)) return 'createdMs';
+  return isCount(record.sequence, 0) ? undefined : 'sequence';
 }
 
 export function checkEventsResponse(events: readonly ClienteleEvent[]): readonly ClienteleEvent[] {
   if (Array.isArray(events) && events.every((event) => typeof event?.cursor === 'string')) return events;
-  throw contractError('event', 'cursor');
+  throw storeContract('event[cursor]');
 }
 
 export function checkCursorResponse(cursor: string): string {
   if (typeof cursor === 'string') return cursor;
-  throw contractError('feed', 'cursor');
-}
-
-const GENERATED_ID = /^[A-Za-z0-9_-]{1,250}$/;
-
-export function checkIdResponse(id: string): string {
-  if (typeof id === 'string' && GENERATED_ID.test(id)) return id;
-  throw contractError('id generator', 'id');
-}
-
-/** Returns a clock's time in whole milliseconds. */
-export function checkClockResponse(now: number): number {
-  const whole = typeof now === 'number' ? Math.floor(now) : Number.NaN;
-  if (Number.isSafeInteger(whole) && whole >= 0) return whole;
-  throw contractError('clock', 'now');
+  throw storeContract('cursor');
 }
 
 export function checkBeginResponse(result: BeginResult): BeginResult {
   if (isBeginResult(result)) return result;
-  throw contractError('idempotency key', 'status');
+  throw storeContract('status');
 }
 
 function isBeginResult(result: BeginResult | undefined): boolean {
@@ -78,14 +130,21 @@ const isStoredOutcome = (outcome: StoredOutcome | undefined): boolean =>
 
 /** Checks the response to a write. The outcome of a write with a wrong response is `unknown`. */
 export function checkWriteResponse<R extends InsertResult | ReplaceResult>(result: R, write: Write): R {
-  if (isWriteResult(result, write)) return result;
-  throw contractError('write', 'status').with({ outcome: 'unknown' });
+  const field = invalidWriteField(result, write);
+  if (field === undefined) return result;
+  throw storeContract(field).with({ outcome: 'unknown' });
 }
 
-function isWriteResult(result: InsertResult | ReplaceResult | undefined, write: Write): boolean {
+function invalidWriteField(result: InsertResult | ReplaceResult | undefined, write: Write): string | undefined {
+  if (result?.status !== 'stored') return isRefusal(result, write) ? undefined : 'status';
+  const { record, cursor } = result;
+  const field = record?.customer?.id === write.record.customer.id ? invalidField(record) : 'customer[id]';
+  if (field !== undefined) return `record[${field}]`;
+  return typeof cursor === 'string' ? undefined : 'cursor';
+}
+
+function isRefusal(result: InsertResult | ReplaceResult | undefined, write: Write): boolean {
   switch (result?.status) {
-    case 'stored':
-      return typeof result.record?.customer === 'object';
     case 'claimed':
       return true;
     case 'exists':

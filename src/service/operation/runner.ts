@@ -8,7 +8,7 @@ import { Listeners } from '../feed/listeners.ts';
 import { operationFailure, storeFailure } from './error-mapping.ts';
 import { Operation } from './operation.ts';
 import { type OperationOptions, readOperationOptions } from './operation-options.ts';
-import { checkClockResponse, checkIdResponse, checkWriteResponse } from './port-responses.ts';
+import { checkWriteResponse, readClock, readGeneratedId } from './port-responses.ts';
 import type { Settings } from './settings.ts';
 
 type Body<T> = (operation: Operation, options: OperationOptions) => Awaitable<T>;
@@ -28,7 +28,7 @@ export class OperationRunner {
 
   constructor(settings: Settings) {
     this.settings = settings;
-    this.#newId = () => checkIdResponse(settings.ids.next(this.now()));
+    this.#newId = () => readGeneratedId(settings.ids, this.now());
   }
 
   /**
@@ -138,7 +138,7 @@ export class OperationRunner {
 
   /** The clock's time in whole milliseconds. */
   now(): number {
-    return checkClockResponse(this.settings.clock.now());
+    return readClock(this.settings.clock);
   }
 
   /** The clock's time in whole seconds. */

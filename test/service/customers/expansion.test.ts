@@ -105,12 +105,12 @@ test('reports a directory that fails or returns something other than the app', a
     { id: APP, object: 'x' },
   ]) {
     apps.apps.set(APP, answer);
-    await rejects(clientele.customers.retrieve(id, { expand }), 'verifier_contract');
+    await rejects(clientele.customers.retrieve(id, { expand }), 'port_contract');
   }
   const cyclic: Record<string, unknown> = { id: APP, object: 'app', big: 1n };
   cyclic.self = cyclic;
   apps.apps.set(APP, cyclic);
-  await rejects(clientele.customers.retrieve(id, { expand }), 'verifier_contract');
+  await rejects(clientele.customers.retrieve(id, { expand }), 'port_contract');
   apps.retrieve = () => Promise.reject(new Error('down'));
   await rejects(clientele.customers.retrieve(id, { expand }), 'verifier_unavailable');
   await rejects(clientele.customers.list({ expand }), 'verifier_unavailable');

@@ -63,7 +63,7 @@ describe('the feed of changes', () => {
       { cursor: () => undefined },
     ]) {
       const world = await createTestClientele({ store: Object.assign(new MemoryStore(), broken) as MemoryStore });
-      await rejects(soon(world.changes().next()), 'watch' in broken ? 'store_unavailable' : 'verifier_contract');
+      await rejects(soon(world.changes().next()), 'watch' in broken ? 'store_unavailable' : 'port_contract');
     }
   });
 });

@@ -65,7 +65,7 @@ test('rounds a fractional time of the clock down, and refuses a value that is no
     const broken = await createClientele({ clock: clockOf(now) });
     const params = { app: APP, source: 'tok_1', sms_code: { id: 'sms_1', code: '1234' } };
     const { code } = await rejection(broken.customers.create(params, { idempotencyKey: 'key' }));
-    assert.equal(code, 'verifier_contract');
+    assert.equal(code, 'port_contract');
   }
 });
 
@@ -76,7 +76,7 @@ describe('an id generator', () => {
       const ids = Object.assign(Object.create(IdGenerator.prototype), { next: () => id }) as IdGenerator;
       const clientele = await createClientele({ ids });
       const create = clientele.customers.create({ app: APP, ...clientele.fakes.issueCard() });
-      await rejects(create, 'verifier_contract');
+      await rejects(create, 'port_contract');
       assert.equal((await clientele.verify()).checked, 0);
     }
   });
@@ -109,7 +109,7 @@ describe('an id generator', () => {
     const clientele = await createClientele({ ids: new Same() });
     const first = await clientele.customers.create({ app: APP, ...clientele.fakes.issueCard() });
     const card = clientele.fakes.issueCard();
-    await rejects(clientele.customers.create({ app: APP, ...card }), 'internal');
+    await rejects(clientele.customers.create({ app: APP, ...card }), 'port_contract');
     assert.deepEqual(await clientele.customers.retrieve('cus_same'), first);
     await clientele.customers.sources.create('cus_same', card);
   });

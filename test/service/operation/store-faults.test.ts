@@ -110,11 +110,7 @@ test('a wrong response to a write is not taken for a stored write', async () => 
       for (let times = 1; times < 3; times += 1) {
         const error = await rejection(call(world, id, default_source as string));
         const actual = [error.code, error.outcome, error.retryable, calls];
-        assert.deepEqual(
-          actual,
-          ['verifier_contract', 'unknown', false, times],
-          `${name}: ${JSON.stringify(response)}`,
-        );
+        assert.deepEqual(actual, ['port_contract', 'unknown', false, times], `${name}: ${JSON.stringify(response)}`);
       }
     }
   }
@@ -129,7 +125,7 @@ test('refusing a write without an idempotency key because of a key breaks the co
       const world = await createTestClientele({ store });
       const { id, default_source } = await add(world);
       Object.defineProperty(store, method, { value: () => response });
-      await rejects(call(world, id, default_source as string), 'verifier_contract', undefined, 'unknown');
+      await rejects(call(world, id, default_source as string), 'port_contract', undefined, 'unknown');
     }
   }
 });
@@ -143,7 +139,7 @@ test('a wrong response to a read is not taken for a customer or for absence', as
       const world = await createTestClientele({ store });
       const { id, default_source } = await add(world);
       Object.defineProperty(store, method, { value: () => response });
-      await rejects(call(world, id, default_source as string), 'verifier_contract');
+      await rejects(call(world, id, default_source as string), 'port_contract');
     }
   }
 });
@@ -154,7 +150,7 @@ test('a wrong response to `begin` fails at once, not at the deadline', async () 
     const { customers, issueCard } = await createTestClientele({ store });
     Object.defineProperty(store, 'begin', { value: () => response });
     const create = customers.create({ app: APP, ...issueCard() }, { idempotencyKey: 'key' });
-    await rejects(create, 'verifier_contract', undefined, 'unknown');
+    await rejects(create, 'port_contract', undefined, 'unknown');
   }
 });
 
