@@ -75,7 +75,7 @@ export class WriteQueue {
     if (thread === undefined) return;
     const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     thread.ref();
-    thread.postMessage(undefined satisfies WriterRequest);
+    thread.postMessage(null satisfies WriterRequest);
     await exited;
   }
 

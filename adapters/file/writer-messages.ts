@@ -91,8 +91,8 @@ export interface QueuedMessage {
   readonly until: number;
 }
 
-/** A request to the writer thread: messages, or undefined to end the thread. */
-export type WriterRequest = readonly QueuedMessage[] | undefined;
+/** A request to the writer thread: messages, or null to end the thread. Deno turns undefined into null. */
+export type WriterRequest = readonly QueuedMessage[] | null;
 
 /** The results of one group of messages, in the order in which the messages were sent. */
 export type GroupResults = readonly (MessageResult | { readonly status: 'failed'; readonly error: TransferredError })[];

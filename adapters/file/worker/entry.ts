@@ -1,4 +1,4 @@
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Scope } from '../../../src/domain/scope.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import { backupFile } from '../backup.ts';
@@ -53,19 +53,27 @@ async function run(port: MessagePort, task: WorkerData): Promise<WorkerReply<Wor
 
 function serveWrites(port: MessagePort, driver: Driver, path: string): undefined {
   const groupCommit = new GroupCommit(driver, path);
-  port.on('message', (first: WriterRequest) => {
-    const requests = [first];
-    // Requests that arrived in the meantime join the group.
-    for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) requests.push(next.message);
+  let waiting: WriterRequest[] = [];
+  port.on('message', (request: WriterRequest) => {
+    // Requests that arrived in the meantime join the group: their events run before the next setImmediate. Deno has no
+    // `receiveMessageOnPort` for the port of a thread.
+    if (waiting.length === 0) setImmediate(commitWaiting);
+    waiting.push(request);
+  });
+
+  function commitWaiting(): void {
+    const requests = waiting;
+    waiting = [];
     const messages = requests.flatMap((request) => request ?? []);
     for (let from = 0; from < messages.length; from += GROUP_SIZE) {
       port.postMessage(groupCommit.run(messages.slice(from, from + GROUP_SIZE)) satisfies GroupResults);
     }
-    if (requests.includes(undefined)) {
+    if (requests.includes(null)) {
       groupCommit.close();
-      port.close();
+      // Ends the thread. Deno has no `close` for the port of a thread.
+      process.exit();
     }
-  });
+  }
 }
 
 const port = parentPort;
