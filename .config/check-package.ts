@@ -52,8 +52,8 @@ const checks: Record<string, () => Promise<void>> = {
   'publint finds nothing': async () => {
     await run('publint', '--strict', tarball);
   },
-  'every entry resolves, with its types, from ESM, CommonJS and bundlers (attw)': async () => {
-    await run('attw', '--profile', 'node16', '--exclude-entrypoints', './inversify', './file-worker', '--', tarball);
+  'every entry resolves, with its types, from ESM, CommonJS, bundlers and node10 (attw)': async () => {
+    await run('attw', '--profile', 'strict', '--exclude-entrypoints', './inversify', './file-worker', '--', tarball);
   },
   'the inversify entry resolves from ESM and bundlers (attw)': async () => {
     await run('attw', '--profile', 'esm-only', '--entrypoints', './inversify', '--', tarball);
@@ -100,6 +100,14 @@ const checks: Record<string, () => Promise<void>> = {
     const file = join(folder, 'openapi.json');
     await writeFile(file, await (await handler(new Request('http://localhost/openapi.json'))).text());
     await run('npx', '-y', '-p', '@seriousme/openapi-schema-validator@2.11.0', 'validate-api', file);
+  },
+  'typesVersions has the types of every exported path, for compilers that do not read exports': async () => {
+    const typesOf = (conditions: Record<string, { types?: string }>) =>
+      (conditions.require ?? conditions.default ?? conditions.import)?.types;
+    const expected = Object.entries<Record<string, { types?: string }>>(manifest.exports)
+      .map(([path, conditions]) => [path.slice(2), [typesOf(conditions)]])
+      .filter(([path, [types]]) => path !== '' && types !== undefined);
+    assert.deepEqual(manifest.typesVersions, { '*': Object.fromEntries(expected) });
   },
   'an installation adds only the two runtime dependencies': async () => {
     assert.deepEqual(Object.keys(manifest.dependencies).sort(), RUNTIME_DEPENDENCIES);
