@@ -2,11 +2,13 @@ import { ContainerModule, type ContainerModuleLoadOptions } from 'inversify';
 import { CachedStore } from '../adapters/cache/index.ts';
 import { MemoryStore } from '../adapters/memory/index.ts';
 import { Fakes } from '../adapters/testing/fakes.ts';
+import { readOptions } from './commands/read-options.ts';
 import { Closers } from './composition/closers.ts';
 import { NamedBindings } from './composition/named-bindings.ts';
 import { type ClienteleOptions, isStore, readClienteleOptions } from './composition/options.ts';
 import { type CreateStore, loadStoreKind } from './composition/store-kinds.ts';
 import { type Adapters, wire } from './composition/wiring.ts';
+import { invalidParameter } from './domain/errors.ts';
 
 const createCache: Adapters['createCache'] = (inner, options) => new CachedStore(inner, options);
 const createFakes: Adapters['createFakes'] = (clock) => new Fakes(undefined, clock);
@@ -14,6 +16,12 @@ const createFakes: Adapters['createFakes'] = (clock) => new Fakes(undefined, clo
 export interface ModuleOptions {
   /** Name of the module's bindings, for several clienteles in one container: `container.get(Clientele, { name })`. */
   name?: string | symbol | undefined;
+}
+
+function readModuleOptions(options: unknown): ModuleOptions {
+  const { name } = readOptions(options, ['name']);
+  if (name === undefined || typeof name === 'string' || typeof name === 'symbol') return { name };
+  throw invalidParameter('name', 'a string or a symbol');
 }
 
 /**
@@ -30,7 +38,8 @@ export interface ModuleOptions {
  * await container.loadAsync(clienteleModule({ livemode: true, namespace: 'shop' }, { name: 'shop' }));
  * const customers = container.get(CustomerService, { name: 'shop' });
  */
-export function clienteleModule(given: ClienteleOptions = {}, { name }: ModuleOptions = {}): ContainerModule {
+export function clienteleModule(given: ClienteleOptions = {}, moduleOptions: ModuleOptions = {}): ContainerModule {
+  const { name } = readModuleOptions(moduleOptions);
   const options = readClienteleOptions(given);
   const load = (module: ContainerModuleLoadOptions) => {
     const wireWith = (createStore?: CreateStore) =>

@@ -1,4 +1,5 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import { type Awaitable, isThenable } from '../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
@@ -19,7 +20,7 @@ import type {
   StoreDescription,
   Write,
 } from '../../src/ports/store-types.ts';
-import { type CacheOptions, checkCacheOptions } from './options.ts';
+import { type CacheOptions, cacheOptions } from './options.ts';
 import { initialState, ScopeCache, timeToLive } from './scope-cache.ts';
 
 /** The open caches around each store. A write through one of them invalidates the customer in the others. */
@@ -48,9 +49,10 @@ export class CachedStore extends Store {
   #detachments = 0;
 
   /** @throws InvalidRequestError naming the option that is wrong */
-  constructor(inner: Store, { max, ttl }: CacheOptions) {
+  constructor(inner: Store, options: CacheOptions) {
     super();
-    checkCacheOptions({ max, ttl });
+    if (typeof inner !== 'object' || inner === null) throw invalidParameter('store', 'an implementation of the port');
+    const { max, ttl } = cacheOptions(options);
     this.#inner = inner;
     this.capabilities = inner.capabilities;
     this.#options = { max, ttl };

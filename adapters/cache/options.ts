@@ -1,3 +1,4 @@
+import { readOptions } from '../../src/commands/read-options.ts';
 import { isCount } from '../../src/domain/count.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 
@@ -11,8 +12,13 @@ export interface CacheOptions {
   ttl?: number | undefined;
 }
 
-/** @throws InvalidRequestError naming the option that is wrong */
-export function checkCacheOptions({ max, ttl }: CacheOptions): void {
+/**
+ * Reads the options and checks them.
+ * @throws InvalidRequestError naming the option that is wrong
+ */
+export function cacheOptions(options: unknown): CacheOptions {
+  const { max, ttl } = readOptions(options, ['max', 'ttl'], ['cache']);
   if (!isCount(max, 1)) throw invalidParameter('cache[max]', 'an integer of 1 or more');
   if (ttl !== undefined && !isCount(ttl, 1)) throw invalidParameter('cache[ttl]', 'an integer of 1 or more');
+  return { max, ttl };
 }

@@ -1,4 +1,5 @@
 import { describe, test } from 'node:test';
+import { checkConformanceOptions } from './conformance-options.ts';
 import { storeSubjects } from './store/cases.ts';
 import { runCase, type StoreCase, type StoreConformanceOptions } from './store-case.ts';
 
@@ -17,6 +18,7 @@ const TIMEOUT_MS = 120_000;
  * });
  */
 export function storeConformance(options: StoreConformanceOptions): void {
+  checkConformanceOptions(options);
   const skipReason = ({ needs }: StoreCase): string | false =>
     needs !== undefined && !options.capabilities?.[needs] && `needs a store that is ${needs}`;
   describe(`${options.name} keeps the Store contract`, () => {

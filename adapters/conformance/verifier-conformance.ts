@@ -3,6 +3,7 @@ import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { expectEqual as expectEqualFrom } from './assertions.ts';
 import { race } from './concurrency.ts';
+import { checkConformanceOptions } from './conformance-options.ts';
 import { freshId } from './samples.ts';
 
 /** Describes a verifier to its conformance suite. `Subject` is the verifier and the facts that the suite needs. */
@@ -27,6 +28,7 @@ export function describeVerifier<Subject extends { readonly verifier: { readonly
   options: VerifierConformanceOptions<Subject>,
   cases: readonly VerifierCase<Subject>[],
 ): void {
+  checkConformanceOptions(options);
   const fakeCase: VerifierCase<Subject> = [
     'the verifier reports whether it is a fake',
     async ({ verifier }) => expectEqual(verifier.fake, options.capabilities?.fake ?? false),

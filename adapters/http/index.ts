@@ -1,3 +1,4 @@
+import { callUserCode, checkOptions } from '../../src/commands/read-options.ts';
 import { type FetchHandler, toFetchHandler } from './fetch-adapter.ts';
 import { createRequestHandler, type HttpHandlerOptions } from './handler.ts';
 
@@ -16,5 +17,8 @@ export type { HttpService } from './operations.ts';
  *
  * @throws InvalidRequestError if the keys are malformed
  */
-export const createHttpHandler = (options: HttpHandlerOptions): FetchHandler =>
-  toFetchHandler(createRequestHandler(options));
+export function createHttpHandler(options: HttpHandlerOptions): FetchHandler {
+  checkOptions(options);
+  const copy = callUserCode('options', 'an object with options', () => ({ ...options }));
+  return toFetchHandler(createRequestHandler(copy));
+}

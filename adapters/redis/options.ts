@@ -1,3 +1,4 @@
+import { readOptions } from '../../src/commands/read-options.ts';
 import { isCount } from '../../src/domain/count.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 
@@ -56,7 +57,8 @@ const MAX_PARTITIONS = 1024;
  * Checks the options and fills in the defaults.
  * @throws InvalidRequestError naming the option that is wrong
  */
-export function redisSettings(options: RedisStoreOptions): RedisSettings {
+export function redisSettings(given: RedisStoreOptions): RedisSettings {
+  const options = readOptions(given, REDIS_OPTION_NAMES, ['store']) as RedisStoreOptions;
   const { url, client, partitions = 1, minReplicas = 0, prefix = 'clientele:' } = options;
   if (client === undefined && !(typeof url === 'string' && /^rediss?:\/\//.test(url))) {
     throw invalidParameter('store[url]', 'a URL that begins with redis: or rediss:');

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../src/commands/read-options.ts';
 import type { Token } from '../../src/domain/card.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
@@ -21,6 +22,8 @@ export class FakeTokenVerifier extends TokenVerifier {
 
   /** Adds a token, or replaces the token with the same id. */
   add(token: Token): void {
+    checkOptions(token, 'token');
+    checkOptions(token.card, 'token[card]');
     this.#tokens.set(token.id, Object.freeze({ ...token, card: Object.freeze({ ...token.card }) }));
   }
 
@@ -46,6 +49,7 @@ export class FakeSmsVerifier extends SmsVerifier {
 
   /** Adds a code, or replaces the code with the same id. */
   add(code: SmsAttempt): void {
+    checkOptions(code, 'code');
     this.#codes.set(code.id, Object.freeze({ ...code }));
   }
 

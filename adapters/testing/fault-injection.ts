@@ -1,3 +1,4 @@
+import { checkOptions } from '../../src/commands/read-options.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 
 /** Describes how a call of a fake fails. */
@@ -24,6 +25,7 @@ export class FaultInjector {
 
   /** Makes a call fail: the next one, unless `call` selects another. */
   readonly fail = (failure: Failure): void => {
+    checkOptions(failure, 'failure');
     this.#failures.push({ call: failure.call ?? this.#calls + 1, failure });
   };
 

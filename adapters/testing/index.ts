@@ -1,5 +1,7 @@
+import { callUserCode, checkOptions } from '../../src/commands/read-options.ts';
 import type { Clientele } from '../../src/composition/clientele.ts';
 import type { ClienteleOptions } from '../../src/composition/options.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
 import { createClientele } from '../../src/index.ts';
 import { UlidGenerator } from '../../src/ports/ulid-generator.ts';
 import { TestClock } from './clock.ts';
@@ -35,7 +37,10 @@ export interface TestClientele extends Clientele<Fakes> {
  * const customer = await clientele.customers.create({ app: 'app_1', ...clientele.issueCard({ last4: '8703' }) });
  * clientele.clock.advance(60_000);
  */
-export async function createTestClientele({ seed = 1, now, ...options }: TestOptions = {}): Promise<TestClientele> {
+export async function createTestClientele(given: TestOptions = {}): Promise<TestClientele> {
+  checkOptions(given);
+  const { seed = 1, now, ...options } = callUserCode('options', 'an object with options', () => ({ ...given }));
+  if (typeof seed !== 'number' && typeof seed !== 'string') throw invalidParameter('seed', 'a number or a string');
   const clock = new TestClock(now);
   const fakes = new Fakes(seededRandom(`cards ${seed}`), clock);
   const ids = new UlidGenerator(seededRandom(`ids ${seed}`));

@@ -13,7 +13,7 @@ export function readOptions<K extends string>(
   path: readonly string[] = [],
 ): { [N in K]?: unknown } {
   const objectName = paramPath(path) ?? 'options';
-  if (typeof options !== 'object' || options === null) throw invalidParameter(objectName, 'an object with options');
+  checkOptions(options, objectName);
   const keys = callUserCode(objectName, 'an object with options', () => Object.keys(options));
   const unknown = keys.find((name) => !(names as readonly string[]).includes(name));
   if (unknown !== undefined) {
@@ -27,6 +27,13 @@ export function readOptions<K extends string>(
     if (value !== undefined) copy[name] = value;
   }
   return copy;
+}
+
+/** @throws InvalidRequestError if there are no options, or they are no object */
+export function checkOptions(options: unknown, param = 'options'): asserts options is object {
+  if (typeof options === 'object' && options !== null) return;
+  const code = options === undefined ? 'parameter_missing' : 'parameter_invalid';
+  throw errorOf(code, { param, detail: expectation('an object with options') });
 }
 
 /** Calls code of the caller, such as a getter. @throws InvalidRequestError for the parameter if the code throws */

@@ -66,6 +66,8 @@ export const EXPECTATIONS = {
   'an object with string values, or null': '值为字符串的对象，或 null',
   'a string, a number, a boolean or null': '字符串、数字、布尔值或 null',
   'a string': '字符串',
+  'a number or a string': '数字或字符串',
+  'a string or a symbol': '字符串或 symbol',
   null: 'null',
   'a Unix time in whole seconds': '以整秒表示的 Unix 时间',
   'a Unix time in whole seconds, or an object with any of gt, gte, lt, lte and eq':

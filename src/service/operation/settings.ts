@@ -1,7 +1,7 @@
-import { readOptions } from '../../commands/read-options.ts';
+import { callUserCode, checkOptions, readOptions } from '../../commands/read-options.ts';
 import { isCount } from '../../domain/count.ts';
-import { invalidParameter } from '../../domain/errors.ts';
-import type { Expectation, Locale } from '../../domain/messages.ts';
+import { errorOf, invalidParameter } from '../../domain/errors.ts';
+import { type Expectation, expectation, type Locale } from '../../domain/messages.ts';
 import type { MetadataLimits } from '../../domain/metadata.ts';
 import { type Scope, scopeOf } from '../../domain/scope.ts';
 import type { AppDirectory } from '../../ports/app-directory.ts';
@@ -82,7 +82,9 @@ function readGroup<K extends string>(options: unknown, names: readonly K[], para
  * Checks the ports and options of a service, and fills in the defaults.
  * @throws InvalidRequestError naming the port or option
  */
-export function settingsOf(options: ServicePorts & ServiceOptions): Settings {
+export function settingsOf(given: ServicePorts & ServiceOptions): Settings {
+  checkOptions(given);
+  const options = callUserCode('options', 'an object with options', () => ({ ...given }));
   const { pairs = 10, characters = 1000 } = readGroup(options.maxMetadata, ['pairs', 'characters'], 'maxMetadata');
   const { keep = 100_000, maxAge } = readGroup(options.events, ['keep', 'maxAge'], 'events');
   const livemode = check('livemode', options.livemode ?? false, isBoolean, 'true or false');
@@ -93,6 +95,9 @@ export function settingsOf(options: ServicePorts & ServiceOptions): Settings {
     'a string of 1 to 64 letters, digits, _ or -',
   );
   for (const name of ['store', 'tokens', 'sms'] as const) {
+    if (options[name] === undefined) {
+      throw errorOf('parameter_missing', { param: name, detail: expectation('an implementation of the port') });
+    }
     check<unknown>(name, options[name], isObject, 'an implementation of the port');
   }
   for (const name of ['apps', 'clock', 'ids'] as const) {

@@ -35,7 +35,7 @@ describe('an invalid option is refused by its name', () => {
     const { tokens, sms } = new Fakes();
     const store = new MemoryStore();
     for (const [param, ports] of Object.entries({
-      store: { store: undefined, tokens, sms },
+      store: { store: 5, tokens, sms },
       tokens: { store, tokens: null, sms },
       sms: { store, tokens, sms: 'sms' },
     })) {
