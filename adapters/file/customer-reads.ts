@@ -81,17 +81,16 @@ export class CustomerReader {
     const { direction, app, limit, fromMs = OLDEST_MS, toMs = NEWEST_MS } = query;
     const filters = app === undefined ? [scopeNumber] : [scopeNumber, app];
     const statements = LISTS[direction][app === undefined ? 'all' : 'app'];
-    const rows: unknown[] = [];
-    if (cursor && cursor.createdMs >= fromMs && cursor.createdMs <= toMs) {
-      const sameMs = this.#prepare(statements.sameMs);
-      rows.push(...sameMs.all(...filters, cursor.createdMs, cursor.sequence, limit + 1));
-    }
+    const isCursorInRange = cursor !== undefined && cursor.createdMs >= fromMs && cursor.createdMs <= toMs;
+    const sameMs = isCursorInRange
+      ? this.#prepare(statements.sameMs).all(...filters, cursor.createdMs, cursor.sequence, limit + 1)
+      : [];
     const isOlder = direction === 'older';
     const from = isOlder || cursor === undefined ? fromMs : Math.max(fromMs, cursor.createdMs + 1);
     const to = isOlder && cursor !== undefined ? Math.min(toMs, cursor.createdMs - 1) : toMs;
-    const remaining = limit + 1 - rows.length;
-    if (remaining > 0) rows.push(...this.#prepare(statements.otherMs).all(...filters, from, to, remaining));
-    return rows as CustomerRow[];
+    const remaining = limit + 1 - sameMs.length;
+    const otherMs = remaining > 0 ? this.#prepare(statements.otherMs).all(...filters, from, to, remaining) : [];
+    return [...sameMs, ...otherMs] as CustomerRow[];
   }
 }
 

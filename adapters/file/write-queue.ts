@@ -102,13 +102,14 @@ export class WriteQueue {
     const batch = this.#queued.splice(0);
     // The thread keeps the process alive only while a caller waits for it.
     if (this.#sent.length === 0) thread.ref();
-    this.#sent.push(...batch);
+    // Not as the arguments of one `push`: a turn may have more messages than a call can have arguments.
+    for (const pending of batch) this.#sent.push(pending);
     thread.postMessage(batch.map(({ queued }) => queued) satisfies WriterRequest);
   }
 
   #receive(results: GroupResults): void {
     const isDelivering = this.#results.length > 0;
-    this.#results.push(...results);
+    for (const result of results) this.#results.push(result);
     if (!isDelivering) this.#deliver();
   }
 

@@ -81,7 +81,7 @@ async function mergeMembers(
     const pageQuery = { index: indexOf(keys, query), cursor: undefined, direction, limit, from, to, records: '' };
     // A query without a cursor and without records always returns a page.
     const { members } = (await reads.readPage(pageQuery, options)) as IndexPage;
-    read.members.push(...members);
+    for (const member of members) read.members.push(member);
     read.ended = members.length < limit;
     const last = members.at(-1);
     if (last !== undefined && older) read.to = last;

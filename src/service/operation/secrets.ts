@@ -65,7 +65,7 @@ function contains(value: object, secrets: readonly string[]): boolean {
         if (secrets.some((secret) => text.includes(secret))) return true;
       } else if (typeof part === 'object' && part !== null && !seen.has(part)) {
         seen.add(part);
-        queue.push(...partsOf(part));
+        for (const each of partsOf(part)) queue.push(each);
       }
       if (queue.length + seen.size > MAX_PARTS) return true;
     }
