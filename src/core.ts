@@ -17,7 +17,7 @@ export { Closers } from './composition/closers.ts';
 export type { Brand, Card, Funding, Token, TokenCard } from './domain/card.ts';
 export type { App, Customer, Deleted, Metadata, PlainCustomer } from './domain/customer.ts';
 export type { CustomerRecord } from './domain/customer-record.ts';
-export type { CardErrorCode, ErrorCode, ErrorType, Outcome } from './domain/error-codes.ts';
+export type { CardErrorCode, CustomCardErrorCodes, ErrorCode, ErrorType, Outcome } from './domain/error-codes.ts';
 export {
   type AnyClienteleError,
   ApiError,
@@ -29,6 +29,7 @@ export {
   IdempotencyError,
   InvalidRequestError,
   RateLimitError,
+  type WireError,
 } from './domain/errors.ts';
 export type { ClienteleEvent, EventDraft, EventType, PreviousAttributes } from './domain/event.ts';
 export type { List } from './domain/list.ts';

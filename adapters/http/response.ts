@@ -31,11 +31,11 @@ export const successResponse = (body: string, state: RequestState): HttpResponse
   body,
 });
 
-/** Makes the response of an error (docs/original-api.md, "Errors"). `JSON.stringify` leaves out an undefined `param`. */
+/** Makes the response of an error (docs/original-api.md, "Errors"). */
 export function errorResponse(error: AnyClienteleError, locale: Locale, state: RequestState): HttpResponse {
-  const { type, code, param, status } = error;
-  const body = JSON.stringify({ error: { type, message: error.messageIn(locale), code, param } });
-  return { status, headers: { ...headersOf(state), ...headersForCode(error) }, body };
+  const wire = { ...error.toJSON().error, message: error.messageIn(locale) };
+  const body = JSON.stringify({ error: wire });
+  return { status: error.status, headers: { ...headersOf(state), ...headersForCode(error) }, body };
 }
 
 function headersForCode({ code, detail }: AnyClienteleError): Record<string, string> {

@@ -55,17 +55,34 @@ export const ERROR_CODES = {
   deadline_exceeded: api(504, true),
 } as const satisfies Record<string, CodeProperties>;
 
-/** A code of the library. Verifiers can add `card_error` codes: see {@link CardErrorCode}. */
-export type ErrorCode = keyof typeof ERROR_CODES;
+/** A code of the library. */
+export type LibraryCode = keyof typeof ERROR_CODES;
+
+/**
+ * The `card_error` codes that the verifiers of an application add. Declare them, so that `error.code` can be compared with
+ * them. Throwing one needs no declaration: `new CardError('daily_limit')`.
+ *
+ * @example
+ * declare module 'clientele' {
+ *   interface CustomCardErrorCodes {
+ *     daily_limit: true;
+ *   }
+ * }
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: applications add their codes to it.
+export interface CustomCardErrorCodes {}
 
 /** The codes of one type of error. */
 export type CodeOf<T extends ErrorType> = {
-  [C in ErrorCode]: (typeof ERROR_CODES)[C]['type'] extends T ? C : never;
-}[ErrorCode];
+  [C in LibraryCode]: (typeof ERROR_CODES)[C]['type'] extends T ? C : never;
+}[LibraryCode];
 
-/** A `card_error` code of the library, or a snake_case code that a verifier adds. */
-export type CardErrorCode = CodeOf<'card_error'> | (string & {});
+/** A `card_error` code: the library's, and those that the application declares. */
+export type CardErrorCode = CodeOf<'card_error'> | keyof CustomCardErrorCodes;
+
+/** Every code that an error can have. */
+export type ErrorCode = LibraryCode | CardErrorCode;
 
 /** Returns the properties of a code. An unknown code is a verifier's `card_error`. */
 export const propertiesOf = (code: string): CodeProperties =>
-  Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code as ErrorCode] : card;
+  Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code as LibraryCode] : card;

@@ -26,22 +26,33 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const brandSymbol = (name: string) => Symbol.for(`clientele.${name}`);
 
 /** Recognizes an instance of a class, or of the copy of the class in the other module format, by a symbol of the process. */
-function hasInstance(this: unknown, value: unknown): boolean {
-  const errorClass = this as { prototype: object; brand?: string };
-  if (!Object.hasOwn(errorClass, 'brand')) {
-    return Function.prototype[Symbol.hasInstance].call(this, value);
-  }
+function hasInstance<T>(this: abstract new (...args: never[]) => T, value: unknown): value is Recognized<T> {
+  const errorClass = this as unknown as { readonly brand: string };
+  if (!Object.hasOwn(errorClass, 'brand')) return Function.prototype[Symbol.hasInstance].call(this, value);
   try {
-    return typeof value === 'object' && value !== null && brandSymbol(errorClass.brand ?? '') in value;
+    return typeof value === 'object' && value !== null && brandSymbol(errorClass.brand) in value;
   } catch {
     // The trap of a Proxy threw. A port can throw any value.
     return false;
   }
 }
 
+/** What `instanceof` tells about a value. For the base class it is the union of all classes, so that `code` narrows `type`. */
+type Recognized<T> = AnyClienteleError extends T ? AnyClienteleError : T;
+
+/** The wire form of an error. `code` and `param` are absent if they do not apply. */
+export interface WireError {
+  readonly error: {
+    readonly type: ErrorType;
+    readonly message: string;
+    readonly code: string;
+    readonly param?: string;
+  };
+}
+
 /**
  * The base class of every error of the library (docs/original-api.md#errors). Distinguish errors by `code`, class, `type` or
- * `status`.
+ * `status`. `JSON.stringify` writes the wire form; `console.log` also shows the cause.
  *
  * @example
  * try {
@@ -51,9 +62,11 @@ function hasInstance(this: unknown, value: unknown): boolean {
  *   throw error;
  * }
  */
-export class ClienteleError<C extends string = string> extends Error {
+export class ClienteleError<C extends string = ErrorCode> extends Error {
   /** Identifies the class in both module formats. */
   static readonly brand: string = 'ClienteleError';
+
+  static override readonly [Symbol.hasInstance] = hasInstance;
 
   readonly type: ErrorType;
   readonly code: C;
@@ -100,10 +113,24 @@ export class ClienteleError<C extends string = string> extends Error {
     return messageFor(locale, this.code, this.param, this.#detail);
   }
 
-  /** Prints the error without its cause: Node would print the inherited getter too. */
+  /** Returns the wire form, which holds no cause and no secret. */
+  toJSON(): WireError {
+    const { type, message, code, param } = this;
+    return { error: { type, message, code, ...(param === undefined ? {} : { param }) } };
+  }
+
+  /** Prints the error with its cause. Secrets of the operation were removed from the cause before. */
   [INSPECT](_depth: number, options: object, inspect: (value: object, options: object) => string): string {
-    const { stack, type, code, param, status, outcome, retryable } = this;
-    const properties = { type, code, ...(param === undefined ? {} : { param }), status, outcome, retryable };
+    const { stack, type, code, param, status, outcome, retryable, cause } = this;
+    const properties = {
+      type,
+      code,
+      ...(param === undefined ? {} : { param }),
+      status,
+      outcome,
+      retryable,
+      ...(cause === undefined ? {} : { cause }),
+    };
     return `${stack} ${inspect(properties, options)}`;
   }
 
@@ -121,9 +148,7 @@ export class ClienteleError<C extends string = string> extends Error {
 
   /** Converts a caught value: a ClienteleError is returned unchanged, another value becomes the cause of an `internal` error. */
   static from(caught: unknown): AnyClienteleError {
-    return caught instanceof ClienteleError
-      ? (caught as AnyClienteleError)
-      : new ApiError('internal', { cause: caught, outcome: 'unknown' });
+    return caught instanceof ClienteleError ? caught : new ApiError('internal', { cause: caught, outcome: 'unknown' });
   }
 }
 
@@ -150,6 +175,11 @@ export class IdempotencyError extends ClienteleError<CodeOf<'idempotency_error'>
 export class CardError extends ClienteleError<CardErrorCode> {
   static override readonly brand: string = 'CardError';
   declare readonly type: 'card_error';
+
+  /** @param code A code of the library, or a snake_case code of the application ({@link CustomCardErrorCodes}). */
+  constructor(code: CardErrorCode | (string & {}), details?: ErrorDetails) {
+    super(code as CardErrorCode, details);
+  }
 }
 
 /** Too many requests or attempts. Status 403. */
@@ -173,13 +203,15 @@ for (const errorClass of [
   RateLimitError,
   ApiError,
 ]) {
-  Object.defineProperty(errorClass, Symbol.hasInstance, { value: hasInstance });
   Object.defineProperty(errorClass.prototype, brandSymbol(errorClass.brand), { value: true });
 }
 
+/** The codes of invalid requests that have no class of their own. */
+type OtherInvalidRequestCode = Exclude<CodeOf<'invalid_request_error'>, 'api_key_invalid'>;
+
 /** The union of all error classes, discriminated by `type` and `code`. */
 export type AnyClienteleError =
-  | InvalidRequestError
+  | InvalidRequestError<OtherInvalidRequestCode>
   | AuthenticationError
   | IdempotencyError
   | CardError
@@ -200,7 +232,7 @@ export function errorOf(code: ErrorCode | (string & {}), details?: ErrorDetails)
     case 'invalid_request_error':
       return code === 'api_key_invalid'
         ? new AuthenticationError('api_key_invalid', details)
-        : new InvalidRequestError(code as CodeOf<'invalid_request_error'>, details);
+        : new InvalidRequestError(code as OtherInvalidRequestCode, details);
     case 'idempotency_error':
       return new IdempotencyError(code as CodeOf<'idempotency_error'>, details);
     case 'card_error':

@@ -1,4 +1,4 @@
-import type { ErrorCode } from './error-codes.ts';
+import type { LibraryCode } from './error-codes.ts';
 import { EXPECTATIONS, ZH_CODES, ZH_OTHER_CODE, ZH_WITHOUT_PARAM } from './messages.zh.ts';
 
 /** A language of error messages. */
@@ -20,7 +20,7 @@ export const expectation = (expected: Expectation, values?: Detail['values']): D
 };
 
 /** The sentence of each code. `{param}` is the parameter's name, `{expected}` the text of the error's detail. */
-export const EN_CODES: Readonly<Record<ErrorCode, string>> = {
+export const EN_CODES: Readonly<Record<LibraryCode, string>> = {
   parameter_missing: 'The parameter {param} is missing: it must be {expected}.',
   parameter_invalid: 'The parameter {param} is invalid: it must be {expected}.',
   parameter_unknown: 'The parameter {param} is unknown: {expected}.',

@@ -1,7 +1,7 @@
-import type { ErrorCode } from './error-codes.ts';
+import type { LibraryCode } from './error-codes.ts';
 
 /** The sentence of each code in Chinese. */
-export const ZH_CODES: Readonly<Record<ErrorCode, string>> = {
+export const ZH_CODES: Readonly<Record<LibraryCode, string>> = {
   parameter_missing: '缺少参数 {param}：应为{expected}。',
   parameter_invalid: '参数 {param} 无效：应为{expected}。',
   parameter_unknown: '此处不支持参数 {param}：{expected}。',

@@ -110,12 +110,42 @@ test('instanceof is false for a Proxy whose traps throw', () => {
   assert.equal((hostile as unknown) instanceof ClienteleError, false);
 });
 
-test('an error keeps its cause and never prints it', () => {
-  const error = errorOf('internal', { cause: new Error('canary'), param: 'x' });
-  assert.equal((error.cause as Error).message, 'canary');
-  assert.doesNotMatch(inspect(error, { depth: 10 }), /canary/);
-  assert.doesNotMatch(JSON.stringify(error), /canary/);
-  assert.doesNotMatch(String(error.stack), /canary/);
+describe('an error', () => {
+  const connection = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const middle = new Error('no answer', { cause: connection });
+
+  test('prints its cause, with the causes of that', () => {
+    const text = inspect(errorOf('store_unavailable', { cause: middle }));
+    assert.match(text, /^ApiError: The store is unavailable.*code: 'store_unavailable'.*cause: Error: no answer/s);
+    assert.match(text, /Error: connect ECONNREFUSED/);
+  });
+
+  test('prints the errors of an AggregateError, and a cause that is no error', () => {
+    const cause = new AggregateError([new Error('first'), new Error('second')], 'both failed');
+    assert.match(inspect(errorOf('internal', { cause })), /both failed.*first.*second/s);
+    assert.match(inspect(errorOf('aborted', { cause: 'navigation' })), /cause: 'navigation'/);
+    assert.doesNotMatch(inspect(errorOf('internal')), /cause/);
+  });
+
+  test('is serialized as its wire form, without its cause', () => {
+    const { message } = errorOf('token_used');
+    assert.equal(
+      JSON.stringify(errorOf('token_used', { cause: middle })),
+      JSON.stringify({ error: { type: 'card_error', message, code: 'token_used' } }),
+    );
+    const missing = errorOf('parameter_missing', { param: 'app', detail: { expected: 'an app' } });
+    assert.deepEqual(JSON.parse(JSON.stringify({ nested: missing })), {
+      nested: {
+        error: {
+          type: 'invalid_request_error',
+          message: 'The parameter app is missing: it must be an app.',
+          code: 'parameter_missing',
+          param: 'app',
+        },
+      },
+    });
+    assert.doesNotMatch(String(missing.stack) + String(errorOf('internal', { cause: middle }).stack), /ECONN/);
+  });
 });
 
 test('with() changes the given details and keeps the others', () => {

@@ -11,7 +11,7 @@ const MAX_CAUSES = 8;
 
 /**
  * Returns a caught value, or a redacted copy if it contains a secret: verifiers and stores may quote their input. The copy of
- * an error has its name, message and stack; any other object becomes a fixed text.
+ * an error has its name, message, stack, cause and inner errors; any other object becomes a fixed text.
  */
 export function withoutSecrets(caught: unknown, secrets: readonly string[]): unknown {
   const searched = longEnough(secrets);
@@ -37,13 +37,17 @@ function redacted(caught: unknown, secrets: readonly string[], causes: number): 
   if (typeof caught !== 'object' || caught === null) return caught;
   try {
     const inner = caught instanceof Error ? caught.cause : undefined;
-    const cause = inner === undefined || causes === 0 ? undefined : redacted(inner, secrets, causes - 1);
+    const cause = inner === undefined || causes <= 0 ? undefined : redacted(inner, secrets, causes - 1);
     if (cause === inner && !contains(caught, secrets)) return caught;
     if (!(caught instanceof Error)) return REDACTED;
     const copy = new Error(redact(String(caught.message), secrets), cause === undefined ? {} : { cause });
     copy.name = redact(String(caught.name), secrets);
     copy.stack = redact(String(caught.stack), secrets);
-    return copy;
+    const { errors } = caught as { errors?: unknown };
+    if (!Array.isArray(errors) || causes <= 0) return copy;
+    // Not enumerable, as in an AggregateError.
+    const value = errors.map((error) => redacted(error, secrets, causes - 1));
+    return Object.defineProperty(copy, 'errors', { value });
   } catch {
     // A getter or a Proxy that throws. A port may throw any object.
     return REDACTED;

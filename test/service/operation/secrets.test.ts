@@ -172,6 +172,15 @@ describe('no secret appears', () => {
 });
 
 describe('withoutSecrets', () => {
+  test('keeps the errors of an AggregateError, redacted, also if they refer to it', () => {
+    const caught = new AggregateError([new Error('canary failed'), new Error('other')], 'both failed');
+    caught.errors.push(caught);
+    const { message, errors } = withoutSecrets(caught, ['canary']) as AggregateError;
+    assert.equal(message, 'both failed');
+    assert.deepEqual(errors.slice(0, 2).map(String), ['Error: [redacted] failed', 'Error: other']);
+    assert.doesNotMatch(inspect(errors, { depth: 20, showHidden: true }), /canary/);
+  });
+
   test('returns a value without secrets unchanged', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
