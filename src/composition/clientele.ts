@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import { keepAlive } from '../concurrency/keep-alive.ts';
 import type { PlainCustomer } from '../domain/customer.ts';
 import { inLocale, invalidParameter } from '../domain/errors.ts';
 import type { ClienteleEvent, EventType } from '../domain/event.ts';
@@ -129,7 +130,8 @@ export class Clientele<F = unknown> {
 
   /** Rejects new operations, waits for the running ones, then closes the store unless the caller created it. */
   async close(): Promise<void> {
-    await this.#closers.close();
+    const closing = this.#closers.close();
+    if (closing) await keepAlive(closing);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

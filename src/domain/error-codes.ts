@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   parameter_missing: invalid(400),
   parameter_invalid: invalid(400),
   parameter_unknown: invalid(400),
+  resource_exists: invalid(400),
   cursor_expired: invalid(400),
   body_invalid: invalid(400),
   api_key_invalid: invalid(401),

@@ -24,6 +24,7 @@ export const EN_CODES: Readonly<Record<LibraryCode, string>> = {
   parameter_missing: 'The parameter {param} is missing: it must be {expected}.',
   parameter_invalid: 'The parameter {param} is invalid: it must be {expected}.',
   parameter_unknown: 'The parameter {param} is unknown: {expected}.',
+  resource_exists: 'The {param} is already in use: {expected}.',
   cursor_expired:
     'The events after the cursor in {param} are no longer stored: get a new cursor, read all customers again, then follow the feed from that cursor.',
   body_invalid: 'The request body is invalid: it must be {expected}.',

@@ -5,6 +5,7 @@ export const ZH_CODES: Readonly<Record<LibraryCode, string>> = {
   parameter_missing: '缺少参数 {param}：应为{expected}。',
   parameter_invalid: '参数 {param} 无效：应为{expected}。',
   parameter_unknown: '此处不支持参数 {param}：{expected}。',
+  resource_exists: '{param} 已被使用：{expected}。',
   cursor_expired: '{param} 中游标之后的事件已不再保存：请取得新的游标，重新读取全部顾客，再从该游标开始跟随变更。',
   body_invalid: '请求体无效：应为{expected}。',
   body_too_large: '请求体过大：应为{expected}。',
@@ -102,7 +103,12 @@ export const EXPECTATIONS = {
   'a list without duplicate cards': '不含重复银行卡的列表',
   'at most {cards} cards': '最多 {cards} 张',
   "the customer's id": '该顾客的 id',
-  'an id that no customer has yet': '尚未被任何顾客使用的 id',
+  'a customer has this id, so leave it out or, if it may be the same customer, import with onExisting: skip':
+    '已有顾客使用此 id，请将其略去；若可能是同一顾客，请以 onExisting: skip 导入',
+  'the stored customer with this id is different, so update the stored one or leave this one out':
+    '使用此 id 的已存顾客与此不同，请更新已存顾客，或略去此顾客',
+  'a deleted customer had this id, so leave this one out or give it another id':
+    '已删除的顾客曾使用此 id，请略去此顾客，或为其换用其他 id',
   '{mode}, the mode of this service': '{mode}，即本服务的模式',
   'the id of a card that is bound to the customer': '已绑定到该顾客的银行卡 id',
   'the id of a card that is bound to the customer, or null': '已绑定到该顾客的银行卡 id，或 null',
@@ -134,13 +140,17 @@ export const EXPECTATIONS = {
     '键和值合计最多 {characters} 个字符的对象',
   'free of control characters': '不含控制字符的内容',
   'free of card numbers': '不含银行卡号的内容',
-  'one JSON object per line, at most 1,000,000 characters long': '每行一个 JSON 对象，每行最多 1,000,000 个字符',
+  'one JSON object per line, in UTF-8 and at most 1,000,000 characters long, but line {line} is not':
+    '每行一个 UTF-8 编码的 JSON 对象，每行最多 1,000,000 个字符；第 {line} 行不符合要求',
+  'text or UTF-8 bytes, whole or as an iterable of chunks': '文本或 UTF-8 字节，可为整体，也可为由分块组成的可迭代对象',
   'a string of 1 to 255 printable ASCII characters': '1 至 255 个可打印 ASCII 字符组成的字符串',
   'a number of milliseconds from 1 to 2,147,483,647': '1 至 2,147,483,647 的毫秒数',
   'a Date or a Unix time in milliseconds, from 0 to the end of the year 9999':
     'Date 对象或以毫秒表示的 Unix 时间，从 0 到 9999 年末',
   'an iterable of customers': '由顾客组成的可迭代对象',
+  'customer objects, so read lines of JSON with readNdjson': '顾客对象，请用 readNdjson 读取 JSON 行',
   'continue or stop': 'continue 或 stop',
+  'refuse or skip': 'refuse 或 skip',
   'an AbortSignal': 'AbortSignal 对象',
   'a readable value': '可以读取的值',
   'a function': '函数',

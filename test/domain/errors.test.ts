@@ -19,7 +19,7 @@ const TABLE: readonly [number, string, { new (...args: never[]): ClienteleError 
     400,
     'invalid_request_error',
     InvalidRequestError,
-    'parameter_missing parameter_invalid parameter_unknown body_invalid cursor_expired',
+    'parameter_missing parameter_invalid parameter_unknown resource_exists body_invalid cursor_expired',
   ],
   [400, 'idempotency_error', IdempotencyError, 'idempotency_mismatch'],
   [409, 'idempotency_error', IdempotencyError, 'idempotency_in_progress'],

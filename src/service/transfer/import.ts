@@ -3,20 +3,22 @@ import { validateCommand } from '../../commands/read-command.ts';
 import { callUserCode } from '../../commands/read-options.ts';
 import { toPlainJson } from '../../commands/to-plain-json.ts';
 import type { PlainCustomer } from '../../domain/customer.ts';
-import type { CustomerRecord } from '../../domain/customer-record.ts';
 import { type AnyClienteleError, ClienteleError, invalidParameter } from '../../domain/errors.ts';
 import * as validators from '../../generated/validators.js';
 import { isCustomerId } from '../customers/ids.ts';
 import { onAbort } from '../operation/abort-signal.ts';
 import { CANCELLED, cancellableGenerator } from '../operation/cancellable-generator.ts';
-import type { Operation } from '../operation/operation.ts';
 import { readIterationOptions } from '../operation/operation-options.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 import { CancellableIterator } from './cancellable-iterator.ts';
 import { importedRecord } from './imported-record.ts';
+import { type ExistingMode, insertImported } from './insert-imported.ts';
+import { checkIterable } from './iterables.ts';
 
 const IMPORT = { schema: importCustomer, validate: validators.importCustomer };
+const OPTION_NAMES = ['onError', 'onExisting'] as const satisfies readonly (keyof ImportOptions)[];
 const EXPECTED_CUSTOMERS = 'an iterable of customers';
+const EXPECTED_OBJECTS = 'customer objects, so read lines of JSON with readNdjson';
 
 /** Maximum number of keys and items of one card. */
 const CARD_KEYS = 10;
@@ -38,6 +40,12 @@ export type ImportResult =
 export interface ImportOptions {
   /** Whether to continue after a customer that is refused. Default: `continue`. */
   onError?: 'continue' | 'stop' | undefined;
+  /**
+   * What to do with a customer whose id exists. `refuse`: its result is `resource_exists`. `skip`: if the stored customer is
+   * equal, it counts as imported and nothing is written, so that an interrupted import can be repeated; a different or a
+   * deleted one is `resource_exists`. Default: `refuse`.
+   */
+  onExisting?: ExistingMode | undefined;
   /** Ends the import. It then rejects with `aborted`. */
   signal?: AbortSignal | undefined;
 }
@@ -62,7 +70,7 @@ async function* importAll(
   options: ImportOptions,
   stop: AbortController,
 ): AsyncGenerator<ImportResult, void, undefined> {
-  const { onError, signal } = await runner.run(undefined, () => readImportOptions(customers, options));
+  const { onError, onExisting, signal } = await runner.run(undefined, () => readImportOptions(customers, options));
   const end = () => stop.abort(signal?.reason);
   const cleanUps = [runner.onClose(end)];
   const source = callUserCode('customers', EXPECTED_CUSTOMERS, () => new CancellableIterator(customers));
@@ -74,7 +82,7 @@ async function* importAll(
       const step = await read.catch((error) => endWith(runner, stop, error));
       if (step === undefined || step.done) return;
       if ('error' in step) throw step.error;
-      const result = await importOne(runner, step.value, position, stop.signal);
+      const result = await importOne(runner, step.value, position, onExisting, stop.signal);
       if (!result.imported && stop.signal.aborted && result.error.code === 'aborted') {
         return void (await endWith(runner, stop, result.error));
       }
@@ -95,32 +103,31 @@ async function endWith(runner: OperationRunner, stop: AbortController, error: un
 }
 
 function readImportOptions(customers: unknown, options: ImportOptions) {
-  const isIterable = () =>
-    typeof customers === 'object' &&
-    customers !== null &&
-    (Symbol.asyncIterator in customers || Symbol.iterator in customers);
-  if (!callUserCode('customers', EXPECTED_CUSTOMERS, isIterable)) {
-    throw invalidParameter('customers', EXPECTED_CUSTOMERS);
-  }
-  const { onError = 'continue', signal } = readIterationOptions(options, ['onError']);
+  checkIterable('customers', customers, EXPECTED_CUSTOMERS);
+  const { onError = 'continue', onExisting = 'refuse', signal } = readIterationOptions(options, OPTION_NAMES);
   if (onError !== 'continue' && onError !== 'stop') throw invalidParameter('onError', 'continue or stop');
-  return { onError, signal };
+  if (onExisting !== 'refuse' && onExisting !== 'skip') throw invalidParameter('onExisting', 'refuse or skip');
+  return { onError, onExisting, signal } as const;
 }
 
 async function importOne(
   runner: OperationRunner,
   customer: unknown,
   position: number,
+  onExisting: ExistingMode,
   signal: AbortSignal,
 ): Promise<ImportResult> {
   let id: string | undefined;
   try {
     await runner.run({ signal }, async (operation) => {
       if (customer instanceof ClienteleError) throw customer;
+      // A file's read stream, for example, whose chunks are no customers.
+      if (typeof customer === 'string' || ArrayBuffer.isView(customer))
+        throw invalidParameter(undefined, EXPECTED_OBJECTS);
       const copy = toPlainJson(customer, runner.settings.maxSources * CARD_KEYS);
       id = idOf(copy);
       const record = importedRecord(runner.settings, validateCommand<PlainCustomer>(IMPORT, copy));
-      await insertImported(runner, operation, record);
+      await insertImported(runner, operation, record, onExisting);
     });
     return { position, id: id as unknown as string, imported: true };
   } catch (error) {
@@ -132,17 +139,4 @@ async function importOne(
 function idOf(copy: unknown): string | undefined {
   const id: unknown = typeof copy === 'object' && copy !== null ? (copy as { id?: unknown }).id : undefined;
   return isCustomerId(id) ? id : undefined;
-}
-
-async function insertImported(runner: OperationRunner, operation: Operation, record: CustomerRecord): Promise<void> {
-  const { store, scope } = runner.settings;
-  const write = {
-    record,
-    origin: 'imported' as const,
-    claims: [],
-    event: runner.event(operation, 'customer.created', { object: record.customer }),
-    retention: runner.retention,
-  };
-  const result = await runner.writeStore(operation, write, () => store.insert(scope, write, operation));
-  if (result.status !== 'stored') throw invalidParameter('id', 'an id that no customer has yet');
 }

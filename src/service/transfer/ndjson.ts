@@ -1,61 +1,64 @@
-import { errorOf } from '../../domain/errors.ts';
+import { errorOf, invalidParameter } from '../../domain/errors.ts';
 import { expectation } from '../../domain/messages.ts';
+import { checkIterable } from './iterables.ts';
+import { LineReader } from './line-reader.ts';
 
-/** The longest line that is parsed, in characters. A customer with every card and text is much shorter. */
-const MAX_LINE = 1_000_000;
-const BYTE_ORDER_MARK = '\ufeff';
+const EXPECTED_SOURCE = 'text or UTF-8 bytes, whole or as an iterable of chunks';
+
+/** Text or UTF-8 bytes, whole or in chunks of any size: a file's read stream, a fetch body, an array of strings. */
+type NdjsonSource = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 /** Writes customers as newline-delimited JSON, one line per customer. */
 export async function* writeNdjson(
   customers: Iterable<unknown> | AsyncIterable<unknown>,
 ): AsyncGenerator<string, void, undefined> {
+  checkIterable('customers', customers, 'an iterable of customers');
   for await (const customer of customers) yield `${JSON.stringify(customer)}\n`;
 }
 
 /**
- * Reads the values of newline-delimited JSON. Blank lines are skipped. A line that is no JSON, or longer than 1,000,000
- * characters, yields an InvalidRequestError (`body_invalid`), so that an import can refuse it and continue.
- * @param source Text or UTF-8 bytes in chunks of any size: a file's read stream, a fetch body, an array of strings.
- * @throws InvalidRequestError `body_invalid` if the bytes are not UTF-8, or a line of more than 1,000,000 characters has no
- *   end yet
+ * Reads the values of newline-delimited JSON. Blank lines are skipped. A line that is no JSON, not UTF-8, or longer than
+ * 1,000,000 characters yields an InvalidRequestError (`body_invalid`) that names its number, so that an import refuses this
+ * line and continues.
+ * @throws InvalidRequestError `parameter_invalid` if the source or a chunk of it is neither text nor bytes
  */
-export async function* readNdjson(
-  source: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
-): AsyncGenerator<unknown, void, undefined> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let rest = '';
-  let hasBegun = false;
-  for await (const chunk of source) {
-    let text = typeof chunk === 'string' ? chunk : decode(decoder, chunk);
-    // The decoder removes a byte order mark from bytes, but text may start with one, too.
-    if (!hasBegun && text.startsWith(BYTE_ORDER_MARK)) text = text.slice(1);
-    hasBegun ||= text !== '';
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line.trim() !== '') yield parse(line);
-    if (rest.length > MAX_LINE) throw invalidLine();
+export async function* readNdjson(source: NdjsonSource): AsyncGenerator<unknown, void, undefined> {
+  const reader = new LineReader();
+  for await (const chunk of chunksOf(source)) {
+    for (const line of reader.push(textOrBytes(chunk))) if (!isBlank(line.text)) yield parse(line);
   }
-  rest += decode(decoder);
-  if (rest.trim() !== '') yield parse(rest);
+  for (const line of reader.end()) if (!isBlank(line.text)) yield parse(line);
 }
 
-function decode(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string {
-  try {
-    return decoder.decode(chunk, { stream: chunk !== undefined });
-  } catch {
-    throw invalidLine();
-  }
+function chunksOf(source: NdjsonSource): Iterable<unknown> | AsyncIterable<unknown> {
+  if (typeof source === 'string' || ArrayBuffer.isView(source)) return [source];
+  checkIterable('source', source, EXPECTED_SOURCE);
+  return source;
 }
 
-function parse(line: string): unknown {
-  if (line.length > MAX_LINE) return invalidLine();
+/** Returns bytes as a Uint8Array of this realm: a test runner's may have a class of its own. */
+function textOrBytes(chunk: unknown): string | Uint8Array {
+  if (typeof chunk === 'string') return chunk;
+  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  throw invalidParameter('source', EXPECTED_SOURCE);
+}
+
+const isBlank = (text: string | undefined): boolean => text?.trim() === '';
+
+function parse({ number, text }: { readonly number: number; readonly text: string | undefined }): unknown {
+  if (text === undefined) return invalidLine(number);
   try {
-    return JSON.parse(line);
+    return JSON.parse(text);
   } catch {
     // The error of JSON.parse quotes the line, which is a customer's data. It must not become the cause.
-    return invalidLine();
+    return invalidLine(number);
   }
 }
 
-const invalidLine = () =>
-  errorOf('body_invalid', { detail: expectation('one JSON object per line, at most 1,000,000 characters long') });
+const invalidLine = (line: number) =>
+  errorOf('body_invalid', {
+    detail: expectation(
+      'one JSON object per line, in UTF-8 and at most 1,000,000 characters long, but line {line} is not',
+      { line },
+    ),
+  });

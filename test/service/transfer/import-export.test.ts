@@ -129,7 +129,7 @@ describe('an import refuses', () => {
     assert.deepEqual([first?.imported, second?.imported], [true, false]);
     assert.deepEqual(await other.customers.retrieve(customer.id), customer);
     await other.customers.delete(customer.id);
-    assert.deepEqual(summary(await collect(other.import([customer]))), ['parameter_invalid id']);
+    assert.deepEqual(summary(await collect(other.import([customer]))), ['resource_exists id']);
   });
 
   test('more cards than the option `maxSources` allows', async () => {
@@ -151,6 +151,7 @@ test('refuses wrong arguments of an import or an export', async () => {
     await rejects(other.import(customers as never).next(), 'parameter_invalid', 'customers');
   }
   await rejects(other.import([], { onError: 'skip' as never }).next(), 'parameter_invalid', 'onError');
+  await rejects(other.import([], { onExisting: 'replace' as never }).next(), 'parameter_invalid', 'onExisting');
   await rejects(other.import([], null as never).next(), 'parameter_invalid', 'options');
   await rejects(other.import([], { signal: {} as AbortSignal }).next(), 'parameter_invalid', 'signal');
   await rejects(other.export(null as never).next(), 'parameter_invalid', 'options');

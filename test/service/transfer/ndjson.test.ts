@@ -63,12 +63,84 @@ describe('reading lines', () => {
     }
   });
 
-  test('rejects if a line has no end, or if the bytes are not UTF-8', async () => {
+  test('yields an error for a line that is not UTF-8, at any border of chunks, and reads the lines around it', async () => {
+    const good = '{"会":"😀"}';
+    const bad = [[0xff], [0xc3], [0xf0, 0x9f, 0x98], [0xed, 0xa0, 0x80], [0x22, 0xff, 0x22]];
+    for (const bytes of bad) {
+      const text = new TextEncoder();
+      const whole = Uint8Array.from([...text.encode(`${good}\n`), ...bytes, ...text.encode(`\r\n${good}`)]);
+      for (let at = 0; at <= whole.length; at += 1) {
+        const values = await collect(readNdjson(split(whole, [at])));
+        assert.deepEqual(values.map(summary), [{ 会: '😀' }, 'line 2', { 会: '😀' }]);
+      }
+      const oneByOne = Array.from(whole, (byte) => Uint8Array.of(byte));
+      assert.deepEqual((await collect(readNdjson(oneByOne))).map(summary), [{ 会: '😀' }, 'line 2', { 会: '😀' }]);
+    }
+  });
+
+  test('yields an error for a last line that ends within a character', async () => {
+    const values = await collect(readNdjson([new TextEncoder().encode('1\n"😀').subarray(0, 5)]));
+    assert.deepEqual(values.map(summary), [1, 'line 2']);
+  });
+
+  test('names the number of a line in the file, blank lines included', async () => {
+    const values = await collect(readNdjson('\n{"a":1}\n\r\n{"a":\n \n'));
+    assert.deepEqual(values.map(summary), [{ a: 1 }, 'line 4']);
+  });
+
+  test('yields an error for a line that has no end, before the source ends', async () => {
     async function* endless() {
+      yield '1\n';
       for (;;) yield 'x'.repeat(100_000);
     }
-    await rejects(collect(readNdjson(endless())), 'body_invalid');
-    await rejects(collect(readNdjson([Uint8Array.of(0x7b, 0xff, 0x7d)])), 'body_invalid');
-    await rejects(collect(readNdjson([new TextEncoder().encode('"😀').subarray(0, 3)])), 'body_invalid');
+    const values = readNdjson(endless());
+    assert.deepEqual([(await values.next()).value, summary((await values.next()).value)], [1, 'line 2']);
+  });
+
+  test('keeps no more than one line in memory, however long it is', async () => {
+    const chunk = new Uint8Array(1_000_000).fill(0x78);
+    async function* long() {
+      for (let i = 0; i < 500; i += 1) yield chunk;
+      yield '\n2\n';
+    }
+    const before = process.memoryUsage().rss;
+    assert.deepEqual((await collect(readNdjson(long()))).map(summary), ['line 1', 2]);
+    assert.ok(process.memoryUsage().rss - before < 200_000_000, 'less than half of the source');
+  });
+
+  test('does not depend on a buffer that its source uses again', async () => {
+    async function* reused() {
+      const buffer = new Uint8Array(1);
+      for (const byte of new TextEncoder().encode('{"会":"😀"}\n1')) {
+        buffer[0] = byte;
+        yield buffer;
+      }
+    }
+    assert.deepEqual(await collect(readNdjson(reused())), [{ 会: '😀' }, 1]);
+  });
+
+  test('joins text after bytes, and a character that two texts share', async () => {
+    assert.deepEqual(await collect(readNdjson([Uint8Array.of(0x22), '\ud83d', '\ude00"'])), ['😀']);
+    const values = await collect(readNdjson([Uint8Array.of(0x22, 0xf0), '"\n1']));
+    assert.deepEqual(values.map(summary), ['line 1', 1]);
+  });
+
+  test('takes a whole text, or the bytes of a whole file', async () => {
+    assert.deepEqual(await collect(readNdjson('1\n2')), [1, 2]);
+    assert.deepEqual(await collect(readNdjson(Buffer.from('1\n2'))), [1, 2]);
+  });
+
+  test('refuses a source that is neither text nor bytes', async () => {
+    for (const source of [undefined, 5, {}, [5], [{}], [null]]) {
+      await rejects(collect(readNdjson(source as never)), 'parameter_invalid', 'source');
+    }
+    await rejects(collect(writeNdjson(undefined as never)), 'parameter_invalid', 'customers');
   });
 });
+
+/** Summarizes a value: an error as the line that it names. */
+function summary(value: unknown): unknown {
+  if (!(value instanceof ClienteleError)) return value;
+  assert.equal(value.code, 'body_invalid');
+  return /line \d+/.exec(value.message)?.[0];
+}
