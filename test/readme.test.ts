@@ -33,6 +33,7 @@ const EXAMPLES: Readonly<Record<string, number>> = {
   'docs/http.md': 1,
   'docs/redis.md': 1,
   'docs/reference.md': 3,
+  'docs/testing.md': 1,
 };
 
 async function markdownIn(folder: string): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { monotonicNow } from '../../src/concurrency/real-timers.ts';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import { type Awaitable, isThenable } from '../../src/ports/awaitable.ts';
@@ -38,7 +39,8 @@ export class ScopeCache {
     this.#options = options;
     this.#statistics = statistics;
     this.#state = initialState(store);
-    this.#records = new LRUCache({ max: options.max, ttl: this.ttl });
+    // By default, lru-cache reads the clock at most once a millisecond, for which it needs the global timers.
+    this.#records = new LRUCache({ max: options.max, ttl: this.ttl, ttlResolution: 0, perf: { now: monotonicNow } });
     this.#unsubscribe = store.subscribeInvalidations?.(scope, {
       onInvalidate: (id) => this.invalidate(id),
       onState: (state) => this.#setState(state),
@@ -62,7 +64,7 @@ export class ScopeCache {
       return record;
     }
     const read = this.#reads.get(id);
-    return read && performance.now() - read.since < SHARED_READ_MS ? read.promise : this.#read(id);
+    return read && monotonicNow() - read.since < SHARED_READ_MS ? read.promise : this.#read(id);
   }
 
   /**
@@ -118,7 +120,7 @@ export class ScopeCache {
         throw error;
       },
     );
-    this.#reads.set(id, { promise, since: performance.now() });
+    this.#reads.set(id, { promise, since: monotonicNow() });
     return promise;
   }
 

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { clearInterval, clearTimeout, setInterval, setTimeout } from '../../src/concurrency/real-timers.ts';
 import type { ClienteleError } from '../../src/domain/errors.ts';
 import { createClientele } from '../../src/index.ts';
 import { toFetchHandler } from '../http/fetch-adapter.ts';

@@ -1,3 +1,4 @@
+import { clearTimeout, setImmediate, setTimeout } from '../../src/concurrency/real-timers.ts';
 import type { ClienteleEvent } from '../../src/domain/event.ts';
 import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { Store } from '../../src/ports/store.ts';

@@ -1,2 +1,4 @@
+import { monotonicNow, monotonicStart } from '../../src/concurrency/real-timers.ts';
+
 /** Returns the milliseconds since 1970 on a monotonic clock that all threads of the process share. */
-export const now = (): number => performance.timeOrigin + performance.now();
+export const now = (): number => monotonicStart + monotonicNow();

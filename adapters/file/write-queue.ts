@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { setImmediate } from '../../src/concurrency/real-timers.ts';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';

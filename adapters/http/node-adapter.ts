@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import { type FetchHandler, requestHandlerOf } from './fetch-adapter.ts';
 import { readNodeBody } from './node-body.ts';

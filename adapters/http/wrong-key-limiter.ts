@@ -1,3 +1,5 @@
+import { monotonicNow } from '../../src/concurrency/real-timers.ts';
+
 /** Wrong keys that a client may send within {@link WINDOW_MS}. */
 export const MAX_WRONG_KEYS = 30;
 export const WINDOW_MS = 60_000;
@@ -10,8 +12,8 @@ export class WrongKeyLimiter {
   readonly #clients = new Map<string, { readonly since: number; count: number }>();
   readonly #now: () => number;
 
-  /** @param now Monotonic time in milliseconds. Default: `performance.now`. */
-  constructor(now: () => number = () => performance.now()) {
+  /** @param now Monotonic time in milliseconds. Default: `monotonicNow`. */
+  constructor(now: () => number = monotonicNow) {
     this.#now = now;
   }
 

@@ -1,3 +1,4 @@
+import { nextTick } from '../../src/concurrency/real-timers.ts';
 import type { DeadlineTimer, PendingCall } from './deadline-timer.ts';
 
 interface BatchedCall<T, R> extends PendingCall {
@@ -38,7 +39,7 @@ export class Batcher<T, R, K = unknown> {
       if (batch === undefined) {
         batch = [];
         // Runs after the promise callbacks of this turn, so that callers resumed by one reply share the next command.
-        if (this.#pending.size === 0) process.nextTick(this.#flush);
+        if (this.#pending.size === 0) nextTick(this.#flush);
         this.#pending.set(batchKey, batch);
       }
       batch.push({ item, deadline, resolve, reject });

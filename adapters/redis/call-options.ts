@@ -1,3 +1,4 @@
+import { monotonicNow } from '../../src/concurrency/real-timers.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 
 /** Time limit of a call without a context, in milliseconds. It is longer than the default timeout of an operation. */
@@ -5,13 +6,13 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** Options of a call to Redis. */
 export interface CallOptions {
-  /** On the clock of `performance.now()`. */
+  /** On the clock of `monotonicNow()`. */
   readonly deadline: number;
   /** Whether the call's effect must be certain: it waits for replicas, and without a reply its outcome is `unknown`. */
   readonly write: boolean;
 }
 
 export const callOptions = (context: OperationContext | undefined, write: boolean): CallOptions => ({
-  deadline: performance.now() + (context ? context.remaining() : DEFAULT_TIMEOUT_MS),
+  deadline: monotonicNow() + (context ? context.remaining() : DEFAULT_TIMEOUT_MS),
   write,
 });

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import { loadRedisPackage } from './client-package.ts';
 import { failureOf, unavailable } from './errors.ts';

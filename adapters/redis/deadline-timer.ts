@@ -1,3 +1,4 @@
+import { clearInterval, monotonicNow, setInterval } from '../../src/concurrency/real-timers.ts';
 import { deadlineExceeded } from './errors.ts';
 
 /** Interval of the check, in milliseconds. A call can reject this much after its deadline. */
@@ -5,7 +6,7 @@ const INTERVAL_MS = 10;
 
 /** A call that waits for a reply. */
 export interface PendingCall {
-  /** On the clock of `performance.now()`. */
+  /** On the clock of `monotonicNow()`. */
   readonly deadline: number;
   readonly reject: (error: unknown) => void;
 }
@@ -41,7 +42,7 @@ export class DeadlineTimer {
   }
 
   #check(): void {
-    const now = performance.now();
+    const now = monotonicNow();
     for (const batch of this.#batches) {
       for (const { deadline, reject } of batch) if (deadline <= now) reject(deadlineExceeded('unknown'));
       // A batch whose calls were all rejected is no longer needed.

@@ -1,4 +1,5 @@
 import { Backoff } from '../../src/concurrency/backoff.ts';
+import { monotonicNow } from '../../src/concurrency/real-timers.ts';
 import { sleep } from '../../src/concurrency/sleep.ts';
 import type { CallOptions } from './call-options.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
@@ -59,7 +60,7 @@ export class CommandExecutor {
     let mayHaveRun = false;
     for (;;) {
       try {
-        if (performance.now() >= deadline) throw deadlineExceeded('not_applied');
+        if (monotonicNow() >= deadline) throw deadlineExceeded('not_applied');
         // The client would queue the command, and send it even after the deadline.
         if (!this.transport.ready) throw new Error(NOT_READY);
         return await attempt();
@@ -70,7 +71,7 @@ export class CommandExecutor {
         mayHaveRun ||= failure.mayHaveRun;
         backoff ??= new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
         const delay = backoff.next();
-        if (!failure.transient || performance.now() + delay + MIN_ATTEMPT_MS >= deadline) {
+        if (!failure.transient || monotonicNow() + delay + MIN_ATTEMPT_MS >= deadline) {
           throw failure.error.with({ outcome: write && mayHaveRun ? 'unknown' : 'not_applied' });
         }
         await sleep(delay);

@@ -1,4 +1,5 @@
 import { poll as pollEvery } from '../../src/concurrency/poll.ts';
+import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { InvalidationState } from '../../src/ports/store-types.ts';
 import type { RedisContext } from './context.ts';

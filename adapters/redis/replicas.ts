@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { monotonicNow, setImmediate } from '../../src/concurrency/real-timers.ts';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
 import { NOT_READY } from './errors.ts';
@@ -104,7 +105,7 @@ export class ReplicatedWriter {
     const waited = new Promise<unknown[]>((resolve, reject) => {
       setImmediate(() => {
         this.#groups.delete(connection);
-        const timeLeft = group.deadline - performance.now() - WAIT_MARGIN_MS;
+        const timeLeft = group.deadline - monotonicNow() - WAIT_MARGIN_MS;
         const ms = Math.max(1, Math.floor(Math.min(MAX_WAIT_MS, timeLeft)));
         const wait = connection.send(undefined, ['WAIT', String(this.#minReplicas), String(ms)]);
         Promise.all([wait, connection.send(undefined, ['CLIENT', 'GETNAME'])]).then(resolve, reject);

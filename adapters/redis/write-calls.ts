@@ -1,3 +1,4 @@
+import { monotonicNow } from '../../src/concurrency/real-timers.ts';
 import type { EventDraft } from '../../src/domain/event.ts';
 import type { Insert, Replace } from '../../src/ports/store-types.ts';
 import { encodeRecord, encodeWithoutCustomer } from '../../src/store-kit/record-encoding.ts';
@@ -15,7 +16,7 @@ export const MAX_RESULT_MS = 25 * 3_600_000;
 /** Keeps a result without a time limit. */
 export const KEEP_FOR_EVER = 0;
 
-export const resultMsFor = ({ deadline }: CallOptions): number => deadline - performance.now() + RESULT_MARGIN_MS;
+export const resultMsFor = ({ deadline }: CallOptions): number => deadline - monotonicNow() + RESULT_MARGIN_MS;
 
 const msText = (ms: number): string => String(Math.ceil(Math.min(ms, MAX_RESULT_MS)));
 

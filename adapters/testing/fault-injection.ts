@@ -1,4 +1,5 @@
 import { checkOptions } from '../../src/commands/read-options.ts';
+import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 
 /** Describes how a call of a fake fails. */

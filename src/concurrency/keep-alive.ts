@@ -1,3 +1,5 @@
+import { clearInterval, setInterval } from './real-timers.ts';
+
 /** The longest interval of a timer, in milliseconds. */
 const LONGEST_MS = 2_147_483_647;
 

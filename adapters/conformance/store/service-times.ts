@@ -1,3 +1,4 @@
+import { setImmediate } from '../../../src/concurrency/real-timers.ts';
 import type { Token } from '../../../src/domain/card.ts';
 import { SmsVerifier } from '../../../src/ports/sms-verifier.ts';
 import type { Store } from '../../../src/ports/store.ts';

@@ -1,4 +1,5 @@
 import { Backoff } from '../../../src/concurrency/backoff.ts';
+import { clearTimeout, setTimeout } from '../../../src/concurrency/real-timers.ts';
 import type { InvalidationListener, InvalidationState } from '../../../src/ports/store-types.ts';
 import { failureOf } from '../errors.ts';
 import type { RedisTransport } from '../transport/redis-transport.ts';

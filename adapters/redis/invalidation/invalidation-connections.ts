@@ -1,3 +1,4 @@
+import { clearTimeout, monotonicNow, setTimeout } from '../../../src/concurrency/real-timers.ts';
 import type { InvalidationConnection, RedisTransport } from '../transport/redis-transport.ts';
 
 /** Maximum time until lost reports are noticed, in milliseconds. */
@@ -66,7 +67,7 @@ export class InvalidationConnections {
     try {
       const servers = await Promise.all(prefixes.map((prefix) => this.#subscribeTo(prefix)));
       await Promise.all([...new Set(servers)].map((server) => this.#heartbeat(server)));
-      this.#timer ??= this.#scheduleHeartbeat(performance.now());
+      this.#timer ??= this.#scheduleHeartbeat(monotonicNow());
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -121,7 +122,7 @@ export class InvalidationConnections {
   /** @param provenAt Start of the last heartbeat that succeeded. */
   #scheduleHeartbeat(provenAt: number): ReturnType<typeof setTimeout> {
     const beat = async () => {
-      const start = performance.now();
+      const start = monotonicNow();
       const timeLeft = provenAt + MAX_AGE_MS - start;
       const timeout = setTimeout(this.#fail, timeLeft, new Error('heartbeat took too long')).unref();
       try {
@@ -133,6 +134,6 @@ export class InvalidationConnections {
         clearTimeout(timeout);
       }
     };
-    return setTimeout(beat, provenAt + HEARTBEAT_MS - performance.now());
+    return setTimeout(beat, provenAt + HEARTBEAT_MS - monotonicNow());
   }
 }

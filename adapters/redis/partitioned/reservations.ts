@@ -1,4 +1,5 @@
 import { Backoff } from '../../../src/concurrency/backoff.ts';
+import { monotonicNow } from '../../../src/concurrency/real-timers.ts';
 import { sleep } from '../../../src/concurrency/sleep.ts';
 import type { StoredOutcome } from '../../../src/ports/store-types.ts';
 import type { CallOptions } from '../call-options.ts';
@@ -144,7 +145,7 @@ export class Reservations {
         continue;
       }
       const delay = backoff.next();
-      if (performance.now() + delay >= this.#options.deadline) throw unavailable();
+      if (monotonicNow() + delay >= this.#options.deadline) throw unavailable();
       await sleep(delay);
     }
   }

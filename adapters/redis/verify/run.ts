@@ -1,3 +1,4 @@
+import { monotonicNow } from '../../../src/concurrency/real-timers.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import type { CallOptions } from '../call-options.ts';
@@ -78,6 +79,6 @@ export class VerifyRun {
 
   #stepOptions(): CallOptions {
     if (this.#signal?.aborted) throw unavailable();
-    return { deadline: Math.min(this.#deadline, performance.now() + STEP_MS), write: false };
+    return { deadline: Math.min(this.#deadline, monotonicNow() + STEP_MS), write: false };
   }
 }

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../../concurrency/real-timers.ts';
 import type { Operation } from '../operation/operation.ts';
 
 /** How long a task waits for the running task before it, in milliseconds. A write that hangs must not block later writes. */

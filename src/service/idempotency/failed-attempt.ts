@@ -1,4 +1,5 @@
 import { Backoff } from '../../concurrency/backoff.ts';
+import { monotonicNow } from '../../concurrency/real-timers.ts';
 import { sleep } from '../../concurrency/sleep.ts';
 import type { ErrorCode } from '../../domain/error-codes.ts';
 import { ClienteleError } from '../../domain/errors.ts';
@@ -68,11 +69,11 @@ class LeaseContext implements OperationContext {
 
   constructor(operation: Operation) {
     this.operation = operation.operation;
-    this.#endMs = performance.now() + operation.remaining() + LEASE_MARGIN_MS;
+    this.#endMs = monotonicNow() + operation.remaining() + LEASE_MARGIN_MS;
   }
 
   remaining(): number {
-    return Math.max(0, this.#endMs - performance.now());
+    return Math.max(0, this.#endMs - monotonicNow());
   }
 
   get signal(): AbortSignal {

@@ -1,4 +1,5 @@
 import { keepAlive } from '../../concurrency/keep-alive.ts';
+import { clearTimeout, monotonicNow, setTimeout } from '../../concurrency/real-timers.ts';
 import type { Outcome } from '../../domain/error-codes.ts';
 import { type AnyClienteleError, errorOf } from '../../domain/errors.ts';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
@@ -69,7 +70,7 @@ export class Operation implements OperationContext {
 
   /** The time until the deadline, in milliseconds. It counts from the first call, so that a synchronous store pays no clock. */
   remaining(): number {
-    const now = performance.now();
+    const now = monotonicNow();
     this.#deadlineMs ??= now + this.#timeoutMs;
     return Math.max(0, this.#deadlineMs - now);
   }
@@ -83,7 +84,7 @@ export class Operation implements OperationContext {
   /** @throws ApiError `aborted` or `deadline_exceeded` */
   check(): void {
     if (this.#callerSignal?.aborted) throw this.#aborted();
-    if (this.#deadlineMs !== undefined && performance.now() >= this.#deadlineMs) throw this.#late();
+    if (this.#deadlineMs !== undefined && monotonicNow() >= this.#deadlineMs) throw this.#late();
   }
 
   /**
