@@ -4,8 +4,9 @@ export type { BindCard } from './commands/bind-card.ts';
 export type {
   CreateCustomer,
   CreateCustomerWithoutSource,
+  WithoutSource,
 } from './commands/create-customer.ts';
-export type { Expand, Unexpanded } from './commands/expand.ts';
+export type { Expand, Expanded, ExpandList } from './commands/expand.ts';
 export type { ListCards } from './commands/list-cards.ts';
 export type { ListCustomers } from './commands/list-customers.ts';
 export type { CreatedRange } from './commands/list-parameters.ts';
@@ -34,7 +35,7 @@ export {
 export type { ClienteleEvent, EventDraft, EventType, PreviousAttributes } from './domain/event.ts';
 export type { List } from './domain/list.ts';
 export type { Detail, Locale } from './domain/messages.ts';
-export type { MetadataInput, MetadataLimits } from './domain/metadata.ts';
+export type { MetadataFields, MetadataInput, MetadataLimits, MetadataValue } from './domain/metadata.ts';
 export { type Scope, scopeOf } from './domain/scope.ts';
 export { AppDirectory } from './ports/app-directory.ts';
 export type { Awaitable } from './ports/awaitable.ts';

@@ -1,4 +1,5 @@
 import type { Fakes } from '../adapters/testing/fakes.ts';
+import type { SourcelessOf } from './commands/create-customer.ts';
 import type { Clientele } from './composition/clientele.ts';
 import type { ClienteleOptions } from './composition/options.ts';
 
@@ -7,6 +8,9 @@ export type { ClienteleOptions } from './composition/options.ts';
 export type { StoreOptions } from './composition/store-kinds.ts';
 // biome-ignore lint/performance/noReExportAll: this entry is core.ts and createClientele; a second list would drift from it.
 export * from './core.ts';
+
+/** `requireSource` as a literal: only with `false` a create compiles without a card. */
+type SourceOption<RequireSource> = { requireSource?: RequireSource | undefined };
 
 /** Options with which the offline fakes issue the cards. */
 type OfflineOptions = ClienteleOptions & { livemode?: false; tokens?: undefined; sms?: undefined };
@@ -22,9 +26,13 @@ type OfflineOptions = ClienteleOptions & { livemode?: false; tokens?: undefined;
  *
  * @throws InvalidRequestError naming the option that is wrong, such as a missing or fake verifier in live mode
  */
-export async function createClientele(options?: OfflineOptions): Promise<Clientele<Fakes>>;
-export async function createClientele(options: ClienteleOptions): Promise<Clientele<Fakes | undefined>>;
-export async function createClientele(options: ClienteleOptions = {}): Promise<Clientele<unknown>> {
+export async function createClientele<RequireSource extends boolean = true>(
+  options?: OfflineOptions & SourceOption<RequireSource>,
+): Promise<Clientele<Fakes, SourcelessOf<RequireSource>>>;
+export async function createClientele<RequireSource extends boolean = true>(
+  options: ClienteleOptions & SourceOption<RequireSource>,
+): Promise<Clientele<Fakes | undefined, SourcelessOf<RequireSource>>>;
+export async function createClientele(options: ClienteleOptions = {}): Promise<Clientele> {
   const { compose } = await import('./composition/container.ts');
   return compose(options);
 }

@@ -1,3 +1,4 @@
+import type { SourcelessOf, WithoutSource } from '../../src/commands/create-customer.ts';
 import { callUserCode, checkOptions } from '../../src/commands/read-options.ts';
 import type { Clientele } from '../../src/composition/clientele.ts';
 import type { ClienteleOptions } from '../../src/composition/options.ts';
@@ -23,7 +24,7 @@ export interface TestOptions extends Omit<ClienteleOptions, 'livemode' | 'tokens
 }
 
 /** A clientele for tests, with a manual clock and test cards. A seed determines everything it makes. */
-export interface TestClientele extends Clientele<Fakes> {
+export interface TestClientele<Sourceless extends WithoutSource = never> extends Clientele<Fakes, Sourceless> {
   readonly clock: TestClock;
   /** Issues a card that is ready to be bound. */
   issueCard(card?: IssueCard): IssuedCard;
@@ -37,7 +38,9 @@ export interface TestClientele extends Clientele<Fakes> {
  * const customer = await clientele.customers.create({ app: 'app_1', ...clientele.issueCard({ last4: '8703' }) });
  * clientele.clock.advance(60_000);
  */
-export async function createTestClientele(given: TestOptions = {}): Promise<TestClientele> {
+export async function createTestClientele<RequireSource extends boolean = true>(
+  given: TestOptions & { requireSource?: RequireSource | undefined } = {},
+): Promise<TestClientele<SourcelessOf<RequireSource>>> {
   checkOptions(given);
   const { seed = 1, now, ...options } = callUserCode('options', 'an object with options', () => ({ ...given }));
   if (typeof seed !== 'number' && typeof seed !== 'string') throw invalidParameter('seed', 'a number or a string');

@@ -4,7 +4,7 @@ import { appId, description, email, metadata, tokenId } from './schemas.ts';
 import { type SmsCode, smsCode } from './sms-code.ts';
 
 /** Parameters of `customers.create` (docs/original-api.md#create-a-customer). */
-export interface CreateCustomer {
+export interface CreateCustomer<M = never, E extends Expand | undefined = Expand | undefined> {
   /** Id of the app that the customer is created for. */
   app: string;
   /** Id of the card's one-time token. Required unless the service has `requireSource: false`. */
@@ -16,12 +16,23 @@ export interface CreateCustomer {
   /** At most 254 characters. An empty string means null. */
   email?: string | null | undefined;
   /** At most 10 pairs and 1,000 characters in all (option `maxMetadata`). */
-  metadata?: MetadataInput | undefined;
-  expand?: Expand | undefined;
+  metadata?: MetadataInput<M> | undefined;
+  expand?: E | undefined;
+}
+
+/** Parameters that bring no card. */
+export interface WithoutSource {
+  source?: undefined;
+  sms_code?: undefined;
 }
 
 /** Parameters of `customers.create` without a card, if the service has `requireSource: false`. */
-export type CreateCustomerWithoutSource = Omit<CreateCustomer, 'source' | 'sms_code'>;
+export interface CreateCustomerWithoutSource<M = never, E extends Expand | undefined = Expand | undefined>
+  extends Omit<CreateCustomer<M, E>, keyof WithoutSource>,
+    WithoutSource {}
+
+/** The parameters that a service accepts: only with the literal `requireSource: false` those without a card. */
+export type SourcelessOf<RequireSource> = [RequireSource] extends [false] ? WithoutSource : never;
 
 const optional = { description, email, metadata, expand } as const;
 

@@ -3,10 +3,10 @@ import { created, type ListParameters, limit } from './list-parameters.ts';
 import { appId, customerId } from './schemas.ts';
 
 /** Parameters of `customers.list`. */
-export interface ListCustomers extends ListParameters {
+export interface ListCustomers<E extends ExpandList | undefined = ExpandList | undefined> extends ListParameters {
   /** Lists only the customers of this app. */
   app?: string | undefined;
-  expand?: ExpandList | undefined;
+  expand?: E | undefined;
 }
 
 export const listCustomers = {

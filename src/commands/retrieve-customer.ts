@@ -1,8 +1,8 @@
 import { type Expand, expand } from './expand.ts';
 
 /** Parameters of `customers.retrieve`. */
-export interface RetrieveCustomer {
-  expand?: Expand | undefined;
+export interface RetrieveCustomer<E extends Expand | undefined = Expand | undefined> {
+  expand?: E | undefined;
 }
 
 export const retrieveCustomer = {

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import type { WithoutSource } from '../commands/create-customer.ts';
 import { keepAlive } from '../concurrency/keep-alive.ts';
 import type { PlainCustomer } from '../domain/customer.ts';
 import { inLocale, invalidParameter } from '../domain/errors.ts';
@@ -36,8 +37,8 @@ const EVENTS: readonly string[] = [
 ] satisfies (EventType | 'error')[];
 
 /** Serves the customers of one namespace in one mode: operations, events, import and export, maintenance of the store. */
-export class Clientele<F = unknown> {
-  readonly customers: CustomerService;
+export class Clientele<F = unknown, Sourceless extends WithoutSource = never> {
+  readonly customers: CustomerService<Sourceless>;
   /** Issues test cards. undefined in live mode, and in test mode if the application brings both verifiers. */
   readonly fakes: F;
   readonly #runner: OperationRunner;

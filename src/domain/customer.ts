@@ -15,7 +15,10 @@ export interface App {
  * A payer with bound cards: the wire object with twelve fields (docs/original-api.md#customer). A field without a value is
  * null. Deeply frozen.
  */
-export interface Customer {
+export interface Customer<
+  A extends string | App = string | App,
+  S extends string | Card | null = string | Card | null,
+> {
   /** `cus_` and an identifier. The identifier is a ULID unless the customer was imported. */
   readonly id: string;
   readonly object: 'customer';
@@ -23,7 +26,7 @@ export interface Customer {
   readonly created: number;
   readonly livemode: boolean;
   /** Id of the app, or the app itself if `expand` names it. */
-  readonly app: string | App;
+  readonly app: A;
   /** The cardholder's name, from the first bound card whose token had one. */
   readonly name: string | null;
   readonly email: string | null;
@@ -35,14 +38,11 @@ export interface Customer {
   /** The ten most recently bound cards, most recent first. `has_more` says whether there are more. */
   readonly sources: List<Card>;
   /** Id of one of the bound cards, or the card itself if `expand` names it. */
-  readonly default_source: string | Card | null;
+  readonly default_source: S;
 }
 
 /** A customer without expanded fields. */
-export interface PlainCustomer extends Customer {
-  readonly app: string;
-  readonly default_source: string | null;
-}
+export type PlainCustomer = Customer<string, string | null>;
 
 /** The result of a deletion. */
 export interface Deleted {

@@ -4,12 +4,17 @@ import { invalidParameter } from './errors.ts';
 import type { Detail, Expectation } from './messages.ts';
 import { paramPath } from './parameter-path.ts';
 
+/** A value in metadata. Numbers and booleans are stored as their JSON text; null and an empty string remove the key. */
+export type MetadataValue = string | number | boolean | null | undefined;
+
 /**
- * Metadata as a parameter. Numbers and booleans are stored as their JSON text. null and an empty string remove a key, or all
- * keys in place of the object; undefined is ignored. Spread a value whose type is an `interface`, `{ ...order }`, because
- * TypeScript gives interfaces no index signature.
+ * Pairs of metadata. A type that extends `MetadataFields<itself>` can be an interface, which has no index signature. `as`
+ * keeps arrays out, of which a mapped type would be an array.
  */
-export type MetadataInput = Readonly<Record<string, string | number | boolean | null | undefined>> | null | '';
+export type MetadataFields<M = Record<string, unknown>> = { readonly [K in keyof M as K]: MetadataValue };
+
+/** Metadata as a parameter. null and an empty string remove all pairs; a pair with undefined is ignored. */
+export type MetadataInput<M = never> = M | MetadataFields | null | '';
 
 /** Limits of a customer's metadata. */
 export interface MetadataLimits {

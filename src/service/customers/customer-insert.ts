@@ -26,8 +26,8 @@ export async function insertCustomer(
   if (settings.apps && !(await findApp(settings, operation, command.app))) {
     throw invalidParameter('app', 'the id of a known app');
   }
-  const token = 'source' in command ? await retrieveToken(settings, operation, command.source) : undefined;
-  if ('source' in command) await verifySms(settings, operation, command);
+  const token = command.source !== undefined ? await retrieveToken(settings, operation, command.source) : undefined;
+  if (command.source !== undefined) await verifySms(settings, operation, command);
   const createdMs = runner.now();
   // The customer's id is made from the operation's, so that a retry under the same idempotency key cannot create a second one.
   const id = `cus_${operation.operation}`;

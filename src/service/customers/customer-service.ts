@@ -3,8 +3,9 @@ import {
   type CreateCustomerWithoutSource,
   createCustomer,
   createCustomerWithoutSource,
+  type WithoutSource,
 } from '../../commands/create-customer.ts';
-import type { Unexpanded } from '../../commands/expand.ts';
+import type { Expand, Expanded, ExpandList } from '../../commands/expand.ts';
 import { type ListCustomers, listCustomers } from '../../commands/list-customers.ts';
 import { type NoParameters, noParameters } from '../../commands/no-parameters.ts';
 import { copyParameters, readCommand, validateCommand } from '../../commands/read-command.ts';
@@ -13,7 +14,7 @@ import { type UpdateCustomer, updateCustomer } from '../../commands/update-custo
 import { type Customer, type Deleted, deleted, type Metadata, type PlainCustomer } from '../../domain/customer.ts';
 import type { CustomerRecord } from '../../domain/customer-record.ts';
 import { CUSTOMERS_URL } from '../../domain/list.ts';
-import { mergeMetadata, refuseCardNumbers } from '../../domain/metadata.ts';
+import { type MetadataFields, mergeMetadata, refuseCardNumbers } from '../../domain/metadata.ts';
 import * as validators from '../../generated/validators.js';
 import type { Awaitable } from '../../ports/awaitable.ts';
 import type { ListQuery } from '../../ports/store-types.ts';
@@ -49,7 +50,7 @@ const LIST = { schema: listCustomers, validate: validators.listCustomers };
  * const customers = new CustomerService({ store, tokens, sms, livemode: true });
  * const customer = await customers.create({ app, source, sms_code: { id, code } });
  */
-export class CustomerService {
+export class CustomerService<Sourceless extends WithoutSource = never> {
   /** The cards of a customer. */
   readonly sources: CardService;
   readonly #runner: OperationRunner;
@@ -69,21 +70,21 @@ export class CustomerService {
 
   /**
    * Creates a customer and binds the card of a one-time token, authorized by the SMS code that was sent for the token
-   * (docs/original-api.md#create-a-customer).
+   * (docs/original-api.md#create-a-customer). If the service has `requireSource: false`, `source` and `sms_code` can be omitted
+   * together.
    * @throws InvalidRequestError `parameter_missing`, `parameter_invalid`, `parameter_unknown`
    * @throws CardError `binding_unauthorized`, `token_unknown`, `token_used`, `foreign_card`, or a code of the verifier
    */
-  create(params: Unexpanded<CreateCustomer>, options?: OperationOptions): Promise<PlainCustomer>;
-  create(params: CreateCustomer, options?: OperationOptions): Promise<Customer>;
-  /** Creates a customer without a card, if the service has `requireSource: false`. */
-  create(params: Unexpanded<CreateCustomerWithoutSource>, options?: OperationOptions): Promise<PlainCustomer>;
-  create(params: CreateCustomerWithoutSource, options?: OperationOptions): Promise<Customer>;
-  create(params: CreateCustomer | CreateCustomerWithoutSource, options?: OperationOptions): Promise<Customer> {
+  create<const E extends Expand | undefined = undefined, M extends MetadataFields<M> = MetadataFields>(
+    params: CreateCustomer<M, E> | (Sourceless & CreateCustomerWithoutSource<M, E>),
+    options?: OperationOptions,
+  ): Promise<Expanded<E>>;
+  create(params: unknown, options?: OperationOptions): Promise<Customer> {
     return this.#runner.run(options, async (operation, { idempotencyKey }) => {
       const command = this.#readCreate(params);
       // Without a token, whose claim is unique, only a key prevents a repetition from creating a second customer.
-      operation.repeatable = 'source' in command || idempotencyKey !== undefined;
-      if ('source' in command) operation.hide(command.source, command.sms_code.code);
+      operation.repeatable = command.source !== undefined || idempotencyKey !== undefined;
+      if (command.source !== undefined) operation.hide(command.source, command.sms_code.code);
       operation.hide(command.email);
       const metadata = this.#checkContent(command);
       const plain = await this.#idempotent.run(operation, idempotencyKey, ['create', command], (settlementFor) =>
@@ -97,9 +98,12 @@ export class CustomerService {
    * Retrieves a customer.
    * @throws InvalidRequestError `resource_missing`
    */
-  retrieve(id: string, params?: Unexpanded<RetrieveCustomer>, options?: OperationOptions): Promise<PlainCustomer>;
+  retrieve<const E extends Expand | undefined = undefined>(
+    id: string,
+    params?: RetrieveCustomer<E>,
+    options?: OperationOptions,
+  ): Promise<Expanded<E>>;
   retrieve(id: string, options?: OperationOptions): Promise<PlainCustomer>;
-  retrieve(id: string, params?: RetrieveCustomer, options?: OperationOptions): Promise<Customer>;
   retrieve(id: string, ...args: unknown[]): Promise<Customer> {
     const [params, options] = paramsAndOptions(args, RETRIEVE_NAMES);
     return this.#runner.run(options, (operation) => {
@@ -118,9 +122,12 @@ export class CustomerService {
    * (docs/original-api.md#update-a-customer).
    * @throws InvalidRequestError `resource_missing`, `parameter_invalid`, `parameter_unknown`
    */
-  update(id: string, params: Unexpanded<UpdateCustomer>, options?: OperationOptions): Promise<PlainCustomer>;
-  update(id: string, params: UpdateCustomer, options?: OperationOptions): Promise<Customer>;
-  update(id: string, params: UpdateCustomer, options?: OperationOptions): Promise<Customer> {
+  update<const E extends Expand | undefined = undefined, M extends MetadataFields<M> = MetadataFields>(
+    id: string,
+    params: UpdateCustomer<M, E>,
+    options?: OperationOptions,
+  ): Promise<Expanded<E>>;
+  update(id: string, params: unknown, options?: OperationOptions): Promise<Customer> {
     return this.#runner.run(options, async (operation, { idempotencyKey }) => {
       checkId('customer', id);
       const command = readCommand<UpdateCustomer>(UPDATE, params);
@@ -162,9 +169,11 @@ export class CustomerService {
    * `ending_before` an iteration starts next to the cursor and continues towards the newest customer.
    * @throws InvalidRequestError `parameter_invalid`, `parameter_unknown`
    */
-  list(params?: Unexpanded<ListCustomers>, options?: OperationOptions): ListRequest<PlainCustomer>;
-  list(params?: ListCustomers, options?: OperationOptions): ListRequest<Customer>;
-  list(params?: ListCustomers, options?: OperationOptions): ListRequest<Customer> {
+  list<const E extends ExpandList | undefined = undefined>(
+    params?: ListCustomers<E>,
+    options?: OperationOptions,
+  ): ListRequest<Expanded<E>>;
+  list(params?: unknown, options?: OperationOptions): ListRequest<Customer> {
     return listRequest(params, (copy, makePage) => this.#readPage(copy, options, makePage));
   }
 

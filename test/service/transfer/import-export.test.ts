@@ -184,7 +184,7 @@ test('an import reads one customer at a time, and rejects when its signal aborts
 });
 
 test('imports and exports a customer with thousands of cards unchanged', async () => {
-  const options = { maxSources: 5000, requireSource: false };
+  const options = { maxSources: 5000, requireSource: false } as const;
   const world = await createTestClientele(options);
   const { id } = await world.customers.create({ app: 'app_1' });
   const [bare] = await collect(world.export());
