@@ -19,8 +19,8 @@ export const KEEP_ALL: Retention = Object.freeze({ keep: 1_000_000 });
 export const HOUR = 3_600_000;
 
 /**
- * The service's time in idempotency cases. Close to the machine's clock: a store may let its server expire keys, and the
- * server uses its own clock.
+ * The service's time in idempotency cases. A store may measure leases and expiry on a clock of its own, so that a case cannot
+ * wait for their end: it begins with an attempt that has ended already.
  */
 export const NOW = Date.now();
 
@@ -129,6 +129,13 @@ export const attemptOf = (parts: Partial<IdempotencyAttempt> = {}): IdempotencyA
     ...parts,
   };
 };
+
+/** Returns an attempt whose lease has ended as soon as it has begun. */
+export const endedAttemptOf = (parts: Partial<IdempotencyAttempt> = {}): IdempotencyAttempt =>
+  attemptOf({ leaseUntil: parts.now ?? NOW, ...parts });
+
+/** Returns an attempt whose key has expired as soon as it has begun. */
+export const expiredAttemptOf = (): IdempotencyAttempt => endedAttemptOf({ expiresAt: NOW });
 
 /** Returns the settlement of an attempt's key. */
 export const settlementOf = (

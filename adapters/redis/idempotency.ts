@@ -34,7 +34,7 @@ export class IdempotencyKeys {
   async begin(scope: ScopeKeys, attempt: IdempotencyAttempt, options: CallOptions): Promise<BeginResult> {
     const { key, fingerprint, operation, now, leaseUntil, expiresAt } = attempt;
     const attemptId = this.#context.nextUniqueId();
-    const args = [fingerprint, operation, now, leaseUntil, expiresAt, attemptId] as const;
+    const args = [fingerprint, operation, leaseUntil - now, expiresAt - now, attemptId] as const;
     const [status, value] = await this.#run(this.#begin, scope, key, args, options);
     if (status === 'begun') return { status, operation: String(value) };
     if (status === 'settled') return { status, outcome: parseStored<StoredOutcome>(key, value) };

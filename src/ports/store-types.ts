@@ -28,7 +28,11 @@ export interface StoredError {
   readonly detail?: Detail;
 }
 
-/** One attempt to run an operation under an idempotency key. All times are whole milliseconds of the service's clock. */
+/**
+ * One attempt to run an operation under an idempotency key. All times are whole milliseconds of the service's clock. A store
+ * that several services share uses the durations from `now` only, and measures them on its own clock (`onStoreClock` in
+ * `clientele/store-kit`): the clock of a service may be wrong.
+ */
 export interface IdempotencyAttempt {
   readonly key: string;
   /** Keyed hash of the operation's name and parameters. */

@@ -19,6 +19,22 @@ export interface KeyState extends Omit<IdempotencyAttempt, 'key' | 'now'> {
  */
 export type BeginDecision = 'create' | 'take_over' | 'running' | 'settled' | 'mismatch';
 
+/**
+ * Returns an attempt with its times moved to the store's clock. A store that several services share measures leases and
+ * expiry on a clock of its own: otherwise a service whose clock is a day ahead makes all others forget their keys.
+ *
+ * @param nowMs The store's time, in Unix milliseconds.
+ *
+ * @example
+ * const decision = decideBegin(state, onStoreClock(attempt, Date.now()));
+ */
+export function onStoreClock(attempt: IdempotencyAttempt, nowMs: number): IdempotencyAttempt {
+  const { key, fingerprint, operation, now, leaseUntil, expiresAt } = attempt;
+  const shift = nowMs - now;
+  return { key, fingerprint, operation, now: nowMs, leaseUntil: leaseUntil + shift, expiresAt: expiresAt + shift };
+}
+
+/** `attempt` and `state` have times of one clock. */
 export function decideBegin(state: KeyState | undefined, attempt: IdempotencyAttempt): BeginDecision {
   if (state === undefined || state.expiresAt <= attempt.now) return 'create';
   if (state.fingerprint !== attempt.fingerprint) return 'mismatch';

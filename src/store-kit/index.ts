@@ -39,6 +39,7 @@ export {
   decideBegin,
   decideSettle,
   type KeyState,
+  onStoreClock,
   refusalOfWrite,
   type SettleDecision,
 } from './idempotency-rules.ts';
@@ -53,3 +54,4 @@ export {
   type RecordAttributes,
   withCreationTime,
 } from './record-encoding.ts';
+export { ageLimit } from './retention.ts';

@@ -8,6 +8,12 @@ const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url
 let folder: string | undefined;
 const built = new Set<string>();
 
+/** Options that give a CommonJS bundle the `import.meta.url` of its sources. */
+const MODULE_URL = {
+  define: { 'import.meta.url': 'moduleUrl' },
+  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+
 /**
  * Builds one JavaScript file from a source and its imports, and returns its path. Node 20 runs no TypeScript in a worker
  * thread, and one file starts faster than its sources. The file is deleted when this process exits.
@@ -26,6 +32,7 @@ export function bundled(source: URL, format: 'esm' | 'cjs' = 'esm'): string {
     target: 'node20',
     sourcemap: 'inline',
     logLevel: 'error',
+    ...(format === 'cjs' ? MODULE_URL : {}),
   });
   built.add(outfile);
   return outfile;

@@ -119,7 +119,6 @@ const NEXT: Partial<Record<Decision, State>> = {
   end_lease: 'abandoned',
 };
 
-/** Near the machine's clock, because a server may drop keys by its own clock. */
 const NOW = Date.now();
 const FIRST: StoredOutcome = { ok: true, value: 'first' };
 const SECOND: StoredOutcome = { ok: true, value: 'second' };
@@ -127,8 +126,9 @@ const SECOND: StoredOutcome = { ok: true, value: 'second' };
 const firstOf = (state: State): Omit<IdempotencyAttempt, 'key'> => ({
   fingerprint: 'fingerprint-1',
   operation: 'op_1',
-  now: NOW - 1_000,
-  leaseUntil: state === 'at the end of its lease' ? NOW : NOW + 1,
+  now: NOW,
+  // A store that measures the lease on its own clock needs time for the case.
+  leaseUntil: state === 'running' ? NOW + 60_000 : NOW,
   expiresAt: state === 'expired' || state === 'settled and expired' ? NOW : NOW + 3_600_000,
 });
 
@@ -139,7 +139,7 @@ const attemptOf = (key: string, fingerprint: string): IdempotencyAttempt => ({
   fingerprint,
   operation: 'op_2',
   now: NOW,
-  leaseUntil: NOW + 1_000,
+  leaseUntil: NOW + 60_000,
   expiresAt: NOW + 3_600_000,
 });
 

@@ -1,6 +1,7 @@
 import type { StoreCase } from '../store-case.ts';
 import { callContextCases } from './call-context.ts';
 import { claimCases } from './claims.ts';
+import { clockCases } from './clocks.ts';
 import { durabilityCases } from './durability.ts';
 import { feedCases } from './feed.ts';
 import { idempotencyCases } from './idempotency.ts';
@@ -42,6 +43,7 @@ export const storeSubjects: Readonly<Record<string, readonly StoreCase[]>> = {
   races: raceCases,
   durability: durabilityCases,
   'shared data': sharingCases,
+  'clocks of several services': clockCases,
 };
 
 /** All cases of the Store contract. Run each with `runCase`; `storeConformance` does so under `node:test`. */

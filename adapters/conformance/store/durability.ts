@@ -1,6 +1,6 @@
 import { expectEqual, expectError, expectJson, expectThat } from '../assertions.ts';
 import { race } from '../concurrency.ts';
-import { attemptOf, insertOf, LIVE, OTHER_APP, recordOf, SCOPE, settlementOf, T0 } from '../samples.ts';
+import { attemptOf, endedAttemptOf, insertOf, LIVE, OTHER_APP, recordOf, SCOPE, settlementOf, T0 } from '../samples.ts';
 import {
   add,
   addAt,
@@ -66,8 +66,8 @@ export const durabilityCases: readonly StoreCase[] = [
     async run(fixture) {
       let store = await fixture.open();
       const [settled, byWrite, running] = [attemptOf(), attemptOf(), attemptOf()];
-      const [kept, discarded] = [attemptOf(), attemptOf()];
-      for (const each of [settled, byWrite, running, kept, discarded]) await begin(store, each);
+      const [ended, kept, discarded] = [endedAttemptOf(), attemptOf(), attemptOf()];
+      for (const each of [settled, byWrite, running, ended, kept, discarded]) await begin(store, each);
       await store.settle(SCOPE, settlementOf(settled, 'settled'));
       await add(store, {}, { settlement: settlementOf(byWrite, { by: 'write' }) });
       await store.abandon(SCOPE, kept, 'keep');
@@ -77,8 +77,7 @@ export const durabilityCases: readonly StoreCase[] = [
       expectJson(await begin(store, byWrite), { status: 'settled', outcome: { ok: true, value: { by: 'write' } } });
       expectJson(await begin(store, { ...settled, fingerprint: 'other' }), { status: 'mismatch' });
       expectJson(await begin(store, running), { status: 'running' });
-      const takeover = attemptOf({ key: running.key, now: running.leaseUntil + 1 });
-      expectJson(await begin(store, takeover), { status: 'begun', operation: running.operation });
+      expectJson(await begin(store, attemptOf({ key: ended.key })), { status: 'begun', operation: ended.operation });
       expectJson(await begin(store, attemptOf({ key: kept.key })), { status: 'begun', operation: kept.operation });
       const restart = attemptOf({ key: discarded.key, fingerprint: 'other' });
       expectJson(await begin(store, restart), { status: 'begun', operation: restart.operation });

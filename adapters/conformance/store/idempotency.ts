@@ -1,6 +1,6 @@
 import type { StoredOutcome } from '../../../src/ports/store-types.ts';
 import { expectJson } from '../assertions.ts';
-import { attemptOf, HOUR, NOW, SCOPE, settlementOf } from '../samples.ts';
+import { attemptOf, endedAttemptOf, expiredAttemptOf, HOUR, NOW, SCOPE, settlementOf } from '../samples.ts';
 import { begin } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
@@ -30,25 +30,25 @@ export const idempotencyCases: readonly StoreCase[] = [
     name: 'an attempt after the lease takes the operation over, with the first id and a new lease',
     async run(fixture) {
       const store = await fixture.open();
-      const first = attemptOf();
+      const first = endedAttemptOf();
       await begin(store, first);
-      const second = attemptOf({ key: first.key, now: first.leaseUntil + 1 });
+      const second = endedAttemptOf({ key: first.key });
       expectJson(await begin(store, second), begun(first.operation));
-      expectJson(await begin(store, attemptOf({ key: first.key, now: second.leaseUntil - 1 })), running);
-      const third = attemptOf({ key: first.key, now: second.leaseUntil + 1 });
+      const third = attemptOf({ key: first.key });
       expectJson(await begin(store, third), begun(first.operation));
+      expectJson(await begin(store, third), running, 'the attempt has a new lease');
     },
   },
   {
     name: 'another fingerprint is a mismatch while the key is running, after its lease, and when it is settled',
     async run(fixture) {
       const store = await fixture.open();
-      const first = attemptOf();
+      const first = endedAttemptOf();
       const other = attemptOf({ key: first.key, fingerprint: 'fingerprint-2' });
       await begin(store, first);
       expectJson(await begin(store, other), mismatch);
-      expectJson(await begin(store, { ...other, now: first.leaseUntil + 1 }), mismatch);
-      expectJson(await begin(store, { ...first, now: first.leaseUntil + 1 }), begun(first.operation));
+      expectJson(await begin(store, attemptOf({ key: first.key })), begun(first.operation));
+      expectJson(await begin(store, other), mismatch);
       await store.settle(SCOPE, settlementOf(first));
       expectJson(await begin(store, other), mismatch);
       await store.abandon(SCOPE, first, 'keep');
@@ -90,9 +90,9 @@ export const idempotencyCases: readonly StoreCase[] = [
     name: 'the first attempt may still settle its operation after another attempt took it over',
     async run(fixture) {
       const store = await fixture.open();
-      const first = attemptOf();
+      const first = endedAttemptOf();
       await begin(store, first);
-      await begin(store, attemptOf({ key: first.key, now: first.leaseUntil + 1 }));
+      await begin(store, attemptOf({ key: first.key }));
       await store.settle(SCOPE, settlementOf(first, 'late'));
       expectJson(await begin(store, first), { status: 'settled', outcome: { ok: true, value: 'late' } });
     },
@@ -157,19 +157,15 @@ export const idempotencyCases: readonly StoreCase[] = [
     name: 'a key is forgotten when it expires, settled or not',
     async run(fixture) {
       const store = await fixture.open();
-      const [settled, unsettled] = [attemptOf(), attemptOf()];
-      await begin(store, settled);
-      await begin(store, unsettled);
-      await store.settle(SCOPE, settlementOf(settled, 'old'));
-      expectJson(await begin(store, { ...settled, now: settled.expiresAt - 1 }), {
-        status: 'settled',
-        outcome: { ok: true, value: 'old' },
-      });
-      for (const { key, expiresAt } of [settled, unsettled]) {
-        const fresh = attemptOf({ key, fingerprint: 'fingerprint-2', now: expiresAt + 1 });
+      const [kept, settled, unsettled] = [attemptOf(), expiredAttemptOf(), expiredAttemptOf()];
+      for (const attempt of [kept, settled, unsettled]) await begin(store, attempt);
+      for (const attempt of [kept, settled]) await store.settle(SCOPE, settlementOf(attempt, 'old'));
+      for (const { key } of [settled, unsettled]) {
+        const fresh = attemptOf({ key, fingerprint: 'fingerprint-2' });
         expectJson(await begin(store, fresh), begun(fresh.operation));
         expectJson(await begin(store, { ...fresh, fingerprint: 'fingerprint-1' }), mismatch);
       }
+      expectJson(await begin(store, kept), { status: 'settled', outcome: { ok: true, value: 'old' } });
     },
   },
   {

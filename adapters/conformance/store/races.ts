@@ -2,7 +2,7 @@ import type { Store } from '../../../src/ports/store.ts';
 import { comparePositions } from '../../../src/store-kit/position.ts';
 import { expectEqual, expectJson, expectThat, tally } from '../assertions.ts';
 import { race } from '../concurrency.ts';
-import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf, T0 } from '../samples.ts';
+import { attemptOf, endedAttemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf, T0 } from '../samples.ts';
 import { add, begin, eventsOf, findRecord, idOf, listIds } from '../store-calls.ts';
 import type { StoreCase, StoreFixture } from '../store-case.ts';
 
@@ -164,10 +164,9 @@ export const raceCases: readonly StoreCase[] = [
     name: 'of concurrent attempts after a lease, one takes the operation over',
     async run(fixture) {
       const store = await fixture.open();
-      const first = attemptOf();
+      const first = endedAttemptOf();
       await begin(store, first);
-      const now = first.leaseUntil + 1;
-      const results = await race(fixture.concurrency, () => store.begin(SCOPE, attemptOf({ key: first.key, now })));
+      const results = await race(fixture.concurrency, () => store.begin(SCOPE, attemptOf({ key: first.key })));
       expectEqual(tally(results), { begun: 1, running: losers(fixture) });
       const begun = results.find(({ status }) => status === 'begun');
       expectJson(begun, { status: 'begun', operation: first.operation });

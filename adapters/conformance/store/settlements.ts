@@ -1,5 +1,14 @@
 import { expectEqual, expectJson, expectStored } from '../assertions.ts';
-import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../samples.ts';
+import {
+  attemptOf,
+  endedAttemptOf,
+  expiredAttemptOf,
+  insertOf,
+  recordOf,
+  replaceOf,
+  SCOPE,
+  settlementOf,
+} from '../samples.ts';
 import { add, begin, change, findRecord, listIds, remove, snapshot } from '../store-calls.ts';
 import type { StoreCase } from '../store-case.ts';
 
@@ -124,9 +133,9 @@ export const settlementCases: readonly StoreCase[] = [
     name: 'a late write gets key_lost if its key expired and another operation began',
     async run(fixture) {
       const store = await fixture.open();
-      const first = attemptOf();
+      const first = expiredAttemptOf();
       await begin(store, first);
-      const second = attemptOf({ key: first.key, now: first.expiresAt + 1 });
+      const second = attemptOf({ key: first.key });
       expectJson(await begin(store, second), { status: 'begun', operation: second.operation });
       const late = insertOf(recordOf(), { settlement: settlementOf(first) });
       expectJson(await store.insert(SCOPE, late), { status: 'key_lost' });
@@ -137,9 +146,9 @@ export const settlementCases: readonly StoreCase[] = [
     name: 'an operation whose lease ended takes effect once, whichever attempt writes first',
     async run(fixture) {
       const store = await fixture.open();
-      const first = attemptOf();
+      const first = endedAttemptOf();
       await begin(store, first);
-      const second = attemptOf({ key: first.key, now: first.leaseUntil + 1 });
+      const second = attemptOf({ key: first.key });
       expectJson(await begin(store, second), { status: 'begun', operation: first.operation });
       await add(store, {}, { settlement: settlementOf(first, 'slow') });
       const takeover = insertOf(recordOf(), { settlement: settlementOf(first, 'takeover') });

@@ -1,7 +1,7 @@
 import type { Store } from '../../../src/ports/store.ts';
 import { expectEqual, expectJson, expectStored, tally } from '../assertions.ts';
 import { race, readFeedDuring, wakeCounter, withTenCallers } from '../concurrency.ts';
-import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf, T0 } from '../samples.ts';
+import { attemptOf, endedAttemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf, T0 } from '../samples.ts';
 import { add, begin, change, eventsOf, findRecord, idOf, listIds, remove, snapshot } from '../store-calls.ts';
 import type { StoreCase, StoreFixture } from '../store-case.ts';
 
@@ -99,10 +99,12 @@ export const sharingCases: readonly StoreCase[] = [
     needs,
     async run(fixture) {
       const [one, two] = await openTwo(fixture);
-      const first = attemptOf();
+      const running = attemptOf();
+      await begin(one, running);
+      expectJson(await begin(two, attemptOf({ key: running.key })), { status: 'running' });
+      const first = endedAttemptOf();
       expectJson(await begin(one, first), { status: 'begun', operation: first.operation });
-      expectJson(await begin(two, attemptOf({ key: first.key })), { status: 'running' });
-      const takeover = attemptOf({ key: first.key, now: first.leaseUntil + 1 });
+      const takeover = attemptOf({ key: first.key });
       expectJson(await begin(two, takeover), { status: 'begun', operation: first.operation });
       await add(one, {}, { settlement: settlementOf(first, 'one') });
       const late = insertOf(recordOf(), { settlement: settlementOf(first, 'two') });

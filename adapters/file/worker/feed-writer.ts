@@ -1,4 +1,4 @@
-import type { Retention } from '../../../src/ports/store-types.ts';
+import { ageLimit } from '../../../src/store-kit/retention.ts';
 import { crcOf, eventChecksum } from '../encoding.ts';
 import type { Connection, Row, Statement } from '../sqlite-driver.ts';
 import type { EncodedWrite } from '../writer-messages.ts';
@@ -33,11 +33,11 @@ export class FeedWriter {
     this.#statements.append.run(scope, position, id, type, created, omitsCustomer ? text : null, data, checksum);
     counter.last_event = position;
     counter.changed = true;
-    this.#trim(counter, retention);
+    this.#trim(counter, retention.keep, ageLimit(retention, created, Math.floor(Date.now() / 1000)));
     return position;
   }
 
-  #trim(counter: ScopeCounter, { keep, notBefore }: Retention): void {
+  #trim(counter: ScopeCounter, keep: number, notBefore: number | undefined): void {
     const { scope, last_event: last, trimmed: before } = counter;
     counter.trimmed = Math.max(before, last - keep);
     if (notBefore !== undefined) {

@@ -4,6 +4,7 @@ import {
   decideBegin,
   decideSettle,
   type KeyState,
+  onStoreClock,
   refusalOfWrite,
 } from '../../../src/store-kit/idempotency-rules.ts';
 import { checkedKey, crcOf, type KeyRow, keyChecksum } from '../encoding.ts';
@@ -30,7 +31,9 @@ export class KeyWriter {
     };
   }
 
-  begin(scope: number, attempt: IdempotencyAttempt): MessageResults['begin'] {
+  begin(scope: number, received: IdempotencyAttempt): MessageResults['begin'] {
+    // The machine's clock, which all processes with the file have in common.
+    const attempt = onStoreClock(received, Date.now());
     this.#statements.expire.run(scope, attempt.now);
     const row = this.#read(scope, attempt.key);
     const decision = decideBegin(stateOf(row), attempt);

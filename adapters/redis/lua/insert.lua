@@ -141,7 +141,8 @@ for appIndex, appMembers in pairs(apps) do redis.call('ZADD', appIndex, unpack(a
 redis.call('HSET', clock, 'last', whole(last), 'native', whole(lastCreated), 'count', whole(count + #stored))
 -- The feed is trimmed to the retention of the last customer that is stored.
 local latest = stored[#stored]
-local trimmed = trimFeed(feed, length + #stored, tonumber(latest.keep), latest.notBefore, latest.timestamp)
+local notBefore = ageLimit(latest.notBefore, latest.created)
+local trimmed = trimFeed(feed, length + #stored, tonumber(latest.keep), notBefore, latest.timestamp)
 if trimmed then redis.call('HSET', clock, 'trimmed', trimmed) end
-if latest.timestamp ~= '' then redis.call('HSET', clock, 'keep', latest.keep, 'notBefore', latest.notBefore) end
+if latest.timestamp ~= '' then redis.call('HSET', clock, 'keep', latest.keep, 'notBefore', notBefore) end
 return replies

@@ -73,9 +73,10 @@ end
 for i = firstClaim, #KEYS do redis.call('SET', KEYS[i], id) end
 if operationId ~= '' then redis.call('HSET', KEYS[8], 'outcome', outcome) end
 redis.call('HSET', clock, 'last', position)
-if timestamp ~= '' then redis.call('HSET', clock, 'keep', keep, 'notBefore', notBefore) end
+local oldestKept = ageLimit(notBefore, created)
+if timestamp ~= '' then redis.call('HSET', clock, 'keep', keep, 'notBefore', oldestKept) end
 local stored = sequence .. ' ' .. cursor .. ' ' .. outcome
 keepResult(result, stored, keepMs)
-local trimmed = trimFeed(feed, length + 1, tonumber(keep), notBefore, timestamp)
+local trimmed = trimFeed(feed, length + 1, tonumber(keep), oldestKept, timestamp)
 if trimmed then redis.call('HSET', clock, 'trimmed', trimmed) end
 return {'stored', stored}

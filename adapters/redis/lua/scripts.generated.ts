@@ -24,26 +24,32 @@ local replies, count = {}, #ARGV / #KEYS
 for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, (i - 1) * count + 1, i * count)) end
 return replies`);
 
-export const beginKeyScript = new PerKeyScript<readonly [fingerprint: ScriptArgument, operationId: ScriptArgument, time: ScriptArgument, lease: ScriptArgument, expires: ScriptArgument, attemptId: ScriptArgument]>(`#!lua
+export const beginKeyScript = new PerKeyScript<readonly [fingerprint: ScriptArgument, operationId: ScriptArgument, leaseMs: ScriptArgument, keepMs: ScriptArgument, attemptId: ScriptArgument]>(`#!lua
 local function whole(number) return string.format('%.0f', number) end
 local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
-local function runForKey(key, fingerprint, operationId, time, lease, expires, attemptId)
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000000 + time[2]
+end
+local function runForKey(key, fingerprint, operationId, leaseMs, keepMs, attemptId)
+  local time = math.floor(now() / 1000)
+  local lease = whole(time + tonumber(leaseMs))
   local storedFingerprint, storedOperationId, leaseEnd, expiry, holder, outcome, writeId, customerId = unpack(
     redis.call('HMGET', key, 'fingerprint', 'operation', 'lease', 'expires', 'by', 'outcome', 'write', 'owner'))
-  if not storedFingerprint or tonumber(expiry) <= tonumber(time) then
+  if not storedFingerprint or tonumber(expiry) <= time then
     if writeId then return {'bound', writeId, customerId} end
     redis.call('DEL', key)
     redis.call(
-      'HSET', key, 'fingerprint', fingerprint, 'operation', operationId, 'lease', lease, 'expires', expires,
-      'by', attemptId)
-    redis.call('PEXPIRE', key, whole(tonumber(expires) - tonumber(time) + 3600000))
+      'HSET', key, 'fingerprint', fingerprint, 'operation', operationId, 'lease', lease, 'expires',
+      whole(time + tonumber(keepMs)), 'by', attemptId)
+    redis.call('PEXPIRE', key, whole(tonumber(keepMs) + 3600000))
     return {'begun', operationId}
   end
   if storedFingerprint ~= fingerprint then return {'mismatch'} end
   if outcome then return {'settled', outcome} end
   if holder == attemptId then return {'begun', storedOperationId} end
-  if tonumber(leaseEnd) > tonumber(time) then return {'running'} end
+  if tonumber(leaseEnd) > time then return {'running'} end
   redis.call('HSET', key, 'lease', lease, 'by', attemptId)
   return {'begun', storedOperationId}
 end
@@ -196,6 +202,11 @@ end
 local function keepResult(result, value, keepMs)
   if keepMs == '0' then redis.call('SET', result, value) else redis.call('SET', result, value, 'PX', keepMs) end
 end
+local function ageLimit(notBefore, created)
+  if notBefore == '' then return '' end
+  local maxAge = tonumber(created) - tonumber(notBefore)
+  return whole(math.min(tonumber(notBefore), math.floor(now() / 1000000) - maxAge))
+end
 local function trimFeed(feed, length, keep, notBefore, timestamp)
   local trimmed
   if length > keep then
@@ -314,9 +325,10 @@ redis.call('ZADD', liveIndex, unpack(members))
 for appIndex, appMembers in pairs(apps) do redis.call('ZADD', appIndex, unpack(appMembers)) end
 redis.call('HSET', clock, 'last', whole(last), 'native', whole(lastCreated), 'count', whole(count + #stored))
 local latest = stored[#stored]
-local trimmed = trimFeed(feed, length + #stored, tonumber(latest.keep), latest.notBefore, latest.timestamp)
+local notBefore = ageLimit(latest.notBefore, latest.created)
+local trimmed = trimFeed(feed, length + #stored, tonumber(latest.keep), notBefore, latest.timestamp)
 if trimmed then redis.call('HSET', clock, 'trimmed', trimmed) end
-if latest.timestamp ~= '' then redis.call('HSET', clock, 'keep', latest.keep, 'notBefore', latest.notBefore) end
+if latest.timestamp ~= '' then redis.call('HSET', clock, 'keep', latest.keep, 'notBefore', notBefore) end
 return replies`);
 
 export const listPagesScript = new Script<readonly [...pages: string[]], readonly [...queries: ScriptArgument[]]>(`#!lua flags=no-writes
@@ -448,6 +460,11 @@ end
 local function keepResult(result, value, keepMs)
   if keepMs == '0' then redis.call('SET', result, value) else redis.call('SET', result, value, 'PX', keepMs) end
 end
+local function ageLimit(notBefore, created)
+  if notBefore == '' then return '' end
+  local maxAge = tonumber(created) - tonumber(notBefore)
+  return whole(math.min(tonumber(notBefore), math.floor(now() / 1000000) - maxAge))
+end
 local function trimFeed(feed, length, keep, notBefore, timestamp)
   local trimmed
   if length > keep then
@@ -499,10 +516,11 @@ end
 for i = firstClaim, #KEYS do redis.call('SET', KEYS[i], id) end
 if operationId ~= '' then redis.call('HSET', KEYS[8], 'outcome', outcome) end
 redis.call('HSET', clock, 'last', position)
-if timestamp ~= '' then redis.call('HSET', clock, 'keep', keep, 'notBefore', notBefore) end
+local oldestKept = ageLimit(notBefore, created)
+if timestamp ~= '' then redis.call('HSET', clock, 'keep', keep, 'notBefore', oldestKept) end
 local stored = sequence .. ' ' .. cursor .. ' ' .. outcome
 keepResult(result, stored, keepMs)
-local trimmed = trimFeed(feed, length + 1, tonumber(keep), notBefore, timestamp)
+local trimmed = trimFeed(feed, length + 1, tonumber(keep), oldestKept, timestamp)
 if trimmed then redis.call('HSET', clock, 'trimmed', trimmed) end
 return {'stored', stored}`);
 
@@ -537,6 +555,11 @@ end
 local function keepResult(result, value, keepMs)
   if keepMs == '0' then redis.call('SET', result, value) else redis.call('SET', result, value, 'PX', keepMs) end
 end
+local function ageLimit(notBefore, created)
+  if notBefore == '' then return '' end
+  local maxAge = tonumber(created) - tonumber(notBefore)
+  return whole(math.min(tonumber(notBefore), math.floor(now() / 1000000) - maxAge))
+end
 local function trimFeed(feed, length, keep, notBefore, timestamp)
   local trimmed
   if length > keep then
@@ -588,10 +611,11 @@ end
 for i = firstClaim, #KEYS do redis.call('SET', KEYS[i], id) end
 if operationId ~= '' then redis.call('HSET', KEYS[8], 'outcome', outcome) end
 redis.call('HSET', clock, 'last', position)
-if timestamp ~= '' then redis.call('HSET', clock, 'keep', keep, 'notBefore', notBefore) end
+local oldestKept = ageLimit(notBefore, created)
+if timestamp ~= '' then redis.call('HSET', clock, 'keep', keep, 'notBefore', oldestKept) end
 local stored = sequence .. ' ' .. cursor .. ' ' .. outcome
 keepResult(result, stored, keepMs)
-local trimmed = trimFeed(feed, length + 1, tonumber(keep), notBefore, timestamp)
+local trimmed = trimFeed(feed, length + 1, tonumber(keep), oldestKept, timestamp)
 if trimmed then redis.call('HSET', clock, 'trimmed', trimmed) end
 return {'stored', stored}`);
 

@@ -23,6 +23,8 @@ import type {
   VerifyReport,
 } from '../../../src/ports/store-types.ts';
 import { deepFreeze } from '../../../src/store-kit/deep-freeze.ts';
+import { onStoreClock } from '../../../src/store-kit/idempotency-rules.ts';
+import { ageLimit } from '../../../src/store-kit/retention.ts';
 
 const servers = new Map<string, MemoryStore>();
 const random = randomFrom(1);
@@ -61,6 +63,17 @@ export class RemoteStore extends Store {
     await Promise.allSettled(this.#calls);
   }
 
+  /** Returns the time on the server's clock. */
+  protected now(_serviceMs: number): number {
+    return Date.now();
+  }
+
+  #onClock<T extends Insert | Replace>(write: T): T {
+    const { event, retention } = write;
+    const notBefore = ageLimit(retention, event.created, Math.floor(this.now(event.created * 1000) / 1000));
+    return notBefore === undefined ? write : { ...write, retention: { ...retention, notBefore } };
+  }
+
   override header(scope: Scope, proposal: ScopeHeader): Promise<ScopeHeader> {
     return this.#call((server) => server.header(scope, proposal));
   }
@@ -78,15 +91,15 @@ export class RemoteStore extends Store {
   }
 
   override insert(scope: Scope, insert: Insert): Promise<InsertResult> {
-    return this.#call((server) => server.insert(scope, insert));
+    return this.#call((server) => server.insert(scope, this.#onClock(insert)));
   }
 
   override replace(scope: Scope, replace: Replace): Promise<ReplaceResult> {
-    return this.#call((server) => server.replace(scope, replace));
+    return this.#call((server) => server.replace(scope, this.#onClock(replace)));
   }
 
   override begin(scope: Scope, attempt: IdempotencyAttempt): Promise<BeginResult> {
-    return this.#call((server) => server.begin(scope, attempt));
+    return this.#call((server) => server.begin(scope, onStoreClock(attempt, this.now(attempt.now))));
   }
 
   override settle(scope: Scope, settlement: Settlement): Promise<StoredOutcome | undefined> {

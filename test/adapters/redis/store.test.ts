@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import {
   APP,
   attemptOf,
+  expiredAttemptOf,
   insertOf,
   LIVE,
   recordOf,
@@ -428,11 +429,11 @@ redisSuite('RedisStore', () => {
   test('an expired key with a bound write begins again after the write is fenced', async () => {
     const { store, prefix } = await open({ partitions: 4 });
     const keys = new ScopeKeys(prefix, SCOPE, 4);
-    const attempt = attemptOf();
+    const attempt = expiredAttemptOf();
     await store.begin(SCOPE, attempt);
     const key = keys.partitionOf(attempt.key).idempotencyKey(attempt.key);
     await server.command('HSET', key, 'write', 'w', 'owner', 'cus_1', 'until', '0');
-    const later = attemptOf({ key: attempt.key, now: attempt.expiresAt });
+    const later = attemptOf({ key: attempt.key });
     assert.deepEqual(await store.begin(SCOPE, later), { status: 'begun', operation: later.operation });
     assert.equal(await server.command('GET', keys.partitionOf('cus_1').resultKey('w')), 'fenced');
   });

@@ -35,6 +35,13 @@ end
 local function keepResult(result, value, keepMs)
   if keepMs == '0' then redis.call('SET', result, value) else redis.call('SET', result, value, 'PX', keepMs) end
 end
+-- Returns the time of the oldest event to keep, or empty. It is no later than by the server's clock, because the clock of a
+-- service may be ahead: ageLimit in the store kit.
+local function ageLimit(notBefore, created)
+  if notBefore == '' then return '' end
+  local maxAge = tonumber(created) - tonumber(notBefore)
+  return whole(math.min(tonumber(notBefore), math.floor(now() / 1000000) - maxAge))
+end
 -- Trims the feed to its retention. Returns the id of the last event removed. Events are trimmed by age only if this
 -- partition is the whole feed.
 local function trimFeed(feed, length, keep, notBefore, timestamp)

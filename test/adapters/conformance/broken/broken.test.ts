@@ -102,6 +102,12 @@ const TABLE: readonly (readonly [BrokenStore, string])[] = [
   [keys.AlwaysBegun, 'the first attempt under a key begins, and others see it running until its lease ends'],
   [keys.LeaseIgnored, 'the first attempt under a key begins, and others see it running until its lease ends'],
   [keys.BeginRaced, 'of concurrent attempts under a free key, one begins and the others see it running'],
+  [
+    keys.ServiceClockTrusted,
+    'a service whose clock is a day ahead neither forgets nor takes over the keys of other services',
+  ],
+  [keys.ServiceClockTrusted, 'a service whose clock is a day ahead holds a lease no longer than others'],
+  [keys.ServiceClockTrusted, 'a service whose clock is a day ahead trims no event by age that others still keep'],
   [keys.LeaseWithoutEnd, 'an attempt after the lease takes the operation over, with the first id and a new lease'],
   [keys.TakeoverChangesId, 'an attempt after the lease takes the operation over, with the first id and a new lease'],
   [

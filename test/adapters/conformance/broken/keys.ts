@@ -30,6 +30,13 @@ export class BeginRaced extends RemoteStore {
   }
 }
 
+/** Believes the clock of each service. */
+export class ServiceClockTrusted extends RemoteStore {
+  protected override now(serviceMs: number): number {
+    return serviceMs;
+  }
+}
+
 /** Extends the lease until the key expires. */
 export class LeaseWithoutEnd extends MemoryStore {
   override begin(scope: Scope, attempt: IdempotencyAttempt): BeginResult {
