@@ -51,6 +51,9 @@ export function clienteleModule(given: ClienteleOptions = {}, moduleOptions: Mod
     return loadStoreKind(store).then(wireWith);
   };
   return new ContainerModule((module) => {
+    // inversify 6 passes functions instead of an object.
+    if (!('isBound' in module))
+      throw invalidParameter('container', 'a container of inversify 7 or 8, so run npm install inversify@8');
     const loaded = load(module);
     // `container.load` throws if it gets a promise, and drops it. An unhandled rejection of it would end the process.
     loaded?.catch(() => {});

@@ -58,6 +58,7 @@ export async function loadDriver(file = findBetterSqlite()): Promise<Driver> {
 }
 
 function loadBetterSqlite(file: string): Database {
+  checkNodeVersion();
   try {
     const Database = loadPackage(file) as Database;
     // The package loads its compiled part with the first database.
@@ -68,6 +69,18 @@ function loadBetterSqlite(file: string): Database {
   }
 }
 
+/** Refuses a version of better-sqlite3 for newer Nodes: its compiled part would end the process. */
+function checkNodeVersion(): void {
+  const manifest = findPackage('better-sqlite3/package.json');
+  if (manifest === undefined) return;
+  const { version, engines } = loadPackage(manifest) as { version: string; engines?: { node?: string } };
+  const oldest = Number(/^>=\s*(\d+)/.exec(engines?.node ?? '')?.[1] ?? 0);
+  if (Number.parseInt(process.versions.node, 10) >= oldest) return;
+  throw errorOf('store_unavailable', { detail: expectation(NEWER_NODE, { version, oldest }) });
+}
+
+const NEWER_NODE =
+  'the installed better-sqlite3 {version} needs Node.js {oldest} or newer, so run npm install better-sqlite3@12';
 const INSTALL =
   'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it)';
 const BUILD =

@@ -121,6 +121,10 @@ export const EXPECTATIONS = {
     '格式 {newest} 或更早的文件：格式 {format} 需要更新版本的 clientele',
   'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it)':
     '22.13 以下的 Node.js 需要 better-sqlite3 包，请在应用运行处执行 npm install better-sqlite3@12（它不能打进 bundle）',
+  'the installed better-sqlite3 {version} needs Node.js {oldest} or newer, so run npm install better-sqlite3@12':
+    '已安装的 better-sqlite3 {version} 需要 Node.js {oldest} 或更新版本，请运行 npm install better-sqlite3@12',
+  'a container of inversify 7 or 8, so run npm install inversify@8':
+    'inversify 7 或 8 的容器，请运行 npm install inversify@8',
   'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; pnpm first needs pnpm approve-builds, and Yarn dependenciesMeta.better-sqlite3.built: true in package.json':
     'better-sqlite3 包没有为此 Node.js 编译，请运行 npm rebuild better-sqlite3；pnpm 需先运行 pnpm approve-builds，Yarn 需先在 package.json 中设置 dependenciesMeta.better-sqlite3.built: true',
   'the package redis is not installed here, so run npm install redis@6; if a bundle must contain it, replace url by client: createClient({ url }), with createClient imported from redis by your code':

@@ -1,0 +1,4 @@
+import { createClientele } from 'clientele';
+import { use } from './use.cjs';
+
+createClientele().then(use);

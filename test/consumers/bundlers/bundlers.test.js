@@ -1,0 +1,118 @@
+/*
+ * Builds applications with each bundler, without configuration for clientele, and runs them in a folder without node_modules.
+ * The package redis is not installed under its name, so that a bundler that looks for it fails.
+ */
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { bundlers } from './bundlers.js';
+
+const run = promisify(execFile);
+
+const VARIANTS = [
+  { format: 'esm', minify: false, split: true },
+  { format: 'esm', minify: true, split: false },
+  { format: 'cjs', minify: true, split: false },
+];
+
+/** A bundle with the package redis is 2 MB larger. */
+const LARGEST_MEMORY_BUNDLE = 1_000_000;
+
+let home;
+let server;
+let redisUrl;
+/** A Node with SQLite. */
+let newNode;
+
+before(async () => {
+  home = await mkdtemp(join(tmpdir(), 'clientele-bundles-'));
+  newNode = (await run('npx', ['-y', '-p', 'node@26', '--', 'node', '-p', 'process.execPath'])).stdout.trim();
+  const port = await freePort();
+  redisUrl = `redis://127.0.0.1:${port}`;
+  server = spawn('redis-server', ['--port', port, '--save', '', '--dir', home]);
+  for await (const text of server.stdout.iterator({ destroyOnReturn: false })) if (/ready to accept/i.test(text)) break;
+});
+
+after(async () => {
+  server.kill();
+  await once(server, 'exit');
+  await rm(home, { recursive: true, force: true });
+});
+
+for (const [name, bundle] of Object.entries(bundlers)) {
+  describe(name, () => {
+    for (const variant of VARIANTS) {
+      const label = `${variant.format}${variant.minify ? ', minified' : ''}${variant.split ? ', split' : ''}`;
+
+      /** Builds an application into a folder without node_modules. */
+      async function build(app) {
+        const outdir = join(home, `${name} ${label} ${app}`.replaceAll(/\W+/g, '-'));
+        const warnings = await bundle({ entry: resolve('apps', app), outdir, ...variant });
+        return { file: join(outdir, `app.${variant.format === 'esm' ? 'mjs' : 'cjs'}`), warnings };
+      }
+
+      test(`a memory store (${label})`, async () => {
+        const { file, warnings } = await build('memory.js');
+        assert.deepEqual(warnings, []);
+        assert.equal(await start(process.execPath, file), 'stored');
+        assert.ok((await sizeOf(dirname(file))) < LARGEST_MEMORY_BUNDLE);
+      });
+
+      for (const app of ['file.js', 'file.cjs']) {
+        test(`a file store, from ${app} (${label})`, async () => {
+          const { file, warnings } = await build(app);
+          assert.deepEqual(warnings, []);
+          assert.equal(await start(newNode, file), 'stored');
+        });
+      }
+
+      // Builds that differ only in the number of files contain the same code for Redis.
+      if (variant.split) continue;
+
+      test(`a Redis store, with redis installed beside the bundle (${label})`, async () => {
+        const { file, warnings } = await build('redis-url.js');
+        assert.deepEqual(warnings, []);
+        // The error names the remedies.
+        const error = await start(process.execPath, file);
+        assert.match(error, /^store_unavailable .* npm install redis@6; .* client: createClient\(\{ url \}\)/);
+        await mkdir(join(dirname(file), 'node_modules'));
+        await symlink(resolve('node_modules/redis-in-bundle'), join(dirname(file), 'node_modules/redis'));
+        assert.equal(await start(process.execPath, file), 'stored');
+      });
+
+      test(`a Redis store, with redis in the bundle (${label})`, async () => {
+        // The warnings are about optional packages of redis.
+        const { file } = await build('redis-client.js');
+        assert.equal(await start(process.execPath, file), 'stored');
+      });
+    }
+  });
+}
+
+/** Runs an application in its folder. Returns its output. */
+async function start(node, file) {
+  const env = { ...process.env, NODE_PATH: '', REDIS_URL: redisUrl };
+  const { stdout } = await run(node, [file], { cwd: dirname(file), env, timeout: 60_000 });
+  return stdout.trim();
+}
+
+async function sizeOf(folder) {
+  const files = await readdir(folder);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function freePort() {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address();
+  listener.close();
+  await once(listener, 'close');
+  return port;
+}
