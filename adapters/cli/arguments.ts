@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import type { ClienteleOptions } from '../../src/composition/options.ts';
 
@@ -10,6 +11,8 @@ export interface ServeArguments {
   readonly port: number;
   readonly key: string;
   readonly keepAlive: boolean;
+  /** Whether to print a line for each request. */
+  readonly log: boolean;
 }
 
 export const HELP = `Usage: clientele serve [options]
@@ -24,7 +27,8 @@ Options:
   --key <key>       API key that clients must send. Default ${DEFAULT_KEY}.
   --no-keep-alive   Closes each connection after its response, for clients that cannot reuse one,
                     such as the official client for Node.js on Node 19 and later.
-  --help            Prints this help.
+  --log             Prints a line for each request: method, path, status, time and Request-Id.
+  -h, --help        Prints this help.
   --version         Prints the version.
 
 Paths:
@@ -35,7 +39,9 @@ Paths:
                      created, source, sms_code[id], sms_code[code].
 
 Send the key as the user name of HTTP Basic (curl -u KEY:) or as Authorization: Bearer KEY.
-SIGTERM or SIGINT stops the server. It first waits up to ten seconds for running requests.
+A signal (Ctrl-C, SIGTERM, SIGHUP) stops the server. So does the end of the npx that started it.
+It first waits up to ten seconds for running requests. A second signal ends it at once.
+Exit status: 0 after a signal, 1 if the server cannot start, 2 if the arguments are wrong.
 `;
 
 /** The command line is wrong. The message contains no API key. */
@@ -48,38 +54,48 @@ export function readArguments(args: readonly string[]): ServeArguments | 'help' 
   if (values.version) return 'version';
   const [command, ...rest] = positionals;
   if (command === undefined) throw new UsageError('The command is missing: use clientele serve.');
-  if (command !== 'serve' || rest.length > 0) throw new UsageError('The command is unknown: use clientele serve.');
-  const { host, key } = values;
-  if (key === undefined && !['127.0.0.1', '::1', 'localhost'].includes(host)) {
-    throw new UsageError('--key is required if other machines can connect.');
-  }
+  if (command !== 'serve') throw new UsageError('The command is unknown: use clientele serve.');
+  if (rest.length > 0) throw new UsageError('clientele serve takes options only, such as --port 8498.');
+  const host = hostOf(values.host);
   return {
     store: storeOf(values.store),
     host,
     port: portOf(values.port),
-    key: key ?? DEFAULT_KEY,
+    key: keyOf(values.key, host),
     keepAlive: !values['no-keep-alive'],
+    log: values.log,
   };
 }
 
+const OPTIONS = {
+  store: { type: 'string', default: 'memory' },
+  port: { type: 'string', default: '8498' },
+  host: { type: 'string', default: '127.0.0.1' },
+  key: { type: 'string' },
+  log: { type: 'boolean', default: false },
+  'no-keep-alive': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+} as const;
+
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        store: { type: 'string', default: 'memory' },
-        port: { type: 'string', default: '8498' },
-        host: { type: 'string', default: '127.0.0.1' },
-        key: { type: 'string' },
-        'no-keep-alive': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-        version: { type: 'boolean', default: false },
-      },
-    });
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(usageOf(error as NodeJS.ErrnoException));
   }
+}
+
+/** Names the option and the remedy. The parser's message names the option, but can also repeat a value. */
+function usageOf({ code, message }: NodeJS.ErrnoException): string {
+  const option = /'(?:-\w, )?(--?[a-z-]{1,30})/.exec(message)?.[1];
+  if (option === undefined) return 'The arguments are invalid.';
+  const names = Object.keys(OPTIONS).map((name) => `--${name}`);
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    return `The option ${option} is unknown: valid options are ${names.join(', ')}.`;
+  }
+  const isSwitch = Object.entries(OPTIONS).some(([name, { type }]) => `--${name}` === option && type === 'boolean');
+  return isSwitch ? `${option} takes no value.` : `${option} needs a value: write ${option}=<value>.`;
 }
 
 /** Parses the value of `--store`. */
@@ -87,7 +103,7 @@ function storeOf(store: string): ClienteleOptions['store'] {
   if (store === 'memory') return { kind: 'memory' };
   const [, path] = /^file:(.+)$/.exec(store) ?? [];
   if (path !== undefined) return { kind: 'file', path };
-  if (/^rediss?:\/\//.test(store)) return { kind: 'redis', url: store };
+  if (/^(?:redis|valkey)s?:\/\//.test(store)) return { kind: 'redis', url: store };
   throw new UsageError('--store must be memory, file:<path> or redis://<host>:<port>.');
 }
 
@@ -96,3 +112,25 @@ function portOf(text: string): number {
   if (/^[0-9]{1,5}$/.test(text) && port <= 65_535) return port;
   throw new UsageError('--port must be a number from 0 to 65535.');
 }
+
+/** Parses the value of `--host`: a name, or an address of which IPv6 may have brackets. */
+function hostOf(text: string): string {
+  const host = /^\[(.+)\]$/.exec(text)?.[1] ?? text;
+  if (/^[A-Za-z0-9.:%_-]{1,253}$/.test(host) && (isIP(host) !== 0 || !host.includes(':'))) return host;
+  throw new UsageError(
+    '--host must be an address or a name of this machine, without a port, such as 127.0.0.1 or ::1.',
+  );
+}
+
+/** Characters of a key, and its form for curl: see the keys of `createHttpHandler`. */
+const KEY = /^[A-Za-z0-9._~+/=-]{1,255}$/;
+
+function keyOf(key: string | undefined, host: string): string {
+  if (key === undefined && !isLoopback(host)) {
+    throw new UsageError('--key is required, because other machines can connect to this --host.');
+  }
+  if (key === undefined || KEY.test(key)) return key ?? DEFAULT_KEY;
+  throw new UsageError('--key must have 1 to 255 characters: letters, digits or any of . _ ~ + / = -');
+}
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.[0-9.]+$/.test(host);

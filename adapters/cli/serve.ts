@@ -1,46 +1,51 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { clearInterval, clearTimeout, setInterval, setTimeout } from '../../src/concurrency/real-timers.ts';
 import type { ClienteleError } from '../../src/domain/errors.ts';
 import { createClientele } from '../../src/index.ts';
+import { drainServer } from '../http/drain.ts';
 import { toFetchHandler } from '../http/fetch-adapter.ts';
 import { createRequestHandler } from '../http/handler.ts';
 import { toNodeListener } from '../http/node-adapter.ts';
 import { OPERATIONS } from '../http/operations.ts';
-import type { ServeArguments } from './arguments.ts';
-import { issueTestCard } from './test-cards.ts';
+import { DEFAULT_KEY, type ServeArguments } from './arguments.ts';
+import { listenErrorOf } from './errors.ts';
+import { logRequests } from './request-log.ts';
+import { type IssuedCard, issueTestCard } from './test-cards.ts';
 
-/** Milliseconds that a shutdown waits for running requests. */
-const DRAIN_MS = 10_000;
 /** Longer than clients keep an idle connection: if the server closed it first, it could reset a request on its way. */
 const KEEP_ALIVE_MS = 75_000;
-/** Milliseconds between two checks for idle connections during a shutdown. */
-const IDLE_CHECK_MS = 20;
 
 export interface RunningServer {
-  readonly url: string;
   /** Accepts no new connections, completes the running requests, and closes the clientele. */
   close(): Promise<void>;
 }
 
-/** Starts an HTTP server with a clientele in test mode. */
-export async function serve({ store, host, port, key, keepAlive }: ServeArguments): Promise<RunningServer> {
+/** Starts an HTTP server with a clientele in test mode, and prints how to use it. */
+export async function serve(options: ServeArguments, print: (line: string) => void): Promise<RunningServer> {
+  const { store, key, keepAlive, log } = options;
   const clientele = await createClientele({ store });
   try {
     const onError = (error: ClienteleError, requestId: string) => {
       console.error(`${requestId} ${error.status} ${error.code}: ${error.message}`);
     };
-    const operations = [...OPERATIONS, issueTestCard(clientele.fakes)];
+    // A key that the user chose stays out of the terminal and its logs.
+    const curl = `curl -u ${key === DEFAULT_KEY ? DEFAULT_KEY : 'KEY'}:`;
+    let url = '';
+    const onIssue = (card: IssuedCard) => print(`Bind this card:  ${curl} ${url}/v1/customers ${bindArguments(card)}`);
+    const operations = [...OPERATIONS, issueTestCard(clientele.fakes, onIssue)];
     const handler = createRequestHandler({ keys: { [key]: clientele }, onError }, operations);
-    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, toNodeListener(toFetchHandler(handler)));
+    const listener = toNodeListener(toFetchHandler(log ? logRequests(handler, print) : handler));
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, listener);
     // Node then sends `Connection: close` with the only response of each connection.
     if (!keepAlive) server.maxRequestsPerSocket = 1;
-    await listen(server, port, host);
-    const { address, family, port: actualPort } = server.address() as AddressInfo;
+    await listen(server, options);
+    url = urlOf(server);
+    print(`Listening on ${url} (test mode)`);
+    print(`Issue a card:    ${curl} -X POST ${url}/_test/cards`);
+    print(`List customers:  ${curl} ${url}/v1/customers`);
     return {
-      url: `http://${family === 'IPv6' ? `[${address}]` : address}:${actualPort}`,
       close: async () => {
-        await drain(server);
+        await drainServer(server);
         await clientele.close();
       },
     };
@@ -50,17 +55,17 @@ export async function serve({ store, host, port, key, keepAlive }: ServeArgument
   }
 }
 
-function listen(server: Server, port: number, host: string): Promise<void> {
+/** The arguments of the curl command that creates a customer with a card. */
+const bindArguments = ({ source, sms_code: { id, code } }: IssuedCard): string =>
+  `-d app=app_1 -d source=${source} -d "sms_code[id]=${id}" -d "sms_code[code]=${code}"`;
+
+function listen(server: Server, options: ServeArguments): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
+    server.once('error', (error) => reject(listenErrorOf(error, options))).listen(options.port, options.host, resolve);
   });
 }
 
-async function drain(server: Server): Promise<void> {
-  // `server.close` waits for connections that become idle after it was called.
-  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
-  const timeLimit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await new Promise((resolve) => server.close(resolve));
-  clearInterval(idle);
-  clearTimeout(timeLimit);
+function urlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -3,9 +3,15 @@ import { cardFields, cardholder, tokenId } from '../../src/commands/schemas.ts';
 import { smsCode } from '../../src/commands/sms-code.ts';
 import type { HttpOperation } from '../http/operations.ts';
 
+/** A card's token and SMS code. */
+export interface IssuedCard {
+  readonly source: string;
+  readonly sms_code: { readonly id: string; readonly code: string };
+}
+
 /** The part of the clientele's fakes that issues cards. */
 interface CardIssuer {
-  issueCard(card: object): object;
+  issueCard(card: object): IssuedCard;
 }
 
 const { id: cardId, object: _, ...card } = cardFields;
@@ -20,7 +26,7 @@ const parameters = {
 const NAMES = Object.keys(parameters.properties);
 
 /** Makes the operation that issues test cards, for tests in a language that cannot call the fakes. */
-export const issueTestCard = (fakes: CardIssuer): HttpOperation => ({
+export const issueTestCard = (fakes: CardIssuer, onIssue?: (card: IssuedCard) => void): HttpOperation => ({
   id: 'issueTestCard',
   summary: 'Issue a test card with its token and SMS code, ready to be bound',
   method: 'POST',
@@ -28,5 +34,9 @@ export const issueTestCard = (fakes: CardIssuer): HttpOperation => ({
   parameters,
   // The response consists of parameters for the operations that bind a card.
   response: 'bindCard',
-  call: async (_service, _ids, params: object = {}) => fakes.issueCard(readOptions(params, NAMES)),
+  call: async (_service, _ids, params: object = {}) => {
+    const issued = fakes.issueCard(readOptions(params, NAMES));
+    onIssue?.(issued);
+    return issued;
+  },
 });

@@ -2,6 +2,7 @@ import { callUserCode, checkOptions } from '../../src/commands/read-options.ts';
 import { type FetchHandler, toFetchHandler } from './fetch-adapter.ts';
 import { createRequestHandler, type HttpHandlerOptions } from './handler.ts';
 
+export { type DrainOptions, drainServer } from './drain.ts';
 export type { FetchHandler } from './fetch-adapter.ts';
 export type { HttpHandlerOptions } from './handler.ts';
 export { type NodeListener, toNodeListener } from './node-adapter.ts';

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import { type FetchHandler, requestHandlerOf } from './fetch-adapter.ts';
@@ -59,7 +60,8 @@ function send({ status, headers, body }: HttpResponse, incoming: IncomingMessage
   if (outgoing.headersSent) return;
   const length = String(Buffer.byteLength(body));
   if (incoming.complete) {
-    outgoing.writeHead(status, { ...headers, 'content-length': length });
+    const closing = isStopping(incoming.socket) ? { connection: 'close' } : {};
+    outgoing.writeHead(status, { ...headers, 'content-length': length, ...closing });
     outgoing.end(body);
     return;
   }
@@ -68,6 +70,10 @@ function send({ status, headers, body }: HttpResponse, incoming: IncomingMessage
   outgoing.write(body);
   lingerAndEnd(incoming, outgoing);
 }
+
+/** Whether the server of a connection no longer listens: then its client must not send another request on it. */
+const isStopping = (socket: Socket & { readonly server?: { readonly listening?: boolean } }): boolean =>
+  socket.server?.listening === false;
 
 const LINGER_BYTES = 1024 * 1024;
 const LINGER_MS = 1000;

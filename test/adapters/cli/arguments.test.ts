@@ -10,6 +10,7 @@ describe('readArguments', () => {
       port: 8498,
       key: DEFAULT_KEY,
       keepAlive: true,
+      log: false,
     });
   });
 
@@ -24,6 +25,7 @@ describe('readArguments', () => {
       '--key',
       'k',
       '--no-keep-alive',
+      '--log',
     ];
     assert.deepEqual(readArguments(args), {
       store: { kind: 'file', path: './customers.db' },
@@ -31,6 +33,7 @@ describe('readArguments', () => {
       port: 0,
       key: 'k',
       keepAlive: false,
+      log: true,
     });
     for (const url of ['redis://127.0.0.1:6379', 'rediss://host/1']) {
       const command = readArguments(['serve', '--store', url]);
@@ -56,12 +59,46 @@ describe('readArguments', () => {
 
   test('requires a key if other machines can connect', () => {
     assert.throws(() => readArguments(['serve', '--host', '0.0.0.0']), /--key is required/);
-    for (const host of ['::1', 'localhost']) assert.ok(readArguments(['serve', '--host', host]));
+    for (const host of ['::1', '[::1]', 'localhost', '127.0.0.2']) assert.ok(readArguments(['serve', '--host', host]));
+  });
+
+  test('names the option and the remedy, and never quotes a key', () => {
+    const cases: [args: string[], message: RegExp][] = [
+      [[], /^The command is missing: use clientele serve\.$/],
+      [['start'], /^The command is unknown: use clientele serve\.$/],
+      [['serve', '8498'], /takes options only, such as --port 8498\.$/],
+      [
+        ['serve', '--prot', '1'],
+        /^The option --prot is unknown: valid options are --store, --port, --host, --key, --log, /,
+      ],
+      [['serve', '-p', '1'], /^The option -p is unknown: valid options are /],
+      [['serve', '--port'], /^--port needs a value: write --port=<value>\.$/],
+      [['serve', '--port', '--log'], /^--port needs a value: write --port=<value>\.$/],
+      [['serve', '--log=yes'], /^--log takes no value\.$/],
+      [['serve', '--help=yes'], /^--help takes no value\.$/],
+      [['serve', '--host', ''], /^--host must be an address or a name /],
+      [['serve', '--host', 'http://localhost'], /^--host must be an address or a name /],
+      [['serve', '--host', '127.0.0.1:8498'], /^--host must be .* without a port/],
+      [['serve', '--key', 'canary canary'], /^--key must have 1 to 255 characters: /],
+      [['serve', '--key', ''], /^--key must have 1 to 255 characters: /],
+      [['serve', '--key', '-canary'], /^--key needs a value: write --key=<value>\.$/],
+    ];
+    for (const [args, message] of cases) {
+      assert.throws(
+        () => readArguments(args),
+        (error) => {
+          assert.ok(error instanceof UsageError);
+          assert.match(error.message, message);
+          assert.doesNotMatch(error.message, /canary/);
+          return true;
+        },
+      );
+    }
   });
 
   test('has a help text with every option and its default', () => {
-    for (const option of ['--store', '--port', '--host', '--key', '--no-keep-alive', '--help', '--version']) {
-      assert.match(HELP, new RegExp(`^ {2}${option}\\b`, 'm'));
+    for (const option of ['--store', '--port', '--host', '--key', '--log', '--no-keep-alive', '--help', '--version']) {
+      assert.match(HELP, new RegExp(`^ {2}(?:-h, )?${option}\\b`, 'm'));
     }
     for (const value of [
       'memory (default)',

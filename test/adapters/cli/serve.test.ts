@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { Agent, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { assertError, replyOf } from '../../support/http.ts';
 
 const cli = fileURLToPath(new URL('../../../adapters/cli/main.ts', import.meta.url));
@@ -175,8 +180,141 @@ describe('clientele serve', () => {
     assert.equal(version.output().trim(), expected);
     assert.equal(await help.exit, 0);
     assert.match(help.output(), /^Usage: clientele serve/);
-    const second = start('serve', '--port', new URL(server.url).port);
-    assert.equal(await second.exit, 1);
-    assert.equal(second.output(), 'The server failed: EADDRINUSE.\n');
   });
+
+  test('names the reason and the remedy if it cannot listen or open its store', async () => {
+    const { port } = new URL(server.url);
+    const cases: [args: string[], message: RegExp][] = [
+      [['--port', port], new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is already in use: .*--port`)],
+      [['--host', '203.0.113.1', '--key', 'k'], /^203\.0\.113\.1 is not an address of this machine: .*--host/],
+      [['--store', 'file:/no/such/directory/customers.db'], /^--store: The /],
+    ];
+    const runs = cases.map(([args, message]) => ({ run: start('serve', '--port', '0', ...args), message }));
+    for (const { run, message } of runs) {
+      assert.equal(await run.exit, 1);
+      assert.match(run.output(), message);
+      assert.equal(run.output().trim().split('\n').length, 1, run.output());
+    }
+  });
+
+  test('listens on IPv6, and prints its address in brackets', async () => {
+    await withServer(['--host', '[::1]'], async ({ url }) => {
+      assert.match(url, /^http:\/\/\[::1\]:\d+$/);
+      assert.equal((await request(url, 'GET /v1/customers', DEFAULT_KEY)).status, 200);
+    });
+  });
+
+  test('prints a curl command that binds the card it has issued', async () => {
+    await withServer([], async ({ url, output }) => {
+      const { body: card } = await request(url, 'POST /_test/cards', DEFAULT_KEY);
+      const [, command = ''] = /^Bind this card: +(curl .*)$/m.exec(output()) ?? [];
+      const { stdout } = await promisify(execFile)('sh', ['-c', command.replace('curl', 'curl --silent')]);
+      const customer = JSON.parse(stdout);
+      assert.equal(customer.object, 'customer', stdout);
+      const again = await request(url, 'POST /v1/customers', DEFAULT_KEY, JSON.stringify({ app: 'app_1', ...card }));
+      assertError(again, 402, 'token_used', 'source');
+    });
+  });
+
+  test('--log prints a line for each request, without keys, queries and unexpected parts of paths', async () => {
+    await withServer(['--log', '--key', 'sk_test_canary'], async ({ url, output }) => {
+      const lines: [line: string, logged: RegExp][] = [
+        ['GET /v1/customers?limit=1&starting_after=', /^GET \/v1\/customers 200 [\d.]+ ms req_\w+$/m],
+        ['GET /v1/customers/cus_1?x=canary', /^GET \/v1\/customers\/cus_1 400 parameter_unknown /m],
+        ['DELETE /v1/customers/canary@example.com', /^DELETE \/v1\/customers\/\.\.\. 404 resource_missing /m],
+        ['GET /sk_test_canary/x', /^GET \/\.\.\.\/\.\.\. 404 resource_missing /m],
+      ];
+      for (const [line, logged] of lines) {
+        const { headers } = await request(url, line, 'sk_test_canary');
+        assert.match(output(), logged);
+        assert.ok(output().includes(headers.get('request-id') ?? 'none'));
+      }
+      assert.doesNotMatch(output(), /canary/);
+    });
+  });
+});
+
+describe('ending clientele serve', () => {
+  const AUTHORIZED = { authorization: `Bearer ${DEFAULT_KEY}` };
+
+  /** Sends a request on a connection of an agent. Returns its status and Connection header, or the code of its error. */
+  const get = (url: string, agent: Agent): Promise<string> =>
+    new Promise((resolve) => {
+      const outgoing = httpRequest(`${url}/v1/customers`, { agent, headers: AUTHORIZED }, (response) => {
+        response.resume().on('end', () => resolve(`${response.statusCode} ${response.headers.connection}`));
+      });
+      outgoing.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message)).end();
+    });
+
+  test('tells 24 clients on kept connections to close them, and resets none', async () => {
+    await withServer([], async ({ url, child, exit }) => {
+      const agents = Array.from({ length: 24 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+      const outcomes = agents.map(() => [] as string[]);
+      const send = async (i: number) => {
+        const outcome = await get(url, agents[i] as Agent);
+        outcomes[i]?.push(outcome);
+        return outcome;
+      };
+      const indexes = [...agents.keys()];
+      const [idle, busy] = [indexes.filter((i) => i % 2 === 0), indexes.filter((i) => i % 2 === 1)];
+      await Promise.all(indexes.map(send));
+      const running = busy.map(async (i) => {
+        while ((await send(i)) === '200 keep-alive');
+      });
+      child.kill('SIGTERM');
+      while ((await get(url, new Agent())) !== 'ECONNREFUSED');
+      await Promise.all([...running, ...idle.map(send)]);
+      for (const each of outcomes) {
+        assert.equal(each.pop(), '200 close');
+        assert.ok(each.every((outcome) => outcome === '200 keep-alive'));
+      }
+      assert.equal(await get(url, new Agent()), 'ECONNREFUSED');
+      assert.equal(await exit, 0);
+    });
+  });
+
+  test('a signal closes connections that stay idle', async () => {
+    for (const signal of ['SIGHUP', 'SIGINT'] as const) {
+      await withServer([], async ({ url, child, exit }) => {
+        const agent = new Agent({ keepAlive: true });
+        assert.equal(await get(url, agent), '200 keep-alive');
+        child.kill(signal);
+        assert.equal(await exit, 0, signal);
+      });
+    }
+  });
+
+  test('a second signal ends the process at once', async () => {
+    await withServer([], async ({ url, child, exit }) => {
+      const { port, hostname } = new URL(url);
+      const socket = connect(Number(port), hostname).on('error', () => {});
+      socket.write('POST /_test/cards HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n');
+      assert.equal(await get(url, new Agent()), '200 close');
+      child.kill('SIGTERM');
+      while ((await get(url, new Agent())) !== 'ECONNREFUSED');
+      // Signals that follow each other closely count as one, so the test repeats it.
+      const repeat = setInterval(() => child.kill('SIGINT'), 100);
+      assert.equal(await exit, 130);
+      clearInterval(repeat);
+    });
+  });
+
+  for (const signal of ['SIGTERM', 'SIGKILL', 'SIGHUP'] as const) {
+    test(`${signal} to the npm that started the server ends the server`, async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'clientele-npm-'));
+      const command = `"${process.execPath}" --import "${import.meta.resolve('tsx')}" "${cli}" serve --port 0`;
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { serve: command } }));
+      const npm = spawn('npm', ['run', '--silent', 'serve'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+      const { stdout } = npm;
+      let output = '';
+      // The pipe ends when the last process that holds it has ended.
+      const ended = once(stdout, 'end');
+      stdout.setEncoding('utf8').on('data', (text) => (output += text));
+      while (!/v1\/customers\n/.test(output)) await once(stdout, 'data');
+      npm.kill(signal);
+      await ended;
+      assert.equal(await get(/http:\S+/.exec(output)?.[0] ?? '', new Agent()), 'ECONNREFUSED');
+      await rm(folder, { recursive: true });
+    });
+  }
 });

@@ -1,0 +1,43 @@
+import { ClienteleError } from '../../src/domain/errors.ts';
+import type { ServeArguments } from './arguments.ts';
+
+/** The server cannot listen. The message names the reason and the remedy. */
+export class ListenError extends Error {}
+
+/** Makes the error for a failed attempt to listen. */
+export function listenErrorOf(
+  error: NodeJS.ErrnoException,
+  { host, port }: Pick<ServeArguments, 'host' | 'port'>,
+): ListenError {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new ListenError(
+        `Port ${port} on ${host} is already in use: stop the program that uses it, or choose another port with --port (0 selects a free one).`,
+      );
+    case 'EACCES':
+      return new ListenError(
+        `Port ${port} on ${host} needs rights that this user does not have: choose a port above 1023 with --port.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+    case 'ENOTFOUND':
+      return new ListenError(
+        `${host} is not an address of this machine: choose one with --host, such as 127.0.0.1, or 0.0.0.0 for all.`,
+      );
+    default:
+      return new ListenError(`The server cannot listen on port ${port} of ${host}: ${error.code}.`);
+  }
+}
+
+/** Returns a message without a stack. The error of a driver may contain a URL with a password, so only its code is shown. */
+export function messageOf(error: unknown): string {
+  if (error instanceof ListenError) return error.message;
+  if (error instanceof ClienteleError) {
+    const isAboutStore = error.code.startsWith('store_') || error.param?.startsWith('store');
+    return isAboutStore ? `--store: ${error.message}` : error.message;
+  }
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? `The server failed: ${code}.` : 'The server failed.';
+}

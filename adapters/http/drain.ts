@@ -1,0 +1,66 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import {
+  clearInterval,
+  clearTimeout,
+  setImmediate,
+  setInterval,
+  setTimeout,
+} from '../../src/concurrency/real-timers.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
+
+export interface DrainOptions {
+  /** Milliseconds after which the remaining connections are cut. Default 10,000. */
+  timeout?: number | undefined;
+}
+
+const MAX_TIMEOUT = 2_147_483_647;
+/** Milliseconds that an idle connection stays open: a client that uses it in this time learns that it must not use it again. */
+const IDLE_MS = 5_000;
+/** Milliseconds between two checks for idle connections. */
+const CHECK_MS = 50;
+
+/**
+ * Ends a server of `node:http` or `node:https` without breaking a request. It accepts no new connection. A request on an open
+ * connection still gets its response, with `Connection: close`. Then it closes the idle connections.
+ * `server.close()` alone closes them at once, so that a request on its way to the server fails.
+ *
+ * @example
+ * process.once('SIGTERM', async () => {
+ *   await drainServer(server);
+ *   await clientele.close();
+ * });
+ *
+ * @returns a promise that resolves after the last connection is closed
+ */
+export async function drainServer(
+  server: HttpServer | HttpsServer,
+  { timeout = 10_000 }: DrainOptions = {},
+): Promise<void> {
+  if (typeof timeout !== 'number' || !(timeout >= 1 && timeout <= MAX_TIMEOUT)) {
+    throw invalidParameter('timeout', 'a number of milliseconds from 1 to 2,147,483,647');
+  }
+  // For requests that other listeners of the server handle.
+  server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
+  const closed = stopListening(server);
+  const timeLimit = setTimeout(() => server.closeAllConnections(), timeout);
+  let check: ReturnType<typeof setInterval> | undefined;
+  const firstCheck = setTimeout(() => {
+    // An immediate runs after the turn's reads, so that no request waits unread on a connection that looks idle.
+    check = setInterval(() => setImmediate(() => server.closeIdleConnections()), CHECK_MS);
+  }, IDLE_MS);
+  await closed;
+  clearTimeout(timeLimit);
+  clearTimeout(firstCheck);
+  clearInterval(check);
+}
+
+/** Closes the listening socket. The promise resolves after all connections are closed. */
+function stopListening(server: HttpServer | HttpsServer): Promise<void> {
+  return new Promise((resolve) => {
+    // Node 19 and newer call this method in `close`.
+    server.closeIdleConnections = () => {};
+    server.close(() => resolve());
+    Reflect.deleteProperty(server, 'closeIdleConnections');
+  });
+}
