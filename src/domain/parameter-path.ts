@@ -1,20 +1,23 @@
-import { hasCardNumber } from './card-number.ts';
+/**
+ * The names that an error repeats: words of at most 40 letters, `_` or `-`, which up to three digits may follow, and indexes of
+ * arrays. A caller may have sent an email, a phone number, a code, a token or an API key in the place of a name, or as a key of
+ * metadata. `sms_code` is the only parameter that begins like an id of the token service.
+ */
+const REPEATABLE = /^(?:(?!(?:tok|sms|card|sk|pk)_(?!code$))[A-Za-z_-]{1,40}\d{0,3}|\d{0,3})$/;
 
-/** Maximum length of a name in an error. */
-const MAX_NAME = 64;
+/** The longest of these names. */
+const MAX_LENGTH = 43;
+
+/** Takes the place of any other name. */
+const HIDDEN = '(hidden)';
 
 /** Decodes a step of a JSON pointer. */
 export const parameterName = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
 
+const isRepeatable = (name: string): boolean => name.length <= MAX_LENGTH && REPEATABLE.test(name);
+
 /** Spells a parameter's path as on the wire: `created[gte]`. An empty path, which means all parameters, is undefined. */
 export function paramPath(path: readonly string[]): string | undefined {
-  const [first, ...rest] = path.map(printableName);
+  const [first, ...rest] = path.map((name) => (isRepeatable(name) ? name : HIDDEN));
   return first === undefined ? undefined : first + rest.map((name) => `[${name}]`).join('');
-}
-
-/** Makes a name safe for an error: the caller chose it, so it can be long, unprintable, or a card number. */
-function printableName(name: string): string {
-  if (hasCardNumber(name)) return '(card number)';
-  const short = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}...` : name;
-  return short.replace(/[\p{C}[\]]/gu, '?');
 }

@@ -102,9 +102,9 @@ const TABLE: readonly [string, Name, unknown, string, string | undefined][] = [
     'updateCustomer',
     { metadata: { 'a/b~c': {} } },
     'parameter_invalid',
-    'metadata[a/b~c]',
+    'metadata[(hidden)]',
   ],
-  ['a card number as a name', 'updateCustomer', { 4111111111111111: 1 }, 'parameter_unknown', '(card number)'],
+  ['a card number as a name', 'updateCustomer', { 4111111111111111: 1 }, 'parameter_unknown', '(hidden)'],
   [
     'an unknown field of a card',
     'importCustomer',

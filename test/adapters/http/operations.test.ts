@@ -164,7 +164,7 @@ describe('in a request', () => {
     assert.deepEqual(customer.metadata, { testkey: 'test', k: 'x＝y＝z' });
     assert.equal(customer.description, 'a=b＝c');
     const escaped = await send(`PUT /v1/customers/${id}`, { body: 'email%EF%BC%9Da@b.c' });
-    assertError(escaped, 400, 'parameter_unknown', 'email＝a@b.c');
+    assertError(escaped, 400, 'parameter_unknown', '(hidden)');
   });
 
   test('a plus sign is a space unless it is escaped', async () => {
