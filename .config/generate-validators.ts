@@ -3,7 +3,9 @@
  * time. With --check it fails if the committed files are stale.
  */
 import { fileURLToPath } from 'node:url';
-import { Ajv } from 'ajv';
+import { _, Ajv, type KeywordCxt } from 'ajv';
+import util from 'ajv/dist/compile/util.js';
+import ucs2length from 'ajv/dist/runtime/ucs2length.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { schemas } from './command-schemas.ts';
@@ -23,8 +25,16 @@ async function generateCode(): Promise<string> {
     // domain/messages.ts has the messages.
     messages: false,
     code: { source: true, esm: true, lines: true, optimize: 2 },
-    schemas: Object.values(schemas),
   });
+  ajv.removeKeyword('maxLength');
+  ajv.addKeyword({
+    keyword: 'maxLength',
+    before: 'pattern',
+    type: 'string',
+    schemaType: 'number',
+    code: compileMaxLength,
+  });
+  for (const schema of Object.values(schemas)) ajv.addSchema(schema);
   const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
   const contents = withoutUnusedDetails(standalone.default(ajv, names));
   // ajv's output calls `require` for its helpers. The bundle contains them.
@@ -40,6 +50,16 @@ async function generateCode(): Promise<string> {
     target: 'node20',
   });
   return HEADER + (bundle.outputFiles[0]?.text ?? '');
+}
+
+/**
+ * Compiles `maxLength`, which counts Unicode characters. A character has at most two code units, so a text with more than
+ * twice as many is too long, and none of it is read. The keyword of ajv reads all of it.
+ */
+function compileMaxLength(context: KeywordCxt): void {
+  const { gen, data, schema } = context;
+  const count = util.useFunc(gen, ucs2length.default);
+  context.fail(_`${data}.length > ${2 * schema} || ${count}(${data}) > ${schema}`);
 }
 
 /** Removes the details of errors that `findViolation` does not read. They are a third of the code. */

@@ -3,7 +3,7 @@ import { errorOf } from '../domain/errors.ts';
 import { type Detail, type Expectation, expectation } from '../domain/messages.ts';
 import { parameterName, paramPath } from '../domain/parameter-path.ts';
 import type { Validator } from '../generated/validators.js';
-import { toPlainJson } from './to-plain-json.ts';
+import { type InputSize, toPlainJson } from './to-plain-json.ts';
 
 /** The keywords of a JSON Schema from which the parameter at fault is found. */
 interface SchemaNode {
@@ -30,12 +30,15 @@ export interface Command {
 
 /**
  * Reads a command's parameters once, into a plain copy, and validates the copy.
+ * @param extra As in {@link toPlainJson}.
  * @throws InvalidRequestError naming the parameter at fault
  */
-export const readCommand = <T>(command: Command, input: unknown): T => validateCommand(command, copyParameters(input));
+export const readCommand = <T>(command: Command, input: unknown, extra?: InputSize): T =>
+  validateCommand(command, copyParameters(input, extra));
 
 /** Copies parameters into plain JSON. Omitted parameters are an empty object. */
-export const copyParameters = (input: unknown): unknown => toPlainJson(input === undefined ? {} : input);
+export const copyParameters = (input: unknown, extra?: InputSize): unknown =>
+  toPlainJson(input === undefined ? {} : input, extra);
 
 /** Validates parameters that were copied before. Otherwise like {@link readCommand}. */
 export function validateCommand<T>(command: Command, copy: unknown): T {

@@ -1,30 +1,49 @@
+import { isCount } from '../domain/count.ts';
+
 /** Takes the place of a value that is not plain JSON or cannot be read. It fails every schema, so the parameter is named. */
 const UNREADABLE = Symbol('unreadable');
 
-/** Limits of every input. Only an import, which has all cards of a customer, may have more keys. */
+/** Limits of every input. Only cards and metadata, whose limits are options, may need more keys. */
 const MAX_DEPTH = 8;
-const MAX_KEYS = 20_000;
+const MAX_KEYS = 2_000;
+const MAX_KEY_CHARACTERS = 10_000;
+
+/** Number of keys and items of a value, and of the characters of all its keys. */
+export interface InputSize {
+  keys: number;
+  characters: number;
+}
+
+const NOTHING: InputSize = { keys: 0, characters: 0 };
 
 /**
  * Copies a value into plain objects and arrays. Each property is read once, so that a getter or a Proxy cannot change a
  * value after it was validated. Like JSON, the copy omits keys whose value is undefined.
- * @param extraKeys Number of keys and items that are allowed beyond 20,000 in all. Default 0.
+ *
+ * The number of items and the length of keys are checked before an item is read. Only the keys of an object have to be listed
+ * to be counted: the time of that is proportional to their number.
+ * @param extra What is allowed beyond 2,000 keys and items, and 10,000 characters of keys. Default: nothing.
  */
-export const toPlainJson = (value: unknown, extraKeys = 0): unknown =>
-  copy(value, MAX_DEPTH, { keys: MAX_KEYS + extraKeys });
+export const toPlainJson = (value: unknown, extra = NOTHING): unknown =>
+  copy(value, MAX_DEPTH, { keys: MAX_KEYS + extra.keys, characters: MAX_KEY_CHARACTERS + extra.characters });
 
-function copy(value: unknown, depth: number, budget: { keys: number }): unknown {
+function copy(value: unknown, depth: number, budget: InputSize): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return UNREADABLE;
   try {
     if (Array.isArray(value)) {
-      budget.keys -= value.length;
-      return budget.keys < 0 ? UNREADABLE : Array.from(value, (item) => copy(item, depth - 1, budget));
+      // By index: an array may have an iterator of its own, which never ends, and a Proxy any length.
+      const { length } = value;
+      budget.keys -= isCount(length, 0) ? length : Number.POSITIVE_INFINITY;
+      if (budget.keys < 0) return UNREADABLE;
+      return Array.from({ length }, (_, index) => copy(readProperty(value, index), depth - 1, budget));
     }
     if (!isPlain(value)) return UNREADABLE;
     const keys = Object.keys(value);
     budget.keys -= keys.length;
     if (budget.keys < 0) return UNREADABLE;
+    for (const key of keys) budget.characters -= key.length;
+    if (budget.characters < 0) return UNREADABLE;
     const target = {};
     for (const key of keys) {
       const item = copy(readProperty(value, key), depth - 1, budget);
@@ -37,9 +56,9 @@ function copy(value: unknown, depth: number, budget: { keys: number }): unknown 
   }
 }
 
-function readProperty(value: object, key: string): unknown {
+function readProperty(value: object, key: string | number): unknown {
   try {
-    return (value as Record<string, unknown>)[key];
+    return (value as Record<string | number, unknown>)[key];
   } catch {
     return UNREADABLE;
   }

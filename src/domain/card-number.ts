@@ -13,8 +13,8 @@ const GROUPS = new RegExp(`(\\d+)(?:([^\\p{L}\\p{N}]{1,${MAX_SEPARATOR}})(?=\\d)
 /** Separators that people mix within one number. */
 const COMMON_SEPARATOR = /^[\s\p{Pd}._]+$/u;
 
-/** Invisible characters: zero-width spaces, soft hyphens, direction marks. */
-const INVISIBLE = /\p{Cf}/gu;
+/** Invisible characters (zero-width spaces, soft hyphens, direction marks), and marks, which combine with a character. */
+const INVISIBLE = /[\p{Cf}\p{M}]/gu;
 /** A date such as 2024-01-31. Several dates in a row have as many digits as a card number. */
 const DATE = /(?<!\d)(?:19|20)\d\d([-/.])\d\d\1\d\d(?!\d)/g;
 const NON_ASCII_DIGIT = /(?![0-9])\p{Nd}/gu;
@@ -45,9 +45,18 @@ export function hasCardNumber(text: string): boolean {
   return groupsHaveNumber(groups);
 }
 
-/** Removes invisible characters and dates, and writes digits as ASCII. NFKC converts the fullwidth digits of Chinese input. */
+/**
+ * Removes invisible characters and dates, and writes digits as ASCII. NFKC converts the fullwidth digits of Chinese input. It
+ * sorts the marks of a character, in a time that grows with the square of their number, so they are removed before; it also
+ * makes marks of some other characters.
+ */
 const normalize = (text: string): string =>
-  text.normalize('NFKC').replace(INVISIBLE, '').replace(NON_ASCII_DIGIT, asciiDigit).replace(DATE, 'date');
+  text
+    .replace(INVISIBLE, '')
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .replace(NON_ASCII_DIGIT, asciiDigit)
+    .replace(DATE, 'date');
 
 /** Converts a digit of any script. The code points of a script's digits are consecutive, beginning with zero. */
 function asciiDigit(digit: string): string {

@@ -51,27 +51,28 @@ export function checkMetadata(metadata: Metadata, limits: MetadataLimits): void 
   if (entries.length > limits.pairs) {
     throw invalidMetadata([], 'an object with at most {pairs} pairs', { pairs: limits.pairs });
   }
-  let characters = 0;
+  if (isLonger(entries.flat(), limits.characters)) {
+    const values = { characters: limits.characters };
+    throw invalidMetadata([], 'an object whose keys and values have at most {characters} characters in all', values);
+  }
   for (const [key, value] of entries) {
     if (CONTROL_OR_SURROGATE.test(key)) throw invalidMetadata([], 'free of control characters');
     if (CONTROL_OR_SURROGATE.test(value)) throw invalidMetadata([key], 'free of control characters');
-    characters += characterCount(key) + characterCount(value);
-    if (characters > limits.characters) {
-      const values = { characters: limits.characters };
-      throw invalidMetadata([], 'an object whose keys and values have at most {characters} characters in all', values);
-    }
   }
 }
 
-/** @throws InvalidRequestError if the description, or a key or value of the metadata, seems to contain a card number */
+/**
+ * Refuses content that seems to contain a card number. The search normalizes texts, so their lengths must have been checked.
+ * @throws InvalidRequestError naming the description, the metadata, or a key of the metadata
+ */
 export function refuseCardNumbers(content: {
   readonly description?: string | null | undefined;
-  readonly metadata?: MetadataInput | undefined;
+  readonly metadata?: Metadata | null | undefined;
 }): void {
   if (hasCardNumber(content.description ?? '')) throw containsCardNumber(['description']);
-  for (const [key, text] of Object.entries(content.metadata || {})) {
+  for (const [key, text] of Object.entries(content.metadata ?? {})) {
     if (hasCardNumber(key)) throw containsCardNumber(['metadata']);
-    if (hasCardNumber(String(text))) throw containsCardNumber(['metadata', key]);
+    if (hasCardNumber(text)) throw containsCardNumber(['metadata', key]);
   }
 }
 
@@ -79,6 +80,14 @@ const containsCardNumber = (path: readonly string[]) => invalidParameter(paramPa
 
 const invalidMetadata = (path: readonly string[], expected: Expectation, values?: Detail['values']) =>
   invalidParameter(paramPath(['metadata', ...path]), expected, values);
+
+/** Whether texts have more Unicode characters than allowed. Reads none of them if their length alone says so. */
+function isLonger(texts: readonly string[], maximum: number): boolean {
+  const units = texts.reduce((sum, text) => sum + text.length, 0);
+  // A character has one or two code units.
+  if (units <= maximum || units > 2 * maximum) return units > maximum;
+  return texts.reduce((sum, text) => sum + characterCount(text), 0) > maximum;
+}
 
 /** Counts Unicode characters: the code units without the first halves of surrogate pairs. */
 function characterCount(text: string): number {

@@ -66,7 +66,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs2 = errors;
             if (errors === _errs2) {
               if (typeof data0 === "string") {
-                if (func48(data0) > 255) {
+                if (data0.length > 510 || func48(data0) > 255) {
                   validate10.errors = [{ instancePath: instancePath + "/source", keyword: "maxLength" }];
                   return false;
                 } else {
@@ -109,7 +109,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                         const _errs7 = errors;
                         if (errors === _errs7) {
                           if (typeof data2 === "string") {
-                            if (func48(data2) > 255) {
+                            if (data2.length > 510 || func48(data2) > 255) {
                               validate10.errors = [{ instancePath: instancePath + "/sms_code/id", keyword: "maxLength" }];
                               return false;
                             } else {
@@ -133,7 +133,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                           const _errs9 = errors;
                           if (errors === _errs9) {
                             if (typeof data3 === "string") {
-                              if (func48(data3) > 8) {
+                              if (data3.length > 16 || func48(data3) > 8) {
                                 validate10.errors = [{ instancePath: instancePath + "/sms_code/code", keyword: "maxLength" }];
                                 return false;
                               } else {
@@ -203,7 +203,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs2 = errors;
             if (errors === _errs2) {
               if (typeof data0 === "string") {
-                if (func48(data0) > 255) {
+                if (data0.length > 510 || func48(data0) > 255) {
                   validate11.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
                   return false;
                 } else {
@@ -227,7 +227,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
               const _errs4 = errors;
               if (errors === _errs4) {
                 if (typeof data1 === "string") {
-                  if (func48(data1) > 255) {
+                  if (data1.length > 510 || func48(data1) > 255) {
                     validate11.errors = [{ instancePath: instancePath + "/source", keyword: "maxLength" }];
                     return false;
                   } else {
@@ -270,7 +270,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                           const _errs9 = errors;
                           if (errors === _errs9) {
                             if (typeof data3 === "string") {
-                              if (func48(data3) > 255) {
+                              if (data3.length > 510 || func48(data3) > 255) {
                                 validate11.errors = [{ instancePath: instancePath + "/sms_code/id", keyword: "maxLength" }];
                                 return false;
                               } else {
@@ -294,7 +294,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                             const _errs11 = errors;
                             if (errors === _errs11) {
                               if (typeof data4 === "string") {
-                                if (func48(data4) > 8) {
+                                if (data4.length > 16 || func48(data4) > 8) {
                                   validate11.errors = [{ instancePath: instancePath + "/sms_code/code", keyword: "maxLength" }];
                                   return false;
                                 } else {
@@ -334,7 +334,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   if (errors === _errs13) {
                     if (typeof data5 === "string") {
-                      if (func48(data5) > 5e3) {
+                      if (data5.length > 1e4 || func48(data5) > 5e3) {
                         validate11.errors = [{ instancePath: instancePath + "/description", keyword: "maxLength" }];
                         return false;
                       } else {
@@ -359,7 +359,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                     if (errors === _errs15) {
                       if (typeof data6 === "string") {
-                        if (func48(data6) > 254) {
+                        if (data6.length > 508 || func48(data6) > 254) {
                           validate11.errors = [{ instancePath: instancePath + "/email", keyword: "maxLength" }];
                           return false;
                         } else {
@@ -384,7 +384,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                       if (errors === _errs17) {
                         if (typeof data7 === "string") {
-                          if (func48(data7) > 0) {
+                          if (data7.length > 0 || func48(data7) > 0) {
                             validate11.errors = [{ instancePath: instancePath + "/metadata", keyword: "maxLength" }];
                             return false;
                           }
@@ -486,7 +486,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs2 = errors;
             if (errors === _errs2) {
               if (typeof data0 === "string") {
-                if (func48(data0) > 255) {
+                if (data0.length > 510 || func48(data0) > 255) {
                   validate12.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
                   return false;
                 } else {
@@ -514,7 +514,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (errors === _errs4) {
                 if (typeof data1 === "string") {
-                  if (func48(data1) > 5e3) {
+                  if (data1.length > 1e4 || func48(data1) > 5e3) {
                     validate12.errors = [{ instancePath: instancePath + "/description", keyword: "maxLength" }];
                     return false;
                   } else {
@@ -539,7 +539,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 if (errors === _errs6) {
                   if (typeof data2 === "string") {
-                    if (func48(data2) > 254) {
+                    if (data2.length > 508 || func48(data2) > 254) {
                       validate12.errors = [{ instancePath: instancePath + "/email", keyword: "maxLength" }];
                       return false;
                     } else {
@@ -564,7 +564,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   if (errors === _errs8) {
                     if (typeof data3 === "string") {
-                      if (func48(data3) > 0) {
+                      if (data3.length > 0 || func48(data3) > 0) {
                         validate12.errors = [{ instancePath: instancePath + "/metadata", keyword: "maxLength" }];
                         return false;
                       }
@@ -670,7 +670,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs2 = errors;
             if (errors === _errs2) {
               if (typeof data0 === "string") {
-                if (func48(data0) > 255) {
+                if (data0.length > 510 || func48(data0) > 255) {
                   validate13.errors = [{ instancePath: instancePath + "/id", keyword: "maxLength" }];
                   return false;
                 } else {
@@ -741,7 +741,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                     const _errs9 = errors;
                     if (errors === _errs9) {
                       if (typeof data4 === "string") {
-                        if (func48(data4) > 255) {
+                        if (data4.length > 510 || func48(data4) > 255) {
                           validate13.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
                           return false;
                         } else {
@@ -769,7 +769,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
-                          if (func48(data5) > 255) {
+                          if (data5.length > 510 || func48(data5) > 255) {
                             validate13.errors = [{ instancePath: instancePath + "/name", keyword: "maxLength" }];
                             return false;
                           } else {
@@ -794,7 +794,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                         if (errors === _errs13) {
                           if (typeof data6 === "string") {
-                            if (func48(data6) > 254) {
+                            if (data6.length > 508 || func48(data6) > 254) {
                               validate13.errors = [{ instancePath: instancePath + "/email", keyword: "maxLength" }];
                               return false;
                             } else {
@@ -819,7 +819,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                           if (errors === _errs15) {
                             if (typeof data7 === "string") {
-                              if (func48(data7) > 3) {
+                              if (data7.length > 6 || func48(data7) > 3) {
                                 validate13.errors = [{ instancePath: instancePath + "/currency", keyword: "maxLength" }];
                                 return false;
                               } else {
@@ -844,7 +844,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                             if (errors === _errs17) {
                               if (typeof data8 === "string") {
-                                if (func48(data8) > 5e3) {
+                                if (data8.length > 1e4 || func48(data8) > 5e3) {
                                   validate13.errors = [{ instancePath: instancePath + "/description", keyword: "maxLength" }];
                                   return false;
                                 } else {
@@ -922,7 +922,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                             const _errs28 = errors;
                                             if (errors === _errs28) {
                                               if (typeof data13 === "string") {
-                                                if (func48(data13) > 1e3) {
+                                                if (data13.length > 2e3 || func48(data13) > 1e3) {
                                                   validate13.errors = [{ instancePath: instancePath + "/sources/url", keyword: "maxLength" }];
                                                   return false;
                                                 }
@@ -978,7 +978,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 const _errs36 = errors;
                                                                 if (errors === _errs36) {
                                                                   if (typeof data17 === "string") {
-                                                                    if (func48(data17) > 255) {
+                                                                    if (data17.length > 510 || func48(data17) > 255) {
                                                                       validate13.errors = [{ instancePath: instancePath + "/sources/data/" + i0 + "/id", keyword: "maxLength" }];
                                                                       return false;
                                                                     } else {
@@ -1038,7 +1038,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       const _errs41 = errors;
                                                                       if (errors === _errs41) {
                                                                         if (typeof data20 === "string") {
-                                                                          if (func48(data20) > 4) {
+                                                                          if (data20.length > 8 || func48(data20) > 4) {
                                                                             validate13.errors = [{ instancePath: instancePath + "/sources/data/" + i0 + "/last4", keyword: "maxLength" }];
                                                                             return false;
                                                                           } else {
@@ -1090,7 +1090,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             }
                                                                             if (errors === _errs45) {
                                                                               if (typeof data23 === "string") {
-                                                                                if (func48(data23) > 50) {
+                                                                                if (data23.length > 100 || func48(data23) > 50) {
                                                                                   validate13.errors = [{ instancePath: instancePath + "/sources/data/" + i0 + "/bank", keyword: "maxLength" }];
                                                                                   return false;
                                                                                 } else {
@@ -1111,7 +1111,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               const _errs47 = errors;
                                                                               if (errors === _errs47) {
                                                                                 if (typeof data24 === "string") {
-                                                                                  if (func48(data24) > 255) {
+                                                                                  if (data24.length > 510 || func48(data24) > 255) {
                                                                                     validate13.errors = [{ instancePath: instancePath + "/sources/data/" + i0 + "/customer", keyword: "maxLength" }];
                                                                                     return false;
                                                                                   } else {
@@ -1181,7 +1181,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                   if (errors === _errs49) {
                                     if (typeof data25 === "string") {
-                                      if (func48(data25) > 255) {
+                                      if (data25.length > 510 || func48(data25) > 255) {
                                         validate13.errors = [{ instancePath: instancePath + "/default_source", keyword: "maxLength" }];
                                         return false;
                                       } else {
@@ -1263,7 +1263,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs4 = errors;
             if (errors === _errs4) {
               if (typeof data1 === "string") {
-                if (func48(data1) > 255) {
+                if (data1.length > 510 || func48(data1) > 255) {
                   validate14.errors = [{ instancePath: instancePath + "/starting_after", keyword: "maxLength" }];
                   return false;
                 } else {
@@ -1287,7 +1287,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
               const _errs6 = errors;
               if (errors === _errs6) {
                 if (typeof data2 === "string") {
-                  if (func48(data2) > 255) {
+                  if (data2.length > 510 || func48(data2) > 255) {
                     validate14.errors = [{ instancePath: instancePath + "/ending_before", keyword: "maxLength" }];
                     return false;
                   } else {
@@ -1530,7 +1530,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs4 = errors;
             if (errors === _errs4) {
               if (typeof data1 === "string") {
-                if (func48(data1) > 255) {
+                if (data1.length > 510 || func48(data1) > 255) {
                   validate15.errors = [{ instancePath: instancePath + "/starting_after", keyword: "maxLength" }];
                   return false;
                 } else {
@@ -1554,7 +1554,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
               const _errs6 = errors;
               if (errors === _errs6) {
                 if (typeof data2 === "string") {
-                  if (func48(data2) > 255) {
+                  if (data2.length > 510 || func48(data2) > 255) {
                     validate15.errors = [{ instancePath: instancePath + "/ending_before", keyword: "maxLength" }];
                     return false;
                   } else {
@@ -1745,7 +1745,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                   const _errs21 = errors;
                   if (errors === _errs21) {
                     if (typeof data9 === "string") {
-                      if (func48(data9) > 255) {
+                      if (data9.length > 510 || func48(data9) > 255) {
                         validate15.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
                         return false;
                       } else {
@@ -1913,7 +1913,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs2 = errors;
             if (errors === _errs2) {
               if (typeof data0 === "string") {
-                if (func48(data0) > 255) {
+                if (data0.length > 510 || func48(data0) > 255) {
                   validate18.errors = [{ instancePath: instancePath + "/id", keyword: "maxLength" }];
                   return false;
                 } else {
@@ -1999,7 +1999,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
-                          if (func48(data5) > 255) {
+                          if (data5.length > 510 || func48(data5) > 255) {
                             validate18.errors = [{ instancePath: instancePath + "/sms_code", keyword: "maxLength" }];
                             return false;
                           } else {
@@ -2039,7 +2039,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                   const _errs16 = errors;
                                   if (errors === _errs16) {
                                     if (typeof data7 === "string") {
-                                      if (func48(data7) > 255) {
+                                      if (data7.length > 510 || func48(data7) > 255) {
                                         validate18.errors = [{ instancePath: instancePath + "/card/id", keyword: "maxLength" }];
                                         return false;
                                       } else {
@@ -2099,7 +2099,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                         const _errs21 = errors;
                                         if (errors === _errs21) {
                                           if (typeof data10 === "string") {
-                                            if (func48(data10) > 4) {
+                                            if (data10.length > 8 || func48(data10) > 4) {
                                               validate18.errors = [{ instancePath: instancePath + "/card/last4", keyword: "maxLength" }];
                                               return false;
                                             } else {
@@ -2151,7 +2151,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                               }
                                               if (errors === _errs25) {
                                                 if (typeof data13 === "string") {
-                                                  if (func48(data13) > 50) {
+                                                  if (data13.length > 100 || func48(data13) > 50) {
                                                     validate18.errors = [{ instancePath: instancePath + "/card/bank", keyword: "maxLength" }];
                                                     return false;
                                                   } else {
@@ -2187,7 +2187,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
                                                   }
                                                   if (errors === _errs29) {
                                                     if (typeof data15 === "string") {
-                                                      if (func48(data15) > 255) {
+                                                      if (data15.length > 510 || func48(data15) > 255) {
                                                         validate18.errors = [{ instancePath: instancePath + "/card/name", keyword: "maxLength" }];
                                                         return false;
                                                       } else {
@@ -2258,7 +2258,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
           const _errs2 = errors;
           if (errors === _errs2) {
             if (typeof data0 === "string") {
-              if (func48(data0) > 255) {
+              if (data0.length > 510 || func48(data0) > 255) {
                 validate19.errors = [{ instancePath: instancePath + "/app", keyword: "maxLength" }];
                 return false;
               } else {
@@ -2286,7 +2286,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
             }
             if (errors === _errs4) {
               if (typeof data1 === "string") {
-                if (func48(data1) > 5e3) {
+                if (data1.length > 1e4 || func48(data1) > 5e3) {
                   validate19.errors = [{ instancePath: instancePath + "/description", keyword: "maxLength" }];
                   return false;
                 } else {
@@ -2311,7 +2311,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (errors === _errs6) {
                 if (typeof data2 === "string") {
-                  if (func48(data2) > 254) {
+                  if (data2.length > 508 || func48(data2) > 254) {
                     validate19.errors = [{ instancePath: instancePath + "/email", keyword: "maxLength" }];
                     return false;
                   } else {
@@ -2336,7 +2336,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 if (errors === _errs8) {
                   if (typeof data3 === "string") {
-                    if (func48(data3) > 0) {
+                    if (data3.length > 0 || func48(data3) > 0) {
                       validate19.errors = [{ instancePath: instancePath + "/metadata", keyword: "maxLength" }];
                       return false;
                     }
@@ -2368,7 +2368,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                   const _errs13 = errors;
                   if (errors === _errs13) {
                     if (typeof data5 === "string") {
-                      if (func48(data5) > 255) {
+                      if (data5.length > 510 || func48(data5) > 255) {
                         validate19.errors = [{ instancePath: instancePath + "/default_source", keyword: "maxLength" }];
                         return false;
                       } else {
@@ -2634,7 +2634,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                   const _errs30 = errors;
                                                   if (errors === _errs30) {
                                                     if (typeof data14 === "string") {
-                                                      if (func48(data14) > 4) {
+                                                      if (data14.length > 8 || func48(data14) > 4) {
                                                         validate20.errors = [{ instancePath: instancePath + "/9/" + i0 + "/2", keyword: "maxLength" }];
                                                         return false;
                                                       } else {

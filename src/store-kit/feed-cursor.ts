@@ -10,6 +10,7 @@ export interface FeedBounds {
 
 /** A cursor is the number of an event in decimal. 16 digits cover all safe integers. */
 const CURSOR = /^(?:0|[1-9]\d{0,15})$/;
+const MAX_LENGTH = 16;
 
 /**
  * Returns the number of the event after which a page of the feed starts.
@@ -22,7 +23,8 @@ const CURSOR = /^(?:0|[1-9]\d{0,15})$/;
  */
 export function startOfFeedPage(after: string | undefined, { last, trimmed }: FeedBounds): number {
   if (after === undefined) return trimmed;
-  const number = CURSOR.test(after) ? Number(after) : Number.POSITIVE_INFINITY;
+  const isCursor = after.length <= MAX_LENGTH && CURSOR.test(after);
+  const number = isCursor ? Number(after) : Number.POSITIVE_INFINITY;
   if (number > last) throw cursorUnknown();
   if (number < trimmed) throw cursorExpired();
   return number;

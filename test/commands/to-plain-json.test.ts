@@ -82,9 +82,40 @@ describe('a plain copy', () => {
     for (let at = toPlainJson(cyclic); typeof at === 'object' && at !== null; at = (at as { self: unknown }).self)
       depth += 1;
     assert.equal(depth, 8);
-    const wide = Object.fromEntries(Array.from({ length: 30_000 }, (_, i) => [`k${i}`, i]));
+    const wide = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`k${i}`, i]));
     assert.equal(toPlainJson(wide), UNREADABLE);
+    assert.deepEqual(toPlainJson(wide, { keys: 1000, characters: 10_000 }), wide);
     assert.equal(toPlainJson(new Array(1_000_000)), UNREADABLE);
-    assert.equal(typeof toPlainJson({ a: new Array(15_000).fill(0), b: new Array(15_000).fill(0) }), 'object');
+    assert.equal(typeof toPlainJson({ a: new Array(1500).fill(0), b: new Array(1500).fill(0) }), 'object');
+    assert.equal(toPlainJson({ ['k'.repeat(70_000)]: 1 }), UNREADABLE);
+  });
+
+  test('has the items of an array, whatever its iterator and its length claim', () => {
+    function* endless() {
+      for (;;) yield 'app';
+    }
+    const items = Object.assign(['app', 'card'], { [Symbol.iterator]: endless, map: endless, extra: 1 });
+    assert.deepEqual(toPlainJson({ items }), { items: ['app', 'card'] });
+    class Endless extends Array {
+      override [Symbol.iterator] = endless as never;
+    }
+    assert.deepEqual(toPlainJson(Endless.of('app')), ['app']);
+    for (const length of [Number.NaN, Number.POSITIVE_INFINITY, -1, 2.5, 2 ** 40, '5', 5n, undefined, {}]) {
+      const liar = new Proxy(['app'], { get: (array, key) => (key === 'length' ? length : Reflect.get(array, key)) });
+      assert.equal(toPlainJson(liar), UNREADABLE);
+    }
+    let reads = 0;
+    const growing = new Proxy(['app'], {
+      get: (array, key) => {
+        if (key !== 'length') return Reflect.get(array, key);
+        reads += 1;
+        return reads;
+      },
+    });
+    assert.deepEqual(toPlainJson(growing), ['app'], 'the length is read once');
+    const selfFilling: unknown[] = [];
+    Object.defineProperty(selfFilling, 0, { get: () => selfFilling.push('more'), enumerable: true });
+    assert.equal((toPlainJson(selfFilling) as unknown[]).length, 1);
+    assert.deepEqual(toPlainJson({ 0: 'app', length: 1e9 }), { 0: 'app', length: 1e9 }, 'an array-like is an object');
   });
 });

@@ -23,7 +23,7 @@ import type { Operation } from '../operation/operation.ts';
 import { type OperationOptions, paramsAndOptions } from '../operation/operation-options.ts';
 import { checkPageResponse } from '../operation/port-responses.ts';
 import { OperationRunner } from '../operation/runner.ts';
-import { type ServiceOptions, type ServicePorts, settingsOf } from '../operation/settings.ts';
+import { metadataSize, type ServiceOptions, type ServicePorts, settingsOf } from '../operation/settings.ts';
 import { CardService } from './card-service.ts';
 import { insertCustomer } from './customer-insert.ts';
 import { CustomerUpdater } from './customer-updater.ts';
@@ -130,7 +130,7 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
   update(id: string, params: unknown, options?: OperationOptions): Promise<Customer> {
     return this.#runner.run(options, async (operation, { idempotencyKey }) => {
       checkId('customer', id);
-      const command = readCommand<UpdateCustomer>(UPDATE, params);
+      const command = readCommand<UpdateCustomer>(UPDATE, params, metadataSize(this.#runner.settings));
       operation.hide(command.email);
       this.#checkContent(command);
       const updated = await this.#idempotent.run(operation, idempotencyKey, ['update', id, command], (settlementFor) =>
@@ -196,7 +196,7 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
   }
 
   #readCreate(params: unknown): CreateCustomer | CreateCustomerWithoutSource {
-    const copy = copyParameters(params);
+    const copy = copyParameters(params, metadataSize(this.#runner.settings));
     const hasNoCard = typeof copy === 'object' && copy !== null && !('source' in copy) && !('sms_code' in copy);
     return validateCommand(hasNoCard && !this.#runner.settings.requireSource ? CREATE_WITHOUT_SOURCE : CREATE, copy);
   }
@@ -204,8 +204,9 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
   /** Refuses card numbers and too much metadata. Returns the metadata as a new customer stores it. */
   #checkContent({ description, metadata }: Pick<CreateCustomer, 'description' | 'metadata'>): Metadata | null {
     const { cardNumbers, maxMetadata } = this.#runner.settings;
-    if (cardNumbers === 'refuse') refuseCardNumbers({ description, metadata });
-    return metadata ? mergeMetadata(null, metadata, maxMetadata) : null;
+    const checked = metadata ? mergeMetadata(null, metadata, maxMetadata) : null;
+    if (cardNumbers === 'refuse') refuseCardNumbers({ description, metadata: checked });
+    return checked;
   }
 
   #expand(operation: Operation, record: CustomerWithCards, expansion: Expansion | undefined): Awaitable<Customer> {

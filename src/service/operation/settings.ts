@@ -1,4 +1,5 @@
 import { callUserCode, checkOptions, readOptions } from '../../commands/read-options.ts';
+import type { InputSize } from '../../commands/to-plain-json.ts';
 import { isCount } from '../../domain/count.ts';
 import { errorOf, invalidParameter } from '../../domain/errors.ts';
 import { type Expectation, expectation, type Locale } from '../../domain/messages.ts';
@@ -62,6 +63,12 @@ export interface Settings
   readonly maxMetadata: MetadataLimits;
   readonly events: { readonly keep: number; readonly maxAge: number | undefined };
 }
+
+/** Returns the size of an input that removes all metadata and sets new ones. A character has at most two code units. */
+export const metadataSize = ({ maxMetadata: { pairs, characters } }: Settings): InputSize => ({
+  keys: 2 * pairs,
+  characters: 2 * 2 * characters,
+});
 
 function check<T>(param: string, value: T, isValid: (value: T) => boolean, expected: Expectation): T {
   if (isValid(value)) return value;

@@ -1,7 +1,7 @@
 import { importCustomer } from '../../commands/import-customer.ts';
 import { validateCommand } from '../../commands/read-command.ts';
 import { callUserCode } from '../../commands/read-options.ts';
-import { toPlainJson } from '../../commands/to-plain-json.ts';
+import { type InputSize, toPlainJson } from '../../commands/to-plain-json.ts';
 import type { PlainCustomer } from '../../domain/customer.ts';
 import { type AnyClienteleError, ClienteleError, invalidParameter } from '../../domain/errors.ts';
 import * as validators from '../../generated/validators.js';
@@ -10,6 +10,7 @@ import { onAbort } from '../operation/abort-signal.ts';
 import { CANCELLED, cancellableGenerator } from '../operation/cancellable-generator.ts';
 import { readIterationOptions } from '../operation/operation-options.ts';
 import type { OperationRunner } from '../operation/runner.ts';
+import { metadataSize, type Settings } from '../operation/settings.ts';
 import { CancellableIterator } from './cancellable-iterator.ts';
 import { importedRecord } from './imported-record.ts';
 import { type ExistingMode, insertImported } from './insert-imported.ts';
@@ -20,8 +21,9 @@ const OPTION_NAMES = ['onError', 'onExisting'] as const satisfies readonly (keyo
 const EXPECTED_CUSTOMERS = 'an iterable of customers';
 const EXPECTED_OBJECTS = 'customer objects, so read lines of JSON with readNdjson';
 
-/** Maximum number of keys and items of one card. */
+/** Maximum number of keys and items of one card, and of the characters of its keys. */
 const CARD_KEYS = 10;
+const CARD_KEY_CHARACTERS = 60;
 
 /** Waiting for the source has no deadline: its speed does not depend on this library. */
 const NO_DEADLINE = Number.POSITIVE_INFINITY;
@@ -124,7 +126,7 @@ async function importOne(
       // A file's read stream, for example, whose chunks are no customers.
       if (typeof customer === 'string' || ArrayBuffer.isView(customer))
         throw invalidParameter(undefined, EXPECTED_OBJECTS);
-      const copy = toPlainJson(customer, runner.settings.maxSources * CARD_KEYS);
+      const copy = toPlainJson(customer, sizeOfImport(runner.settings));
       id = idOf(copy);
       const record = importedRecord(runner.settings, validateCommand<PlainCustomer>(IMPORT, copy));
       await insertImported(runner, operation, record, onExisting);
@@ -139,4 +141,11 @@ async function importOne(
 function idOf(copy: unknown): string | undefined {
   const id: unknown = typeof copy === 'object' && copy !== null ? (copy as { id?: unknown }).id : undefined;
   return isCustomerId(id) ? id : undefined;
+}
+
+/** Twice the size of all cards, so that a customer with somewhat too many cards is refused because of their number. */
+function sizeOfImport(settings: Settings): InputSize {
+  const { keys, characters } = metadataSize(settings);
+  const cards = 2 * settings.maxSources;
+  return { keys: keys + cards * CARD_KEYS, characters: characters + cards * CARD_KEY_CHARACTERS };
 }
