@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../domain/error-codes.ts';
 import { ClienteleError } from '../../domain/errors.ts';
 import type { OperationContext } from '../../ports/operation-context.ts';
 import type { KeyHolder, StoredOutcome } from '../../ports/store-types.ts';
+import { storeFailure } from '../operation/error-mapping.ts';
 import type { Operation } from '../operation/operation.ts';
 import { MAX_TIMEOUT } from '../operation/operation-options.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -28,8 +29,9 @@ const CORRECTABLE_CARD_ERRORS: readonly string[] = [
 /**
  * Reports a failed attempt to the store. A final refusal is stored. Any other refusal frees the key. After a failure, or with
  * an unknown outcome, the key is kept for a retry.
- * @param isFirst Whether this is the key's first attempt. An earlier one may still write.
+ * @param isFirst Whether this is the key's first attempt. An earlier one may have written, or may still write.
  * @returns the operation's stored outcome, which may be that of another attempt; undefined if none is known
+ * @throws ApiError if the attempt must not be answered with its refusal: an earlier attempt's write may be the reason for it
  */
 export async function endFailedAttempt(
   runner: OperationRunner,
@@ -48,16 +50,22 @@ export async function endFailedAttempt(
       ? store.settle(scope, { ...holder, outcome: { ok: false, error: storedError(error) } }, context)
       : store.abandon(scope, holder, mode, context);
   const endsKey = isFinal || mode === 'discard';
-  // An earlier attempt may still write, so the outcome is unknown until the key is settled or freed.
-  if (!isFirst) operation.record('key_end_started');
   const ending = end();
+  const ended = endsKey ? repeatEnd(runner, context, ending, end) : ending;
+  // Until the key is settled or freed, an earlier attempt may still write.
+  if (!isFirst) operation.record('key_end_started');
   try {
-    const stored = await operation.wait(ending);
+    // The refusal of a repetition may come from its own effect: a card that an earlier attempt bound, a customer that it
+    // deleted. Only the store knows, by the key's outcome.
+    const stored = await operation.wait(isFirst ? ending : ended);
     if (!isFirst && endsKey) operation.record('key_ended');
     return stored;
-  } catch {
+  } catch (failure) {
+    ended.catch(() => {
+      // The lease has ended, or the service is closed. A later attempt takes the operation over.
+    });
+    if (!isFirst && endsKey) throw storeFailure(failure, operation);
     // The caller gets the attempt's error, which is the cause. The store's error would hide it.
-    if (endsKey) retryInBackground(runner, context, ending, end);
     return undefined;
   }
 }
@@ -84,26 +92,23 @@ class LeaseContext implements OperationContext {
 /**
  * Repeats a failed end of an attempt until the lease ends; then another attempt may hold the key. If the key were not freed
  * after a wrong SMS code, the call with the correct code would fail with `idempotency_mismatch`.
+ * @param first The first call of `end`
  */
-async function retryInBackground(
+async function repeatEnd<T>(
   runner: OperationRunner,
   lease: LeaseContext,
-  ending: Promise<unknown>,
-  end: () => Promise<unknown>,
-): Promise<void> {
+  first: Promise<T>,
+  end: () => Promise<T>,
+): Promise<T> {
   const backoff = newKeyBackoff();
-  let succeeded = await succeeds(ending);
-  while (!succeeded) {
-    const delay = backoff.next();
-    if (delay >= lease.remaining()) return;
-    await sleep(delay);
-    if (runner.closed) return;
-    succeeded = await succeeds(end());
+  for (let ending = first; ; ending = end()) {
+    try {
+      return await ending;
+    } catch (error) {
+      const delay = backoff.next();
+      if (delay >= lease.remaining()) throw error;
+      await sleep(delay);
+      if (runner.closed) throw error;
+    }
   }
 }
-
-const succeeds = (ending: Promise<unknown>): Promise<boolean> =>
-  ending.then(
-    () => true,
-    () => false,
-  );

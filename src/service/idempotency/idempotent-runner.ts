@@ -1,7 +1,7 @@
 import { sleep } from '../../concurrency/sleep.ts';
 import { ClienteleError, errorOf } from '../../domain/errors.ts';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
-import type { BeginResult, StoredOutcome } from '../../ports/store-types.ts';
+import type { BeginResult, KeyHolder, StoredOutcome } from '../../ports/store-types.ts';
 import type { Operation } from '../operation/operation.ts';
 import { checkBeginResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -109,10 +109,24 @@ export class IdempotentRunner {
       if (result.status === 'settled') operation.notifyReplay();
       return result;
     } catch (error) {
+      return this.#endFailed(operation, holder, isFirst, error);
+    }
+  }
+
+  /** Ends a failed attempt. Returns its error, or the outcome that the store has for its operation. */
+  async #endFailed(
+    operation: Operation,
+    holder: KeyHolder,
+    isFirst: boolean,
+    error: unknown,
+  ): Promise<AttemptResult<never>> {
+    try {
       const outcome = await endFailedAttempt(this.#runner, operation, holder, isFirst, error);
       if (outcome === undefined || isOver(error)) return { status: 'failed', error };
       if (!isOwnRefusal(outcome, error)) operation.notifyReplay();
       return { status: 'settled', outcome };
+    } catch (failure) {
+      return { status: 'failed', error: failure };
     }
   }
 }
