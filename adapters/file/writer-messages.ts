@@ -77,7 +77,7 @@ export interface MessageResults {
   readonly hash_key: { readonly status: 'hash_key'; readonly hashKey: string };
   readonly begin:
     | { readonly status: 'begun'; readonly operation: string }
-    | { readonly status: 'running' | 'mismatch' }
+    | { readonly status: 'running' | 'mismatch' | 'no_space' }
     | { readonly status: 'settled'; readonly row: KeyRow };
   readonly settle: KeyOutcome;
   readonly abandon: KeyOutcome;

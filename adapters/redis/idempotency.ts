@@ -1,3 +1,4 @@
+import { ClienteleError } from '../../src/domain/errors.ts';
 import type {
   AbandonMode,
   BeginResult,
@@ -35,10 +36,21 @@ export class IdempotencyKeys {
     const { key, fingerprint, operation, now, leaseUntil, expiresAt } = attempt;
     const attemptId = this.#context.nextUniqueId();
     const args = [fingerprint, operation, leaseUntil - now, expiresAt - now, attemptId] as const;
-    const [status, value] = await this.#run(this.#begin, scope, key, args, options);
+    const reply = await this.#run(this.#begin, scope, key, args, options).catch((error) =>
+      this.#afterFailedBegin(scope, key, error, options),
+    );
+    const [status, value] = reply;
     if (status === 'begun') return { status, operation: String(value) };
     if (status === 'settled') return { status, outcome: parseStored<StoredOutcome>(key, value) };
-    return { status: status as 'running' | 'mismatch' };
+    return { status: status as 'running' | 'mismatch' | 'no_space' };
+  }
+
+  /** Redis runs no script that may write while its memory is full, but it answers reads. */
+  async #afterFailedBegin(scope: ScopeKeys, key: string, error: unknown, options: CallOptions): Promise<[string]> {
+    if (!(error instanceof ClienteleError) || error.code !== 'store_full') throw error;
+    const redisKey = scope.partitionOf(key).idempotencyKey(key);
+    if ((await this.#context.executor.read(['EXISTS', redisKey], options)) !== 0) throw error;
+    return ['no_space'];
   }
 
   async settle(scope: ScopeKeys, { key, operation, outcome }: Settlement, options: CallOptions) {

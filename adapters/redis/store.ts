@@ -117,6 +117,9 @@ export class RedisStore extends BaseStore {
 
   protected override readHeader(scope: Scope, proposal: ScopeHeader, context?: OperationContext) {
     return this.#write(scope, context, async ({ context: { executor } }, { header }, options) => {
+      // A script that may write fails while the memory of Redis is full, but a read does not.
+      const stored = await executor.read(['HGET', header, 'hashKey'], options);
+      if (typeof stored === 'string') return Object.freeze({ hashKey: stored });
       const hashKey = await executor.runScript(hashKeyScript, { keys: [header], args: [proposal.hashKey] }, options);
       return Object.freeze({ hashKey: String(hashKey) });
     });

@@ -55,12 +55,15 @@ export type KeyHolder = Pick<IdempotencyAttempt, 'key' | 'operation'>;
  * - `running`: another attempt holds the lease.
  * - `settled`: the operation has ended; replay this outcome.
  * - `mismatch`: the key belongs to an operation with another fingerprint.
+ * - `no_space`: the key is free, but the store has no space for it. A store that rejects with `store_full` instead leaves it
+ *   open whether an earlier attempt holds the key.
  */
 export type BeginResult =
   | { readonly status: 'begun'; readonly operation: string }
   | { readonly status: 'running' }
   | { readonly status: 'settled'; readonly outcome: StoredOutcome }
-  | { readonly status: 'mismatch' };
+  | { readonly status: 'mismatch' }
+  | { readonly status: 'no_space' };
 
 /** How to end an attempt without an outcome: free the key, or keep the operation for a later attempt to take over. */
 export type AbandonMode = 'discard' | 'keep';

@@ -56,7 +56,10 @@ export abstract class Store {
   /** Waits for running calls, then releases all resources. Does nothing if the store is closed. */
   abstract close(): Awaitable<void>;
 
-  /** Returns the scope's header. If the scope has none, stores `proposal`; of concurrent proposals all callers get the same one. */
+  /**
+   * Returns the scope's header. If the scope has none, stores `proposal`; of concurrent proposals all callers get the same
+   * one. Rejects with `store_full` only if the scope has none, and no space for it.
+   */
   abstract header(scope: Scope, proposal: ScopeHeader, context?: OperationContext): Awaitable<ScopeHeader>;
 
   /**

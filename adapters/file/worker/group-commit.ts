@@ -4,7 +4,7 @@ import { now } from '../clock.ts';
 import { openWriter } from '../connection.ts';
 import { isBusy, isIoError, type TransferredError, toTransferred } from '../errors.ts';
 import type { Connection, Driver, Row } from '../sqlite-driver.ts';
-import type { GroupResults, QueuedMessage } from '../writer-messages.ts';
+import type { GroupResults, QueuedMessage, WriterMessage } from '../writer-messages.ts';
 import { WriteExecutor } from './write-executor.ts';
 
 /** Delays between attempts to take the lock that another process holds, in milliseconds. */
@@ -54,14 +54,19 @@ export class GroupCommit {
         // After a failed fsync, only a restart shows whether the disk has the group.
         return allFailed(messages, toTransferred(error, committing ? 'unknown' : 'not_applied'));
       }
-      return messages.length === 1
-        ? allFailed(messages, toTransferred(error))
-        : messages.flatMap((queued) => this.run([queued]));
+      if (messages.length > 1) return messages.flatMap((queued) => this.run([queued]));
+      return messages.map(({ message }) => this.#failure(message, toTransferred(error)));
     }
   }
 
   close(): void {
     this.#connection.close();
+  }
+
+  /** Returns the result of a message that failed alone, and changed nothing. */
+  #failure(message: WriterMessage, error: TransferredError): GroupResults[number] {
+    const isFull = message.kind === 'begin' && error.code === 'store_full';
+    return isFull && this.#executor.isFree(message) ? { status: 'no_space' } : { status: 'failed', error };
   }
 
   /** Begins a transaction. Retries while another process holds the lock, until no caller waits; then returns the error. */

@@ -20,7 +20,9 @@ export class WriteExecutor {
   readonly counters: ScopeCounters;
   readonly #keys: KeyWriter;
   readonly #feed: FeedWriter;
-  readonly #statements: Readonly<Record<'find' | 'findClaim' | 'addClaim' | 'insert' | 'replace', Statement>>;
+  readonly #statements: Readonly<
+    Record<'find' | 'findClaim' | 'findKey' | 'addClaim' | 'insert' | 'replace', Statement>
+  >;
 
   constructor(connection: Connection) {
     this.counters = new ScopeCounters(connection);
@@ -29,6 +31,7 @@ export class WriteExecutor {
     this.#statements = {
       find: connection.prepare('SELECT sequence, version FROM customers WHERE scope = ? AND id = ?'),
       findClaim: connection.prepare('SELECT 1 FROM claims WHERE scope = ? AND claim = ?'),
+      findKey: connection.prepare('SELECT 1 FROM keys JOIN scopes USING (scope) WHERE name = ? AND key = ?'),
       addClaim: connection.prepare('INSERT INTO claims (scope, claim, customer, checksum) VALUES (?, ?, ?, ?)'),
       insert: connection.prepare(
         `INSERT INTO customers (sequence, scope, id, app, created_ms, version, deleted, record, checksum)
@@ -61,6 +64,11 @@ export class WriteExecutor {
         }
         return { status: 'hash_key', hashKey: counter.hash_key };
     }
+  }
+
+  /** Whether no attempt has the key of an attempt. It writes nothing, also on a full disk. */
+  isFree({ scopeKey, key }: { readonly scopeKey: string; readonly key: string }): boolean {
+    return this.#statements.findKey.get(scopeKey, key) === undefined;
   }
 
   #insert(counter: ScopeCounter, message: InsertMessage): MessageResults['insert'] {

@@ -49,22 +49,22 @@ export async function endFailedAttempt(
     isFinal
       ? store.settle(scope, { ...holder, outcome: { ok: false, error: storedError(error) } }, context)
       : store.abandon(scope, holder, mode, context);
-  const endsKey = isFinal || mode === 'discard';
+  // The refusal of a repetition may come from its own effect: a card that an earlier attempt bound, a customer that it
+  // deleted. Only the store knows, by the key's outcome.
+  const mustBeConfirmed = !isFirst && (isFinal || mode === 'discard');
   const ending = end();
-  const ended = endsKey ? repeatEnd(runner, context, ending, end) : ending;
+  const ended = repeatEnd(runner, context, ending, end);
   // Until the key is settled or freed, an earlier attempt may still write.
   if (!isFirst) operation.record('key_end_started');
   try {
-    // The refusal of a repetition may come from its own effect: a card that an earlier attempt bound, a customer that it
-    // deleted. Only the store knows, by the key's outcome.
-    const stored = await operation.wait(isFirst ? ending : ended);
-    if (!isFirst && endsKey) operation.record('key_ended');
+    const stored = await operation.wait(mustBeConfirmed ? ended : ending);
+    if (mustBeConfirmed) operation.record('key_ended');
     return stored;
   } catch (failure) {
     ended.catch(() => {
       // The lease has ended, or the service is closed. A later attempt takes the operation over.
     });
-    if (!isFirst && endsKey) throw storeFailure(failure, operation);
+    if (mustBeConfirmed) throw storeFailure(failure, operation);
     // The caller gets the attempt's error, which is the cause. The store's error would hide it.
     return undefined;
   }
@@ -91,7 +91,8 @@ class LeaseContext implements OperationContext {
 
 /**
  * Repeats a failed end of an attempt until the lease ends; then another attempt may hold the key. If the key were not freed
- * after a wrong SMS code, the call with the correct code would fail with `idempotency_mismatch`.
+ * after a wrong SMS code, the call with the correct code would fail with `idempotency_mismatch`. If its lease were not ended
+ * after a failure, a repetition would wait for it.
  * @param first The first call of `end`
  */
 async function repeatEnd<T>(
@@ -100,7 +101,7 @@ async function repeatEnd<T>(
   first: Promise<T>,
   end: () => Promise<T>,
 ): Promise<T> {
-  const backoff = newKeyBackoff();
+  const backoff = new Backoff(5, 1_000);
   for (let ending = first; ; ending = end()) {
     try {
       return await ending;

@@ -40,7 +40,7 @@ export class IdempotentRunner {
 
   async #runOnce<T>(operation: Operation, key: string, parameters: readonly unknown[], body: Body<T>): Promise<T> {
     operation.record('key_requested');
-    const fingerprint = await this.#fingerprinter.fingerprint(operation, parameters);
+    const fingerprint = await this.#fingerprint(operation, parameters);
     const backoff = newKeyBackoff();
     for (;;) {
       const begun = await this.#begin(operation, key, fingerprint);
@@ -48,6 +48,9 @@ export class IdempotentRunner {
         case 'mismatch':
           operation.record('key_mismatched');
           throw errorOf('idempotency_mismatch');
+        case 'no_space':
+          operation.record('key_refused');
+          throw errorOf('store_full');
         case 'settled':
           operation.notifyReplay();
           return replay(operation, begun.outcome);
@@ -57,6 +60,16 @@ export class IdempotentRunner {
         case 'running':
           await operation.wait(this.#attempts.get(key) ?? sleep(backoff.next()));
       }
+    }
+  }
+
+  async #fingerprint(operation: Operation, parameters: readonly unknown[]): Promise<string> {
+    try {
+      return await this.#fingerprinter.fingerprint(operation, parameters);
+    } catch (error) {
+      // The scope has no header yet, so that it has no key either.
+      if (error instanceof ClienteleError && error.code === 'store_full') operation.record('key_refused');
+      throw error;
     }
   }
 

@@ -18,6 +18,8 @@ export const OUTCOME_EVENTS = [
   'key_requested',
   'key_begun',
   'key_mismatched',
+  /** The store has no space for the key. No attempt holds it. */
+  'key_refused',
   'write_started',
   'write_stored',
   'write_refused',
@@ -46,6 +48,7 @@ const TRANSITIONS: Readonly<Record<OutcomeState, Partial<Readonly<Record<Outcome
   key_requested: {
     key_begun: 'not_applied',
     key_mismatched: 'not_applied',
+    key_refused: 'not_applied',
     success_replayed: 'applied',
     refusal_replayed: 'not_applied',
   },

@@ -119,6 +119,7 @@ function isBeginResult(result: BeginResult | undefined): boolean {
       return isStoredOutcome(result.outcome);
     case 'running':
     case 'mismatch':
+    case 'no_space':
       return true;
     default:
       return false;

@@ -1,25 +1,17 @@
 /** A process that repeatedly fills the disk of a file and frees it again. Arguments: the file, the worker, the number of times. */
 import assert from 'node:assert/strict';
-import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { add, change, remove } from '../../../adapters/conformance/store-calls.ts';
 import type { FileStore } from '../../../adapters/file/index.ts';
 import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
+import { fillDisk } from './fill-disk.ts';
 import { SCOPE } from './history.ts';
 import { clienteleOn, report } from './workload.ts';
 
 const [, , path = '', worker = '', times = ''] = process.argv;
 const ballast = join(dirname(path), 'ballast');
-
-/** Fills the disk until this many KiB are free. */
-function fillDisk(remaining: number): void {
-  const { bavail, bsize } = statfsSync(dirname(path));
-  const file = openSync(ballast, 'w');
-  const block = Buffer.alloc(1024);
-  for (let blocks = (bavail * bsize) / 1024 - remaining; blocks > 0; blocks -= 1) writeSync(file, block);
-  closeSync(file);
-}
 
 const stored: CustomerRecord[] = [];
 
@@ -46,7 +38,7 @@ const { store, clientele } = clienteleOn(path, worker, 'full');
 await store.open();
 let refusals = 0;
 for (let time = 0; time < Number(times); time += 1) {
-  fillDisk(100 + 40 * (time % 10));
+  fillDisk(ballast, 100 + 40 * (time % 10));
   for (const failure of await createUntilFull(store)) {
     assert.ok(failure instanceof ClienteleError, String(failure));
     assert.deepEqual([failure.code, failure.outcome], ['store_full', 'not_applied']);

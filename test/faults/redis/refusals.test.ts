@@ -31,7 +31,8 @@ redisSuite('a Redis server that', () => {
       const server = await RedisServer.start();
       const clientele = await clienteleOn(server.url, partitions);
       try {
-        const create = (token: string) => clientele.customers.create({ app: APP, ...bindingOf(token) });
+        const create = (token: string, idempotencyKey?: string) =>
+          clientele.customers.create({ app: APP, ...bindingOf(token) }, { idempotencyKey });
         for (let round = 0; round < iterations(2, 40); round += 1) {
           const { id } = await create(`tok_kept${round}`);
           const other = await create(`tok_gone${round}`);
@@ -39,6 +40,7 @@ redisSuite('a Redis server that', () => {
           await rejects(create(`tok_full${round}`), 'store_full');
           await rejects(clientele.customers.update(id, { description: 'full' }), 'store_full');
           await rejects(create(`tok_full${round}`), 'store_full');
+          await rejects(create(`tok_full${round}`, `key${round}`), 'store_full');
           assert.equal((await clientele.customers.retrieve(id)).description, null);
           assert.equal((await clientele.customers.list({ limit: 1 })).data[0]?.id, other.id);
           assert.equal((await clientele.customers.delete(other.id)).deleted, true);

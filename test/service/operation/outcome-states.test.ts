@@ -18,6 +18,7 @@ const EXPECTED: Readonly<Record<OutcomeEvent, readonly OutcomeState[]>> = {
   key_requested: ['key_requested', _, _, _, _, _],
   key_begun: [_, NONE, _, _, _, _],
   key_mismatched: [_, NONE, _, _, _, _],
+  key_refused: [_, NONE, _, _, _, _],
   write_started: ['writing', _, _, _, _, _],
   write_stored: [_, _, 'applied', _, _, _],
   write_refused: [_, _, NONE, _, _, _],

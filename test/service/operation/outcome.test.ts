@@ -20,6 +20,25 @@ function loseResponse(store: MemoryStore, name: 'insert' | 'replace', how: 'fail
   }) as never;
 }
 
+describe('a store without space for an idempotency key', () => {
+  test('has not applied the operation, if no attempt holds the key', async () => {
+    const store = new MemoryStore();
+    const { customers, issueCard } = await createTestClientele({ store });
+    store.begin = () => ({ status: 'no_space' });
+    const error = await rejects(customers.create({ app: APP, ...issueCard() }, KEY), 'store_full');
+    assert.equal(error.retryable, true);
+  });
+
+  test('leaves the outcome unknown, if an attempt may hold the key', async () => {
+    const store = new MemoryStore();
+    const { customers, issueCard } = await createTestClientele({ store });
+    store.begin = () => {
+      throw errorOf('store_full');
+    };
+    await rejects(customers.create({ app: APP, ...issueCard() }, KEY), 'store_full', undefined, 'unknown');
+  });
+});
+
 describe('a write without a response', () => {
   test('is not retryable if a repetition would create a second customer', async () => {
     for (const how of ['fails', 'hangs'] as const) {
