@@ -23,8 +23,8 @@ const methodOf = ({ method, headers }: HttpRequest): string => {
 };
 
 /** Returns the path without its query. An unexpected part may be a key or an email address, so it is replaced. */
-function pathOf({ target }: HttpRequest): string {
-  const [path = ''] = target.replace(/^[a-z]+:\/\/[^/?]*/i, '').split('?', 1);
+function pathOf({ url }: HttpRequest): string {
+  const [path = ''] = url.replace(/^[a-z]+:\/\/[^/?]*/i, '').split('?', 1);
   return path
     .split('/')
     .map((part) => (PATH_NAMES.has(part) || ID.test(part) ? part : '...'))

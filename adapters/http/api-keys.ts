@@ -9,12 +9,16 @@ const KEY = /^[A-Za-z0-9._~+/=-]{1,255}$/;
 /** Bytes of a digest that serve as its key in the map. */
 const PREFIX_BYTES = 8;
 
+/** Nobody can guess a random key of this length, so it works even for a client that sent too many wrong keys. */
+const UNGUESSABLE_LENGTH = 24;
+
 /** Bounds the memory: beyond it an entry forgets its clients. */
 const MAX_CLIENTS = 10_000;
 
 interface Entry {
   readonly digest: Buffer;
   readonly service: HttpService;
+  readonly guessable: boolean;
   /** Clients that have used the key. Wrong keys from the same address, such as a shared proxy, do not lock them out. */
   readonly clients: Set<string>;
 }
@@ -43,12 +47,18 @@ export class ApiKeys {
         );
       }
       const digest = this.#digest(key);
-      this.#entries.set(prefixOf(digest), { digest, service, clients: new Set() });
+      this.#entries.set(prefixOf(digest), {
+        digest,
+        service,
+        guessable: key.length < UNGUESSABLE_LENGTH,
+        clients: new Set(),
+      });
     }
   }
 
   /**
-   * Returns the service of a key. A client that sent too many wrong keys can use only a right key that it used before.
+   * Returns the service of a key. For a client that sent too many wrong keys, a short key works only if this client used it
+   * before.
    * @param client Undefined if unknown. All unknown clients share one count, and their right keys always work.
    * @throws AuthenticationError, RateLimitError
    */
@@ -60,7 +70,7 @@ export class ApiKeys {
       this.#limiter.record(client ?? '');
       throw errorOf(this.#limiter.isLimited(client ?? '') ? 'rate_limited' : 'api_key_invalid');
     }
-    if (client !== undefined && !entry.clients.has(client)) this.#addClient(entry, client);
+    if (client !== undefined && entry.guessable && !entry.clients.has(client)) this.#addClient(entry, client);
     return entry.service;
   }
 

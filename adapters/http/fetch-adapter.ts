@@ -6,14 +6,15 @@ const REQUEST_HANDLER: unique symbol = Symbol.for('clientele.http.requestHandler
 
 /** A handler that works on every server with fetch's `Request` and `Response`. */
 export interface FetchHandler {
-  (request: Request): Promise<Response>;
+  /** @param platform What the server passes beside the request, such as Bun's server. The option `clientOf` receives it. */
+  (request: Request, platform?: unknown): Promise<Response>;
   /** Serves adapters that can avoid `Request` and `Response`. */
   readonly [REQUEST_HANDLER]: RequestHandler;
 }
 
 export function toFetchHandler(handle: RequestHandler): FetchHandler {
-  const handler = async (request: Request): Promise<Response> => {
-    const { status, headers, body } = await handle(requestOf(request));
+  const handler = async (request: Request, platform?: unknown): Promise<Response> => {
+    const { status, headers, body } = await handle(requestOf(request, platform));
     return new Response(body, { status, headers });
   };
   return Object.assign(handler, { [REQUEST_HANDLER]: handle } as const);
@@ -23,12 +24,13 @@ export function toFetchHandler(handle: RequestHandler): FetchHandler {
 export const requestHandlerOf = (handler: FetchHandler | undefined): RequestHandler | undefined =>
   handler?.[REQUEST_HANDLER];
 
-const requestOf = (request: Request): HttpRequest => ({
+const requestOf = (request: Request, platform: unknown): HttpRequest => ({
   method: request.method,
-  target: request.url,
+  url: request.url,
   headers: request.headers,
   body: () => (request.body === null ? undefined : readBody(request.body, request.headers)),
-  client: undefined,
+  original: request,
+  platform,
 });
 
 async function readBody(stream: NonNullable<Request['body']>, headers: Headers): Promise<Uint8Array> {

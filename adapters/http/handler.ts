@@ -3,6 +3,7 @@ import { expectation } from '../../src/domain/messages.ts';
 import { isIdempotencyKey, ON_REPLAY, type OperationOptions } from '../../src/service/operation/operation-options.ts';
 import { localeOf } from './accept-language.ts';
 import { ApiKeys, readApiKey } from './api-keys.ts';
+import { type ClientOptions, createClientFinder } from './clients.ts';
 import { createOpenApiDocument } from './openapi/document.ts';
 import { type HttpService, OPERATIONS } from './operations.ts';
 import { readParameters } from './parameters.ts';
@@ -10,7 +11,7 @@ import type { HttpHeaders, HttpRequest, HttpResponse, RequestHandler } from './r
 import { errorResponse, newRequestState, type RequestState, successResponse } from './response.ts';
 import { Router } from './router.ts';
 
-export interface HttpHandlerOptions {
+export interface HttpHandlerOptions extends ClientOptions {
   /** The clientele for each API key. The key alone selects it: the prefix of a key has no meaning. */
   keys: Readonly<Record<string, HttpService>>;
   /** Receives each error with status 500 or above, with its `cause`, which the response does not contain. Default: none. */
@@ -20,13 +21,15 @@ export interface HttpHandlerOptions {
 const OPENAPI_PATH = '/openapi.json';
 
 /** Creates a handler that is independent of any server: it decodes a request, calls the service and encodes the result. */
-export function createRequestHandler({ keys, onError }: HttpHandlerOptions, operations = OPERATIONS): RequestHandler {
+export function createRequestHandler(options: HttpHandlerOptions, operations = OPERATIONS): RequestHandler {
+  const { keys, onError } = options;
+  const clientOf = createClientFinder(options);
   const apiKeys = new ApiKeys(keys);
   const router = new Router(operations);
   let document: string | undefined;
 
   async function respond(request: HttpRequest, state: RequestState): Promise<HttpResponse> {
-    const [path, query] = splitTarget(request.target);
+    const [path, query] = splitUrl(request.url);
     if (path === OPENAPI_PATH && request.method === 'GET') {
       document ??= JSON.stringify(createOpenApiDocument(operations));
       return successResponse(document, state);
@@ -34,10 +37,10 @@ export function createRequestHandler({ keys, onError }: HttpHandlerOptions, oper
     const { operation, ids } = findOperation(router, path, request);
     const { headers } = request;
     const key = readApiKey(readSingle('Authorization', headers.get('authorization'), ','));
-    const service = apiKeys.serviceOf(key, request.client);
-    const options = operationOptionsOf(headers, state);
+    const service = apiKeys.serviceOf(key, clientOf(request));
+    const operationOptions = operationOptionsOf(headers, state);
     const parameters = readParameters(operation.parameters, query, await request.body());
-    const result = await operation.call(service, ids, parameters as never, options);
+    const result = await operation.call(service, ids, parameters as never, operationOptions);
     return successResponse(JSON.stringify(result), state);
   }
 
@@ -53,11 +56,11 @@ export function createRequestHandler({ keys, onError }: HttpHandlerOptions, oper
   };
 }
 
-/** Splits a target into path and query, without scheme and host. */
-function splitTarget(target: string): [path: string, query: string] {
-  const start = target.startsWith('/') ? 0 : target.indexOf('/', target.indexOf('//') + 2);
-  const mark = target.indexOf('?');
-  return mark < 0 ? [target.slice(start), ''] : [target.slice(start, mark), target.slice(mark + 1)];
+/** Splits a URL into path and query, without scheme and host. */
+function splitUrl(url: string): [path: string, query: string] {
+  const start = url.startsWith('/') ? 0 : url.indexOf('/', url.indexOf('//') + 2);
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url.slice(start), ''] : [url.slice(start, mark), url.slice(mark + 1)];
 }
 
 /** @throws InvalidRequestError `resource_missing` for an unknown path, `method_not_allowed` for an unknown method */

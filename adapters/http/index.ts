@@ -1,12 +1,15 @@
-import { callUserCode, checkOptions } from '../../src/commands/read-options.ts';
+import { readOptions } from '../../src/commands/read-options.ts';
 import { type FetchHandler, toFetchHandler } from './fetch-adapter.ts';
 import { createRequestHandler, type HttpHandlerOptions } from './handler.ts';
 
+export type { ClientInfo, ClientRequest } from './clients.ts';
 export { type DrainOptions, drainServer } from './drain.ts';
 export type { FetchHandler } from './fetch-adapter.ts';
 export type { HttpHandlerOptions } from './handler.ts';
 export { type NodeListener, toNodeListener } from './node-adapter.ts';
 export type { HttpService } from './operations.ts';
+
+const OPTION_NAMES = ['keys', 'onError', 'clientOf', 'trustProxy'] as const;
 
 /**
  * Creates a handler for the REST API of the original (docs/original-api.md, "Operations").
@@ -16,10 +19,8 @@ export type { HttpService } from './operations.ts';
  * const handler = createHttpHandler({ keys: { sk_test_1: clientele } });
  * http.createServer(toNodeListener(handler)).listen(8498);
  *
- * @throws InvalidRequestError if the keys are malformed
+ * @throws InvalidRequestError naming an option that is malformed or unknown
  */
 export function createHttpHandler(options: HttpHandlerOptions): FetchHandler {
-  checkOptions(options);
-  const copy = callUserCode('options', 'an object with options', () => ({ ...options }));
-  return toFetchHandler(createRequestHandler(copy));
+  return toFetchHandler(createRequestHandler(readOptions(options, OPTION_NAMES) as unknown as HttpHandlerOptions));
 }

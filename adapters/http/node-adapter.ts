@@ -28,10 +28,11 @@ const requestOf = (incoming: IncomingMessage): HttpRequest => {
   const headers = new NodeHeaders(incoming.rawHeaders);
   return {
     method: incoming.method ?? '',
-    target: incoming.url ?? '',
+    url: incoming.url ?? '',
     headers,
     body: () => readNodeBody(incoming, headers),
-    client: incoming.socket.remoteAddress,
+    address: incoming.socket.remoteAddress,
+    platform: incoming,
   };
 };
 
@@ -45,10 +46,11 @@ class NodeHeaders implements HttpHeaders {
   }
 
   get(name: string): string | undefined {
+    const lowerCase = name.toLowerCase();
     let value: string | undefined;
     for (let i = 0; i < this.#raw.length; i += 2) {
       const rawName = this.#raw[i] as string;
-      if (rawName.length !== name.length || rawName.toLowerCase() !== name) continue;
+      if (rawName.length !== name.length || rawName.toLowerCase() !== lowerCase) continue;
       value = value === undefined ? this.#raw[i + 1] : `${value}, ${this.#raw[i + 1]}`;
     }
     return value;

@@ -4,12 +4,16 @@ import type { Awaitable } from '../../src/ports/awaitable.ts';
 export interface HttpRequest {
   readonly method: string;
   /** Path and query as they were sent; may begin with a scheme and a host. */
-  readonly target: string;
+  readonly url: string;
   readonly headers: HttpHeaders;
   /** Reads the body. Called at most once, and not if the handler rejects the request before. */
   readonly body: () => Awaitable<Uint8Array | undefined>;
-  /** Address of the client, if the adapter knows it. Wrong API keys are counted per client. */
-  readonly client: string | undefined;
+  /** Address from which the request came, if the adapter knows it. */
+  readonly address?: string | undefined;
+  /** The request of fetch, if there is one. */
+  readonly original?: Request;
+  /** What the server passed with the request: see the option `clientOf`. */
+  readonly platform?: unknown;
 }
 
 /** Looks up headers by their names in lower case. A header sent twice has both values, separated by `, `, as in fetch. */

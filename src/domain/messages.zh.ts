@@ -199,6 +199,7 @@ export const EXPECTATIONS = {
   complete: '完整的内容',
   'at most 64 KiB': '不超过 64 KiB 的内容',
   '{methods}': '{methods}',
+  'the number of your proxies, from 0 to 100': '你的代理服务器的数量，0 至 100',
   'a handler that createHttpHandler returned': 'createHttpHandler 返回的处理函数',
   'an object that maps each API key to a clientele': '每个 API 密钥对应一个 clientele 的对象',
   'an object whose keys have 1 to 255 characters each: letters, digits or any of . _ ~ + / = -':

@@ -110,9 +110,8 @@ export const hostileRequest = (id: string): fc.Arbitrary<HttpRequest> =>
     })
     .map(({ method, path, query, headers, body }) => ({
       method,
-      target: path + query,
+      url: path + query,
       headers: { get: (name) => headers[name as keyof typeof headers] },
       // The adapters limit the size of a body.
       body: () => body?.subarray(0, MAX_BODY),
-      client: undefined,
     }));
