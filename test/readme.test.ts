@@ -22,6 +22,7 @@ const inRoot = (path: string) => join(root, path);
 /** The sources of the entries that users import. */
 const SOURCES: Readonly<Record<string, string>> = {
   clientele: 'src/index.ts',
+  'clientele/conformance': 'adapters/conformance/index.ts',
   'clientele/http': 'adapters/http/index.ts',
   'clientele/testing': 'adapters/testing/index.ts',
 };
@@ -34,6 +35,7 @@ const EXAMPLES: Readonly<Record<string, number>> = {
   'docs/redis.md': 1,
   'docs/reference.md': 3,
   'docs/testing.md': 1,
+  'docs/verifiers.md': 2,
 };
 
 async function markdownIn(folder: string): Promise<string[]> {

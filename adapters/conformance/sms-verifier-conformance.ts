@@ -1,3 +1,5 @@
+import { AssertionError } from 'node:assert/strict';
+import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { SmsVerifier } from '../../src/ports/sms-verifier.ts';
 import { expectThat } from './assertions.ts';
 import { freshId } from './samples.ts';
@@ -28,7 +30,23 @@ export type SmsVerifierConformanceOptions = VerifierConformanceOptions<SmsVerifi
 
 const withOtherDigit = (code: string): string => code.slice(0, -1) + ((Number(code.at(-1)) + 1) % 10);
 
-const CASES: readonly VerifierCase<SmsVerifierSubject>[] = [
+const REPEATABLE =
+  'the right code stays right for the same token and operation, because a retry verifies it again. If the SMS service uses a ' +
+  'code up when it approves it, remember each approval under context.operation and the token, where all processes find it, ' +
+  'and return true for it without asking the service again (docs/verifiers.md)';
+
+/** Verifies a right code that was approved before in the same operation. */
+async function verifyAgain(verify: () => Awaitable<boolean>): Promise<void> {
+  let result: unknown;
+  try {
+    result = await verify();
+  } catch (error) {
+    throw new AssertionError({ message: `The contract says: ${REPEATABLE}. The call failed with ${String(error)}` });
+  }
+  expectEqual(result, true, REPEATABLE);
+}
+
+export const SMS_CASES: readonly VerifierCase<SmsVerifierSubject>[] = [
   [
     'the right code is accepted',
     async ({ verifier, id, code, source }) => {
@@ -40,8 +58,9 @@ const CASES: readonly VerifierCase<SmsVerifierSubject>[] = [
     'the right code is accepted again in the same operation',
     async ({ verifier, id, code, source }) => {
       const operation = freshId('op');
-      for (let times = 0; times < 4; times += 1) {
-        expectEqual(await verifier.verify({ id, code, source }, contextOf(operation)), true);
+      expectEqual(await verifier.verify({ id, code, source }, contextOf(operation)), true);
+      for (let times = 0; times < 3; times += 1) {
+        await verifyAgain(() => verifier.verify({ id, code, source }, contextOf(operation)));
       }
     },
   ],
@@ -49,8 +68,7 @@ const CASES: readonly VerifierCase<SmsVerifierSubject>[] = [
     'concurrent calls of one operation are all accepted',
     async ({ verifier, id, code, source }) => {
       const context = contextOf();
-      const results = await repeat(() => verifier.verify({ id, code, source }, context));
-      expectEqual(new Set(results), new Set([true]));
+      await repeat(() => verifyAgain(() => verifier.verify({ id, code, source }, context)));
     },
   ],
   [
@@ -85,4 +103,4 @@ const CASES: readonly VerifierCase<SmsVerifierSubject>[] = [
 
 /** Registers the tests of the {@link SmsVerifier} contract with `node:test`, for a verifier of your own. */
 export const smsVerifierConformance = (options: SmsVerifierConformanceOptions): void =>
-  describeVerifier('SmsVerifier', options, CASES);
+  describeVerifier('SmsVerifier', options, SMS_CASES);

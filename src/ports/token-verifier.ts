@@ -9,7 +9,8 @@ export abstract class TokenVerifier {
 
   /**
    * Returns a token; undefined if it is unknown. Looking a token up does not use it: repeated calls return the same until a
-   * card is bound. The store's unique claim, not the verifier, ensures that a token binds one card.
+   * card is bound. If a service marks a token as used at its first lookup, a retry after a failed write is refused with
+   * `token_used`: return `used: false` then. The store's unique claim, not the verifier, ensures that a token binds one card.
    *
    * Return the fields of {@link Token} only, and never a card number. To refuse, throw a `CardError` (`card_declined`, or a
    * code of the verifier) or a `RateLimitError`. Any other error becomes `verifier_unavailable`. Another error of clientele, or
