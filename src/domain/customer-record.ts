@@ -12,8 +12,8 @@ export interface CustomerRecord {
   /** All bound cards, most recently bound first. `customer.sources.data` has the first ten of them. */
   readonly cards: readonly Card[];
   /**
-   * Ids of all cards that were ever bound, most recently bound first, so that an unbound card still works as a cursor. null
-   * until the first card is unbound; until then `cards` has the same order.
+   * Ids of the bound cards and of up to 500 unbound ones, most recently bound first, so that an unbound card still works as a
+   * cursor. null until the first card is unbound; until then `cards` has the same order.
    */
   readonly history: readonly string[] | null;
   /** Number of writes, from 1. Compare-and-set compares it. */
@@ -81,6 +81,12 @@ export const recordAtPosition = (
   createdMs: number,
   sequence: number,
 ): CustomerRecord => Object.freeze({ customer, cards, history, version, createdMs, sequence, deleted });
+
+/** Returns the customer with all its cards, instead of the first ten. */
+export function withAllCards({ customer, cards }: CustomerRecord): PlainCustomer {
+  if (!customer.sources.has_more) return customer;
+  return Object.freeze({ ...customer, sources: listOf(customer.sources.url, cards, false) });
+}
 
 /** The changes that a write can make to a record. */
 export interface RecordChanges {

@@ -6,10 +6,12 @@ export type PreviousAttributes = Readonly<
   Partial<Pick<PlainCustomer, 'email' | 'description' | 'metadata' | 'default_source'>>
 >;
 
+/** A card, and the fields of its customer after the change: `default_source` always, another one if it changed. */
 interface CardEventData {
   readonly object: Card;
-  /** The customer's `default_source` after the change. */
   readonly default_source: string | null;
+  /** Present if the card brought the customer's name: its first card, if it was created without one. */
+  readonly name?: string;
 }
 
 /** The data of each type of event. */
@@ -39,7 +41,8 @@ export type EventDraft = { [T in EventType]: EventOf<T> }[EventType];
 
 /**
  * An event of the change feed (docs/original-api.md#events). Each write emits one event. `data.object` is the customer or
- * card after the change; if it was deleted, its last state.
+ * card after the change; if it was deleted, its last state. The object of `customer.created` has all cards of the customer, that
+ * of `customer.updated` the first ten.
  */
 export type ClienteleEvent = EventDraft & {
   /** Resumes the feed after this event: `changes({ after: event.cursor })`. Opaque. */

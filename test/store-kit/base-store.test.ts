@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { attemptOf, insertOf, recordOf, replaceOf, SCOPE, settlementOf } from '../../adapters/conformance/samples.ts';
+import { keepAlive } from '../../src/concurrency/keep-alive.ts';
 import type { Awaitable, OperationContext, Store } from '../../src/core.ts';
 import { BaseStore } from '../../src/store-kit/index.ts';
 import { rejects } from '../support/rejection.ts';
@@ -148,7 +149,7 @@ describe('the defaults of a BaseStore', () => {
     const store = new RecordingStore();
     await store.open();
     let wakes = 0;
-    await new Promise<void>((resolve) => {
+    const woken = new Promise<void>((resolve) => {
       const end = store.watch(SCOPE, () => {
         wakes += 1;
         if (wakes < 2) return;
@@ -156,6 +157,7 @@ describe('the defaults of a BaseStore', () => {
         resolve();
       });
     });
+    await keepAlive(woken);
     assert.equal(wakes, 2);
   });
 });

@@ -1,5 +1,6 @@
 import type { UpdateCustomer } from '../../commands/update-customer.ts';
 import type { Card } from '../../domain/card.ts';
+import { boundedHistory } from '../../domain/card-history.ts';
 import type { PlainCustomer } from '../../domain/customer.ts';
 import type { CustomerRecord, RecordChanges } from '../../domain/customer-record.ts';
 import { invalidParameter } from '../../domain/errors.ts';
@@ -58,13 +59,16 @@ export function bindChange(
   claims: readonly string[],
 ): RecordChange {
   const default_source = customer.default_source ?? card.id;
+  const isNamed = customer.name === null && name !== null;
   return {
     changes: {
       cards: [card, ...cards],
       fields: { default_source, name: customer.name ?? name },
-      ...(history && { history: [card.id, ...history.filter((id) => id !== card.id)] }),
+      ...(history && {
+        history: boundedHistory([card.id, ...history.filter((id) => id !== card.id)], [card, ...cards]),
+      }),
     },
-    event: () => ['customer.source.created', { object: card, default_source }],
+    event: () => ['customer.source.created', { object: card, default_source, ...(isNamed ? { name } : {}) }],
     claims,
   };
 }
@@ -74,7 +78,11 @@ export function unbindChange({ customer, cards, history }: CustomerRecord, card:
   const rest = cards.filter(({ id }) => id !== card.id);
   const default_source = customer.default_source === card.id ? (rest[0]?.id ?? null) : customer.default_source;
   return {
-    changes: { cards: rest, fields: { default_source }, history: history ?? cards.map(({ id }) => id) },
+    changes: {
+      cards: rest,
+      fields: { default_source },
+      history: boundedHistory(history ?? cards.map(({ id }) => id), rest, card.id),
+    },
     event: () => ['customer.source.deleted', { object: card, default_source }],
   };
 }

@@ -167,6 +167,8 @@ export class OperationRunner {
 
 /** Makes the event of a stored write. The store may have raised the creation time of the customer. */
 function eventOf({ event }: Write, { record, cursor }: StoredWrite): ClienteleEvent {
-  const created = event.type === 'customer.created' ? { data: Object.freeze({ object: record.customer }) } : {};
-  return Object.freeze({ ...event, ...created, cursor }) as ClienteleEvent;
+  const { customer } = record;
+  const isRaised = event.type === 'customer.created' && event.data.object.created !== customer.created;
+  const raised = isRaised ? { data: Object.freeze({ object: customer }) } : {};
+  return Object.freeze({ ...event, ...raised, cursor }) as ClienteleEvent;
 }

@@ -1,6 +1,5 @@
 import type { PlainCustomer } from '../../domain/customer.ts';
-import type { CustomerRecord } from '../../domain/customer-record.ts';
-import { listOf } from '../../domain/list.ts';
+import { withAllCards } from '../../domain/customer-record.ts';
 import { readIterationOptions } from '../operation/operation-options.ts';
 import { checkPageResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -36,9 +35,4 @@ export async function* exportCustomers(
     cursor = page?.records.at(-1)?.customer.id;
     if (cursor === undefined || !page?.hasMore) return;
   }
-}
-
-function withAllCards({ customer, cards }: CustomerRecord): PlainCustomer {
-  if (!customer.sources.has_more) return customer;
-  return Object.freeze({ ...customer, sources: listOf(customer.sources.url, cards, false) });
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import type { CustomerRecord } from '../../domain/customer-record.ts';
+import { type CustomerRecord, withAllCards } from '../../domain/customer-record.ts';
 import { errorOf } from '../../domain/errors.ts';
 import { type Expectation, expectation } from '../../domain/messages.ts';
 import type { Operation } from '../operation/operation.ts';
@@ -29,7 +29,7 @@ export async function insertImported(
     record,
     origin: 'imported' as const,
     claims: [],
-    event: runner.event(operation, 'customer.created', { object: record.customer }),
+    event: runner.event(operation, 'customer.created', { object: withAllCards(record) }),
     retention: runner.retention,
   };
   const result = await runner.writeStore(operation, write, () => store.insert(scope, write, operation));

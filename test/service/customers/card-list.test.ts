@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SCOPE } from '../../../adapters/conformance/samples.ts';
+import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
-import type { ListCards } from '../../../src/core.ts';
+import type { CustomerRecord, ListCards } from '../../../src/core.ts';
+import { encodeRecord } from '../../../src/store-kit/record-encoding.ts';
 import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { add, idsOf } from '../../support/world.ts';
@@ -90,4 +93,28 @@ test('yields every card once when iterated, in both directions', async () => {
   assert.deepEqual(idsOf(await collect(await list({ limit: 3 }))), all);
   assert.deepEqual(idsOf(await collect(list({ limit: 2, ending_before: 'card_0' }))), all.slice(0, -1).reverse());
   assert.deepEqual(idsOf(await collect(list({ limit: 2, starting_after: 'card_5' }))), all.slice(2));
+});
+
+test('a customer that binds and unbinds for years keeps a bounded record, and its recent cards as cursors', async () => {
+  const store = new MemoryStore();
+  const clientele = await createTestClientele({ store });
+  const { id, default_source: oldest } = await add(clientele);
+  const { sources } = clientele.customers;
+  const unbound: string[] = [];
+  for (let i = 0; i < 1200; i += 1) {
+    const card = await sources.create(id, clientele.issueCard());
+    await sources.delete(id, card.id);
+    unbound.push(card.id);
+  }
+  const size = async () => encodeRecord((await store.find(SCOPE, id)) as CustomerRecord).length;
+  assert.ok((await size()) < 20_000, `${await size()} characters`);
+  for (const starting_after of unbound.slice(-500)) {
+    const { data } = await sources.list(id, { starting_after });
+    assert.deepEqual(idsOf(data), [oldest]);
+  }
+  await rejects(sources.list(id, { starting_after: unbound[0] }), 'parameter_invalid', 'starting_after');
+  // A card that was bound before all of these is no worse as a cursor.
+  const newest = await sources.create(id, clientele.issueCard());
+  await sources.delete(id, oldest as string);
+  assert.deepEqual(idsOf((await sources.list(id, { ending_before: oldest as string })).data), [newest.id]);
 });
