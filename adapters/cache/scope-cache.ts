@@ -68,14 +68,14 @@ export class ScopeCache {
   }
 
   /**
-   * Caches the record of a successful write, unless the cache already has a later version. If the store reports writes, it
-   * drops the customer instead.
+   * Caches the record of a successful write, unless the cache already has a later version. If the store reports writes, even
+   * if only those of this process, it drops the customer instead.
    */
   handleWritten(record: CustomerRecord): void {
     const { id } = record.customer;
     this.#reads.delete(id);
-    if (this.#state !== 'unsupported') {
-      // Another process may have written after this write. Its invalidation may have arrived before this result.
+    if (this.#unsubscribe !== undefined) {
+      // Another writer may have written after this write. Its invalidation may have arrived before this result.
       this.#records.delete(id);
     } else if ((this.#records.peek(id)?.version ?? 0) < record.version) {
       this.#records.set(id, record);

@@ -31,7 +31,7 @@ export function backupFile(driver: Driver, path: string, target: string): undefi
 }
 
 function copyFile(driver: Driver, path: string, target: string): void {
-  const connection = driver.open(path);
+  const connection = driver.open(path, 'read');
   try {
     connection.exec(`PRAGMA busy_timeout = ${RECOVERY_WAIT_MS}`);
     connection.prepare('VACUUM INTO ?').run(target);

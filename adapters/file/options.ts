@@ -1,8 +1,12 @@
 /** Options of the file store. On Node below 22.13 it needs the package `better-sqlite3`. */
 export interface FileOptions {
   kind: 'file';
-  /** Path of the SQLite file. It is created if it is missing. SQLite keeps `-wal` and `-shm` files beside it. */
-  path: string;
+  /**
+   * The SQLite file: a plain path, or a URL object with the protocol `file:`. The store creates it if it is missing. A relative
+   * path starts at the process's current directory when the store is created. SQLite keeps files with the endings `-wal` and
+   * `-shm` beside it.
+   */
+  path: string | URL;
   /** Creates the file's directory, accessible to its owner only, if it is missing. Default false. */
   createDirectory?: boolean | undefined;
   /** Location of the worker thread's code: a file with the code of `clientele/file-worker`. Default: no file is needed. */

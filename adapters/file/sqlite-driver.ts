@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
 import { findPackage, loadPackage } from '../../src/store-kit/optional-package.ts';
@@ -33,10 +34,13 @@ export function prepareOnce(connection: Connection): (sql: string) => Statement 
 
 export interface Driver {
   readonly name: 'node:sqlite' | 'better-sqlite3';
-  open(path: string): Connection;
+  /** Opens an existing file. A connection to `read` cannot write. Default `write`. */
+  open(path: string, access?: Access): Connection;
 }
 
-type Database = new (path: string) => Connection;
+export type Access = 'read' | 'write';
+
+type Database = new (path: string, options?: object) => Connection;
 
 /** Returns the class of Node's own SQLite; undefined if this Node has none. */
 const nodeSqlite = (): Database | undefined =>
@@ -51,10 +55,23 @@ export const findBetterSqlite = (): string | undefined => (nodeSqlite() ? undefi
  */
 export async function loadDriver(file = findBetterSqlite()): Promise<Driver> {
   const DatabaseSync = nodeSqlite();
-  if (DatabaseSync) return { name: 'node:sqlite', open: (path) => new DatabaseSync(path) };
+  if (DatabaseSync)
+    return {
+      name: 'node:sqlite',
+      open: (path, access) => openExisting(DatabaseSync, path, { readOnly: access === 'read' }),
+    };
   if (file === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL) });
   const Database = loadBetterSqlite(file);
-  return { name: 'better-sqlite3', open: (path) => new Database(path) };
+  return {
+    name: 'better-sqlite3',
+    open: (path, access) => openExisting(Database, path, { readonly: access === 'read' }),
+  };
+}
+
+function openExisting(Database: Database, path: string, options: object): Connection {
+  // SQLite would create a missing file.
+  statSync(path);
+  return new Database(path, options);
 }
 
 function loadBetterSqlite(file: string): Database {

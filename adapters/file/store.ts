@@ -1,3 +1,4 @@
+import type { Lease } from '../../src/concurrency/shared-resources.ts';
 import { sleep } from '../../src/concurrency/sleep.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import type { Scope } from '../../src/domain/scope.ts';
@@ -9,41 +10,44 @@ import type {
   FeedQuery,
   IdempotencyAttempt,
   Insert,
-  InsertResult,
+  InvalidationListener,
   KeyHolder,
   ListQuery,
   Replace,
-  ReplaceResult,
   ScopeHeader,
   Settlement,
   StoreDescription,
+  Write,
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
-import { ensureFile } from './connection.ts';
 import { decodeInsert, decodeReplace, insertMessage, replaceMessage } from './customer-writes.ts';
 import { fileError, isBusy } from './errors.ts';
+import { locateFile } from './file-location.ts';
+import { readFilePath } from './file-path.ts';
 import { decodeBegin, decodeKeyOutcome, encodeSettlement } from './idempotency.ts';
+import { acquireFile, type OpenFile, type WriteListener } from './open-file.ts';
 import type { FileStoreOptions } from './options.ts';
-import { Reader } from './reader.ts';
-import { type Driver, loadDriver } from './sqlite-driver.ts';
+import type { Reader } from './reader.ts';
 import { workerCode } from './worker/code.ts';
 import { runInWorker, type WorkerCode } from './worker-thread.ts';
-import { WriteQueue } from './write-queue.ts';
 
 /** Delay before the next attempt of a read that another process blocks, in milliseconds. */
 const READ_RETRY_MS = 2;
 /** About 1 s in all. */
 const READ_RETRIES = 500;
 
-interface OpenFile {
-  readonly driver: Driver['name'];
-  readonly reader: Reader;
-  readonly queue: WriteQueue;
+/** A function that is called after each write of a scope. */
+interface Subscription {
+  readonly scopeKey: string;
+  readonly onWrite: (id: string) => void;
+  /** Called when writes may have been missed, because the store was not open. */
+  readonly onMissed?: () => void;
 }
 
 /**
  * Keeps customers in one SQLite file. Every acknowledged write is on disk, and several processes can use the file. A worker
- * thread commits all waiting writes in one transaction; reads run on the caller's thread.
+ * thread commits all waiting writes in one transaction; reads run on the caller's thread. The stores of one file in a process
+ * share the thread and the connections.
  *
  * @example
  * const clientele = await createClientele({ store: { kind: 'file', path: './customers.db' } });
@@ -53,20 +57,20 @@ export class FileStore extends BaseStore {
   readonly #path: string;
   readonly #createDirectory: boolean;
   readonly #workerCode: WorkerCode;
-  readonly #listeners = new Set<() => void>();
-  #open: OpenFile | undefined;
+  readonly #subscriptions = new Set<Subscription>();
+  #lease: Lease<OpenFile> | undefined;
 
   constructor(options: FileStoreOptions) {
     super();
     const { path, createDirectory = false, worker = workerCode } = options ?? {};
-    if (typeof path !== 'string' || path === '') throw invalidParameter('store[path]', 'the path of a file');
-    this.#path = path;
+    this.#path = readFilePath('store[path]', path);
+    if (typeof createDirectory !== 'boolean') throw invalidParameter('store[createDirectory]', 'true or false');
     this.#createDirectory = createDirectory;
     this.#workerCode = worker;
   }
 
   override describe(): StoreDescription {
-    const driver = this.#open?.driver ?? null;
+    const driver = this.#lease?.resource.driver ?? null;
     return { kind: 'file', capabilities: this.capabilities, path: this.#path, driver };
   }
 
@@ -81,32 +85,25 @@ export class FileStore extends BaseStore {
 
   protected override async connect(): Promise<void> {
     try {
-      const driver = await loadDriver();
-      await ensureFile(this.#path, this.#createDirectory);
-      const queue = new WriteQueue(this.#path, this.#workerCode);
-      await queue.start();
-      try {
-        this.#open = { driver: driver.name, queue, reader: Reader.open(driver, this.#path) };
-      } catch (error) {
-        await queue.close();
-        throw error;
-      }
+      this.#lease = await acquireFile(await locateFile(this.#path, this.#createDirectory), this.#workerCode);
     } catch (error) {
       throw fileError(error);
     }
+    this.#lease.resource.writeListeners.add(this.#onWrite);
+    for (const { onMissed } of this.#subscriptions) onMissed?.();
   }
 
   protected override async disconnect(): Promise<void> {
-    const { reader, queue } = this.#opened;
-    this.#open = undefined;
-    reader.close();
-    await queue.close();
+    const lease = this.#lease;
+    this.#lease = undefined;
+    lease?.resource.writeListeners.delete(this.#onWrite);
+    await lease?.release();
   }
 
   protected override async readHeader(scope: Scope, { hashKey }: ScopeHeader, context?: OperationContext) {
     const stored = await this.#read((reader) => reader.hashKey(scope));
     if (stored !== undefined) return Object.freeze({ hashKey: stored });
-    const result = await this.#opened.queue.send({ kind: 'hash_key', scopeKey: scope.key, hashKey }, context);
+    const result = await this.#file.queue.send({ kind: 'hash_key', scopeKey: scope.key, hashKey }, context);
     return Object.freeze({ hashKey: result.hashKey });
   }
 
@@ -126,24 +123,26 @@ export class FileStore extends BaseStore {
     return this.#read((reader) => String(reader.feed.last(scope)));
   }
 
-  protected override async insertRecord(scope: Scope, insert: Insert, context?: OperationContext) {
-    const result = await this.#opened.queue.send(insertMessage(scope, insert), context);
-    return this.#wakeIfStored(decodeInsert(scope, insert, result));
+  protected override insertRecord(scope: Scope, insert: Insert, context?: OperationContext) {
+    return this.#write(scope, insert, async ({ queue }) =>
+      decodeInsert(scope, insert, await queue.send(insertMessage(scope, insert), context)),
+    );
   }
 
-  protected override async replaceRecord(scope: Scope, replace: Replace, context?: OperationContext) {
-    const result = await this.#opened.queue.send(replaceMessage(scope, replace), context);
-    return this.#wakeIfStored(decodeReplace(scope, replace, result));
+  protected override replaceRecord(scope: Scope, replace: Replace, context?: OperationContext) {
+    return this.#write(scope, replace, async ({ queue }) =>
+      decodeReplace(scope, replace, await queue.send(replaceMessage(scope, replace), context)),
+    );
   }
 
   protected override async beginKey(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext) {
     const message = { kind: 'begin', scopeKey: scope.key, ...attempt } as const;
-    return decodeBegin(scope, await this.#opened.queue.send(message, context));
+    return decodeBegin(scope, await this.#file.queue.send(message, context));
   }
 
   protected override async settleKey(scope: Scope, settlement: Settlement, context?: OperationContext) {
     const message = { kind: 'settle', scopeKey: scope.key, ...encodeSettlement(settlement) } as const;
-    return decodeKeyOutcome(scope, await this.#opened.queue.send(message, context));
+    return decodeKeyOutcome(scope, await this.#file.queue.send(message, context));
   }
 
   protected override async abandonKey(
@@ -153,43 +152,64 @@ export class FileStore extends BaseStore {
     context?: OperationContext,
   ) {
     const message = { kind: 'abandon', scopeKey: scope.key, key, operation, mode } as const;
-    return decodeKeyOutcome(scope, await this.#opened.queue.send(message, context));
+    return decodeKeyOutcome(scope, await this.#file.queue.send(message, context));
   }
 
   protected override watchFeed(scope: Scope, wake: () => void): () => void {
-    // A new function, so that one `wake` can be registered twice.
-    const listener = () => wake();
-    this.#listeners.add(listener);
     // Other processes do not report their writes, so the store polls too.
     const stopPolling = super.watchFeed(scope, wake);
+    const unsubscribe = this.#subscribe({ scopeKey: scope.key, onWrite: wake });
     return () => {
-      this.#listeners.delete(listener);
+      unsubscribe();
       stopPolling();
     };
   }
 
+  /** Reports the writes of this process, through any store on the file. */
+  override subscribeInvalidations(scope: Scope, { onInvalidate, onState }: InvalidationListener): () => void {
+    const onMissed = () => onState('unsupported');
+    onMissed();
+    return this.#subscribe({ scopeKey: scope.key, onWrite: onInvalidate, onMissed });
+  }
+
   protected override verifyScope(scope: Scope, context?: OperationContext) {
-    return runInWorker(this.#workerCode, { kind: 'verify', path: this.#path, scope }, context?.signal);
+    const { path, identity } = this.#file;
+    return runInWorker(this.#workerCode, { kind: 'verify', path, identity, scope }, context?.signal);
   }
 
   /** @throws InvalidRequestError `parameter_invalid` (`path`) if the target exists; ApiError `store_full`, `store_corrupt` */
   protected override backupTo(target: string, context?: OperationContext) {
-    return runInWorker(this.#workerCode, { kind: 'backup', path: this.#path, target }, context?.signal);
+    const { path, identity } = this.#file;
+    return runInWorker(this.#workerCode, { kind: 'backup', path, identity, target }, context?.signal);
   }
 
-  get #opened(): OpenFile {
-    if (this.#open === undefined) throw storeClosed();
-    return this.#open;
+  get #file(): OpenFile {
+    if (this.#lease === undefined) throw storeClosed();
+    return this.#lease.resource;
   }
 
-  #wakeIfStored<T extends InsertResult | ReplaceResult>(result: T): T {
-    if (result.status === 'stored') for (const listener of this.#listeners) listener();
-    return result;
+  /** Reports a write to every store on the file, before its caller learns of it. A write that failed may have been applied. */
+  async #write<R>({ key }: Scope, { record }: Write, write: (file: OpenFile) => Promise<R>): Promise<R> {
+    const file = this.#file;
+    try {
+      return await write(file);
+    } finally {
+      for (const onWrite of file.writeListeners) onWrite(key, record.customer.id);
+    }
+  }
+
+  readonly #onWrite: WriteListener = (key, id) => {
+    for (const { scopeKey, onWrite } of this.#subscriptions) if (scopeKey === key) onWrite(id);
+  };
+
+  #subscribe(subscription: Subscription): () => void {
+    this.#subscriptions.add(subscription);
+    return () => void this.#subscriptions.delete(subscription);
   }
 
   #read<T>(read: (reader: Reader) => T): Awaitable<T> {
     try {
-      return read(this.#opened.reader);
+      return read(this.#file.reader);
     } catch (error) {
       if (isBusy(error)) return this.#retryRead(read);
       throw fileError(error);
@@ -201,7 +221,7 @@ export class FileStore extends BaseStore {
     for (let retries = 1; ; retries += 1) {
       await sleep(READ_RETRY_MS);
       try {
-        return read(this.#opened.reader);
+        return read(this.#file.reader);
       } catch (error) {
         if (!isBusy(error) || retries >= READ_RETRIES) throw fileError(error);
       }

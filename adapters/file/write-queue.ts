@@ -5,6 +5,7 @@ import { expectation } from '../../src/domain/messages.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { now } from './clock.ts';
 import { fromTransferred } from './errors.ts';
+import { fileMoved, identityOf } from './file-identity.ts';
 import { startWorker, type WorkerCode } from './worker-thread.ts';
 import type {
   GroupResults,
@@ -12,6 +13,7 @@ import type {
   MessageResults,
   QueuedMessage,
   WriterMessage,
+  WriterReply,
   WriterRequest,
 } from './writer-messages.ts';
 
@@ -34,8 +36,10 @@ const DELIVERED_PER_TURN = 16;
 export class WriteQueue {
   readonly #path: string;
   readonly #workerCode: WorkerCode;
+  #moved = false;
+  #identity: string | undefined;
   #thread: Worker | undefined;
-  #starting: Promise<void> | undefined;
+  #starting: Promise<string> | undefined;
   readonly #queued: PendingMessage[] = [];
   /** Sent to the thread, in the order of its results. */
   readonly #sent: PendingMessage[] = [];
@@ -48,8 +52,16 @@ export class WriteQueue {
     this.#workerCode = workerCode;
   }
 
-  /** Starts the thread, which opens the file, and creates or migrates its tables. Call it only if no thread is running. */
-  start(): Promise<void> {
+  /** Whether a write has noticed that the file was deleted, moved or replaced. All later writes fail. */
+  get moved(): boolean {
+    return this.#moved;
+  }
+
+  /**
+   * Starts the thread, which opens the file, and creates or migrates its tables. Returns the identity of the file. Call it
+   * only if no thread is running.
+   */
+  start(): Promise<string> {
     this.#starting ??= this.#start().finally(() => {
       this.#starting = undefined;
     });
@@ -80,12 +92,23 @@ export class WriteQueue {
     await exited;
   }
 
-  async #start(): Promise<void> {
-    const { worker: thread } = await startWorker(this.#workerCode, { kind: 'write', path: this.#path });
-    thread.on('message', (results: GroupResults) => this.#receive(results));
+  async #start(): Promise<string> {
+    const [path, known] = [this.#path, this.#identity];
+    if (known !== undefined && known !== identityOf(path)) {
+      this.#moved = true;
+      throw fileMoved();
+    }
+    const task = { kind: 'write', path, identity: known } as const;
+    const { worker: thread, result: identity } = await startWorker(this.#workerCode, task);
+    this.#identity = identity;
+    thread.on('message', ({ results, moved }: WriterReply) => {
+      this.#moved = moved;
+      this.#receive(results);
+    });
     thread.once('exit', () => this.#onExit(thread));
     this.#thread = thread;
     if (this.#sent.length === 0) thread.unref();
+    return identity;
   }
 
   #flush(): void {

@@ -96,3 +96,10 @@ export type WriterRequest = readonly QueuedMessage[] | null;
 
 /** The results of one group of messages, in the order in which the messages were sent. */
 export type GroupResults = readonly (MessageResult | { readonly status: 'failed'; readonly error: TransferredError })[];
+
+/** A reply of the writer thread. */
+export interface WriterReply {
+  readonly results: GroupResults;
+  /** Whether the file was deleted, moved or replaced. All later messages then fail too. */
+  readonly moved: boolean;
+}

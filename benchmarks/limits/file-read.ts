@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { Connection, Driver } from '../../adapters/file/sqlite-driver.ts';
 import type { PlainCustomer } from '../../src/domain/customer.ts';
 
@@ -21,6 +22,7 @@ export class BareFileReader {
 
   /** Writes the customers to a new file. */
   static async write(driver: Driver, path: string, customers: AsyncIterable<PlainCustomer>): Promise<void> {
+    writeFileSync(path, '');
     const connection = driver.open(path);
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA cache_size = -16384;
       CREATE TABLE customers (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, app TEXT, created INTEGER, customer TEXT);

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
-import { MIGRATIONS } from '../../adapters/file/connection.ts';
+import { MIGRATIONS } from '../../adapters/file/format.ts';
 import { type Connection, loadDriver } from '../../adapters/file/sqlite-driver.ts';
 import type { PlainCustomer } from '../../src/domain/customer.ts';
 import type { BareCustomers } from './create.ts';
@@ -57,7 +58,9 @@ export class BareFile {
 export async function writeRows(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('this code runs in a worker thread');
-  const connection = (await loadDriver()).open(workerData as string);
+  const path = workerData as string;
+  writeFileSync(path, '');
+  const connection = (await loadDriver()).open(path);
   connection.exec(`${PRAGMAS}; ${MIGRATIONS.join(';')}`);
   const begin = connection.prepare('BEGIN IMMEDIATE');
   const commit = connection.prepare('COMMIT');

@@ -3,6 +3,11 @@ export interface Lease<R> {
   readonly resource: R;
   /** Gives the resource back. The last release closes it, and resolves when it is closed. Repeated calls do nothing. */
   release(): Promise<void>;
+  /**
+   * Leases the resource to no further owner, for example because its connection is lost. Its owners keep it, and the last of
+   * them closes it. The next `acquire` opens another one.
+   */
+  retire(): void;
 }
 
 interface Entry<R> {
@@ -49,15 +54,7 @@ export class SharedResources<R> {
       entry.leases -= 1;
       if (entry.leases === 0) await this.#end(key, entry, resource);
     };
-    return { resource, release };
-  }
-
-  /**
-   * Leases the key's current resource to no further owner, for example because its connection is lost. Its owners keep it,
-   * and the last of them closes it. The next `acquire` opens another one.
-   */
-  retire(key: string): void {
-    this.#entries.delete(key);
+    return { resource, release, retire: () => this.#remove(key, entry) };
   }
 
   #open(key: string, open: () => Promise<R>): Entry<R> {

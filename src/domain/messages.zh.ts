@@ -82,7 +82,6 @@ export const EXPECTATIONS = {
   'valid parameters are {names}': '支持的参数有 {names}',
   'this operation has no parameters': '此操作没有参数',
   'valid options are {names}': '支持的选项有 {names}',
-  'true or false': 'true 或 false',
   'the string customer': '字符串 customer',
   'the string card': '字符串 card',
   'the string list': '字符串 list',
@@ -114,7 +113,20 @@ export const EXPECTATIONS = {
   'the id of a card that is bound to the customer, or null': '已绑定到该顾客的银行卡 id，或 null',
   "the customer's own app, or omitted": '该顾客自己的应用，或不传',
   'the id of a known app': '已知应用的 id',
-  'the path of a file': '文件路径',
+  'the path of a file, or a URL object with the protocol file:': '文件路径，或协议为 file: 的 URL 对象',
+  "the path of a file; for customers in memory, use { kind: 'memory' }":
+    "文件路径；若要把顾客保存在内存中，请使用 { kind: 'memory' }",
+  'a path without a scheme, or a URL object with the protocol file:; before a name with a colon, write ./':
+    '不带协议的路径，或协议为 file: 的 URL 对象；带冒号的文件名前请加 ./',
+  'a path without NUL, lone surrogates, and white space at its ends': '不含 NUL 和孤立代理项、首尾无空白的路径',
+  'a path without ~: use os.homedir()': '不带 ~ 的路径：请使用 os.homedir()',
+  'the path of a file, not of a directory': '文件的路径，而不是目录的路径',
+  'the path of a regular file': '普通文件的路径',
+  'a name that does not end in -wal, -shm or -journal, as the files of SQLite do':
+    '不以 -wal、-shm 或 -journal 结尾的文件名：这些结尾由 SQLite 使用',
+  'an absolute path, because the current directory of the process does not exist': '绝对路径，因为进程的当前目录不存在',
+  'a path that can lead to a file: the system refuses it with {code}': '可以指向文件的路径：系统以 {code} 拒绝了它',
+  'true or false': 'true 或 false',
   'a path at which no file exists': '尚无文件的路径',
   'a file that the file store created, or a new file': '由文件存储创建的文件或新文件',
   'a file of format {newest} or older: format {format} needs a newer version of clientele':
@@ -133,6 +145,10 @@ export const EXPECTATIONS = {
     '已安装的 redis 包低于版本 5，请运行 npm install redis@6',
   'the file is not an intact SQLite database': '该文件不是完好的 SQLite 数据库',
   'its file cannot be read or written': '无法读写其文件',
+  'the directory of its file does not exist, so create it or set createDirectory: true':
+    '其文件所在的目录不存在，请创建该目录或设置 createDirectory: true',
+  'its file, or the -wal or -shm file beside it, was deleted, moved or replaced while open, so close all stores on it and open them again':
+    '其文件或旁边的 -wal、-shm 文件在打开期间被删除、移动或替换，请关闭使用该文件的全部存储后重新打开',
   'another process holds the write lock of its file': '其他进程持有其文件的写锁',
   'one of its worker threads did not start, or stopped': '其某个工作线程未能启动或已停止',
   '{id} cannot be read': '无法读取 {id}',

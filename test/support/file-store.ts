@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileStore } from '../../adapters/file/index.ts';
@@ -19,8 +19,9 @@ export function freshPath(): string {
 /** Returns a file store whose worker is built from the sources. */
 export const fileStore = (path = freshPath()): FileStore => new FileStore({ path, worker });
 
-/** Opens a file with SQLite, without the store. */
+/** Opens a file with SQLite, without the store. Creates it if it is missing. */
 export async function withFile<T>(path: string, use: (connection: Connection) => T): Promise<T> {
+  if (!existsSync(path)) writeFileSync(path, '');
   const connection = (await loadDriver()).open(path);
   try {
     connection.exec('PRAGMA busy_timeout = 5000');

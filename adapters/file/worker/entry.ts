@@ -3,16 +3,17 @@ import type { Scope } from '../../../src/domain/scope.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import { backupFile } from '../backup.ts';
 import { type TransferredError, toTransferred } from '../errors.ts';
-import { type Driver, loadDriver } from '../sqlite-driver.ts';
+import { checkIdentity } from '../file-identity.ts';
+import { loadDriver } from '../sqlite-driver.ts';
 import { verifyFile } from '../verify.ts';
-import type { GroupResults, WriterRequest } from '../writer-messages.ts';
+import type { WriterReply, WriterRequest } from '../writer-messages.ts';
 import { GroupCommit } from './group-commit.ts';
 
 /** The task of a thread. */
 export type WorkerTask =
-  | { readonly kind: 'write'; readonly path: string }
-  | { readonly kind: 'verify'; readonly path: string; readonly scope: Scope }
-  | { readonly kind: 'backup'; readonly path: string; readonly target: string };
+  | { readonly kind: 'write'; readonly path: string; readonly identity: string | undefined }
+  | { readonly kind: 'verify'; readonly path: string; readonly identity: string; readonly scope: Scope }
+  | { readonly kind: 'backup'; readonly path: string; readonly identity: string; readonly target: string };
 
 /** The data that a thread is started with. */
 export type WorkerData = WorkerTask & {
@@ -20,9 +21,9 @@ export type WorkerData = WorkerTask & {
   readonly betterSqlite: string | undefined;
 };
 
-/** The result of each task. `write` returns when the thread is ready for requests. */
+/** The result of each task. `write` returns the identity of the file when the thread is ready for requests. */
 export interface TaskResults {
-  readonly write: undefined;
+  readonly write: string;
   readonly verify: VerifyReport;
   readonly backup: undefined;
 }
@@ -38,9 +39,10 @@ const GROUP_SIZE = 128;
 async function run(port: MessagePort, task: WorkerData): Promise<WorkerReply<WorkerTask['kind']>> {
   try {
     const driver = await loadDriver(task.betterSqlite);
+    if (task.identity !== undefined) checkIdentity(task.path, task.identity);
     switch (task.kind) {
       case 'write':
-        return { result: serveWrites(port, driver, task.path) };
+        return { result: serveWrites(port, new GroupCommit(driver, task.path, task.identity)) };
       case 'verify':
         return { result: verifyFile(driver, task.path, task.scope) };
       case 'backup':
@@ -51,8 +53,8 @@ async function run(port: MessagePort, task: WorkerData): Promise<WorkerReply<Wor
   }
 }
 
-function serveWrites(port: MessagePort, driver: Driver, path: string): undefined {
-  const groupCommit = new GroupCommit(driver, path);
+/** Returns the identity of the file. */
+function serveWrites(port: MessagePort, groupCommit: GroupCommit): string {
   let waiting: WriterRequest[] = [];
   port.on('message', (request: WriterRequest) => {
     // Requests that arrived in the meantime join the group: their events run before the next setImmediate. Deno has no
@@ -60,13 +62,15 @@ function serveWrites(port: MessagePort, driver: Driver, path: string): undefined
     if (waiting.length === 0) setImmediate(commitWaiting);
     waiting.push(request);
   });
+  return groupCommit.identity;
 
   function commitWaiting(): void {
     const requests = waiting;
     waiting = [];
     const messages = requests.flatMap((request) => request ?? []);
     for (let from = 0; from < messages.length; from += GROUP_SIZE) {
-      port.postMessage(groupCommit.run(messages.slice(from, from + GROUP_SIZE)) satisfies GroupResults);
+      const results = groupCommit.run(messages.slice(from, from + GROUP_SIZE));
+      port.postMessage({ results, moved: groupCommit.moved } satisfies WriterReply);
     }
     if (requests.includes(null)) {
       groupCommit.close();

@@ -1,8 +1,9 @@
 import { Backoff } from '../../../src/concurrency/backoff.ts';
 import { corruptError } from '../../../src/store-kit/record-encoding.ts';
 import { now } from '../clock.ts';
-import { openWriter } from '../connection.ts';
+import { openWriter, setUp } from '../connection.ts';
 import { isBusy, isIoError, type TransferredError, toTransferred } from '../errors.ts';
+import { fileMoved, identityOf } from '../file-identity.ts';
 import type { Connection, Driver, Row } from '../sqlite-driver.ts';
 import type { GroupResults, QueuedMessage, WriterMessage } from '../writer-messages.ts';
 import { WriteExecutor } from './write-executor.ts';
@@ -16,26 +17,37 @@ const PAUSE_PER_RECOVERY = 5;
 
 /**
  * Applies messages in groups: one transaction and one fsync for all messages that wait. No write is visible or acknowledged
- * before it is on disk.
+ * before it is on disk, in the file that was opened.
  */
 export class GroupCommit {
+  readonly identity: string;
   readonly #driver: Driver;
   readonly #path: string;
   #connection: Connection;
   #executor: WriteExecutor;
+  #moved: boolean;
   /** Why the last recovery failed; undefined if the connection works. */
   #recoveryError: TransferredError | undefined;
   #nextRecovery = 0;
 
-  constructor(driver: Driver, path: string) {
+  /** @param identity The identity of the file, if another thread had opened it before. */
+  constructor(driver: Driver, path: string, identity: string | undefined) {
     this.#driver = driver;
     this.#path = path;
     this.#connection = openWriter(driver, path);
-    this.#executor = new WriteExecutor(this.#connection);
+    this.#executor = setUp(this.#connection, (connection) => new WriteExecutor(connection));
+    this.identity = identity ?? identityOf(path);
+    this.#moved = this.identity !== identityOf(path);
+  }
+
+  /** Whether the file was deleted, moved or replaced. No write runs any more. */
+  get moved(): boolean {
+    return this.#moved;
   }
 
   /** Applies the messages in order and returns their results. A message that fails does not affect the others. */
   run(messages: readonly QueuedMessage[]): GroupResults {
+    if (this.#moved) return allFailed(messages, toTransferred(fileMoved()));
     if (this.#recoveryError && now() >= this.#nextRecovery) this.#recover();
     if (this.#recoveryError) return allFailed(messages, this.#recoveryError);
     const beginError = this.#begin(messages);
@@ -46,7 +58,7 @@ export class GroupCommit {
       this.#executor.counters.flush();
       committing = true;
       this.#connection.exec('COMMIT');
-      return results;
+      return this.#isMoved() ? allFailed(messages, toTransferred(fileMoved(), 'unknown')) : results;
     } catch (error) {
       this.#rollback();
       if (isIoError(error)) {
@@ -67,6 +79,12 @@ export class GroupCommit {
   #failure(message: WriterMessage, error: TransferredError): GroupResults[number] {
     const isFull = message.kind === 'begin' && error.code === 'store_full';
     return isFull && this.#executor.isFree(message) ? { status: 'no_space' } : { status: 'failed', error };
+  }
+
+  /** Compares the files at the path with those that were opened. A write to deleted files would be lost. */
+  #isMoved(): boolean {
+    this.#moved ||= identityOf(this.#path) !== this.identity;
+    return this.#moved;
   }
 
   /** Begins a transaction. Retries while another process holds the lock, until no caller waits; then returns the error. */
@@ -99,6 +117,7 @@ export class GroupCommit {
 
   /** Opens the file again after an I/O error, and checks it. If it is damaged, no write runs until a later recovery. */
   #recover(): void {
+    if (this.#isMoved()) return;
     const start = now();
     this.#recoveryError = undefined;
     try {

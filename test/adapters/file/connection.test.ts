@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { MIGRATIONS, migrate } from '../../../adapters/file/connection.ts';
+import { MIGRATIONS, migrate } from '../../../adapters/file/format.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
 import type { Connection, Row } from '../../../adapters/file/sqlite-driver.ts';
 import { fileStore, freshPath, withFile } from '../../support/file-store.ts';

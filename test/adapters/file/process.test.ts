@@ -1,26 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, findRecord, idOf, listIds } from '../../../adapters/conformance/store-calls.ts';
-import { execute } from '../../support/execute.ts';
+import { runInProcess } from '../../support/file-process.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
-import { worker } from '../../support/file-worker.ts';
-
-const source = (path: string) => new URL(`../../../${path}`, import.meta.url).href;
-
-/** Runs code in a new process, with an open `store` on the file. Returns the process's output. */
-async function runInProcess(path: string, code: string): Promise<string> {
-  const program = `
-    import { FileStore } from '${source('adapters/file/index.ts')}';
-    import { add, idOf } from '${source('adapters/conformance/store-calls.ts')}';
-    const store = new FileStore({ path: ${JSON.stringify(path)}, worker: ${JSON.stringify(worker)} });
-    await store.open();
-    ${code}`;
-  const args = ['--import', 'tsx', '--input-type=module', '-e', program];
-  const { stdout } = await execute(args, { cwd: fileURLToPath(source('.')) });
-  return stdout.trim();
-}
 
 describe('a process with an open store', () => {
   it('exits by itself, but not before its pending write is stored', async () => {

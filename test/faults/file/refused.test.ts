@@ -80,7 +80,7 @@ describe('a store refuses with a typed error', () => {
 
   it('a directory with the path of the file', async () => {
     const { path } = await prepare('a directory', (path) => mkdirSync(path));
-    assert.deepEqual(await resultsOf(path), { open: UNAVAILABLE });
+    assert.deepEqual(await resultsOf(path), { open: 'parameter_invalid not_applied' });
   });
 
   it('a directory with the path of the log', async () => {
@@ -93,12 +93,16 @@ describe('a store refuses with a typed error', () => {
 
   it('a file that is not a database', async () => {
     const { path } = await prepare('text', (path) => writeFileSync(path, 'customers\n'.repeat(1_000)));
-    assert.deepEqual(await resultsOf(path), { open: 'store_corrupt not_applied' });
+    assert.deepEqual(await resultsOf(path), { open: 'parameter_invalid not_applied' });
   });
 
   it('a database of another application', async () => {
-    const createForeign = async (path: string) =>
-      (await loadDriver()).open(path).exec('CREATE TABLE foreign_table (a)');
+    const createForeign = async (path: string) => {
+      writeFileSync(path, '');
+      const connection = (await loadDriver()).open(path);
+      connection.exec('CREATE TABLE foreign_table (a)');
+      connection.close();
+    };
     const { path } = await prepare('others', createForeign);
     assert.deepEqual(await resultsOf(path), { open: 'parameter_invalid not_applied' });
   });

@@ -1,0 +1,77 @@
+import { closeSync, lstatSync, openSync, readlinkSync, realpathSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { errorOf, invalidParameter } from '../../src/domain/errors.ts';
+import { expectation } from '../../src/domain/messages.ts';
+import { inodeOf } from './file-identity.ts';
+
+/** Where a file is, whatever path leads to it. */
+export interface FileLocation {
+  /** Its absolute path without symbolic links, beside which SQLite keeps the log. */
+  readonly path: string;
+  /** Device and number of the file. */
+  readonly inode: string;
+}
+
+/** As many as Linux follows. */
+const MAX_LINKS = 40;
+
+/**
+ * Finds the file of a path, and creates it if it is missing, accessible to its owner only. SQLite gives its log the same
+ * permissions. Only this function creates a file: everything else opens an existing one.
+ *
+ * @throws InvalidRequestError `parameter_invalid` if no file can be there; ApiError `store_unavailable`
+ */
+export async function locateFile(path: string, createDirectory: boolean): Promise<FileLocation> {
+  try {
+    const target = followLinks(path);
+    if (createDirectory) await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    const real = join(realDirectory(dirname(target)), basename(target));
+    createIfMissing(real);
+    return { path: real, inode: inodeOf(real) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'ELOOP') {
+      throw invalidParameter('store[path]', 'a path that can lead to a file: the system refuses it with {code}', {
+        code,
+      });
+    }
+    throw error;
+  }
+}
+
+/** Returns the path to which a symbolic link leads, also if nothing is there yet. */
+function followLinks(path: string): string {
+  let target = path;
+  for (let links = 0; isLink(target); links += 1) {
+    if (links === MAX_LINKS) throw Object.assign(new Error('too many symbolic links'), { code: 'ELOOP' });
+    target = resolve(dirname(target), readlinkSync(target));
+  }
+  return target;
+}
+
+const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+
+function realDirectory(directory: string): string {
+  try {
+    return realpathSync(directory);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    const detail = expectation('the directory of its file does not exist, so create it or set createDirectory: true');
+    throw errorOf('store_unavailable', { detail, cause });
+  }
+}
+
+function createIfMissing(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) throw invalidParameter('store[path]', 'the path of a file, not of a directory');
+  if (stats && !stats.isFile()) throw invalidParameter('store[path]', 'the path of a regular file');
+  // Closing a descriptor of an existing file would end the locks that SQLite holds on it for this process.
+  if (stats) return;
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    // Another process has created the file in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}

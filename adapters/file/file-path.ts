@@ -1,0 +1,49 @@
+import { resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { invalidParameter } from '../../src/domain/errors.ts';
+
+const PATH = 'the path of a file, or a URL object with the protocol file:';
+const PLAIN = 'a path without a scheme, or a URL object with the protocol file:; before a name with a colon, write ./';
+const EXACT = 'a path without NUL, lone surrogates, and white space at its ends';
+const MEMORY = "the path of a file; for customers in memory, use { kind: 'memory' }";
+
+/** What SQLite and other tools take for a URL: a letter and at least one more, so that a Windows drive is none. */
+const SCHEME = /^[a-z][a-z\d+.-]+:/i;
+
+/** Names that SQLite gives to the files beside a database. */
+const BESIDE = /-(?:wal|shm|journal)$/;
+
+/**
+ * Reads the path of a file as an application gives it, and returns it as an absolute path. The process may change its
+ * directory later. Every driver of SQLite takes an absolute path for the same file.
+ *
+ * @throws InvalidRequestError `parameter_invalid`
+ */
+export function readFilePath(param: string, given: unknown): string {
+  const path = typeof given === 'object' && given !== null ? pathOfUrl(param, given) : given;
+  if (typeof path !== 'string' || path === '') throw invalidParameter(param, PATH);
+  if (/^:memory:|[?&]mode=memory/i.test(path)) throw invalidParameter(param, MEMORY);
+  if (SCHEME.test(path)) throw invalidParameter(param, PLAIN);
+  // A lone surrogate becomes another character, and better-sqlite3 removes white space.
+  if (/[\0\p{Cs}]/u.test(path) || path.trim() !== path) throw invalidParameter(param, EXACT);
+  if (/^~[/\\]/.test(path)) throw invalidParameter(param, 'a path without ~: use os.homedir()');
+  if (path.endsWith('/') || path.endsWith(sep)) throw invalidParameter(param, 'the path of a file, not of a directory');
+  if (BESIDE.test(path))
+    throw invalidParameter(param, 'a name that does not end in -wal, -shm or -journal, as the files of SQLite do');
+  try {
+    return resolve(path);
+  } catch {
+    throw invalidParameter(param, 'an absolute path, because the current directory of the process does not exist');
+  }
+}
+
+function pathOfUrl(param: string, given: object): string {
+  const { href, search, hash } = given as Partial<URL>;
+  // SQLite gives the query of a URL a meaning, and Node drops it.
+  if (typeof href !== 'string' || search || hash) throw invalidParameter(param, PATH);
+  try {
+    return fileURLToPath(href);
+  } catch {
+    throw invalidParameter(param, PATH);
+  }
+}

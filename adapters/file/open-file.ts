@@ -1,0 +1,98 @@
+import { processWide } from '../../src/concurrency/process-wide.ts';
+import { type Lease, SharedResources } from '../../src/concurrency/shared-resources.ts';
+import { checkHeader } from './file-header.ts';
+import { checkIdentity, fileMoved, identityOf } from './file-identity.ts';
+import type { FileLocation } from './file-location.ts';
+import { Reader } from './reader.ts';
+import { type Driver, loadDriver } from './sqlite-driver.ts';
+import type { WorkerCode } from './worker-thread.ts';
+import { WriteQueue } from './write-queue.ts';
+
+/** How often reads check that the file is still at its path, in milliseconds. */
+const CHECK_MS = 200;
+
+/** Called after a write to a customer, also after one that may have failed. */
+export type WriteListener = (scopeKey: string, id: string) => void;
+
+/**
+ * A file and what serves it: the writer thread, and the connection for reads. The stores of a file share it. It stays the
+ * file that was opened: if another file, or none, is at the path later, every call fails.
+ */
+export class OpenFile {
+  readonly path: string;
+  readonly driver: Driver['name'];
+  readonly identity: string;
+  readonly queue: WriteQueue;
+  /** The listeners of all stores that share the file. */
+  readonly writeListeners = new Set<WriteListener>();
+  readonly #reader: Reader;
+  #moved = false;
+  #nextCheck = 0;
+
+  private constructor(path: string, driver: Driver, identity: string, queue: WriteQueue) {
+    this.path = path;
+    this.driver = driver.name;
+    this.identity = identity;
+    this.queue = queue;
+    this.#reader = Reader.open(driver, path);
+  }
+
+  static async open({ path, inode }: FileLocation, workerCode: WorkerCode): Promise<OpenFile> {
+    checkHeader(path);
+    const driver = await loadDriver();
+    const queue = new WriteQueue(path, workerCode);
+    const identity = await queue.start();
+    try {
+      const file = new OpenFile(path, driver, identity, queue);
+      // The location was determined before the file was opened.
+      if (!identity.startsWith(`${inode},`)) throw fileMoved();
+      checkIdentity(path, identity);
+      return file;
+    } catch (error) {
+      await queue.close();
+      throw error;
+    }
+  }
+
+  /** @throws ApiError `store_unavailable` if the file was deleted, moved or replaced */
+  get reader(): Reader {
+    const now = performance.now();
+    if (now >= this.#nextCheck) {
+      this.#nextCheck = now + CHECK_MS;
+      this.checkMoved();
+    }
+    if (this.#moved || this.queue.moved) throw fileMoved();
+    return this.#reader;
+  }
+
+  /** Returns whether the file was deleted, moved or replaced. */
+  checkMoved(): boolean {
+    this.#moved ||= this.queue.moved || identityOf(this.path) !== this.identity;
+    return this.#moved;
+  }
+
+  async close(): Promise<void> {
+    // SQLite deletes the log with the last connection that can write. If the file was replaced, that is the log of its
+    // successor, so the connection for reads is the last one.
+    const isMoved = this.checkMoved();
+    if (!isMoved) this.#reader.close();
+    await this.queue.close();
+    if (isMoved) this.#reader.close();
+  }
+}
+
+// The name has a version, because OpenFile is part of it.
+const openFiles = processWide('file.openFiles.1', () => new SharedResources<OpenFile>((file) => file.close()));
+
+/**
+ * Leases the open file of a location. All stores of a process that use the file share it.
+ *
+ * @throws ApiError `store_unavailable` if a log of the file was deleted, and another store still has it open: SQLite would mix
+ * the old log with a new one
+ */
+export async function acquireFile(location: FileLocation, workerCode: WorkerCode): Promise<Lease<OpenFile>> {
+  const lease = await openFiles.acquire(location.inode, () => OpenFile.open(location, workerCode));
+  if (!lease.resource.checkMoved()) return lease;
+  await lease.release();
+  throw fileMoved();
+}
