@@ -3,17 +3,23 @@ import { expectation } from '../../src/domain/messages.ts';
 import { isIdempotencyKey, ON_REPLAY, type OperationOptions } from '../../src/service/operation/operation-options.ts';
 import { localeOf } from './accept-language.ts';
 import { ApiKeys, readApiKey } from './api-keys.ts';
+import { readBasePath, withBasePath, withoutBasePath } from './base-path.ts';
 import { type ClientOptions, createClientFinder } from './clients.ts';
 import { createOpenApiDocument } from './openapi/document.ts';
 import { type HttpService, OPERATIONS } from './operations.ts';
 import { readParameters } from './parameters.ts';
 import type { HttpHeaders, HttpRequest, HttpResponse, RequestHandler } from './request-response.ts';
 import { errorResponse, newRequestState, type RequestState, successResponse } from './response.ts';
-import { Router } from './router.ts';
+import { type Route, Router } from './router.ts';
 
 export interface HttpHandlerOptions extends ClientOptions {
   /** The clientele for each API key. The key alone selects it: the prefix of a key has no meaning. */
   keys: Readonly<Record<string, HttpService>>;
+  /**
+   * Path under which clients reach the handler, such as `/payments`. It is taken off the path of a request, and put before the
+   * `url` of each list. Default: the path at which Express or Connect has mounted the listener.
+   */
+  basePath?: string | undefined;
   /** Receives each error with status 500 or above, with its `cause`, which the response does not contain. Default: none. */
   onError?: ((error: ClienteleError, requestId: string) => void) | undefined;
 }
@@ -23,25 +29,30 @@ const OPENAPI_PATH = '/openapi.json';
 /** Creates a handler that is independent of any server: it decodes a request, calls the service and encodes the result. */
 export function createRequestHandler(options: HttpHandlerOptions, operations = OPERATIONS): RequestHandler {
   const { keys, onError } = options;
+  const basePath = readBasePath(options.basePath);
   const clientOf = createClientFinder(options);
   const apiKeys = new ApiKeys(keys);
   const router = new Router(operations);
-  let document: string | undefined;
-
+  let document: { readonly prefix: string; readonly text: string } | undefined;
   async function respond(request: HttpRequest, state: RequestState): Promise<HttpResponse> {
-    const [path, query] = splitUrl(request.url);
+    const [fullPath, query] = splitUrl(request.url);
+    const path = withoutBasePath(fullPath, basePath);
+    // Without the option, the links have the prefix at which a router such as Express has mounted the handler.
+    const prefix = basePath || (request.mount ?? '');
     if (path === OPENAPI_PATH && request.method === 'GET') {
-      document ??= JSON.stringify(createOpenApiDocument(operations));
-      return successResponse(document, state);
+      if (document?.prefix !== prefix) {
+        document = { prefix, text: JSON.stringify(createOpenApiDocument(operations, prefix)) };
+      }
+      return successResponse(document.text, state);
     }
-    const { operation, ids } = findOperation(router, path, request);
+    const { operation, ids } = findOperation(router.find(path) ?? router.find(fullPath), request);
     const { headers } = request;
     const key = readApiKey(readSingle('Authorization', headers.get('authorization'), ','));
     const service = apiKeys.serviceOf(key, clientOf(request));
     const operationOptions = operationOptionsOf(headers, state);
     const parameters = readParameters(operation.parameters, query, await request.body());
     const result = await operation.call(service, ids, parameters as never, operationOptions);
-    return successResponse(JSON.stringify(result), state);
+    return successResponse(JSON.stringify(withBasePath(result, prefix)), state);
   }
 
   return async (request) => {
@@ -64,8 +75,7 @@ function splitUrl(url: string): [path: string, query: string] {
 }
 
 /** @throws InvalidRequestError `resource_missing` for an unknown path, `method_not_allowed` for an unknown method */
-function findOperation(router: Router, path: string, { method, headers }: HttpRequest) {
-  const route = router.find(path);
+function findOperation(route: Route | undefined, { method, headers }: HttpRequest) {
   if (route === undefined) throw errorOf('resource_missing');
   const override = method === 'POST' ? headers.get('x-http-method-override') : undefined;
   const operation = route.methods.get(override ? override.toUpperCase() : method);

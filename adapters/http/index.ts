@@ -9,7 +9,7 @@ export type { HttpHandlerOptions } from './handler.ts';
 export { type NodeListener, toNodeListener } from './node-adapter.ts';
 export type { HttpService } from './operations.ts';
 
-const OPTION_NAMES = ['keys', 'onError', 'clientOf', 'trustProxy'] as const;
+const OPTION_NAMES = ['keys', 'onError', 'basePath', 'clientOf', 'trustProxy'] as const;
 
 /**
  * Creates a handler for the REST API of the original (docs/original-api.md, "Operations").

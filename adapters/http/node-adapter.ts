@@ -32,9 +32,17 @@ const requestOf = (incoming: IncomingMessage): HttpRequest => {
     headers,
     body: () => readNodeBody(incoming, headers),
     address: incoming.socket.remoteAddress,
+    mount: mountOf(incoming),
     platform: incoming,
   };
 };
+
+/** Returns the start of the path that Express, Connect and similar routers have taken off `url`. */
+function mountOf({ url = '', originalUrl }: IncomingMessage & { readonly originalUrl?: unknown }): string {
+  if (typeof originalUrl !== 'string' || url === '') return '';
+  if (!originalUrl.startsWith('/') || !originalUrl.endsWith(url)) return '';
+  return originalUrl.slice(0, originalUrl.length - url.length);
+}
 
 /** Reads the raw headers: Node's `headers` drops the second of two Authorization headers. */
 class NodeHeaders implements HttpHeaders {

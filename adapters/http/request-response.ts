@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly body: () => Awaitable<Uint8Array | undefined>;
   /** Address from which the request came, if the adapter knows it. */
   readonly address?: string | undefined;
+  /** Start of the path, if a router has taken it off `url`. */
+  readonly mount?: string;
   /** The request of fetch, if there is one. */
   readonly original?: Request;
   /** What the server passed with the request: see the option `clientOf`. */

@@ -215,6 +215,7 @@ export const EXPECTATIONS = {
   complete: '完整的内容',
   'at most 64 KiB': '不超过 64 KiB 的内容',
   '{methods}': '{methods}',
+  'a path such as /payments': '类似 /payments 的路径',
   'the number of your proxies, from 0 to 100': '你的代理服务器的数量，0 至 100',
   'a handler that createHttpHandler returned': 'createHttpHandler 返回的处理函数',
   'an object that maps each API key to a clientele': '每个 API 密钥对应一个 clientele 的对象',

@@ -29,7 +29,7 @@ const IDEMPOTENCY_KEY = {
 };
 
 /** Makes the OpenAPI 3.1 document. It describes parameters by the same schemas that validate them. */
-export function createOpenApiDocument(operations: readonly HttpOperation[]): object {
+export function createOpenApiDocument(operations: readonly HttpOperation[], basePath = ''): object {
   const commands = Object.fromEntries(operations.map(({ parameters }) => [nameOf(parameters), withoutId(parameters)]));
   return {
     openapi: '3.1.0',
@@ -40,7 +40,7 @@ export function createOpenApiDocument(operations: readonly HttpOperation[]): obj
         'The Customer API of Ping++, served by clientele. `X-HTTP-Method-Override` replaces the method of a POST.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: basePath || '/' }],
     security: [{ basic: [] }, { bearer: [] }],
     paths: pathsOf(operations),
     components: {

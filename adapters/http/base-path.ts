@@ -1,0 +1,37 @@
+import { invalidParameter } from '../../src/domain/errors.ts';
+
+/** One or more segments of a path, each with the characters that a URL may have. */
+const BASE_PATH = /^(?:\/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)+$/;
+const MAX_LENGTH = 1000;
+
+/** Reads the option `basePath`. @returns the path without a slash at its end; empty without one */
+export function readBasePath(basePath: unknown = ''): string {
+  const path = typeof basePath === 'string' ? basePath.replace(/\/$/, '') : undefined;
+  if (path === '' || (path !== undefined && path.length <= MAX_LENGTH && BASE_PATH.test(path))) return path;
+  throw invalidParameter('basePath', 'a path such as /payments');
+}
+
+/** Returns a path without the base path. Routers and proxies may have taken it off before, so a path without it stays. */
+export const withoutBasePath = (path: string, basePath: string): string =>
+  basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
+
+interface List {
+  readonly object: 'list';
+  readonly url: string;
+  readonly data: readonly unknown[];
+}
+
+const isObject = (value: unknown, object: string): boolean =>
+  typeof value === 'object' && value !== null && (value as { object?: unknown }).object === object;
+
+/** Puts the base path before the URL of a list, of the lists inside its elements, and of the cards of a customer. */
+export function withBasePath(result: unknown, basePath: string): unknown {
+  if (basePath === '') return result;
+  if (isObject(result, 'list')) {
+    const list = result as List;
+    return { ...list, url: basePath + list.url, data: list.data.map((item) => withBasePath(item, basePath)) };
+  }
+  if (!isObject(result, 'customer')) return result;
+  const customer = result as { readonly sources: unknown };
+  return { ...customer, sources: withBasePath(customer.sources, basePath) };
+}
