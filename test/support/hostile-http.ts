@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { MAX_BODY } from '../../adapters/http/body.ts';
 import type { HttpRequest } from '../../adapters/http/request-response.ts';
 import { KEY } from './http.ts';
+import { SLOW_TEXTS } from './slow-texts.ts';
 import { APP } from './world.ts';
 
 /** Text that is invalid as any parameter, path or header. */
@@ -27,6 +28,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
     '-0',
     'x'.repeat(70_000),
     `a${'[b]'.repeat(2000)}`,
+    ...Object.values(SLOW_TEXTS).map((makeText) => makeText(20_000)),
   ),
 );
 const known = fc.constantFrom(

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SLOW_TEXTS } from './slow-texts.ts';
 
 const throwing = () => {
   throw new Error('trap');
@@ -29,6 +30,7 @@ const unexpected: fc.Arbitrary<unknown> = fc.oneof(
     '\ud800',
     'canary\r\n\0',
     'canary'.repeat(5000),
+    ...Object.values(SLOW_TEXTS).map((makeText) => `canary${makeText(60_000)}`),
     '../../etc/passwd',
     '{a}*?[x]',
     '__proto__',
@@ -56,12 +58,14 @@ const plausible: fc.Arbitrary<unknown> = fc.constantFrom(
 
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(unexpected, plausible, fc.jsonValue());
 
+const slowText = fc.constantFrom(...Object.values(SLOW_TEXTS).map((makeText) => makeText(60_000)));
+
 /** Values that a caller may pass in place of an object with these parameters. */
 export const hostileObject = (names: readonly string[]): fc.Arbitrary<unknown> =>
   fc.oneof(
     hostileValue,
     fc.dictionary(
-      fc.oneof(fc.constantFrom(...names, 'toString', '__proto__', 'extra'), fc.string({ maxLength: 100 })),
+      fc.oneof(fc.constantFrom(...names, 'toString', '__proto__', 'extra'), fc.string({ maxLength: 100 }), slowText),
       hostileValue,
       { maxKeys: names.length + 3 },
     ),

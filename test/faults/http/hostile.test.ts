@@ -10,6 +10,7 @@ import { check } from '../../support/check.ts';
 import { hostileJson, hostilePairs, hostileRequest, hostileText } from '../../support/hostile-http.ts';
 import { assertSchema, KEY, withServer } from '../../support/http.ts';
 import { iterations } from '../../support/iterations.ts';
+import { LongestTurn } from '../../support/longest-turn.ts';
 import { add, turns } from '../../support/world.ts';
 
 /** Statuses of failures inside the service. No input may cause one. */
@@ -21,7 +22,8 @@ describe('hostile input gets a well-formed error and changes nothing', () => {
   before(() => void process.on('unhandledRejection', onUnhandled));
   after(() => void process.off('unhandledRejection', onUnhandled));
 
-  test('in the request handler', async () => {
+  test('in the request handler', async (t) => {
+    const longest = new LongestTurn();
     const world = await createTestClientele();
     const { id } = await add(world);
     const handle = createRequestHandler({ keys: { [KEY]: world } });
@@ -31,7 +33,9 @@ describe('hostile input gets a well-formed error and changes nothing', () => {
       // With a memory store the handler never yields to the event loop, so other tests would starve.
       requests += 1;
       if (requests % 100 === 0) await turns(1);
+      const start = performance.now();
       const response = await handle(request);
+      longest.record(start);
       assert.ok(!FAILURES.includes(response.status), `${response.status} ${response.body}`);
       const value = JSON.parse(response.body);
       if (response.status !== 200) {
@@ -43,6 +47,7 @@ describe('hostile input gets a well-formed error and changes nothing', () => {
     });
     await check(property, iterations(3000, 1_000_000));
     assert.ok(refused > 0);
+    t.diagnostic(String(longest));
     assert.deepEqual(unhandled.splice(0), [], 'a rejection was not handled');
     const { checked, problems } = await world.verify();
     assert.deepEqual(problems, []);

@@ -5,6 +5,7 @@ import { createTestClientele, type TestClientele } from '../../../adapters/testi
 import { check } from '../../support/check.ts';
 import { collect } from '../../support/collect.ts';
 import { hostileObject, hostileValue } from '../../support/hostile.ts';
+import { LongestTurn } from '../../support/longest-turn.ts';
 import { rejection } from '../../support/rejection.ts';
 import { add, turns } from '../../support/world.ts';
 
@@ -53,22 +54,26 @@ describe('with any argument, an operation never throws; it rejects with an error
   after(() => void process.off('unhandledRejection', onRejection));
 
   for (const [name, [call, names]] of Object.entries(OPERATIONS)) {
-    test(`${name}, and keeps the stored data intact`, async () => {
+    test(`${name}, and keeps the stored data intact`, async (t) => {
+      const longest = new LongestTurn();
       const world = await createTestClientele({ timeout: 200 });
       const customer = await add(world);
       const first = hostileObject(names);
       await check(
         fc.asyncProperty(first, hostileValue, hostileValue, async (a, b, c) => {
           let result: unknown;
+          const start = performance.now();
           try {
             result = call(world, customer.id, ...([a, b, c] as Anything[]));
           } catch (error) {
             assert.fail(`it threw: ${String(error)}`);
           }
+          longest.record(start);
           await (result as Promise<unknown>).then(undefined, (error) => rejection(Promise.reject(error)));
         }),
         80,
       );
+      t.diagnostic(String(longest));
       await turns();
       assert.deepEqual(rejections.splice(0), [], 'no unhandled rejection');
       const { checked, problems } = await world.verify();

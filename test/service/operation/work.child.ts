@@ -4,6 +4,7 @@ import { createTestClientele, type TestClientele } from '../../../adapters/testi
 import { ClienteleError } from '../../../src/core.ts';
 import { hasCardNumber } from '../../../src/domain/card-number.ts';
 import { collect } from '../../support/collect.ts';
+import { SLOW_TEXTS } from '../../support/slow-texts.ts';
 import { countWork } from '../../support/work.ts';
 import { APP, add } from '../../support/world.ts';
 
@@ -16,22 +17,6 @@ export interface Work {
   /** Code or message of the error; undefined if the input was accepted. */
   readonly code: string | undefined;
 }
-
-/** Texts whose normalization, search for card numbers, or counting of characters is slow. */
-const TEXTS: Readonly<Record<string, (length: number) => string>> = {
-  letters: (length) => 'x'.repeat(length),
-  'combining marks': (length) => '\u0301\u0316\u0327\u0345\u05b0\u0334'.repeat(length / 6),
-  'a letter that normalization expands': (length) => '\ufdfa'.repeat(length),
-  digits: (length) => '4'.repeat(length),
-  'digits of another script': (length) => '\u0663'.repeat(length),
-  'groups of digits': (length) => '4 4-'.repeat(length / 4),
-  dates: (length) => '2024-01-31'.repeat(length / 10),
-  'emoji, which have two code units each': (length) => '😀'.repeat(length / 2),
-  'lone surrogates': (length) => '\ud83d'.repeat(length),
-  'control characters': (length) => '\0'.repeat(length),
-  'slashes and tildes': (length) => '/~'.repeat(length / 2),
-  brackets: (length) => 'a[b]'.repeat(length / 4),
-};
 
 const binding = { source: 'tok_1', sms_code: { id: 'sms_1', code: '1234' } };
 
@@ -85,7 +70,7 @@ async function measure(input: string, length: number, call: () => unknown): Prom
 
 async function overTheLimits(): Promise<Work[]> {
   const results: Work[] = [];
-  for (const [kind, makeText] of Object.entries(TEXTS)) {
+  for (const [kind, makeText] of Object.entries(SLOW_TEXTS)) {
     for (const length of LENGTHS) {
       const text = makeText(length);
       for (const [place, call] of Object.entries(PLACES)) {
@@ -100,7 +85,7 @@ async function imports(): Promise<Work[]> {
   const [customer] = await collect(world.export());
   const valid = { ...customer, id: 'cus_2', sources: { data: [] }, default_source: null };
   const results: Work[] = [];
-  for (const [kind, makeText] of Object.entries(TEXTS)) {
+  for (const [kind, makeText] of Object.entries(SLOW_TEXTS)) {
     for (const length of LENGTHS) {
       const text = makeText(length);
       const changes = FIELDS.map((field) => [field, { [field]: text }] as const);
@@ -122,7 +107,7 @@ async function imports(): Promise<Work[]> {
 
 async function withinTheLimits(): Promise<Work[]> {
   const results: Work[] = [];
-  for (const [kind, makeText] of Object.entries(TEXTS)) {
+  for (const [kind, makeText] of Object.entries(SLOW_TEXTS)) {
     const description = makeText(4980);
     const metadata = { a: makeText(960) };
     const update = (params: object) => () => world.customers.update(id, params, { idempotencyKey: `${Math.random()}` });
@@ -164,7 +149,7 @@ const BODIES: Readonly<Record<string, string>> = {
 async function bodies(): Promise<Work[]> {
   const handler = createHttpHandler({ keys: { sk_test_1: world } });
   const all = Object.entries(BODIES);
-  for (const [kind, makeText] of Object.entries(TEXTS)) {
+  for (const [kind, makeText] of Object.entries(SLOW_TEXTS)) {
     const text = makeText(10_000);
     const shapes = { metadata: { a: text } };
     const json = [
