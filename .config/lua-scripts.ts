@@ -20,6 +20,8 @@ export interface LuaScript {
   readonly args: Names;
   /** Whether the script runs several calls, each with one key. */
   readonly perKey: boolean;
+  /** Whether the script runs only on the data set that the caller knows. */
+  readonly checksDataSet: boolean;
 }
 
 /** Reads every script of the Redis store. */
@@ -49,6 +51,7 @@ export function parseScript(name: string, source: string): LuaScript {
     keys: namesIn(source, 'KEYS'),
     args: namesIn(source, 'ARGV'),
     perKey: /^-- KEYS of each call$/m.test(source),
+    checksDataSet: !/^--.* Does not check the data set\.$/m.test(source),
   };
 }
 
@@ -91,20 +94,29 @@ export function headerFaults({ name, source, keys, args, perKey }: LuaScript): s
 }
 
 /** The script without comments and empty lines. The first line has the flags. */
-const codeOf = (source: string): string =>
-  source
+function codeOf(source: string): string {
+  return source
     .split('\n')
     .filter((line) => !/^\s*(--.*)?$/.test(line))
     .join('\n');
+}
+
+/** The check of the data set, which the scripts begin with. */
+const DATA_SET_CHECK = codeOf(withIncludes('includes/data-set.lua', new Set()));
+
+/** The code of a script, with the check of the data set after the first line. */
+const fullCodeOf = ({ source, checksDataSet }: LuaScript): string =>
+  checksDataSet ? codeOf(source).replace('\n', () => `\n${DATA_SET_CHECK}\n`) : codeOf(source);
 
 /** Makes the module that holds all scripts. */
 export function moduleOf(scripts: readonly LuaScript[]): string {
   const declarations = scripts.map((script) => {
-    const { name, source, keys, args, perKey } = script;
+    const { name, keys, args, perKey, checksDataSet } = script;
     const constant = `${name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Script`;
     const argsType = tupleOf(args, 'ScriptArgument');
     const type = perKey ? `PerKeyScript<${argsType}>` : `Script<${tupleOf(keys, 'string')}, ${argsType}>`;
-    return `export const ${constant} = new ${type}(\`${codeOf(source).replace(/[\\`]|\$\{/g, '\\$&')}\`);\n`;
+    const text = fullCodeOf(script).replace(/[\\`]|\$\{/g, '\\$&');
+    return `export const ${constant} = new ${type}(\`${text}\`${checksDataSet ? '' : ', false'});\n`;
   });
   return `// Generated from adapters/redis/lua/*.lua by \`npm run generate\`. Do not edit.
 import { PerKeyScript, Script, type ScriptArgument } from './script.ts';

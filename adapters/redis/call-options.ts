@@ -10,6 +10,10 @@ export interface CallOptions {
   readonly deadline: number;
   /** Whether the call's effect must be certain: it waits for replicas, and without a reply its outcome is `unknown`. */
   readonly write: boolean;
+  /** Whether the store is opening: the call then fails at once for a cause that does not go away without help. */
+  readonly opening?: boolean;
+  /** Whether scripts run on any data set: checks of damaged data must work without an intact header. */
+  readonly anyDataSet?: boolean;
 }
 
 export const callOptions = (context: OperationContext | undefined, write: boolean): CallOptions => ({

@@ -14,9 +14,10 @@ interface RedisPackage {
  */
 export function loadRedisPackage(): RedisPackage {
   const file = findPackage('redis');
-  if (file === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL) });
+  if (file === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL), retryable: false });
   const redis = loadPackage(file) as RedisPackage;
-  if (!('createSentinel' in redis)) throw errorOf('store_unavailable', { detail: expectation(UPDATE) });
+  if (!('createSentinel' in redis))
+    throw errorOf('store_unavailable', { detail: expectation(UPDATE), retryable: false });
   return redis;
 }
 

@@ -1,26 +1,25 @@
-import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
-import { loadRedisPackage } from './client-package.ts';
-import { failureOf, unavailable } from './errors.ts';
-import type { RedisClient, RedisStoreOptions } from './options.ts';
+import { sleep } from '../../src/concurrency/sleep.ts';
+import { unavailable } from './errors.ts';
+import { isLasting } from './failure-reasons.ts';
+import { OpeningFailures, openingError } from './opening-failures.ts';
+import type { RedisClient, RedisTarget } from './options.ts';
+import { configurationOf, type ServerConfiguration } from './server-configuration.ts';
 import { clusterTransport } from './transport/cluster.ts';
-import { handleErrors, type NodeRedis, type NodeRedisClient, type NodeRedisCluster } from './transport/node-redis.ts';
+import {
+  destroyClient,
+  handleErrors,
+  lastErrorOf,
+  type NodeRedis,
+  type NodeRedisClient,
+  type NodeRedisCluster,
+} from './transport/node-redis.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 import { openSentinelTransport } from './transport/sentinel.ts';
 import { standaloneTransport } from './transport/standalone.ts';
+import { createUrlClient } from './url-client.ts';
 
-/** Time limit of opening, in milliseconds. */
-const OPENING_MS = 5000;
-/** Closes a connection that received nothing for this long, in milliseconds: a server can vanish without closing it. */
-const SILENT_MS = 5000;
-
-/** Configuration of a server that affects the store. */
-interface ServerConfiguration {
-  readonly version: string;
-  readonly maxmemoryPolicy: string;
-  /** `off`, or the sync policy of the append-only file: `always`, `everysec`, `no`. `on` if the server hides it. */
-  readonly aof: string;
-}
+/** Delay before a client that gave up is connected again, in milliseconds. */
+const RETRY_MS = 50;
 
 export interface Connection {
   readonly transport: RedisTransport;
@@ -28,84 +27,80 @@ export interface Connection {
   close(): void;
 }
 
+/** A connection that is being opened. */
+export interface Opening {
+  /**
+   * Rejects with `store_unavailable`, whose message says why, or with `parameter_invalid` if a server may evict stored data.
+   */
+  readonly connection: Promise<Connection>;
+  /** Why it is not open yet, as far as is known. */
+  cause(): unknown;
+}
+
 /**
- * Connects to the url, or uses the caller's client, and checks the servers.
- * @throws ApiError `store_unavailable` if a server does not reply within 5 seconds
- * @throws InvalidRequestError if a server may evict stored data
+ * Connects to the server, or uses the caller's client, and checks the servers. Retries until the deadline, unless the cause
+ * does not go away without help.
  */
-export async function openConnection(options: RedisStoreOptions): Promise<Connection> {
-  const own = options.client === undefined ? createClientFor(options.url) : undefined;
-  const client = own ?? (options.client as RedisClient);
+export function openConnection(target: RedisTarget, deadline: number): Opening {
+  const own = target.address && createUrlClient(target.address);
+  const client = handleErrors(own ?? (target.client as RedisClient)) as NodeRedisClient;
+  const failures = new OpeningFailures(client, kindOf(client), target.address, deadline);
+  return { connection: openClient(client, own, failures, deadline), cause: () => failures.cause };
+}
+
+/** @param own The client, if the store created it */
+async function openClient(
+  client: NodeRedisClient,
+  own: NodeRedisClient | undefined,
+  failures: OpeningFailures,
+  deadline: number,
+): Promise<Connection> {
+  const kind = kindOf(client);
+  const wasOpen = client.isOpen;
   let transport: RedisTransport | undefined;
+  let failed = false;
   const close = () => {
     transport?.close();
-    if (own?.isOpen) own.destroy();
+    if (own) void destroyClient(own);
   };
-  let failed = false;
-  const opening = async (): Promise<Connection> => {
-    if (!client.isOpen) await handleErrors(client).connect();
-    transport = await openTransport(client);
+  const open = async (): Promise<Connection> => {
+    while (!client.isOpen && !failed) await connectOnce(client, kind);
+    if (failed) throw unavailable();
+    transport = await openTransport(client, kind);
     if (failed) close();
-    const servers = await Promise.all((await transport.primaries()).map(configurationOf));
+    const primaries = await transport.primaries();
+    const servers = await Promise.all(primaries.map((server) => configurationOf(server, deadline)));
     return { transport, servers, close };
   };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(unavailable()), OPENING_MS);
-  });
   try {
-    return await Promise.race([opening(), timeout]);
+    return await Promise.race([open(), failures.failure]);
   } catch (error) {
     failed = true;
     close();
-    throw failureOf(error).error.with({ outcome: 'not_applied' });
+    if (!wasOpen) void destroyClient(client);
+    throw openingError(error, kind);
   } finally {
-    clearTimeout(timer);
+    failures.end();
   }
 }
 
-function createClientFor(url: string): NodeRedisClient {
-  const { createClient } = loadRedisPackage();
-  return handleErrors(
-    createClient({
-      url,
-      disableOfflineQueue: true,
-      pingInterval: SILENT_MS / 5,
-      commandOptions: { timeout: 0 },
-      socket: {
-        connectTimeout: OPENING_MS / 2,
-        socketTimeout: SILENT_MS,
-        reconnectStrategy: (retries: number) => Math.min(20 * 2 ** retries, 500),
-      },
-    }),
-  );
-}
-
-/** Opens the transport for the kind of a connected client. */
-async function openTransport(client: RedisClient): Promise<RedisTransport> {
-  const nodeRedis = handleErrors(client as NodeRedis);
-  if ('masters' in nodeRedis) return clusterTransport(nodeRedis as NodeRedisCluster);
-  if ('getSentinelNode' in nodeRedis) return openSentinelTransport(nodeRedis);
-  return standaloneTransport(nodeRedis);
-}
-
-async function configurationOf(server: RedisTransport): Promise<ServerConfiguration> {
-  const info = String(await server.send(undefined, ['INFO']));
-  const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
-  const maxmemoryPolicy = field('maxmemory_policy') ?? 'unknown';
-  if (/^(allkeys|volatile)-/.test(maxmemoryPolicy)) {
-    throw invalidParameter('store', 'a server whose maxmemory-policy is noeviction');
-  }
-  const aof = field('aof_enabled') === '1' ? await syncPolicyOf(server) : 'off';
-  return { version: field('redis_version') ?? 'unknown', maxmemoryPolicy, aof };
-}
-
-/** Hosted servers often forbid CONFIG, so a failure means unknown (`on`). */
-async function syncPolicyOf(server: RedisTransport): Promise<string> {
+/** Connects a client. If it fails for a cause that can go away, waits a little, so that the caller can try again. */
+async function connectOnce(client: NodeRedisClient, kind: RedisTransport['kind']): Promise<void> {
   try {
-    const reply = await server.send(undefined, ['CONFIG', 'GET', 'appendfsync']);
-    return String((Array.isArray(reply) ? reply[1] : Object.values(reply as object)[0]) ?? 'on');
-  } catch {
-    return 'on';
+    await client.connect();
+  } catch (error) {
+    const cause = lastErrorOf(client) ?? error;
+    if (isLasting(cause, kind === 'standalone')) throw unavailable(cause);
+    await sleep(RETRY_MS);
   }
+}
+
+function kindOf(client: RedisClient): RedisTransport['kind'] {
+  if ('masters' in client) return 'cluster';
+  return 'getSentinelNode' in client ? 'sentinel' : 'standalone';
+}
+
+function openTransport(client: NodeRedis, kind: RedisTransport['kind']): RedisTransport | Promise<RedisTransport> {
+  if (kind === 'cluster') return clusterTransport(client as NodeRedisCluster);
+  return kind === 'sentinel' ? openSentinelTransport(client) : standaloneTransport(client);
 }

@@ -2,54 +2,90 @@ import { randomBytes } from 'node:crypto';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { InvalidationListener } from '../../src/ports/store-types.ts';
-import { callOptions } from './call-options.ts';
-import type { Connection } from './connection.ts';
+import { Batcher } from './batcher.ts';
+import type { CallOptions } from './call-options.ts';
 import { RecordDecoder } from './encoding.ts';
-import { CommandExecutor } from './executor.ts';
-import { CacheInvalidation } from './invalidation/cache-invalidation.ts';
+import type { CommandExecutor } from './executor.ts';
+import type { CacheInvalidation } from './invalidation/cache-invalidation.ts';
 import { ScopeKeys } from './key-names.ts';
 import { checkScopeScript } from './lua/scripts.generated.ts';
 import type { RedisSettings } from './options.ts';
+import type { ConnectionLease, SharedConnection } from './shared-connections.ts';
 
 /** Format of the stored data. Increased by every change that an older version would misread. */
 const FORMAT = 1;
 
+/** A scope that was checked. */
+interface CheckedScope {
+  readonly keys: ScopeKeys;
+  readonly dataSet: string;
+  /** Key of the fingerprints, once a caller has read it. */
+  hashKey: string | undefined;
+}
+
+type ScopeReply = readonly [format: string, partitions: string, dataSet: string];
+
 /** The state of an open store, shared by its features. */
 export class RedisContext {
-  readonly connection: Connection;
+  readonly connection: SharedConnection;
   readonly executor: CommandExecutor;
   readonly decoder = new RecordDecoder();
-  readonly invalidation: CacheInvalidation;
+  readonly #release: () => void;
   readonly #prefix: string;
   readonly #partitions: number;
-  readonly #scopes = new Map<string, ScopeKeys>();
-  readonly #pending = new Map<string, Promise<ScopeKeys>>();
+  readonly #scopes = new Map<string, CheckedScope>();
+  readonly #checks: Batcher<ScopeKeys, ScopeReply, string>;
+  /** The subscriptions of this store: a function that ends each. */
+  readonly #subscriptions = new Map<() => void, InvalidationListener>();
   readonly #id = randomBytes(9).toString('base64url');
   #ids = 0;
 
-  constructor(connection: Connection, { prefix, partitions, minReplicas }: RedisSettings) {
+  constructor({ connection, release }: ConnectionLease, { prefix, partitions, minReplicas }: RedisSettings) {
     this.connection = connection;
-    this.executor = new CommandExecutor(connection.transport, minReplicas);
-    this.invalidation = new CacheInvalidation(connection.transport);
+    this.executor = connection.executorFor(minReplicas);
+    this.#release = release;
     this.#prefix = prefix;
     this.#partitions = partitions;
+    this.#checks = new Batcher(this.executor.timer, Number.POSITIVE_INFINITY, async (scopes, deadline) => {
+      const reply = await this.#recordScope(scopes[0] as ScopeKeys, deadline);
+      return scopes.map(() => reply);
+    });
   }
 
-  /** Returns the keys of a scope that was checked before. */
+  /** Returns the keys of a scope that was checked before, unless its data was replaced since. */
   checkedScope(scope: Scope): ScopeKeys | undefined {
-    return this.#scopes.get(scope.key);
+    return this.#checked(scope)?.keys;
   }
 
   /**
-   * Records the format and partitions of a new scope, and checks those of an old one. Concurrent calls share one check.
+   * Records the format and partitions of a new scope, and checks those of an old one. Calls of one turn share one check.
    * @throws InvalidRequestError if the scope was created with another format or number of partitions
    */
-  ensureScope(scope: Scope): Promise<ScopeKeys> {
-    const running = this.#pending.get(scope.key);
-    if (running) return running;
-    const pending = this.#ensure(scope).finally(() => this.#pending.delete(scope.key));
-    this.#pending.set(scope.key, pending);
-    return pending;
+  async ensureScope(scope: Scope, options: CallOptions): Promise<ScopeKeys> {
+    const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);
+    const [format, partitions, dataSet] = await this.executor.retry(options, () =>
+      this.#checks.call(scope.key, keys, options.deadline),
+    );
+    if (Number(format) !== FORMAT) throw invalidParameter('store', 'a store in a format that this version can read');
+    if (Number(partitions) !== this.#partitions) {
+      const expected = '{partitions}, the number that the namespace was created with';
+      throw invalidParameter('store[partitions]', expected, { partitions: Number(partitions) });
+    }
+    this.connection.dataSets.set(keys.header, dataSet);
+    const known = this.#checked(scope);
+    if (known) return known.keys;
+    this.#scopes.set(scope.key, { keys, dataSet, hashKey: undefined });
+    return keys;
+  }
+
+  /** Returns the key of the fingerprints of the scope's data, if a caller has read it with {@link setHashKey}. */
+  hashKeyOf(scope: Scope): string | undefined {
+    return this.#checked(scope)?.hashKey;
+  }
+
+  setHashKey(scope: Scope, hashKey: string): void {
+    const checked = this.#checked(scope);
+    if (checked) checked.hashKey = hashKey;
   }
 
   /** Returns an id, for example of a write, that is unique among all processes. */
@@ -62,26 +98,36 @@ export class RedisContext {
   subscribe(scope: Scope, part: 'recordPrefix' | 'feed', listener: InvalidationListener): () => void {
     const { partitions } = new ScopeKeys(this.#prefix, scope, this.#partitions);
     const prefixes = partitions.map((keys) => keys[part]);
-    return this.invalidation.subscribe(prefixes, listener);
+    const end = this.connection.invalidation.subscribe(prefixes, listener);
+    const unsubscribe = () => {
+      this.#subscriptions.delete(unsubscribe);
+      end();
+    };
+    this.#subscriptions.set(unsubscribe, listener);
+    return unsubscribe;
+  }
+
+  /** The state of the reports that this store gets. */
+  get invalidationState(): CacheInvalidation['state'] {
+    return this.#subscriptions.size === 0 ? 'unused' : this.connection.invalidation.state;
   }
 
   close(): void {
-    this.invalidation.close();
-    this.executor.close();
-    this.connection.close();
+    for (const [unsubscribe, { onState }] of this.#subscriptions) {
+      unsubscribe();
+      onState('interrupted');
+    }
+    this.#release();
   }
 
-  async #ensure(scope: Scope): Promise<ScopeKeys> {
-    const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);
-    const call = { keys: [keys.header], args: [FORMAT, this.#partitions] } as const;
-    const reply = await this.executor.runScript(checkScopeScript, call, callOptions(undefined, false));
-    const [format, partitions = 0] = (reply as unknown[]).map(Number);
-    if (format !== FORMAT) throw invalidParameter('store', 'a store in a format that this version can read');
-    if (partitions !== this.#partitions) {
-      const expected = '{partitions}, the number that the namespace was created with';
-      throw invalidParameter('store[partitions]', expected, { partitions });
-    }
-    this.#scopes.set(scope.key, keys);
-    return keys;
+  #checked(scope: Scope): CheckedScope | undefined {
+    const checked = this.#scopes.get(scope.key);
+    return checked && this.connection.dataSets.has(checked.keys.header, checked.dataSet) ? checked : undefined;
+  }
+
+  async #recordScope({ header, firstPartition }: ScopeKeys, deadline: number): Promise<ScopeReply> {
+    const proposal = randomBytes(12).toString('base64url');
+    const call = { keys: [header, firstPartition.clock], args: [FORMAT, this.#partitions, proposal] } as const;
+    return (await this.executor.runScriptOnce(checkScopeScript, call, { deadline, write: false })) as ScopeReply;
   }
 }

@@ -32,7 +32,10 @@ export class CustomerReads {
     const value = await executor.retry(options, () =>
       this.#values.call(executor.batchKeyOf(key), key, options.deadline),
     );
-    return value === null ? undefined : decoder.decode(id, scope.scope.livemode, value);
+    if (value !== null) return decoder.decode(id, scope.scope.livemode, value);
+    // With a lost data set this process may look in the wrong partition.
+    await executor.checkDataSet(key, options);
+    return undefined;
   }
 
   /** Lists customers. With one partition it takes one round trip. */

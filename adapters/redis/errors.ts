@@ -1,6 +1,8 @@
 import type { Outcome } from '../../src/domain/error-codes.ts';
 import { type AnyClienteleError, ClienteleError, errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
+import { reasonOf, withoutArguments } from './failure-reasons.ts';
+import type { RedisTransport } from './transport/redis-transport.ts';
 
 /** A failed command. */
 export interface Failure {
@@ -34,7 +36,7 @@ const SLOT_MOVING = ['TRYAGAIN', 'ERR Script attempted to access a non local key
 const FOREIGN_DATA = ['WRONGTYPE', 'CORRUPT'];
 
 /** Message of the error of a command that was not passed to the client. Also the client's own message when it is offline. */
-export const NOT_READY = 'The client is offline';
+const NOT_READY = 'The client is offline';
 
 /** Prefixes of the client's errors for commands that it did not send. */
 const NOT_SENT = [NOT_READY, 'The client is closed', 'The queue is full', 'Cannot find node'];
@@ -66,8 +68,16 @@ export function failureOf(caught: unknown): Failure {
   return { error, transient: true, mayHaveRun: !startsWithAny(message, NOT_SENT) };
 }
 
-export const unavailable = (cause?: unknown) =>
-  errorOf('store_unavailable', { detail: expectation('it did not respond'), cause });
+/** Returns the error of a server that cannot be used. Its message says why. */
+export const unavailable = (cause?: unknown) => {
+  // A command that was not sent has the failure of the connection as its cause.
+  const reason = cause instanceof Error && cause.message === NOT_READY ? (cause.cause ?? cause) : cause;
+  return errorOf('store_unavailable', { detail: expectation(reasonOf(reason).text), cause: withoutArguments(reason) });
+};
 
 /** Returns the error of a call whose deadline passed before its reply arrived. */
 export const deadlineExceeded = (outcome: Outcome) => errorOf('deadline_exceeded', { outcome });
+
+/** Returns the error of a command that cannot be sent now. If the client is closed, waiting for it is useless. */
+export const notReady = ({ closed, lastError }: RedisTransport): Error =>
+  closed ? unavailable(new Error('The client is closed')) : new Error(NOT_READY, { cause: lastError });

@@ -14,7 +14,7 @@ export type FeedEntry = [cursor: string, fields: [string, string, string, string
 export type FeedReply = [
   entries: FeedEntry[],
   length: number,
-  clock: [last: string | null, trimmed: string | null, keep: string, notBefore: string],
+  clock: [last: string | null, trimmed: string | null, keep: string | null, notBefore: string | null],
 ];
 
 /** Decodes an entry: `[id, type, data]`, the time, and the record text if the data was stored without the customer. */

@@ -47,6 +47,12 @@ export class PartitionKeys {
   }
 }
 
+/** Returns the part of a key that all keys of its scope have in common, whatever their partition. */
+export const scopePrefixOf = (key: string): string => key.slice(0, key.lastIndexOf(':', key.indexOf('}')) + 1);
+
+/** Returns the key of the header of a key's partition. */
+export const headerOf = (key: string): string => `${key.slice(0, key.indexOf('}'))}}:header`;
+
 /**
  * The part of a key after the common prefix of the scope's keys: partition, kind, name. These kinds have other names in code:
  * `all` is the live index, `gone` the deleted index, `meta` the clock, `customer` a record, `key` an idempotency key, `write`
@@ -66,7 +72,10 @@ export interface ParsedKey {
 export class ScopeKeys {
   readonly scope: Scope;
   readonly partitions: readonly PartitionKeys[];
-  /** Key of the Redis hash that holds the scope's format, partitions and hash key. It is in the first partition. */
+  /**
+   * Key of the Redis hash that holds the scope's format, partitions, hash key and the id of its data set. It is in the first
+   * partition. The headers of the other partitions hold only the id.
+   */
   readonly header: string;
   /** Its clock allocates the scope's timestamps. */
   readonly firstPartition: PartitionKeys;

@@ -1,12 +1,17 @@
 import { readOptions } from '../../src/commands/read-options.ts';
 import { isCount } from '../../src/domain/count.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
+import { parseRedisUrl, type ServerAddress } from './redis-url.ts';
 
-/** The methods of a node-redis client that the store uses. `createClient`, `createSentinel` and `createCluster` make one. */
+/**
+ * The methods of a client of the package `redis` (node-redis) that the store uses. `createClient`, `createSentinel` and
+ * `createCluster` make one.
+ */
 export interface RedisClient {
   sendCommand(...args: never[]): Promise<unknown>;
   duplicate(...args: never[]): unknown;
   connect(): Promise<unknown>;
+  destroy(): unknown;
   on(event: 'error', listener: () => void): unknown;
   readonly isOpen: boolean;
   readonly isReady: boolean;
@@ -23,7 +28,10 @@ export type RedisStoreOptions = {
   prefix?: string | undefined;
 } & (
   | {
-      /** `redis://` or, with TLS, `rediss://`. The store creates a client for it, and closes it with the store. */
+      /**
+       * `redis://` or `valkey://`; with TLS `rediss://` or `valkeys://`. The store creates a client for it. The stores of one
+       * process that have the same URL share the client; the last one closes it.
+       */
       url: string;
       client?: undefined;
     }
@@ -44,12 +52,18 @@ export const REDIS_OPTION_NAMES = [
   'prefix',
 ] as const satisfies readonly (keyof RedisStoreOptions)[];
 
-/** Options with their defaults filled in. */
-export type RedisSettings = RedisStoreOptions & {
+/** The server of a store, or the client that is connected to the servers. */
+export type RedisTarget =
+  | { readonly address: ServerAddress; readonly client?: undefined }
+  | { readonly client: RedisClient; readonly address?: undefined };
+
+/** Checked options with their defaults filled in. */
+export interface RedisSettings {
+  readonly target: RedisTarget;
   readonly partitions: number;
   readonly minReplicas: number;
   readonly prefix: string;
-};
+}
 
 const MAX_PARTITIONS = 1024;
 
@@ -60,12 +74,7 @@ const MAX_PARTITIONS = 1024;
 export function redisSettings(given: RedisStoreOptions): RedisSettings {
   const options = readOptions(given, REDIS_OPTION_NAMES, ['store']) as RedisStoreOptions;
   const { url, client, partitions = 1, minReplicas = 0, prefix = 'clientele:' } = options;
-  if (client === undefined && !(typeof url === 'string' && /^rediss?:\/\//.test(url))) {
-    throw invalidParameter('store[url]', 'a URL that begins with redis: or rediss:');
-  }
-  if (client !== undefined && !(url === undefined && typeof client?.sendCommand === 'function')) {
-    throw invalidParameter('store[client]', 'a node-redis client, with url omitted');
-  }
+  const target = client === undefined ? { address: parseRedisUrl(url) } : { client: checkClient(client, url) };
   if (!isCount(partitions, 1, MAX_PARTITIONS)) {
     throw invalidParameter('store[partitions]', 'an integer from 1 to 1,024');
   }
@@ -75,5 +84,17 @@ export function redisSettings(given: RedisStoreOptions): RedisSettings {
   if (typeof prefix !== 'string' || !/^[!-z|~]{0,64}$/.test(prefix)) {
     throw invalidParameter('store[prefix]', 'a string of at most 64 visible ASCII characters without braces');
   }
-  return Object.freeze({ ...options, partitions, minReplicas, prefix });
+  return Object.freeze({ target, partitions, minReplicas, prefix });
+}
+
+const CLIENT_METHODS = ['sendCommand', 'duplicate', 'connect', 'destroy', 'on'] as const;
+
+/** Other clients have other methods: ioredis, a pool (`createClientPool`), and versions of node-redis before 5. */
+function checkClient(client: RedisClient, url: string | undefined): RedisClient {
+  const fits = CLIENT_METHODS.every((method) => typeof client?.[method] === 'function');
+  if (fits && typeof client.isOpen === 'boolean' && url === undefined) return client;
+  throw invalidParameter(
+    'store[client]',
+    'a client that createClient, createSentinel or createCluster of the package redis (version 5 or 6) made, with url omitted',
+  );
 }

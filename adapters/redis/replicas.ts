@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { monotonicNow, setImmediate } from '../../src/concurrency/real-timers.ts';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
-import { NOT_READY } from './errors.ts';
+import { notReady } from './errors.ts';
 import type { Script } from './lua/script.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
@@ -48,7 +48,7 @@ export class ReplicatedWriter {
     const connection = await this.#connectionTo(server);
     if (!connection.ready) {
       await this.#drop(server, key);
-      throw new Error(NOT_READY);
+      throw notReady(connection);
     }
     const group = this.#groups.get(connection) ?? this.#startGroup(connection, deadline);
     group.deadline = Math.max(group.deadline, deadline);

@@ -1,7 +1,9 @@
+import { monotonicNow } from '../../src/concurrency/real-timers.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import type {
   AbandonMode,
+  BeginResult,
   FeedQuery,
   IdempotencyAttempt,
   Insert,
@@ -15,21 +17,32 @@ import type {
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
 import { type CallOptions, callOptions } from './call-options.ts';
-import { openConnection } from './connection.ts';
 import { RedisContext } from './context.ts';
 import { CustomerReads } from './customer-reads.ts';
 import { CustomerWrites } from './customer-writes.ts';
+import { DataSetReplaced } from './data-sets.ts';
 import { Feed } from './feed.ts';
 import { watchFeed } from './feed-watcher.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import type { ScopeKeys } from './key-names.ts';
 import { hashKeyScript } from './lua/scripts.generated.ts';
+import { openingError } from './opening-failures.ts';
 import { type RedisSettings, type RedisStoreOptions, redisSettings } from './options.ts';
 import { PartitionedWrites } from './partitioned/customer-writes.ts';
 import { PartitionedFeed } from './partitioned/feed.ts';
 import { ReservationScripts } from './partitioned/reservations.ts';
 import { createTimestamps } from './partitioned/timestamps.ts';
+import { acquireConnection } from './shared-connections.ts';
 import { verify } from './verify/verify.ts';
+
+/** Default time limit of opening, in milliseconds. */
+const OPENING_MS = 5000;
+
+/** How a store opens. */
+export interface OpeningOptions {
+  readonly scopes?: readonly Scope[];
+  readonly timeout?: number | undefined;
+}
 
 /** Creates the features of an open store. The number of partitions decides how it writes and how it reads the feed. */
 function createFeatures(context: RedisContext, isPartitioned: boolean) {
@@ -64,16 +77,19 @@ export class RedisStore extends BaseStore {
   override readonly capabilities = Object.freeze({ durable: true, shared: true });
   readonly #settings: RedisSettings;
   readonly #scopes: readonly Scope[];
+  readonly #openTimeout: number;
   #features: Features | undefined;
 
   /**
-   * @param scopes Scopes to check when the store opens. Other scopes are checked at their first use.
+   * @param opening `scopes` to check when the store opens; other scopes are checked at their first use. `timeout`: time limit
+   *   of opening in milliseconds, 5,000 by default.
    * @throws InvalidRequestError naming the option that is wrong
    */
-  constructor(options: RedisStoreOptions, scopes: readonly Scope[] = []) {
+  constructor(options: RedisStoreOptions, { scopes = [], timeout = OPENING_MS }: OpeningOptions = {}) {
     super();
     this.#settings = redisSettings(options);
     this.#scopes = scopes;
+    this.#openTimeout = timeout;
   }
 
   override async open(): Promise<void> {
@@ -94,18 +110,20 @@ export class RedisStore extends BaseStore {
     const { partitions, minReplicas } = this.#settings;
     const description = { kind: 'redis', capabilities: this.capabilities, partitions, minReplicas };
     if (this.#features === undefined) return description;
-    const { connection, invalidation } = this.#features.context;
+    const { connection, invalidationState } = this.#features.context;
     const { transport, servers } = connection;
-    return { ...description, topology: transport.kind, servers, tracking: invalidation.state };
+    return { ...description, topology: transport.kind, servers, tracking: invalidationState };
   }
 
   protected override async connect(): Promise<void> {
-    const context = new RedisContext(await openConnection(this.#settings), this.#settings);
+    const deadline = monotonicNow() + this.#openTimeout;
+    const context = new RedisContext(await acquireConnection(this.#settings.target, deadline), this.#settings);
     try {
-      for (const scope of this.#scopes) await context.ensureScope(scope);
+      for (const scope of this.#scopes) await context.ensureScope(scope, { deadline, write: false, opening: true });
     } catch (error) {
+      const { kind } = context.connection.transport;
       context.close();
-      throw error;
+      throw openingError(error, kind);
     }
     this.#features = createFeatures(context, this.#settings.partitions > 1);
   }
@@ -116,12 +134,14 @@ export class RedisStore extends BaseStore {
   }
 
   protected override readHeader(scope: Scope, proposal: ScopeHeader, context?: OperationContext) {
-    return this.#write(scope, context, async ({ context: { executor } }, { header }, options) => {
+    return this.#write(scope, context, async ({ context: state }, { header }, options) => {
+      const { executor } = state;
       // A script that may write fails while the memory of Redis is full, but a read does not.
       const stored = await executor.read(['HGET', header, 'hashKey'], options);
-      if (typeof stored === 'string') return Object.freeze({ hashKey: stored });
-      const hashKey = await executor.runScript(hashKeyScript, { keys: [header], args: [proposal.hashKey] }, options);
-      return Object.freeze({ hashKey: String(hashKey) });
+      const call = { keys: [header], args: [proposal.hashKey] } as const;
+      const hashKey = String(stored ?? (await executor.runScript(hashKeyScript, call, options)));
+      state.setHashKey(scope, hashKey);
+      return Object.freeze({ hashKey });
     });
   }
 
@@ -138,11 +158,24 @@ export class RedisStore extends BaseStore {
   }
 
   protected override replaceRecord(scope: Scope, replace: Replace, context?: OperationContext) {
-    return this.#write(scope, context, ({ writes }, keys, options) => writes.replace(keys, replace, options));
+    const { id } = replace.record.customer;
+    return this.#write(scope, context, async ({ writes, context: { connection } }, keys, options) => {
+      try {
+        return await writes.replace(keys, replace, options);
+      } finally {
+        // A write that failed may have been applied.
+        connection.invalidation.reportWrite(keys.partitionOf(id).recordKey(id));
+      }
+    });
   }
 
   protected override beginKey(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext) {
-    return this.#write(scope, context, ({ idempotency }, keys, options) => idempotency.begin(keys, attempt, options));
+    return this.#write<BeginResult>(scope, context, async (features, keys, options) => {
+      const { hashKey } = attempt;
+      // The fingerprint was made for data that is lost.
+      if (hashKey !== undefined && hashKey !== features.context.hashKeyOf(scope)) return { status: 'header_changed' };
+      return features.idempotency.begin(keys, attempt, options);
+    });
   }
 
   protected override settleKey(scope: Scope, settlement: Settlement, context?: OperationContext) {
@@ -190,11 +223,17 @@ export class RedisStore extends BaseStore {
     return this.#run(scope, callOptions(context, true), call);
   }
 
-  /** Checks the scope at its first use. */
-  #run<T>(scope: Scope, options: CallOptions, call: ScopedCall<T>): Promise<T> {
+  /** Checks the scope at its first use, and after its data was replaced. A call on replaced data had no effect. */
+  async #run<T>(scope: Scope, options: CallOptions, call: ScopedCall<T>): Promise<T> {
     const features = this.#openFeatures;
-    const keys = features.context.checkedScope(scope);
-    if (keys) return call(features, keys, options);
-    return features.context.ensureScope(scope).then((checked) => call(features, checked, options));
+    const { context } = features;
+    for (;;) {
+      const keys = context.checkedScope(scope) ?? (await context.ensureScope(scope, options));
+      try {
+        return await call(features, keys, options);
+      } catch (error) {
+        if (!(error instanceof DataSetReplaced)) throw error;
+      }
+    }
   }
 }

@@ -7,8 +7,8 @@ import type { Store } from '../ports/store.ts';
 /** Options of a store that is created for one clientele, and opened and closed with it. */
 export type StoreOptions = MemoryOptions | FileOptions | RedisStoreOptions;
 
-/** Creates a store that serves the scope. */
-export type CreateStore = (scope: Scope) => Store;
+/** Creates a store that serves the scope. `timeout` is the time limit of opening it, in milliseconds. */
+export type CreateStore = (scope: Scope, timeout: number | undefined) => Store;
 
 type KindName = StoreOptions['kind'];
 type OptionsOf<K extends KindName> = Extract<StoreOptions, { kind: K }>;
@@ -40,7 +40,7 @@ export const STORE_KINDS: { readonly [K in KindName]: StoreKind<OptionsOf<K>> } 
     optionNames: REDIS_OPTION_NAMES,
     load: async (options) => {
       const { RedisStore } = await import('../../adapters/redis/index.ts');
-      return (scope) => new RedisStore(options, [scope]);
+      return (scope, timeout) => new RedisStore(options, { scopes: [scope], timeout });
     },
   },
 };

@@ -101,12 +101,12 @@ export function wire(
 
 /** Creates the store of the options' kind, and closes it with the clientele. */
 function ownStore(
-  { namespace = 'default', livemode = false }: CheckedOptions,
+  { namespace = 'default', livemode = false, timeout }: CheckedOptions,
   { createStore }: Adapters,
   closers: Closers,
 ): Store {
   if (createStore === undefined) throw new TypeError('The adapter of the store is not loaded.');
-  const store = createStore(scopeOf(namespace, livemode));
+  const store = createStore(scopeOf(namespace, livemode), timeout);
   closers.add(() => store.close());
   return store;
 }

@@ -37,6 +37,8 @@ export interface IdempotencyAttempt {
   readonly key: string;
   /** Keyed hash of the operation's name and parameters. */
   readonly fingerprint: string;
+  /** The key of the hash, from the scope's header. */
+  readonly hashKey?: string;
   /** Id of the operation. It counts only if this attempt is the key's first. */
   readonly operation: string;
   readonly now: number;
@@ -57,13 +59,16 @@ export type KeyHolder = Pick<IdempotencyAttempt, 'key' | 'operation'>;
  * - `mismatch`: the key belongs to an operation with another fingerprint.
  * - `no_space`: the key is free, but the store has no space for it. A store that rejects with `store_full` instead leaves it
  *   open whether an earlier attempt holds the key.
+ * - `header_changed`: nothing began, because the scope's header may have another hash key than the attempt: the data was lost
+ *   or replaced since. The caller reads the header again. Only a store whose data can be replaced while it is open returns it.
  */
 export type BeginResult =
   | { readonly status: 'begun'; readonly operation: string }
   | { readonly status: 'running' }
   | { readonly status: 'settled'; readonly outcome: StoredOutcome }
   | { readonly status: 'mismatch' }
-  | { readonly status: 'no_space' };
+  | { readonly status: 'no_space' }
+  | { readonly status: 'header_changed' };
 
 /** How to end an attempt without an outcome: free the key, or keep the operation for a later attempt to take over. */
 export type AbandonMode = 'discard' | 'keep';

@@ -70,6 +70,11 @@ export class CacheInvalidation {
     };
   }
 
+  /** Reports a write of this process, whose other stores must see it immediately. */
+  reportWrite(key: string): void {
+    if (this.#byPrefix.size > 0) this.#onKey(key);
+  }
+
   close(): void {
     this.#disconnect();
     for (const subscription of this.#subscriptions.values()) setState(subscription, 'interrupted');

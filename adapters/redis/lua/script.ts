@@ -10,11 +10,14 @@ export class Script<
   readonly text: string;
   /** Identifies the script on a server that has loaded it. */
   readonly sha: string;
+  readonly checksDataSet: boolean;
   /** Type only; never set. */
   declare readonly call?: { readonly keys: Keys; readonly args: Args };
 
-  constructor(text: string) {
+  /** @param checksDataSet Whether the script runs only on the data set that the caller knows: see includes/data-set.lua. */
+  constructor(text: string, checksDataSet = true) {
     this.text = text;
+    this.checksDataSet = checksDataSet;
     this.sha = hash('sha1', text, 'hex');
   }
 }

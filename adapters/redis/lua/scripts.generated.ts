@@ -2,6 +2,10 @@
 import { PerKeyScript, Script, type ScriptArgument } from './script.ts';
 
 export const abandonKeyScript = new PerKeyScript<readonly [operationId: ScriptArgument, mode: ScriptArgument]>(`#!lua flags=allow-oom
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function runForKey(key, operationId, mode)
   local holder, settled, writeId, customerId =
     unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner'))
@@ -25,6 +29,10 @@ for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, 
 return replies`);
 
 export const beginKeyScript = new PerKeyScript<readonly [fingerprint: ScriptArgument, operationId: ScriptArgument, leaseMs: ScriptArgument, keepMs: ScriptArgument, attemptId: ScriptArgument]>(`#!lua
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function whole(number) return string.format('%.0f', number) end
 local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
@@ -63,6 +71,10 @@ for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, 
 return replies`);
 
 export const bindKeyScript = new PerKeyScript<readonly [writeId: ScriptArgument, customerId: ScriptArgument, leaseMs: ScriptArgument, fencedWriteId: ScriptArgument, operationId: ScriptArgument]>(`#!lua
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function whole(number) return string.format('%.0f', number) end
 local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
@@ -92,6 +104,10 @@ for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, 
 return replies`);
 
 export const checkPageScript = new Script<readonly [index: string, liveIndex: string], readonly [after: ScriptArgument, limit: ScriptArgument, recordPrefix: ScriptArgument, appPrefix: ScriptArgument]>(`#!lua flags=no-writes
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local index, liveIndex = unpack(KEYS)
 local after, limit, recordPrefix, appPrefix = unpack(ARGV)
 local low = after == '' and '-' or '(' .. after
@@ -107,19 +123,39 @@ for i, member in ipairs(redis.call('ZRANGE', index, low, '+', 'BYLEX', 'LIMIT', 
 end
 return page`);
 
-export const checkScopeScript = new Script<readonly [header: string], readonly [format: ScriptArgument, partitions: ScriptArgument]>(`#!lua
-local header = unpack(KEYS)
-local format, partitions = unpack(ARGV)
+export const checkScopeScript = new Script<readonly [header: string, clock: string], readonly [format: ScriptArgument, partitions: ScriptArgument, proposal: ScriptArgument]>(`#!lua flags=allow-oom
+local function whole(number) return string.format('%.0f', number) end
+local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local function numberOrZero(text) return tonumber(text or 0) end
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000000 + time[2]
+end
+local header, clock = unpack(KEYS)
+local format, partitions, proposal = unpack(ARGV)
 redis.call('HSETNX', header, 'format', format)
 redis.call('HSETNX', header, 'partitions', partitions)
-return redis.call('HMGET', header, 'format', 'partitions')`);
+redis.call('HSETNX', header, 'dataset', proposal)
+if redis.call('EXISTS', clock) == 0 then
+  local created = whole(now())
+  redis.call('HSET', clock, 'last', created, 'tick', created, 'trimmed', created .. '-0')
+end
+return redis.call('HMGET', header, 'format', 'partitions', 'dataset')`, false);
 
 export const countCustomersScript = new Script<readonly [liveIndex: string, deletedIndex: string, clock: string], readonly []>(`#!lua flags=no-writes
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local liveIndex, deletedIndex, clock = unpack(KEYS)
 local indexed = redis.call('ZCARD', liveIndex) + redis.call('ZCARD', deletedIndex)
 return {indexed, redis.call('HGET', clock, 'count') or '0'}`);
 
 export const endReservationScript = new PerKeyScript<readonly [writeId: ScriptArgument, mode: ScriptArgument]>(`#!lua flags=allow-oom
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function parsePending(claim) return string.match(claim or '', '^pending (%S+) (%d+) (%S+)$') end
 local function runForKey(key, writeId, mode)
   local holderId, _, customerId = parsePending(redis.call('GET', key))
@@ -137,6 +173,10 @@ for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, 
 return replies`);
 
 export const expireResultScript = new PerKeyScript<readonly [keepMs: ScriptArgument]>(`#!lua flags=allow-oom
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function runForKey(key, keepMs)
   return redis.call('PEXPIRE', key, keepMs)
 end
@@ -150,6 +190,10 @@ for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, 
 return replies`);
 
 export const fenceWriteScript = new PerKeyScript<readonly [fenceMs: ScriptArgument]>(`#!lua
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function runForKey(key, fenceMs)
   local result = redis.call('GET', key)
   if result and result ~= 'fenced' then return {'stored', result} end
@@ -166,12 +210,20 @@ for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, 
 return replies`);
 
 export const hashKeyScript = new Script<readonly [header: string], readonly [proposal: ScriptArgument]>(`#!lua
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local header = unpack(KEYS)
 local proposal = unpack(ARGV)
 redis.call('HSETNX', header, 'hashKey', proposal)
 return redis.call('HGET', header, 'hashKey')`);
 
 export const insertScript = new Script<readonly [liveIndex: string, clock: string, feed: string, ...others: string[]], readonly [firstNew: ScriptArgument, partition: ScriptArgument, ...customers: ScriptArgument[]]>(`#!lua
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function whole(number) return string.format('%.0f', number) end
 local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
@@ -332,6 +384,10 @@ if latest.timestamp ~= '' then redis.call('HSET', clock, 'keep', latest.keep, 'n
 return replies`);
 
 export const listPagesScript = new Script<readonly [...pages: string[]], readonly [...queries: ScriptArgument[]]>(`#!lua flags=no-writes
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function whole(number) return string.format('%.0f', number) end
 local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
@@ -378,7 +434,16 @@ for i = 1, #KEYS / 2 do
 end
 return {pages, #keys > 0 and redis.call('MGET', unpack(keys)) or {}}`);
 
+export const markPartitionScript = new Script<readonly [header: string], readonly [dataSet: ScriptArgument]>(`#!lua flags=allow-oom
+local header = unpack(KEYS)
+local dataSet = unpack(ARGV)
+return redis.call('HSET', header, 'dataset', dataSet)`, false);
+
 export const nextTimestampsScript = new Script<readonly [clock: string], readonly [...createdMs: ScriptArgument[]]>(`#!lua flags=allow-oom
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local clock = unpack(KEYS)
 local function whole(number) return string.format('%.0f', number) end
 local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
@@ -401,6 +466,10 @@ redis.call('HSET', clock, 'tick', whole(last), 'native', whole(lastCreated))
 return timestamps`);
 
 export const oldestEventsScript = new Script<readonly [feed: string], readonly [limit: ScriptArgument]>(`#!lua flags=no-writes
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local feed = unpack(KEYS)
 local limit = unpack(ARGV)
 local events = {}
@@ -410,6 +479,10 @@ end
 return events`);
 
 export const readFeedBeforeScript = new Script<readonly [clock: string, feed: string], readonly [low: ScriptArgument, limit: ScriptArgument, timestamp: ScriptArgument]>(`#!lua flags=allow-oom
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function whole(number) return string.format('%.0f', number) end
 local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
@@ -424,12 +497,20 @@ local events = redis.call('XRANGE', feed, low, '(' .. timestamp .. '-0', 'COUNT'
 return {events, redis.call('XLEN', feed), fields}`);
 
 export const readFeedScript = new Script<readonly [clock: string, feed: string], readonly [low: ScriptArgument, limit: ScriptArgument]>(`#!lua flags=no-writes
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local clock, feed = unpack(KEYS)
 local low, limit = unpack(ARGV)
 local fields = redis.call('HMGET', clock, 'last', 'trimmed', 'keep', 'notBefore')
 return {redis.call('XRANGE', feed, low, '+', 'COUNT', limit), redis.call('XLEN', feed), fields}`);
 
 export const replaceDeletionScript = new Script<readonly [record: string, liveIndex: string, appIndex: string, deletedIndex: string, clock: string, feed: string, result: string, ...others: string[]], readonly [id: ScriptArgument, expected: ScriptArgument, deleted: ScriptArgument, text: ScriptArgument, event: ScriptArgument, created: ScriptArgument, omitsCustomer: ScriptArgument, keep: ScriptArgument, notBefore: ScriptArgument, keepMs: ScriptArgument, timestamp: ScriptArgument, partition: ScriptArgument, operationId: ScriptArgument, outcome: ScriptArgument]>(`#!lua flags=allow-oom
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function whole(number) return string.format('%.0f', number) end
 local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
@@ -525,6 +606,10 @@ if trimmed then redis.call('HSET', clock, 'trimmed', trimmed) end
 return {'stored', stored}`);
 
 export const replaceScript = new Script<readonly [record: string, liveIndex: string, appIndex: string, deletedIndex: string, clock: string, feed: string, result: string, ...others: string[]], readonly [id: ScriptArgument, expected: ScriptArgument, deleted: ScriptArgument, text: ScriptArgument, event: ScriptArgument, created: ScriptArgument, omitsCustomer: ScriptArgument, keep: ScriptArgument, notBefore: ScriptArgument, keepMs: ScriptArgument, timestamp: ScriptArgument, partition: ScriptArgument, operationId: ScriptArgument, outcome: ScriptArgument]>(`#!lua
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function whole(number) return string.format('%.0f', number) end
 local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
@@ -620,6 +705,10 @@ if trimmed then redis.call('HSET', clock, 'trimmed', trimmed) end
 return {'stored', stored}`);
 
 export const reserveClaimScript = new PerKeyScript<readonly [writeId: ScriptArgument, customerId: ScriptArgument, leaseMs: ScriptArgument, fencedWriteId: ScriptArgument]>(`#!lua
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function whole(number) return string.format('%.0f', number) end
 local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
 local function numberOrZero(text) return tonumber(text or 0) end
@@ -651,6 +740,10 @@ for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, 
 return replies`);
 
 export const settleKeyScript = new PerKeyScript<readonly [operationId: ScriptArgument, outcome: ScriptArgument]>(`#!lua
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function runForKey(key, operationId, outcome)
   local holder, settled, writeId, customerId =
     unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner'))
@@ -670,6 +763,10 @@ for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, 
 return replies`);
 
 export const trimFeedScript = new Script<readonly [clock: string, feed: string], readonly [position: ScriptArgument, minId: ScriptArgument, cursor: ScriptArgument]>(`#!lua flags=allow-oom
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local clock, feed = unpack(KEYS)
 local position, minId, cursor = unpack(ARGV)
 local trimmed = redis.call('HGET', clock, 'trimmed')
@@ -680,6 +777,10 @@ end
 return 'OK'`);
 
 export const unbindKeyScript = new PerKeyScript<readonly [writeId: ScriptArgument, outcome: ScriptArgument]>(`#!lua flags=allow-oom
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
 local function runForKey(key, writeId, outcome)
   if redis.call('HGET', key, 'write') ~= writeId then return 'OK' end
   if outcome ~= '' and redis.call('HEXISTS', key, 'outcome') == 0 then redis.call('HSET', key, 'outcome', outcome) end

@@ -69,7 +69,8 @@ export class PartitionedFeed {
   async #trim(scope: ScopeKeys, replies: readonly FeedReply[], options: CallOptions): Promise<boolean> {
     const latest = replies.reduce((a, b) => (Number(b[2][0] ?? 0) > Number(a[2][0] ?? 0) ? b : a));
     const [, , [last, , keep, notBefore]] = latest;
-    if (last === null) return false;
+    // Nothing is written yet.
+    if (last === null || keep === null) return false;
     let excess = replies.reduce((sum, [, length]) => sum + length, 0) - Number(keep);
     if (excess <= 0 && notBefore === '') return false;
     for (let removed = false; ; removed = true) {

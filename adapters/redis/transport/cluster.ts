@@ -1,4 +1,10 @@
-import { COMMAND_OPTIONS, type NodeRedis, type NodeRedisClient, type NodeRedisCluster } from './node-redis.ts';
+import {
+  COMMAND_OPTIONS,
+  lastErrorOf,
+  type NodeRedis,
+  type NodeRedisClient,
+  type NodeRedisCluster,
+} from './node-redis.ts';
 import type { RedisTransport } from './redis-transport.ts';
 import { connectSameServer, invalidationConnection, standaloneTransport } from './standalone.ts';
 
@@ -8,6 +14,12 @@ export function clusterTransport(cluster: NodeRedisCluster): RedisTransport {
     kind: 'cluster',
     get ready() {
       return cluster.isOpen;
+    },
+    get closed() {
+      return !cluster.isOpen;
+    },
+    get lastError() {
+      return lastErrorOf(cluster);
     },
     // Never read-only: a replica may return old data.
     send: (key, args) => cluster.sendCommand(key, false, args, COMMAND_OPTIONS),

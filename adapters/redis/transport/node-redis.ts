@@ -4,14 +4,15 @@ import type { RedisClient } from '../options.ts';
 export interface NodeRedis extends RedisClient {
   sendCommand(...args: unknown[]): Promise<unknown>;
   duplicate(overrides?: object): NodeRedis;
-  destroy(): unknown;
 }
 
 /** A client of one server. */
 export interface NodeRedisClient extends NodeRedis {
   readonly options?: { readonly socket?: object };
   on(event: 'error', listener: (cause?: unknown) => void): unknown;
+  on(event: 'connect' | 'ready', listener: () => void): unknown;
   on(event: 'invalidate', listener: (key: Buffer | string | null) => void): unknown;
+  off(event: 'connect' | 'error', listener: (cause?: unknown) => void): unknown;
 }
 
 export interface NodeRedisSentinel extends NodeRedis {
@@ -31,19 +32,35 @@ export interface NodeRedisCluster extends NodeRedis {
  */
 export const COMMAND_OPTIONS = { typeMapping: {}, timeout: 0 };
 
-const handled = new WeakSet<object>();
+/** The error that each client reported last, and undefined once it is connected. */
+const lastErrors = new WeakMap<object, unknown>();
 
 /**
  * Adds an `error` listener, because without one an `error` event ends the process. Commands that a lost connection affects
  * reject on their own.
  */
 export function handleErrors<T extends RedisClient>(client: T): T {
-  if (!handled.has(client)) client.on('error', () => undefined);
-  handled.add(client);
+  if (lastErrors.has(client)) return client;
+  lastErrors.set(client, undefined);
+  const emitter = client as unknown as NodeRedisClient;
+  emitter.on('error', (cause?: unknown) => lastErrors.set(client, cause));
+  emitter.on('ready', () => lastErrors.set(client, undefined));
   return client;
 }
+
+/** Returns why a client has no connection, as far as it reported it. */
+export const lastErrorOf = (client: object): unknown => lastErrors.get(client);
 
 export async function connectClient(client: NodeRedis): Promise<NodeRedis> {
   await handleErrors(client).connect();
   return client;
+}
+
+/** Closes a client. A Sentinel client closes later; it has no error to report that matters. */
+export async function destroyClient(client: RedisClient): Promise<void> {
+  try {
+    if (client.isOpen) await client.destroy();
+  } catch {
+    // It was closed meanwhile.
+  }
 }

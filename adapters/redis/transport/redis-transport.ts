@@ -3,6 +3,10 @@ export interface RedisTransport {
   readonly kind: 'standalone' | 'sentinel' | 'cluster';
   /** Whether the client can send now. */
   readonly ready: boolean;
+  /** Whether the client is closed, so that it does not connect again. */
+  readonly closed: boolean;
+  /** Why the client cannot send, as far as it reported it. */
+  readonly lastError: unknown;
   send(key: string | undefined, args: readonly string[]): Promise<unknown>;
   /** Returns an opaque reference to the server that has the key, according to the client's map of the cluster. */
   serverOf(key: string): Promise<object>;

@@ -1,4 +1,12 @@
-import { COMMAND_OPTIONS, connectClient, handleErrors, type NodeRedis, type NodeRedisClient } from './node-redis.ts';
+import {
+  COMMAND_OPTIONS,
+  connectClient,
+  destroyClient,
+  handleErrors,
+  lastErrorOf,
+  type NodeRedis,
+  type NodeRedisClient,
+} from './node-redis.ts';
 import type { InvalidationConnection, RedisTransport } from './redis-transport.ts';
 
 /** Makes the transport of a client of one server. */
@@ -7,6 +15,12 @@ export function standaloneTransport(client: NodeRedis, close: () => void = () =>
     kind: 'standalone',
     get ready() {
       return client.isReady;
+    },
+    get closed() {
+      return !client.isOpen;
+    },
+    get lastError() {
+      return lastErrorOf(client);
     },
     send: (_key, args) => client.sendCommand(args, COMMAND_OPTIONS),
     serverOf: async () => client,
@@ -21,7 +35,7 @@ export function standaloneTransport(client: NodeRedis, close: () => void = () =>
 /** Opens another connection to the server of a client. */
 export async function connectSameServer(client: NodeRedis): Promise<RedisTransport> {
   const duplicate = await connectClient(client.duplicate());
-  return standaloneTransport(duplicate, () => void duplicate.destroy());
+  return standaloneTransport(duplicate, () => void destroyClient(duplicate));
 }
 
 /** Creates a connection for client-side caching to the server of a client. */
@@ -45,6 +59,6 @@ export function invalidationConnection(client: NodeRedisClient): InvalidationCon
       await duplicate.sendCommand(['CLIENT', 'TRACKING', 'OFF'], COMMAND_OPTIONS);
     },
     send: (args) => duplicate.sendCommand(args, COMMAND_OPTIONS),
-    close: () => void duplicate.destroy(),
+    close: () => void destroyClient(duplicate),
   };
 }

@@ -60,6 +60,11 @@ export class VerifyRun {
     return this.#executor.read(args, this.#stepOptions());
   }
 
+  /** Checks that the scope's data was not replaced since this process opened it. */
+  checkDataSet(): Promise<void> {
+    return this.checkKey(this.keys.header, () => this.#executor.checkDataSet(this.keys.header, this.#stepOptions()));
+  }
+
   /** Reads the names of all keys of the scope, from every server, page by page. A key can occur twice. */
   async *scanKeys(): AsyncGenerator<readonly string[]> {
     const servers = await this.#executor.transport.primaries().catch((error) => {
@@ -79,6 +84,6 @@ export class VerifyRun {
 
   #stepOptions(): CallOptions {
     if (this.#signal?.aborted) throw unavailable();
-    return { deadline: Math.min(this.#deadline, monotonicNow() + STEP_MS), write: false };
+    return { deadline: Math.min(this.#deadline, monotonicNow() + STEP_MS), write: false, anyDataSet: true };
   }
 }

@@ -14,6 +14,7 @@ export async function verify(
   signal: AbortSignal | undefined,
 ): Promise<VerifyReport> {
   const run = new VerifyRun(executor, scope, deadline, signal);
+  await run.checkDataSet();
   let checked = 0;
   for (const keys of scope.partitions) {
     checked += await checkIndex(run, keys, keys.liveIndex, {});

@@ -6,7 +6,7 @@ import type { Operation } from '../operation/operation.ts';
 import { checkBeginResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 import { endFailedAttempt, LEASE_MARGIN_MS, newKeyBackoff } from './failed-attempt.ts';
-import { Fingerprinter } from './fingerprint.ts';
+import { type Fingerprint, Fingerprinter } from './fingerprint.ts';
 import { replay, type SettlementFor, type WriteResult } from './write-result.ts';
 
 /** How long the store keeps an outcome, in milliseconds (docs/original-api.md#idempotency). */
@@ -40,7 +40,7 @@ export class IdempotentRunner {
 
   async #runOnce<T>(operation: Operation, key: string, parameters: readonly unknown[], body: Body<T>): Promise<T> {
     operation.record('key_requested');
-    const fingerprint = await this.#fingerprint(operation, parameters);
+    let fingerprint = await this.#fingerprint(operation, parameters);
     const backoff = newKeyBackoff();
     for (;;) {
       const begun = await this.#begin(operation, key, fingerprint);
@@ -59,11 +59,15 @@ export class IdempotentRunner {
           return this.#attempt(operation, key, begun.operation, body);
         case 'running':
           await operation.wait(this.#attempts.get(key) ?? sleep(backoff.next()));
+          break;
+        case 'header_changed':
+          await this.#fingerprinter.forget(fingerprint.hashKey);
+          fingerprint = await this.#fingerprint(operation, parameters);
       }
     }
   }
 
-  async #fingerprint(operation: Operation, parameters: readonly unknown[]): Promise<string> {
+  async #fingerprint(operation: Operation, parameters: readonly unknown[]): Promise<Fingerprint> {
     try {
       return await this.#fingerprinter.fingerprint(operation, parameters);
     } catch (error) {
@@ -73,12 +77,12 @@ export class IdempotentRunner {
     }
   }
 
-  async #begin(operation: Operation, key: string, fingerprint: string): Promise<BeginResult> {
+  async #begin(operation: Operation, key: string, fingerprint: Fingerprint): Promise<BeginResult> {
     const { store, scope } = this.#runner.settings;
     const now = this.#runner.now();
     const attempt = {
       key,
-      fingerprint,
+      ...fingerprint,
       operation: operation.operation,
       now,
       leaseUntil: now + Math.ceil(operation.remaining()) + LEASE_MARGIN_MS,

@@ -120,6 +120,7 @@ function isBeginResult(result: BeginResult | undefined): boolean {
     case 'running':
     case 'mismatch':
     case 'no_space':
+    case 'header_changed':
       return true;
     default:
       return false;

@@ -36,11 +36,15 @@ describe('the Lua scripts', () => {
     const body = ['local meta, feed = unpack(KEYS)', 'local limit = unpack(ARGV)', '-- Why.', 'return limit'];
     const text = moduleOf([scriptOf(...HEADER, '', ...body)]);
     assert.match(text, /exampleScript = new Script<readonly \[meta: string, feed: string\], readonly \[limit: /);
-    assert.ok(
-      text.endsWith(
-        '(`#!lua flags=no-writes\nlocal meta, feed = unpack(KEYS)\nlocal limit = unpack(ARGV)\nreturn limit`);\n',
-      ),
-    );
+    assert.match(text, /\(`#!lua flags=no-writes\nlocal dataSet = table.remove\(ARGV\)\n/);
+    assert.ok(text.endsWith('\nend\nlocal meta, feed = unpack(KEYS)\nlocal limit = unpack(ARGV)\nreturn limit`);\n'));
+  });
+
+  test('a script begins with the check of the data set, unless its header says that it does not', () => {
+    const body = ['local meta, feed = unpack(KEYS)', 'local limit = unpack(ARGV)', 'return limit'];
+    const [first = '', ...rest] = HEADER;
+    const text = moduleOf([scriptOf(first, '-- Reads. Does not check the data set.', ...rest, ...body)]);
+    assert.ok(text.endsWith(`(\`${first}\n${body.join('\n')}\`, false);\n`), text);
   });
 });
 

@@ -1,0 +1,43 @@
+import { headerOf, scopePrefixOf } from './key-names.ts';
+
+/**
+ * The data of a scope is not the data that the process knew: the server lost its data, or it was flushed. The process must
+ * check the scope again. The command had no effect.
+ */
+export class DataSetReplaced extends Error {}
+
+/** Recognizes the error of a script that was called with the id of another data set (lua/includes/data-set.lua). */
+export const isOtherDataSet = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('DATASET ');
+
+/** The ids of the data sets that the process knows, one for each scope. Redis gives a scope a new one if its data is new. */
+export class DataSets {
+  readonly #ids = new Map<string, string>();
+
+  /** @throws DataSetReplaced if no id is known any more */
+  idFor(key: string): string {
+    const id = this.#ids.get(scopePrefixOf(key));
+    if (id === undefined) throw new DataSetReplaced();
+    return id;
+  }
+
+  /** Whether the id is the one that is known for the key's scope. */
+  has(key: string, id: string): boolean {
+    return this.#ids.get(scopePrefixOf(key)) === id;
+  }
+
+  set(key: string, id: string): void {
+    this.#ids.set(scopePrefixOf(key), id);
+  }
+
+  /** Forgets an id, unless another is known meanwhile. */
+  forget(key: string, id: string): void {
+    if (this.has(key, id)) this.#ids.delete(scopePrefixOf(key));
+  }
+}
+
+/** Field of a partition's header that has the id. */
+export const DATA_SET_FIELD = 'dataset';
+
+/** Key of the header whose id counts. The headers of the other partitions repeat it. */
+export const firstHeaderOf = (key: string): string => headerOf(`${scopePrefixOf(key)}0}:`);

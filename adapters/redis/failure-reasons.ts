@@ -1,0 +1,88 @@
+import type { Expectation } from '../../src/domain/messages.ts';
+
+/** Why Redis cannot be used. */
+interface Reason {
+  /** In words, for the message of an error. */
+  readonly text: Expectation;
+  readonly lasting: Lasting | undefined;
+}
+
+/**
+ * A cause that does not go away without help, so that a store that is opening fails at once. Of several servers, another one
+ * can soon be the primary: `one server` is lasting only for a client of one server.
+ */
+type Lasting = 'always' | 'one server';
+
+/** The code and the message of an error, and what they mean. The first that matches counts. */
+const REASONS: readonly (readonly [pattern: RegExp, text: Expectation, lasting?: Lasting])[] = [
+  [/ECONNREFUSED/, 'the server refuses the connection, so check its host and port and that it runs'],
+  [/ENOTFOUND/, 'the host name of the server is unknown, so check it', 'always'],
+  [/EAI_AGAIN/, 'the host name of the server cannot be looked up now'],
+  [
+    /EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|Connection timeout/,
+    'the server cannot be reached, so check its host and the network',
+  ],
+  [/TLS_MISSING/, 'the server requires TLS, so give a URL that begins with rediss://', 'always'],
+  [/TLS_UNEXPECTED|ERR_SSL_|EPROTO/, 'the server does not use TLS, so give a URL that begins with redis://', 'always'],
+  [/NO_REPLY/, 'the server accepts the connection but does not reply, so check that it is Redis and not stopped'],
+  [/NOT_REDIS|Unknown RESP type/, 'the server at this host and port is not Redis', 'always'],
+  [
+    /certificate|ERR_TLS_CERT|UNABLE_TO_(VERIFY|GET)|SELF_SIGNED|CERT_/i,
+    'the certificate of the server is not trusted, so add its authority to NODE_EXTRA_CA_CERTS, or give a client with its socket.ca',
+    'always',
+  ],
+  [/WRONGPASS|ERR invalid password/, 'the user name or the password is wrong', 'always'],
+  [/NOAUTH/, 'the server requires a password, so give one', 'always'],
+  [/AUTH.*called without any password/, 'the server has no password, so give none', 'always'],
+  [/NOPERM/, 'the user lacks a right: docs/redis.md lists them under Access rights', 'always'],
+  [/DENIED/, 'the server is in protected mode, so set a password or its bind option', 'always'],
+  [/max number of clients|maxclients/, 'the server has too many clients'],
+  [/LOADING/, 'the server is still loading its data'],
+  [/MISCONF/, 'the server rejects writes because it cannot save its data, so check its disk'],
+  [/NOREPLICAS/, 'the server rejects writes because too few replicas are connected'],
+  [/READONLY|IS_REPLICA/, 'the server is a replica, so give the primary', 'one server'],
+  [/IS_SENTINEL/, 'the server is a Sentinel, so give a client that createSentinel made', 'always'],
+  [/unknown command .SENTINEL/, 'the servers of the Sentinel client are not Sentinels', 'always'],
+  [/MASTERDOWN/, 'the server is a replica without its primary'],
+  [/CLUSTERDOWN/, 'the cluster cannot serve all keys'],
+  [
+    /MOVED|SELECT is not allowed in cluster mode/,
+    'the server is part of a cluster, so give a client that createCluster made, and no database',
+    'one server',
+  ],
+  [
+    /cluster support disabled/,
+    'the server is not part of a cluster, so give its URL or a client that createClient made',
+    'always',
+  ],
+  [/DB index is out of range|invalid DB index/, 'the server has no database of this number', 'always'],
+  [
+    /TOO_OLD|unknown command|unknown subcommand|Error compiling script/,
+    'the server is older than Redis 7.0, or lacks commands of it',
+    'always',
+  ],
+  [/The client is closed/, 'the client is closed, so connect it again', 'always'],
+];
+
+/** Returns why a command or a connection failed. */
+export function reasonOf(cause: unknown): Reason {
+  const { code = '', message = '' } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  const text = `${code} ${message}`;
+  const [, reason = 'it did not respond', lasting] = REASONS.find(([pattern]) => pattern.test(text)) ?? [];
+  return { text: reason, lasting };
+}
+
+/** Whether a store that is opening fails at once. */
+export function isLasting(cause: unknown, ofOneServer: boolean): boolean {
+  const { lasting } = reasonOf(cause);
+  return lasting === 'always' || (lasting === 'one server' && ofOneServer);
+}
+
+/**
+ * Returns a cause for an error. The server repeats the arguments of a command that it does not know: a password, or data of
+ * customers.
+ */
+export function withoutArguments(cause: unknown): unknown {
+  if (!(cause instanceof Error) || !/args beginning with/.test(cause.message)) return cause;
+  return new Error(cause.message.replace(/[,:]?\s*with args beginning with.*/s, ''));
+}

@@ -1,0 +1,78 @@
+import { invalidParameter } from '../../src/domain/errors.ts';
+
+/** Where a server is, and how to log in. It holds the password, so it must not be part of an error. */
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly database: number | undefined;
+}
+
+const DEFAULT_PORT = 6379;
+
+/** Whether the connection of each scheme uses TLS. Hosters and client libraries spell it in these ways. */
+const TLS_BY_SCHEME: Readonly<Record<string, boolean>> = {
+  redis: false,
+  valkey: false,
+  rediss: true,
+  valkeys: true,
+  'redis+tls': true,
+  'redis+ssl': true,
+  'valkey+tls': true,
+  'valkey+ssl': true,
+};
+
+/**
+ * Parses the URL of one server.
+ * @throws InvalidRequestError that holds no part of the URL, because it may be a password
+ */
+export function parseRedisUrl(given: unknown): ServerAddress {
+  const [, scheme = '', rest = ''] = /^\s*([a-z+-]+):\/\/(\S*)\s*$/i.exec(typeof given === 'string' ? given : '') ?? [];
+  const tls = Object.hasOwn(TLS_BY_SCHEME, scheme.toLowerCase()) ? TLS_BY_SCHEME[scheme.toLowerCase()] : undefined;
+  if (/sentinel|cluster/i.test(scheme) || (tls !== undefined && /^[^/?#]*,/.test(rest))) {
+    throw invalidParameter(
+      'store[url]',
+      'the URL of one server: for Sentinel or a cluster, give a client that createSentinel or createCluster made as store[client]',
+    );
+  }
+  if (tls === undefined) {
+    throw invalidParameter('store[url]', 'a URL that begins with redis://, rediss://, valkey:// or valkeys://');
+  }
+  const url = parsed(`redis://${rest}`);
+  const database = /^\/?(\d*)$/.exec(url?.pathname ?? 'none')?.[1];
+  // A character of the password that is not encoded can end the host: the rest of the URL would be a host, path or fragment.
+  if (url === undefined || database === undefined || /[?#]/.test(rest)) throw malformed();
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1') || 'localhost',
+    port: url.port === '' ? DEFAULT_PORT : Number(url.port),
+    tls,
+    username: decoded(url.username),
+    password: decoded(url.password),
+    database: database === '' ? undefined : Number(database),
+  };
+}
+
+function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    // The error of URL repeats the text.
+    return undefined;
+  }
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return text === '' ? undefined : decodeURIComponent(text);
+  } catch {
+    throw malformed();
+  }
+}
+
+const malformed = () =>
+  invalidParameter(
+    'store[url]',
+    'a URL such as redis://user:password@host:6379/0, without a query, with special characters of the password percent-encoded',
+  );

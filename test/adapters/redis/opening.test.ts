@@ -1,0 +1,347 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { createServer as createTlsServer } from 'node:tls';
+import { inspect } from 'node:util';
+import { createClient, createClientPool, createCluster, createSentinel } from 'redis';
+import type { RedisStoreOptions } from '../../../adapters/redis/options.ts';
+import { type Clientele, type ClienteleOptions, createClientele } from '../../../src/index.ts';
+import { RedisServer, until } from '../../support/redis/server.ts';
+import { redisSuite } from '../../support/redis/suite.ts';
+import { Cluster, clientOf, Replicated } from '../../support/redis/topologies.ts';
+import { rejection } from '../../support/rejection.ts';
+
+/** Must not appear in any error. */
+const PASSWORD = 'kept-secret';
+
+/** Longer than the time limit of a case, so that only a failure at once passes. */
+const LONG = 300_000;
+const AT_ONCE = { timeout: 60_000 };
+
+type Target = { url: string } | { client: unknown };
+
+const open = (target: Target, options: Omit<ClienteleOptions, 'store'> = {}): Promise<Clientele> =>
+  createClientele({ store: { kind: 'redis', ...target } as RedisStoreOptions, ...options });
+
+function assertNoPassword(error: Error): void {
+  const shown = [error, error.cause].map((value) => inspect(value, { depth: 9, showHidden: true }));
+  const text = [...shown, error.stack, JSON.stringify(error), inspect(new Error('outer', { cause: error }))].join('\n');
+  assert.ok(!text.includes(PASSWORD), text);
+}
+
+async function assertFails(target: Target, message: RegExp, options = { timeout: LONG }, retryable = false) {
+  const error = await rejection(open(target, options));
+  assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'not_applied']);
+  assert.match(error.message, message);
+  assert.equal(error.retryable, retryable);
+  assertNoPassword(error);
+}
+
+describe('the URL of a Redis store', () => {
+  const malformed = [
+    `redis://:${PASSWORD}#x@localhost`,
+    `redis://:${PASSWORD}/x@localhost:6379`,
+    `redis://user:12/${PASSWORD}@localhost`,
+    `redis://:${PASSWORD}%zz@localhost`,
+    `redis://:${PASSWORD}@localhost:port`,
+    `redis://:${PASSWORD}@localhost/name`,
+    `redis://:${PASSWORD}@localhost/0?ssl_cert_reqs=none`,
+    `redis://:${PASSWORD}@localhost:99999`,
+    `redis://:${PASSWORD}@`,
+    `redis://:${PASSWORD} @localhost`,
+    `http://:${PASSWORD}@localhost`,
+    `redis:${PASSWORD}@localhost`,
+    `unix://${PASSWORD}/redis.sock`,
+    `"redis://:${PASSWORD}@localhost"`,
+    `redis-sentinel://:${PASSWORD}@a:26379,b:26379/primary`,
+    `rediss+sentinel://:${PASSWORD}@a:26379`,
+    `redis-cluster://:${PASSWORD}@a:6379`,
+    `redis://:${PASSWORD}@a:6379,b:6379`,
+    '',
+  ];
+  for (const url of malformed) {
+    test(`${url.replaceAll(PASSWORD, '...') || 'an empty text'} is parameter_invalid, and the error does not hold it`, async () => {
+      const error = await rejection(open({ url }));
+      assert.deepEqual([error.code, error.param], ['parameter_invalid', 'store[url]']);
+      assertNoPassword(error);
+      if (/sentinel|cluster|,/.test(url)) assert.match(error.message, /createSentinel or createCluster/);
+    });
+  }
+});
+
+describe('the client of a Redis store', () => {
+  const url = 'redis://127.0.0.1:1';
+  /** A client of ioredis, as far as the store looks at it. */
+  const ioredis = { sendCommand() {}, duplicate() {}, connect() {}, on() {}, disconnect() {}, status: 'ready' };
+  /** A client of version 4 of node-redis. */
+  const { destroy: _, ...version4 } = { ...ioredis, destroy: undefined, isOpen: false, isReady: false };
+  const wrong: Readonly<Record<string, unknown>> = {
+    'a client of ioredis': ioredis,
+    'a client of node-redis 4': version4,
+    'a pool': createClientPool({ url }),
+    'a URL': url,
+    null: null,
+  };
+  for (const [name, client] of Object.entries(wrong)) {
+    test(`${name} is refused with the clients that are accepted`, async () => {
+      const error = await rejection(open({ client }));
+      assert.deepEqual([error.code, error.param], ['parameter_invalid', 'store[client]']);
+      assert.match(error.message, /createClient, createSentinel or createCluster of the package redis/);
+    });
+  }
+});
+
+redisSuite('a Redis store that cannot open', () => {
+  let server: RedisServer;
+  let guarded: RedisServer;
+  before(async () => {
+    server = await RedisServer.start();
+    guarded = await RedisServer.start();
+    await guarded.command('CONFIG', 'SET', 'requirepass', PASSWORD);
+  });
+  after(() => Promise.all([server.stop(), guarded.stop()]));
+
+  /** Runs a case against a server of another kind. */
+  async function against(other: Server, run: (port: number) => Promise<void>): Promise<void> {
+    const sockets = new Set<Socket>();
+    other.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+    });
+    other.on('tlsClientError', () => undefined);
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    try {
+      await run((other.address() as { port: number }).port);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => other.close(resolve));
+    }
+  }
+
+  describe('fails at once with the reason, if waiting does not help', () => {
+    const fixture = (name: string) => readFileSync(new URL(`../../fixtures/tls/${name}`, import.meta.url));
+    const tlsServer = () => createTlsServer({ key: fixture('key.pem'), cert: fixture('certificate.pem') });
+
+    test('unknown host', AT_ONCE, () => assertFails({ url: `redis://:${PASSWORD}@nohost.invalid` }, /host name/));
+
+    test('wrong password', AT_ONCE, () =>
+      assertFails({ url: `redis://user:${PASSWORD}@127.0.0.1:${guarded.port}` }, /password is wrong/),
+    );
+
+    test('no password', AT_ONCE, () => assertFails({ url: guarded.url }, /requires a password/));
+
+    test('no password, by a client that is connected already', AT_ONCE, async () => {
+      const client = createClient({ url: guarded.url, RESP: 2, disableClientInfo: true });
+      client.on('error', () => undefined);
+      await client.connect().catch(() => undefined);
+      await assertFails({ client }, /requires a password/);
+      client.destroy();
+    });
+
+    test('a database that the server does not have', AT_ONCE, () =>
+      assertFails({ url: `${server.url}/99` }, /no database of this number/),
+    );
+
+    test('TLS to a server without it', AT_ONCE, () =>
+      assertFails({ url: `rediss://:${PASSWORD}@127.0.0.1:${server.port}` }, /does not use TLS.*redis:\/\//),
+    );
+
+    test('no TLS to a server with it', AT_ONCE, () =>
+      against(tlsServer(), (port) =>
+        assertFails({ url: `redis://:${PASSWORD}@127.0.0.1:${port}` }, /requires TLS.*rediss:\/\//),
+      ),
+    );
+
+    test('a certificate that is not trusted', AT_ONCE, () =>
+      against(tlsServer(), (port) => assertFails({ url: `rediss://127.0.0.1:${port}` }, /certificate.*not trusted/)),
+    );
+
+    test('an HTTP server', AT_ONCE, () =>
+      against(createHttpServer(), (port) =>
+        assertFails({ url: `redis://:${PASSWORD}@127.0.0.1:${port}` }, /is not Redis/),
+      ),
+    );
+
+    test('a server in protected mode', AT_ONCE, () =>
+      against(
+        createServer((socket) => socket.end('-DENIED Redis is running in protected mode\r\n')),
+        (port) => assertFails({ url: `redis://127.0.0.1:${port}` }, /protected mode/),
+      ),
+    );
+
+    test('a server before Redis 7', AT_ONCE, () =>
+      against(
+        createServer((socket) => {
+          const real = connect(server.port, '127.0.0.1');
+          real.on('error', () => socket.destroy());
+          real.on('data', (data) => socket.write(data.toString().replace(/redis_version:\d/, 'redis_version:6')));
+          socket.on('data', (data) => real.write(data));
+          socket.on('close', () => real.destroy());
+        }),
+        (port) => assertFails({ url: `redis://127.0.0.1:${port}` }, /older than Redis 7.0/),
+      ),
+    );
+
+    test('a replica', AT_ONCE, async () => {
+      const data = await Replicated.start();
+      try {
+        for (const target of [
+          { url: data.replicas[0]?.url ?? '' },
+          { client: await clientOf(data.replicas[0]?.url ?? '') },
+        ]) {
+          await assertFails(target, /is a replica, so give the primary/);
+          if ('client' in target) target.client.destroy();
+        }
+      } finally {
+        await data.stop();
+      }
+    });
+
+    test('a node of a cluster, by a client that does not know the cluster', AT_ONCE, async () => {
+      const cluster = await Cluster.start();
+      try {
+        const nodes = await Promise.all(
+          cluster.primaries.map(({ url }) => open({ url }, { timeout: LONG }).catch((error: Error) => error)),
+        );
+        // One of the nodes has the keys.
+        const failures = nodes.filter((node) => node instanceof Error);
+        assert.equal(failures.length, 2);
+        for (const { message } of failures) assert.match(message, /part of a cluster.*createCluster/);
+        for (const node of nodes) if (!(node instanceof Error)) await node.close();
+      } finally {
+        await cluster.stop();
+      }
+    });
+
+    test('a server that is not a cluster, by a cluster client', AT_ONCE, () =>
+      assertFails({ client: createCluster({ rootNodes: [{ url: server.url }] }) }, /is not part of a cluster/),
+    );
+
+    test('a server that is not a Sentinel, by a Sentinel client', AT_ONCE, () => {
+      const sentinelRootNodes = [{ host: '127.0.0.1', port: server.port }];
+      return assertFails({ client: createSentinel({ name: 'a', sentinelRootNodes }) }, /are not Sentinels/);
+    });
+
+    test('a Sentinel, by a URL', AT_ONCE, async () => {
+      const sentinel = await RedisServer.start(['--sentinel'], undefined, 'sentinel.conf');
+      try {
+        await assertFails({ url: sentinel.url }, /is a Sentinel, so give a client that createSentinel made/);
+      } finally {
+        await sentinel.stop();
+      }
+    });
+
+    test('a user without a right', AT_ONCE, async () => {
+      await server.command('ACL', 'SETUSER', 'reader', 'on', `>${PASSWORD}`, '~*', '+@read');
+      await assertFails({ url: `redis://reader:${PASSWORD}@127.0.0.1:${server.port}` }, /lacks a right/);
+    });
+  });
+
+  describe('retries until the timeout, and then fails with the reason', () => {
+    const TIMEOUT = { timeout: 700 };
+
+    test('a refused connection', async () => {
+      await assertFails({ url: `redis://:${PASSWORD}@127.0.0.1:1` }, /refuses the connection/, TIMEOUT, true);
+    });
+
+    test('a refused connection of each kind of client', async () => {
+      const clients = [
+        createClient({ url: 'redis://127.0.0.1:1' }),
+        createCluster({ rootNodes: [{ url: 'redis://127.0.0.1:1' }] }),
+        createSentinel({ name: 'a', sentinelRootNodes: [{ host: '127.0.0.1', port: 1 }] }),
+      ];
+      for (const client of clients) {
+        await assertFails({ client }, /refuses the connection/, TIMEOUT, true);
+        await until('the client is closed', async () => !client.isOpen);
+      }
+    });
+
+    test('a server that does not reply', () =>
+      against(createServer(), (port) =>
+        assertFails({ url: `redis://:${PASSWORD}@127.0.0.1:${port}` }, /does not reply/, TIMEOUT, true),
+      ));
+
+    test('too many clients', async () => {
+      const busy = await RedisServer.start(['--maxclients', '1']);
+      const holder = connect(busy.port, '127.0.0.1');
+      try {
+        await new Promise((resolve) => holder.once('connect', resolve));
+        await assertFails({ url: busy.url }, /too many clients/, { timeout: 2500 }, true);
+      } finally {
+        holder.destroy();
+        await busy.stop();
+      }
+    });
+
+    test('a server without enough replicas', async () => {
+      const alone = await RedisServer.start(['--min-replicas-to-write', '1']);
+      try {
+        await assertFails({ url: alone.url }, /too few replicas/, TIMEOUT, true);
+      } finally {
+        await alone.stop();
+      }
+    });
+
+    test('a server that starts in time is used', async () => {
+      const late = await RedisServer.start();
+      await late.kill();
+      const opening = open({ url: late.url }, { timeout: LONG });
+      await late.run();
+      try {
+        await (await opening).close();
+      } finally {
+        await late.stop();
+      }
+    });
+  });
+
+  test('an operation on a scope that is new to the store tells why the server is gone', async () => {
+    const gone = await RedisServer.start();
+    const clientele = await open({ url: gone.url });
+    await gone.stop();
+    const error = await rejection(clientele.customers.retrieve('cus_1', {}, { timeout: 500 }));
+    assert.equal(error.code, 'store_unavailable');
+    assert.match(error.message, /refuses the connection/);
+    await clientele.close();
+  });
+
+  test('a client that the application closed fails its operations at once', AT_ONCE, async () => {
+    const client = await clientOf(server.url);
+    const clientele = await open({ client }, { timeout: LONG });
+    client.destroy();
+    const error = await rejection(clientele.customers.retrieve('cus_1'));
+    assert.equal(error.code, 'store_unavailable');
+    assert.match(error.message, /client is closed/);
+    await clientele.close();
+  });
+
+  test('a command that the server does not know does not leave its arguments in an error', async () => {
+    const renamed = await RedisServer.start(['--rename-command', 'EVALSHA', '']);
+    try {
+      const error = await rejection(open({ url: renamed.url }, { timeout: LONG }));
+      assert.match(String((error.cause as Error).message), /unknown command 'EVALSHA'$/);
+    } finally {
+      await renamed.stop();
+    }
+  });
+
+  for (const scheme of ['valkey', 'redis', 'REDIS']) {
+    test(`opens a URL that begins with ${scheme}://`, async () => {
+      const clientele = await open({ url: ` ${scheme}://127.0.0.1:${server.port}/1\n` });
+      await clientele.close();
+    });
+  }
+
+  for (const RESP of [2, 3] as const) {
+    test(`opens with a client of RESP ${RESP}`, async () => {
+      const client = await clientOf(server.url, { RESP });
+      const clientele = await open({ client });
+      const { store } = await clientele.describe();
+      assert.match(JSON.stringify(store.servers), /noeviction/);
+      await clientele.close();
+      client.destroy();
+    });
+  }
+});
