@@ -101,4 +101,4 @@ const NEWER_NODE =
 const INSTALL =
   'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it)';
 const BUILD =
-  'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; pnpm first needs pnpm approve-builds, and Yarn dependenciesMeta.better-sqlite3.built: true in package.json';
+  'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; with pnpm, run pnpm approve-builds and pnpm rebuild better-sqlite3; with Yarn, set dependenciesMeta.better-sqlite3.built to true in package.json and run yarn rebuild better-sqlite3';

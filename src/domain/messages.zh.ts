@@ -137,8 +137,8 @@ export const EXPECTATIONS = {
     '已安装的 better-sqlite3 {version} 需要 Node.js {oldest} 或更新版本，请运行 npm install better-sqlite3@12',
   'a container of inversify 7 or 8, so run npm install inversify@8':
     'inversify 7 或 8 的容器，请运行 npm install inversify@8',
-  'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; pnpm first needs pnpm approve-builds, and Yarn dependenciesMeta.better-sqlite3.built: true in package.json':
-    'better-sqlite3 包没有为此 Node.js 编译，请运行 npm rebuild better-sqlite3；pnpm 需先运行 pnpm approve-builds，Yarn 需先在 package.json 中设置 dependenciesMeta.better-sqlite3.built: true',
+  'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; with pnpm, run pnpm approve-builds and pnpm rebuild better-sqlite3; with Yarn, set dependenciesMeta.better-sqlite3.built to true in package.json and run yarn rebuild better-sqlite3':
+    'better-sqlite3 包没有为此 Node.js 编译，请运行 npm rebuild better-sqlite3；使用 pnpm 时，请运行 pnpm approve-builds 和 pnpm rebuild better-sqlite3；使用 Yarn 时，请在 package.json 中将 dependenciesMeta.better-sqlite3.built 设为 true，再运行 yarn rebuild better-sqlite3',
   'the package redis is not installed here, so run npm install redis@6; if a bundle must contain it, replace url by client: createClient({ url }), with createClient imported from redis by your code':
     '此处没有安装 redis 包，请运行 npm install redis@6；若须打进 bundle，请用 client: createClient({ url }) 代替 url，其中 createClient 由您的代码从 redis 导入',
   'the installed package redis is older than version 5, so run npm install redis@6':

@@ -5,19 +5,21 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { nodeFileTrace } from '@vercel/nft';
+import * as esbuild from 'esbuild';
 import { bundlers } from './bundlers.js';
 
 const run = promisify(execFile);
 
 const VARIANTS = [
   { format: 'esm', minify: false, split: true },
-  { format: 'esm', minify: true, split: false },
   { format: 'cjs', minify: true, split: false },
 ];
 
@@ -64,16 +66,11 @@ for (const [name, bundle] of Object.entries(bundlers)) {
         assert.ok((await sizeOf(dirname(file))) < LARGEST_MEMORY_BUNDLE);
       });
 
-      for (const app of ['file.js', 'file.cjs']) {
-        test(`a file store, from ${app} (${label})`, async () => {
-          const { file, warnings } = await build(app);
-          assert.deepEqual(warnings, []);
-          assert.equal(await start(newNode, file), 'stored');
-        });
-      }
-
-      // Builds that differ only in the number of files contain the same code for Redis.
-      if (variant.split) continue;
+      test(`a file store (${label})`, async () => {
+        const { file, warnings } = await build('file.js');
+        assert.deepEqual(warnings, []);
+        assert.equal(await start(newNode, file), 'stored');
+      });
 
       test(`a Redis store, with redis installed beside the bundle (${label})`, async () => {
         const { file, warnings } = await build('redis-url.js');
@@ -86,6 +83,14 @@ for (const [name, bundle] of Object.entries(bundlers)) {
         assert.equal(await start(process.execPath, file), 'stored');
       });
 
+      if (variant.format === 'cjs') continue;
+
+      test(`a file store, required by a CommonJS module (${label})`, async () => {
+        const { file, warnings } = await build('file.cjs');
+        assert.deepEqual(warnings, []);
+        assert.equal(await start(newNode, file), 'stored');
+      });
+
       test(`a Redis store, with redis in the bundle (${label})`, async () => {
         // The warnings are about optional packages of redis.
         const { file } = await build('redis-client.js');
@@ -94,6 +99,27 @@ for (const [name, bundle] of Object.entries(bundlers)) {
     }
   });
 }
+
+test('file tracing finds the files that a file store needs', async () => {
+  const { fileList } = await nodeFileTrace([resolve('apps/file.js')]);
+  const traced = join(home, 'traced');
+  for (const file of fileList) await cp(file, join(traced, file));
+  assert.equal(await start(newNode, join(traced, 'apps/file.js')), 'stored');
+});
+
+test('the code of the writer thread is an export that works alone', async () => {
+  const worker = join(home, 'worker.cjs');
+  await cp(fileURLToPath(import.meta.resolve('clientele/file-worker')), worker);
+  const file = join(home, 'own-worker.mjs');
+  await esbuild.build({
+    entryPoints: ['apps/file-worker.js'],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+  });
+  assert.equal(await start(newNode, file), 'stored');
+});
 
 /** Runs an application in its folder. Returns its output. */
 async function start(node, file) {
