@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { add, idOf, listIds } from '../../../adapters/conformance/store-calls.ts';
+import { type Connection, loadDriver } from '../../../adapters/file/sqlite-driver.ts';
+import { execute } from '../../support/execute.ts';
+import { fileStore, freshPath, withFile } from '../../support/file-store.ts';
+import { rejects } from '../../support/rejection.ts';
+
+/** Returns a path in a directory of its own. */
+function pathInDirectory(): { home: string; path: string } {
+  const home = freshPath();
+  mkdirSync(home);
+  return { home, path: join(home, 'customers.db') };
+}
+
+/** Returns the names and contents of all files in a directory. SQLite changes the index of a log with every reader. */
+const contentsOf = (home: string) =>
+  readdirSync(home).map((name) => {
+    const content = name.endsWith('-shm') ? '' : readFileSync(join(home, name));
+    return [name, createHash('sha256').update(content).digest('hex')];
+  });
+
+const exec = (path: string, sql: string) => withFile(path, (connection) => connection.exec(sql));
+
+async function createOwn(path: string): Promise<void> {
+  const store = fileStore(path);
+  await store.open();
+  await add(store);
+  await store.close();
+}
+
+/** Leaves the files as they are while an application is using them. */
+async function copyOpen(path: string, sql: string, without: readonly string[] = []): Promise<void> {
+  const original = freshPath();
+  await withFile(original, (connection: Connection) => {
+    connection.exec(sql);
+    for (const suffix of ['', '-wal', '-shm']) copyFileSync(original + suffix, path + suffix);
+  });
+  for (const suffix of without) rmSync(path + suffix);
+}
+
+const TABLE = 'CREATE TABLE t (a); INSERT INTO t VALUES (1)';
+const LOGGED = `PRAGMA journal_mode = WAL; ${TABLE}`;
+
+const FOREIGN: Record<string, (path: string) => unknown> = {
+  'a database of another application': (path) => exec(path, TABLE),
+  'another application’s database that was closed in WAL mode': (path) => exec(path, LOGGED),
+  'another application’s database that was closed before it had a table': (path) =>
+    exec(path, 'PRAGMA journal_mode = WAL; PRAGMA application_id = 5'),
+  'another application’s database with a view only': (path) => exec(path, 'CREATE VIEW v AS SELECT 1'),
+  'another application’s database with a log': (path) =>
+    copyOpen(
+      path,
+      `PRAGMA journal_mode = WAL; PRAGMA user_version = 3; ${TABLE}; PRAGMA wal_checkpoint; INSERT INTO t VALUES (2)`,
+    ),
+  'another application’s database with everything in its log': (path) => copyOpen(path, LOGGED),
+  'another application’s database with a log without an index': (path) => copyOpen(path, LOGGED, ['-shm']),
+  'a text': (path) => writeFileSync(path, 'customers\n'.repeat(1_000)),
+  'a short text': (path) => writeFileSync(path, '{}'),
+  'a file of a newer format': async (path) => {
+    await createOwn(path);
+    await exec(path, 'PRAGMA user_version = 7');
+  },
+};
+
+describe('a file that the store refuses stays as it is, and nothing is left beside it', () => {
+  for (const [name, create] of Object.entries(FOREIGN)) {
+    it(name, async () => {
+      const { home, path } = pathInDirectory();
+      await create(path);
+      const before = contentsOf(home);
+      for (let i = 0; i < 2; i += 1) await rejects(fileStore(path).open(), 'parameter_invalid', 'store[path]');
+      assert.deepEqual(contentsOf(home), before);
+    });
+  }
+
+  it('a file of zeros', async () => {
+    const { home, path } = pathInDirectory();
+    writeFileSync(path, Buffer.alloc(8_192));
+    await rejects(fileStore(path).open(), 'store_corrupt');
+    assert.deepEqual(readdirSync(home), ['customers.db']);
+  });
+
+  it('a database that this process is using keeps its locks', async () => {
+    const { path } = pathInDirectory();
+    await exec(path, TABLE);
+    const driver = await loadDriver();
+    const connection = driver.open(path);
+    connection.exec('BEGIN IMMEDIATE; INSERT INTO t VALUES (2)');
+    await rejects(fileStore(path).open(), 'parameter_invalid', 'store[path]');
+    const source = new URL('../../../adapters/file/sqlite-driver.ts', import.meta.url).href;
+    const program = `import { loadDriver } from '${source}';
+      const other = (await loadDriver()).open(${JSON.stringify(path)});
+      try {
+        other.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE');
+        console.log('free');
+      } catch (error) {
+        console.log(error.message);
+      }`;
+    const { stdout } = await execute(['--import', 'tsx', '--input-type=module', '-e', program]);
+    assert.equal(stdout.trim(), 'database is locked');
+    connection.close();
+  });
+});
+
+describe('a file that the store takes', () => {
+  it('is an empty file, and an empty database', async () => {
+    for (const create of [(path: string) => writeFileSync(path, ''), (path: string) => exec(path, 'VACUUM')]) {
+      const { path } = pathInDirectory();
+      await create(path);
+      await createOwn(path);
+    }
+  });
+
+  it('may have everything in its log, as after the crash of its first process', async () => {
+    const { path } = pathInDirectory();
+    const original = fileStore(freshPath());
+    await original.open();
+    const id = idOf(await add(original));
+    for (const suffix of ['', '-wal']) copyFileSync(original.describe().path + suffix, path + suffix);
+    await original.close();
+    const store = fileStore(path);
+    await store.open();
+    assert.deepEqual(await listIds(store), [id]);
+    await store.close();
+  });
+
+  it('may have been cut off while its first process created it', async () => {
+    const { path } = pathInDirectory();
+    const other = pathInDirectory();
+    await withFile(other.path, (connection) => {
+      // The pages are written before the transaction ends, as they are when the process is killed in the middle of the commit.
+      connection.exec('PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE t (a)');
+      connection.exec('INSERT INTO t VALUES (zeroblob(1000000))');
+      for (const suffix of ['', '-journal']) copyFileSync(other.path + suffix, path + suffix);
+      connection.exec('ROLLBACK');
+    });
+    await createOwn(path);
+    assert.deepEqual(readdirSync(join(path, '..')), ['customers.db']);
+  });
+});
