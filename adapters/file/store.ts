@@ -1,3 +1,4 @@
+import { readOptions } from '../../src/commands/read-options.ts';
 import type { Lease } from '../../src/concurrency/shared-resources.ts';
 import { sleep } from '../../src/concurrency/sleep.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
@@ -26,7 +27,7 @@ import { locateFile } from './file-location.ts';
 import { readFilePath } from './file-path.ts';
 import { decodeBegin, decodeKeyOutcome, encodeSettlement } from './idempotency.ts';
 import { acquireFile, type OpenFile, type WriteListener } from './open-file.ts';
-import type { FileStoreOptions } from './options.ts';
+import { FILE_OPTION_NAMES, type FileStoreOptions } from './options.ts';
 import type { Reader } from './reader.ts';
 import { workerCode } from './worker/code.ts';
 import { runInWorker, type WorkerCode } from './worker-thread.ts';
@@ -62,7 +63,11 @@ export class FileStore extends BaseStore {
 
   constructor(options: FileStoreOptions) {
     super();
-    const { path, createDirectory = false, worker = workerCode } = options ?? {};
+    const {
+      path,
+      createDirectory = false,
+      worker = workerCode,
+    } = readOptions(options, FILE_OPTION_NAMES, ['store']) as Partial<FileStoreOptions>;
     this.#path = readFilePath('store[path]', path);
     if (typeof createDirectory !== 'boolean') throw invalidParameter('store[createDirectory]', 'true or false');
     this.#createDirectory = createDirectory;

@@ -1,5 +1,6 @@
 import type { AnyClienteleError } from '../../src/domain/errors.ts';
 import type { Locale } from '../../src/domain/messages.ts';
+import { isTimeMs } from '../../src/domain/time.ts';
 import { UlidGenerator } from '../../src/ports/ulid-generator.ts';
 import type { HttpResponse } from './request-response.ts';
 import { WINDOW_MS } from './wrong-key-limiter.ts';
@@ -13,7 +14,11 @@ export interface RequestState {
   replayed: boolean;
 }
 
-export const newRequestState = (): RequestState => ({ id: `req_${ids.next(Date.now())}`, replayed: false });
+export function newRequestState(): RequestState {
+  const now = Date.now();
+  // Fake timers can be at any time. The id of a request needs none.
+  return { id: `req_${ids.next(isTimeMs(now) ? now : 0)}`, replayed: false };
+}
 
 const headersOf = ({ id, replayed }: RequestState): Record<string, string> => ({
   'content-type': 'application/json;charset=utf-8',

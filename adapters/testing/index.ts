@@ -19,7 +19,7 @@ export type { IssueCard, IssuedCard } from './issued-card.ts';
 export interface TestOptions extends Omit<ClienteleOptions, 'livemode' | 'tokens' | 'sms' | 'clock' | 'ids'> {
   /** Determines all ids, codes and tokens. Default 1. */
   seed?: number | string | undefined;
-  /** Time of the clock, in Unix milliseconds or as a Date. Default: 1 January 2024, 00:00 UTC. */
+  /** Time of the clock, in Unix milliseconds or as a Date, from 0 on. Default: 1 January 2024, 00:00 UTC. */
   now?: number | Date | undefined;
 }
 
