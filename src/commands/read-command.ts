@@ -3,7 +3,7 @@ import { errorOf } from '../domain/errors.ts';
 import { type Detail, type Expectation, expectation } from '../domain/messages.ts';
 import { parameterName, paramPath } from '../domain/parameter-path.ts';
 import type { Validator } from '../generated/validators.js';
-import { type InputSize, toPlainJson } from './to-plain-json.ts';
+import { type InputSize, TOO_LARGE, toPlainJson } from './to-plain-json.ts';
 
 /** The keywords of a JSON Schema from which the parameter at fault is found. */
 interface SchemaNode {
@@ -61,9 +61,16 @@ export function findViolation({ schema, validate }: Command, copy: unknown): Vio
       detail: validNames(Object.keys(node.properties ?? {})),
     };
   }
-  const { description = 'an object' } = node;
+  const { description = 'an object' } = valueAt(copy, path) === TOO_LARGE ? SMALLER : node;
   return { code: 'parameter_invalid', param: paramPath(path), detail: expectation(description) };
 }
+
+const SMALLER: SchemaNode = {
+  description: 'smaller: all parameters together can have 2,000 keys and items, and 10,000 characters in the keys',
+};
+
+const valueAt = (copy: unknown, path: readonly string[]): unknown =>
+  path.reduce((value, step) => (value as Record<string, unknown>)[step], copy);
 
 function findMissing(schema: SchemaNode, value: unknown, path: readonly string[]): Violation | undefined {
   if (schema.items && Array.isArray(value)) {

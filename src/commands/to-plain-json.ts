@@ -3,6 +3,9 @@ import { isCount } from '../domain/count.ts';
 /** Takes the place of a value that is not plain JSON or cannot be read. It fails every schema, so the parameter is named. */
 const UNREADABLE = Symbol('unreadable');
 
+/** Takes the place of a value with more keys than allowed. It fails every schema, too. */
+export const TOO_LARGE = Symbol('too large');
+
 /** Limits of every input. Only cards and metadata, whose limits are options, may need more keys. */
 const MAX_DEPTH = 8;
 const MAX_KEYS = 2_000;
@@ -35,15 +38,15 @@ function copy(value: unknown, depth: number, budget: InputSize): unknown {
       // By index: an array may have an iterator of its own, which never ends, and a Proxy any length.
       const { length } = value;
       budget.keys -= isCount(length, 0) ? length : Number.POSITIVE_INFINITY;
-      if (budget.keys < 0) return UNREADABLE;
+      if (budget.keys < 0) return TOO_LARGE;
       return Array.from({ length }, (_, index) => copy(readProperty(value, index), depth - 1, budget));
     }
     if (!isPlain(value)) return UNREADABLE;
     const keys = Object.keys(value);
     budget.keys -= keys.length;
-    if (budget.keys < 0) return UNREADABLE;
+    if (budget.keys < 0) return TOO_LARGE;
     for (const key of keys) budget.characters -= key.length;
-    if (budget.characters < 0) return UNREADABLE;
+    if (budget.characters < 0) return TOO_LARGE;
     const target = {};
     for (const key of keys) {
       const item = copy(readProperty(value, key), depth - 1, budget);

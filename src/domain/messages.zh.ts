@@ -78,6 +78,8 @@ export const EXPECTATIONS = {
   'an array with any of app and default_source': '包含 app、default_source 中任意几项的数组',
   'an array with any of data.app and data.default_source': '包含 data.app、data.default_source 中任意几项的数组',
   'an object': '对象',
+  'smaller: all parameters together can have 2,000 keys and items, and 10,000 characters in the keys':
+    '更小的值：所有参数合计最多 2,000 个键和数组项，键合计最多 10,000 个字符',
   'an object with options': '包含选项的对象',
   'valid parameters are {names}': '支持的参数有 {names}',
   'this operation has no parameters': '此操作没有参数',

@@ -51,7 +51,7 @@ export function readGeneratedId(ids: IdGenerator, now: number): string {
   throw portContract(EXPECTED_ID);
 }
 
-/** Returns the error for an id that another customer already has. */
+/** Returns the error for an id that was generated before. */
 export const repeatedId = () => portContract(EXPECTED_ID);
 
 /** Calls a port that has no I/O, so that it has no reason to fail. */

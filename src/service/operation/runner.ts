@@ -8,7 +8,7 @@ import { Listeners } from '../feed/listeners.ts';
 import { operationFailure, storeFailure } from './error-mapping.ts';
 import { Operation } from './operation.ts';
 import { type OperationOptions, readOperationOptions } from './operation-options.ts';
-import { checkWriteResponse, readClock, readGeneratedId } from './port-responses.ts';
+import { checkWriteResponse, readClock, readGeneratedId, repeatedId } from './port-responses.ts';
 import type { Settings } from './settings.ts';
 
 type Body<T> = (operation: Operation, options: OperationOptions) => Awaitable<T>;
@@ -23,12 +23,13 @@ export class OperationRunner {
   readonly #calls = new RunningCalls();
   readonly #closeCallbacks = new Set<() => void>();
   readonly #newId: () => string;
+  #latestId: string | undefined;
   #opened = false;
   #closed = false;
 
   constructor(settings: Settings) {
     this.settings = settings;
-    this.#newId = () => readGeneratedId(settings.ids, this.now());
+    this.#newId = () => this.#generateId();
   }
 
   /**
@@ -122,6 +123,14 @@ export class OperationRunner {
       this.listeners.emit(eventOf(write, result));
     }
     return result;
+  }
+
+  #generateId(): string {
+    const id = readGeneratedId(this.settings.ids, this.now());
+    // The store detects the id of a customer, but not that of an event.
+    if (id === this.#latestId) throw repeatedId();
+    this.#latestId = id;
+    return id;
   }
 
   get retention(): Retention {

@@ -100,17 +100,19 @@ describe('an id generator', () => {
   });
 
   test('that returns an id twice overwrites no customer', async () => {
-    class Same extends IdGenerator {
+    const next = ['same', 'other', 'same', 'last'].values();
+    class Repeating extends IdGenerator {
       override next(): string {
-        return 'same';
+        return next.next().value ?? 'none';
       }
     }
     const { createClientele } = await import('../../../src/index.ts');
-    const clientele = await createClientele({ ids: new Same() });
+    const clientele = await createClientele({ ids: new Repeating() });
     const first = await clientele.customers.create({ app: APP, ...clientele.fakes.issueCard() });
+    await clientele.customers.update('cus_same', { email: 'a@b.c' });
     const card = clientele.fakes.issueCard();
     await rejects(clientele.customers.create({ app: APP, ...card }), 'port_contract');
-    assert.deepEqual(await clientele.customers.retrieve('cus_same'), first);
+    assert.deepEqual(await clientele.customers.retrieve('cus_same'), { ...first, email: 'a@b.c' });
     await clientele.customers.sources.create('cus_same', card);
   });
 });

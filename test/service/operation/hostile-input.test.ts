@@ -6,8 +6,8 @@ import { check } from '../../support/check.ts';
 import { collect } from '../../support/collect.ts';
 import { hostileObject, hostileValue } from '../../support/hostile.ts';
 import { LongestTurn } from '../../support/longest-turn.ts';
-import { rejection } from '../../support/rejection.ts';
-import { add, turns } from '../../support/world.ts';
+import { rejection, rejects } from '../../support/rejection.ts';
+import { APP, add, turns } from '../../support/world.ts';
 
 type Anything = never;
 
@@ -83,6 +83,31 @@ describe('with any argument, an operation never throws; it rejects with an error
     });
   }
 });
+
+test('parameters with too many keys are refused with their limit, whatever their iterators and lengths claim', async () => {
+  const { customers } = await createTestClientele();
+  const keys = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, 'v']));
+  function* endless() {
+    for (;;) yield 'app';
+  }
+  const endlessItems = Object.assign(['app'], { [Symbol.iterator]: endless });
+  assert.deepEqual((await customers.list({ expand: endlessItems as never })).data, []);
+  const liar = new Proxy(['app'], { get: (_, key) => (key === 'length' ? Number.NaN : 'app') });
+  const create = (params: object) => customers.create({ app: APP, source: 'tok_1', sms_code: CODE, ...params });
+  const calls: [string | undefined, PromiseLike<unknown>][] = [
+    ['metadata', create({ metadata: keys })],
+    ['metadata', create({ metadata: { ['k'.repeat(20_000)]: 'v' } })],
+    ['expand', create({ expand: new Array(1_000_000).fill('app') })],
+    ['expand', create({ expand: liar })],
+    [undefined, customers.list(keys)],
+  ];
+  for (const [param, call] of calls) {
+    const error = await rejects(call, 'parameter_invalid', param);
+    assert.match(error.message, /smaller: all parameters together can have 2,000 keys and items/);
+  }
+});
+
+const CODE = { id: 'sms_1', code: '1234' };
 
 test('an argument that cannot be read is refused, not thrown', async () => {
   const world = await createTestClientele();

@@ -197,6 +197,7 @@ describe('an id generator', () => {
     const first = await clientele.customers.create({ app: APP, ...bindingOf('tok_1') });
     const error = await rejects(clientele.customers.create({ app: APP, ...bindingOf('tok_2') }), 'port_contract');
     assert.match(error.message, /a new id/);
+    await rejects(clientele.customers.update(first.id, { email: 'a@b.c' }), 'port_contract');
     assert.deepEqual(await collect(clientele.export()), [first]);
   });
 });
