@@ -18,7 +18,15 @@ export { Closers } from './composition/closers.ts';
 export type { Brand, Card, Funding, Token, TokenCard } from './domain/card.ts';
 export type { App, Customer, Deleted, Metadata, PlainCustomer } from './domain/customer.ts';
 export type { CustomerRecord } from './domain/customer-record.ts';
-export type { CardErrorCode, CustomCardErrorCodes, ErrorCode, ErrorType, Outcome } from './domain/error-codes.ts';
+export type {
+  CardErrorCode,
+  CodeOf,
+  CustomCardErrorCodes,
+  ErrorCode,
+  ErrorType,
+  LibraryCode,
+  Outcome,
+} from './domain/error-codes.ts';
 export {
   type AnyClienteleError,
   ApiError,

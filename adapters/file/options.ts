@@ -1,3 +1,4 @@
+import type { PlatformUrl } from '../../src/ports/platform-types.ts';
 /** Options of the file store. On Node below 22.13 it needs the package `better-sqlite3`. */
 export interface FileOptions {
   kind: 'file';
@@ -10,7 +11,7 @@ export interface FileOptions {
   /** Creates the file's directory, accessible to its owner only, if it is missing. Default false. */
   createDirectory?: boolean | undefined;
   /** Location of the worker thread's code: a file with the code of `clientele/file-worker`. Default: no file is needed. */
-  worker?: URL | string | undefined;
+  worker?: PlatformUrl | string | undefined;
 }
 
 export type FileStoreOptions = Omit<FileOptions, 'kind'>;

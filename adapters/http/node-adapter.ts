@@ -7,7 +7,17 @@ import { readNodeBody } from './node-body.ts';
 import type { HttpHeaders, HttpRequest, HttpResponse } from './request-response.ts';
 
 /** A listener for `http.createServer`, and a middleware for Express and Connect. */
-export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
+export type NodeListener = (request: NodeRequest, response: NodeResponse) => void;
+
+/** What distinguishes `IncomingMessage`, whose type applications without `@types/node` do not have. */
+interface NodeRequest {
+  readonly rawHeaders?: readonly string[] | undefined;
+}
+
+/** What distinguishes `ServerResponse`. */
+interface NodeResponse {
+  readonly headersSent?: boolean | undefined;
+}
 
 /**
  * Makes a listener for `node:http` from a handler of `createHttpHandler`. Mount it before any body parser.
@@ -16,12 +26,12 @@ export type NodeListener = (request: IncomingMessage, response: ServerResponse) 
 export function toNodeListener(handler: FetchHandler): NodeListener {
   const handle = requestHandlerOf(handler);
   if (handle === undefined) throw invalidParameter('handler', 'a handler that createHttpHandler returned');
-  return (incoming, outgoing) => {
+  return ((incoming: IncomingMessage, outgoing: ServerResponse) => {
     handle(requestOf(incoming))
       .then((response) => send(response, incoming, outgoing))
       // An error while sending must end this connection, not the process.
       .catch(() => outgoing.destroy());
-  };
+  }) as NodeListener;
 }
 
 const requestOf = (incoming: IncomingMessage): HttpRequest => {

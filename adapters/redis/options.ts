@@ -4,17 +4,15 @@ import { invalidParameter } from '../../src/domain/errors.ts';
 import { parseRedisUrl, type ServerAddress } from './redis-url.ts';
 
 /**
- * The methods of a client of the package `redis` (node-redis) that the store uses. `createClient`, `createSentinel` and
+ * The methods that all clients of the package `redis` (node-redis) have, in versions 5 and 6. `createClient`, `createSentinel` and
  * `createCluster` make one.
  */
 export interface RedisClient {
   sendCommand(...args: never[]): Promise<unknown>;
-  duplicate(...args: never[]): unknown;
   connect(): Promise<unknown>;
   destroy(): unknown;
   on(event: 'error', listener: () => void): unknown;
   readonly isOpen: boolean;
-  readonly isReady: boolean;
 }
 
 /** Options of the Redis store: one server, Sentinel or Cluster. */
@@ -87,11 +85,17 @@ export function redisSettings(given: RedisStoreOptions): RedisSettings {
   return Object.freeze({ target, partitions, minReplicas, prefix });
 }
 
-const CLIENT_METHODS = ['sendCommand', 'duplicate', 'connect', 'destroy', 'on'] as const;
+const CLIENT_METHODS = ['sendCommand', 'connect', 'destroy', 'on'] as const;
 
-/** Other clients have other methods: ioredis, a pool (`createClientPool`), and versions of node-redis before 5. */
+/**
+ * Other clients have other methods: ioredis, a pool (`createClientPool`), and versions of node-redis before 5. Only a pool
+ * and the sentinels of version 5 have no `duplicate`; sentinels have `_execute`.
+ */
 function checkClient(client: RedisClient, url: string | undefined): RedisClient {
-  const fits = CLIENT_METHODS.every((method) => typeof client?.[method] === 'function');
+  const { duplicate, _execute } = (client ?? {}) as { duplicate?: unknown; _execute?: unknown };
+  const fits =
+    CLIENT_METHODS.every((method) => typeof client?.[method] === 'function') &&
+    typeof (duplicate ?? _execute) === 'function';
   if (fits && typeof client.isOpen === 'boolean' && url === undefined) return client;
   throw invalidParameter(
     'store[client]',

@@ -1,3 +1,4 @@
+import type { PlatformAbortSignal } from './platform-types.ts';
 /** Describes to a port the operation that calls it: its id, its deadline and its signal. */
 export interface OperationContext {
   /**
@@ -8,5 +9,5 @@ export interface OperationContext {
   /** Returns the milliseconds until the deadline: 0 after it, Infinity without a deadline. */
   remaining(): number;
   /** Aborts at the deadline, or when the caller aborts. It is created on first use. */
-  readonly signal: AbortSignal;
+  readonly signal: PlatformAbortSignal;
 }

@@ -3,6 +3,7 @@ import type { RedisClient } from '../options.ts';
 /** The part of node-redis that the transports use, redeclared, because the package is optional. */
 export interface NodeRedis extends RedisClient {
   sendCommand(...args: unknown[]): Promise<unknown>;
+  readonly isReady: boolean;
   duplicate(overrides?: object): NodeRedis;
 }
 

@@ -2,6 +2,7 @@ import { keepAlive } from '../../concurrency/keep-alive.ts';
 import { invalidParameter } from '../../domain/errors.ts';
 import type { ClienteleEvent } from '../../domain/event.ts';
 import type { Awaitable } from '../../ports/awaitable.ts';
+import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { cursorUnknown } from '../../ports/store.ts';
 import { onAbort } from '../operation/abort-signal.ts';
 import { cancellableGenerator } from '../operation/cancellable-generator.ts';
@@ -17,7 +18,7 @@ export interface ChangesOptions {
   /** Whether to wait for new events. With `false` it reads up to the end that the feed has at the start, and ends. Default: true. */
   wait?: boolean | undefined;
   /** Ends the iteration without an error. */
-  signal?: AbortSignal | undefined;
+  signal?: PlatformAbortSignal | undefined;
 }
 
 /** Number of events per read. */

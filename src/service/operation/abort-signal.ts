@@ -1,5 +1,6 @@
 import { callUserCode } from '../../commands/read-options.ts';
 import { invalidParameter } from '../../domain/errors.ts';
+import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 
 const EXPECTED_SIGNAL = 'an AbortSignal';
 
@@ -8,9 +9,9 @@ const EXPECTED_SIGNAL = 'an AbortSignal';
  * as jsdom's window.
  * @throws InvalidRequestError `parameter_invalid`
  */
-export function readSignal(value: unknown): AbortSignal | undefined {
+export function readSignal(value: unknown): PlatformAbortSignal | undefined {
   const isValid = value === undefined || callUserCode('signal', EXPECTED_SIGNAL, () => isSignal(value));
-  if (isValid) return value as AbortSignal | undefined;
+  if (isValid) return value as PlatformAbortSignal | undefined;
   throw invalidParameter('signal', EXPECTED_SIGNAL);
 }
 

@@ -2,6 +2,7 @@ import { callUserCode, readOptions } from '../../commands/read-options.ts';
 import { idempotencyKey as idempotencyKeySchema } from '../../commands/schemas.ts';
 import { stringMatcher } from '../../commands/string-matcher.ts';
 import { invalidParameter } from '../../domain/errors.ts';
+import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { readSignal } from './abort-signal.ts';
 
 /**
@@ -19,7 +20,7 @@ export interface OperationOptions {
    */
   idempotencyKey?: string | undefined;
   /** Ends the operation early. It then rejects with `aborted`. */
-  signal?: AbortSignal | undefined;
+  signal?: PlatformAbortSignal | undefined;
   /** Deadline in milliseconds from now, 1 to 2,147,483,647. Default: the service's `timeout`. */
   timeout?: number | undefined;
   /** @internal */
@@ -58,7 +59,10 @@ export function readOperationOptions(options: unknown): OperationOptions {
  * Reads the options of an iteration: those with these names, and `signal`.
  * @throws InvalidRequestError naming the option
  */
-export function readIterationOptions<K extends string>(options: unknown, names: readonly K[]) {
+export function readIterationOptions<K extends string>(
+  options: unknown,
+  names: readonly K[],
+): { [N in K]?: unknown } & { readonly signal: PlatformAbortSignal | undefined } {
   const { signal, ...others } = readOptions(options, [...names, 'signal']);
   return { ...(others as { [N in K]?: unknown }), signal: readSignal(signal) };
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '../../domain/error-codes.ts';
 import { type AnyClienteleError, errorOf } from '../../domain/errors.ts';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
 import type { OperationContext } from '../../ports/operation-context.ts';
+import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { onAbort } from './abort-signal.ts';
 import { ON_REPLAY, type OperationOptions } from './operation-options.ts';
 import { nextOutcomeState, type OutcomeEvent, type OutcomeState, outcomeOf } from './outcome.ts';
@@ -75,7 +76,7 @@ export class Operation implements OperationContext {
     return Math.max(0, this.#deadlineMs - now);
   }
 
-  get signal(): AbortSignal {
+  get signal(): PlatformAbortSignal {
     this.#controller ??= new AbortController();
     if (this.#callerSignal?.aborted) this.#controller.abort(this.#callerSignal.reason);
     return this.#controller.signal;

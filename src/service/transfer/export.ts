@@ -1,5 +1,6 @@
 import type { PlainCustomer } from '../../domain/customer.ts';
 import { withAllCards } from '../../domain/customer-record.ts';
+import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { readIterationOptions } from '../operation/operation-options.ts';
 import { checkPageResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -9,7 +10,7 @@ const PAGE_SIZE = 100;
 
 export interface ExportOptions {
   /** Ends the export. It then rejects with `aborted`. */
-  signal?: AbortSignal | undefined;
+  signal?: PlatformAbortSignal | undefined;
 }
 
 /**

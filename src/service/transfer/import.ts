@@ -5,6 +5,7 @@ import { type InputSize, toPlainJson } from '../../commands/to-plain-json.ts';
 import type { PlainCustomer } from '../../domain/customer.ts';
 import { type AnyClienteleError, ClienteleError, invalidParameter } from '../../domain/errors.ts';
 import * as validators from '../../generated/validators.js';
+import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { isCustomerId } from '../customers/ids.ts';
 import { onAbort } from '../operation/abort-signal.ts';
 import { CANCELLED, cancellableGenerator } from '../operation/cancellable-generator.ts';
@@ -49,7 +50,7 @@ export interface ImportOptions {
    */
   onExisting?: ExistingMode | undefined;
   /** Ends the import. It then rejects with `aborted`. */
-  signal?: AbortSignal | undefined;
+  signal?: PlatformAbortSignal | undefined;
 }
 
 /**

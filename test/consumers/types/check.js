@@ -1,5 +1,6 @@
-// Compiles the same programs with each compiler and each module resolution.
+// Compiles the same programs with each compiler, each module resolution and different libs.
 const { execFileSync } = require('node:child_process');
+const { rmSync } = require('node:fs');
 
 const COMPILERS = ['typescript-5', 'typescript-7'];
 const RESOLUTIONS = [
@@ -7,25 +8,42 @@ const RESOLUTIONS = [
   ['--module', 'nodenext'],
   ['--module', 'esnext', '--moduleResolution', 'bundler'],
 ];
-const OPTIONS = [
-  '--noEmit',
-  '--strict',
-  '--exactOptionalPropertyTypes',
-  '--skipLibCheck',
-  'false',
-  '--target',
-  'es2022',
-];
+const STRICT = ['--strict', '--skipLibCheck', 'false', '--target', 'es2022'];
+const NODE = ['--types', 'node'];
+const FILES = ['esm.mts', 'commonjs.cts', 'inversify.mts', 'store.mts', 'customers.mts', 'redis.mts'];
+
+function compile(compiler, ...args) {
+  console.log(compiler, ...args);
+  execFileSync(process.execPath, [`node_modules/${compiler}/bin/tsc`, ...args], { stdio: 'inherit' });
+}
 
 for (const compiler of COMPILERS) {
-  // Without @types/node, and without libs newer than es2022.
-  console.log(compiler, 'bare.json');
-  const bare = [`node_modules/${compiler}/bin/tsc`, '-p', 'bare.json'];
-  execFileSync(process.execPath, bare, { stdio: 'inherit' });
+  // Without @types/node, and without libs newer than es2022; with the types of a browser, and with none.
+  compile(compiler, '-p', 'bare.json');
+  compile(compiler, '-p', 'bare.json', '--lib', 'es2022');
   for (const resolution of RESOLUTIONS) {
-    console.log(compiler, ...resolution);
-    const tsc = `node_modules/${compiler}/bin/tsc`;
-    const files = ['esm.mts', 'commonjs.cts', 'inversify.mts', 'store.mts'];
-    execFileSync(process.execPath, [tsc, ...OPTIONS, ...resolution, '--types', 'node', ...files], { stdio: 'inherit' });
+    compile(compiler, '--noEmit', ...STRICT, '--exactOptionalPropertyTypes', ...resolution, ...NODE, ...FILES);
   }
+  compile(compiler, '--noEmit', ...STRICT, '--module', 'nodenext', ...NODE, ...FILES);
+  const emit = [...STRICT, '--module', 'nodenext', ...NODE, '--declaration', '--outDir', 'out'];
+  compile(compiler, ...emit, '--isolatedDeclarations', 'declarations.mts');
+  compile(compiler, ...emit, 'inferred.mts');
 }
+
+// The defaults of ts-jest and of older projects. TypeScript 7 no longer has them.
+compile(
+  'typescript-5',
+  ...STRICT,
+  '--module',
+  'commonjs',
+  '--moduleResolution',
+  'node10',
+  ...NODE,
+  '--outDir',
+  'out',
+  'subpaths.ts',
+);
+require('./out/subpaths.js')
+  .main()
+  .then(([id]) => console.log(id))
+  .finally(() => rmSync('out', { recursive: true }));
