@@ -23,6 +23,7 @@ const inRoot = (path: string) => join(root, path);
 const SOURCES: Readonly<Record<string, string>> = {
   clientele: 'src/index.ts',
   'clientele/conformance': 'adapters/conformance/index.ts',
+  'clientele/file': 'adapters/file/index.ts',
   'clientele/http': 'adapters/http/index.ts',
   'clientele/testing': 'adapters/testing/index.ts',
 };
@@ -84,7 +85,8 @@ describe('the code of the documents', async () => {
       .replaceAll(
         "kind: 'file', path: './customers.db' }",
         `kind: 'file', path: './customers.db', worker: '${worker}' }`,
-      );
+      )
+      .replaceAll('replace: true }', `replace: true, worker: '${worker}' }`);
 
   async function run({ code, name }: Example): Promise<void> {
     const { stdout } = await execute(['--import', import.meta.resolve('tsx'), join(folder, name)], { cwd: folder });

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } fro
 import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import { inodeOf } from './file-identity.ts';
 import { APPLICATION_ID, foreignFile, MIGRATIONS, newerFormat } from './format.ts';
+import { checkLogFits } from './log-fit.ts';
 
 /* The layout of SQLite's files: https://www.sqlite.org/fileformat.html */
 const MAGIC = Buffer.from('SQLite format 3\0');
@@ -39,6 +40,7 @@ export function checkHeader(path: string): void {
     throw newerFormat(start.readUInt32BE(USER_VERSION));
   }
   if (!ours && !isUnused(start)) throw foreignFile();
+  if (ours) checkLogFits(path, start);
   const logged = ours ? undefined : firstPageInLog(`${path}-wal`);
   if (logged && !isOurs(logged) && !isUnused(logged)) throw foreignFile();
 }

@@ -1,4 +1,5 @@
 import { processWide } from '../../src/concurrency/process-wide.ts';
+import { monotonicNow } from '../../src/concurrency/real-timers.ts';
 import { type Lease, SharedResources } from '../../src/concurrency/shared-resources.ts';
 import { checkHeader } from './file-header.ts';
 import { checkIdentity, fileMoved, identityOf } from './file-identity.ts';
@@ -56,7 +57,7 @@ export class OpenFile {
 
   /** @throws ApiError `store_unavailable` if the file was deleted, moved or replaced */
   get reader(): Reader {
-    const now = performance.now();
+    const now = monotonicNow();
     if (now >= this.#nextCheck) {
       this.#nextCheck = now + CHECK_MS;
       this.checkMoved();

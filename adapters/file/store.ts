@@ -21,6 +21,7 @@ import type {
   Write,
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
+import { backupFile } from './backup.ts';
 import { decodeInsert, decodeReplace, insertMessage, replaceMessage } from './customer-writes.ts';
 import { fileError, isBusy } from './errors.ts';
 import { locateFile } from './file-location.ts';
@@ -183,9 +184,12 @@ export class FileStore extends BaseStore {
   }
 
   /** @throws InvalidRequestError `parameter_invalid` (`path`) if the target exists; ApiError `store_full`, `store_corrupt` */
-  protected override backupTo(target: string, context?: OperationContext) {
-    const { path, identity } = this.#file;
-    return runInWorker(this.#workerCode, { kind: 'backup', path, identity, target }, context?.signal);
+  protected override async backupTo(target: string | URL, context?: OperationContext) {
+    try {
+      await backupFile(this.#file, readFilePath('path', target), this.#workerCode, context?.signal);
+    } catch (error) {
+      throw fileError(error);
+    }
   }
 
   get #file(): OpenFile {

@@ -123,7 +123,7 @@ export class Clientele<F = unknown, Sourceless extends WithoutSource = never> {
   }
 
   /** Copies the file store to a new file while it is in use. Has no deadline unless `timeout` sets one. */
-  backup(path: string, options?: OperationOptions): Promise<void> {
+  backup(path: string | URL, options?: OperationOptions): Promise<void> {
     const { store } = this.#runner.settings;
     const backup = (operation: Operation) => this.#runner.callStore(operation, () => store.backup(path, operation));
     return this.#runner.run(options, backup, Number.POSITIVE_INFINITY);

@@ -156,7 +156,7 @@ export abstract class Store {
    * Copies the store to a new file while it is in use. May take long; stops early if `context.signal` aborts. The default
    * refuses with `parameter_invalid`.
    */
-  backup(_path: string, _context?: OperationContext): Awaitable<void> {
+  backup(_path: string | URL, _context?: OperationContext): Awaitable<void> {
     throw invalidParameter('store', 'a store that can be backed up, such as the file store');
   }
 }

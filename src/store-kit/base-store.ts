@@ -75,7 +75,7 @@ export abstract class BaseStore extends Store {
   }
 
   /** Implements {@link Store.backup}. The default refuses with `parameter_invalid`. */
-  protected backupTo(path: string, context?: OperationContext): Awaitable<void> {
+  protected backupTo(path: string | URL, context?: OperationContext): Awaitable<void> {
     return super.backup(path, context);
   }
 
@@ -153,7 +153,7 @@ export abstract class BaseStore extends Store {
     return track(this.#checkCall(context), this.verifyScope(scope, context));
   }
 
-  override backup(path: string, context?: OperationContext) {
+  override backup(path: string | URL, context?: OperationContext) {
     return track(this.#checkCall(context), this.backupTo(path, context));
   }
 

@@ -1,10 +1,11 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Scope } from '../../../src/domain/scope.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
-import { backupFile } from '../backup.ts';
+import { type CopyTask, copyDatabase } from '../copy-database.ts';
 import { type TransferredError, toTransferred } from '../errors.ts';
 import { checkIdentity } from '../file-identity.ts';
 import { loadDriver } from '../sqlite-driver.ts';
+import { checkUnused } from '../unused.ts';
 import { verifyFile } from '../verify.ts';
 import type { WriterReply, WriterRequest } from '../writer-messages.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -13,7 +14,8 @@ import { GroupCommit } from './group-commit.ts';
 export type WorkerTask =
   | { readonly kind: 'write'; readonly path: string; readonly identity: string | undefined }
   | { readonly kind: 'verify'; readonly path: string; readonly identity: string; readonly scope: Scope }
-  | { readonly kind: 'backup'; readonly path: string; readonly identity: string; readonly target: string };
+  | ({ readonly kind: 'copy'; readonly path: string; readonly identity: string | undefined } & CopyTask)
+  | { readonly kind: 'lock'; readonly path: string; readonly identity: undefined };
 
 /** The data that a thread is started with. */
 export type WorkerData = WorkerTask & {
@@ -25,7 +27,8 @@ export type WorkerData = WorkerTask & {
 export interface TaskResults {
   readonly write: string;
   readonly verify: VerifyReport;
-  readonly backup: undefined;
+  readonly copy: undefined;
+  readonly lock: undefined;
 }
 
 /** The first message of a thread. */
@@ -45,8 +48,10 @@ async function run(port: MessagePort, task: WorkerData): Promise<WorkerReply<Wor
         return { result: serveWrites(port, new GroupCommit(driver, task.path, task.identity)) };
       case 'verify':
         return { result: verifyFile(driver, task.path, task.scope) };
-      case 'backup':
-        return { result: backupFile(driver, task.path, task.target) };
+      case 'copy':
+        return { result: copyDatabase(driver, task.path, task) };
+      case 'lock':
+        return { result: checkUnused(driver, task.path) };
     }
   } catch (error) {
     return { error: toTransferred(error) };

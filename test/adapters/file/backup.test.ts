@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { collect } from '../../support/collect.ts';
+import { execute } from '../../support/execute.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
+import { worker } from '../../support/file-worker.ts';
 import { rejects } from '../../support/rejection.ts';
 import { add, addMany, idsOf } from '../../support/world.ts';
 
@@ -17,6 +20,15 @@ const open = async (path: string, seed = 1) => {
   };
   return { world, close };
 };
+
+/** Returns a path without a file, in an empty folder of its own. */
+function freshTarget(): string {
+  const folder = freshPath();
+  mkdirSync(folder);
+  return join(folder, 'copy.db');
+}
+
+const namesBeside = (path: string): string[] => readdirSync(dirname(path)).sort();
 
 describe('a backup', () => {
   it('that runs while customers are created has all earlier ones, and no customer twice or in part', async () => {
@@ -49,25 +61,121 @@ describe('a backup', () => {
     await copy.close();
   });
 
-  it('never replaces a file', async () => {
+  it('never replaces a file, nor one that appears meanwhile', async () => {
     const { world, close } = await open(freshPath());
-    const target = freshPath();
+    await add(world);
+    const target = freshTarget();
     writeFileSync(target, 'mine');
     await rejects(world.backup(target), 'parameter_invalid', 'path');
-    assert.equal(statSync(target).size, 4);
+    assert.deepEqual([statSync(target).size, ...namesBeside(target)], [4, basename(target)]);
+    const other = freshTarget();
+    const backup = world.backup(other);
+    writeFileSync(other, 'mine');
+    await rejects(backup, 'parameter_invalid', 'path');
+    assert.deepEqual([statSync(other).size, ...namesBeside(other)], [4, basename(other)]);
     await close();
   });
 
-  it('leaves no file behind if it fails', async () => {
+  it('is refused for a path at which no new file can be, and leaves nothing behind', async () => {
+    const path = freshTarget();
+    const { world, close } = await open(path);
+    await add(world);
+    const before = namesBeside(path);
+    symlinkSync(join(dirname(path), 'nowhere'), join(dirname(path), 'link'));
+    const wrong: unknown[] = [
+      undefined,
+      5,
+      null,
+      {},
+      '',
+      ':memory:',
+      'file:copy.db',
+      new URL('http://localhost/copy.db'),
+    ];
+    const unusable = ['', '/', '-wal', '/copy.db', '.missing/copy.db', `${'x'.repeat(250)}`].map((end) => path + end);
+    for (const target of [...wrong, ...unusable, dirname(path), join(dirname(path), 'link'), `${path}\0`]) {
+      await rejects(world.backup(target as string), 'parameter_invalid', 'path');
+    }
+    rmSync(join(dirname(path), 'link'));
+    writeFileSync(`${path}.copy-wal`, 'of an earlier database');
+    await rejects(world.backup(`${path}.copy`), 'parameter_invalid', 'path');
+    rmSync(`${path}.copy-wal`);
+    assert.deepEqual(namesBeside(path), before);
+    await close();
+  });
+
+  it('takes a relative path at the time of the call, and a URL', async () => {
     const { world, close } = await open(freshPath());
     await add(world);
-    const unreachable = `${freshPath()}/missing/copy.db`;
-    await rejects(world.backup(unreachable), 'store_unavailable');
-    assert.ok(!existsSync(dirname(unreachable)));
-    const target = freshPath();
-    await rejects(world.backup(target, { signal: AbortSignal.abort() }), 'aborted');
+    const target = freshTarget();
+    const cwd = process.cwd();
+    process.chdir(dirname(target));
+    const backup = world.backup(basename(target));
+    process.chdir(cwd);
+    await backup;
+    await world.backup(pathToFileURL(`${target} 2`));
+    assert.deepEqual(namesBeside(target), [basename(target), `${basename(target)} 2`]);
     await close();
-    // Other tests write to the same directory, so the paths are checked by name.
-    for (const path of [target, `${target}.partial`]) assert.ok(!existsSync(path), path);
+  });
+
+  it('leaves nothing behind if it is aborted or late, and can be repeated', async () => {
+    const { world, close } = await open(freshPath());
+    await addMany(world, 300);
+    const target = freshTarget();
+    for (let ms = 1; ms < 200; ms += 12) {
+      await world.backup(target, { signal: AbortSignal.timeout(ms) }).then(
+        () => rmSync(target),
+        (error) => assert.equal(error.code, 'aborted'),
+      );
+      assert.deepEqual(namesBeside(target), []);
+      await world.backup(target, { timeout: ms }).then(
+        () => rmSync(target),
+        (error) => assert.equal(error.code, 'deadline_exceeded'),
+      );
+      assert.deepEqual(namesBeside(target), []);
+    }
+    await rejects(world.backup(target, { signal: AbortSignal.abort() }), 'aborted');
+    await world.backup(target);
+    assert.deepEqual(namesBeside(target), [basename(target)]);
+    await close();
+  });
+
+  it('removes what killed processes have left at its target, and nothing else', async () => {
+    const path = freshPath();
+    const { world, close } = await open(path);
+    await addMany(world, 100);
+    const target = freshTarget();
+    const child = `
+      import { FileStore } from '${new URL('../../../adapters/file/index.ts', import.meta.url)}';
+      const store = new FileStore({ path: ${JSON.stringify(path)}, worker: ${JSON.stringify(worker)} });
+      await store.open();
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), Number(process.argv[1]));
+      console.log('ready');
+      for (;;) await store.backup(${JSON.stringify(target)} + Math.random());`;
+    let left = 0;
+    for (const ms of [0, 15, 30, 45, 60, 80]) {
+      const args = ['--import', 'tsx', '--input-type=module', '-e', child.replace(' + Math.random()', ''), String(ms)];
+      await execute(args, { cwd: fileURLToPath(new URL('../../../', import.meta.url)) }).catch(() => undefined);
+      left += namesBeside(target).filter((name) => name !== basename(target)).length;
+      rmSync(target, { force: true });
+      writeFileSync(`${target}.notes.partial`, 'mine');
+      await world.backup(target);
+      assert.deepEqual(namesBeside(target), [basename(target), `${basename(target)}.notes.partial`]);
+      assert.equal(statSync(target).mode & 0o777, 0o600);
+      rmSync(target);
+      rmSync(`${target}.notes.partial`);
+    }
+    assert.ok(left > 0, 'a killed backup has left files');
+    await close();
+  });
+
+  it('does not disturb a concurrent backup to the same target: one of them succeeds', async () => {
+    const { world, close } = await open(freshPath());
+    await addMany(world, 50);
+    const target = freshTarget();
+    const results = await Promise.allSettled([1, 2, 3].map(() => world.backup(target)));
+    assert.deepEqual(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected', 'rejected']);
+    assert.deepEqual(namesBeside(target), [basename(target)]);
+    await close();
   });
 });

@@ -1,0 +1,50 @@
+import { invalidParameter } from '../../src/domain/errors.ts';
+import { corruptError } from '../../src/store-kit/record-encoding.ts';
+import { openReader } from './connection.ts';
+import { APPLICATION_ID } from './format.ts';
+import type { Driver, Row } from './sqlite-driver.ts';
+import { syncFile } from './sync.ts';
+
+/** How long the copy waits for a process that recovers the log after a crash, in milliseconds. */
+const RECOVERY_WAIT_MS = 5_000;
+
+/** A copy to make. */
+export interface CopyTask {
+  /** The empty file of the copy. */
+  readonly copy: string;
+  /** Name of the parameter that gave the database. */
+  readonly param: string;
+  /** 1 as its first element if the copy is no longer needed. */
+  readonly cancelled?: Int32Array;
+}
+
+/**
+ * Copies the state of a database at one moment into an empty file, while others write to the database. Checks the copy, and
+ * syncs it to disk.
+ */
+export function copyDatabase(driver: Driver, path: string, { copy, param, cancelled }: CopyTask): undefined {
+  const isCancelled = () => cancelled !== undefined && Atomics.load(cancelled, 0) === 1;
+  if (isCancelled()) return;
+  const connection = driver.open(path, 'read');
+  try {
+    connection.exec(`PRAGMA busy_timeout = ${RECOVERY_WAIT_MS}`);
+    connection.prepare('VACUUM INTO ?').run(copy);
+  } finally {
+    connection.close();
+  }
+  if (isCancelled()) return;
+  checkCopy(driver, copy, param);
+  if (!isCancelled()) syncFile(copy);
+}
+
+function checkCopy(driver: Driver, path: string, param: string): void {
+  const connection = openReader(driver, path);
+  try {
+    const { integrity_check } = connection.prepare('PRAGMA integrity_check(1)').get() as Row;
+    if (integrity_check !== 'ok') throw corruptError(path, new Error(String(integrity_check)));
+    const { application_id } = connection.prepare('PRAGMA application_id').get() as Row;
+    if (application_id !== APPLICATION_ID) throw invalidParameter(param, 'a backup of a file store');
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { processWide } from '../../src/concurrency/process-wide.ts';
+import { type ClienteleError, invalidParameter } from '../../src/domain/errors.ts';
+import type { Expectation } from '../../src/domain/messages.ts';
+import { crcOf } from './encoding.ts';
+import { syncDirectory } from './sync.ts';
+
+/** A copy of another host, or of a process whose number was given again, is a leftover after this time, in milliseconds. */
+const ABANDONED_MS = 24 * 60 * 60 * 1000;
+
+/** Files that SQLite creates beside a database. */
+export const BESIDE = ['-journal', '-wal', '-shm'] as const;
+
+/** The copies that this process is writing. */
+const running = processWide('file.runningCopies', () => new Set<string>());
+
+const HOST = crcOf(hostname()).toString(16).padStart(8, '0');
+
+/** What the system answers if the target cannot be a file that this process creates. */
+const UNUSABLE: Readonly<Record<string, Expectation>> = {
+  ENOENT: 'a path in a directory that exists',
+  ENOTDIR: 'a path in a directory that exists',
+  EACCES: 'a path in a directory that this process can write',
+  EPERM: 'a path in a directory that this process can write',
+  EROFS: 'a path in a directory that this process can write',
+  ENAMETOOLONG: 'a shorter path',
+};
+
+/**
+ * A copy of a database on its way to its target. It is written under a name of its own beside the target, and gets the
+ * target's name when it is complete and on disk. So a copy that failed or was killed never blocks the next one.
+ */
+export class UnpublishedCopy {
+  readonly path: string;
+  readonly #target: string;
+  readonly #param: string;
+
+  /**
+   * Creates the empty file of the copy, accessible to its owner only: SQLite writes into it and keeps its permissions.
+   * Removes the copies to the same target that killed processes have left.
+   *
+   * @param param Name of the parameter that gave the target
+   * @param replaces Whether the target may exist
+   * @throws InvalidRequestError `parameter_invalid` if the target cannot be a new file
+   */
+  constructor(param: string, target: string, replaces = false) {
+    this.#param = param;
+    this.#target = target;
+    this.path = `${target}.${HOST}-${process.pid}-${randomBytes(4).toString('hex')}.partial`;
+    try {
+      removeLeftovers(target);
+      if (!replaces) this.#checkTarget();
+      closeSync(openSync(this.path, 'wx', 0o600));
+    } catch (error) {
+      throw this.#usable(error);
+    }
+    running.add(this.path);
+  }
+
+  /** Gives the copy its target's name. Never replaces a file, also not one that has appeared in the meantime. */
+  publish(): void {
+    try {
+      linkSync(this.path, this.#target);
+      rmSync(this.path);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') throw this.#exists();
+      if (!NO_LINKS.includes(code ?? '')) throw error;
+      this.#publishWithoutLinks();
+    }
+    syncDirectory(dirname(this.#target));
+  }
+
+  /**
+   * Puts the copy in the place of its target. A process that is killed in between leaves the copy beside the old log, with
+   * which no store opens it.
+   */
+  replace(): void {
+    renameSync(this.path, this.#target);
+    for (const suffix of BESIDE) rmSync(this.#target + suffix, { force: true });
+    syncDirectory(dirname(this.#target));
+  }
+
+  /** Removes the copy unless it was published. */
+  remove(): void {
+    for (const suffix of ['', ...BESIDE]) rmSync(this.path + suffix, { force: true });
+  }
+
+  /** Call it when nothing writes to the copy any more. */
+  end(): void {
+    this.remove();
+    running.delete(this.path);
+  }
+
+  #checkTarget(): void {
+    const stats = lstatSync(this.#target, { throwIfNoEntry: false });
+    if (stats?.isDirectory()) throw invalidParameter(this.#param, 'the path of a new file, not of a directory');
+    if (stats) throw this.#exists();
+    // SQLite would apply the log of the database that was there before.
+    if (BESIDE.some((suffix) => existsSync(this.#target + suffix))) {
+      throw invalidParameter(
+        this.#param,
+        'a path without the -wal, -shm or -journal file of another database beside it',
+      );
+    }
+  }
+
+  /** Some file systems have no hard links. The empty file takes the name, so that the copy replaces nothing else. */
+  #publishWithoutLinks(): void {
+    try {
+      closeSync(openSync(this.#target, 'wx', 0o600));
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? this.#exists() : error;
+    }
+    renameSync(this.path, this.#target);
+  }
+
+  #exists(): ClienteleError {
+    return invalidParameter(this.#param, 'a path at which no file exists');
+  }
+
+  #usable(error: unknown): unknown {
+    const expected = UNUSABLE[(error as NodeJS.ErrnoException).code ?? ''];
+    return expected === undefined ? error : invalidParameter(this.#param, expected);
+  }
+}
+
+/** What `link` fails with on a file system without hard links. */
+const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+function removeLeftovers(target: string): void {
+  const directory = dirname(target);
+  const prefix = `${basename(target)}.`;
+  for (const name of readdirSync(directory)) {
+    if (!name.startsWith(prefix)) continue;
+    const [, copy = '', host, pid] = /^(([\da-f]{8})-(\d+)-[\da-f]+\.partial)(?:-journal|-wal|-shm)?$/.exec(
+      name.slice(prefix.length),
+    ) ?? [undefined];
+    if (host === undefined) continue;
+    const path = join(directory, name);
+    if (isLeftover(join(directory, prefix + copy), host, Number(pid), path)) rmSync(path, { force: true });
+  }
+}
+
+function isLeftover(copy: string, host: string, pid: number, path: string): boolean {
+  if (host === HOST && pid === process.pid) return !running.has(copy);
+  if (host === HOST && !isRunning(pid)) return true;
+  const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
+  return Date.now() - mtimeMs > ABANDONED_MS;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: a process of another user.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { add, listIds } from '../../../adapters/conformance/store-calls.ts';
+import { type RestoreOptions, restoreFile as restore } from '../../../adapters/file/index.ts';
+import { runInProcess } from '../../support/file-process.ts';
+import { fileStore, freshPath } from '../../support/file-store.ts';
+import { worker } from '../../support/file-worker.ts';
+import { rejection, rejects } from '../../support/rejection.ts';
+
+const restoreFile = (options: RestoreOptions) => restore({ worker, ...options });
+
+/** Adds customers to a file and closes it. */
+async function write(path: string, ids: readonly string[]): Promise<void> {
+  const store = fileStore(path);
+  await store.open();
+  for (const id of ids) await add(store, { id });
+  await store.close();
+}
+
+/** Adds customers to a file in a process that is killed, so that the last ones are in the log only. */
+async function writeAndKill(path: string, ids: readonly string[]): Promise<void> {
+  const code = `for (const id of ${JSON.stringify(ids)}) await add(store, { id });
+    process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});`;
+  await assert.rejects(runInProcess(path, code), { signal: 'SIGKILL' });
+  assert.ok(statSync(`${path}-wal`).size > 0);
+}
+
+async function backUp(path: string): Promise<string> {
+  const backup = freshPath();
+  const store = fileStore(path);
+  await store.open();
+  await store.backup(backup);
+  await store.close();
+  return backup;
+}
+
+async function idsIn(path: string): Promise<string[]> {
+  const store = fileStore(path);
+  await store.open();
+  const ids = await listIds(store, {});
+  await store.close();
+  return ids.sort();
+}
+
+const filesOf = (path: string): string[] =>
+  readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}`) && !/\d$/.test(name));
+
+describe('restoreFile', () => {
+  it('puts a backup where no file is', async () => {
+    const path = freshPath();
+    await write(path, ['cus_1', 'cus_2']);
+    const backup = await backUp(path);
+    const to = freshPath();
+    await restoreFile({ from: pathToFileURL(backup), to });
+    assert.deepEqual(
+      [await idsIn(to), await idsIn(backup)],
+      [
+        ['cus_1', 'cus_2'],
+        ['cus_1', 'cus_2'],
+      ],
+    );
+    assert.equal(statSync(to).mode & 0o777, 0o600);
+    assert.deepEqual(filesOf(to), [basename(to)]);
+  });
+
+  it('replaces a file and the log that a killed process has left', async () => {
+    const path = freshPath();
+    await write(path, ['cus_1']);
+    const backup = await backUp(path);
+    await writeAndKill(path, ['cus_2', 'cus_3']);
+    await rejects(restoreFile({ from: backup, to: path }), 'parameter_invalid', 'to');
+    await restoreFile({ from: backup, to: path, replace: true });
+    assert.deepEqual(filesOf(path), [basename(path)]);
+    assert.deepEqual(await idsIn(path), ['cus_1']);
+  });
+
+  it('replaces a damaged file', async () => {
+    const path = freshPath();
+    await write(path, ['cus_1']);
+    const backup = await backUp(path);
+    truncateSync(path, 5_000);
+    await restoreFile({ from: backup, to: path, replace: true });
+    assert.deepEqual(await idsIn(path), ['cus_1']);
+  });
+
+  it('refuses to replace a file that a store has open, in this process or another one', async () => {
+    const path = freshPath();
+    await write(path, ['cus_1']);
+    const backup = await backUp(path);
+    const store = fileStore(path);
+    await store.open();
+    await add(store, { id: 'cus_2' });
+    await rejects(restoreFile({ from: backup, to: path, replace: true }), 'parameter_invalid', 'to');
+    await add(store, { id: 'cus_3' });
+    const code = `import(${JSON.stringify(new URL('../../../adapters/file/index.ts', import.meta.url).href)}).then(
+      ({ restoreFile }) => restoreFile({ from: ${JSON.stringify(backup)}, to: path, replace: true, worker })
+    ).catch((error) => console.log(error.code, error.param)).then(() => store.close());`;
+    assert.equal(
+      await runInProcess(freshPath(), code.replace('to: path', `to: ${JSON.stringify(path)}`)),
+      'parameter_invalid to',
+    );
+    await store.close();
+    assert.deepEqual(await idsIn(path), ['cus_1', 'cus_2', 'cus_3']);
+  });
+
+  it('names the option that is wrong, and changes nothing', async () => {
+    const path = freshPath();
+    await write(path, ['cus_1']);
+    const backup = await backUp(path);
+    const other = freshPath();
+    writeFileSync(other, 'the file of another application, which is not a database');
+    const wrong: [param: string, options: unknown][] = [
+      ['options', 5],
+      ['from', { to: freshPath() }],
+      ['from', { from: freshPath(), to: freshPath() }],
+      ['from', { from: other, to: freshPath() }],
+      ['from', { from: dirname(path), to: freshPath() }],
+      ['to', { from: backup, to: ':memory:' }],
+      ['to', { from: backup, to: `${freshPath()}/missing/customers.db` }],
+      ['to', { from: backup, to: path }],
+      ['to', { from: backup, to: backup, replace: true }],
+      ['to', { from: backup, to: other, replace: true }],
+      ['to', { from: backup, to: dirname(path), replace: true }],
+      ['replace', { from: backup, to: path, replace: 'yes' }],
+    ];
+    const before = readdirSync(dirname(path));
+    for (const [param, options] of wrong) {
+      const call = typeof options === 'object' ? restoreFile(options as RestoreOptions) : restore(options as never);
+      await rejects(call, 'parameter_invalid', param);
+    }
+    assert.deepEqual(readdirSync(dirname(path)), before);
+    assert.deepEqual(await idsIn(path), ['cus_1']);
+  });
+});
+
+describe('a file beside the log of another one', () => {
+  it('is refused if it is a backup, copied over the file of a killed process', async () => {
+    for (const laterIds of [[], ['cus_4', 'cus_5']]) {
+      const path = freshPath();
+      await write(path, ['cus_1']);
+      const backup = await backUp(path);
+      await writeAndKill(path, ['cus_2', 'cus_3', ...laterIds]);
+      const log = readFileSync(`${path}-wal`);
+      copyFileSync(backup, path);
+      const error = await rejection(fileStore(path).open());
+      assert.equal(error.code, 'store_corrupt');
+      assert.match(error.message, /-wal.*restoreFile/);
+      assert.deepEqual([readFileSync(path), readFileSync(`${path}-wal`)], [readFileSync(backup), log]);
+      // The remedy.
+      await restoreFile({ from: backup, to: path, replace: true });
+      assert.deepEqual(await idsIn(path), ['cus_1']);
+    }
+  });
+
+  it('is no alarm after a crash, whenever the log was copied into the file', async () => {
+    const path = freshPath();
+    const ids: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const added = Array.from({ length: 200 }, (_, i) => `cus_${round}x${i}`);
+      await writeAndKill(path, added);
+      ids.push(...added);
+      if (round === 1) assert.deepEqual(await idsIn(path), ids.sort());
+    }
+    assert.deepEqual(await idsIn(path), ids.sort());
+    assert.ok(!existsSync(`${path}-wal`));
+  });
+});
