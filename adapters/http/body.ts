@@ -7,9 +7,34 @@ export const MAX_BODY = 64 * 1024;
 
 const tooLarge = () => errorOf('body_too_large', { detail: expectation('at most 64 KiB') });
 
-/** Rejects a body by its declared length, before any of it is read. */
-export function checkContentLength(headers: HttpHeaders): void {
+/** Makes the error for a body whose bytes another program has read, and did not keep. */
+export const alreadyRead = () =>
+  errorOf('body_invalid', {
+    detail: expectation(
+      'unread when it arrives, so mount the handler before body parsers such as express.json(), or keep the bytes in rawBody',
+    ),
+  });
+
+/** Rejects a body by its headers, before any of it is read. @throws InvalidRequestError `body_too_large`, `body_unsupported` */
+export function checkBodyHeaders(headers: HttpHeaders): void {
   if (Number(headers.get('content-length')) > MAX_BODY) throw tooLarge();
+  if (!/^(?:identity)?$/i.test(headers.get('content-encoding')?.trim() ?? '')) {
+    const detail = expectation('sent without compression, so without a Content-Encoding such as gzip');
+    throw errorOf('body_unsupported', { detail });
+  }
+  if (/^\s*multipart\//i.test(headers.get('content-type') ?? '')) {
+    const detail = expectation('JSON or a form (application/x-www-form-urlencoded), not multipart/form-data');
+    throw errorOf('body_unsupported', { detail });
+  }
+}
+
+const UTF8_OR_ASCII = /^(?:utf-?8|us-ascii|ascii)$/i;
+
+/** Some clients declare another charset and send ASCII, which is the same in most. @throws InvalidRequestError `body_unsupported` */
+export function checkCharset(headers: HttpHeaders, body: Uint8Array): void {
+  const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers.get('content-type') ?? '') ?? [];
+  if (!charset || UTF8_OR_ASCII.test(charset) || body.every((byte) => byte !== 0 && byte < 0x80)) return;
+  throw errorOf('body_unsupported', { detail: expectation('UTF-8 text') });
 }
 
 /** Collects the chunks of a body up to the limit. */
@@ -22,11 +47,12 @@ export class BodyBuffer {
    * @param encoding The encoding from which the stream decodes.
    * @throws InvalidRequestError `body_too_large`
    */
-  add(chunk: Uint8Array | string, encoding: BufferEncoding = 'utf8'): void {
+  add(chunk: Uint8Array | string, encoding: BufferEncoding = 'utf8'): this {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
     this.#size += bytes.length;
     if (this.#size > MAX_BODY) throw tooLarge();
     this.#chunks.push(bytes);
+    return this;
   }
 
   toBytes(): Uint8Array {

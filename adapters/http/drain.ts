@@ -1,5 +1,3 @@
-import type { Server as HttpServer } from 'node:http';
-import type { Server as HttpsServer } from 'node:https';
 import {
   clearInterval,
   clearTimeout,
@@ -8,6 +6,18 @@ import {
   setTimeout,
 } from '../../src/concurrency/real-timers.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
+
+/** The part of the servers of `node:http` and `node:https` that ends them. Applications without `@types/node` lack their types. */
+export interface DrainableServer {
+  close(callback: () => void): unknown;
+  closeIdleConnections(): void;
+  closeAllConnections(): void;
+  prependListener(event: 'request', listener: (request: object, response: HeaderSetter) => void): unknown;
+}
+
+interface HeaderSetter {
+  setHeader(name: string, value: string): unknown;
+}
 
 export interface DrainOptions {
   /** Milliseconds after which the remaining connections are cut. Default 10,000. */
@@ -33,10 +43,7 @@ const CHECK_MS = 50;
  *
  * @returns a promise that resolves after the last connection is closed
  */
-export async function drainServer(
-  server: HttpServer | HttpsServer,
-  { timeout = 10_000 }: DrainOptions = {},
-): Promise<void> {
+export async function drainServer(server: DrainableServer, { timeout = 10_000 }: DrainOptions = {}): Promise<void> {
   if (typeof timeout !== 'number' || !(timeout >= 1 && timeout <= MAX_TIMEOUT)) {
     throw invalidParameter('timeout', 'a number of milliseconds from 1 to 2,147,483,647');
   }
@@ -56,7 +63,7 @@ export async function drainServer(
 }
 
 /** Closes the listening socket. The promise resolves after all connections are closed. */
-function stopListening(server: HttpServer | HttpsServer): Promise<void> {
+function stopListening(server: DrainableServer): Promise<void> {
   return new Promise((resolve) => {
     // Node 19 and newer call this method in `close`.
     server.closeIdleConnections = () => {};

@@ -1,5 +1,6 @@
+import { invalidParameter } from '../../src/domain/errors.ts';
 import type { PlatformRequest, PlatformResponse } from '../../src/ports/platform-types.ts';
-import { BodyBuffer, checkContentLength } from './body.ts';
+import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset } from './body.ts';
 import type { HttpRequest, RequestHandler } from './request-response.ts';
 
 /** Registered globally, so that the package's ESM and CommonJS copies accept each other's handlers. */
@@ -16,7 +17,7 @@ export interface FetchHandler {
 export function toFetchHandler(handle: RequestHandler): FetchHandler {
   const handler = async (request: Request, platform?: unknown): Promise<Response> => {
     const { status, headers, body } = await handle(requestOf(request, platform));
-    return new Response(body, { status, headers });
+    return new Response(request.method === 'HEAD' ? null : body, { status, headers });
   };
   return Object.assign(handler, { [REQUEST_HANDLER]: handle } as const);
 }
@@ -25,19 +26,27 @@ export function toFetchHandler(handle: RequestHandler): FetchHandler {
 export const requestHandlerOf = (handler: FetchHandler | undefined): RequestHandler | undefined =>
   handler?.[REQUEST_HANDLER];
 
-const requestOf = (request: Request, platform: unknown): HttpRequest => ({
-  method: request.method,
-  url: request.url,
-  headers: request.headers,
-  body: () => (request.body === null ? undefined : readBody(request.body, request.headers)),
-  original: request,
-  platform,
-});
+/** @throws InvalidRequestError if the value is no request of fetch */
+function requestOf(request: Request, platform: unknown): HttpRequest {
+  if (typeof request?.url !== 'string' || typeof request.headers?.get !== 'function') {
+    throw invalidParameter('request', 'a Request of fetch: for node:http use toNodeListener');
+  }
+  return {
+    method: request.method,
+    url: request.url,
+    headers: request.headers,
+    body: () => readBody(request),
+    original: request,
+    platform,
+  };
+}
 
-async function readBody(stream: NonNullable<Request['body']>, headers: Headers): Promise<Uint8Array> {
-  checkContentLength(headers);
+async function readBody({ body, bodyUsed, headers }: Request): Promise<Uint8Array | undefined> {
+  if (bodyUsed || body?.locked) throw alreadyRead();
+  if (body === null || body === undefined) return undefined;
+  checkBodyHeaders(headers);
   const buffer = new BodyBuffer();
-  const reader = stream.getReader();
+  const reader = body.getReader();
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) buffer.add(read.value);
   } catch (error) {
@@ -45,5 +54,7 @@ async function readBody(stream: NonNullable<Request['body']>, headers: Headers):
     reader.cancel().catch(() => {});
     throw error;
   }
-  return buffer.toBytes();
+  const bytes = buffer.toBytes();
+  checkCharset(headers, bytes);
+  return bytes;
 }

@@ -39,7 +39,7 @@ export function createRequestHandler(options: HttpHandlerOptions, operations = O
     const path = withoutBasePath(fullPath, basePath);
     // Without the option, the links have the prefix at which a router such as Express has mounted the handler.
     const prefix = basePath || (request.mount ?? '');
-    if (path === OPENAPI_PATH && request.method === 'GET') {
+    if (path === OPENAPI_PATH && methodOf(request) === 'GET') {
       if (document?.prefix !== prefix) {
         document = { prefix, text: JSON.stringify(createOpenApiDocument(operations, prefix)) };
       }
@@ -74,11 +74,17 @@ function splitUrl(url: string): [path: string, query: string] {
   return mark < 0 ? [url.slice(start), ''] : [url.slice(start, mark), url.slice(mark + 1)];
 }
 
-/** @throws InvalidRequestError `resource_missing` for an unknown path, `method_not_allowed` for an unknown method */
-function findOperation(route: Route | undefined, { method, headers }: HttpRequest) {
-  if (route === undefined) throw errorOf('resource_missing');
+/** Returns the method that selects the operation. The adapters leave out the body of a response to HEAD. */
+function methodOf({ method, headers }: HttpRequest): string {
+  if (method === 'HEAD') return 'GET';
   const override = method === 'POST' ? headers.get('x-http-method-override') : undefined;
-  const operation = route.methods.get(override ? override.toUpperCase() : method);
+  return override ? override.toUpperCase() : method;
+}
+
+/** @throws InvalidRequestError `resource_missing` for an unknown path, `method_not_allowed` for an unknown method */
+function findOperation(route: Route | undefined, request: HttpRequest) {
+  if (route === undefined) throw errorOf('resource_missing');
+  const operation = route.methods.get(methodOf(request));
   if (operation !== undefined) return { operation, ids: route.ids };
   const values = { methods: [...route.methods.keys()].join(', ') };
   throw errorOf('method_not_allowed', { detail: expectation('{methods}', values) });

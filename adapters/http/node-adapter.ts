@@ -4,10 +4,15 @@ import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import { type FetchHandler, requestHandlerOf } from './fetch-adapter.ts';
 import { readNodeBody } from './node-body.ts';
-import type { HttpHeaders, HttpRequest, HttpResponse } from './request-response.ts';
+import { nodeHeadersOf } from './node-headers.ts';
+import type { HttpRequest, HttpResponse } from './request-response.ts';
 
-/** A listener for `http.createServer`, and a middleware for Express and Connect. */
-export type NodeListener = (request: NodeRequest, response: NodeResponse) => void;
+/**
+ * A listener for `http.createServer`, and a middleware for Express and Connect. It also accepts the objects by which serverless
+ * platforms imitate these. It never throws or rejects.
+ * @returns a promise that resolves after the response was passed to the server
+ */
+export type NodeListener = (request: NodeRequest, response: NodeResponse) => Promise<void>;
 
 /** What distinguishes `IncomingMessage`, whose type applications without `@types/node` do not have. */
 interface NodeRequest {
@@ -26,69 +31,74 @@ interface NodeResponse {
 export function toNodeListener(handler: FetchHandler): NodeListener {
   const handle = requestHandlerOf(handler);
   if (handle === undefined) throw invalidParameter('handler', 'a handler that createHttpHandler returned');
-  return ((incoming: IncomingMessage, outgoing: ServerResponse) => {
-    handle(requestOf(incoming))
-      .then((response) => send(response, incoming, outgoing))
+  return (async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    try {
+      send(await handle(requestOf(incoming)), incoming, outgoing);
+    } catch {
       // An error while sending must end this connection, not the process.
-      .catch(() => outgoing.destroy());
+      destroy(outgoing);
+    }
   }) as NodeListener;
 }
 
-const requestOf = (incoming: IncomingMessage): HttpRequest => {
-  const headers = new NodeHeaders(incoming.rawHeaders);
+function destroy(outgoing: ServerResponse | undefined): void {
+  try {
+    outgoing?.destroy();
+  } catch {
+    // The object is no response, so there is nothing to end.
+  }
+}
+
+/** What Express and platforms add to a request. */
+type PlatformRequest = IncomingMessage & { readonly ip?: unknown; readonly originalUrl?: unknown };
+
+function requestOf(incoming: PlatformRequest): HttpRequest {
+  const headers = nodeHeadersOf(incoming);
+  // Express sets `ip`, and heeds its own setting of trusted proxies.
+  const address: unknown = incoming.ip ?? incoming.socket?.remoteAddress;
   return {
     method: incoming.method ?? '',
-    url: incoming.url ?? '',
+    url: String(incoming.url ?? ''),
     headers,
     body: () => readNodeBody(incoming, headers),
-    address: incoming.socket.remoteAddress,
+    address: typeof address === 'string' ? address : undefined,
     mount: mountOf(incoming),
     platform: incoming,
   };
-};
-
-/** Returns the start of the path that Express, Connect and similar routers have taken off `url`. */
-function mountOf({ url = '', originalUrl }: IncomingMessage & { readonly originalUrl?: unknown }): string {
-  if (typeof originalUrl !== 'string' || url === '') return '';
-  if (!originalUrl.startsWith('/') || !originalUrl.endsWith(url)) return '';
-  return originalUrl.slice(0, originalUrl.length - url.length);
 }
 
-/** Reads the raw headers: Node's `headers` drops the second of two Authorization headers. */
-class NodeHeaders implements HttpHeaders {
-  /** Names and values in turn. */
-  readonly #raw: readonly string[];
-
-  constructor(raw: readonly string[]) {
-    this.#raw = raw;
-  }
-
-  get(name: string): string | undefined {
-    const lowerCase = name.toLowerCase();
-    let value: string | undefined;
-    for (let i = 0; i < this.#raw.length; i += 2) {
-      const rawName = this.#raw[i] as string;
-      if (rawName.length !== name.length || rawName.toLowerCase() !== lowerCase) continue;
-      value = value === undefined ? this.#raw[i + 1] : `${value}, ${this.#raw[i + 1]}`;
-    }
-    return value;
-  }
+/** Returns the start of the path that Express, Connect and similar routers have taken off `url`. */
+function mountOf({ url = '', originalUrl }: PlatformRequest): string {
+  if (typeof originalUrl !== 'string' || typeof url !== 'string' || url === '') return '';
+  if (!originalUrl.startsWith('/') || !originalUrl.endsWith(url)) return '';
+  return originalUrl.slice(0, originalUrl.length - url.length);
 }
 
 function send({ status, headers, body }: HttpResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {
   // Another middleware has responded in the meantime, such as one with a time limit.
   if (outgoing.headersSent) return;
-  const length = String(Buffer.byteLength(body));
-  if (incoming.complete) {
-    const closing = isStopping(incoming.socket) ? { connection: 'close' } : {};
-    outgoing.writeHead(status, { ...headers, 'content-length': length, ...closing });
+  const all = { ...headers, 'content-length': String(Buffer.byteLength(body)) };
+  // HTTP/2 has no header for connections, and the objects of platforms have no connection.
+  const isHttp1 = Number(incoming.httpVersionMajor) === 1 && incoming.socket !== undefined;
+  const isUnread = incoming.complete === false;
+  const closes = isHttp1 && (isUnread || isStopping(incoming.socket));
+  writeHead(outgoing, status, closes ? { ...all, connection: 'close' } : all);
+  if (!isHttp1 || !isUnread) {
     outgoing.end(body);
     return;
   }
   // The request was rejected before its body was read: the connection cannot be used again.
-  outgoing.writeHead(status, { ...headers, 'content-length': length, connection: 'close' });
   outgoing.write(body);
   lingerAndEnd(incoming, outgoing);
+}
+
+function writeHead(outgoing: ServerResponse, status: number, headers: Readonly<Record<string, string>>): void {
+  if (typeof outgoing.writeHead === 'function') {
+    outgoing.writeHead(status, headers);
+    return;
+  }
+  outgoing.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
 }
 
 /** Whether the server of a connection no longer listens: then its client must not send another request on it. */

@@ -1,20 +1,73 @@
 import type { IncomingMessage } from 'node:http';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
-import { BodyBuffer, checkContentLength } from './body.ts';
+import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset } from './body.ts';
+import { bytesOf, type ParsedRequest, writeParsedBody } from './parsed-body.ts';
 import type { HttpHeaders } from './request-response.ts';
 
 const incomplete = () => errorOf('body_invalid', { detail: expectation('complete') });
 
-const ALREADY_READ = 'The body was read before: mount the listener before body parsers, such as express.json().';
+/**
+ * Reads a request's body to its end: the bytes that the platform has kept in `rawBody`, else the unread stream, else `body`,
+ * which the platform or a parser has filled.
+ * @returns undefined without a body
+ * @throws InvalidRequestError if the body is too large, incomplete, unsupported, or was read and not kept
+ */
+export async function readNodeBody(
+  incoming: IncomingMessage & ParsedRequest,
+  headers: HttpHeaders,
+): Promise<Uint8Array | undefined> {
+  const raw = bytesOf(incoming.rawBody);
+  if (raw !== undefined) return raw;
+  const isDeclared = isBodyDeclared(incoming, headers);
+  if (isDeclared !== false && isUnread(incoming)) {
+    checkBodyHeaders(headers);
+    const bytes = await readStream(incoming);
+    checkCharset(headers, bytes);
+    return bytes;
+  }
+  return readKeptBody(incoming, headers, isDeclared === true);
+}
 
-/** Reads a request's body to its end; undefined without a body. @throws InvalidRequestError if it is too large or incomplete */
-export function readNodeBody(incoming: IncomingMessage, headers: HttpHeaders): Promise<Uint8Array> | undefined {
+/** Whether the headers say that there is a body; undefined if they need not say it, as in HTTP/2. */
+function isBodyDeclared({ httpVersionMajor }: IncomingMessage, headers: HttpHeaders): boolean | undefined {
   const length = headers.get('content-length');
-  if (length === '0' || (length === undefined && headers.get('transfer-encoding') === undefined)) return undefined;
-  checkContentLength(headers);
-  if (incoming.readableEnded) throw errorOf('internal', { cause: new Error(ALREADY_READ) });
-  if (incoming.destroyed) throw incomplete();
+  if (length === '0') return false;
+  if (length !== undefined || headers.get('transfer-encoding') !== undefined) return true;
+  return Number(httpVersionMajor) === 1 ? false : undefined;
+}
+
+const isUnread = (incoming: IncomingMessage): boolean =>
+  typeof incoming.on === 'function' && incoming.readable === true && incoming.readableDidRead !== true;
+
+function readKeptBody(
+  incoming: IncomingMessage & ParsedRequest,
+  headers: HttpHeaders,
+  isDeclared: boolean,
+): Uint8Array | undefined {
+  const body = parsedBodyOf(incoming);
+  const bytes = bytesOf(body);
+  if (bytes !== undefined) return bytes;
+  const length = Number(headers.get('content-length') ?? 0);
+  if (typeof body === 'object' && body !== null) {
+    // Express 4 sets an empty object, also if its parser did not read the body.
+    const isDefault = length > 2 && Object.keys(body).length === 0;
+    if (!isDefault) return writeParsedBody(body, headers);
+  }
+  if (!isDeclared) return undefined;
+  throw incoming.destroyed === true && incoming.complete === false ? incomplete() : alreadyRead();
+}
+
+/** Some platforms parse the body in a getter, which throws if it is malformed. */
+function parsedBodyOf(incoming: ParsedRequest): unknown {
+  try {
+    return incoming.body;
+  } catch {
+    throw errorOf('body_invalid', { detail: expectation('valid JSON') });
+  }
+}
+
+function readStream(incoming: IncomingMessage): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const buffer = new BodyBuffer();
     const stop = () => incoming.off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);

@@ -1,4 +1,5 @@
 import type { Awaitable } from '../../src/ports/awaitable.ts';
+import type { PlatformRequest } from '../../src/ports/platform-types.ts';
 
 /** A request from any server. On Node, to build a fetch `Request` costs more than to handle the request. */
 export interface HttpRequest {
@@ -13,7 +14,7 @@ export interface HttpRequest {
   /** Start of the path, if a router has taken it off `url`. */
   readonly mount?: string;
   /** The request of fetch, if there is one. */
-  readonly original?: Request;
+  readonly original?: PlatformRequest;
   /** What the server passed with the request: see the option `clientOf`. */
   readonly platform?: unknown;
 }

@@ -45,6 +45,7 @@ export function errorResponse(error: AnyClienteleError, locale: Locale, state: R
 
 function headersForCode({ code, detail }: AnyClienteleError): Record<string, string> {
   if (code === 'method_not_allowed') return { allow: String(detail?.values?.methods) };
+  if (code === 'body_unsupported') return { 'accept-encoding': 'identity' };
   if (code === 'api_key_invalid') return { 'www-authenticate': 'Basic' };
   return code === 'rate_limited' ? { 'retry-after': String(WINDOW_MS / 1000) } : {};
 }

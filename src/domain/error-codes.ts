@@ -8,12 +8,12 @@ export type Outcome = 'not_applied' | 'unknown';
 interface CodeProperties {
   readonly type: ErrorType;
   /** HTTP status on the wire. */
-  readonly status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 499 | 500 | 503 | 504;
+  readonly status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 415 | 499 | 500 | 503 | 504;
   /** Whether the same call can succeed later and, judged by the code alone, is safe to repeat. */
   readonly retryable: boolean;
 }
 
-const invalid = (status: 400 | 401 | 404 | 405 | 413) =>
+const invalid = (status: 400 | 401 | 404 | 405 | 413 | 415) =>
   ({ type: 'invalid_request_error', status, retryable: false }) as const;
 const card = { type: 'card_error', status: 402, retryable: false } as const;
 const rateLimit = (retryable: boolean) => ({ type: 'rate_limit_error', status: 403, retryable }) as const;
@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   resource_missing: invalid(404),
   method_not_allowed: invalid(405),
   body_too_large: invalid(413),
+  body_unsupported: invalid(415),
   idempotency_mismatch: { type: 'idempotency_error', status: 400, retryable: false },
   idempotency_in_progress: { type: 'idempotency_error', status: 409, retryable: true },
   binding_unauthorized: card,

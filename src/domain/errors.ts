@@ -152,7 +152,7 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
   }
 }
 
-/** The request is invalid: a parameter, an id, a cursor or a body. Status 400, 401, 404, 405 or 413. */
+/** The request is invalid: a parameter, an id, a cursor or a body. Status 400, 401, 404, 405, 413 or 415. */
 export class InvalidRequestError<
   C extends CodeOf<'invalid_request_error'> = CodeOf<'invalid_request_error'>,
 > extends ClienteleError<C> {

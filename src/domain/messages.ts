@@ -29,6 +29,7 @@ export const EN_CODES: Readonly<Record<LibraryCode, string>> = {
     'The events after the cursor in {param} are no longer stored: get a new cursor, read all customers again, then follow the feed from that cursor.',
   body_invalid: 'The request body is invalid: it must be {expected}.',
   body_too_large: 'The request body is too large: it must be {expected}.',
+  body_unsupported: 'The format of the request body is not supported: it must be {expected}.',
   api_key_invalid: 'The API key is missing or wrong: send a key of this service.',
   resource_missing: 'There is no {expected} with this id.',
   method_not_allowed: 'The method is not allowed on this path: use {expected}.',

@@ -34,6 +34,7 @@ const TABLE: readonly [number, string, { new (...args: never[]): ClienteleError 
   [404, 'invalid_request_error', InvalidRequestError, 'resource_missing'],
   [405, 'invalid_request_error', InvalidRequestError, 'method_not_allowed'],
   [413, 'invalid_request_error', InvalidRequestError, 'body_too_large'],
+  [415, 'invalid_request_error', InvalidRequestError, 'body_unsupported'],
   [499, 'api_error', ApiError, 'aborted'],
   [500, 'api_error', ApiError, 'internal store_corrupt verifier_contract port_contract'],
   [503, 'api_error', ApiError, 'store_unavailable store_full verifier_unavailable'],

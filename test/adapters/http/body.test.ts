@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { MAX_BODY } from '../../../adapters/http/body.ts';
-import { assertError, createHttpWorld, type HttpWorld, KEY, replyOf } from '../../support/http.ts';
+import { toNodeListener } from '../../../adapters/http/index.ts';
+import { assertError, createHttpWorld, type HttpWorld, KEY, replyOf, withServer } from '../../support/http.ts';
 import { add } from '../../support/world.ts';
 
 const CREATE = 'POST /v1/customers';
@@ -86,6 +88,62 @@ describe('a body is rejected', () => {
     assertError(reply, 413, 'body_too_large');
     assert.ok(reads <= 1, `${reads} chunks were read`);
   });
+});
+
+describe('a body in an unsupported format is rejected with the remedy', () => {
+  const cases: [headers: Record<string, string>, body: Uint8Array | string, message: RegExp][] = [
+    [{ 'content-encoding': 'gzip' }, gzipSync('{}'), /sent without compression, .*Content-Encoding such as gzip/],
+    [{ 'content-encoding': 'BR' }, '{}', /sent without compression/],
+    [{ 'content-encoding': 'identity, deflate' }, '{}', /sent without compression/],
+    [{ 'content-type': 'multipart/form-data; boundary=x' }, '--x--', /JSON or a form .*, not multipart/],
+    [{ 'content-type': 'application/json; charset=gbk' }, Buffer.from([0x7b, 0xc4, 0xe3, 0x7d]), /UTF-8 text/],
+    [{ 'content-type': 'application/json;charset="UTF-16LE"' }, Buffer.from('{}', 'utf16le'), /UTF-8 text/],
+    [{ 'content-type': 'text/plain; charset=ISO-8859-1' }, Buffer.from('description=é', 'latin1'), /UTF-8 text/],
+  ];
+  for (const [headers, body, message] of cases) {
+    test(Object.values(headers).join(), async () => {
+      const { handler, send } = await createHttpWorld();
+      const reply = await send(CREATE, { headers, body });
+      assert.match(assertError(reply, 415, 'body_unsupported').message, message);
+      assert.equal(reply.headers.get('accept-encoding'), 'identity');
+      await withServer(toNodeListener(handler), async (origin) => {
+        const init = { method: 'POST', headers: { authorization: `Bearer ${KEY}`, ...headers }, body };
+        assertError(await replyOf(CREATE, await fetch(`${origin}/v1/customers`, init)), 415, 'body_unsupported');
+      });
+    });
+  }
+
+  test('but not if it is text that every charset writes alike', async () => {
+    const { world, send } = await createHttpWorld();
+    const { id } = await add(world);
+    for (const headers of [
+      { 'content-encoding': 'identity' },
+      { 'content-encoding': '' },
+      { 'content-type': 'application/x-www-form-urlencoded; charset=ISO-8859-1' },
+      { 'content-type': 'application/json; charset=utf8' },
+    ]) {
+      assert.equal((await send(`PUT /v1/customers/${id}`, { headers, body: 'description=plain' })).status, 200);
+    }
+    const headers = { 'content-encoding': 'gzip', 'content-type': 'multipart/form-data' };
+    assert.equal((await send(`GET /v1/customers/${id}`, { headers })).status, 200, 'without a body');
+  });
+});
+
+test('a Request whose body was read before is rejected with the remedy', async () => {
+  const { handler } = await createHttpWorld();
+  const newRequest = () =>
+    new Request('http://localhost/v1/customers', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}` },
+      body: '{"app":"app_1"}',
+    });
+  const [used, locked] = [newRequest(), newRequest()];
+  await used.json();
+  locked.body?.getReader();
+  for (const request of [used, locked]) {
+    const error = assertError(await replyOf(CREATE, await handler(request)), 400, 'body_invalid');
+    assert.match(error.message, /unread when it arrives, so mount the handler before body parsers/);
+  }
 });
 
 test('a body may arrive in many chunks', async () => {

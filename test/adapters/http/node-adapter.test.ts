@@ -149,9 +149,9 @@ describe('the listener for node:http', () => {
     const body = readNodeBody(incoming, headers);
     incoming.push('{"app');
     incoming.destroy();
-    const error = await rejection(Promise.resolve(body));
+    const error = await rejection(body);
     assert.equal(error.code, 'body_invalid');
-    assert.throws(() => readNodeBody(incoming, headers), /must be complete/);
+    assert.match((await rejection(readNodeBody(incoming, headers))).message, /must be complete/);
   });
 
   test('reads a body after a middleware has set its encoding', async () => {
@@ -173,20 +173,6 @@ describe('the listener for node:http', () => {
         },
       );
     }
-  });
-
-  test('reports a body that a parser has read before', async () => {
-    const causes: unknown[] = [];
-    const { handler } = await createHttpWorld({}, { onError: (error) => causes.push(error.cause) });
-    const listener = toNodeListener(handler);
-    await withServer(
-      (incoming, outgoing) => incoming.resume().on('end', () => listener(incoming, outgoing)),
-      async (origin) => {
-        const response = await fetch(`${origin}/v1/customers`, { method: 'POST', headers: AUTHORIZED, body: '{}' });
-        assertError(await replyOf('POST /v1/customers', response), 500, 'internal');
-        assert.match(String(causes[0]), /mount the listener before body parsers/);
-      },
-    );
   });
 });
 
