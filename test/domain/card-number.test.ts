@@ -59,6 +59,11 @@ describe('a text contains a card number', () => {
     test(`${text}: ${expected}`, () => assert.equal(hasCardNumber(text), expected));
   }
 
+  test('with marks on or between the digits', () => {
+    assert.ok(hasCardNumber('4\u03011\u032011 1111\u0301\u0327 1111 1111'), 'combining marks');
+    assert.ok(hasCardNumber('4111111111111111'.replace(/\d/g, '$&\ufe0f\u20e3')), 'keycaps');
+  });
+
   test('in fullwidth digits, as Chinese input methods write them', () => {
     assert.ok(hasCardNumber('４１１１ １１１１ １１１１ １１１１'), 'fullwidth');
   });

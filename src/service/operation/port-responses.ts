@@ -33,7 +33,7 @@ const storeContract = (field: string) => portContract('check {field} in the resp
 
 /** Returns the clock's time in whole milliseconds. */
 export function readClock(clock: Clock): number {
-  const now: unknown = callOwnPort(EXPECTED_TIME, () => clock.now());
+  const now: unknown = callLocalPort(EXPECTED_TIME, () => clock.now());
   // A clock such as `performance.timeOrigin + performance.now()` has fractions. Adding 0 turns -0 into 0.
   const whole = typeof now === 'number' ? Math.floor(now) + 0 : now;
   if (isTimeMs(whole)) return whole;
@@ -46,7 +46,7 @@ const GENERATED_ID = /^[A-Za-z0-9_-]{1,250}$/;
 
 /** Returns a new id. */
 export function readGeneratedId(ids: IdGenerator, now: number): string {
-  const id: unknown = callOwnPort(EXPECTED_ID, () => ids.next(now));
+  const id: unknown = callLocalPort(EXPECTED_ID, () => ids.next(now));
   if (typeof id === 'string' && GENERATED_ID.test(id)) return id;
   throw portContract(EXPECTED_ID);
 }
@@ -55,7 +55,7 @@ export function readGeneratedId(ids: IdGenerator, now: number): string {
 export const repeatedId = () => portContract(EXPECTED_ID);
 
 /** Calls a port that has no I/O, so that it has no reason to fail. */
-function callOwnPort(expected: Expectation, call: () => unknown): unknown {
+function callLocalPort(expected: Expectation, call: () => unknown): unknown {
   try {
     return call();
   } catch (cause) {
