@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Lease } from '../../src/concurrency/shared-resources.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { InvalidationListener } from '../../src/ports/store-types.ts';
@@ -10,7 +11,7 @@ import type { CacheInvalidation } from './invalidation/cache-invalidation.ts';
 import { ScopeKeys } from './key-names.ts';
 import { checkScopeScript } from './lua/scripts.generated.ts';
 import type { RedisSettings } from './options.ts';
-import type { ConnectionLease, SharedConnection } from './shared-connections.ts';
+import type { SharedConnection } from './shared-connections.ts';
 
 /** Format of the stored data. Increased by every change that an older version would misread. */
 const FORMAT = 1;
@@ -30,7 +31,7 @@ export class RedisContext {
   readonly connection: SharedConnection;
   readonly executor: CommandExecutor;
   readonly decoder = new RecordDecoder();
-  readonly #release: () => void;
+  readonly #release: () => Promise<void>;
   readonly #prefix: string;
   readonly #partitions: number;
   readonly #scopes = new Map<string, CheckedScope>();
@@ -40,9 +41,9 @@ export class RedisContext {
   readonly #id = randomBytes(9).toString('base64url');
   #ids = 0;
 
-  constructor({ connection, release }: ConnectionLease, { prefix, partitions, minReplicas }: RedisSettings) {
-    this.connection = connection;
-    this.executor = connection.executorFor(minReplicas);
+  constructor({ resource, release }: Lease<SharedConnection>, { prefix, partitions, minReplicas }: RedisSettings) {
+    this.connection = resource;
+    this.executor = resource.executorFor(minReplicas);
     this.#release = release;
     this.#prefix = prefix;
     this.#partitions = partitions;
@@ -112,12 +113,12 @@ export class RedisContext {
     return this.#subscriptions.size === 0 ? 'unused' : this.connection.invalidation.state;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     for (const [unsubscribe, { onState }] of this.#subscriptions) {
       unsubscribe();
       onState('interrupted');
     }
-    this.#release();
+    await this.#release();
   }
 
   #checked(scope: Scope): CheckedScope | undefined {

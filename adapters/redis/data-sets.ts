@@ -4,7 +4,13 @@ import { headerOf, scopePrefixOf } from './key-names.ts';
  * The data of a scope is not the data that the process knew: the server lost its data, or it was flushed. The process must
  * check the scope again. The command had no effect.
  */
-export class DataSetReplaced extends Error {}
+export class DataSetReplaced extends Error {
+  override readonly name = 'DataSetReplaced';
+}
+
+/** Recognizes the error by its name: another copy of this library may have opened the shared connection. */
+export const isDataSetReplaced = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'DataSetReplaced';
 
 /** Recognizes the error of a script that was called with the id of another data set (lua/includes/data-set.lua). */
 export const isOtherDataSet = (error: unknown): boolean =>

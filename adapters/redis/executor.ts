@@ -3,7 +3,14 @@ import { monotonicNow } from '../../src/concurrency/real-timers.ts';
 import { sleep } from '../../src/concurrency/sleep.ts';
 import type { AnyClienteleError } from '../../src/domain/errors.ts';
 import type { CallOptions } from './call-options.ts';
-import { DATA_SET_FIELD, DataSetReplaced, DataSets, firstHeaderOf, isOtherDataSet } from './data-sets.ts';
+import {
+  DATA_SET_FIELD,
+  DataSetReplaced,
+  DataSets,
+  firstHeaderOf,
+  isDataSetReplaced,
+  isOtherDataSet,
+} from './data-sets.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { deadlineExceeded, failureOf, isSlotMoving, notReady } from './errors.ts';
 import { isLasting } from './failure-reasons.ts';
@@ -100,7 +107,7 @@ export class CommandExecutor {
         if (!this.transport.ready) throw notReady(this.transport);
         return await attempt();
       } catch (caught) {
-        if (caught instanceof DataSetReplaced) throw caught;
+        if (isDataSetReplaced(caught)) throw caught;
         // A client for one server may be connected to a cluster's node.
         this.#oneSlotOnly ||= caught instanceof Error && caught.message.startsWith('CROSSSLOT');
         const failure = failureOf(caught);

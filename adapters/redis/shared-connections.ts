@@ -1,4 +1,6 @@
+import { processWide } from '../../src/concurrency/process-wide.ts';
 import { clearTimeout, monotonicNow, setTimeout } from '../../src/concurrency/real-timers.ts';
+import { type Lease, SharedResources } from '../../src/concurrency/shared-resources.ts';
 import { type Connection, type Opening, openConnection } from './connection.ts';
 import { DataSets } from './data-sets.ts';
 import { unavailable } from './errors.ts';
@@ -8,7 +10,7 @@ import type { RedisTarget } from './options.ts';
 import type { ServerConfiguration } from './server-configuration.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
-/** What the stores of a process share if they use the same server in the same way, or the same client. */
+/** What the stores of a process share if they have the same URL, or the same client. */
 export class SharedConnection {
   readonly transport: RedisTransport;
   readonly servers: readonly ServerConfiguration[];
@@ -40,69 +42,62 @@ export class SharedConnection {
   }
 }
 
-/** A store's use of a shared connection. */
-export interface ConnectionLease {
-  readonly connection: SharedConnection;
-  /** Ends the use. The last store closes the connection. */
-  release(): void;
-}
-
-/** A connection that is open or opening, and the number of stores that use or await it. */
-interface Entry {
-  readonly connection: Promise<SharedConnection>;
-  readonly cause: Opening['cause'];
-  users: number;
-}
-
-const byAddress = new Map<unknown, Entry>();
-const byClient = new WeakMap<object, Entry>();
+/** The connections of the process, also of other copies of this library. */
+const shared = processWide('redis.connections.1', () => ({
+  connections: new SharedResources<SharedConnection>(async (connection) => connection.close()),
+  /** The openings that are running, by the key of the connection. */
+  openings: new Map<string, Opening>(),
+  /** A key for each client of the application. */
+  clientKeys: new WeakMap<object, string>(),
+  clients: 0,
+}));
 
 /**
  * Returns the connection to a server, or of a client, that another store of the process has opened, or opens one.
  * @throws ApiError `store_unavailable` if it is not open at the deadline, or cannot be opened
  */
-export async function acquireConnection(target: RedisTarget, deadline: number): Promise<ConnectionLease> {
-  const [entries, name] =
-    target.client === undefined ? [byAddress, JSON.stringify(target.address)] : [byClient, target.client];
+export async function acquireConnection(target: RedisTarget, deadline: number): Promise<Lease<SharedConnection>> {
+  const key = keyOf(target);
   for (;;) {
-    const known = entries.get(name as object);
-    const entry = known ?? open(target, deadline);
-    entries.set(name as object, entry);
-    entry.users += 1;
-    let released = false;
-    const release = (): void => {
-      if (released) return;
-      released = true;
-      entry.users -= 1;
-      if (entry.users > 0) return;
-      if (entries.get(name as object) === entry) entries.delete(name as object);
-      // A failed opening has nothing to close; its error rejects the caller that opens.
-      entry.connection.then((connection) => connection.close()).catch(() => undefined);
-    };
+    let isOpener = false;
+    const acquiring = shared.connections.acquire(key, async () => {
+      isOpener = true;
+      const opening = openConnection(target, deadline);
+      shared.openings.set(key, opening);
+      try {
+        return new SharedConnection(await opening.connection);
+      } finally {
+        shared.openings.delete(key);
+      }
+    });
     try {
-      return { connection: await before(deadline, entry), release };
+      return await beforeDeadline(deadline, acquiring, () => shared.openings.get(key)?.cause());
     } catch (error) {
-      if (entries.get(name as object) === entry) entries.delete(name as object);
-      release();
+      // The connection may open after this store's deadline.
+      acquiring.then((lease) => lease.release()).catch(() => undefined);
       // Another store's opening failed, perhaps at its earlier deadline.
-      if (known === undefined || monotonicNow() >= deadline) throw error;
+      if (isOpener || monotonicNow() >= deadline) throw error;
     }
   }
 }
 
-function open(target: RedisTarget, deadline: number): Entry {
-  const { connection, cause } = openConnection(target, deadline);
-  return { connection: connection.then((opened) => new SharedConnection(opened)), cause, users: 0 };
+function keyOf({ client, address }: RedisTarget): string {
+  if (client === undefined) return JSON.stringify(address);
+  const known = shared.clientKeys.get(client);
+  if (known) return known;
+  shared.clients += 1;
+  const key = `client ${shared.clients}`;
+  shared.clientKeys.set(client, key);
+  return key;
 }
 
-/** Returns the connection of an entry, or rejects at the deadline. */
-async function before(deadline: number, { connection, cause }: Entry): Promise<SharedConnection> {
+async function beforeDeadline<T>(deadline: number, promise: Promise<T>, cause: () => unknown): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(unavailable(cause())), deadline - monotonicNow());
   });
   try {
-    return await Promise.race([connection, timeout]);
+    return await Promise.race([promise, timeout]);
   } finally {
     clearTimeout(timer);
   }

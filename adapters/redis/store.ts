@@ -20,7 +20,7 @@ import { type CallOptions, callOptions } from './call-options.ts';
 import { RedisContext } from './context.ts';
 import { CustomerReads } from './customer-reads.ts';
 import { CustomerWrites } from './customer-writes.ts';
-import { DataSetReplaced } from './data-sets.ts';
+import { isDataSetReplaced } from './data-sets.ts';
 import { Feed } from './feed.ts';
 import { watchFeed } from './feed-watcher.ts';
 import { IdempotencyKeys } from './idempotency.ts';
@@ -122,15 +122,16 @@ export class RedisStore extends BaseStore {
       for (const scope of this.#scopes) await context.ensureScope(scope, { deadline, write: false, opening: true });
     } catch (error) {
       const { kind } = context.connection.transport;
-      context.close();
+      await context.close();
       throw openingError(error, kind);
     }
     this.#features = createFeatures(context, this.#settings.partitions > 1);
   }
 
-  protected override disconnect(): void {
-    this.#features?.context.close();
+  protected override async disconnect(): Promise<void> {
+    const features = this.#features;
     this.#features = undefined;
+    await features?.context.close();
   }
 
   protected override readHeader(scope: Scope, proposal: ScopeHeader, context?: OperationContext) {
@@ -232,7 +233,7 @@ export class RedisStore extends BaseStore {
       try {
         return await call(features, keys, options);
       } catch (error) {
-        if (!(error instanceof DataSetReplaced)) throw error;
+        if (!isDataSetReplaced(error)) throw error;
       }
     }
   }

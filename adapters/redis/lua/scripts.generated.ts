@@ -133,6 +133,18 @@ local function now()
 end
 local header, clock = unpack(KEYS)
 local format, partitions, proposal = unpack(ARGV)
+local commands = {
+  {'DEL', clock}, {'EXISTS', clock}, {'GET', clock}, {'GETRANGE', clock, 0, 1}, {'HDEL', clock, 'a'},
+  {'HEXISTS', clock, 'a'}, {'HGET', clock, 'a'}, {'HMGET', clock, 'a'}, {'HSET', clock, 'a', 1}, {'HSETNX', clock, 'a', 1},
+  {'MGET', clock}, {'MSET', clock, 1}, {'PEXPIRE', clock, 1}, {'SET', clock, 1}, {'TIME'}, {'XADD', clock, '*', 'a', 1},
+  {'XDEL', clock, '1-1'}, {'XLEN', clock}, {'XRANGE', clock, '-', '+'}, {'XTRIM', clock, 'MAXLEN', 1},
+  {'ZADD', clock, 0, 'a'}, {'ZCARD', clock}, {'ZRANGE', clock, 0, 1}, {'ZREM', clock, 'a'}, {'ZSCORE', clock, 'a'},
+}
+for _, command in ipairs(commands) do
+  if not redis.acl_check_cmd(unpack(command)) then
+    return redis.error_reply('NOPERM the user may not run ' .. command[1] .. ' on the keys of the store')
+  end
+end
 redis.call('HSETNX', header, 'format', format)
 redis.call('HSETNX', header, 'partitions', partitions)
 redis.call('HSETNX', header, 'dataset', proposal)
