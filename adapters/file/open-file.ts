@@ -6,7 +6,7 @@ import { checkIdentity, fileMoved, identityOf } from './file-identity.ts';
 import type { FileLocation } from './file-location.ts';
 import { Reader } from './reader.ts';
 import { type Driver, loadDriver } from './sqlite-driver.ts';
-import type { WorkerCode } from './worker-thread.ts';
+import type { WorkerCode } from './worker-code.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /** How often reads check that the file is still at its path, in milliseconds. */

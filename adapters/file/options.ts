@@ -10,7 +10,7 @@ export interface FileOptions {
   path: string | URL;
   /** Creates the file's directory, accessible to its owner only, if it is missing. Default false. */
   createDirectory?: boolean | undefined;
-  /** Location of the worker thread's code: a file with the code of `clientele/file-worker`. Default: no file is needed. */
+  /** Location of a copy of the file `clientele/file-worker`, from which the worker thread starts. Default: no file is needed. */
   worker?: PlatformUrl | string | undefined;
 }
 

@@ -30,8 +30,8 @@ import { decodeBegin, decodeKeyOutcome, encodeSettlement } from './idempotency.t
 import { acquireFile, type OpenFile, type WriteListener } from './open-file.ts';
 import { FILE_OPTION_NAMES, type FileStoreOptions } from './options.ts';
 import type { Reader } from './reader.ts';
-import { workerCode } from './worker/code.ts';
-import { runInWorker, type WorkerCode } from './worker-thread.ts';
+import { readWorkerCode, type WorkerCode } from './worker-code.ts';
+import { runInWorker } from './worker-thread.ts';
 
 /** Delay before the next attempt of a read that another process blocks, in milliseconds. */
 const READ_RETRY_MS = 2;
@@ -67,12 +67,12 @@ export class FileStore extends BaseStore {
     const {
       path,
       createDirectory = false,
-      worker = workerCode,
+      worker,
     } = readOptions(options, FILE_OPTION_NAMES, ['store']) as Partial<FileStoreOptions>;
     this.#path = readFilePath('store[path]', path);
     if (typeof createDirectory !== 'boolean') throw invalidParameter('store[createDirectory]', 'true or false');
     this.#createDirectory = createDirectory;
-    this.#workerCode = worker;
+    this.#workerCode = readWorkerCode(worker);
   }
 
   override describe(): StoreDescription {

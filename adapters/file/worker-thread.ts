@@ -4,9 +4,7 @@ import { expectation } from '../../src/domain/messages.ts';
 import { fromTransferred } from './errors.ts';
 import { findBetterSqlite } from './sqlite-driver.ts';
 import type { TaskResults, WorkerData, WorkerReply, WorkerTask } from './worker/entry.ts';
-
-/** The code of the worker thread: its text, or the location of its file. */
-export type WorkerCode = { readonly script: string } | URL | string;
+import type { WorkerCode } from './worker-code.ts';
 
 /**
  * Flags of each thread. Not those of the process: loaders would slow the start down, and Node refuses some flags in a thread.

@@ -6,7 +6,8 @@ import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { now } from './clock.ts';
 import { fromTransferred } from './errors.ts';
 import { fileMoved, identityOf } from './file-identity.ts';
-import { startWorker, type WorkerCode } from './worker-thread.ts';
+import type { WorkerCode } from './worker-code.ts';
+import { startWorker } from './worker-thread.ts';
 import type {
   GroupResults,
   MessageResult,

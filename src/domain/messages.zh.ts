@@ -138,6 +138,8 @@ export const EXPECTATIONS = {
     '22.13 以下的 Node.js 需要 better-sqlite3 包，请在应用运行处执行 npm install better-sqlite3@12（它不能打进 bundle）',
   'the installed better-sqlite3 {version} needs Node.js {oldest} or newer, so run npm install better-sqlite3@12':
     '已安装的 better-sqlite3 {version} 需要 Node.js {oldest} 或更新版本，请运行 npm install better-sqlite3@12',
+  'omitted, or the location of a copy of the file clientele/file-worker':
+    '省略，或 clientele/file-worker 文件副本的位置',
   'a container of inversify 7 or 8, so run npm install inversify@8':
     'inversify 7 或 8 的容器，请运行 npm install inversify@8',
   'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; with pnpm, run pnpm approve-builds and pnpm rebuild better-sqlite3; with Yarn, set dependenciesMeta.better-sqlite3.built to true in package.json and run yarn rebuild better-sqlite3':

@@ -1,0 +1,29 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { invalidParameter } from '../../src/domain/errors.ts';
+import { workerCode } from './worker/code.ts';
+
+/** The code of the worker thread: its text, or the location of its file. */
+export type WorkerCode = { readonly script: string } | URL | string;
+
+/**
+ * Reads the option `worker`: a path, or a location with the protocol `file:` as a URL or as a string.
+ * @throws InvalidRequestError `parameter_invalid` (`store[worker]`) if no file is there
+ */
+export function readWorkerCode(worker: unknown): WorkerCode {
+  if (worker === undefined) return workerCode;
+  const path = typeof worker === 'string' || worker instanceof URL ? pathOf(String(worker)) : undefined;
+  if (path !== undefined && statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+  throw invalidParameter('store[worker]', 'omitted, or the location of a copy of the file clientele/file-worker');
+}
+
+function pathOf(location: string): string | undefined {
+  if (!location.startsWith('file:')) return resolve(location);
+  try {
+    return fileURLToPath(location);
+  } catch {
+    // A URL of another host is no file here.
+    return undefined;
+  }
+}
