@@ -1,5 +1,6 @@
 import { UnpublishedCopy } from './unpublished-copy.ts';
-import { runInWorker, type WorkerCode } from './worker-thread.ts';
+import type { WorkerCode } from './worker-code.ts';
+import { runInWorker } from './worker-thread.ts';
 
 /**
  * Copies an open file to a new file. Until the copy is complete, it has a name of its own, which is removed as soon as the

@@ -5,8 +5,8 @@ import { fileError } from './errors.ts';
 import { checkHeader } from './file-header.ts';
 import { readFilePath } from './file-path.ts';
 import { UnpublishedCopy } from './unpublished-copy.ts';
-import { workerCode } from './worker/code.ts';
-import { runInWorker, type WorkerCode } from './worker-thread.ts';
+import { readWorkerCode, type WorkerCode } from './worker-code.ts';
+import { runInWorker } from './worker-thread.ts';
 
 /** Options of {@link restoreFile}. */
 export interface RestoreOptions {
@@ -29,15 +29,16 @@ export interface RestoreOptions {
  * await restoreFile({ from: './backup.db', to: './customers.db', replace: true });
  */
 export async function restoreFile(options: RestoreOptions): Promise<void> {
-  const { from, to, replace = false, worker = workerCode } = readOptions(options, ['from', 'to', 'replace', 'worker']);
+  const { from, to, replace = false, worker } = readOptions(options, ['from', 'to', 'replace', 'worker']);
   if (typeof replace !== 'boolean') throw invalidParameter('replace', 'true or false');
   const source = existingFile('from', readFilePath('from', from), 'the path of a backup that exists');
   const path = readFilePath('to', to);
   if (source === undefined) throw invalidParameter('from', 'the path of a backup that exists');
+  const code = readWorkerCode('worker', worker);
   try {
     checkOwner('from', source);
     const replaced = replace ? existingFile('to', path, 'the path of a file') : undefined;
-    await restore(source, path, replaced, worker as WorkerCode);
+    await restore(source, path, replaced, code);
   } catch (error) {
     throw fileError(error);
   }

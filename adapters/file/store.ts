@@ -72,7 +72,7 @@ export class FileStore extends BaseStore {
     this.#path = readFilePath('store[path]', path);
     if (typeof createDirectory !== 'boolean') throw invalidParameter('store[createDirectory]', 'true or false');
     this.#createDirectory = createDirectory;
-    this.#workerCode = readWorkerCode(worker);
+    this.#workerCode = readWorkerCode('store[worker]', worker);
   }
 
   override describe(): StoreDescription {

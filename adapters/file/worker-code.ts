@@ -9,13 +9,13 @@ export type WorkerCode = { readonly script: string } | URL | string;
 
 /**
  * Reads the option `worker`: a path, or a location with the protocol `file:` as a URL or as a string.
- * @throws InvalidRequestError `parameter_invalid` (`store[worker]`) if no file is there
+ * @throws InvalidRequestError `parameter_invalid` if no file is there
  */
-export function readWorkerCode(worker: unknown): WorkerCode {
+export function readWorkerCode(param: string, worker: unknown): WorkerCode {
   if (worker === undefined) return workerCode;
   const path = typeof worker === 'string' || worker instanceof URL ? pathOf(String(worker)) : undefined;
   if (path !== undefined && statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
-  throw invalidParameter('store[worker]', 'omitted, or the location of a copy of the file clientele/file-worker');
+  throw invalidParameter(param, 'omitted, or the location of a copy of the file clientele/file-worker');
 }
 
 function pathOf(location: string): string | undefined {
