@@ -1,5 +1,6 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
+import { INSPECT, type Inspect, inspectAs } from '../../src/domain/inspect.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import { type Awaitable, isThenable } from '../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
@@ -143,6 +144,11 @@ export class CachedStore extends Store {
     const size = [...this.#scopes.values()].reduce((sum, cache) => sum + cache.size, 0);
     const cache = { max: this.#options.max, ttl: ttl || null, size, ...this.#statistics };
     return { ...(await this.#inner.describe()), cache };
+  }
+
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    const properties = { max: this.#options.max, state: this.#open ? 'open' : 'closed', store: this.#inner };
+    return inspectAs(this, properties, options, inspect);
   }
 
   #attach(): void {

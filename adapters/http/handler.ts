@@ -20,7 +20,10 @@ export interface HttpHandlerOptions extends ClientOptions {
    * `url` of each list. Default: the path at which Express or Connect has mounted the listener.
    */
   basePath?: string | undefined;
-  /** Receives each error with status 500 or above, with its `cause`, which the response does not contain. Default: none. */
+  /**
+   * Receives each error with status 500 or above, with its `cause`, which the response does not contain. Default: prints the
+   * error to stderr, with the id of the request.
+   */
   onError?: ((error: ClienteleError, requestId: string) => void) | undefined;
 }
 
@@ -121,9 +124,12 @@ function redactKey(error: AnyClienteleError, headers: HttpHeaders): AnyClientele
   return isNamed ? error.with({ param: '(API key)' }) : error;
 }
 
+const printError = (error: ClienteleError, requestId: string): void =>
+  console.error(`clientele: the request ${requestId} failed with status ${error.status}:`, error);
+
 function report(onError: HttpHandlerOptions['onError'], error: ClienteleError, requestId: string): void {
   try {
-    onError?.(error, requestId);
+    (onError ?? printError)(error, requestId);
   } catch {
     // A failing listener must not replace the response.
   }

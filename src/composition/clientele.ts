@@ -5,6 +5,7 @@ import { keepAlive } from '../concurrency/keep-alive.ts';
 import type { PlainCustomer } from '../domain/customer.ts';
 import { inLocale, invalidParameter } from '../domain/errors.ts';
 import type { ClienteleEvent, EventType } from '../domain/event.ts';
+import { INSPECT, type Inspect, inspectAs } from '../domain/inspect.ts';
 import type { StoreDescription, VerifyReport } from '../ports/store-types.ts';
 import { CustomerService } from '../service/customers/customer-service.ts';
 import { type ChangesOptions, changesOf } from '../service/feed/changes.ts';
@@ -133,6 +134,14 @@ export class Clientele<F = unknown, Sourceless extends WithoutSource = never> {
   async close(): Promise<void> {
     const closing = this.#closers.close();
     if (closing) await keepAlive(closing);
+  }
+
+  /** Prints what the clientele serves. The fields of its verifiers and its store may hold secrets. */
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    const { store, scope } = this.#runner.settings;
+    const { namespace, livemode } = scope;
+    const state = this.#runner.closed ? 'closed' : 'open';
+    return inspectAs(this, { namespace, livemode, state, store }, options, inspect);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

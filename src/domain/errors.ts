@@ -6,6 +6,7 @@ import {
   type Outcome,
   propertiesOf,
 } from './error-codes.ts';
+import { INSPECT, type Inspect } from './inspect.ts';
 import { type Detail, type Expectation, expectation, type Locale, messageFor } from './messages.ts';
 
 /** Details of an error beside its code. All are optional. */
@@ -22,7 +23,6 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const brandSymbol = (name: string) => Symbol.for(`clientele.${name}`);
 
 /** Recognizes an instance of a class, or of the copy of the class in the other module format, by a symbol of the process. */
@@ -120,7 +120,7 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
   }
 
   /** Prints the error with its cause. Secrets of the operation were removed from the cause before. */
-  [INSPECT](_depth: number, options: object, inspect: (value: object, options: object) => string): string {
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     const { stack, type, code, param, status, outcome, retryable, cause } = this;
     const properties = {
       type,

@@ -57,7 +57,7 @@ export const EN_CODES: Readonly<Record<LibraryCode, string>> = {
   port_contract: 'A port broke its contract: {expected}.',
   store_unavailable: 'The store is unavailable: {expected}.',
   store_full: 'The store is full: free disk space or memory.',
-  verifier_unavailable: 'A verifier is unavailable: try again later.',
+  verifier_unavailable: 'A verifier is unavailable: {expected}.',
   deadline_exceeded: 'The operation did not end before its deadline.',
 };
 
@@ -104,5 +104,6 @@ export function messageFor(
   const sentence = (param === undefined ? own(withoutParam, code) : undefined) ?? own(codes, code) ?? otherCode;
   const english = detail?.expected ?? '';
   const text = locale === 'zh' ? (own(EXPECTATIONS, english) ?? english) : english;
-  return fill(sentence, { param: param ?? '', expected: fill(text, detail?.values ?? {}), code });
+  const template = detail === undefined ? sentence.replace(/(?:: |：)\{expected\}/, '') : sentence;
+  return fill(template, { param: param ?? '', expected: fill(text, detail?.values ?? {}), code });
 }

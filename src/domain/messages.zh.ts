@@ -34,7 +34,7 @@ export const ZH_CODES: Readonly<Record<LibraryCode, string>> = {
   port_contract: '端口违反了其约定：{expected}。',
   store_unavailable: '存储不可用：{expected}。',
   store_full: '存储空间已满：请释放磁盘空间或内存。',
-  verifier_unavailable: '验证方不可用：请稍后重试。',
+  verifier_unavailable: '验证方不可用：{expected}。',
   deadline_exceeded: '操作未能在期限内完成。',
 };
 
@@ -159,6 +159,8 @@ export const EXPECTATIONS = {
   '{id} cannot be read': '无法读取 {id}',
   'the id of an object that is or was in the list': '列表中存在或曾经存在的对象 id',
   'omitted if starting_after is given': '在使用 starting_after 时省略的参数',
+  'read after the list was awaited: `const page = await customers.list()`, then `page.data`':
+    '在 await 列表之后读取：`const page = await customers.list()`，再用 `page.data`',
   'a cursor of this feed': '此变更流的游标',
   'an object with at most {pairs} pairs': '最多包含 {pairs} 个键值对的对象',
   'an object whose keys and values have at most {characters} characters in all':
@@ -191,8 +193,9 @@ export const EXPECTATIONS = {
   'check the field {field} of the token that the token verifier returned':
     '请检查 token 验证方返回的 token 的字段 {field}',
   'the SMS verifier must return true or false': '短信验证方必须返回 true 或 false',
-  'it must throw a CardError, a RateLimitError or an error of its own':
-    '只能抛出 CardError、RateLimitError 或自己的错误',
+  '{method} failed, so try again later': '{method} 失败，请稍后重试',
+  '{method} must throw a CardError, a RateLimitError or an error of its own':
+    '{method} 只能抛出 CardError、RateLimitError 或自己的错误',
   'check {field} in the response of the store': '请检查存储返回值中的 {field}',
   'the clock must return a Unix time in milliseconds, from 0 to the end of the year 9999':
     '时钟必须返回以毫秒表示的 Unix 时间，从 0 到 9999 年末',

@@ -1,5 +1,6 @@
 import { RunningCalls } from '../concurrency/running-calls.ts';
 import { errorOf } from '../domain/errors.ts';
+import { INSPECT, type Inspect, inspectAs } from '../domain/inspect.ts';
 import type { Scope } from '../domain/scope.ts';
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
@@ -155,6 +156,11 @@ export abstract class BaseStore extends Store {
 
   override backup(path: string | URL, context?: OperationContext) {
     return track(this.#checkCall(context), this.backupTo(path, context));
+  }
+
+  /** Prints the class and the state. The fields of a store may hold passwords. */
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    return inspectAs(this, { state: this.#calls ? 'open' : 'closed' }, options, inspect);
   }
 
   /** Runs a step of opening or closing after the previous one. Concurrent calls for the same state share a step. */

@@ -1,5 +1,7 @@
 import type { ListParameters } from '../../commands/list-parameters.ts';
 import { copyParameters } from '../../commands/read-command.ts';
+import { invalidParameter } from '../../domain/errors.ts';
+import { INSPECT } from '../../domain/inspect.ts';
 import type { List } from '../../domain/list.ts';
 
 /** A page of a list: the wire object, which also iterates over its own objects and those of all further pages. */
@@ -36,6 +38,10 @@ export function listRequest<T extends { readonly id: string }>(
   return new PagedListRequest(fetchPage, typeof copy === 'object' && copy !== null && 'ending_before' in copy);
 }
 
+/** Returns the error of a list that is used like a page, or like an array, before it was awaited. */
+const notAwaited = (param: string) =>
+  invalidParameter(param, 'read after the list was awaited: `const page = await customers.list()`, then `page.data`');
+
 class PagedListRequest<T extends { readonly id: string }> implements ListRequest<T> {
   readonly #fetchPage: FetchPage<T>;
   /** With `ending_before` an iteration starts next to the cursor and continues towards the newest object. */
@@ -67,6 +73,15 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
     yield* this.#iterateFrom(await this.#fetchPage(this.#makePage));
   }
 
+  /** Serializing a list that was not awaited would send an empty object. */
+  toJSON(): never {
+    throw notAwaited('list');
+  }
+
+  [INSPECT](): string {
+    return 'ListRequest { not read yet: await it for a page, or iterate it with `for await` }';
+  }
+
   #readFirstPage(): Promise<ListPage<T>> {
     this.#firstPage ??= this.#fetchPage(this.#makePage);
     return this.#firstPage;
@@ -91,4 +106,13 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
       page = await this.#fetchPage(this.#makePage, cursor);
     }
   }
+}
+
+// Without these a page that was not awaited would look empty: its fields would be undefined.
+for (const name of ['object', 'url', 'has_more', 'data', 'length', 'map', 'filter', 'forEach', Symbol.iterator]) {
+  Object.defineProperty(PagedListRequest.prototype, name, {
+    get(): never {
+      throw notAwaited(typeof name === 'symbol' ? 'list' : name);
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import { ClienteleError, errorOf } from '../../domain/errors.ts';
+import { expectation } from '../../domain/messages.ts';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
 import type { Operation } from './operation.ts';
 import { portContract, verifierContract } from './port-responses.ts';
@@ -8,6 +9,13 @@ import { holdsSecret, withoutSecretDetails } from './secrets.ts';
 const REFUSAL_TYPES: readonly string[] = ['card_error', 'rate_limit_error'];
 const SNAKE_CASE = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 
+/** The method that is called of each port, by the name of its option. */
+const METHODS = {
+  apps: 'AppDirectory.retrieve',
+  sms: 'SmsVerifier.verify',
+  tokens: 'TokenVerifier.retrieve',
+} as const;
+
 /**
  * Calls a port of the application, other than the store, and waits for its response until the deadline.
  * @param port Name of the port's option.
@@ -15,11 +23,7 @@ const SNAKE_CASE = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
  * @throws ApiError `verifier_unavailable` if the port fails, `verifier_contract` or `port_contract` if it throws an error that
  *   it must not throw
  */
-export function callPort<T>(
-  operation: Operation,
-  port: 'apps' | 'sms' | 'tokens',
-  call: () => Awaitable<T>,
-): Awaitable<T> {
+export function callPort<T>(operation: Operation, port: keyof typeof METHODS, call: () => Awaitable<T>): Awaitable<T> {
   operation.check();
   const fail = (error: unknown): never => {
     throw portFailure(operation, port, error);
@@ -33,16 +37,24 @@ export function callPort<T>(
   }
 }
 
-function portFailure({ secrets }: Operation, port: string, error: unknown): ClienteleError {
+function portFailure({ secrets }: Operation, port: keyof typeof METHODS, error: unknown): ClienteleError {
+  const method = METHODS[port];
+  const detail = expectation('{method} failed, so try again later', { method });
   if (error instanceof ClienteleError) {
     const isRefusal =
       REFUSAL_TYPES.includes(error.type) && SNAKE_CASE.test(error.code) && !holdsSecret([error.code], secrets);
     // Removed here, not only from the error that the caller gets: an idempotency key stores the refusal.
-    if (isRefusal || error.code === 'verifier_unavailable') return withoutSecretDetails(error, secrets);
+    if (isRefusal) return withoutSecretDetails(error, secrets);
+    if (error.code === 'verifier_unavailable')
+      return withoutSecretDetails(error.detail ? error : error.with({ detail }), secrets);
     if (error.type !== 'api_error') {
       const contractError = port === 'apps' ? portContract : verifierContract;
-      return contractError('it must throw a CardError, a RateLimitError or an error of its own', undefined, error);
+      return contractError(
+        '{method} must throw a CardError, a RateLimitError or an error of its own',
+        { method },
+        error,
+      );
     }
   }
-  return errorOf('verifier_unavailable', { cause: error });
+  return errorOf('verifier_unavailable', { detail, cause: error });
 }

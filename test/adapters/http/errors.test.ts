@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { format } from 'node:util';
 import { localeOf } from '../../../adapters/http/accept-language.ts';
-import { createHttpHandler } from '../../../adapters/http/index.ts';
+import { createHttpHandler, type HttpHandlerOptions } from '../../../adapters/http/index.ts';
 import { OPERATIONS } from '../../../adapters/http/operations.ts';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { CardError, type ClienteleError, errorOf } from '../../../src/core.ts';
@@ -179,4 +180,26 @@ describe('the language of messages', () => {
   for (const [header, locale] of cases) {
     test(`${header?.slice(0, 30)}: ${locale}`, () => assert.equal(localeOf(header), locale));
   }
+});
+
+test('an error with status 500 or above is printed to stderr, unless onError receives it', async (t) => {
+  const customers = { retrieve: () => Promise.reject(errorOf('internal', { cause: new Error('the reason') })) };
+  const keys = { [KEY]: { customers: customers as never } };
+  const printed: string[] = [];
+  t.mock.method(console, 'error', (...args: unknown[]) => printed.push(format(...args)));
+  /** Returns what a request printed. Other tests print at the same time. */
+  const printedFor = async (line: string, onError?: HttpHandlerOptions['onError']): Promise<string[]> => {
+    const { headers } = await send(createHttpHandler({ keys, onError }), line);
+    return printed.filter((text) => text.includes(headers.get('request-id') ?? ''));
+  };
+
+  const [text, ...others] = await printedFor('GET /v1/customers/cus_1');
+  assert.match(`${text}`, /^clientele: the request req_\w+ failed with status 500: ApiError: .*the reason/s);
+  assert.ok(!text?.includes(KEY), 'without the API key');
+  assert.deepEqual(others, []);
+  assert.deepEqual(await printedFor('GET /v1/charges'), [], 'not an error of the client');
+  const received: ClienteleError[] = [];
+  const onError = (error: ClienteleError) => void received.push(error);
+  assert.deepEqual(await printedFor('GET /v1/customers/cus_1', onError), []);
+  assert.equal(received.length, 1);
 });

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { createTestClientele } from '../../../adapters/testing/index.ts';
+import { add } from '../../support/world.ts';
+
+const AWAIT_IT = { code: 'parameter_invalid', message: /read after the list was awaited/ };
+
+test('a list that was not awaited says so when it is read, serialized, iterated or printed', async () => {
+  const { customers } = await createTestClientele();
+  for (const list of [customers.list(), customers.sources.list('cus_1')]) {
+    const page = list as unknown as { data: unknown; has_more: boolean; length: number };
+    assert.throws(() => page.data, { ...AWAIT_IT, param: 'data' });
+    assert.throws(() => page.has_more, { ...AWAIT_IT, param: 'has_more' });
+    assert.throws(() => page.length, AWAIT_IT);
+    assert.throws(() => JSON.stringify({ page }), AWAIT_IT);
+    assert.throws(() => [...(list as unknown as Iterable<unknown>)], AWAIT_IT);
+    assert.match(inspect({ page }), /ListRequest \{ not read yet: await it/);
+  }
+});
+
+test('an awaited list is read, serialized, iterated and printed as usual', async () => {
+  const clientele = await createTestClientele();
+  const { id } = await add(clientele);
+  const list = clientele.customers.list();
+  const page = await list;
+  assert.deepEqual([page.data[0]?.id, page.data.length, page.has_more], [id, 1, false]);
+  assert.equal(JSON.parse(JSON.stringify(page)).data[0].id, id);
+  assert.match(inspect(page), new RegExp(id));
+  for await (const customer of list) assert.equal(customer.id, id);
+});
