@@ -2,7 +2,8 @@ import { invalidParameter } from '../../src/domain/errors.ts';
 import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import { openReader } from './connection.ts';
 import { APPLICATION_ID } from './format.ts';
-import type { Driver, Row } from './sqlite-driver.ts';
+import { renewTag } from './log-tag.ts';
+import type { Connection, Driver, Row } from './sqlite-driver.ts';
 import { syncFile } from './sync.ts';
 
 /** How long the copy waits for a process that recovers the log after a crash, in milliseconds. */
@@ -25,25 +26,28 @@ export interface CopyTask {
 export function copyDatabase(driver: Driver, path: string, { copy, param, cancelled }: CopyTask): undefined {
   const isCancelled = () => cancelled !== undefined && Atomics.load(cancelled, 0) === 1;
   if (isCancelled()) return;
-  const connection = driver.open(path, 'read');
-  try {
+  withConnection(driver.open(path, 'read'), (connection) => {
     connection.exec(`PRAGMA busy_timeout = ${RECOVERY_WAIT_MS}`);
     connection.prepare('VACUUM INTO ?').run(copy);
-  } finally {
-    connection.close();
-  }
+  });
   if (isCancelled()) return;
+  withConnection(driver.open(copy), renewTag);
   checkCopy(driver, copy, param);
   if (!isCancelled()) syncFile(copy);
 }
 
 function checkCopy(driver: Driver, path: string, param: string): void {
-  const connection = openReader(driver, path);
-  try {
+  withConnection(openReader(driver, path), (connection) => {
     const { integrity_check } = connection.prepare('PRAGMA integrity_check(1)').get() as Row;
     if (integrity_check !== 'ok') throw corruptError(path, new Error(String(integrity_check)));
     const { application_id } = connection.prepare('PRAGMA application_id').get() as Row;
     if (application_id !== APPLICATION_ID) throw invalidParameter(param, 'a backup of a file store');
+  });
+}
+
+function withConnection(connection: Connection, use: (connection: Connection) => void): void {
+  try {
+    use(connection);
   } finally {
     connection.close();
   }

@@ -3,6 +3,7 @@ import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import { inodeOf } from './file-identity.ts';
 import { APPLICATION_ID, foreignFile, MIGRATIONS, newerFormat } from './format.ts';
 import { checkLogFits } from './log-fit.ts';
+import { formatIn } from './log-tag.ts';
 
 /* The layout of SQLite's files: https://www.sqlite.org/fileformat.html */
 const MAGIC = Buffer.from('SQLite format 3\0');
@@ -36,11 +37,10 @@ export function checkHeader(path: string): void {
   if (!start.subarray(0, MAGIC.length).equals(MAGIC)) {
     throw ours || start.every((byte) => byte === 0) ? corruptError(path) : foreignFile();
   }
-  if (ours && start.readUInt32BE(USER_VERSION) > MIGRATIONS.length) {
-    throw newerFormat(start.readUInt32BE(USER_VERSION));
-  }
+  const format = formatIn(start.readUInt32BE(USER_VERSION));
+  if (ours && format > MIGRATIONS.length) throw newerFormat(format);
   if (!ours && !isUnused(start)) throw foreignFile();
-  if (ours) checkLogFits(path, start);
+  if (ours) checkLogFits(path, () => readBytes(path, 0, HEADER_BYTES));
   const logged = ours ? undefined : firstPageInLog(`${path}-wal`);
   if (logged && !isOurs(logged) && !isUnused(logged)) throw foreignFile();
 }

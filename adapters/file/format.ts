@@ -1,4 +1,5 @@
 import { invalidParameter } from '../../src/domain/errors.ts';
+import { formatIn, setFormat } from './log-tag.ts';
 import type { Connection, Row } from './sqlite-driver.ts';
 
 /** Marks the file as a file of this store: `clie`. */
@@ -50,8 +51,9 @@ export function migrate(connection: Connection, migrations = MIGRATIONS): void {
   connection.exec('BEGIN IMMEDIATE');
   try {
     const format = formatOf(connection, newest);
+    const { user_version } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
     for (const step of migrations.slice(format)) connection.exec(step);
-    connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${newest}; COMMIT`);
+    connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; ${setFormat(newest, user_version)}; COMMIT`);
   } catch (error) {
     connection.exec('ROLLBACK');
     throw error;
@@ -60,15 +62,16 @@ export function migrate(connection: Connection, migrations = MIGRATIONS): void {
 
 /** Returns the format of a file; 0 for a new file. @throws as {@link migrate} does */
 function formatOf(connection: Connection, newest: number): number {
-  const { user_version: format } = connection.prepare('PRAGMA user_version').get() as Row;
+  const { user_version } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
+  const format = formatIn(user_version);
   const { application_id: applicationId } = connection.prepare('PRAGMA application_id').get() as Row;
   if (applicationId !== APPLICATION_ID) {
     const { tables } = connection.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as Row;
     if (tables !== 0 || applicationId !== 0) throw foreignFile();
     return 0;
   }
-  if (Number(format) > newest) throw newerFormat(Number(format), newest);
-  return Number(format);
+  if (format > newest) throw newerFormat(format, newest);
+  return format;
 }
 
 /** Returns the error for a file of another application. */

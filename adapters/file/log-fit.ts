@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from '../../src/domain/messages.ts';
+import { TAGS, tagIn } from './log-tag.ts';
 
 /* The layout of SQLite's log: https://www.sqlite.org/walformat.html */
 const LITTLE_ENDIAN_MAGIC = 0x377f0682;
@@ -15,47 +16,77 @@ const COMMIT_SIZE = 4;
 /** In the header of a database: 2 if it uses a log. A backup has 1. */
 const WRITE_VERSION = 18;
 
-/**
- * Checks that a database can have the log beside it. A backup that was copied over a database has not: SQLite would apply
- * the pages of the old database to it.
- *
- * @param header The first bytes of the database, read without SQLite, which applies the log when it reads
- * @throws ApiError `store_corrupt`
- */
-export function checkLogFits(path: string, header: Buffer): void {
-  if (header[WRITE_VERSION] === 1 && hasTransaction(`${path}-wal`)) throw logDoesNotFit();
+/** In the header of a database. */
+const USER_VERSION = 60;
+const APPLICATION = 68;
+
+/** How often a log is compared with its database. Another process may write to both at the same time. */
+const ATTEMPTS = 3;
+
+/** The first transaction of a log. */
+interface LogStart {
+  /** The first page of the database after it; undefined if it did not change the page, as that of an older release. */
+  readonly firstPage: Buffer | undefined;
+  /** How many transactions the log can have. */
+  readonly frames: () => number;
 }
 
-const logDoesNotFit = () => errorOf('store_corrupt', { detail: expectation(DOES_NOT_FIT) });
+/**
+ * Checks that the log beside a database belongs to it. After a copy over a database it does not: SQLite would apply the pages
+ * of the old database to the copy.
+ *
+ * @param readHeader Reads the header of the database without SQLite, which applies the log when it reads
+ * @throws ApiError `store_corrupt`
+ */
+export function checkLogFits(path: string, readHeader: () => Buffer): void {
+  const log = `${path}-wal`;
+  if (!existsSync(log)) return;
+  for (let attempt = 1; !fits(log, readHeader); attempt += 1) {
+    if (attempt === ATTEMPTS) throw errorOf('store_corrupt', { detail: expectation(DOES_NOT_FIT) });
+  }
+}
 
 const DOES_NOT_FIT =
   'the -wal file beside the file belongs to another database, as after a copy over the file: restore the backup with restoreFile, which removes -wal and -shm';
 
-/** Whether SQLite would apply a log: whether it has a complete transaction. */
-function hasTransaction(log: string): boolean {
-  let file: number;
+function fits(log: string, readHeader: () => Buffer): boolean {
+  const file = openSync(log, 'r');
   try {
-    file = openSync(log, 'r');
-  } catch {
-    return false;
-  }
-  try {
-    const header = read(file, 0, HEADER_BYTES);
-    const magic = header.length === HEADER_BYTES ? header.readUInt32BE(0) : 0;
-    if (magic !== LITTLE_ENDIAN_MAGIC && magic !== BIG_ENDIAN_MAGIC) return false;
-    const checksum = new LogChecksum(magic === BIG_ENDIAN_MAGIC);
-    if (!checksum.add(header.subarray(0, 24)).equals(header, 24)) return false;
-    const frameBytes = FRAME_HEADER_BYTES + header.readUInt32BE(PAGE_SIZE);
-    const salts = header.subarray(SALTS, SALTS + 8);
-    for (let at = HEADER_BYTES; ; at += frameBytes) {
-      const frame = read(file, at, frameBytes);
-      if (frame.length < frameBytes || !frame.subarray(8, 16).equals(salts)) return false;
-      checksum.add(frame.subarray(0, 8)).add(frame.subarray(FRAME_HEADER_BYTES));
-      if (!checksum.equals(frame, 16)) return false;
-      if (frame.readUInt32BE(COMMIT_SIZE) > 0) return true;
-    }
+    const start = firstTransaction(file);
+    return start === undefined || isNext(readHeader(), start);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Whether the database is in a state before, or within, the transactions of a log. */
+function isNext(header: Buffer, { firstPage, frames }: LogStart): boolean {
+  if (header[WRITE_VERSION] === 1) return false;
+  if (firstPage === undefined) return true;
+  if (firstPage.readUInt32BE(APPLICATION) !== header.readUInt32BE(APPLICATION)) return false;
+  const before = tagIn(firstPage.readUInt32BE(USER_VERSION)) - 1;
+  const distance = tagIn(header.readUInt32BE(USER_VERSION)) - before;
+  return (distance + TAGS) % TAGS <= frames();
+}
+
+/** Returns the first transaction that SQLite would apply; undefined if the log has none. */
+function firstTransaction(file: number): LogStart | undefined {
+  const header = read(file, 0, HEADER_BYTES);
+  const magic = header.length === HEADER_BYTES ? header.readUInt32BE(0) : 0;
+  if (magic !== LITTLE_ENDIAN_MAGIC && magic !== BIG_ENDIAN_MAGIC) return undefined;
+  const checksum = new LogChecksum(magic === BIG_ENDIAN_MAGIC);
+  if (!checksum.add(header.subarray(0, 24)).equals(header, 24)) return undefined;
+  const frameBytes = FRAME_HEADER_BYTES + header.readUInt32BE(PAGE_SIZE);
+  const salts = header.subarray(SALTS, SALTS + 8);
+  let firstPage: Buffer | undefined;
+  for (let at = HEADER_BYTES; ; at += frameBytes) {
+    const frame = read(file, at, frameBytes);
+    if (frame.length < frameBytes || !frame.subarray(8, 16).equals(salts)) return undefined;
+    const page = frame.subarray(FRAME_HEADER_BYTES);
+    if (!checksum.add(frame.subarray(0, 8)).add(page).equals(frame, 16)) return undefined;
+    if (frame.readUInt32BE(0) === 1) firstPage = page;
+    const frames = () => Math.ceil(fstatSync(file).size / frameBytes);
+    if (frame.readUInt32BE(COMMIT_SIZE) > 0) return { firstPage, frames };
   }
 }
 

@@ -55,7 +55,7 @@ export class GroupCommit {
     let committing = false;
     try {
       const results = messages.map(({ message }) => this.#executor.run(message));
-      this.#executor.counters.flush();
+      this.#executor.flush();
       committing = true;
       this.#connection.exec('COMMIT');
       return this.#isMoved() ? allFailed(messages, toTransferred(fileMoved(), 'unknown')) : results;
@@ -94,7 +94,7 @@ export class GroupCommit {
     for (;;) {
       try {
         this.#connection.exec('BEGIN IMMEDIATE');
-        this.#executor.counters.begin();
+        this.#executor.begin();
         return undefined;
       } catch (error) {
         if (!isBusy(error) || now() >= lastUntil) {

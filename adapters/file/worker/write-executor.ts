@@ -1,6 +1,7 @@
 import { creationTime } from '../../../src/store-kit/position.ts';
 import { withCreationTime } from '../../../src/store-kit/record-encoding.ts';
 import { claimChecksum, crcOf, encodeCustomer } from '../encoding.ts';
+import { LogTag } from '../log-tag.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
 import type {
   EncodedRefusal,
@@ -18,6 +19,7 @@ import { type ScopeCounter, ScopeCounters } from './scope-counters.ts';
 /** Applies messages on the writer's connection, in a transaction that the caller begins and ends. */
 export class WriteExecutor {
   readonly counters: ScopeCounters;
+  readonly #tag: LogTag;
   readonly #keys: KeyWriter;
   readonly #feed: FeedWriter;
   readonly #statements: Readonly<
@@ -26,6 +28,7 @@ export class WriteExecutor {
 
   constructor(connection: Connection) {
     this.counters = new ScopeCounters(connection);
+    this.#tag = new LogTag(connection);
     this.#keys = new KeyWriter(connection);
     this.#feed = new FeedWriter(connection);
     this.#statements = {
@@ -41,6 +44,18 @@ export class WriteExecutor {
         'UPDATE customers SET version = ?, deleted = ?, record = ?, checksum = ? WHERE sequence = ?',
       ),
     };
+  }
+
+  /** Call it after a transaction has begun. */
+  begin(): void {
+    this.counters.begin();
+    this.#tag.begin();
+  }
+
+  /** Call it before a transaction commits. */
+  flush(): void {
+    this.counters.flush();
+    this.#tag.flush();
   }
 
   run(message: WriterMessage): MessageResult {

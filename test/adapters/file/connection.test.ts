@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { MIGRATIONS, migrate } from '../../../adapters/file/format.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
+import { formatIn } from '../../../adapters/file/log-tag.ts';
 import type { Connection, Row } from '../../../adapters/file/sqlite-driver.ts';
 import { fileStore, freshPath, withFile } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
 import { rejects } from '../../support/rejection.ts';
 
-const formatOf = (connection: Connection) => (connection.prepare('PRAGMA user_version').get() as Row).user_version;
+const formatOf = (connection: Connection) =>
+  formatIn(Number((connection.prepare('PRAGMA user_version').get() as Row).user_version));
 const tablesOf = (connection: Connection) =>
   (connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all() as Row[]).map(
     ({ name }) => name,

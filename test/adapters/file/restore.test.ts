@@ -155,6 +155,33 @@ describe('a file beside the log of another one', () => {
     }
   });
 
+  it('is refused if it is an older copy of the closed file, the file of another store, or a backup that was used', async () => {
+    const path = freshPath();
+    await write(path, ['cus_1']);
+    const older = freshPath();
+    copyFileSync(path, older);
+    const other = freshPath();
+    await write(other, ['cus_other']);
+    const used = await backUp(path);
+    await write(used, ['cus_used']);
+    await write(path, ['cus_2']);
+    await writeAndKill(path, ['cus_3', 'cus_4']);
+    const crashed = freshPath();
+    copyFileSync(path, crashed);
+    for (const source of [older, other, used]) {
+      copyFileSync(source, path);
+      await rejects(fileStore(path).open(), 'store_corrupt');
+    }
+    // Another store's log beside the file.
+    const victim = freshPath();
+    copyFileSync(crashed, victim);
+    await writeAndKill(other, ['cus_other2']);
+    copyFileSync(`${other}-wal`, `${victim}-wal`);
+    await rejects(fileStore(victim).open(), 'store_corrupt');
+    copyFileSync(crashed, path);
+    assert.deepEqual(await idsIn(path), ['cus_1', 'cus_2', 'cus_3', 'cus_4']);
+  });
+
   it('is no alarm after a crash, whenever the log was copied into the file', async () => {
     const path = freshPath();
     const ids: string[] = [];

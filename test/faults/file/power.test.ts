@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { checkHeader } from '../../../adapters/file/file-header.ts';
 import { type Driver, loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import { bundled } from '../../support/bundle.ts';
@@ -55,8 +56,12 @@ function checkImages(driver: Driver, operations: readonly FileOperation[], count
     const home = mkdtempSync(join(folder, 'image-'));
     for (const [name, bytes] of disk.lossOfPower(random)) writeFileSync(join(home, name), bytes);
     const steps = parseSteps(output);
+    const path = join(home, 'customers.db');
     try {
-      checkContents(readContents(driver, join(home, 'customers.db'), APP), steps);
+      // A store would create the file, if even its name is lost, and must not take the log for that of another file.
+      closeSync(openSync(path, 'a'));
+      checkHeader(path);
+      checkContents(readContents(driver, path, APP), steps);
     } catch (error) {
       throw new Error(`after operation ${moment} of ${operations.length}`, { cause: error });
     }

@@ -1,0 +1,61 @@
+import { randomInt } from 'node:crypto';
+import type { Connection, Row, Statement } from './sqlite-driver.ts';
+
+/*
+ * The `user_version` of a file holds its format, and a tag that each transaction increases by 1. It is part of the first
+ * page, so that the header of the file and the first transaction of its log both show a tag: if they are not next to each
+ * other, the log belongs to another file, or to another state of the file (log-fit.ts).
+ */
+
+/** Number of formats that fit. */
+const FORMATS = 64;
+/** Number of tags. */
+export const TAGS = 2 ** 26;
+/** How many transactions a file can be away from its backup before their tags can meet. */
+const DISTANCE = 2 ** 20;
+
+export const formatIn = (userVersion: number): number => (userVersion >>> 0) % FORMATS;
+
+export const tagIn = (userVersion: number): number => Math.floor((userVersion >>> 0) / FORMATS);
+
+/** Returns the statement that sets format and tag. SQLite's `user_version` is signed. */
+const setUserVersion = (format: number, tag: number): string =>
+  `PRAGMA user_version = ${((tag % TAGS) * FORMATS + format) | 0}`;
+
+/** Returns the statement that marks a file as one of this format, which its next transaction continues. */
+export function setFormat(format: number, previous: number): string {
+  return setUserVersion(format, previous === 0 ? randomInt(TAGS) : tagIn(previous) + 1);
+}
+
+/** Gives the copy of a file a tag of its own. */
+export function renewTag(copy: Connection): void {
+  const { user_version } = copy.prepare('PRAGMA user_version').get() as { user_version: number };
+  const tag = tagIn(user_version) + randomInt(DISTANCE, TAGS - DISTANCE);
+  copy.exec(setUserVersion(formatIn(user_version), tag));
+}
+
+/** Increases the tag in each transaction that writes. */
+export class LogTag {
+  readonly #connection: Connection;
+  readonly #changes: Statement;
+  readonly #userVersion: Statement;
+  #changesBefore: unknown;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#changes = connection.prepare('SELECT total_changes() AS changes');
+    this.#userVersion = connection.prepare('PRAGMA user_version');
+  }
+
+  /** Call it after a transaction has begun. */
+  begin(): void {
+    this.#changesBefore = (this.#changes.get() as Row).changes;
+  }
+
+  /** Call it before a transaction commits. */
+  flush(): void {
+    if ((this.#changes.get() as Row).changes === this.#changesBefore) return;
+    const { user_version } = this.#userVersion.get() as { user_version: number };
+    this.#connection.exec(setUserVersion(formatIn(user_version), tagIn(user_version) + 1));
+  }
+}
