@@ -1,9 +1,10 @@
 /**
  * The names that an error repeats: words of at most 40 letters, `_` or `-`, which up to three digits may follow, and indexes of
  * arrays. A caller may have sent an email, a phone number, a code, a token or an API key in the place of a name, or as a key of
- * metadata. `sms_code` is the only parameter that begins like an id of the token service.
+ * metadata. After the prefix of an id or a key, letters can be a secret; a misspelt parameter such as `sms_cod` or `card_no` is
+ * still repeated.
  */
-const REPEATABLE = /^(?:(?!(?:tok|sms|card|sk|pk)_(?!code$))[A-Za-z_-]{1,40}\d{0,3}|\d{0,3})$/;
+const REPEATABLE = /^(?:(?!(?:tok|sk|pk)_|(?:sms|card)_(?![a-z_]{0,12}$))[A-Za-z_-]{1,40}\d{0,3}|\d{0,3})$/;
 
 /** The longest of these names. */
 const MAX_LENGTH = 43;

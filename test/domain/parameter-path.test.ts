@@ -21,10 +21,17 @@ test('a name that is a word is repeated, also with some digits behind it', () =>
   }
 });
 
+test('a misspelt name that begins like an id of the token service is repeated', () => {
+  for (const name of ['sms_cod', 'sms_codes', 'sms_', 'card_no', 'card_number', 'card_holder_name']) {
+    assert.equal(paramPath([name]), name);
+  }
+});
+
 test('a name that can be a value is hidden', () => {
   const values = [
     ...['payer@example.com', '13800138000', '+8613800138000', '123456', '1234', 'k1234', '4111 1111 1111 1111'],
-    ...['tok_stolen', 'tok_3f9Kd', 'sms_1', 'sms_code_1', 'card_1', 'sk_test_abc', 'pk_live_abc', 'aB3dE5fG7', '张三'],
+    ...['tok_stolen', 'tok_3f9Kd', 'tok_abc', 'sk_test_abc', 'pk_live_abc', 'aB3dE5fG7', '张三'],
+    ...['sms_1', 'sms_code_1', 'sms_Abcdef', 'card_1', 'card_Xyz', 'card_abcdefghijklm'],
     ...['a\r\nb]', 'a[b', 'a b', '\u0000', '\ud800', 'x'.repeat(41), 'x'.repeat(1_000_000), '1'.repeat(1_000_000)],
   ];
   for (const value of values) {
