@@ -4,6 +4,7 @@ import { createRequestHandler, type HttpHandlerOptions } from './handler.ts';
 
 export type { ClientInfo, ClientRequest } from './clients.ts';
 export { type DrainOptions, drainServer } from './drain.ts';
+export { type ErrorResponseOptions, errorResponse } from './error-response.ts';
 export type { FetchHandler } from './fetch-adapter.ts';
 export type { HttpHandlerOptions } from './handler.ts';
 export { type NodeListener, toNodeListener } from './node-adapter.ts';

@@ -2,9 +2,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const child = spawn(process.execPath, ['app.js'], { cwd: process.argv[2], stdio: ['ignore', 'pipe', 'inherit'] });
+const { scripts } = JSON.parse(await readFile(join(process.argv[2], 'package.json'), 'utf8'));
+const [, ...args] = scripts.start.split(' ');
+const child = spawn(process.execPath, args, { cwd: process.argv[2], stdio: ['ignore', 'pipe', 'inherit'] });
+process.once('exit', () => child.kill('SIGKILL'));
 child.once('exit', (code) => assert.equal(code, null, 'the example exited early'));
 const [customers] = await once(createInterface(child.stdout), 'line');
 
@@ -46,7 +51,22 @@ const page = await send('GET', '/?limit=3');
 assert.deepEqual([page.status, page.body], [200, { object: 'list', url: '/v1/customers', has_more: false, data: [] }]);
 assert.match(page.headers.get('request-id'), /^req_/);
 
+// The application's own routes, in all examples that use a framework.
+const hasOwnRoutes = !process.argv[2].endsWith('node-http');
+const own = async (init) => {
+  const response = await fetch(new URL('/payers', customers), init);
+  return { status: response.status, body: await response.json() };
+};
+if (hasOwnRoutes) {
+  assert.deepEqual(await own(), { status: 200, body: page.body });
+  const body = JSON.stringify({ source: 'tok_1', sms_code: { id: 'sms_1', code: '123456' } });
+  const refused = await own({ method: 'POST', body, headers: { ...json, 'idempotency-key': 'two' } });
+  assert.deepEqual([refused.status, refused.body.error.code], [402, 'token_unknown']);
+  const missing = await own({ method: 'POST', body: '{}', headers: json });
+  assert.deepEqual([missing.status, missing.body.error.code], [400, 'parameter_missing']);
+}
+
 child.removeAllListeners('exit');
-child.kill();
-await once(child, 'exit');
+child.kill('SIGTERM');
+assert.deepEqual(await once(child, 'exit'), [0, null], 'the example ends by itself after SIGTERM');
 console.log(`${process.argv[2]}: ${errors.length + 1} requests got the expected responses`);

@@ -1,16 +1,32 @@
-// Mounts the HTTP handler below a path of a Hono application. Both use fetch's Request and Response.
 import { serve } from '@hono/node-server';
-import { createClientele } from 'clientele';
-import { createHttpHandler } from 'clientele/http';
+import { ClienteleError, createClientele } from 'clientele';
+import { createHttpHandler, drainServer, errorResponse } from 'clientele/http';
 import { Hono } from 'hono';
 
+// One clientele for the whole process.
 const clientele = await createClientele();
-const handler = createHttpHandler({ keys: { sk_test_example: clientele } });
 
 const app = new Hono();
-app.mount('/pay', handler);
-app.get('/health', (context) => context.json({ ok: true }));
+// The REST API, below a path.
+app.mount('/pay', createHttpHandler({ keys: { sk_test_example: clientele } }));
 
-serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
+// Routes of your own.
+app.get('/payers', async (context) => context.json(await clientele.customers.list()));
+app.post('/payers', async (context) => {
+  const options = { idempotencyKey: context.req.header('idempotency-key') };
+  return context.json(await clientele.customers.create({ app: 'app_1', ...(await context.req.json()) }, options));
+});
+
+app.onError((error, context) => {
+  if (!(error instanceof ClienteleError)) throw error;
+  return errorResponse(error, { request: context.req.raw });
+});
+
+const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
   console.log(`http://127.0.0.1:${port}/pay/v1/customers`);
+});
+
+process.once('SIGTERM', async () => {
+  await drainServer(server);
+  await clientele.close();
 });

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createHttpHandler, errorResponse } from '../../../adapters/http/index.ts';
+import { createTestClientele } from '../../../adapters/testing/index.ts';
+import { CardError } from '../../../src/core.ts';
+import { rejection } from '../../support/rejection.ts';
+
+/** The parts of a response that do not differ between requests. */
+async function partsOf(response: Response) {
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'request-id'));
+  return { status: response.status, headers, body: await response.json() };
+}
+
+describe('the response of an error', () => {
+  it('is that of the HTTP handler, in the language of the request', async () => {
+    const clientele = await createTestClientele();
+    const handler = createHttpHandler({ keys: { sk_test_1: clientele } });
+    for (const language of ['en', 'zh-CN']) {
+      const headers = { authorization: 'Bearer sk_test_1', 'accept-language': language };
+      const request = new Request('http://localhost/v1/customers/cus_missing', { headers });
+      const error = await rejection(clientele.customers.retrieve('cus_missing'));
+      const response = errorResponse(error, { request });
+      assert.match(response.headers.get('request-id') ?? '', /^req_/);
+      assert.deepEqual(await partsOf(response), await partsOf(await handler(request)));
+    }
+  });
+
+  it('takes a request of node:http, too', async () => {
+    const request = { headers: { 'accept-language': 'zh' } };
+    const response = errorResponse(new CardError('card_declined'), { request });
+    assert.match(await response.text(), /发卡行/);
+  });
+
+  it('has the status of the error, with or without a request', async () => {
+    const response = errorResponse(new CardError('card_declined', { param: 'source' }));
+    const { error } = (await response.json()) as { error: { code: string; param: string } };
+    assert.deepEqual([response.status, error.code, error.param], [402, 'card_declined', 'source']);
+  });
+
+  it('says nothing of a value that is no error of the library', async () => {
+    for (const error of [new Error('canary'), 'canary', undefined, { status: 404, message: 'canary' }]) {
+      const response = errorResponse(error);
+      const text = await response.text();
+      assert.deepEqual([response.status, JSON.parse(text).error.code], [500, 'internal']);
+      assert.doesNotMatch(text, /canary/);
+    }
+  });
+});

@@ -1,0 +1,10 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { ClienteleError } from 'clientele';
+
+/** Maps the errors of the library to responses, for Express. With Fastify the response has `code` instead of `status`. */
+@Catch(ClienteleError)
+export class ClienteleFilter implements ExceptionFilter<ClienteleError> {
+  catch(error: ClienteleError, host: ArgumentsHost): void {
+    host.switchToHttp().getResponse().status(error.status).send(error.toJSON());
+  }
+}

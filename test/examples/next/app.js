@@ -1,0 +1,25 @@
+// Serves the route handlers as Next does, without Next: they take a Request and return a Response.
+import { createServer } from 'node:http';
+import * as payers from './app/payers/route.js';
+import * as api from './app/v1/[...path]/route.js';
+import { clientele } from './lib/clientele.js';
+
+const server = createServer(async (message, reply) => {
+  const chunks = await message.toArray();
+  const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
+  const request = new Request(`http://localhost${message.url}`, {
+    method: message.method,
+    headers: message.headers,
+    body,
+  });
+  const { [message.method]: handle = api.GET } = message.url.startsWith('/payers') ? payers : api;
+  const response = await handle(request);
+  reply.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
+});
+server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}/v1/customers`));
+
+process.once('SIGTERM', async () => {
+  server.close();
+  server.closeAllConnections();
+  await (await clientele).close();
+});

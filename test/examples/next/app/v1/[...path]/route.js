@@ -1,0 +1,14 @@
+import { createHttpHandler } from 'clientele/http';
+import { clientele } from '../../../lib/clientele.js';
+
+export const dynamic = 'force-dynamic';
+
+let handler;
+
+/** Serves the REST API. */
+async function handle(request) {
+  handler ??= createHttpHandler({ keys: { sk_test_example: await clientele } });
+  return handler(request);
+}
+
+export { handle as DELETE, handle as GET, handle as POST, handle as PUT };
