@@ -15,6 +15,10 @@ type Lasting = 'always' | 'one server';
 
 /** The code and the message of an error, and what they mean. The first that matches counts. */
 const REASONS: readonly (readonly [pattern: RegExp, text: Expectation, lasting?: Lasting])[] = [
+  [
+    /NO_NODE/,
+    'no node of the cluster replies at its known address, so if the nodes have new addresses, make a new client and open the store with it',
+  ],
   [/ECONNREFUSED/, 'the server refuses the connection, so check its host and port and that it runs'],
   [/ENOTFOUND/, 'the host name of the server is unknown, so check it', 'always'],
   [/EAI_AGAIN/, 'the host name of the server cannot be looked up now'],

@@ -204,6 +204,8 @@ export const EXPECTATIONS = {
   'check the field {field} of the app that the app directory returned': '请检查应用目录返回的应用的字段 {field}',
   customer: '顾客',
   'it did not respond': '存储未响应',
+  'no node of the cluster replies at its known address, so if the nodes have new addresses, make a new client and open the store with it':
+    '集群的节点都没有在已知地址回复；若节点地址已变更，请创建新的 client 并用它打开存储',
   'the server refuses the connection, so check its host and port and that it runs':
     '服务器拒绝连接，请检查主机、端口以及服务器是否在运行',
   'the host name of the server is unknown, so check it': '服务器的主机名不存在，请检查',

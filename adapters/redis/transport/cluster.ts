@@ -12,14 +12,16 @@ import { connectSameServer, invalidationConnection, standaloneTransport } from '
 export function clusterTransport(cluster: NodeRedisCluster): RedisTransport {
   return {
     kind: 'cluster',
+    // Commands to a node without a connection would wait in the client, and be sent even after the deadline. A node has no
+    // client before its first use.
     get ready() {
-      return cluster.isOpen;
+      return cluster.isOpen && cluster.masters.some(({ client }) => client === undefined || client.isReady);
     },
     get closed() {
       return !cluster.isOpen;
     },
     get lastError() {
-      return lastErrorOf(cluster);
+      return cluster.isOpen ? new Error('NO_NODE', { cause: lastErrorOf(cluster) }) : lastErrorOf(cluster);
     },
     // Never read-only: a replica may return old data.
     send: (key, args) => cluster.sendCommand(key, false, args, COMMAND_OPTIONS),

@@ -22,7 +22,7 @@ export interface NodeRedisSentinel extends NodeRedis {
 }
 
 export interface NodeRedisCluster extends NodeRedis {
-  readonly masters: readonly object[];
+  readonly masters: readonly { readonly client?: { readonly isReady: boolean } }[];
   nodeClient(node: object): Promise<NodeRedis>;
   getNodeClientForKey(key: string): Promise<NodeRedis>;
 }

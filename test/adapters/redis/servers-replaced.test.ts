@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createCluster } from 'redis';
+import type { Clientele } from '../../../src/index.ts';
+import { bindingOf, openClientele } from '../../support/any-verifiers.ts';
+import { cleanupsOf } from '../../support/redis/coherence.ts';
+import { TcpProxy } from '../../support/redis/proxy.ts';
+import { until } from '../../support/redis/server.ts';
+import { redisSuite } from '../../support/redis/suite.ts';
+import { Cluster, Sentinels } from '../../support/redis/topologies.ts';
+import { rejection } from '../../support/rejection.ts';
+
+/** Time limit of an operation while the servers are down, in milliseconds. */
+const SHORT = { timeout: 500 };
+const RECOVERY_MS = 60_000;
+
+let tokens = 0;
+
+const create = ({ customers }: Clientele, options = {}) => {
+  tokens += 1;
+  return customers.create({ app: 'app_1', ...bindingOf(`tok_${tokens}`) }, options);
+};
+
+/** Asserts that operations end at their deadline, with an error that says so. */
+async function assertUnavailable(clientele: Clientele): Promise<void> {
+  const results = await Promise.all([
+    rejection(create(clientele, SHORT)),
+    rejection(create(clientele, { ...SHORT, idempotencyKey: `key_${tokens}` })),
+    rejection(clientele.customers.retrieve('cus_1', {}, SHORT)),
+    rejection(clientele.customers.list({}, SHORT)),
+  ]);
+  for (const { code } of results) assert.match(code, /^(store_unavailable|deadline_exceeded)$/);
+}
+
+const untilWorking = (clientele: Clientele) =>
+  until('operations work again', async () => (await create(clientele, { timeout: 2000 })) !== undefined, RECOVERY_MS);
+
+redisSuite('when all servers go and come back', () => {
+  for (const [name, serversOf] of [
+    ['all Sentinels', ({ sentinels }: Sentinels) => sentinels],
+    ['all Sentinels and servers', ({ sentinels, data }: Sentinels) => [...sentinels, data.primary, ...data.replicas]],
+  ] as const) {
+    test(`${name}: operations end at their deadline, and work again afterwards`, async (t) => {
+      const cleanups = cleanupsOf(t);
+      const world = await Sentinels.start();
+      cleanups.push(() => world.stop());
+      const client = await world.client();
+      cleanups.push(() => client.destroy());
+      const clientele = await openClientele({ kind: 'redis', client });
+      cleanups.push(() => clientele.close());
+      await create(clientele);
+      const servers = serversOf(world);
+      await Promise.all(servers.map((server) => server.kill()));
+      for (let round = 0; round < 3; round += 1) await assertUnavailable(clientele);
+      await Promise.all(servers.map((server) => server.run()));
+      await untilWorking(clientele);
+    });
+  }
+
+  test('a cluster at the same addresses: operations fail with the reason, and work again afterwards', async (t) => {
+    const cleanups = cleanupsOf(t);
+    const cluster = await Cluster.start();
+    cleanups.push(() => cluster.stop());
+    const client = await cluster.client();
+    cleanups.push(() => client.destroy());
+    const clientele = await openClientele({ kind: 'redis', client, partitions: 4 });
+    cleanups.push(() => clientele.close());
+    await create(clientele);
+    const nodes = [...cluster.primaries, ...cluster.replicas];
+    await Promise.all(nodes.map((node) => node.kill()));
+    await assertUnavailable(clientele);
+    await Promise.all(nodes.map((node) => node.run(false)));
+    await untilWorking(clientele);
+  });
+
+  test('a cluster at new addresses: operations say that a new client is needed, and it works', async (t) => {
+    const cleanups = cleanupsOf(t);
+    const lost = await Cluster.start();
+    const client = await lost.client();
+    cleanups.push(() => client.destroy());
+    const clientele = await openClientele({ kind: 'redis', client, partitions: 4 });
+    cleanups.push(() => clientele.close());
+    await create(clientele);
+    await lost.stop();
+    const cluster = await Cluster.start();
+    cleanups.push(() => cluster.stop());
+    await until('the client has lost every connection', async () =>
+      client.masters.every((master) => master.client?.isReady === false),
+    );
+    for (let round = 0; round < 3; round += 1) {
+      const error = await rejection(create(clientele, SHORT));
+      assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'not_applied']);
+      assert.match(error.message, /make a new client and open the store with it/);
+    }
+    const another = await cluster.client();
+    cleanups.push(() => another.destroy());
+    const reopened = await openClientele({ kind: 'redis', client: another, partitions: 4 });
+    cleanups.push(() => reopened.close());
+    await create(reopened);
+  });
+
+  test('a cluster at new addresses behind the same root address: operations work again', async (t) => {
+    const cleanups = cleanupsOf(t);
+    const lost = await Cluster.start();
+    const root = await TcpProxy.to(lost.primaries[0]?.port ?? 0);
+    cleanups.push(() => root.close());
+    const client = createCluster({ rootNodes: [{ url: root.url }] });
+    client.on('error', () => undefined);
+    await client.connect();
+    cleanups.push(() => client.destroy());
+    const clientele = await openClientele({ kind: 'redis', client, partitions: 4 });
+    cleanups.push(() => clientele.close());
+    await create(clientele);
+    await lost.stop();
+    const cluster = await Cluster.start();
+    cleanups.push(() => cluster.stop());
+    root.redirectTo(cluster.primaries[0]?.port ?? 0);
+    await untilWorking(clientele);
+  });
+});
