@@ -31,8 +31,8 @@ const openCaches = new WeakMap<Store, Set<CachedStore>>();
  * A store that caches the customers of another store. A hit costs no I/O. Lists, and the reads that compare-and-set starts
  * from, bypass the cache.
  *
- * A write through any cache around the same store is visible immediately. Another process's write becomes visible when the
- * store reports it, as Redis does, or after the time to live.
+ * A write through any cache around the same store is visible immediately, and so is a write through any store on the same file
+ * in this process. Another process's write becomes visible when the store reports it, as Redis does, or after the time to live.
  *
  * @example
  * const store = new CachedStore(new MemoryStore(), { max: 10_000 });

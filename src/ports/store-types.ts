@@ -185,7 +185,7 @@ export interface StoreDescription {
  * Whether a store reports writes to its listeners.
  * - `live`: it reports every write, within the delay that the store documents.
  * - `interrupted`: it reports none for now. Cache nothing.
- * - `unsupported`: it will not report any. Limit the age of cached records by a time to live.
+ * - `unsupported`: it reports the writes of this process, or none. Limit the age of cached records by a time to live.
  */
 export type InvalidationState = 'live' | 'interrupted' | 'unsupported';
 

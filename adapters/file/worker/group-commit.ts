@@ -52,6 +52,12 @@ export class GroupCommit {
     if (this.#recoveryError) return allFailed(messages, this.#recoveryError);
     const beginError = this.#begin(messages);
     if (beginError) return allFailed(messages, beginError);
+    if (this.#isMoved()) {
+      // Before anything is written: a checkpoint of a deleted log would write old pages over newer ones. The outcome is unknown,
+      // because earlier writes may be lost with the files.
+      this.#rollback();
+      return allFailed(messages, toTransferred(fileMoved(), 'unknown'));
+    }
     let committing = false;
     try {
       const results = messages.map(({ message }) => this.#executor.run(message));

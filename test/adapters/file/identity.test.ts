@@ -118,7 +118,7 @@ describe('an open file', () => {
     });
   }
 
-  it('that is moved refuses reads, also without a write', async () => {
+  it('that is moved refuses reads, also without a write', { timeout: 60_000 }, async () => {
     const { path, store, first } = await openIn();
     renameSync(path, `${path}.old`);
     await readUntilRefused(store, first);
