@@ -1,6 +1,6 @@
 /** A process that fills the disk of a file by creates under idempotency keys. Arguments: the file, the worker. */
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CreateCustomer } from '../../../src/core.ts';
 import { fillDisk } from './fill-disk.ts';
@@ -27,6 +27,11 @@ for (let round = 0; round < 30; round += 1) {
   });
   await Promise.all(creates);
 }
+// A backup to the full disk leaves nothing behind.
+const files = readdirSync(dirname(path));
+const backup = await clientele.backup(`${path}.copy`).then(() => 'a backup', failureOf);
+assert.deepEqual(backup, { code: 'store_full', outcome: 'not_applied' });
+assert.deepEqual(readdirSync(dirname(path)), files);
 const { checked: stored } = await clientele.verify();
 rmSync(ballast);
 for (const [params, key] of refused.slice(0, 20)) assert.ok('id' in ((await create(params, key)) as object), key);

@@ -43,12 +43,16 @@ describe('a file on a full disk', () => {
     },
   );
 
-  it('refuses operations under idempotency keys, which have changed nothing', requires('mount'), async () => {
-    const home = join(folder, 'keys');
-    mkdirSync(home);
-    const script = bundled(new URL('full-keys.child.ts', import.meta.url));
-    const child = startOnSmallDisk(home, script, [join(home, 'customers.db'), worker]);
-    const { refusals } = JSON.parse(await outputOf(child));
-    assert.ok(refusals > 0);
-  });
+  it(
+    'refuses operations under idempotency keys and backups, which have changed nothing',
+    requires('mount'),
+    async () => {
+      const home = join(folder, 'keys');
+      mkdirSync(home);
+      const script = bundled(new URL('full-keys.child.ts', import.meta.url));
+      const child = startOnSmallDisk(home, script, [join(home, 'customers.db'), worker]);
+      const { refusals } = JSON.parse(await outputOf(child));
+      assert.ok(refusals > 0);
+    },
+  );
 });
