@@ -1,3 +1,4 @@
+import { setImmediate } from '../../src/concurrency/real-timers.ts';
 import type { Expectation } from '../../src/domain/messages.ts';
 
 /** Why Redis cannot be used. */
@@ -68,12 +69,16 @@ const REASONS: readonly (readonly [pattern: RegExp, text: Expectation, lasting?:
   [/The client is closed/, 'the client is closed, so connect it again', 'always'],
 ];
 
+/** The package redis sends with the global `setImmediate`, which a test may have replaced. */
+const FAKED: Expectation = 'a test fakes setImmediate, with which the package redis sends commands: do not fake it';
+
 /** Returns why a command or a connection failed. */
 export function reasonOf(cause: unknown): Reason {
   const { code = '', message = '' } = (cause ?? {}) as { code?: unknown; message?: unknown };
   const text = `${code} ${message}`;
   const [, reason = 'it did not respond', lasting] = REASONS.find(([pattern]) => pattern.test(text)) ?? [];
-  return { text: reason, lasting };
+  const isSilent = reason === 'it did not respond' || message === 'NO_REPLY';
+  return { text: isSilent && globalThis.setImmediate !== setImmediate ? FAKED : reason, lasting };
 }
 
 /** Whether a store that is opening fails at once. */

@@ -276,6 +276,8 @@ export const EXPECTATIONS = {
   'a path without the -wal, -shm or -journal file of another database beside it':
     '旁边没有其他数据库的 -wal、-shm 或 -journal 文件的路径',
   'a file that no store has open: close all stores on it first': '没有被任何存储打开的文件：请先关闭其上的所有存储',
+  'a test fakes setImmediate, with which the package redis sends commands: do not fake it':
+    '测试伪造了 setImmediate，而 redis 包用它发送命令：请不要伪造它',
   'UTF-8 text': 'UTF-8 编码的文本',
   'valid JSON': '有效的 JSON',
   'nested at most 8 levels deep': '最多嵌套 8 层的内容',

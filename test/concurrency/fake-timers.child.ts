@@ -13,7 +13,11 @@ mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'setImmediate', 'Date']
 Object.defineProperty(globalThis, 'performance', { value: { now: () => 0, timeOrigin: 0 } });
 Object.defineProperty(globalThis, 'queueMicrotask', { value: () => undefined });
 // The package redis needs it to send commands (docs/testing.md).
-if (kind === 'redis') globalThis.setImmediate = realImmediate;
+if (kind === 'redis') {
+  const opening = createClientele({ store: { kind: 'redis', url: target }, timeout: 1_000 });
+  await assert.rejects(opening, { code: 'store_unavailable', message: /setImmediate/ });
+  globalThis.setImmediate = realImmediate;
+}
 
 const store = {
   memory: { kind: 'memory' },
