@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { processWide } from '../../src/concurrency/process-wide.ts';
 import { clearTimeout, monotonicNow, setTimeout } from '../../src/concurrency/real-timers.ts';
 import { type Lease, SharedResources } from '../../src/concurrency/shared-resources.ts';
@@ -82,7 +83,8 @@ export async function acquireConnection(target: RedisTarget, deadline: number): 
 }
 
 function keyOf({ client, address }: RedisTarget): string {
-  if (client === undefined) return JSON.stringify(address);
+  // A hash, because whoever prints the globals of the process must not see the password.
+  if (client === undefined) return hash('sha256', JSON.stringify(address), 'hex');
   const known = shared.clientKeys.get(client);
   if (known) return known;
   shared.clients += 1;

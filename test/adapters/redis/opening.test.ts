@@ -284,6 +284,22 @@ redisSuite('a Redis store that cannot open', () => {
       }
     });
 
+    test('a server that loads its data', async () => {
+      const slowly = ['--key-load-delay', '1000', '--loading-process-events-interval-bytes', '1024'];
+      const loading = await RedisServer.start(['--enable-debug-command', 'yes', ...slowly]);
+      await loading.command('DEBUG', 'POPULATE', '3000');
+      await loading.command('SAVE');
+      await loading.kill();
+      await loading.run(false);
+      try {
+        await until('it loads', async () => (await loading.command('GET', 'a')).startsWith('-LOADING'));
+        await assertFails({ url: loading.url }, /still loading/, TIMEOUT, true);
+        await (await open({ url: loading.url }, { timeout: LONG })).close();
+      } finally {
+        await loading.stop();
+      }
+    });
+
     test('a server that starts in time is used', async () => {
       const late = await RedisServer.start();
       await late.kill();

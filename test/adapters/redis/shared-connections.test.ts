@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { inspect } from 'node:util';
 import { CachedStore } from '../../../adapters/cache/index.ts';
 import { SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, idOf } from '../../../adapters/conformance/store-calls.ts';
@@ -65,6 +66,13 @@ redisSuite('the stores of one process', () => {
     const clienteles = (await Promise.all(stores.map((store) => open(1, { url: server.url, ...store })))).flat();
     await untilConnections(1);
     for (const clientele of clienteles) await clientele.close();
+  });
+
+  test('leave no password in the globals of the process', async () => {
+    const [clientele] = (await open(1, { url: server.url.replace('//', '//default:kept-secret@') })) as [Clientele];
+    assert.ok(!inspect(globalThis, { depth: 9, showHidden: true }).includes('kept-secret'));
+    assert.ok(!inspect(clientele, { depth: 9, showHidden: true }).includes('kept-secret'));
+    await clientele.close();
   });
 
   test('open it again after it was closed, also while it closes', async () => {

@@ -6,6 +6,7 @@ import { RedisStore } from '../../../adapters/redis/index.ts';
 import type { RedisClient, RedisStoreOptions } from '../../../adapters/redis/options.ts';
 import type { CustomerRecord, Store } from '../../../src/core.ts';
 import { until } from './server.ts';
+import { clientOf } from './topologies.ts';
 
 /** Returns a list of functions that run after the test, the last one first. */
 export function cleanupsOf(t: TestContext): (() => unknown)[] {
@@ -28,7 +29,10 @@ export interface StorePair {
 
 let pairs = 0;
 
-/** Opens a cached store on one server, and a plain store on the same or another server option. */
+/**
+ * Opens a cached store on one server, and a plain store on the same or another server option. The plain store has a client of
+ * its own, like another process: stores of one URL would share the connection, and the cache would see its writes at once.
+ */
 export async function openPair(
   cleanups: (() => unknown)[],
   cached: ServerOption,
@@ -40,7 +44,9 @@ export async function openPair(
   const storeAt = (server: ServerOption) =>
     new RedisStore('client' in server ? { ...common, client: server.client } : { ...common, url: server.url });
   const cache = new CachedStore(storeAt(cached), { max: 100 });
-  const other = storeAt(plain);
+  const client = 'client' in plain ? plain.client : await clientOf(plain.url);
+  if ('url' in plain) cleanups.push(() => client.destroy());
+  const other = storeAt({ client });
   for (const store of [cache, other]) {
     await store.open();
     cleanups.push(() => store.close());
