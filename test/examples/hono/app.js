@@ -8,7 +8,7 @@ const clientele = await createClientele();
 
 const app = new Hono();
 // The REST API, below a path.
-app.mount('/pay', createHttpHandler({ keys: { sk_test_example: clientele } }));
+app.mount('/pay', createHttpHandler({ basePath: '/pay', keys: { sk_test_example: clientele } }));
 
 // Routes of your own.
 app.get('/payers', async (context) => context.json(await clientele.customers.list()));
