@@ -71,6 +71,7 @@ const CHANGES: Record<string, (opened: Opened) => unknown> = {
     await store.open();
     await store.close();
     renameSync(other, path);
+    for (const suffix of ['-wal', '-shm']) rmSync(path + suffix);
   },
   'is in a directory that is renamed': ({ home }) => renameSync(home, `${home}-old`),
   'is in a directory that is deleted': ({ home }) => rmSync(home, { recursive: true }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, linkSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -102,7 +102,9 @@ describe('the stores of one file in a process', () => {
 
   it('leave nothing open if they cannot be opened, and do not affect later ones', linux, async () => {
     const path = freshPath();
-    const broken = () => new FileStore({ path, worker: '/missing/worker.js' });
+    const brokenWorker = `${freshPath()}.cjs`;
+    writeFileSync(brokenWorker, 'throw new Error();');
+    const broken = () => new FileStore({ path, worker: brokenWorker });
     const attempts = [broken(), broken()];
     await Promise.all(attempts.map((store) => rejects(store.open(), 'store_unavailable')));
     assert.equal(descriptorsOf(path), 0);
