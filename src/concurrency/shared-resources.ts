@@ -3,11 +3,6 @@ export interface Lease<R> {
   readonly resource: R;
   /** Gives the resource back. The last release closes it, and resolves when it is closed. Repeated calls do nothing. */
   release(): Promise<void>;
-  /**
-   * Leases the resource to no further owner, for example because its connection is lost. Its owners keep it, and the last of
-   * them closes it. The next `acquire` opens another one.
-   */
-  retire(): void;
 }
 
 interface Entry<R> {
@@ -52,24 +47,19 @@ export class SharedResources<R> {
       if (released) return;
       released = true;
       entry.leases -= 1;
-      if (entry.leases === 0) await this.#end(key, entry, resource);
+      if (entry.leases === 0) await this.#end(key, resource);
     };
-    return { resource, release, retire: () => this.#remove(key, entry) };
+    return { resource, release };
   }
 
   #open(key: string, open: () => Promise<R>): Entry<R> {
     const entry = { opened: open(), leases: 0 };
     this.#entries.set(key, entry);
-    entry.opened.catch(() => this.#remove(key, entry));
+    entry.opened.catch(() => this.#entries.delete(key));
     return entry;
   }
 
-  #remove(key: string, entry: Entry<R>): void {
-    if (this.#entries.get(key) === entry) this.#entries.delete(key);
-  }
-
-  async #end(key: string, entry: Entry<R>, resource: R): Promise<void> {
-    if (this.#entries.get(key) !== entry) return this.#close(resource);
+  async #end(key: string, resource: R): Promise<void> {
     this.#entries.delete(key);
     const closing = this.#close(resource).finally(() => this.#closing.delete(key));
     this.#closing.set(key, closing);

@@ -64,20 +64,6 @@ test('a failed opening fails for all who wait for it, and the next call opens ag
   assert.equal((await acquire()).resource, 'resource 1');
 });
 
-test('a retired resource stays with its owners, and the next owner gets another one', async () => {
-  const { log, acquire } = observed();
-  const [first, second] = await Promise.all([acquire(), acquire()]);
-  first?.retire();
-  const third = await acquire();
-  assert.equal(third.resource, 'resource 2');
-  second?.retire();
-  await first?.release();
-  assert.ok(!log.includes('closing resource 1'));
-  await second?.release();
-  assert.ok(log.includes('closed resource 1'));
-  assert.equal((await acquire()).resource, 'resource 2');
-});
-
 test('a failure to close is reported to the last owner, and the key stays usable', async () => {
   const resources = new SharedResources<string>(async () => {
     throw new Error('cannot close');
