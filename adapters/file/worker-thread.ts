@@ -8,9 +8,11 @@ import type { WorkerCode } from './worker-code.ts';
 
 /**
  * Flags of each thread. Not those of the process: loaders would slow the start down, and Node refuses some flags in a thread.
- * The warning that node:sqlite is experimental has been printed by the process.
+ * The warning that node:sqlite is experimental has been printed by the process. Deno refuses the flag.
  */
-const FLAGS = ['--disable-warning=ExperimentalWarning'];
+const FLAGS = process.allowedNodeEnvironmentFlags.has('--disable-warning')
+  ? ['--disable-warning=ExperimentalWarning']
+  : [];
 
 /** Runs one task in a new thread. The thread keeps the process alive until it has ended. @param signal Ends the thread. */
 export async function runInWorker<K extends WorkerTask['kind']>(
