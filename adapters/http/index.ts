@@ -3,7 +3,7 @@ import { type FetchHandler, toFetchHandler } from './fetch-adapter.ts';
 import { createRequestHandler, type HttpHandlerOptions } from './handler.ts';
 
 export type { ClientInfo, ClientRequest } from './clients.ts';
-export { type DrainOptions, drainServer } from './drain.ts';
+export { type DrainableServer, type DrainOptions, drainServer } from './drain.ts';
 export { type ErrorResponseOptions, errorResponse } from './error-response.ts';
 export type { FetchHandler } from './fetch-adapter.ts';
 export type { HttpHandlerOptions } from './handler.ts';
