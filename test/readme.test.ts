@@ -31,7 +31,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 /** How many TypeScript examples each document has. */
 const EXAMPLES: Readonly<Record<string, number>> = {
   'README.md': 4,
-  'docs/file.md': 1,
+  'docs/file.md': 3,
   'docs/http.md': 1,
   'docs/installing.md': 2,
   'docs/redis.md': 1,

@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { processWide } from '../../src/concurrency/process-wide.ts';
 import { type ClienteleError, invalidParameter } from '../../src/domain/errors.ts';
 import type { Expectation } from '../../src/domain/messages.ts';
@@ -50,7 +50,7 @@ export class UnpublishedCopy {
 
   /**
    * Creates the empty file of the copy, accessible to its owner only: SQLite writes into it and keeps its permissions.
-   * Removes the copies to the same target that killed processes have left.
+   * Removes the copies that killed processes have left in the directory.
    *
    * @param param Name of the parameter that gave the target
    * @param replaces Whether the target may exist
@@ -61,7 +61,7 @@ export class UnpublishedCopy {
     this.#target = target;
     this.path = `${target}.${HOST}-${process.pid}-${randomBytes(4).toString('hex')}.partial`;
     try {
-      removeLeftovers(target);
+      removeLeftovers(dirname(target));
       if (!replaces) this.#checkTarget();
       closeSync(openSync(this.path, 'wx', 0o600));
     } catch (error) {
@@ -141,17 +141,15 @@ export class UnpublishedCopy {
 /** What `link` fails with on a file system without hard links. */
 const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
-function removeLeftovers(target: string): void {
-  const directory = dirname(target);
-  const prefix = `${basename(target)}.`;
+/** The name of a copy: host, process, random number; and of the files that SQLite creates beside it. */
+const COPY = /^(.+\.([\da-f]{8})-(\d+)-[\da-f]{8}\.partial)(?:-journal|-wal|-shm)?$/;
+
+function removeLeftovers(directory: string): void {
   for (const name of readdirSync(directory)) {
-    if (!name.startsWith(prefix)) continue;
-    const [, copy = '', host, pid] = /^(([\da-f]{8})-(\d+)-[\da-f]+\.partial)(?:-journal|-wal|-shm)?$/.exec(
-      name.slice(prefix.length),
-    ) ?? [undefined];
-    if (host === undefined) continue;
+    const [, copy = '', host = '', pid] = COPY.exec(name) ?? [];
+    if (pid === undefined) continue;
     const path = join(directory, name);
-    if (isLeftover(join(directory, prefix + copy), host, Number(pid), path)) rmSync(path, { force: true });
+    if (isLeftover(join(directory, copy), host, Number(pid), path)) rmSync(path, { force: true });
   }
 }
 
