@@ -1,8 +1,10 @@
 import { callUserCode, readOptions } from '../commands/read-options.ts';
 import { invalidParameter } from '../domain/errors.ts';
 import type { AppDirectory } from '../ports/app-directory.ts';
+import { isThenable } from '../ports/awaitable.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
+import { checkPort, hasStoreMethod } from '../ports/port-methods.ts';
 import type { SmsVerifier } from '../ports/sms-verifier.ts';
 import type { Store } from '../ports/store.ts';
 import type { TokenVerifier } from '../ports/token-verifier.ts';
@@ -67,13 +69,30 @@ export function readClienteleOptions(given: ClienteleOptions): CheckedOptions {
 }
 
 function readStore(store: StoreOptions | Store): StoreOptions | Store {
-  if (typeof store !== 'object' || store === null) throw invalidParameter('store', 'an implementation of the port');
-  if (isStore(store)) return store;
-  const kind = callUserCode('store[kind]', 'a readable value', () => store.kind);
+  if (typeof store === 'string') throw invalidParameter('store', expectedInsteadOf(store));
+  if (typeof store !== 'object' || store === null) {
+    if (typeof store === 'function') checkPort('store', store);
+    throw invalidParameter('store', "an object such as { kind: 'memory' }, or a store");
+  }
+  if (isThenable(store) || callUserCode('store', 'a readable value', () => hasStoreMethod(store))) {
+    checkPort('store', store);
+    return store;
+  }
+  if ('sendCommand' in store) {
+    throw invalidParameter('store', "an object: write { kind: 'redis', client } for a client of Redis");
+  }
+  const kind = callUserCode('store[kind]', 'a readable value', () => (store as StoreOptions).kind);
   if (!Object.hasOwn(STORE_KINDS, kind)) {
     throw invalidParameter('store[kind]', 'one of {kinds}', { kinds: Object.keys(STORE_KINDS).join(', ') });
   }
   return { ...readOptions(store, STORE_KINDS[kind].optionNames, ['store']), kind } as StoreOptions;
+}
+
+/** Says what to write in place of a text. It never repeats the text, because a url may hold a password. */
+function expectedInsteadOf(store: string) {
+  if (/^(?:redis|valkey)s?(?::|$)/.test(store)) return "an object: write { kind: 'redis', url } for a Redis server";
+  if (store === 'memory' || store === ':memory:') return "an object: write { kind: 'memory' }";
+  return "an object: write { kind: 'file', path } for a file";
 }
 
 /** Detects a store by its methods: its class may be this library's copy in the other module format. */

@@ -112,7 +112,8 @@ function ownStore(
 }
 
 /** Takes the place of a verifier that is bound later, while the other options are checked. */
-const BOUND_LATER = Object.freeze({ fake: false }) as TokenVerifier & SmsVerifier;
+const BOUND_LATER = Object.freeze({ fake: false, retrieve: () => undefined, verify: () => false }) as TokenVerifier &
+  SmsVerifier;
 
 /** @throws InvalidRequestError `parameter_missing` for a verifier that live mode lacks */
 export function requireVerifier<T>(param: 'tokens' | 'sms', verifier: T | undefined): T {

@@ -183,6 +183,16 @@ export const EXPECTATIONS = {
   'a function': '函数',
   'one of {events}': '{events} 之一',
   'an implementation of the port': '该端口的实现',
+  'an object with the methods of the port, not a class or function: create it with new':
+    '具有该端口方法的对象，而不是类或函数：请用 new 创建',
+  'an implementation of the port, not a promise of it: await it first': '该端口的实现，而不是其 Promise：请先 await',
+  'an implementation of the port, which lacks these methods: {methods}': '该端口的实现，目前缺少这些方法：{methods}',
+  "an object such as { kind: 'memory' }, or a store": "形如 { kind: 'memory' } 的对象，或一个存储",
+  "an object: write { kind: 'redis', url } for a Redis server": "对象：连接 Redis 服务器请写 { kind: 'redis', url }",
+  "an object: write { kind: 'redis', client } for a client of Redis":
+    "对象：使用 Redis 客户端请写 { kind: 'redis', client }",
+  "an object: write { kind: 'file', path } for a file": "对象：使用文件请写 { kind: 'file', path }",
+  "an object: write { kind: 'memory' }": "对象：请写 { kind: 'memory' }",
   'a real verifier in live mode': '正式模式下的真实验证方',
   'given in live mode': '在正式模式下必须提供的值',
   'a string of 1 to 64 letters, digits, _ or -': '1 至 64 个字母、数字、_ 或 - 组成的字符串',

@@ -8,6 +8,7 @@ import { type Scope, scopeOf } from '../../domain/scope.ts';
 import type { AppDirectory } from '../../ports/app-directory.ts';
 import { type Clock, SystemClock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
+import { checkPort } from '../../ports/port-methods.ts';
 import type { SmsVerifier } from '../../ports/sms-verifier.ts';
 import type { Store } from '../../ports/store.ts';
 import type { TokenVerifier } from '../../ports/token-verifier.ts';
@@ -79,7 +80,6 @@ const checkCount = (param: string, value: unknown) =>
   check(param, value, (count) => isCount(count, 1), 'an integer of 1 or more') as number;
 
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 function readGroup<K extends string>(options: unknown, names: readonly K[], param: string): { [N in K]?: unknown } {
   return options === undefined ? {} : readOptions(options, names, [param]);
@@ -105,11 +105,10 @@ export function settingsOf(given: ServicePorts & ServiceOptions): Settings {
     if (options[name] === undefined) {
       throw errorOf('parameter_missing', { param: name, detail: expectation('an implementation of the port') });
     }
-    check<unknown>(name, options[name], isObject, 'an implementation of the port');
+    checkPort(name, options[name]);
   }
   for (const name of ['apps', 'clock', 'ids'] as const) {
-    const isPort = (port: unknown) => port === undefined || isObject(port);
-    check<unknown>(name, options[name], isPort, 'an implementation of the port');
+    if (options[name] !== undefined) checkPort(name, options[name]);
   }
   for (const name of ['tokens', 'sms'] as const) {
     check(name, options[name], (port) => !(livemode && port.fake), 'a real verifier in live mode');

@@ -83,7 +83,7 @@ describe('an invalid option is refused by its name', () => {
 describe('live mode', () => {
   test('refuses fakes and missing verifiers', async () => {
     const { tokens, sms } = new Fakes();
-    const real = { retrieve: () => undefined, fake: false } as never;
+    const real = { retrieve: () => undefined, verify: () => true, fake: false } as never;
     for (const options of [{}, { tokens: real }, { sms: real }, { tokens: real, sms }, { tokens, sms: real }]) {
       const { code, param } = await rejection(createClientele({ livemode: true, ...options }));
       assert.match(`${code} ${param}`, /^parameter_(missing|invalid) (tokens|sms)$/);

@@ -1,0 +1,54 @@
+import { invalidParameter } from '../domain/errors.ts';
+import { isThenable } from './awaitable.ts';
+
+/** The methods that each port must have, by the name of its option. Optional methods, and those with a default, are missing. */
+const METHODS = {
+  store: [
+    'open',
+    'close',
+    'header',
+    'find',
+    'list',
+    'insert',
+    'replace',
+    'begin',
+    'settle',
+    'abandon',
+    'events',
+    'cursor',
+    'verify',
+    'describe',
+  ],
+  tokens: ['retrieve'],
+  sms: ['verify'],
+  apps: ['retrieve'],
+  clock: ['now'],
+  ids: ['next'],
+} as const;
+
+/** Methods that tell a store from the options of a store. */
+const STORE_ONLY = ['header', 'find', 'insert', 'replace', 'settle', 'abandon'] as const;
+
+/** Whether a value is meant as a store: it has at least one method that only stores have. */
+export const hasStoreMethod = (value: object): boolean => STORE_ONLY.some((method) => method in value);
+
+/**
+ * Checks that a value implements a port.
+ * @throws InvalidRequestError saying what the value is instead, or which methods are missing
+ */
+export function checkPort(param: keyof typeof METHODS, port: unknown): void {
+  if (typeof port === 'function') {
+    throw invalidParameter(
+      param,
+      'an object with the methods of the port, not a class or function: create it with new',
+    );
+  }
+  if (typeof port !== 'object' || port === null) throw invalidParameter(param, 'an implementation of the port');
+  if (isThenable(port))
+    throw invalidParameter(param, 'an implementation of the port, not a promise of it: await it first');
+  const missing = METHODS[param].filter((method) => typeof (port as Record<string, unknown>)[method] !== 'function');
+  if (missing.length === 0) return;
+  throw invalidParameter(param, 'an implementation of the port, which lacks these methods: {methods}', {
+    methods: missing.join(', '),
+  });
+}
