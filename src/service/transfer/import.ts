@@ -2,6 +2,7 @@ import { importCustomer } from '../../commands/import-customer.ts';
 import { validateCommand } from '../../commands/read-command.ts';
 import { callUserCode } from '../../commands/read-options.ts';
 import { type InputSize, toPlainJson } from '../../commands/to-plain-json.ts';
+import { Turns } from '../../concurrency/turns.ts';
 import type { PlainCustomer } from '../../domain/customer.ts';
 import { type AnyClienteleError, ClienteleError, invalidParameter } from '../../domain/errors.ts';
 import * as validators from '../../generated/validators.js';
@@ -80,7 +81,9 @@ async function* importAll(
   try {
     if (signal?.aborted) end();
     else if (signal) cleanUps.push(onAbort(signal, end));
+    const turns = new Turns();
     for (let position = 0; ; position += 1) {
+      await turns.yieldIfDue();
       const read = runner.run({ signal: stop.signal }, (operation) => operation.wait(source.next()), NO_DEADLINE);
       const step = await read.catch((error) => endWith(runner, stop, error));
       if (step === undefined || step.done) return;

@@ -1,3 +1,4 @@
+import { Turns } from '../../concurrency/turns.ts';
 import { errorOf, invalidParameter } from '../../domain/errors.ts';
 import { expectation } from '../../domain/messages.ts';
 import { checkIterable } from './iterables.ts';
@@ -24,8 +25,12 @@ export async function* writeNdjson(
  */
 export async function* readNdjson(source: NdjsonSource): AsyncGenerator<unknown, void, undefined> {
   const reader = new LineReader();
+  const turns = new Turns();
   for await (const chunk of chunksOf(source)) {
-    for (const line of reader.push(textOrBytes(chunk))) if (!isBlank(line.text)) yield parse(line);
+    for (const line of reader.push(textOrBytes(chunk))) {
+      await turns.yieldIfDue();
+      if (!isBlank(line.text)) yield parse(line);
+    }
   }
   for (const line of reader.end()) if (!isBlank(line.text)) yield parse(line);
 }

@@ -1,0 +1,20 @@
+import { monotonicNow } from './real-timers.ts';
+import { sleep } from './sleep.ts';
+
+/** How long code may run before other callbacks get a turn of the event loop, in milliseconds. */
+const LONGEST_RUN_MS = 10;
+
+/**
+ * Gives the other callbacks of the process a turn of the event loop from time to time. A loop over data in memory awaits only
+ * promises that are settled already, so that timers and connections would have to wait for its end.
+ */
+export class Turns {
+  #startMs = monotonicNow();
+
+  /** Ends this turn of the event loop, if it has taken too long. */
+  async yieldIfDue(): Promise<void> {
+    if (monotonicNow() - this.#startMs < LONGEST_RUN_MS) return;
+    await sleep(0);
+    this.#startMs = monotonicNow();
+  }
+}
