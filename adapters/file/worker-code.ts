@@ -13,17 +13,17 @@ export type WorkerCode = { readonly script: string } | URL | string;
  */
 export function readWorkerCode(param: string, worker: unknown): WorkerCode {
   if (worker === undefined) return workerCode;
-  const path = typeof worker === 'string' || worker instanceof URL ? pathOf(String(worker)) : undefined;
-  if (path !== undefined && statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+  const path = typeof worker === 'string' || worker instanceof URL ? pathOfFile(String(worker)) : undefined;
+  if (path !== undefined) return path;
   throw invalidParameter(param, 'omitted, or the location of a copy of the file clientele/file-worker');
 }
 
-function pathOf(location: string): string | undefined {
-  if (!location.startsWith('file:')) return resolve(location);
+function pathOfFile(location: string): string | undefined {
   try {
-    return fileURLToPath(location);
+    const path = location.startsWith('file:') ? fileURLToPath(location) : resolve(location);
+    return statSync(path).isFile() ? path : undefined;
   } catch {
-    // A URL of another host is no file here.
+    // A URL of another host, a file that is missing, or one that the system cannot look up.
     return undefined;
   }
 }
