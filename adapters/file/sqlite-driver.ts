@@ -60,7 +60,7 @@ export async function loadDriver(file = findBetterSqlite()): Promise<Driver> {
       name: 'node:sqlite',
       open: (path, access) => openExisting(DatabaseSync, path, { readOnly: access === 'read' }),
     };
-  if (file === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL) });
+  if (file === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL), retryable: false });
   const Database = loadBetterSqlite(file);
   return {
     name: 'better-sqlite3',
@@ -82,7 +82,7 @@ function loadBetterSqlite(file: string): Database {
     new Database(':memory:').close();
     return Database;
   } catch (cause) {
-    throw errorOf('store_unavailable', { detail: expectation(BUILD), cause });
+    throw errorOf('store_unavailable', { detail: expectation(BUILD), cause, retryable: false });
   }
 }
 
@@ -93,7 +93,7 @@ function checkNodeVersion(): void {
   const { version, engines } = loadPackage(manifest) as { version: string; engines?: { node?: string } };
   const oldest = Number(/^>=\s*(\d+)/.exec(engines?.node ?? '')?.[1] ?? 0);
   if (Number.parseInt(process.versions.node, 10) >= oldest) return;
-  throw errorOf('store_unavailable', { detail: expectation(NEWER_NODE, { version, oldest }) });
+  throw errorOf('store_unavailable', { detail: expectation(NEWER_NODE, { version, oldest }), retryable: false });
 }
 
 const NEWER_NODE =

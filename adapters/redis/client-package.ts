@@ -8,19 +8,29 @@ interface RedisPackage {
   createClient(options: object): NodeRedisClient;
 }
 
+/** Older versions corrupt long replies that arrive in several pieces, and know no Sentinel. */
+const OLDEST = { major: 5, minor: 9 };
+
 /**
  * Loads the package `redis`.
- * @throws ApiError `store_unavailable` if it is missing, or older than version 5
+ * @throws ApiError `store_unavailable` if it is missing, or older than version 5.9
  */
 export function loadRedisPackage(): RedisPackage {
   const file = findPackage('redis');
   if (file === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL), retryable: false });
-  const redis = loadPackage(file) as RedisPackage;
-  if (!('createSentinel' in redis))
-    throw errorOf('store_unavailable', { detail: expectation(UPDATE), retryable: false });
-  return redis;
+  checkVersion();
+  return loadPackage(file) as RedisPackage;
+}
+
+function checkVersion(): void {
+  const manifest = findPackage('redis/package.json');
+  if (manifest === undefined) return;
+  const { version } = loadPackage(manifest) as { version: string };
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) return;
+  throw errorOf('store_unavailable', { detail: expectation(UPDATE, { version }), retryable: false });
 }
 
 const INSTALL =
   'the package redis is not installed here, so run npm install redis@6; if a bundle must contain it, replace url by client: createClient({ url }), with createClient imported from redis by your code';
-const UPDATE = 'the installed package redis is older than version 5, so run npm install redis@6';
+const UPDATE = 'the installed package redis {version} is older than version 5.9, so run npm install redis@6';

@@ -146,8 +146,8 @@ export const EXPECTATIONS = {
     'better-sqlite3 包没有为此 Node.js 编译，请运行 npm rebuild better-sqlite3；使用 pnpm 时，请运行 pnpm approve-builds 和 pnpm rebuild better-sqlite3；使用 Yarn 时，请在 package.json 中将 dependenciesMeta.better-sqlite3.built 设为 true，再运行 yarn rebuild better-sqlite3',
   'the package redis is not installed here, so run npm install redis@6; if a bundle must contain it, replace url by client: createClient({ url }), with createClient imported from redis by your code':
     '此处没有安装 redis 包，请运行 npm install redis@6；若须打进 bundle，请用 client: createClient({ url }) 代替 url，其中 createClient 由您的代码从 redis 导入',
-  'the installed package redis is older than version 5, so run npm install redis@6':
-    '已安装的 redis 包低于版本 5，请运行 npm install redis@6',
+  'the installed package redis {version} is older than version 5.9, so run npm install redis@6':
+    '已安装的 redis 包 {version} 低于版本 5.9，请运行 npm install redis@6',
   'the file is not an intact SQLite database': '该文件不是完好的 SQLite 数据库',
   'its file cannot be read or written': '无法读写其文件',
   'the directory of its file does not exist, so create it or set createDirectory: true':

@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-const OTHER_VERSIONS = { 'better-sqlite3': '13.2.0', redis: '5.0.0', inversify: '7.0.0', 'reflect-metadata': '0.2.2' };
+const OTHER_VERSIONS = { 'better-sqlite3': '13.2.0', redis: '5.9.0', inversify: '7.0.0', 'reflect-metadata': '0.2.2' };
 
 const MANAGERS = {
   npm: ['npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts'],
@@ -61,7 +61,7 @@ describe('other versions of the optional packages', () => {
   }
 
   test('are refused by name if they are too old or too new', async () => {
-    const project = await install('npm', { 'better-sqlite3': '13.2.0', redis: '4.7.1', inversify: '6.2.2' });
+    const project = await install('npm', { 'better-sqlite3': '13.2.0', redis: '5.8.3', inversify: '6.2.2' });
     assert.match(await start(project, 'app.js', 'redis'), /^store_unavailable .* npm install redis@6/);
     assert.match(await start(project, 'inversify.js'), /^parameter_invalid .* npm install inversify@8/);
     if (process.getBuiltinModule('node:sqlite')) return;
