@@ -1,5 +1,7 @@
-import { checkOptions } from '../../src/commands/read-options.ts';
+import { readOptions } from '../../src/commands/read-options.ts';
 import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
+import { isCount } from '../../src/domain/count.ts';
+import { invalidParameter } from '../../src/domain/errors.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 
 /** Describes how a call of a fake fails. */
@@ -8,11 +10,19 @@ export interface Failure {
   readonly call?: number | 'every';
   /** The call throws this value. */
   readonly error?: unknown;
-  /** Milliseconds before the call settles; Infinity never settles. The end of the operation also ends the delay. */
+  /** Milliseconds before the call settles; Infinity never settles it. The end of the operation also ends the delay. */
   readonly delay?: number;
   /** The call returns this value, even if it violates the contract of the port. */
   readonly answer?: unknown;
 }
+
+const FAILURE_NAMES = ['call', 'error', 'delay', 'answer'] as const satisfies readonly (keyof Failure)[];
+
+/** The longest delay of a timer, in milliseconds. */
+const MAX_DELAY = 2_147_483_647;
+
+const isDelay = (value: unknown): boolean =>
+  typeof value === 'number' && value >= 0 && (value <= MAX_DELAY || value === Number.POSITIVE_INFINITY);
 
 /** Counts the calls of a fake and makes selected calls fail. */
 export class FaultInjector {
@@ -24,10 +34,18 @@ export class FaultInjector {
     return this.#calls;
   }
 
-  /** Makes a call fail: the next one, unless `call` selects another. */
+  /**
+   * Makes a call fail: the next one, unless `call` selects another.
+   * @throws InvalidRequestError for an unknown or invalid field
+   */
   readonly fail = (failure: Failure): void => {
-    checkOptions(failure, 'failure');
-    this.#failures.push({ call: failure.call ?? this.#calls + 1, failure });
+    const { call = this.#calls + 1, delay = 0 } = readOptions(failure, FAILURE_NAMES, ['failure']);
+    if (call !== 'every' && !isCount(call, 1))
+      throw invalidParameter('failure[call]', 'an integer of 1 or more, or every');
+    if (!isDelay(delay)) {
+      throw invalidParameter('failure[delay]', 'a number of milliseconds from 0 to 2,147,483,647, or Infinity');
+    }
+    this.#failures.push({ call, failure });
   };
 
   /** Cancels every failure that is still to come. */

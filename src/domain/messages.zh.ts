@@ -172,6 +172,8 @@ export const EXPECTATIONS = {
   'text or UTF-8 bytes, whole or as an iterable of chunks': '文本或 UTF-8 字节，可为整体，也可为由分块组成的可迭代对象',
   'a string of 1 to 255 printable ASCII characters': '1 至 255 个可打印 ASCII 字符组成的字符串',
   'a number of milliseconds from 1 to 2,147,483,647': '1 至 2,147,483,647 的毫秒数',
+  'a number of milliseconds from 0 to 2,147,483,647, or Infinity': '0 至 2,147,483,647 的毫秒数，或 Infinity',
+  'an integer of 1 or more, or every': '不小于 1 的整数，或 every',
   'a Date or a Unix time in milliseconds, from 0 to the end of the year 9999':
     'Date 对象或以毫秒表示的 Unix 时间，从 0 到 9999 年末',
   'an iterable of customers': '由顾客组成的可迭代对象',

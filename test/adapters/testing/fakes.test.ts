@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { smsVerifierConformance, tokenVerifierConformance } from '../../../adapters/conformance/index.ts';
-import { FakeSmsVerifier, Fakes, FakeTokenVerifier } from '../../../adapters/testing/index.ts';
+import { type Failure, FakeSmsVerifier, Fakes, FakeTokenVerifier } from '../../../adapters/testing/index.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import { SmsVerifier, TokenVerifier } from '../../../src/core.ts';
 import { contextOf } from '../../support/context.ts';
@@ -31,6 +31,19 @@ describe('a fake verifier', () => {
   test('is an instance of its port', () => {
     assert.ok(new FakeTokenVerifier() instanceof TokenVerifier);
     assert.ok(new FakeSmsVerifier() instanceof SmsVerifier);
+  });
+
+  test('refuses a failure with an unknown or invalid field, which would never happen', () => {
+    const { sms } = new Fakes();
+    for (const [param, failures] of Object.entries({
+      'failure[erorr]': [{ erorr: 'down' }],
+      'failure[call]': [{ call: 0 }, { call: 1.5 }, { call: '2' }, { call: Number.NaN }],
+      'failure[delay]': [{ delay: -1 }, { delay: '5' }, { delay: Number.NaN }, { delay: 1e12 }],
+    })) {
+      for (const failure of failures) {
+        assert.throws(() => sms.fail(failure as Failure), { type: 'invalid_request_error', param });
+      }
+    }
   });
 
   test('fails the next call with an error, a chosen answer or a delay', async () => {
