@@ -7,11 +7,17 @@ export class RunningCalls {
     return this.#count;
   }
 
-  /** Counts a call until its promise settles, and returns the promise. */
-  track<T>(call: Promise<T>): Promise<T> {
+  /**
+   * Counts a call until its promise settles, and returns its result. It awaits the promise and adds no other handler, because
+   * V8 finds the caller for a stack trace only through promises with a single one.
+   */
+  async track<T>(call: PromiseLike<T>): Promise<T> {
     this.#count += 1;
-    call.then(this.#ended, this.#ended);
-    return call;
+    try {
+      return await call;
+    } finally {
+      this.#end();
+    }
   }
 
   /** Resolves when no call is running. */
@@ -19,9 +25,9 @@ export class RunningCalls {
     if (this.#count > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  readonly #ended = (): void => {
+  #end(): void {
     this.#count -= 1;
     if (this.#count > 0) return;
     for (const resolve of this.#waiting.splice(0)) resolve();
-  };
+  }
 }

@@ -23,6 +23,9 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+/** Number of frames of the library in a stack, beside which the caller's frames must still have their place. */
+const OWN_FRAMES = 10;
+
 const brandSymbol = (name: string) => Symbol.for(`clientele.${name}`);
 
 /** Recognizes an instance of a class, or of the copy of the class in the other module format, by a symbol of the process. */
@@ -85,7 +88,11 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
   readonly #cause: unknown;
 
   constructor(code: C, details: ErrorDetails = {}) {
+    const { stackTraceLimit } = Error;
+    // Reflect.set does not throw if the application froze Error.
+    if (stackTraceLimit > 0) Reflect.set(Error, 'stackTraceLimit', stackTraceLimit + OWN_FRAMES);
     super(messageFor('en', code, details.param, details.detail));
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
     const { type, status, retryable } = propertiesOf(code);
     this.type = type;
     this.code = code;

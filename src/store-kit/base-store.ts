@@ -187,4 +187,4 @@ export abstract class BaseStore extends Store {
 }
 
 const track = <T>(calls: RunningCalls, result: Awaitable<T>): Awaitable<T> =>
-  isThenable(result) ? calls.track(Promise.resolve(result)) : result;
+  isThenable(result) ? calls.track(result) : result;

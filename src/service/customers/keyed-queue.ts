@@ -20,12 +20,17 @@ export class KeyedQueue {
   async run<T>(key: string, operation: Operation, task: () => Promise<T>): Promise<T> {
     const previous = this.#lastTurns.get(key);
     const begun = previous === undefined ? undefined : this.#waitFor(previous, operation);
-    const result = begun === undefined ? task() : begun.then(task);
-    const turn = { begun: begun?.then(noop, noop), ended: result.then(noop, noop) };
+    let end = noop;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const turn = { begun: begun?.then(noop, noop), ended };
     this.#lastTurns.set(key, turn);
     try {
-      return await result;
+      if (begun !== undefined) await begun;
+      return await task();
     } finally {
+      end();
       if (this.#lastTurns.get(key) === turn) this.#lastTurns.delete(key);
     }
   }

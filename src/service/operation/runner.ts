@@ -46,7 +46,7 @@ export class OperationRunner {
       // A service that is made by hand may have a store that is not open yet.
       const result = this.#opened ? body(operation, checkedOptions) : this.#open(operation, checkedOptions, body);
       // A direct result, such as that of a retrieve in memory, is returned without a turn of the event loop.
-      return isThenable(result) ? this.#calls.track(this.#settle(result, operation)) : Promise.resolve(result);
+      return isThenable(result) ? this.#settle(result, operation) : Promise.resolve(result);
     } catch (error) {
       return Promise.reject(operationFailure(error, operation, this.settings.locale));
     }
@@ -54,7 +54,7 @@ export class OperationRunner {
 
   async #settle<T>(result: PromiseLike<T>, operation: Operation): Promise<T> {
     try {
-      return await result;
+      return await this.#calls.track(result);
     } catch (error) {
       throw operationFailure(error, operation, this.settings.locale);
     }
