@@ -105,11 +105,11 @@ describe('the code of the documents', async () => {
     assert.deepEqual(Object.fromEntries(counts), EXAMPLES);
   });
 
-  test('is TypeScript that runs here, or a command', () => {
+  test('is TypeScript that runs here, a command, or a text to copy', () => {
     for (const document of Object.keys(EXAMPLES)) {
       const languages = [...documentAt(document).matchAll(/^```(\w*)\n.*?^```$/gms)].map(([, language]) => language);
       assert.deepEqual(
-        [...new Set(languages)].filter((language) => language !== 'ts' && language !== 'sh'),
+        [...new Set(languages)].filter((language) => !['ts', 'sh', 'text'].includes(`${language}`)),
         [],
         document,
       );
