@@ -34,7 +34,7 @@ const EXAMPLES: Readonly<Record<string, number>> = {
   'docs/file.md': 3,
   'docs/http.md': 1,
   'docs/installing.md': 2,
-  'docs/redis.md': 1,
+  'docs/redis.md': 2,
   'docs/reference.md': 3,
   'docs/testing.md': 1,
   'docs/verifiers.md': 2,
