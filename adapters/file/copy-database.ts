@@ -1,8 +1,8 @@
-import { invalidParameter } from '../../src/domain/errors.ts';
 import { corruptError } from '../../src/store-kit/record-encoding.ts';
 import { openReader } from './connection.ts';
 import { APPLICATION_ID } from './format.ts';
 import { renewTag } from './log-tag.ts';
+import { invalidParameter } from './messages.ts';
 import type { Connection, Driver, Row } from './sqlite-driver.ts';
 import { syncFile } from './sync.ts';
 

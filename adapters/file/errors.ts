@@ -1,7 +1,7 @@
 import type { ErrorCode, Outcome } from '../../src/domain/error-codes.ts';
 import { type AnyClienteleError, ClienteleError, errorOf } from '../../src/domain/errors.ts';
 import type { Detail } from '../../src/domain/messages.ts';
-import { expectation } from '../../src/domain/messages.ts';
+import { expectation } from './messages.ts';
 
 /** The primary result codes of SQLite that this store distinguishes. */
 const CODES = { SQLITE_BUSY: 5, SQLITE_IOERR: 10, SQLITE_CORRUPT: 11, SQLITE_FULL: 13, SQLITE_NOTADB: 26 } as const;

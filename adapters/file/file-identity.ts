@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
+import { expectation } from './messages.ts';
 
 /** The files that SQLite needs at every moment: the database, its log, and the index of the log. */
 const SUFFIXES = ['', '-wal', '-shm'];

@@ -1,9 +1,9 @@
 import { closeSync, lstatSync, openSync, readlinkSync, realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { errorOf, invalidParameter } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
+import { errorOf } from '../../src/domain/errors.ts';
 import { inodeOf } from './file-identity.ts';
+import { expectation, invalidParameter } from './messages.ts';
 
 /** Where a file is, whatever path leads to it. */
 export interface FileLocation {

@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { invalidParameter } from '../../src/domain/errors.ts';
+import { invalidParameter } from './messages.ts';
 
 const PATH = 'the path of a file, or a URL object with the protocol file:';
 const PLAIN = 'a path without a scheme, or a URL object with the protocol file:; before a name with a colon, write ./';

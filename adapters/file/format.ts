@@ -1,5 +1,5 @@
-import { invalidParameter } from '../../src/domain/errors.ts';
 import { formatIn, setFormat } from './log-tag.ts';
+import { invalidParameter } from './messages.ts';
 import type { Connection, Row } from './sqlite-driver.ts';
 
 /** Marks the file as a file of this store: `clie`. */

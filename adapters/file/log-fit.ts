@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
 import { TAGS, tagIn } from './log-tag.ts';
+import { expectation } from './messages.ts';
 
 /* The layout of SQLite's log: https://www.sqlite.org/walformat.html */
 const LITTLE_ENDIAN_MAGIC = 0x377f0682;

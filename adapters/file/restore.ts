@@ -1,9 +1,10 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { readOptions } from '../../src/commands/read-options.ts';
-import { ClienteleError, invalidParameter } from '../../src/domain/errors.ts';
+import { ClienteleError } from '../../src/domain/errors.ts';
 import { fileError } from './errors.ts';
 import { checkHeader } from './file-header.ts';
 import { readFilePath } from './file-path.ts';
+import { type FileExpectation, invalidParameter } from './messages.ts';
 import { UnpublishedCopy } from './unpublished-copy.ts';
 import { readWorkerCode, type WorkerCode } from './worker-code.ts';
 import { runInWorker } from './worker-thread.ts';
@@ -59,11 +60,7 @@ async function restore(from: string, to: string, replaced: string | undefined, c
 }
 
 /** Returns the path without symbolic links; undefined if nothing is there. */
-function existingFile(
-  param: string,
-  path: string,
-  expected: 'the path of a backup that exists' | 'the path of a file',
-) {
+function existingFile(param: string, path: string, expected: FileExpectation) {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
   const real = realpathSync(path);
   if (!lstatSync(real).isFile()) throw invalidParameter(param, expected);

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
 import { findPackage, loadPackage } from '../../src/store-kit/optional-package.ts';
+import { expectation } from './messages.ts';
 
 export type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;

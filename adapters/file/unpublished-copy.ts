@@ -13,9 +13,9 @@ import {
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { processWide } from '../../src/concurrency/process-wide.ts';
-import { type ClienteleError, invalidParameter } from '../../src/domain/errors.ts';
-import type { Expectation } from '../../src/domain/messages.ts';
+import type { ClienteleError } from '../../src/domain/errors.ts';
 import { crcOf } from './encoding.ts';
+import { type FileExpectation, invalidParameter } from './messages.ts';
 import { syncDirectory } from './sync.ts';
 
 /** A copy of another host, or of a process whose number was given again, is a leftover after this time, in milliseconds. */
@@ -30,7 +30,7 @@ const running = processWide('file.runningCopies', () => new Set<string>());
 const HOST = crcOf(hostname()).toString(16).padStart(8, '0');
 
 /** What the system answers if the target cannot be a file that this process creates. */
-const UNUSABLE: Readonly<Record<string, Expectation>> = {
+const UNUSABLE: Readonly<Record<string, FileExpectation>> = {
   ENOENT: 'a path in a directory that exists',
   ENOTDIR: 'a path in a directory that exists',
   EACCES: 'a path in a directory that this process can write',

@@ -1,5 +1,5 @@
-import { invalidParameter } from '../../src/domain/errors.ts';
 import { isBusy, toTransferred } from './errors.ts';
+import { invalidParameter } from './messages.ts';
 import type { Driver } from './sqlite-driver.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { invalidParameter } from '../../src/domain/errors.ts';
+import { invalidParameter } from './messages.ts';
 import { workerCode } from './worker/code.ts';
 
 /** The code of the worker thread: its text, or the location of its file. */

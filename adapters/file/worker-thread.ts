@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
 import { fromTransferred } from './errors.ts';
+import { expectation } from './messages.ts';
 import { findBetterSqlite } from './sqlite-driver.ts';
 import type { TaskResults, WorkerData, WorkerReply, WorkerTask } from './worker/entry.ts';
 import type { WorkerCode } from './worker-code.ts';

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { errorOf, invalidParameter } from '../../src/domain/errors.ts';
+import { errorOf } from '../../src/domain/errors.ts';
+import { invalidParameter } from './messages.ts';
 import type { HttpService } from './operations.ts';
 import { WrongKeyLimiter } from './wrong-key-limiter.ts';
 

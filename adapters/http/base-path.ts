@@ -1,4 +1,4 @@
-import { invalidParameter } from '../../src/domain/errors.ts';
+import { invalidParameter } from './messages.ts';
 
 /** One or more segments of a path, each with the characters that a URL may have. */
 const BASE_PATH = /^(?:\/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)+$/;

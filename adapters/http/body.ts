@@ -1,5 +1,5 @@
 import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
+import { expectation } from './messages.ts';
 import type { HttpHeaders } from './request-response.ts';
 
 /** Largest body that the handler accepts, in bytes. */

@@ -1,5 +1,5 @@
-import { invalidParameter } from '../../src/domain/errors.ts';
 import { clientOfAddress, forwardedAddress } from './client-address.ts';
+import { invalidParameter } from './messages.ts';
 import type { HttpRequest } from './request-response.ts';
 
 /** What `clientOf` reads of a request. The `Request` of fetch has these properties. */

@@ -1,6 +1,6 @@
-import { invalidParameter } from '../../src/domain/errors.ts';
 import type { PlatformRequest, PlatformResponse } from '../../src/ports/platform-types.ts';
 import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset } from './body.ts';
+import { invalidParameter } from './messages.ts';
 import type { HttpRequest, RequestHandler } from './request-response.ts';
 
 /** Registered globally, so that the package's ESM and CommonJS copies accept each other's handlers. */

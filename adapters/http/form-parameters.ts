@@ -1,7 +1,7 @@
 import type { Command } from '../../src/commands/read-command.ts';
-import { errorOf, invalidParameter } from '../../src/domain/errors.ts';
-import { type Expectation, expectation } from '../../src/domain/messages.ts';
+import { errorOf } from '../../src/domain/errors.ts';
 import { paramPath } from '../../src/domain/parameter-path.ts';
+import { expectation, type HttpExpectation, invalidParameter } from './messages.ts';
 
 type Schema = Command['schema'];
 
@@ -19,7 +19,7 @@ export interface Syntax {
   readonly code: 'body_invalid' | 'parameter_invalid';
 }
 
-export const invalidEncoding = (code: Syntax['code'], expected: Expectation) =>
+export const invalidEncoding = (code: Syntax['code'], expected: HttpExpectation) =>
   errorOf(code, { detail: expectation(expected) });
 
 export const repeatedParameter = (path: readonly string[]) => invalidParameter(paramPath(path), 'given once');

@@ -1,10 +1,10 @@
-import { type AnyClienteleError, ClienteleError, errorOf, invalidParameter } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
+import { type AnyClienteleError, ClienteleError, errorOf } from '../../src/domain/errors.ts';
 import { isIdempotencyKey, ON_REPLAY, type OperationOptions } from '../../src/service/operation/operation-options.ts';
 import { localeOf } from './accept-language.ts';
 import { ApiKeys, readApiKey } from './api-keys.ts';
 import { readBasePath, withBasePath, withoutBasePath } from './base-path.ts';
 import { type ClientOptions, createClientFinder } from './clients.ts';
+import { expectation, invalidParameter } from './messages.ts';
 import { createOpenApiDocument } from './openapi/document.ts';
 import { type HttpService, OPERATIONS } from './operations.ts';
 import { readParameters } from './parameters.ts';

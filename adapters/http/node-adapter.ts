@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
 import { type FetchHandler, requestHandlerOf } from './fetch-adapter.ts';
+import { invalidParameter } from './messages.ts';
 import { readNodeBody } from './node-body.ts';
 import { nodeHeadersOf } from './node-headers.ts';
 import type { HttpRequest, HttpResponse } from './request-response.ts';

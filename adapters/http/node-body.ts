@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
 import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset } from './body.ts';
+import { expectation } from './messages.ts';
 import { bytesOf, type ParsedRequest, writeParsedBody } from './parsed-body.ts';
 import type { HttpHeaders } from './request-response.ts';
 

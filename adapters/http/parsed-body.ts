@@ -1,6 +1,6 @@
 import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
 import { alreadyRead, BodyBuffer } from './body.ts';
+import { expectation } from './messages.ts';
 import type { HttpHeaders } from './request-response.ts';
 
 /** The properties in which platforms keep a body that they have read: the bytes, or what a parser made of them. */

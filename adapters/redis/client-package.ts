@@ -1,6 +1,6 @@
 import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
 import { findPackage, loadPackage } from '../../src/store-kit/optional-package.ts';
+import { expectation } from './messages.ts';
 import type { NodeRedisClient } from './transport/node-redis.ts';
 
 /** The part of the optional peer `redis` that creates a client. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Lease } from '../../src/concurrency/shared-resources.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { InvalidationListener } from '../../src/ports/store-types.ts';
 import { Batcher } from './batcher.ts';
@@ -10,6 +9,7 @@ import type { CommandExecutor } from './executor.ts';
 import type { CacheInvalidation } from './invalidation/cache-invalidation.ts';
 import { ScopeKeys } from './key-names.ts';
 import { checkScopeScript } from './lua/scripts.generated.ts';
+import { invalidParameter } from './messages.ts';
 import type { RedisSettings } from './options.ts';
 import type { SharedConnection } from './shared-connections.ts';
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../src/domain/error-codes.ts';
 import { type AnyClienteleError, ClienteleError, errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
 import { reasonOf, withoutArguments } from './failure-reasons.ts';
+import { expectation } from './messages.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
 /** A failed command. */

@@ -1,10 +1,10 @@
 import { setImmediate } from '../../src/concurrency/real-timers.ts';
-import type { Expectation } from '../../src/domain/messages.ts';
+import type { RedisExpectation } from './messages.ts';
 
 /** Why Redis cannot be used. */
 interface Reason {
   /** In words, for the message of an error. */
-  readonly text: Expectation;
+  readonly text: RedisExpectation;
   readonly lasting: Lasting | undefined;
 }
 
@@ -15,7 +15,7 @@ interface Reason {
 type Lasting = 'always' | 'one server';
 
 /** The code and the message of an error, and what they mean. The first that matches counts. */
-const REASONS: readonly (readonly [pattern: RegExp, text: Expectation, lasting?: Lasting])[] = [
+const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, lasting?: Lasting])[] = [
   [
     /NO_NODE/,
     'no node of the cluster replies at its known address, so if the nodes have new addresses, make a new client and open the store with it',
@@ -70,7 +70,8 @@ const REASONS: readonly (readonly [pattern: RegExp, text: Expectation, lasting?:
 ];
 
 /** The package redis sends with the global `setImmediate`, which a test may have replaced. */
-const FAKED: Expectation = 'a test fakes setImmediate, with which the package redis sends commands: do not fake it';
+const FAKED: RedisExpectation =
+  'a test fakes setImmediate, with which the package redis sends commands: do not fake it';
 
 /** Returns why a command or a connection failed. */
 export function reasonOf(cause: unknown): Reason {

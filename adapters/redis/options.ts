@@ -1,6 +1,6 @@
 import { readOptions } from '../../src/commands/read-options.ts';
 import { isCount } from '../../src/domain/count.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
+import { invalidParameter } from './messages.ts';
 import { parseRedisUrl, type ServerAddress } from './redis-url.ts';
 
 /**

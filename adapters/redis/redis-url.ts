@@ -1,4 +1,4 @@
-import { invalidParameter } from '../../src/domain/errors.ts';
+import { invalidParameter } from './messages.ts';
 
 /** Where a server is, and how to log in. It holds the password, so it must not be part of an error. */
 export interface ServerAddress {

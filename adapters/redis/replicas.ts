@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { monotonicNow, setImmediate } from '../../src/concurrency/real-timers.ts';
 import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
 import { notReady } from './errors.ts';
 import type { Script } from './lua/script.ts';
+import { expectation } from './messages.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
 /** Longest duration of WAIT, in milliseconds; it blocks the connection. */

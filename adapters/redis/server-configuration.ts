@@ -1,5 +1,5 @@
-import { invalidParameter } from '../../src/domain/errors.ts';
 import { CommandExecutor } from './executor.ts';
+import { invalidParameter } from './messages.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
 /** Configuration of a server that affects the store. `unknown` if the server does not let the user ask. */

@@ -7,6 +7,8 @@ export type Locale = 'en' | 'zh';
 /** The value or state that an error expects: an English text with `{name}` placeholders, and their values. */
 export interface Detail {
   readonly expected: string;
+  /** The Chinese translation of `expected`, if the table of the core does not have it. */
+  readonly zh?: string;
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
@@ -103,7 +105,7 @@ export function messageFor(
   const { codes, withoutParam, otherCode } = SENTENCES[locale];
   const sentence = (param === undefined ? own(withoutParam, code) : undefined) ?? own(codes, code) ?? otherCode;
   const english = detail?.expected ?? '';
-  const text = locale === 'zh' ? (own(EXPECTATIONS, english) ?? english) : english;
+  const text = locale === 'zh' ? (detail?.zh ?? own(EXPECTATIONS, english) ?? english) : english;
   const template = detail === undefined ? sentence.replace(/(?:: |：)\{expected\}/, '') : sentence;
   return fill(template, { param: param ?? '', expected: fill(text, detail?.values ?? {}), code });
 }

@@ -47,7 +47,7 @@ export const ZH_WITHOUT_PARAM: Readonly<Record<string, string>> = {
 /** The sentence of a code that an application's verifier defines. */
 export const ZH_OTHER_CODE = '该卡被拒绝：{code}。';
 
-/** Every text that an error can have as its detail: English, and its Chinese translation. */
+/** Every text that an error of the core can have as its detail, and its Chinese translation. Adapters have their own. */
 export const EXPECTATIONS = {
   'an app id: app_ followed by letters, digits, _ or -, at most 255 characters':
     '应用 id：app_ 加字母、数字、_ 或 -，最多 255 个字符',
@@ -116,46 +116,9 @@ export const EXPECTATIONS = {
   'the id of a card that is bound to the customer, or null': '已绑定到该顾客的银行卡 id，或 null',
   "the customer's own app, or omitted": '该顾客自己的应用，或不传',
   'the id of a known app': '已知应用的 id',
-  'the path of a file, or a URL object with the protocol file:': '文件路径，或协议为 file: 的 URL 对象',
-  "the path of a file; for customers in memory, use { kind: 'memory' }":
-    "文件路径；若要把顾客保存在内存中，请使用 { kind: 'memory' }",
-  'a path without a scheme, or a URL object with the protocol file:; before a name with a colon, write ./':
-    '不带协议的路径，或协议为 file: 的 URL 对象；带冒号的文件名前请加 ./',
-  'a path without NUL, lone surrogates, and white space at its ends': '不含 NUL 和孤立代理项、首尾无空白的路径',
-  'a path without ~: use os.homedir()': '不带 ~ 的路径：请使用 os.homedir()',
-  'the path of a file, not of a directory': '文件的路径，而不是目录的路径',
-  'the path of a regular file': '普通文件的路径',
-  'a name that does not end in -wal, -shm or -journal, as the files of SQLite do':
-    '不以 -wal、-shm 或 -journal 结尾的文件名：这些结尾由 SQLite 使用',
-  'an absolute path, because the current directory of the process does not exist': '绝对路径，因为进程的当前目录不存在',
-  'a path that can lead to a file: the system refuses it with {code}': '可以指向文件的路径：系统以 {code} 拒绝了它',
   'true or false': 'true 或 false',
-  'a path at which no file exists': '尚无文件的路径',
-  'a file that the file store created, or a new file': '由文件存储创建的文件或新文件',
-  'a file of format {newest} or older: format {format} needs a newer version of clientele':
-    '格式 {newest} 或更早的文件：格式 {format} 需要更新版本的 clientele',
-  'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it)':
-    '22.13 以下的 Node.js 需要 better-sqlite3 包，请在应用运行处执行 npm install better-sqlite3@12（它不能打进 bundle）',
-  'the installed better-sqlite3 {version} needs Node.js {oldest} or newer, so run npm install better-sqlite3@12':
-    '已安装的 better-sqlite3 {version} 需要 Node.js {oldest} 或更新版本，请运行 npm install better-sqlite3@12',
-  'omitted, or the location of a copy of the file clientele/file-worker':
-    '省略，或 clientele/file-worker 文件副本的位置',
   'a container of inversify 7 or 8, so run npm install inversify@8':
     'inversify 7 或 8 的容器，请运行 npm install inversify@8',
-  'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; with pnpm, run pnpm approve-builds and pnpm rebuild better-sqlite3; with Yarn, set dependenciesMeta.better-sqlite3.built to true in package.json and run yarn rebuild better-sqlite3':
-    'better-sqlite3 包没有为此 Node.js 编译，请运行 npm rebuild better-sqlite3；使用 pnpm 时，请运行 pnpm approve-builds 和 pnpm rebuild better-sqlite3；使用 Yarn 时，请在 package.json 中将 dependenciesMeta.better-sqlite3.built 设为 true，再运行 yarn rebuild better-sqlite3',
-  'the package redis is not installed here, so run npm install redis@6; if a bundle must contain it, replace url by client: createClient({ url }), with createClient imported from redis by your code':
-    '此处没有安装 redis 包，请运行 npm install redis@6；若须打进 bundle，请用 client: createClient({ url }) 代替 url，其中 createClient 由您的代码从 redis 导入',
-  'the installed package redis {version} is older than version 5.9, so run npm install redis@6':
-    '已安装的 redis 包 {version} 低于版本 5.9，请运行 npm install redis@6',
-  'the file is not an intact SQLite database': '该文件不是完好的 SQLite 数据库',
-  'its file cannot be read or written': '无法读写其文件',
-  'the directory of its file does not exist, so create it or set createDirectory: true':
-    '其文件所在的目录不存在，请创建该目录或设置 createDirectory: true',
-  'its file, or the -wal or -shm file beside it, was deleted, moved or replaced while open, so close all stores on it and open them again':
-    '其文件或旁边的 -wal、-shm 文件在打开期间被删除、移动或替换，请关闭使用该文件的全部存储后重新打开',
-  'another process holds the write lock of its file': '其他进程持有其文件的写锁',
-  'one of its worker threads did not start, or stopped': '其某个工作线程未能启动或已停止',
   '{id} cannot be read': '无法读取 {id}',
   'the id of an object that is or was in the list': '列表中存在或曾经存在的对象 id',
   'omitted if starting_after is given': '在使用 starting_after 时省略的参数',
@@ -216,97 +179,6 @@ export const EXPECTATIONS = {
   'check the field {field} of the app that the app directory returned': '请检查应用目录返回的应用的字段 {field}',
   customer: '顾客',
   'it did not respond': '存储未响应',
-  'no node of the cluster replies at its known address, so if the nodes have new addresses, make a new client and open the store with it':
-    '集群的节点都没有在已知地址回复；若节点地址已变更，请创建新的 client 并用它打开存储',
-  'the server refuses the connection, so check its host and port and that it runs':
-    '服务器拒绝连接，请检查主机、端口以及服务器是否在运行',
-  'the host name of the server is unknown, so check it': '服务器的主机名不存在，请检查',
-  'the host name of the server cannot be looked up now': '目前无法查询服务器的主机名',
-  'the server cannot be reached, so check its host and the network': '无法连通服务器，请检查主机和网络',
-  'the server requires TLS, so give a URL that begins with rediss://': '服务器要求 TLS，请使用以 rediss:// 开头的 URL',
-  'the server does not use TLS, so give a URL that begins with redis://':
-    '服务器不使用 TLS，请使用以 redis:// 开头的 URL',
-  'the server accepts the connection but does not reply, so check that it is Redis and not stopped':
-    '服务器接受连接但不回复，请确认它是 Redis 且未停止',
-  'the server is a Sentinel, so give a client that createSentinel made':
-    '该服务器是 Sentinel，请提供由 createSentinel 创建的 client',
-  'the servers of the Sentinel client are not Sentinels': 'Sentinel 客户端的服务器不是 Sentinel',
-  'the server at this host and port is not Redis': '此主机和端口上的服务器不是 Redis',
-  'the certificate of the server is not trusted, so add its authority to NODE_EXTRA_CA_CERTS, or give a client with its socket.ca':
-    '服务器的证书不受信任，请将其签发机构加入 NODE_EXTRA_CA_CERTS，或提供设有 socket.ca 的 client',
-  'the user name or the password is wrong': '用户名或密码错误',
-  'the server requires a password, so give one': '服务器要求密码，请提供',
-  'the server has no password, so give none': '服务器没有密码，请勿提供',
-  'the user lacks a right: docs/redis.md lists them under Access rights':
-    '该用户缺少权限：docs/redis.md 的 Access rights 一节列出所需权限',
-  'the server is in protected mode, so set a password or its bind option':
-    '服务器处于保护模式，请设置密码或其 bind 选项',
-  'the server has too many clients': '服务器的客户端过多',
-  'the server is still loading its data': '服务器仍在载入数据',
-  'the server rejects writes because it cannot save its data, so check its disk':
-    '服务器因无法保存数据而拒绝写入，请检查其磁盘',
-  'the server rejects writes because too few replicas are connected': '服务器因连接的副本过少而拒绝写入',
-  'the server is a replica, so give the primary': '该服务器是副本，请使用主服务器',
-  'the server is a replica without its primary': '该服务器是失去主服务器的副本',
-  'the cluster cannot serve all keys': '集群无法提供全部键',
-  'the server is part of a cluster, so give a client that createCluster made, and no database':
-    '该服务器属于集群，请提供由 createCluster 创建的 client，且不要指定数据库',
-  'the server is not part of a cluster, so give its URL or a client that createClient made':
-    '该服务器不属于集群，请提供其 URL 或由 createClient 创建的 client',
-  'the server has no database of this number': '服务器没有此编号的数据库',
-  'the server is older than Redis 7.0, or lacks commands of it': '服务器早于 Redis 7.0，或缺少其命令',
-  'the client is closed, so connect it again': 'client 已关闭，请重新连接',
-  'the URL of one server: for Sentinel or a cluster, give a client that createSentinel or createCluster made as store[client]':
-    '单个服务器的 URL：若使用 Sentinel 或集群，请通过 store[client] 提供由 createSentinel 或 createCluster 创建的 client',
-  'a URL that begins with redis://, rediss://, valkey:// or valkeys://':
-    '以 redis://、rediss://、valkey:// 或 valkeys:// 开头的 URL',
-  'a URL such as redis://user:password@host:6379/0, without a query, with special characters of the password percent-encoded':
-    '形如 redis://user:password@host:6379/0 的 URL，不带查询部分，密码中的特殊字符须经百分号编码',
-  'a client that createClient, createSentinel or createCluster of the package redis (version 5 or 6) made, with url omitted':
-    '由 redis 包（版本 5 或 6）的 createClient、createSentinel 或 createCluster 创建的 client，且不传 url',
   'it is not open': '存储未打开',
-  'too few replicas acknowledged the write': '确认写入的副本数不足',
-  'another program uses a key of the store': '其他程序占用了存储的某个键',
-  'a server whose maxmemory-policy is noeviction': 'maxmemory-policy 为 noeviction 的服务器',
-  'a store in a format that this version can read': '此版本可以读取其格式的存储',
-  '{partitions}, the number that the namespace was created with': '{partitions}，即创建该命名空间时所用的值',
-  'an integer from 1 to 1,024': '1 至 1,024 的整数',
-  'an integer of 0 or more': '不小于 0 的整数',
-  'a string of at most 64 visible ASCII characters without braces': '最多 64 个可见 ASCII 字符且不含花括号的字符串',
   card: '银行卡',
-  'given once': '只给出一次的值',
-  'a backup of a file store': '文件存储的备份',
-  'the -wal file beside the file belongs to another database, as after a copy over the file: restore the backup with restoreFile, which removes -wal and -shm':
-    '旁边的 -wal 文件属于另一个数据库（例如直接覆盖了该文件）：请用 restoreFile 恢复备份，它会删除 -wal 和 -shm',
-  'the path of a backup that exists': '一个存在的备份的路径',
-  'the path of a file': '一个文件的路径',
-  'another path than that of the backup': '与备份不同的路径',
-  'a path in a directory that exists': '位于已存在目录中的路径',
-  'a path in a directory that this process can write': '位于本进程可写目录中的路径',
-  'a shorter path': '更短的路径',
-  'the path of a new file, not of a directory': '新文件的路径，而不是目录',
-  'a path without the -wal, -shm or -journal file of another database beside it':
-    '旁边没有其他数据库的 -wal、-shm 或 -journal 文件的路径',
-  'a file that no store has open: close all stores on it first': '没有被任何存储打开的文件：请先关闭其上的所有存储',
-  'a test fakes setImmediate, with which the package redis sends commands: do not fake it':
-    '测试伪造了 setImmediate，而 redis 包用它发送命令：请不要伪造它',
-  'UTF-8 text': 'UTF-8 编码的文本',
-  'valid JSON': '有效的 JSON',
-  'nested at most 8 levels deep': '最多嵌套 8 层的内容',
-  complete: '完整的内容',
-  'sent without compression, so without a Content-Encoding such as gzip':
-    '未压缩的内容，即不带 gzip 等 Content-Encoding',
-  'JSON or a form (application/x-www-form-urlencoded), not multipart/form-data':
-    'JSON 或表单（application/x-www-form-urlencoded），而非 multipart/form-data',
-  'unread when it arrives, so mount the handler before body parsers such as express.json(), or keep the bytes in rawBody':
-    '到达时尚未被读取的内容：请在 express.json() 等解析器之前挂载处理函数，或将原始字节保留在 rawBody 中',
-  'at most 64 KiB': '不超过 64 KiB 的内容',
-  '{methods}': '{methods}',
-  'a path such as /payments': '类似 /payments 的路径',
-  'the number of your proxies, from 0 to 100': '你的代理服务器的数量，0 至 100',
-  'a Request of fetch: for node:http use toNodeListener': 'fetch 的 Request 对象：在 node:http 中请使用 toNodeListener',
-  'a handler that createHttpHandler returned': 'createHttpHandler 返回的处理函数',
-  'an object that maps each API key to a clientele': '每个 API 密钥对应一个 clientele 的对象',
-  'an object whose keys have 1 to 255 characters each: letters, digits or any of . _ ~ + / = -':
-    '键由 1 至 255 个字母、数字或 . _ ~ + / = - 组成的对象',
 } as const satisfies Readonly<Record<string, string>>;

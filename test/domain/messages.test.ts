@@ -2,9 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { FILE_EXPECTATIONS } from '../../adapters/file/messages.zh.ts';
+import { HTTP_EXPECTATIONS } from '../../adapters/http/messages.zh.ts';
+import { REDIS_EXPECTATIONS } from '../../adapters/redis/messages.zh.ts';
 import { CardError, errorOf } from '../../src/core.ts';
 import { EN_CODES, messageFor } from '../../src/domain/messages.ts';
 import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
+
+const TABLES = [EXPECTATIONS, FILE_EXPECTATIONS, HTTP_EXPECTATIONS, REDIS_EXPECTATIONS];
 
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 
@@ -57,7 +62,7 @@ const sources = ['src', 'adapters']
   }));
 
 test('every expectation has the same placeholders in both languages', () => {
-  for (const [english, chinese] of Object.entries(EXPECTATIONS))
+  for (const [english, chinese] of TABLES.flatMap((table) => Object.entries(table)))
     assert.deepEqual(placeholders(chinese), placeholders(english), english);
 });
 
@@ -67,13 +72,21 @@ test('the sources state expectations by `expectation`, which demands a translati
   assert.deepEqual(bypassing, []);
 });
 
+test('no table repeats a text of another one', () => {
+  const texts = TABLES.flatMap((table) => Object.keys(table));
+  assert.deepEqual(
+    texts.filter((text, i) => texts.indexOf(text) !== i),
+    [],
+  );
+});
+
 test('every translated expectation occurs in the sources', () => {
   const literal = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
   const literals = new Set(
     sources.flatMap(({ text }) => [...text.matchAll(literal)].map(([it]) => it.slice(1, -1).replace(/\\(.)/g, '$1'))),
   );
   assert.deepEqual(
-    Object.keys(EXPECTATIONS).filter((text) => !literals.has(text)),
+    TABLES.flatMap((table) => Object.keys(table)).filter((text) => !literals.has(text)),
     [],
   );
 });

@@ -1,0 +1,65 @@
+/** The texts that only errors of the Redis store have as their detail, and their Chinese translations. */
+export const REDIS_EXPECTATIONS = {
+  'the package redis is not installed here, so run npm install redis@6; if a bundle must contain it, replace url by client: createClient({ url }), with createClient imported from redis by your code':
+    '此处没有安装 redis 包，请运行 npm install redis@6；若须打进 bundle，请用 client: createClient({ url }) 代替 url，其中 createClient 由您的代码从 redis 导入',
+  'the installed package redis {version} is older than version 5.9, so run npm install redis@6':
+    '已安装的 redis 包 {version} 低于版本 5.9，请运行 npm install redis@6',
+  'no node of the cluster replies at its known address, so if the nodes have new addresses, make a new client and open the store with it':
+    '集群的节点都没有在已知地址回复；若节点地址已变更，请创建新的 client 并用它打开存储',
+  'the server refuses the connection, so check its host and port and that it runs':
+    '服务器拒绝连接，请检查主机、端口以及服务器是否在运行',
+  'the host name of the server is unknown, so check it': '服务器的主机名不存在，请检查',
+  'the host name of the server cannot be looked up now': '目前无法查询服务器的主机名',
+  'the server cannot be reached, so check its host and the network': '无法连通服务器，请检查主机和网络',
+  'the server requires TLS, so give a URL that begins with rediss://': '服务器要求 TLS，请使用以 rediss:// 开头的 URL',
+  'the server does not use TLS, so give a URL that begins with redis://':
+    '服务器不使用 TLS，请使用以 redis:// 开头的 URL',
+  'the server accepts the connection but does not reply, so check that it is Redis and not stopped':
+    '服务器接受连接但不回复，请确认它是 Redis 且未停止',
+  'the server is a Sentinel, so give a client that createSentinel made':
+    '该服务器是 Sentinel，请提供由 createSentinel 创建的 client',
+  'the servers of the Sentinel client are not Sentinels': 'Sentinel 客户端的服务器不是 Sentinel',
+  'the server at this host and port is not Redis': '此主机和端口上的服务器不是 Redis',
+  'the certificate of the server is not trusted, so add its authority to NODE_EXTRA_CA_CERTS, or give a client with its socket.ca':
+    '服务器的证书不受信任，请将其签发机构加入 NODE_EXTRA_CA_CERTS，或提供设有 socket.ca 的 client',
+  'the user name or the password is wrong': '用户名或密码错误',
+  'the server requires a password, so give one': '服务器要求密码，请提供',
+  'the server has no password, so give none': '服务器没有密码，请勿提供',
+  'the user lacks a right: docs/redis.md lists them under Access rights':
+    '该用户缺少权限：docs/redis.md 的 Access rights 一节列出所需权限',
+  'the server is in protected mode, so set a password or its bind option':
+    '服务器处于保护模式，请设置密码或其 bind 选项',
+  'the server has too many clients': '服务器的客户端过多',
+  'the server is still loading its data': '服务器仍在载入数据',
+  'the server rejects writes because it cannot save its data, so check its disk':
+    '服务器因无法保存数据而拒绝写入，请检查其磁盘',
+  'the server rejects writes because too few replicas are connected': '服务器因连接的副本过少而拒绝写入',
+  'the server is a replica, so give the primary': '该服务器是副本，请使用主服务器',
+  'the server is a replica without its primary': '该服务器是失去主服务器的副本',
+  'the cluster cannot serve all keys': '集群无法提供全部键',
+  'the server is part of a cluster, so give a client that createCluster made, and no database':
+    '该服务器属于集群，请提供由 createCluster 创建的 client，且不要指定数据库',
+  'the server is not part of a cluster, so give its URL or a client that createClient made':
+    '该服务器不属于集群，请提供其 URL 或由 createClient 创建的 client',
+  'the server has no database of this number': '服务器没有此编号的数据库',
+  'the server is older than Redis 7.0, or lacks commands of it': '服务器早于 Redis 7.0，或缺少其命令',
+  'the client is closed, so connect it again': 'client 已关闭，请重新连接',
+  'the URL of one server: for Sentinel or a cluster, give a client that createSentinel or createCluster made as store[client]':
+    '单个服务器的 URL：若使用 Sentinel 或集群，请通过 store[client] 提供由 createSentinel 或 createCluster 创建的 client',
+  'a URL that begins with redis://, rediss://, valkey:// or valkeys://':
+    '以 redis://、rediss://、valkey:// 或 valkeys:// 开头的 URL',
+  'a URL such as redis://user:password@host:6379/0, without a query, with special characters of the password percent-encoded':
+    '形如 redis://user:password@host:6379/0 的 URL，不带查询部分，密码中的特殊字符须经百分号编码',
+  'a client that createClient, createSentinel or createCluster of the package redis (version 5 or 6) made, with url omitted':
+    '由 redis 包（版本 5 或 6）的 createClient、createSentinel 或 createCluster 创建的 client，且不传 url',
+  'too few replicas acknowledged the write': '确认写入的副本数不足',
+  'another program uses a key of the store': '其他程序占用了存储的某个键',
+  'a server whose maxmemory-policy is noeviction': 'maxmemory-policy 为 noeviction 的服务器',
+  'a store in a format that this version can read': '此版本可以读取其格式的存储',
+  '{partitions}, the number that the namespace was created with': '{partitions}，即创建该命名空间时所用的值',
+  'an integer from 1 to 1,024': '1 至 1,024 的整数',
+  'an integer of 0 or more': '不小于 0 的整数',
+  'a string of at most 64 visible ASCII characters without braces': '最多 64 个可见 ASCII 字符且不含花括号的字符串',
+  'a test fakes setImmediate, with which the package redis sends commands: do not fake it':
+    '测试伪造了 setImmediate，而 redis 包用它发送命令：请不要伪造它',
+} as const satisfies Readonly<Record<string, string>>;
