@@ -35,7 +35,7 @@ const EXAMPLES: Readonly<Record<string, number>> = {
   'docs/http.md': 1,
   'docs/installing.md': 2,
   'docs/redis.md': 2,
-  'docs/reference.md': 3,
+  'docs/reference.md': 4,
   'docs/testing.md': 1,
   'docs/verifiers.md': 2,
 };
