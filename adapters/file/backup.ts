@@ -4,7 +4,7 @@ import { runInWorker } from './worker-thread.ts';
 
 /**
  * Copies an open file to a new file. Until the copy is complete, it has a name of its own, which is removed as soon as the
- * signal aborts. The thread is not terminated: better-sqlite3 ends the process if SQLite fails in a thread that is ending.
+ * signal aborts.
  */
 export async function backupFile(
   { path, identity }: { readonly path: string; readonly identity: string },
@@ -14,18 +14,13 @@ export async function backupFile(
 ): Promise<void> {
   signal?.throwIfAborted();
   const copy = new UnpublishedCopy('path', target);
-  const cancelled = new Int32Array(new SharedArrayBuffer(4));
-  const cancel = () => {
-    Atomics.store(cancelled, 0, 1);
-    copy.remove();
-  };
-  signal?.addEventListener('abort', cancel, { once: true });
+  const remove = () => copy.remove();
+  signal?.addEventListener('abort', remove, { once: true });
   try {
-    await runInWorker(workerCode, { kind: 'copy', path, identity, copy: copy.path, param: 'path', cancelled });
-    signal?.throwIfAborted();
+    await runInWorker(workerCode, { kind: 'copy', path, identity, copy: copy.path, param: 'path' }, signal);
     copy.publish();
   } finally {
-    signal?.removeEventListener('abort', cancel);
+    signal?.removeEventListener('abort', remove);
     copy.end();
   }
 }

@@ -1,4 +1,5 @@
 import { corruptError } from '../../src/store-kit/record-encoding.ts';
+import { type CancelFlag, isCancelled } from './cancel-flag.ts';
 import { openReader } from './connection.ts';
 import { APPLICATION_ID } from './format.ts';
 import { renewTag } from './log-tag.ts';
@@ -15,25 +16,27 @@ export interface CopyTask {
   readonly copy: string;
   /** Name of the parameter that gave the database. */
   readonly param: string;
-  /** 1 as its first element if the copy is no longer needed. */
-  readonly cancelled?: Int32Array;
 }
 
 /**
  * Copies the state of a database at one moment into an empty file, while others write to the database. Checks the copy, and
- * syncs it to disk.
+ * syncs it to disk. If it is cancelled, the copy is incomplete.
  */
-export function copyDatabase(driver: Driver, path: string, { copy, param, cancelled }: CopyTask): undefined {
-  const isCancelled = () => cancelled !== undefined && Atomics.load(cancelled, 0) === 1;
-  if (isCancelled()) return;
+export function copyDatabase(
+  driver: Driver,
+  path: string,
+  { copy, param }: CopyTask,
+  cancelled: CancelFlag | undefined,
+): undefined {
+  if (isCancelled(cancelled)) return;
   withConnection(driver.open(path, 'read'), (connection) => {
     connection.exec(`PRAGMA busy_timeout = ${RECOVERY_WAIT_MS}`);
     connection.prepare('VACUUM INTO ?').run(copy);
   });
-  if (isCancelled()) return;
+  if (isCancelled(cancelled)) return;
   withConnection(driver.open(copy), renewTag);
   checkCopy(driver, copy, param);
-  if (!isCancelled()) syncFile(copy);
+  if (!isCancelled(cancelled)) syncFile(copy);
 }
 
 function checkCopy(driver: Driver, path: string, param: string): void {

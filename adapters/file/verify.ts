@@ -2,6 +2,7 @@ import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { VerifyReport } from '../../src/ports/store-types.ts';
 import { corruptError } from '../../src/store-kit/record-encoding.ts';
+import { type CancelFlag, isCancelled } from './cancel-flag.ts';
 import { openReader } from './connection.ts';
 import {
   type ClaimRow,
@@ -25,8 +26,11 @@ const PAGE_SIZE = 1_000;
 /** Maximum number of structural faults that SQLite reports. */
 const MAX_FAULTS = 100;
 
-/** Checks every row of a scope, and the structure of the file: its pages, and each index against its table. */
-export function verifyFile(driver: Driver, path: string, scope: Scope): VerifyReport {
+/**
+ * Checks every row of a scope, and the structure of the file: its pages, and each index against its table. If it is
+ * cancelled, the report is incomplete.
+ */
+export function verifyFile(driver: Driver, path: string, scope: Scope, cancelled?: CancelFlag): VerifyReport {
   const connection = openReader(driver, path);
   try {
     // One transaction, so that all checks see the same state.
@@ -36,7 +40,8 @@ export function verifyFile(driver: Driver, path: string, scope: Scope): VerifyRe
       const select = connection.prepare('SELECT * FROM scopes WHERE name = ?');
       return checkedScope(select.get(scope.key) as ScopeRow | undefined);
     });
-    const checked = scopeRow ? verifyRows(connection, scope, scopeRow, problems) : 0;
+    const checked = scopeRow ? verifyRows(connection, scope, scopeRow, problems, cancelled) : 0;
+    if (isCancelled(cancelled)) return { checked, problems };
     collectProblem(problems, path, () => {
       const lines = connection.prepare(`PRAGMA integrity_check(${MAX_FAULTS})`).all() as Row[];
       for (const line of lines) {
@@ -49,10 +54,16 @@ export function verifyFile(driver: Driver, path: string, scope: Scope): VerifyRe
   }
 }
 
-function verifyRows(connection: Connection, scope: Scope, scopeRow: ScopeRow, problems: Problem[]): number {
+function verifyRows(
+  connection: Connection,
+  scope: Scope,
+  scopeRow: ScopeRow,
+  problems: Problem[],
+  cancelled: CancelFlag | undefined,
+): number {
   let checked = 0;
   const verifyTable = <T>(table: string, sql: string, start: Value, check: (row: T) => Value) =>
-    collectProblem(problems, table, () => walk(connection, sql, scopeRow.scope, start, check));
+    collectProblem(problems, table, () => walk(connection, sql, scopeRow.scope, start, check, cancelled));
   verifyTable<CustomerColumns>('customers', CUSTOMERS, 0, (row) => {
     checked += 1;
     collectProblem(problems, row.id, () => checkColumns(row, decodeCustomer(scope, scopeRow.scope, row, row.id)));
@@ -97,9 +108,16 @@ const EVENTS = 'SELECT * FROM events WHERE scope = ? AND position > ? ORDER BY p
 const KEYS = 'SELECT * FROM keys WHERE scope = ? AND key > ? ORDER BY key LIMIT ?';
 
 /** Reads the rows of a scope page by page. @param check Returns the row's key, after which the next page starts. */
-function walk<T>(connection: Connection, sql: string, scope: number, start: Value, check: (row: T) => Value): void {
+function walk<T>(
+  connection: Connection,
+  sql: string,
+  scope: number,
+  start: Value,
+  check: (row: T) => Value,
+  cancelled: CancelFlag | undefined,
+): void {
   const statement = connection.prepare(sql);
-  for (let from = start; ; ) {
+  for (let from = start; !isCancelled(cancelled); ) {
     const rows = statement.all(scope, from, PAGE_SIZE) as T[];
     for (const row of rows) from = check(row);
     if (rows.length < PAGE_SIZE) return;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { errorOf } from '../../src/domain/errors.ts';
+import { type CancelFlag, cancel, newCancelFlag } from './cancel-flag.ts';
 import { fromTransferred } from './errors.ts';
 import { expectation } from './messages.ts';
 import { findBetterSqlite } from './sqlite-driver.ts';
@@ -14,48 +15,57 @@ const FLAGS = process.allowedNodeEnvironmentFlags.has('--disable-warning')
   ? ['--disable-warning=ExperimentalWarning']
   : [];
 
-/** Runs one task in a new thread. The thread keeps the process alive until it has ended. @param signal Ends the thread. */
+/**
+ * Runs one task in a new thread. The thread keeps the process alive until it has ended.
+ *
+ * @param signal Aborting it asks the task to stop. The thread is not terminated: better-sqlite3 ends the process if SQLite
+ * fails in a thread that is ending.
+ */
 export async function runInWorker<K extends WorkerTask['kind']>(
   code: WorkerCode,
   task: WorkerTask & { readonly kind: K },
   signal?: AbortSignal,
 ): Promise<TaskResults[K]> {
-  const { worker, result } = await startWorker<K>(code, task, signal);
-  await worker.terminate();
-  return result;
+  if (signal?.aborted) throw threadError(signal.reason);
+  const cancelled = newCancelFlag();
+  const onAbort = () => cancel(cancelled);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const { worker, result } = await startWorker<K>(code, task, cancelled);
+    await worker.terminate();
+    if (signal?.aborted) throw threadError(signal.reason);
+    return result;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
 }
 
-/** Starts a thread and waits for its first message. @param signal Aborting it before that message ends the thread. */
+/** Starts a thread and waits for its first message. */
 export async function startWorker<K extends WorkerTask['kind']>(
   code: WorkerCode,
   task: WorkerTask & { readonly kind: K },
-  signal?: AbortSignal,
+  cancelled?: CancelFlag,
 ): Promise<{ readonly worker: Worker; readonly result: TaskResults[K] }> {
-  if (signal?.aborted) throw threadError(signal.reason);
   const isScript = typeof code === 'object' && 'script' in code;
   const worker = new Worker(isScript ? code.script : code, {
     eval: isScript,
-    workerData: { ...task, betterSqlite: findBetterSqlite() } satisfies WorkerData,
+    workerData: { ...task, betterSqlite: findBetterSqlite(), cancelled } satisfies WorkerData,
     execArgv: FLAGS,
     name: `clientele file store: ${task.kind}`,
   });
-  const terminate = () => void worker.terminate();
-  signal?.addEventListener('abort', terminate, { once: true });
   // An error without a listener ends the process. The thread exits after it, and the exit is handled.
   worker.on('error', () => {});
   try {
     const reply = await new Promise<WorkerReply<K>>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', (cause) => reject(threadError(cause)));
-      worker.once('exit', () => reject(threadError(signal?.reason)));
+      worker.once('exit', () => reject(threadError(undefined)));
     });
     if ('error' in reply) throw fromTransferred(reply.error);
     return { worker, result: reply.result };
   } catch (error) {
-    terminate();
+    void worker.terminate();
     throw error;
-  } finally {
-    signal?.removeEventListener('abort', terminate);
   }
 }
 

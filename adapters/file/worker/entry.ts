@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Scope } from '../../../src/domain/scope.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
+import type { CancelFlag } from '../cancel-flag.ts';
 import { type CopyTask, copyDatabase } from '../copy-database.ts';
 import { type TransferredError, toTransferred } from '../errors.ts';
 import { checkIdentity } from '../file-identity.ts';
@@ -21,6 +22,8 @@ export type WorkerTask =
 export type WorkerData = WorkerTask & {
   /** Main file of `better-sqlite3`, if Node has no SQLite. */
   readonly betterSqlite: string | undefined;
+  /** Not for `write`, which ends on request. */
+  readonly cancelled: CancelFlag | undefined;
 };
 
 /** The result of each task. `write` returns the identity of the file when the thread is ready for requests. */
@@ -47,9 +50,9 @@ async function run(port: MessagePort, task: WorkerData): Promise<WorkerReply<Wor
       case 'write':
         return { result: serveWrites(port, new GroupCommit(driver, task.path, task.identity)) };
       case 'verify':
-        return { result: verifyFile(driver, task.path, task.scope) };
+        return { result: verifyFile(driver, task.path, task.scope, task.cancelled) };
       case 'copy':
-        return { result: copyDatabase(driver, task.path, task) };
+        return { result: copyDatabase(driver, task.path, task, task.cancelled) };
       case 'lock':
         return { result: checkUnused(driver, task.path) };
     }

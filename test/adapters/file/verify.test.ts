@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { attemptOf, SCOPE, settlementOf } from '../../../adapters/conformance/samples.ts';
 import { add, begin, eventsOf, findRecord, idOf, pageOf } from '../../../adapters/conformance/store-calls.ts';
@@ -6,6 +7,7 @@ import type { FileStore } from '../../../adapters/file/index.ts';
 import type { Connection } from '../../../adapters/file/sqlite-driver.ts';
 import type { CustomerRecord } from '../../../src/core.ts';
 import { contextOf } from '../../support/context.ts';
+import { runInProcess } from '../../support/file-process.ts';
 import { fileStore, freshPath, withFile } from '../../support/file-store.ts';
 import { rejects } from '../../support/rejection.ts';
 
@@ -31,6 +33,16 @@ async function withChangedFile<T>(
   } finally {
     await reopened.close();
   }
+}
+
+/** Overwrites one of `every` pages. The first pages stay, so that SQLite opens the file. */
+function damagePages(path: string, every: number): void {
+  const PAGE_BYTES = 4096;
+  const file = openSync(path, 'r+');
+  for (let at = 20 * PAGE_BYTES; at < fstatSync(file).size; at += every * PAGE_BYTES) {
+    writeSync(file, Buffer.alloc(PAGE_BYTES, 7), 0, PAGE_BYTES, at);
+  }
+  closeSync(file);
 }
 
 const execute = (sql: string) => (connection: Connection) => connection.exec(sql);
@@ -110,6 +122,23 @@ describe('verify', () => {
         await rejects((async () => store.verify(SCOPE, context))(), 'store_unavailable');
       },
     );
+  });
+
+  it('that is aborted never ends the process, also in a damaged file', async () => {
+    const path = freshPath();
+    const store = fileStore(path);
+    await store.open();
+    await Promise.all(Array.from({ length: 2_000 }, () => add(store)));
+    await store.close();
+    damagePages(path, 7);
+    const code = `
+      let aborted = 0;
+      for (let i = 0; i < 40; i += 1) {
+        const context = { operation: '1', remaining: () => 1_000, signal: AbortSignal.timeout(20 + 3 * i) };
+        await store.verify(SCOPE, context).catch(() => (aborted += 1));
+      }
+      console.log(aborted > 0);`;
+    assert.equal(await runInProcess(path, code), 'true');
   });
 });
 
