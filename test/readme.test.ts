@@ -127,7 +127,9 @@ describe('the code of the documents', async () => {
   }
 
   redisSuite('with Redis', () => {
-    for (const example of examples.filter(({ code }) => code.includes("kind: 'redis'"))) {
+    // A module that exports a clientele does not close it, so its process would not end. It is compiled only.
+    const ending = examples.filter(({ code }) => code.includes("kind: 'redis'") && !code.includes('export const'));
+    for (const example of ending) {
       test(`runs and prints its comments: ${example.name}`, async () => {
         const server = await RedisServer.start();
         try {
