@@ -1,5 +1,4 @@
-import { closeSync, lstatSync, openSync, readlinkSync, realpathSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { errorOf } from '../../src/domain/errors.ts';
 import { inodeOf } from './file-identity.ts';
@@ -22,10 +21,10 @@ const MAX_LINKS = 40;
  *
  * @throws InvalidRequestError `parameter_invalid` if no file can be there; ApiError `store_unavailable`
  */
-export async function locateFile(path: string, createDirectory: boolean): Promise<FileLocation> {
+export function locateFile(path: string, createDirectory: boolean): FileLocation {
   try {
     const target = followLinks(path);
-    if (createDirectory) await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    if (createDirectory) createDirectories(dirname(target));
     const real = join(realDirectory(dirname(target)), basename(target));
     createIfMissing(real);
     return { path: real, inode: inodeOf(real) };
@@ -45,12 +44,24 @@ function followLinks(path: string): string {
   let target = path;
   for (let links = 0; isLink(target); links += 1) {
     if (links === MAX_LINKS) throw Object.assign(new Error('too many symbolic links'), { code: 'ELOOP' });
-    target = resolve(dirname(target), readlinkSync(target));
+    target = resolve(realDirectory(dirname(target)), readlinkSync(target));
   }
   return target;
 }
 
 const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+
+/** Node's recursive `mkdir` never returns if the system refuses a directory with ENOENT, as in /proc. */
+function createDirectories(directory: string): void {
+  if (existsSync(directory)) return;
+  createDirectories(dirname(directory));
+  try {
+    mkdirSync(directory, 0o700);
+  } catch (error) {
+    // Another process has created the directory in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
 
 function realDirectory(directory: string): string {
   try {

@@ -22,12 +22,13 @@ const BESIDE = /-(?:wal|shm|journal)$/;
 export function readFilePath(param: string, given: unknown): string {
   const path = typeof given === 'object' && given !== null ? pathOfUrl(param, given) : given;
   if (typeof path !== 'string' || path === '') throw invalidParameter(param, PATH);
-  if (/^:memory:|[?&]mode=memory/i.test(path)) throw invalidParameter(param, MEMORY);
+  if (/(?:^|\/):memory:|[?&]mode=memory/i.test(path)) throw invalidParameter(param, MEMORY);
   if (SCHEME.test(path)) throw invalidParameter(param, PLAIN);
   // A lone surrogate becomes another character, and better-sqlite3 removes white space.
   if (/[\0\p{Cs}]/u.test(path) || path.trim() !== path) throw invalidParameter(param, EXACT);
-  if (/^~[/\\]/.test(path)) throw invalidParameter(param, 'a path without ~: use os.homedir()');
-  if (path.endsWith('/') || path.endsWith(sep)) throw invalidParameter(param, 'the path of a file, not of a directory');
+  if (/^~(?:$|[/\\])/.test(path)) throw invalidParameter(param, 'a path without ~: use os.homedir()');
+  if (/\/\.{0,2}$/.test(path) || path.endsWith(sep))
+    throw invalidParameter(param, 'the path of a file, not of a directory');
   if (BESIDE.test(path))
     throw invalidParameter(param, 'a name that does not end in -wal, -shm or -journal, as the files of SQLite do');
   try {
@@ -38,12 +39,12 @@ export function readFilePath(param: string, given: unknown): string {
 }
 
 function pathOfUrl(param: string, given: object): string {
-  const { href, search, hash } = given as Partial<URL>;
-  // SQLite gives the query of a URL a meaning, and Node drops it.
-  if (typeof href !== 'string' || search || hash) throw invalidParameter(param, PATH);
   try {
-    return fileURLToPath(href);
+    const { href, search, hash } = given as Partial<URL>;
+    // SQLite gives the query of a URL a meaning, and Node drops it.
+    if (typeof href === 'string' && !search && !hash) return fileURLToPath(href);
   } catch {
-    throw invalidParameter(param, PATH);
+    // A URL with another protocol or with a host, or an object that cannot be read.
   }
+  throw invalidParameter(param, PATH);
 }

@@ -91,7 +91,7 @@ export class FileStore extends BaseStore {
 
   protected override async connect(): Promise<void> {
     try {
-      this.#lease = await acquireFile(await locateFile(this.#path, this.#createDirectory), this.#workerCode);
+      this.#lease = await acquireFile(locateFile(this.#path, this.#createDirectory), this.#workerCode);
     } catch (error) {
       throw fileError(error);
     }

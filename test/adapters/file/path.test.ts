@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSyn
 import { dirname, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { createClientele } from '../../../src/index.ts';
 import { execute } from '../../support/execute.ts';
 import { freshPath } from '../../support/file-store.ts';
@@ -19,6 +20,13 @@ function directory(): string {
   const path = freshPath();
   mkdirSync(path);
   return path;
+}
+
+/** Returns an object whose properties cannot be read. */
+function unreadable(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
 }
 
 const permissionsOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -59,6 +67,9 @@ describe('the path of a file', () => {
     [new URL(`file://${home}/x.db#a`), /the path of a file, or a URL object/],
     [new URL(`file://${home}/x%2Fy.db`), /the path of a file, or a URL object/],
     [new URL(`file://${home}/x%00.db`), /NUL/],
+    [new URL('file::memory:'), /use \{ kind: 'memory' \}/],
+    [new URL('file://host/x.db'), /the path of a file, or a URL object/],
+    [unreadable(), /the path of a file, or a URL object/],
     [':memory:', /use \{ kind: 'memory' \}/],
     ['file::memory:', /a path without a scheme, or a URL object/],
     ['file:x?mode=memory', /use \{ kind: 'memory' \}/],
@@ -71,10 +82,13 @@ describe('the path of a file', () => {
     [`${home}/x\ud800.db`, /lone surrogates/],
     [`${home}/x.db\n`, /white space/],
     [` ${home}/x.db`, /white space/],
+    ['~', /use os\.homedir\(\)/],
     ['~/x.db', /use os\.homedir\(\)/],
     [home, /not of a directory/],
     [`${home}/`, /not of a directory/],
     [`${home}/new/`, /not of a directory/],
+    [`${home}/new/.`, /not of a directory/],
+    [`${home}/new/..`, /not of a directory/],
     ['.', /not of a directory/],
     [`${home}/x.db-wal`, /does not end in -wal, -shm or -journal/],
     ['/dev/null', /a regular file/],
@@ -82,7 +96,7 @@ describe('the path of a file', () => {
     [`${home}/${'x'.repeat(300)}`, /refuses it with ENAMETOOLONG/],
   ];
   for (const [path, expected] of REFUSED) {
-    it(`is refused as ${typeof path === 'string' ? JSON.stringify(path.slice(0, 60)) : String(path)}`, async () => {
+    it(`is refused as ${typeof path === 'string' ? JSON.stringify(path.slice(0, 60)) : inspect(path)}`, async () => {
       const error = await rejects(createClientele(options(path)), 'parameter_invalid', 'store[path]');
       assert.match(error.message, expected);
       assert.deepEqual(readdirSync(home), []);
@@ -121,6 +135,22 @@ describe('the directory of a file', () => {
     await use(path, { createDirectory: true });
     assert.equal(permissionsOf(dirname(path)), '700');
     assert.equal(permissionsOf(path), '600');
+  });
+
+  it('is that of a relative symbolic link, also if another link leads to the directory of the link', async () => {
+    const [links, files] = [directory(), directory()];
+    mkdirSync(`${files}/deeper`);
+    symlinkSync('../customers.db', `${files}/deeper/link`);
+    symlinkSync(`${files}/deeper`, `${links}/directory`);
+    await use(`${links}/directory/link`);
+    assert.deepEqual([readdirSync(files), readdirSync(links)], [['customers.db', 'deeper'], ['directory']]);
+  });
+
+  it('is refused if the system has no place for it', { timeout: 60_000, skip: !existsSync('/proc/self') }, async () => {
+    await rejects(
+      createClientele(options('/proc/missing/customers.db', { createDirectory: true })),
+      'store_unavailable',
+    );
   });
 
   it('is created where a symbolic link leads', async () => {
