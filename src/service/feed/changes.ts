@@ -55,14 +55,16 @@ async function* followFeed(
     );
   const readCursor = () => callStore((operation) => store.cursor(scope, operation), checkCursorResponse);
   try {
-    const end = wait ? undefined : await readCursor();
+    let end: string | undefined;
     for (let isWatching = false; !stop.signal.aborted; ) {
       wakeUp.reset();
       // An empty feed has no event to continue after. The cursor that was read before the events takes its place: without it,
       // an event that is written and trimmed before the next read would be missed without an error.
-      const start = after ?? end ?? (await readCursor());
+      const start = after ?? (wait ? await readCursor() : undefined);
       const query = { after, limit: PAGE_SIZE };
       const events = await callStore((operation) => store.events(scope, query, operation), checkEventsResponse);
+      // Without a wait, the end is read after the first events: an end that is read before them could be behind them already.
+      if (!wait && events.length > 0) end ??= await readCursor();
       for (const event of events) {
         yield event;
         after = event.cursor;

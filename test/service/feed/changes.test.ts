@@ -19,6 +19,23 @@ async function read(clientele: TestClientele, count: number, after?: string): Pr
   return events;
 }
 
+/** A store with another writer: it writes after each read of the feed's end, and after each read of events. */
+class WrittenMeanwhile extends RemoteStore {
+  write: (() => Promise<unknown>) | undefined;
+
+  override async cursor(...args: Parameters<RemoteStore['cursor']>) {
+    const cursor = await super.cursor(...args);
+    await this.write?.();
+    return cursor;
+  }
+
+  override async events(...args: Parameters<RemoteStore['events']>) {
+    const events = await super.events(...args);
+    await this.write?.();
+    return events;
+  }
+}
+
 test('starts with the oldest event, and resumes after the cursor of any event', async () => {
   const clientele = await createTestClientele();
   const ids = await addMany(clientele, 8);
@@ -234,6 +251,21 @@ describe('with `wait: false`, the feed', () => {
     }
     assert.deepEqual(seen, ids);
   });
+
+  for (const [start, customers] of Object.entries({ 'of an empty feed': 0, 'after the last event': 1 })) {
+    test(`ends ${start}, while others write all the time`, async () => {
+      const store = new WrittenMeanwhile(`feed-${Math.random()}`);
+      const clientele = await createTestClientele({ store });
+      await addMany(clientele, customers);
+      const after = customers === 0 ? undefined : await clientele.cursor();
+      store.write = () => add(clientele);
+      const seen: string[] = [];
+      for await (const { type } of clientele.changes({ after, wait: false })) {
+        seen.push(type);
+        assert.ok(seen.length < 5, 'no end');
+      }
+    });
+  }
 
   test('rejects a cursor whose next event is trimmed', async () => {
     const clientele = await createTestClientele({ events: { keep: 1 } });
