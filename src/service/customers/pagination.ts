@@ -108,8 +108,10 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
   }
 }
 
-// Without these a page that was not awaited would look empty: its fields would be undefined.
-for (const name of ['object', 'url', 'has_more', 'data', 'length', 'map', 'filter', 'forEach', Symbol.iterator]) {
+// Without these a page that was not awaited would look empty: its fields, and those of an array, would be undefined.
+const PAGE_FIELDS = ['object', 'url', 'has_more', 'data', '0', 'length', Symbol.iterator];
+const ARRAY_METHODS = Object.keys(Object.getOwnPropertyDescriptors(Array.prototype)).filter((name) => !(name in {}));
+for (const name of new Set([...PAGE_FIELDS, ...ARRAY_METHODS])) {
   Object.defineProperty(PagedListRequest.prototype, name, {
     get(): never {
       throw notAwaited(typeof name === 'symbol' ? 'list' : name);

@@ -13,6 +13,11 @@ test('a list that was not awaited says so when it is read, serialized, iterated 
     assert.throws(() => page.data, { ...AWAIT_IT, param: 'data' });
     assert.throws(() => page.has_more, { ...AWAIT_IT, param: 'has_more' });
     assert.throws(() => page.length, AWAIT_IT);
+    const array = list as unknown as unknown[];
+    assert.throws(() => array[0], AWAIT_IT);
+    assert.throws(() => array.find(Boolean), AWAIT_IT);
+    assert.throws(() => array.at(-1), AWAIT_IT);
+    assert.throws(() => array.entries(), AWAIT_IT);
     assert.throws(() => JSON.stringify({ page }), AWAIT_IT);
     assert.throws(() => [...(list as unknown as Iterable<unknown>)], AWAIT_IT);
     assert.match(inspect({ page }), /ListRequest \{ not read yet: await it/);
