@@ -120,7 +120,9 @@ export const EXPECTATIONS = {
   'a container of inversify 7 or 8, so run npm install inversify@8':
     'inversify 7 或 8 的容器，请运行 npm install inversify@8',
   '{id} cannot be read': '无法读取 {id}',
-  'the id of an object that is or was in the list': '列表中存在或曾经存在的对象 id',
+  'the id of a customer that is or was in the list': '列表中存在或曾经存在的顾客 id',
+  "the id of one of the customer's cards, or of one of the latest 500 cards that were unbound":
+    '该顾客的某张银行卡的 id，或最近 500 张已解绑银行卡之一的 id',
   'omitted if starting_after is given': '在使用 starting_after 时省略的参数',
   'read after the list was awaited: `const page = await customers.list()`, then `page.data`':
     '在 await 列表之后读取：`const page = await customers.list()`，再用 `page.data`',
@@ -140,7 +142,10 @@ export const EXPECTATIONS = {
   'a Date or a Unix time in milliseconds, from 0 to the end of the year 9999':
     'Date 对象或以毫秒表示的 Unix 时间，从 0 到 9999 年末',
   'an iterable of customers': '由顾客组成的可迭代对象',
-  'customer objects, so read lines of JSON with readNdjson': '顾客对象，请用 readNdjson 读取 JSON 行',
+  'an iterable of customers, so read lines of JSON with readNdjson':
+    '由顾客组成的可迭代对象，请用 readNdjson 读取 JSON 行',
+  'customer objects: readNdjson reads them from text with one object per line':
+    '顾客对象：readNdjson 可从每行一个对象的文本中读取',
   'continue or stop': 'continue 或 stop',
   'refuse or skip': 'refuse 或 skip',
   'an AbortSignal': 'AbortSignal 对象',

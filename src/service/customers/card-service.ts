@@ -22,6 +22,7 @@ import { type ListPage, type ListRequest, listRequest, type MakePage } from './p
 
 const BIND = { schema: bindCard, validate: validators.bindCard };
 const LIST = { schema: listCards, validate: validators.listCards };
+const EXPECTED_CURSOR = "the id of one of the customer's cards, or of one of the latest 500 cards that were unbound";
 const NONE = { schema: noParameters, validate: validators.noParameters };
 
 /** Binds, reads and unbinds the cards of a customer: `customers.sources`. */
@@ -140,7 +141,7 @@ function cardPage(
 ): ListPage<Card> {
   const order = history ?? cards.map(({ id }) => id);
   const position = cursor === undefined ? -1 : order.indexOf(cursor);
-  if (cursor !== undefined && position < 0) throw unknownListCursor(command);
+  if (cursor !== undefined && position < 0) throw unknownListCursor(command, EXPECTED_CURSOR);
   const { from = 0, to = Number.POSITIVE_INFINITY } = secondsRange(command.created);
   const isOlder = direction === 'older';
   const inDirection = new Set(isOlder ? order.slice(position + 1) : order.slice(0, position));

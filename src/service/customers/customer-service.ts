@@ -186,7 +186,7 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
       const list = () => settings.store.list(settings.scope, query, operation);
       return this.#runner.readStore(operation, list, (response): Awaitable<ListPage<Customer>> => {
         const page = checkPageResponse(response);
-        if (page === undefined) throw unknownListCursor(command);
+        if (page === undefined) throw unknownListCursor(command, 'the id of a customer that is or was in the list');
         const { records, hasMore } = page;
         const toPage = (customers: readonly Customer[]) => makePage(CUSTOMERS_URL, customers, hasMore);
         if (expansion === undefined) return toPage(records.map(({ customer }) => customer));

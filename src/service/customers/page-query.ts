@@ -1,5 +1,6 @@
 import type { CreatedRange, ListParameters } from '../../commands/list-parameters.ts';
 import { invalidParameter } from '../../domain/errors.ts';
+import type { Expectation } from '../../domain/messages.ts';
 
 /** Number of objects on a page if the parameters have no `limit`. */
 const DEFAULT_LIMIT = 10;
@@ -23,12 +24,9 @@ export function pageQueryOf({ limit, starting_after, ending_before }: ListParame
   };
 }
 
-/** Returns the error for a cursor that the list never had. */
-export const unknownListCursor = ({ starting_after }: ListParameters) =>
-  invalidParameter(
-    starting_after === undefined ? 'ending_before' : 'starting_after',
-    'the id of an object that is or was in the list',
-  );
+/** Returns the error for a cursor that the list does not know. */
+export const unknownListCursor = ({ starting_after }: ListParameters, expected: Expectation) =>
+  invalidParameter(starting_after === undefined ? 'ending_before' : 'starting_after', expected);
 
 interface SecondsRange {
   readonly from: number | undefined;

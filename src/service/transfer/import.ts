@@ -20,8 +20,8 @@ import { checkIterable } from './iterables.ts';
 
 const IMPORT = { schema: importCustomer, validate: validators.importCustomer };
 const OPTION_NAMES = ['onError', 'onExisting'] as const satisfies readonly (keyof ImportOptions)[];
-const EXPECTED_CUSTOMERS = 'an iterable of customers';
-const EXPECTED_OBJECTS = 'customer objects, so read lines of JSON with readNdjson';
+const EXPECTED_CUSTOMERS = 'an iterable of customers, so read lines of JSON with readNdjson';
+const EXPECTED_OBJECTS = 'customer objects: readNdjson reads them from text with one object per line';
 
 /** Maximum number of keys and items of one card, and of the characters of its keys. */
 const CARD_KEYS = 10;
@@ -127,9 +127,7 @@ async function importOne(
   try {
     await runner.run({ signal }, async (operation) => {
       if (customer instanceof ClienteleError) throw customer;
-      // A file's read stream, for example, whose chunks are no customers.
-      if (typeof customer === 'string' || ArrayBuffer.isView(customer))
-        throw invalidParameter(undefined, EXPECTED_OBJECTS);
+      if (!hasFields(customer)) throw invalidParameter(undefined, EXPECTED_OBJECTS);
       const copy = toPlainJson(customer, sizeOfImport(runner.settings));
       id = idOf(copy);
       const record = importedRecord(runner.settings, validateCommand<PlainCustomer>(IMPORT, copy));
@@ -140,6 +138,10 @@ async function importOne(
     return { position, id, imported: false, error: ClienteleError.from(error) };
   }
 }
+
+/** Whether an item has fields, unlike a chunk of a file's read stream, or a line with an array of customers. */
+const hasFields = (item: unknown): boolean =>
+  typeof item === 'object' && !Array.isArray(item) && !ArrayBuffer.isView(item);
 
 /** Returns the id of a customer, which may be invalid otherwise; undefined if the id itself is malformed. */
 function idOf(copy: unknown): string | undefined {

@@ -3,11 +3,14 @@ import { invalidParameter } from '../../domain/errors.ts';
 import type { Expectation } from '../../domain/messages.ts';
 
 /**
- * Checks that a parameter is an iterable or an async iterable.
+ * Checks that a parameter is an iterable or an async iterable. Text and bytes are none, although JavaScript can iterate them.
  * @throws InvalidRequestError `parameter_invalid`
  */
 export function checkIterable(param: string, value: unknown, expected: Expectation): void {
   const isIterable = () =>
-    typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
+    typeof value === 'object' &&
+    value !== null &&
+    !ArrayBuffer.isView(value) &&
+    (Symbol.asyncIterator in value || Symbol.iterator in value);
   if (!callUserCode(param, expected, isIterable)) throw invalidParameter(param, expected);
 }

@@ -197,4 +197,15 @@ it('names readNdjson to an import of text or bytes', async () => {
   const clientele = await createTestClientele();
   const results = await collect(clientele.import(['{}\n', Buffer.from('{}\n')]));
   for (const result of results) assert.match(result.imported ? '' : result.error.message, /readNdjson/);
+  for (const whole of ['{}\n', Buffer.from('{}\n')]) {
+    const expected = { code: 'parameter_invalid', param: 'customers', message: /readNdjson/ };
+    await assert.rejects(clientele.import(whole as never).next(), expected);
+  }
+});
+
+it('says what it expects of a line that is JSON, but no object', async () => {
+  const clientele = await createTestClientele();
+  const results = await collect(clientele.import(readNdjson('5\ntrue\n"text"\n[{"id":"cus_1"},{"id":"cus_2"}]')));
+  assert.equal(results.length, 4);
+  for (const result of results) assert.match(result.imported ? '' : result.error.message, /one object per line/);
 });

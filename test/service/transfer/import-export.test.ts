@@ -147,7 +147,7 @@ describe('an import refuses', () => {
 
 test('refuses wrong arguments of an import or an export', async () => {
   const { other } = await exported();
-  for (const customers of [undefined, null, 5, {}, 'text']) {
+  for (const customers of [undefined, null, 5, {}, 'text', new Uint8Array(2)]) {
     await rejects(other.import(customers as never).next(), 'parameter_invalid', 'customers');
   }
   await rejects(other.import([], { onError: 'skip' as never }).next(), 'parameter_invalid', 'onError');
