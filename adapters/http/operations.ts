@@ -63,7 +63,7 @@ export const OPERATIONS: readonly HttpOperation[] = [
     path: CUSTOMERS_URL,
     parameters: listCustomers,
     response: 'customers',
-    call: ({ customers }, _ids, params, options) => customers.list(listParametersOf(params), options),
+    call: ({ customers }, _ids, params, options) => customers.list(listParametersOf(listCustomers, params), options),
   },
   {
     id: 'retrieveCustomer',
@@ -109,7 +109,8 @@ export const OPERATIONS: readonly HttpOperation[] = [
     path: SOURCES,
     parameters: listCards,
     response: 'cards',
-    call: ({ customers }, [id = ''], params, options) => customers.sources.list(id, listParametersOf(params), options),
+    call: ({ customers }, [id = ''], params, options) =>
+      customers.sources.list(id, listParametersOf(listCards, params), options),
   },
   {
     id: 'retrieveCard',
@@ -136,12 +137,12 @@ export const OPERATIONS: readonly HttpOperation[] = [
  * Adapts the parameters of a list to what the official clients send: `app[id]=x` for `app=x`, and an empty value for a
  * parameter that is not set (docs/original-api.md, "Forms and queries").
  */
-function listParametersOf(params: object = {}): Unvalidated {
+function listParametersOf({ properties = {} }: Command['schema'], params: object = {}): Unvalidated {
   const entries = Object.entries(params).map(([name, value]) => {
     if (name === 'created' && isObject(value)) return [name, withoutEmpty(value, created.properties)];
     return [name, name === 'app' && isObject(value) && Object.keys(value).join() === 'id' ? value.id : value];
   });
-  return withoutEmpty(Object.fromEntries(entries), listCustomers.properties) as Unvalidated;
+  return withoutEmpty(Object.fromEntries(entries), properties) as Unvalidated;
 }
 
 const isObject = (value: unknown): value is { readonly id?: unknown } =>

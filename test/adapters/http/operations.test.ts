@@ -96,6 +96,10 @@ describe('a list', () => {
     }
     assert.equal((await send(`GET /v1/customers/${id}/sources?limit=&starting_after=`)).body.data.length, 1);
     assertError(await send('GET /v1/customers?page='), 400, 'parameter_unknown', 'page');
+    for (const query of ['app=', 'app[id]=', 'expand=']) {
+      const param = query.replace(/\W.*/, '');
+      assertError(await send(`GET /v1/customers/${id}/sources?${query}`), 400, 'parameter_unknown', param);
+    }
     const headers = { 'X-HTTP-Method-Override': 'GET' };
     for (const created of [[], ['']]) {
       const reply = await send('POST /v1/customers', { headers, body: { created } });
