@@ -11,9 +11,16 @@ export function readBasePath(basePath: unknown = ''): string {
   throw invalidParameter('basePath', 'a path such as /payments');
 }
 
-/** Returns a path without the base path. Routers and proxies may have taken it off before, so a path without it stays. */
-export const withoutBasePath = (path: string, basePath: string): string =>
-  basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
+/**
+ * Makes the function that takes the base path off a path. A router or a proxy may have taken it off before, or only its start:
+ * Next takes off the `basePath` of its own configuration.
+ * @returns the possible paths, those without the longest part of the base path first
+ */
+export function createPathFinder(basePath: string): (path: string) => string[] {
+  const prefixes = basePath.split('/').map((_, i, segments) => ['', ...segments.slice(i + 1)].join('/'));
+  return (path) =>
+    prefixes.filter((prefix) => path.startsWith(`${prefix}/`)).map((prefix) => path.slice(prefix.length));
+}
 
 interface List {
   readonly object: 'list';

@@ -2,7 +2,7 @@ import { type AnyClienteleError, ClienteleError, errorOf } from '../../src/domai
 import { isIdempotencyKey, ON_REPLAY, type OperationOptions } from '../../src/service/operation/operation-options.ts';
 import { localeOf } from './accept-language.ts';
 import { ApiKeys, readApiKey } from './api-keys.ts';
-import { readBasePath, withBasePath, withoutBasePath } from './base-path.ts';
+import { createPathFinder, readBasePath, withBasePath } from './base-path.ts';
 import { type ClientOptions, createClientFinder } from './clients.ts';
 import { expectation, invalidParameter } from './messages.ts';
 import { createOpenApiDocument } from './openapi/document.ts';
@@ -33,22 +33,23 @@ const OPENAPI_PATH = '/openapi.json';
 export function createRequestHandler(options: HttpHandlerOptions, operations = OPERATIONS): RequestHandler {
   const { keys, onError } = options;
   const basePath = readBasePath(options.basePath);
+  const pathsBelowBase = createPathFinder(basePath);
   const clientOf = createClientFinder(options);
   const apiKeys = new ApiKeys(keys);
   const router = new Router(operations);
   let document: { readonly prefix: string; readonly text: string } | undefined;
   async function respond(request: HttpRequest, state: RequestState): Promise<HttpResponse> {
     const [fullPath, query] = splitUrl(request.url);
-    const path = withoutBasePath(fullPath, basePath);
+    const paths = pathsBelowBase(fullPath);
     // Without the option, the links have the prefix at which a router such as Express has mounted the handler.
     const prefix = basePath || (request.mount ?? '');
-    if (path === OPENAPI_PATH && methodOf(request) === 'GET') {
+    if (paths.includes(OPENAPI_PATH) && methodOf(request) === 'GET') {
       if (document?.prefix !== prefix) {
         document = { prefix, text: JSON.stringify(createOpenApiDocument(operations, prefix)) };
       }
       return successResponse(document.text, state);
     }
-    const { operation, ids } = findOperation(router.find(path) ?? router.find(fullPath), request);
+    const { operation, ids } = findOperation(router.find(paths), request);
     const { headers } = request;
     const key = readApiKey(readSingle('Authorization', headers.get('authorization'), ','));
     const service = apiKeys.serviceOf(key, clientOf(request));

@@ -29,8 +29,12 @@ export class Router {
     this.#patterns = [...patterns.values()];
   }
 
-  /** @param path Without the query. One trailing slash is ignored. */
-  find(path: string): Route | undefined {
+  /** @param paths Without the query. One trailing slash is ignored. The first path that has operations counts. */
+  find(paths: readonly string[]): Route | undefined {
+    return paths.map((path) => this.#find(path)).find((route) => route !== undefined);
+  }
+
+  #find(path: string): Route | undefined {
     const parts = (path.endsWith('/') ? path.slice(0, -1) : path).split('/');
     for (const { segments, methods } of this.#patterns) {
       if (segments.length !== parts.length) continue;

@@ -43,6 +43,17 @@ describe('basePath', () => {
     assert.equal((await sendToV1('GET /v1/customers')).status, 200);
   });
 
+  test('may have lost only its start, as in Next, which takes off its own basePath', async () => {
+    const { send } = await createHttpWorld({}, { basePath: '/shop/api' });
+    for (const prefix of ['/shop/api', '/api', '']) {
+      assert.equal((await send(`GET ${prefix}/v1/customers`)).body.url, '/shop/api/v1/customers', prefix);
+      assert.deepEqual((await send(`GET ${prefix}/openapi.json`)).body.servers, [{ url: '/shop/api' }]);
+    }
+    for (const prefix of ['/shop', '/pi', '/api/api', '/api/shop/api']) {
+      assertError(await send(`GET ${prefix}/v1/customers`), 404, 'resource_missing');
+    }
+  });
+
   test('is not needed if Express or Connect mounts the listener', async () => {
     const { handler } = await createHttpWorld();
     const listener = toNodeListener(handler);
