@@ -1,3 +1,4 @@
+import { readOptions } from '../../src/commands/read-options.ts';
 import {
   clearInterval,
   clearTimeout,
@@ -42,8 +43,11 @@ const CHECK_MS = 50;
  * });
  *
  * @returns a promise that resolves after the last connection is closed
+ * @throws InvalidRequestError naming a parameter that is malformed
  */
-export async function drainServer(server: DrainableServer, { timeout = 10_000 }: DrainOptions = {}): Promise<void> {
+export async function drainServer(server: DrainableServer, options: DrainOptions = {}): Promise<void> {
+  checkServer(server);
+  const { timeout = 10_000 } = readOptions(options, ['timeout']);
   if (typeof timeout !== 'number' || !(timeout >= 1 && timeout <= MAX_TIMEOUT)) {
     throw invalidParameter('timeout', 'a number of milliseconds from 1 to 2,147,483,647');
   }
@@ -60,6 +64,15 @@ export async function drainServer(server: DrainableServer, { timeout = 10_000 }:
   clearTimeout(timeLimit);
   clearTimeout(firstCheck);
   clearInterval(check);
+}
+
+const METHODS = ['close', 'closeIdleConnections', 'closeAllConnections', 'prependListener'] as const;
+
+/** The servers of HTTP/2 and of some frameworks lack these methods. A call of a missing one in a timer would end the process. */
+function checkServer(server: DrainableServer | undefined): void {
+  if (METHODS.some((method) => typeof server?.[method] !== 'function')) {
+    throw invalidParameter('server', 'a server of node:http or node:https, such as the one that app.listen() returns');
+  }
 }
 
 /** Closes the listening socket. The promise resolves after all connections are closed. */

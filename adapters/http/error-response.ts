@@ -1,6 +1,9 @@
-import { ClienteleError } from '../../src/domain/errors.ts';
+import { readOptions } from '../../src/commands/read-options.ts';
+import { ClienteleError, invalidParameter } from '../../src/domain/errors.ts';
+import type { Locale } from '../../src/domain/messages.ts';
 import type { PlatformResponse } from '../../src/ports/platform-types.ts';
 import { localeOf } from './accept-language.ts';
+import { nodeHeadersOf } from './node-headers.ts';
 import type { HttpHeaders } from './request-response.ts';
 import { newRequestState, errorResponse as responseOf } from './response.ts';
 
@@ -22,15 +25,18 @@ export interface ErrorResponseOptions {
  * } catch (error) {
  *   return errorResponse(error, { request });
  * }
+ *
+ * @throws InvalidRequestError naming an option that is malformed or unknown
  */
-export function errorResponse(error: unknown, { request }: ErrorResponseOptions = {}): PlatformResponse {
-  const locale = localeOf(request && languageOf(request.headers));
-  const { status, headers, body } = responseOf(ClienteleError.from(error), locale, newRequestState());
+export function errorResponse(error: unknown, options: ErrorResponseOptions = {}): PlatformResponse {
+  const { request } = readOptions(options, ['request']);
+  const { status, headers, body } = responseOf(ClienteleError.from(error), localeFor(request), newRequestState());
   return new Response(body, { status, headers });
 }
 
-function languageOf(headers: HttpHeaders | NodeHeaders): string | null | undefined {
-  if (typeof headers.get === 'function') return headers.get('accept-language');
-  const value = (headers as NodeHeaders)['accept-language'];
-  return typeof value === 'string' ? value : undefined;
+function localeFor(request: unknown): Locale {
+  if (request === undefined) return 'en';
+  const { headers } = Object(request) as { headers?: unknown };
+  if (typeof headers !== 'object' || headers === null) throw invalidParameter('request', 'a request with headers');
+  return localeOf(nodeHeadersOf({ headers }).get('accept-language'));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, test } from 'node:test';
 import { drainServer } from '../../../adapters/http/index.ts';
@@ -50,6 +51,27 @@ describe('drainServer', () => {
 
   test('does nothing to a server that does not listen', async () => {
     await drainServer(createServer());
+  });
+
+  test('rejects what is no server of node:http, so that none of its timers can fail', async () => {
+    const http2Server = createHttp2Server();
+    for (const server of [undefined, null, {}, () => {}, http2Server, { close: () => {} }]) {
+      const error = await rejection(drainServer(server as never));
+      assert.deepEqual([error.code, error.param], ['parameter_invalid', 'server']);
+    }
+  });
+
+  test('rejects unknown options and options that are no object, and the server goes on', async () => {
+    const { server, port } = await startServer();
+    for (const [options, param] of [
+      [null, 'options'],
+      [5, 'options'],
+      [{ timeOut: 5 }, 'timeOut'],
+    ] as const) {
+      assert.equal((await rejection(drainServer(server, options as never))).param, param);
+    }
+    assert.equal(await get(port, new Agent({ keepAlive: true })), '200 keep-alive');
+    await drainServer(server);
   });
 
   test('rejects a malformed timeout, and the server goes on', async () => {

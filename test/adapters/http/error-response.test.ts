@@ -26,9 +26,25 @@ describe('the response of an error', () => {
   });
 
   it('takes a request of node:http, too', async () => {
-    const request = { headers: { 'accept-language': 'zh' } };
-    const response = errorResponse(new CardError('card_declined'), { request });
-    assert.match(await response.text(), /发卡行/);
+    // The events of serverless platforms spell the names of headers as they were sent.
+    for (const headers of [{ 'accept-language': 'zh' }, { 'Accept-Language': 'zh' }, { 'accept-language': ['zh'] }]) {
+      const response = errorResponse(new CardError('card_declined'), { request: { headers } });
+      assert.match(await response.text(), /发卡行/);
+    }
+  });
+
+  it('cannot be made with malformed options, which are named', async () => {
+    const invalid: [options: unknown, code: string, param: string][] = [
+      [null, 'parameter_invalid', 'options'],
+      [{ locale: 'zh' }, 'parameter_unknown', 'locale'],
+      [{ request: null }, 'parameter_invalid', 'request'],
+      [{ request: {} }, 'parameter_invalid', 'request'],
+      [{ request: 'GET /' }, 'parameter_invalid', 'request'],
+    ];
+    for (const [options, ...expected] of invalid) {
+      const error = await rejection((async () => errorResponse(new CardError('card_declined'), options as never))());
+      assert.deepEqual([error.code, error.param], expected, JSON.stringify(options));
+    }
   });
 
   it('has the status of the error, with or without a request', async () => {
