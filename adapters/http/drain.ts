@@ -6,7 +6,7 @@ import {
   setInterval,
   setTimeout,
 } from '../../src/concurrency/real-timers.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
+import { invalidParameter } from './messages.ts';
 
 /** The part of the servers of `node:http` and `node:https` that ends them. Applications without `@types/node` lack their types. */
 export interface DrainableServer {

@@ -1,8 +1,9 @@
 import { readOptions } from '../../src/commands/read-options.ts';
-import { ClienteleError, invalidParameter } from '../../src/domain/errors.ts';
+import { ClienteleError } from '../../src/domain/errors.ts';
 import type { Locale } from '../../src/domain/messages.ts';
 import type { PlatformResponse } from '../../src/ports/platform-types.ts';
 import { localeOf } from './accept-language.ts';
+import { invalidParameter } from './messages.ts';
 import { nodeHeadersOf } from './node-headers.ts';
 import type { HttpHeaders } from './request-response.ts';
 import { newRequestState, errorResponse as responseOf } from './response.ts';

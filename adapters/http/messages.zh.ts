@@ -16,6 +16,9 @@ export const HTTP_EXPECTATIONS = {
   'a path such as /payments': '类似 /payments 的路径',
   'the number of your proxies, from 0 to 100': '你的代理服务器的数量，0 至 100',
   'a Request of fetch: for node:http use toNodeListener': 'fetch 的 Request 对象：在 node:http 中请使用 toNodeListener',
+  'a request with headers': '带有 headers 的请求',
+  'a server of node:http or node:https, such as the one that app.listen() returns':
+    'node:http 或 node:https 的服务器，例如 app.listen() 返回的服务器',
   'a handler that createHttpHandler returned': 'createHttpHandler 返回的处理函数',
   'an object that maps each API key to a clientele': '每个 API 密钥对应一个 clientele 的对象',
   'an object whose keys have 1 to 255 characters each: letters, digits or any of . _ ~ + / = -':

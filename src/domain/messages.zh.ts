@@ -186,42 +186,4 @@ export const EXPECTATIONS = {
   'it did not respond': '存储未响应',
   'it is not open': '存储未打开',
   card: '银行卡',
-  'given once': '只给出一次的值',
-  'a backup of a file store': '文件存储的备份',
-  'the -wal file beside the file belongs to another database, as after a copy over the file: restore the backup with restoreFile, which removes -wal and -shm':
-    '旁边的 -wal 文件属于另一个数据库（例如直接覆盖了该文件）：请用 restoreFile 恢复备份，它会删除 -wal 和 -shm',
-  'the path of a backup that exists': '一个存在的备份的路径',
-  'the path of a file': '一个文件的路径',
-  'another path than that of the backup': '与备份不同的路径',
-  'a path in a directory that exists': '位于已存在目录中的路径',
-  'a path in a directory that this process can write': '位于本进程可写目录中的路径',
-  'a shorter path': '更短的路径',
-  'the path of a new file, not of a directory': '新文件的路径，而不是目录',
-  'a path without the -wal, -shm or -journal file of another database beside it':
-    '旁边没有其他数据库的 -wal、-shm 或 -journal 文件的路径',
-  'a file that no store has open: close all stores on it first': '没有被任何存储打开的文件：请先关闭其上的所有存储',
-  'a test fakes setImmediate, with which the package redis sends commands: do not fake it':
-    '测试伪造了 setImmediate，而 redis 包用它发送命令：请不要伪造它',
-  'UTF-8 text': 'UTF-8 编码的文本',
-  'valid JSON': '有效的 JSON',
-  'nested at most 8 levels deep': '最多嵌套 8 层的内容',
-  complete: '完整的内容',
-  'sent without compression, so without a Content-Encoding such as gzip':
-    '未压缩的内容，即不带 gzip 等 Content-Encoding',
-  'JSON or a form (application/x-www-form-urlencoded), not multipart/form-data':
-    'JSON 或表单（application/x-www-form-urlencoded），而非 multipart/form-data',
-  'unread when it arrives, so mount the handler before body parsers such as express.json(), or keep the bytes in rawBody':
-    '到达时尚未被读取的内容：请在 express.json() 等解析器之前挂载处理函数，或将原始字节保留在 rawBody 中',
-  'at most 64 KiB': '不超过 64 KiB 的内容',
-  '{methods}': '{methods}',
-  'a path such as /payments': '类似 /payments 的路径',
-  'the number of your proxies, from 0 to 100': '你的代理服务器的数量，0 至 100',
-  'a Request of fetch: for node:http use toNodeListener': 'fetch 的 Request 对象：在 node:http 中请使用 toNodeListener',
-  'a request with headers': '带有 headers 的请求',
-  'a server of node:http or node:https, such as the one that app.listen() returns':
-    'node:http 或 node:https 的服务器，例如 app.listen() 返回的服务器',
-  'a handler that createHttpHandler returned': 'createHttpHandler 返回的处理函数',
-  'an object that maps each API key to a clientele': '每个 API 密钥对应一个 clientele 的对象',
-  'an object whose keys have 1 to 255 characters each: letters, digits or any of . _ ~ + / = -':
-    '键由 1 至 255 个字母、数字或 . _ ~ + / = - 组成的对象',
 } as const satisfies Readonly<Record<string, string>>;
