@@ -28,19 +28,17 @@ const FRAME_HEADER_BYTES = 24;
  * @throws InvalidRequestError `parameter_invalid` for another application's file or a newer format; ApiError `store_corrupt`
  */
 export function checkHeader(path: string): void {
-  // Reading the file would end the locks of the code that has it open. SQLite has then created its files, and the store
-  // checks the format again through SQLite.
-  if (isOpenInProcess(path)) return;
-  const start = readBytes(path, 0, START_BYTES);
+  const start = readStart(path, START_BYTES);
   if (start.length === 0 || isBeingCreated(path)) return;
   const ours = isOurs(start);
   if (!start.subarray(0, MAGIC.length).equals(MAGIC)) {
     throw ours || start.every((byte) => byte === 0) ? corruptError(path) : foreignFile();
   }
+  if (start.length < HEADER_BYTES) throw corruptError(path);
   const format = formatIn(start.readUInt32BE(USER_VERSION));
   if (ours && format > MIGRATIONS.length) throw newerFormat(format);
   if (!ours && !isUnused(start)) throw foreignFile();
-  if (ours) checkLogFits(path, () => readBytes(path, 0, HEADER_BYTES));
+  if (ours) checkLogFits(path, () => readStart(path, HEADER_BYTES));
   const logged = ours ? undefined : firstPageInLog(`${path}-wal`);
   if (logged && !isOurs(logged) && !isUnused(logged)) throw foreignFile();
 }
@@ -77,21 +75,42 @@ function firstPageInLog(log: string): Buffer | undefined {
   }
 }
 
+/**
+ * Returns the first bytes of a database; none if it is only open for writing. Closing a descriptor of it would end the locks
+ * of the code in this process that has it open, so the descriptor of that code is used.
+ */
+function readStart(path: string, length: number): Buffer {
+  const descriptors = descriptorsOf(path);
+  if (descriptors.length === 0) return readBytes(path, 0, length);
+  for (const descriptor of descriptors) {
+    try {
+      return readFrom(descriptor, 0, length);
+    } catch {
+      // It was opened for writing only, or closed by another thread. The store checks the format again through SQLite.
+    }
+  }
+  return Buffer.alloc(0);
+}
+
 function readBytes(path: string, position: number, length: number): Buffer {
-  const file = openSync(path, 'r');
+  const descriptor = openSync(path, 'r');
   try {
-    const bytes = Buffer.alloc(length);
-    return bytes.subarray(0, readSync(file, bytes, 0, length, position));
+    return readFrom(descriptor, position, length);
   } finally {
-    closeSync(file);
+    closeSync(descriptor);
   }
 }
 
-/** Whether code of this process has the file open. Windows has no such list, and keeps the locks of each descriptor. */
-function isOpenInProcess(path: string): boolean {
+function readFrom(descriptor: number, position: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
+}
+
+/** Returns the descriptors that this process has for a file. Windows has no such list, and keeps the locks of each one. */
+function descriptorsOf(path: string): number[] {
   const descriptors = existsSync('/dev/fd') ? readdirSync('/dev/fd').map(Number) : [];
   const inode = inodeOf(path);
-  return descriptors.some((descriptor) => inodeOfDescriptor(descriptor) === inode);
+  return descriptors.filter((descriptor) => inodeOfDescriptor(descriptor) === inode);
 }
 
 function inodeOfDescriptor(descriptor: number): string | undefined {

@@ -2,7 +2,7 @@ import { processWide } from '../../src/concurrency/process-wide.ts';
 import { monotonicNow } from '../../src/concurrency/real-timers.ts';
 import { type Lease, SharedResources } from '../../src/concurrency/shared-resources.ts';
 import { checkHeader } from './file-header.ts';
-import { checkIdentity, fileMoved, identityOf } from './file-identity.ts';
+import { fileMoved, identityOf } from './file-identity.ts';
 import type { FileLocation } from './file-location.ts';
 import { Reader } from './reader.ts';
 import { type Driver, loadDriver } from './sqlite-driver.ts';
@@ -47,7 +47,6 @@ export class OpenFile {
       const file = new OpenFile(path, driver, identity, queue);
       // The location was determined before the file was opened.
       if (!identity.startsWith(`${inode},`)) throw fileMoved();
-      checkIdentity(path, identity);
       return file;
     } catch (error) {
       await queue.close();

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { add, idOf, listIds } from '../../../adapters/conformance/store-calls.ts';
@@ -73,6 +83,27 @@ describe('a file that the store refuses stays as it is, and nothing is left besi
       await create(path);
       const before = contentsOf(home);
       for (let i = 0; i < 2; i += 1) await rejects(fileStore(path).open(), 'parameter_invalid', 'store[path]');
+      assert.deepEqual(contentsOf(home), before);
+    });
+  }
+
+  it('another application’s database with a log, of which this process has a descriptor', async () => {
+    const { home, path } = pathInDirectory();
+    await copyOpen(path, LOGGED);
+    const before = contentsOf(home);
+    const descriptor = openSync(path, 'r');
+    await rejects(fileStore(path).open(), 'parameter_invalid', 'store[path]');
+    closeSync(descriptor);
+    assert.deepEqual(contentsOf(home), before);
+  });
+
+  for (const length of [16, 50, 99]) {
+    it(`the first ${length} bytes of a file of the store`, async () => {
+      const { home, path } = pathInDirectory();
+      await createOwn(path);
+      truncateSync(path, length);
+      const before = contentsOf(home);
+      await rejects(fileStore(path).open(), 'store_corrupt');
       assert.deepEqual(contentsOf(home), before);
     });
   }
