@@ -8,7 +8,7 @@ import { RecordDecoder } from './encoding.ts';
 import type { CommandExecutor } from './executor.ts';
 import type { CacheInvalidation } from './invalidation/cache-invalidation.ts';
 import { ScopeKeys } from './key-names.ts';
-import { checkScopeScript } from './lua/scripts.generated.ts';
+import { checkScopeScript, hashKeyScript } from './lua/scripts.generated.ts';
 import { invalidParameter } from './messages.ts';
 import type { RedisSettings } from './options.ts';
 import type { SharedConnection } from './shared-connections.ts';
@@ -20,11 +20,13 @@ const FORMAT = 1;
 interface CheckedScope {
   readonly keys: ScopeKeys;
   readonly dataSet: string;
-  /** Key of the fingerprints, once a caller has read it. */
+  /** Key of the fingerprints; undefined until a process has stored one. */
   hashKey: string | undefined;
+  /** The hash key of the data that was replaced. */
+  readonly lostHashKey: string | undefined;
 }
 
-type ScopeReply = readonly [format: string, partitions: string, dataSet: string];
+type ScopeReply = readonly [format: string, partitions: string, dataSet: string, hashKey: string | null];
 
 /** The state of an open store, shared by its features. */
 export class RedisContext {
@@ -64,7 +66,7 @@ export class RedisContext {
    */
   async ensureScope(scope: Scope, options: CallOptions): Promise<ScopeKeys> {
     const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);
-    const [format, partitions, dataSet] = await this.executor.retry(options, () =>
+    const [format, partitions, dataSet, hashKey] = await this.executor.retry(options, () =>
       this.#checks.call(scope.key, keys, options.deadline),
     );
     if (Number(format) !== FORMAT) throw invalidParameter('store', 'a store in a format that this version can read');
@@ -75,18 +77,26 @@ export class RedisContext {
     this.connection.dataSets.set(keys.header, dataSet);
     const known = this.#checked(scope);
     if (known) return known.keys;
-    this.#scopes.set(scope.key, { keys, dataSet, hashKey: undefined });
+    const replaced = this.#scopes.get(scope.key);
+    const lostHashKey = replaced?.hashKey ?? replaced?.lostHashKey;
+    this.#scopes.set(scope.key, { keys, dataSet, hashKey: hashKey ?? undefined, lostHashKey });
     return keys;
   }
 
-  /** Returns the key of the fingerprints of the scope's data, if a caller has read it with {@link setHashKey}. */
+  /** Returns the key of the fingerprints of the scope's data; undefined if it is not known. */
   hashKeyOf(scope: Scope): string | undefined {
     return this.#checked(scope)?.hashKey;
   }
 
-  setHashKey(scope: Scope, hashKey: string): void {
+  /** Returns the key of the fingerprints of the scope's data. Stores the proposal if the scope has none. */
+  async readHashKey(scope: Scope, { header }: ScopeKeys, proposal: string, options: CallOptions): Promise<string> {
     const checked = this.#checked(scope);
+    if (checked?.hashKey !== undefined) return checked.hashKey;
+    // Idempotency keys in the partitions of other servers can have survived the loss.
+    const args = [checked?.lostHashKey ?? proposal] as const;
+    const hashKey = String(await this.executor.runScript(hashKeyScript, { keys: [header], args }, options));
     if (checked) checked.hashKey = hashKey;
+    return hashKey;
   }
 
   /** Returns an id, for example of a write, that is unique among all processes. */

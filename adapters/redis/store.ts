@@ -25,7 +25,6 @@ import { Feed } from './feed.ts';
 import { watchFeed } from './feed-watcher.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import type { ScopeKeys } from './key-names.ts';
-import { hashKeyScript } from './lua/scripts.generated.ts';
 import { openingError } from './opening-failures.ts';
 import { type RedisSettings, type RedisStoreOptions, redisSettings } from './options.ts';
 import { PartitionedWrites } from './partitioned/customer-writes.ts';
@@ -135,13 +134,8 @@ export class RedisStore extends BaseStore {
   }
 
   protected override readHeader(scope: Scope, proposal: ScopeHeader, context?: OperationContext) {
-    return this.#write(scope, context, async ({ context: state }, { header }, options) => {
-      const { executor } = state;
-      // A script that may write fails while the memory of Redis is full, but a read does not.
-      const stored = await executor.read(['HGET', header, 'hashKey'], options);
-      const call = { keys: [header], args: [proposal.hashKey] } as const;
-      const hashKey = String(stored ?? (await executor.runScript(hashKeyScript, call, options)));
-      state.setHashKey(scope, hashKey);
+    return this.#write(scope, context, async ({ context: state }, keys, options) => {
+      const hashKey = await state.readHashKey(scope, keys, proposal.hashKey, options);
       return Object.freeze({ hashKey });
     });
   }

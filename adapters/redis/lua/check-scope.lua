@@ -14,7 +14,7 @@
 --   partitions  number of partitions
 --   proposal    id of the data set, if it is new
 -- Reply
---   {format, partitions, data set} with which the scope was created, or the error NOPERM
+--   {format, partitions, data set, hash key or nil} with which the scope was created, or the error NOPERM
 
 -- @include includes/numbers.lua
 -- @include includes/now.lua
@@ -39,4 +39,4 @@ if redis.call('EXISTS', clock) == 0 then
   local created = whole(now())
   redis.call('HSET', clock, 'last', created, 'tick', created, 'trimmed', created .. '-0')
 end
-return redis.call('HMGET', header, 'format', 'partitions', 'dataset')
+return redis.call('HMGET', header, 'format', 'partitions', 'dataset', 'hashKey')

@@ -152,7 +152,7 @@ if redis.call('EXISTS', clock) == 0 then
   local created = whole(now())
   redis.call('HSET', clock, 'last', created, 'tick', created, 'trimmed', created .. '-0')
 end
-return redis.call('HMGET', header, 'format', 'partitions', 'dataset')`, false);
+return redis.call('HMGET', header, 'format', 'partitions', 'dataset', 'hashKey')`, false);
 
 export const countCustomersScript = new Script<readonly [liveIndex: string, deletedIndex: string, clock: string], readonly []>(`#!lua flags=no-writes
 local dataSet = table.remove(ARGV)

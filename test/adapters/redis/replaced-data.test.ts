@@ -10,6 +10,9 @@ import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, clientOf } from '../../support/redis/topologies.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 
+/** The header of the scope, in the first partition. */
+const HEADER = 'clientele:{test:default:0}:header';
+
 /** How a server loses its data under running processes. */
 const LOSSES: Readonly<Record<string, (server: RedisServer) => Promise<unknown>>> = {
   'a FLUSHALL': (server) => server.command('FLUSHALL'),
@@ -167,6 +170,27 @@ redisSuite('after the data of a running process is lost', () => {
         Array.from({ length: 30 }, (_, i) => create(clientele, `tok_${primary.port}_${i}`, `k${primary.port}${i}`)),
       );
       assert.equal((await clientele.customers.list({ limit: 100 })).data.length > 0, true);
+      assert.notDeepEqual((await clientele.verify()).problems, [], `the loss of ${primary.port} is reported`);
     }
+  });
+
+  test('by the primary of the first partition: surviving idempotency keys are still recognized', async (t) => {
+    const cleanups = cleanupsOf(t);
+    const cluster = await Cluster.start();
+    cleanups.push(() => cluster.stop());
+    const client = await cluster.client();
+    cleanups.push(() => client.destroy());
+    const clientele = await openClientele({ kind: 'redis', client, partitions: 16 });
+    cleanups.push(() => clientele.close());
+    const keys = Array.from({ length: 30 }, (_, i) => `key_${i}`);
+    const createAll = () => Promise.allSettled(keys.map((key) => create(clientele, `tok_${key}`, key)));
+    await createAll();
+    const first = await cluster.primaryOf(HEADER);
+    assert.equal(await first.command('EXISTS', HEADER), ':1');
+    await first.command('FLUSHALL');
+    await create(clientele, 'tok_after');
+    const codes = (await createAll()).map((result) => (result.status === 'rejected' ? result.reason.code : 'created'));
+    assert.ok(codes.includes('created'));
+    assert.ok(!codes.includes('idempotency_mismatch'), codes.join());
   });
 });
