@@ -20,6 +20,8 @@ const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, last
     /NO_NODE/,
     'no node of the cluster replies at its known address, so if the nodes have new addresses, make a new client and open the store with it',
   ],
+  [/NO_SENTINEL|None of the sentinels/, 'no Sentinel replies, so check that the Sentinels run and their addresses'],
+  [/No such master/, 'the Sentinels know no primary of this name, so check the name of the client', 'always'],
   [/ECONNREFUSED/, 'the server refuses the connection, so check its host and port and that it runs'],
   [/ENOTFOUND/, 'the host name of the server is unknown, so check it', 'always'],
   [/EAI_AGAIN/, 'the host name of the server cannot be looked up now'],
@@ -60,13 +62,24 @@ const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, last
     'the server is not part of a cluster, so give its URL or a client that createClient made',
     'always',
   ],
-  [/DB index is out of range|invalid DB index/, 'the server has no database of this number', 'always'],
+  [
+    /DB index is out of range|invalid DB index|ERR value is not an integer or out of range/,
+    'the server has no database of this number',
+    'always',
+  ],
   [
     /TOO_OLD|unknown command|unknown subcommand|Error compiling script/,
     'the server is older than Redis 7.0, or lacks commands of it',
     'always',
   ],
+  [
+    /ECONNRESET|EPIPE|closed unexpectedly|disconnected before secure/,
+    'the server closes the connection, so check its log, and that it is Redis',
+  ],
+  [/only \(P\|S\)SUBSCRIBE/, 'the client is subscribed to channels, so give a client that is not', 'always'],
+  [/The queue is full/, 'the queue of the client is full, so omit its option commandsQueueMaxLength'],
   [/The client is closed/, 'the client is closed, so connect it again', 'always'],
+  [/^\S* [A-Z]{2,} /, 'the server replied with an error, which the cause holds'],
 ];
 
 /** The package redis sends with the global `setImmediate`, which a test may have replaced. */

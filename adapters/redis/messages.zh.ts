@@ -6,6 +6,16 @@ export const REDIS_EXPECTATIONS = {
     '已安装的 redis 包 {version} 低于版本 5.9，请运行 npm install redis@6',
   'no node of the cluster replies at its known address, so if the nodes have new addresses, make a new client and open the store with it':
     '集群的节点都没有在已知地址回复；若节点地址已变更，请创建新的 client 并用它打开存储',
+  'no Sentinel replies, so check that the Sentinels run and their addresses':
+    '没有 Sentinel 响应，请检查各 Sentinel 是否在运行及其地址',
+  'the Sentinels know no primary of this name, so check the name of the client':
+    'Sentinel 中没有该名称的主节点，请检查 client 的 name',
+  'the server closes the connection, so check its log, and that it is Redis':
+    '服务器关闭了连接，请检查其日志，并确认它是 Redis',
+  'the client is subscribed to channels, so give a client that is not': 'client 已订阅频道，请提供未订阅的 client',
+  'the queue of the client is full, so omit its option commandsQueueMaxLength':
+    'client 的队列已满，请去掉其选项 commandsQueueMaxLength',
+  'the server replied with an error, which the cause holds': '服务器返回了错误，详见 cause',
   'the server refuses the connection, so check its host and port and that it runs':
     '服务器拒绝连接，请检查主机、端口以及服务器是否在运行',
   'the host name of the server is unknown, so check it': '服务器的主机名不存在，请检查',
@@ -44,10 +54,10 @@ export const REDIS_EXPECTATIONS = {
   'the server has no database of this number': '服务器没有此编号的数据库',
   'the server is older than Redis 7.0, or lacks commands of it': '服务器早于 Redis 7.0，或缺少其命令',
   'the client is closed, so connect it again': 'client 已关闭，请重新连接',
-  'the URL of one server: for Sentinel or a cluster, give a client that createSentinel or createCluster made as store[client]':
-    '单个服务器的 URL：若使用 Sentinel 或集群，请通过 store[client] 提供由 createSentinel 或 createCluster 创建的 client',
-  'a URL that begins with redis://, rediss://, valkey:// or valkeys://':
-    '以 redis://、rediss://、valkey:// 或 valkeys:// 开头的 URL',
+  'the URL of one server: for Sentinel, a cluster or a Unix socket, give a client that createSentinel, createCluster or createClient made as store[client]':
+    '单个服务器的 URL：若使用 Sentinel、集群或 Unix 套接字，请通过 store[client] 提供由 createSentinel、createCluster 或 createClient 创建的 client',
+  'a string that begins with redis://, rediss://, valkey:// or valkeys://':
+    '以 redis://、rediss://、valkey:// 或 valkeys:// 开头的字符串',
   'a URL such as redis://user:password@host:6379/0, without a query, with special characters of the password percent-encoded':
     '形如 redis://user:password@host:6379/0 的 URL，不带查询部分，密码中的特殊字符须经百分号编码',
   'a client that createClient, createSentinel or createCluster of the package redis (version 5 or 6) made, with url omitted':

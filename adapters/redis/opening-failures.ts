@@ -4,7 +4,7 @@ import { failureOf, unavailable } from './errors.ts';
 import { isLasting } from './failure-reasons.ts';
 import { probe } from './probe.ts';
 import type { ServerAddress } from './redis-url.ts';
-import { lastErrorOf, type NodeRedisClient } from './transport/node-redis.ts';
+import { type ClientErrorEvent, lastErrorOf, type NodeRedisClient } from './transport/node-redis.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
 /** A server that has not replied after this time is probed, in milliseconds. */
@@ -42,6 +42,7 @@ export class OpeningFailures {
     // Rejections after the end are of no interest.
     this.failure.catch(() => undefined);
     client.on('error', this.#onError);
+    client.on('client-error', this.#onClientError);
     client.on('connect', this.#onConnect);
     this.#timers = [
       setTimeout(this.#probe, PROBE_AFTER_MS),
@@ -58,6 +59,7 @@ export class OpeningFailures {
   end(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#client.off('error', this.#onError);
+    this.#client.off('client-error', this.#onClientError);
     this.#client.off('connect', this.#onConnect);
   }
 
@@ -65,6 +67,8 @@ export class OpeningFailures {
     if (isLasting(cause, this.#ofOneServer)) this.#reject(unavailable(cause));
     else if (UNEXPLAINED.test(String(cause))) void this.#probe();
   };
+
+  readonly #onClientError = ({ error }: ClientErrorEvent): void => this.#onError(error);
 
   readonly #onConnect = (): void => {
     this.#isConnected = true;

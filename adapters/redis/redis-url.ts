@@ -31,14 +31,14 @@ const TLS_BY_SCHEME: Readonly<Record<string, boolean>> = {
 export function parseRedisUrl(given: unknown): ServerAddress {
   const [, scheme = '', rest = ''] = /^\s*([a-z+-]+):\/\/(\S*)\s*$/i.exec(typeof given === 'string' ? given : '') ?? [];
   const tls = Object.hasOwn(TLS_BY_SCHEME, scheme.toLowerCase()) ? TLS_BY_SCHEME[scheme.toLowerCase()] : undefined;
-  if (/sentinel|cluster/i.test(scheme) || (tls !== undefined && /^[^/?#]*,/.test(rest))) {
+  if (/sentinel|cluster|unix|socket/i.test(scheme) || (tls !== undefined && /^[^/?#]*,/.test(rest))) {
     throw invalidParameter(
       'store[url]',
-      'the URL of one server: for Sentinel or a cluster, give a client that createSentinel or createCluster made as store[client]',
+      'the URL of one server: for Sentinel, a cluster or a Unix socket, give a client that createSentinel, createCluster or createClient made as store[client]',
     );
   }
   if (tls === undefined) {
-    throw invalidParameter('store[url]', 'a URL that begins with redis://, rediss://, valkey:// or valkeys://');
+    throw invalidParameter('store[url]', 'a string that begins with redis://, rediss://, valkey:// or valkeys://');
   }
   const url = parsed(`redis://${rest}`);
   const database = /^\/?(\d*)$/.exec(url?.pathname ?? 'none')?.[1];

@@ -13,10 +13,17 @@ export interface NodeRedisClient extends NodeRedis {
   on(event: 'error', listener: (cause?: unknown) => void): unknown;
   on(event: 'connect' | 'ready', listener: () => void): unknown;
   on(event: 'invalidate', listener: (key: Buffer | string | null) => void): unknown;
+  on(event: 'client-error', listener: (event: ClientErrorEvent) => void): unknown;
   off(event: 'connect' | 'error', listener: (cause?: unknown) => void): unknown;
+  off(event: 'client-error', listener: (event: ClientErrorEvent) => void): unknown;
 }
 
-export interface NodeRedisSentinel extends NodeRedis {
+/** What a Sentinel client reports about its connections to the primary, the replicas and the Sentinels. */
+export interface ClientErrorEvent {
+  readonly error: Error;
+}
+
+export interface NodeRedisSentinel extends NodeRedisClient {
   /** Calls `use` with the client that is connected to the primary. Private API of node-redis 5 and 6. */
   _execute<T>(isReadonly: boolean, use: (client: NodeRedisClient) => Promise<T>): Promise<T>;
 }
@@ -45,6 +52,7 @@ export function handleErrors<T extends RedisClient>(client: T): T {
   lastErrors.set(client, undefined);
   const emitter = client as unknown as NodeRedisClient;
   emitter.on('error', (cause?: unknown) => lastErrors.set(client, cause));
+  emitter.on('client-error', ({ error }) => lastErrors.set(client, error));
   emitter.on('ready', () => lastErrors.set(client, undefined));
   return client;
 }

@@ -1,11 +1,4 @@
-import {
-  COMMAND_OPTIONS,
-  connectClient,
-  destroyClient,
-  lastErrorOf,
-  type NodeRedis,
-  type NodeRedisSentinel,
-} from './node-redis.ts';
+import { COMMAND_OPTIONS, connectClient, destroyClient, type NodeRedis, type NodeRedisSentinel } from './node-redis.ts';
 import type { RedisTransport } from './redis-transport.ts';
 import { invalidationConnection } from './standalone.ts';
 
@@ -19,16 +12,17 @@ const connectReserved = (client: NodeRedis): Promise<NodeRedis> =>
   connectClient(client.duplicate({ reserveClient: true }));
 
 function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => void): RedisTransport {
+  const search = new PrimarySearch(reserved as NodeRedisSentinel);
   const transport: RedisTransport = {
     kind: 'sentinel',
     get ready() {
-      return reserved.isOpen;
+      return reserved.isOpen && search.cause === undefined;
     },
     get closed() {
       return !reserved.isOpen;
     },
     get lastError() {
-      return lastErrorOf(reserved);
+      return search.cause;
     },
     send: (_key, args) => reserved.sendCommand(false, args, COMMAND_OPTIONS),
     serverOf: async () => client,
@@ -43,4 +37,35 @@ function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => 
     close,
   };
   return transport;
+}
+
+/**
+ * Notices that a Sentinel client looks for the primary. It keeps all commands meanwhile, and would send them even after their
+ * deadline. It reports only errors, so that a PING shows when the search ends.
+ */
+class PrimarySearch {
+  readonly #client: NodeRedisSentinel;
+  #cause: Error | undefined;
+
+  constructor(client: NodeRedisSentinel) {
+    this.#client = client;
+    client.on('error', (cause) => this.#start(new Error('NO_SENTINEL', { cause })));
+    client.on('client-error', ({ error }) => this.#start(error));
+  }
+
+  /** Why the client looks for the primary; undefined if it sends commands. */
+  get cause(): Error | undefined {
+    return this.#cause;
+  }
+
+  #start(cause: Error): void {
+    const isRunning = this.#cause !== undefined;
+    this.#cause = cause;
+    if (isRunning) return;
+    const end = () => {
+      this.#cause = undefined;
+    };
+    // If PING fails, the client has ended its search. The next command starts another one.
+    this.#client.sendCommand(false, ['PING'], COMMAND_OPTIONS).then(end, end);
+  }
 }

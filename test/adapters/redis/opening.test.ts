@@ -10,7 +10,7 @@ import type { RedisStoreOptions } from '../../../adapters/redis/options.ts';
 import { type Clientele, type ClienteleOptions, createClientele } from '../../../src/index.ts';
 import { RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
-import { Cluster, clientOf, Replicated } from '../../support/redis/topologies.ts';
+import { Cluster, clientOf, Replicated, SENTINEL, Sentinels } from '../../support/redis/topologies.ts';
 import { rejection } from '../../support/rejection.ts';
 
 /** Must not appear in any error. */
@@ -59,6 +59,7 @@ describe('the URL of a Redis store', () => {
     `rediss+sentinel://:${PASSWORD}@a:26379`,
     `redis-cluster://:${PASSWORD}@a:6379`,
     `redis://:${PASSWORD}@a:6379,b:6379`,
+    `redis+unix://:${PASSWORD}@/run/redis.sock`,
     '',
   ];
   for (const url of malformed) {
@@ -66,7 +67,8 @@ describe('the URL of a Redis store', () => {
       const error = await rejection(open({ url }));
       assert.deepEqual([error.code, error.param], ['parameter_invalid', 'store[url]']);
       assertNoPassword(error);
-      if (/sentinel|cluster|,/.test(url)) assert.match(error.message, /createSentinel or createCluster/);
+      if (/sentinel|cluster|unix|,/.test(url))
+        assert.match(error.message, /createSentinel, createCluster or createClient/);
     });
   }
 });
@@ -144,9 +146,15 @@ redisSuite('a Redis store that cannot open', () => {
       assertFails({ url: `${server.url}/99` }, /no database of this number/),
     );
 
-    test('TLS to a server without it', AT_ONCE, () =>
-      assertFails({ url: `rediss://:${PASSWORD}@127.0.0.1:${server.port}` }, /does not use TLS.*redis:\/\//),
+    test('a database whose number is too large', AT_ONCE, () =>
+      assertFails({ url: `${server.url}/99999999999999999999` }, /no database of this number/),
     );
+
+    for (const scheme of ['rediss', 'valkeys', 'redis+tls', 'redis+ssl', 'valkey+tls', 'valkey+ssl', 'REDISS']) {
+      test(`TLS to a server without it, by ${scheme}://`, AT_ONCE, () =>
+        assertFails({ url: `${scheme}://:${PASSWORD}@127.0.0.1:${server.port}` }, /does not use TLS.*redis:\/\//),
+      );
+    }
 
     test('no TLS to a server with it', AT_ONCE, () =>
       against(tlsServer(), (port) =>
@@ -224,6 +232,36 @@ redisSuite('a Redis store that cannot open', () => {
       return assertFails({ client: createSentinel({ name: 'a', sentinelRootNodes }) }, /are not Sentinels/);
     });
 
+    describe('by a Sentinel client:', () => {
+      let sentinels: Sentinels;
+      before(async () => {
+        sentinels = await Sentinels.start();
+      });
+      after(() => sentinels.stop());
+      const client = (options: { name?: string; password?: string } = {}) => {
+        const { name = SENTINEL, password } = options;
+        const sentinelRootNodes = sentinels.sentinels.map(({ port }) => ({ host: '127.0.0.1', port }));
+        return createSentinel({ name, sentinelRootNodes, ...(password && { nodeClientOptions: { password } }) });
+      };
+
+      test('a name of a primary that the Sentinels do not know', AT_ONCE, () =>
+        assertFails({ client: client({ name: 'another' }) }, /know no primary of this name/),
+      );
+
+      test('no password, and a wrong password of the primary', AT_ONCE, async () => {
+        await sentinels.data.primary.command('CONFIG', 'SET', 'requirepass', 'other');
+        await assertFails({ client: client() }, /requires a password/);
+        await assertFails({ client: client({ password: PASSWORD }) }, /password is wrong/);
+      });
+    });
+
+    test('a client that is subscribed to channels', AT_ONCE, async () => {
+      const client = await clientOf(server.url, { RESP: 2 });
+      await client.subscribe('news', () => undefined);
+      await assertFails({ client }, /is subscribed to channels/);
+      client.destroy();
+    });
+
     test('a Sentinel, by a URL', AT_ONCE, async () => {
       const sentinel = await RedisServer.start(['--sentinel'], undefined, 'sentinel.conf');
       try {
@@ -275,6 +313,31 @@ redisSuite('a Redis store that cannot open', () => {
       }
     });
 
+    test('a server that closes each connection', () =>
+      against(
+        createServer((socket) => socket.destroy()),
+        (port) =>
+          assertFails(
+            { client: createClient({ url: `redis://127.0.0.1:${port}` }) },
+            /closes the connection/,
+            TIMEOUT,
+            true,
+          ),
+      ));
+
+    test('a server that cannot save its data', async () => {
+      const failing = await RedisServer.start(['--save', '1 1', '--dir', '/proc/self']);
+      try {
+        await failing.command('SET', 'a', '1');
+        await until('a snapshot has failed', async () =>
+          (await failing.command('SET', 'a', '2')).startsWith('-MISCONF'),
+        );
+        await assertFails({ url: failing.url }, /cannot save its data/, TIMEOUT, true);
+      } finally {
+        await failing.stop();
+      }
+    });
+
     test('a server without enough replicas', async () => {
       const alone = await RedisServer.start(['--min-replicas-to-write', '1']);
       try {
@@ -287,13 +350,14 @@ redisSuite('a Redis store that cannot open', () => {
     test('a server that loads its data', async () => {
       const slowly = ['--key-load-delay', '1000', '--loading-process-events-interval-bytes', '1024'];
       const loading = await RedisServer.start(['--enable-debug-command', 'yes', ...slowly]);
-      await loading.command('DEBUG', 'POPULATE', '3000');
+      await loading.command('DEBUG', 'POPULATE', '100000');
       await loading.command('SAVE');
       await loading.kill();
       await loading.run(false);
       try {
         await until('it loads', async () => (await loading.command('GET', 'a')).startsWith('-LOADING'));
-        await assertFails({ url: loading.url }, /still loading/, TIMEOUT, true);
+        await assertFails({ url: loading.url }, /still loading/, { timeout: 5000 }, true);
+        await loading.command('CONFIG', 'SET', 'key-load-delay', '0');
         await (await open({ url: loading.url }, { timeout: LONG })).close();
       } finally {
         await loading.stop();

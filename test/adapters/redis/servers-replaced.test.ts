@@ -21,8 +21,8 @@ const create = ({ customers }: Clientele, options = {}) => {
   return customers.create({ app: 'app_1', ...bindingOf(`tok_${tokens}`) }, options);
 };
 
-/** Asserts that operations end at their deadline, with an error that says so. */
-async function assertUnavailable(clientele: Clientele): Promise<void> {
+/** Asserts that operations end at their deadline, with an error that says so. Returns their messages. */
+async function assertUnavailable(clientele: Clientele): Promise<string[]> {
   const results = await Promise.all([
     rejection(create(clientele, SHORT)),
     rejection(create(clientele, { ...SHORT, idempotencyKey: `key_${tokens}` })),
@@ -30,15 +30,20 @@ async function assertUnavailable(clientele: Clientele): Promise<void> {
     rejection(clientele.customers.list({}, SHORT)),
   ]);
   for (const { code } of results) assert.match(code, /^(store_unavailable|deadline_exceeded)$/);
+  return results.map(({ message }) => message);
 }
 
 const untilWorking = (clientele: Clientele) =>
   until('operations work again', async () => (await create(clientele, { timeout: 2000 })) !== undefined, RECOVERY_MS);
 
 redisSuite('when all servers go and come back', () => {
-  for (const [name, serversOf] of [
-    ['all Sentinels', ({ sentinels }: Sentinels) => sentinels],
-    ['all Sentinels and servers', ({ sentinels, data }: Sentinels) => [...sentinels, data.primary, ...data.replicas]],
+  for (const [name, serversOf, reason] of [
+    ['all Sentinels', ({ sentinels }: Sentinels) => sentinels, /no Sentinel replies/],
+    [
+      'all Sentinels and servers',
+      ({ sentinels, data }: Sentinels) => [...sentinels, data.primary, ...data.replicas],
+      /no Sentinel replies|refuses the connection/,
+    ],
   ] as const) {
     test(`${name}: operations end at their deadline, and work again afterwards`, async (t) => {
       const cleanups = cleanupsOf(t);
@@ -48,10 +53,16 @@ redisSuite('when all servers go and come back', () => {
       cleanups.push(() => client.destroy());
       const clientele = await openClientele({ kind: 'redis', client });
       cleanups.push(() => clientele.close());
-      await create(clientele);
+      await create(clientele, { idempotencyKey: 'first' });
       const servers = serversOf(world);
       await Promise.all(servers.map((server) => server.kill()));
-      for (let round = 0; round < 3; round += 1) await assertUnavailable(clientele);
+      await until('the client notices it', async () => {
+        const { code } = await rejection(clientele.customers.list({}, SHORT));
+        return code === 'store_unavailable';
+      });
+      for (let round = 0; round < 2; round += 1) {
+        for (const message of await assertUnavailable(clientele)) assert.match(message, reason);
+      }
       await Promise.all(servers.map((server) => server.run()));
       await untilWorking(clientele);
     });

@@ -38,7 +38,8 @@ export class Replicated {
   }
 }
 
-const SENTINEL = 'clientele';
+/** The name by which the Sentinels know the primary. */
+export const SENTINEL = 'clientele';
 
 /** A primary, a replica and three sentinels that watch them. */
 export class Sentinels {
