@@ -6,8 +6,13 @@ import { LineReader } from './line-reader.ts';
 
 const EXPECTED_SOURCE = 'text or UTF-8 bytes, whole or as an iterable of chunks';
 
-/** Text or UTF-8 bytes, whole or in chunks of any size: a file's read stream, a fetch body, an array of strings. */
-type NdjsonSource = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+type TextOrBytes = string | Uint8Array | ArrayBuffer;
+
+/**
+ * Text or UTF-8 bytes, whole or in chunks of any size: a file's read stream, a fetch body, an array of texts. Each line ends with a
+ * newline, also in an array.
+ */
+type NdjsonSource = TextOrBytes | Iterable<TextOrBytes> | AsyncIterable<TextOrBytes>;
 
 /** Writes customers as newline-delimited JSON, one line per customer. */
 export async function* writeNdjson(
@@ -36,7 +41,7 @@ export async function* readNdjson(source: NdjsonSource): AsyncGenerator<unknown,
 }
 
 function chunksOf(source: NdjsonSource): Iterable<unknown> | AsyncIterable<unknown> {
-  if (typeof source === 'string' || ArrayBuffer.isView(source)) return [source];
+  if (typeof source === 'string' || ArrayBuffer.isView(source) || isArrayBuffer(source)) return [source];
   checkIterable('source', source, EXPECTED_SOURCE);
   return source;
 }
@@ -45,8 +50,12 @@ function chunksOf(source: NdjsonSource): Iterable<unknown> | AsyncIterable<unkno
 function textOrBytes(chunk: unknown): string | Uint8Array {
   if (typeof chunk === 'string') return chunk;
   if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  if (isArrayBuffer(chunk)) return new Uint8Array(chunk);
   throw invalidParameter('source', EXPECTED_SOURCE);
 }
+
+const isArrayBuffer = (value: unknown): value is ArrayBuffer =>
+  Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 
 const isBlank = (text: string | undefined): boolean => text?.trim() === '';
 

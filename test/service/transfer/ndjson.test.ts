@@ -128,6 +128,11 @@ describe('reading lines', () => {
   test('takes a whole text, or the bytes of a whole file', async () => {
     assert.deepEqual(await collect(readNdjson('1\n2')), [1, 2]);
     assert.deepEqual(await collect(readNdjson(Buffer.from('1\n2'))), [1, 2]);
+    assert.deepEqual(await collect(readNdjson(await new Blob(['1\n2']).arrayBuffer())), [1, 2]);
+    const { readable, writable } = new TransformStream();
+    const writer = writable.getWriter();
+    void writer.write(new TextEncoder().encode('1\n2').buffer).then(() => writer.close());
+    assert.deepEqual(await collect(readNdjson(readable)), [1, 2]);
   });
 
   test('refuses a source that is neither text nor bytes', async () => {
