@@ -9,7 +9,13 @@ import { CardError, errorOf } from '../../src/core.ts';
 import { EN_CODES, messageFor } from '../../src/domain/messages.ts';
 import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
 
-const TABLES = [EXPECTATIONS, FILE_EXPECTATIONS, HTTP_EXPECTATIONS, REDIS_EXPECTATIONS];
+/** The tables of texts, by the folder that uses them. */
+const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'src/domain': EXPECTATIONS,
+  'adapters/file': FILE_EXPECTATIONS,
+  'adapters/http': HTTP_EXPECTATIONS,
+  'adapters/redis': REDIS_EXPECTATIONS,
+};
 
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 
@@ -62,7 +68,7 @@ const sources = ['src', 'adapters']
   }));
 
 test('every expectation has the same placeholders in both languages', () => {
-  for (const [english, chinese] of TABLES.flatMap((table) => Object.entries(table)))
+  for (const [english, chinese] of Object.values(TABLES).flatMap((table) => Object.entries(table)))
     assert.deepEqual(placeholders(chinese), placeholders(english), english);
 });
 
@@ -72,21 +78,23 @@ test('the sources state expectations by `expectation`, which demands a translati
   assert.deepEqual(bypassing, []);
 });
 
-test('no table repeats a text of another one', () => {
-  const texts = TABLES.flatMap((table) => Object.keys(table));
-  assert.deepEqual(
-    texts.filter((text, i) => texts.indexOf(text) !== i),
-    [],
-  );
-});
+/** The texts of a source file. */
+const literalsOf = (text: string) =>
+  [...text.matchAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g)].map(([it]) => it.slice(1, -1).replace(/\\(.)/g, '$1'));
 
-test('every translated expectation occurs in the sources', () => {
-  const literal = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
-  const literals = new Set(
-    sources.flatMap(({ text }) => [...text.matchAll(literal)].map(([it]) => it.slice(1, -1).replace(/\\(.)/g, '$1'))),
-  );
-  assert.deepEqual(
-    TABLES.flatMap((table) => Object.keys(table)).filter((text) => !literals.has(text)),
-    [],
-  );
+const usersOf = new Map<string, Set<string>>();
+for (const { name, text } of sources) {
+  const folder = name.split('/', 2).join('/');
+  for (const literal of literalsOf(text)) usersOf.set(literal, (usersOf.get(literal) ?? new Set()).add(folder));
+}
+
+test('every translated expectation occurs in the sources, and a text that only one adapter uses is in its table', () => {
+  for (const [folder, table] of Object.entries(TABLES)) {
+    const isMisplaced = (text: string) => {
+      const users = [...(usersOf.get(text) ?? [])];
+      const owner = users.length === 1 && users[0] !== undefined && users[0] in TABLES ? users[0] : 'src/domain';
+      return users.length === 0 || owner !== folder;
+    };
+    assert.deepEqual(Object.keys(table).filter(isMisplaced), [], folder);
+  }
 });
