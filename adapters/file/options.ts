@@ -7,7 +7,7 @@ export interface FileOptions {
    * path starts at the process's current directory when the store is created. SQLite keeps files with the endings `-wal` and
    * `-shm` beside it.
    */
-  path: string | URL;
+  path: string | PlatformUrl;
   /** Creates the file's directory, accessible to its owner only, if it is missing. Default false. */
   createDirectory?: boolean | undefined;
   /** Location of a copy of the file `clientele/file-worker`, from which the worker thread starts. Default: no file is needed. */

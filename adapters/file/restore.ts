@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { readOptions } from '../../src/commands/read-options.ts';
 import { ClienteleError } from '../../src/domain/errors.ts';
+import type { PlatformUrl } from '../../src/ports/platform-types.ts';
 import { fileError } from './errors.ts';
 import { checkHeader } from './file-header.ts';
 import { readFilePath } from './file-path.ts';
@@ -12,13 +13,13 @@ import { runInWorker } from './worker-thread.ts';
 /** Options of {@link restoreFile}. */
 export interface RestoreOptions {
   /** The backup: a plain path, or a URL object with the protocol `file:`. It stays as it is. */
-  from: string | URL;
+  from: string | PlatformUrl;
   /** Where the restored file is to be. */
-  to: string | URL;
+  to: string | PlatformUrl;
   /** Whether to replace the file of a store at `to`, with its log. Its customers are lost. Default false: nothing may be there. */
   replace?: boolean | undefined;
   /** As the option of the file store. */
-  worker?: URL | string | undefined;
+  worker?: PlatformUrl | string | undefined;
 }
 
 /**

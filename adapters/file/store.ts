@@ -5,6 +5,7 @@ import { invalidParameter } from '../../src/domain/errors.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
+import type { PlatformUrl } from '../../src/ports/platform-types.ts';
 import { storeClosed } from '../../src/ports/store.ts';
 import type {
   AbandonMode,
@@ -184,7 +185,7 @@ export class FileStore extends BaseStore {
   }
 
   /** @throws InvalidRequestError `parameter_invalid` (`path`) if the target exists; ApiError `store_full`, `store_corrupt` */
-  protected override async backupTo(target: string | URL, context?: OperationContext) {
+  protected override async backupTo(target: string | PlatformUrl, context?: OperationContext) {
     try {
       await backupFile(this.#file, readFilePath('path', target), this.#workerCode, context?.signal);
     } catch (error) {

@@ -6,6 +6,7 @@ import type { PlainCustomer } from '../domain/customer.ts';
 import { inLocale, invalidParameter } from '../domain/errors.ts';
 import type { ClienteleEvent, EventType } from '../domain/event.ts';
 import { INSPECT, type Inspect, inspectAs } from '../domain/inspect.ts';
+import type { PlatformUrl } from '../ports/platform-types.ts';
 import type { StoreDescription, VerifyReport } from '../ports/store-types.ts';
 import { CustomerService } from '../service/customers/customer-service.ts';
 import { type ChangesOptions, changesOf } from '../service/feed/changes.ts';
@@ -124,7 +125,7 @@ export class Clientele<F = unknown, Sourceless extends WithoutSource = never> {
   }
 
   /** Copies the file store to a new file while it is in use. Has no deadline unless `timeout` sets one. */
-  backup(path: string | URL, options?: OperationOptions): Promise<void> {
+  backup(path: string | PlatformUrl, options?: OperationOptions): Promise<void> {
     const { store } = this.#runner.settings;
     const backup = (operation: Operation) => this.#runner.callStore(operation, () => store.backup(path, operation));
     return this.#runner.run(options, backup, Number.POSITIVE_INFINITY);

@@ -6,6 +6,7 @@ import { expectation } from '../domain/messages.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Awaitable } from './awaitable.ts';
 import type { OperationContext } from './operation-context.ts';
+import type { PlatformUrl } from './platform-types.ts';
 import type {
   AbandonMode,
   BeginResult,
@@ -156,7 +157,7 @@ export abstract class Store {
    * Copies the store to a new file while it is in use. May take long; stops early if `context.signal` aborts. The default
    * refuses with `parameter_invalid`.
    */
-  backup(_path: string | URL, _context?: OperationContext): Awaitable<void> {
+  backup(_path: string | PlatformUrl, _context?: OperationContext): Awaitable<void> {
     throw invalidParameter('store', 'a store that can be backed up, such as the file store');
   }
 }

@@ -4,6 +4,7 @@ import { INSPECT, type Inspect, inspectAs } from '../domain/inspect.ts';
 import type { Scope } from '../domain/scope.ts';
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
+import type { PlatformUrl } from '../ports/platform-types.ts';
 import { Store, storeClosed } from '../ports/store.ts';
 import type {
   AbandonMode,
@@ -76,7 +77,7 @@ export abstract class BaseStore extends Store {
   }
 
   /** Implements {@link Store.backup}. The default refuses with `parameter_invalid`. */
-  protected backupTo(path: string | URL, context?: OperationContext): Awaitable<void> {
+  protected backupTo(path: string | PlatformUrl, context?: OperationContext): Awaitable<void> {
     return super.backup(path, context);
   }
 
@@ -154,7 +155,7 @@ export abstract class BaseStore extends Store {
     return track(this.#checkCall(context), this.verifyScope(scope, context));
   }
 
-  override backup(path: string | URL, context?: OperationContext) {
+  override backup(path: string | PlatformUrl, context?: OperationContext) {
     return track(this.#checkCall(context), this.backupTo(path, context));
   }
 
