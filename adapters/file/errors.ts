@@ -27,18 +27,22 @@ export interface TransferredError {
   readonly outcome: Outcome;
   readonly param?: string | undefined;
   readonly detail?: Detail | undefined;
-  /** The message of the caught error. It quotes no stored value. */
-  readonly reason: string;
+  /** The message of the cause; undefined if there is none. It quotes no stored value. */
+  readonly reason: string | undefined;
 }
 
 /** Converts a caught error. `outcome` says whether the write may have taken effect. */
 export function toTransferred(error: unknown, outcome: Outcome = 'not_applied'): TransferredError {
   if (error instanceof ClienteleError) {
-    const { code, param, detail } = error;
-    return { code: code as ErrorCode, outcome, param, detail, reason: error.message };
+    const { code, param, detail, cause } = error;
+    return { code: code as ErrorCode, outcome, param, detail, reason: reasonOf(cause) };
   }
-  const reason = error instanceof Error ? error.message : String(error);
-  return { ...classify(error), outcome, reason };
+  return { ...classify(error), outcome, reason: reasonOf(error) };
+}
+
+function reasonOf(cause: unknown): string | undefined {
+  if (cause === undefined) return undefined;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** Returns the code and detail of an error of SQLite or of the file system. */
@@ -57,7 +61,7 @@ function classify(error: unknown): Pick<TransferredError, 'code' | 'detail'> {
 }
 
 export const fromTransferred = ({ code, outcome, param, detail, reason }: TransferredError): AnyClienteleError =>
-  errorOf(code, { outcome, param, detail, cause: new Error(reason) });
+  errorOf(code, { outcome, param, detail, cause: reason === undefined ? undefined : new Error(reason) });
 
 /** Converts an error of a read or of opening; no write was running. */
 export const fileError = (error: unknown): AnyClienteleError =>

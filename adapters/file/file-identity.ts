@@ -30,7 +30,7 @@ export function checkIdentity(path: string, identity: string): void {
 export const fileMoved = (outcome: 'not_applied' | 'unknown' = 'not_applied') =>
   errorOf('store_unavailable', {
     detail: expectation(
-      'its file, or the -wal or -shm file beside it, was deleted, moved or replaced while open, so close all stores on it and open them again',
+      'its file, or the -wal or -shm file beside it, was deleted, moved, replaced or made inaccessible while open, so close all stores on it and open them again',
     ),
     outcome,
   });

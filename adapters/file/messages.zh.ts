@@ -29,8 +29,8 @@ export const FILE_EXPECTATIONS = {
   'its file cannot be read or written': '无法读写其文件',
   'the directory of its file does not exist, so create it or set createDirectory: true':
     '其文件所在的目录不存在，请创建该目录或设置 createDirectory: true',
-  'its file, or the -wal or -shm file beside it, was deleted, moved or replaced while open, so close all stores on it and open them again':
-    '其文件或旁边的 -wal、-shm 文件在打开期间被删除、移动或替换，请关闭使用该文件的全部存储后重新打开',
+  'its file, or the -wal or -shm file beside it, was deleted, moved, replaced or made inaccessible while open, so close all stores on it and open them again':
+    '其文件或旁边的 -wal、-shm 文件在打开期间被删除、移动、替换或变得无法访问，请关闭使用该文件的全部存储后重新打开',
   'another process holds the write lock of its file': '其他进程持有其文件的写锁',
   'one of its worker threads did not start, or stopped': '其某个工作线程未能启动或已停止',
   'a backup of a file store': '文件存储的备份',

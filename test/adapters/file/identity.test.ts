@@ -91,7 +91,7 @@ describe('an open file', () => {
       const error = await rejects(add(store), 'store_unavailable', undefined, 'unknown');
       assert.match(
         error.message,
-        /deleted, moved or replaced while open, so close all stores on it and open them again/,
+        /deleted, moved, replaced or made inaccessible while open, so close all stores on it and open them again/,
       );
       await rejects(add(store), 'store_unavailable');
       await rejects((async () => store.find(SCOPE, first))(), 'store_unavailable');
@@ -146,6 +146,21 @@ describe('an open file', () => {
     await rejects(add(store), 'store_unavailable');
     assert.ok(!existsSync(path));
     await store.close();
+  });
+
+  const root = { skip: process.getuid?.() === 0 ? false : 'it gives up the rights of root' };
+  it('that its process may no longer reach acknowledges no further write', root, async () => {
+    const home = freshPath();
+    mkdirSync(home, { mode: 0o700 });
+    const output = await runInProcess(
+      join(home, 'customers.db'),
+      `await add(store);
+      process.setuid(65534);
+      const error = await add(store).catch((error) => error);
+      console.log(error.code, error.outcome, error.cause, error.message);
+      await store.close();`,
+    );
+    assert.match(output, /^store_unavailable unknown undefined .* made inaccessible while open/);
   });
 
   it('stays the same one when the process changes its directory, and when a symbolic link changes', async () => {
