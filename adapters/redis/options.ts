@@ -4,13 +4,14 @@ import { invalidParameter } from './messages.ts';
 import { parseRedisUrl, type ServerAddress } from './redis-url.ts';
 
 /**
- * The methods that all clients of the package `redis` (node-redis) have, in versions 5 and 6. `createClient`, `createSentinel` and
- * `createCluster` make one.
+ * The methods that the clients of the package `redis` (node-redis) have: of `createClient` and `createCluster` in versions 5
+ * and 6, of `createSentinel` in version 6.
  */
 export interface RedisClient {
   sendCommand(...args: never[]): Promise<unknown>;
   connect(): Promise<unknown>;
   destroy(): unknown;
+  duplicate(...args: never[]): unknown;
   on(event: 'error', listener: () => void): unknown;
   readonly isOpen: boolean;
 }
@@ -85,20 +86,17 @@ export function redisSettings(given: RedisStoreOptions): RedisSettings {
   return Object.freeze({ target, partitions, minReplicas, prefix });
 }
 
-const CLIENT_METHODS = ['sendCommand', 'connect', 'destroy', 'on'] as const;
+const CLIENT_METHODS = ['sendCommand', 'connect', 'destroy', 'on', 'duplicate'] as const;
 
 /**
- * Other clients have other methods: ioredis, a pool (`createClientPool`), and versions of node-redis before 5. Only a pool
- * and the sentinels of version 5 have no `duplicate`; sentinels have `_execute`.
+ * Other clients have other methods: ioredis, and versions of node-redis before 5. A pool (`createClientPool`) and the
+ * sentinels of version 5 have no `duplicate`, so that the store could not open a connection of its own.
  */
 function checkClient(client: RedisClient, url: string | undefined): RedisClient {
-  const { duplicate, _execute } = (client ?? {}) as { duplicate?: unknown; _execute?: unknown };
-  const fits =
-    CLIENT_METHODS.every((method) => typeof client?.[method] === 'function') &&
-    typeof (duplicate ?? _execute) === 'function';
+  const fits = CLIENT_METHODS.every((method) => typeof client?.[method] === 'function');
   if (fits && typeof client.isOpen === 'boolean' && url === undefined) return client;
   throw invalidParameter(
     'store[client]',
-    'a client that createClient, createSentinel or createCluster of the package redis (version 5 or 6) made, with url omitted',
+    'a client that createClient, createCluster (version 5 or 6) or createSentinel (version 6) of the package redis made, with url omitted',
   );
 }

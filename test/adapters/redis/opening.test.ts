@@ -79,8 +79,11 @@ describe('the client of a Redis store', () => {
   const ioredis = { sendCommand() {}, duplicate() {}, connect() {}, on() {}, disconnect() {}, status: 'ready' };
   /** A client of version 4 of node-redis. */
   const { destroy: _, ...version4 } = { ...ioredis, destroy: undefined, isOpen: false, isReady: false };
+  /** A Sentinel client of version 5. */
+  const { duplicate: __, ...sentinel5 } = { ...ioredis, destroy() {}, isOpen: false, _execute() {} };
   const wrong: Readonly<Record<string, unknown>> = {
     'a client of ioredis': ioredis,
+    'a Sentinel client of node-redis 5': sentinel5,
     'a client of node-redis 4': version4,
     'a pool': createClientPool({ url }),
     'a URL': url,
@@ -90,7 +93,7 @@ describe('the client of a Redis store', () => {
     test(`${name} is refused with the clients that are accepted`, async () => {
       const error = await rejection(open({ client }));
       assert.deepEqual([error.code, error.param], ['parameter_invalid', 'store[client]']);
-      assert.match(error.message, /createClient, createSentinel or createCluster of the package redis/);
+      assert.match(error.message, /createClient, createCluster .* or createSentinel .* of the package redis/);
     });
   }
 });

@@ -9,11 +9,12 @@ const sentinel = { name: 'main', sentinelRootNodes: [{ host: '127.0.0.1', port: 
 const clients = [
   redis5.createClient(),
   redis5.createCluster({ rootNodes }),
-  redis5.createSentinel(sentinel),
   redis6.createClient(),
   redis6.createCluster({ rootNodes }),
   redis6.createSentinel(sentinel),
 ] as const;
+// @ts-expect-error A Sentinel client of version 5 cannot be duplicated.
+new RedisStore({ kind: 'redis', client: redis5.createSentinel(sentinel) });
 for (const client of clients) {
   await createClientele({ store: { kind: 'redis', client } });
   console.log(new RedisStore({ kind: 'redis', client, partitions: 2 }));
