@@ -105,7 +105,8 @@ export class CardService {
    * @throws InvalidRequestError `resource_missing`, `parameter_invalid`, `parameter_unknown`
    */
   list(customer: string, params?: ListCards, options?: OperationOptions): ListRequest<Card> {
-    return listRequest(params, (copy, makePage) => this.#readPage(customer, copy, options, makePage));
+    const { locale } = this.#runner.settings;
+    return listRequest(params, locale, (copy, makePage) => this.#readPage(customer, copy, options, makePage));
   }
 
   #readPage(customer: string, params: unknown, options: unknown, makePage: MakePage<Card>): Promise<ListPage<Card>> {

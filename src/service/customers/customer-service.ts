@@ -174,7 +174,8 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
     options?: OperationOptions,
   ): ListRequest<Expanded<E>>;
   list(params?: unknown, options?: OperationOptions): ListRequest<Customer> {
-    return listRequest(params, (copy, makePage) => this.#readPage(copy, options, makePage));
+    const { locale } = this.#runner.settings;
+    return listRequest(params, locale, (copy, makePage) => this.#readPage(copy, options, makePage));
   }
 
   #readPage(params: unknown, options: unknown, makePage: MakePage<Customer>): Promise<ListPage<Customer>> {

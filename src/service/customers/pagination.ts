@@ -1,8 +1,9 @@
 import type { ListParameters } from '../../commands/list-parameters.ts';
 import { copyParameters } from '../../commands/read-command.ts';
-import { invalidParameter } from '../../domain/errors.ts';
+import { inLocale, invalidParameter } from '../../domain/errors.ts';
 import { INSPECT } from '../../domain/inspect.ts';
 import type { List } from '../../domain/list.ts';
+import type { Locale } from '../../domain/messages.ts';
 
 /** A page of a list: the wire object, which also iterates over its own objects and those of all further pages. */
 export interface ListPage<T> extends List<T>, AsyncIterable<T> {}
@@ -23,10 +24,12 @@ type FetchPage<T> = (makePage: MakePage<T>, cursor?: Cursor) => Promise<ListPage
 
 /**
  * Makes the request for a list. It copies the parameters now, so that the caller can change them afterwards.
+ * @param locale Language of the errors of a list that was not awaited.
  * @param readPage Validates the parameters and reads their page.
  */
 export function listRequest<T extends { readonly id: string }>(
   params: unknown,
+  locale: Locale,
   readPage: (params: unknown, makePage: MakePage<T>) => Promise<ListPage<T>>,
 ): ListRequest<T> {
   const copy = copyParameters(params);
@@ -35,22 +38,24 @@ export function listRequest<T extends { readonly id: string }>(
     const { starting_after: _, ending_before: __, ...others } = copy as ListParameters;
     return readPage({ ...others, ...cursor }, makePage);
   };
-  return new PagedListRequest(fetchPage, typeof copy === 'object' && copy !== null && 'ending_before' in copy);
+  return new PagedListRequest(fetchPage, typeof copy === 'object' && copy !== null && 'ending_before' in copy, locale);
 }
 
-/** Returns the error of a list that is used like a page, or like an array, before it was awaited. */
-const notAwaited = (param: string) =>
-  invalidParameter(param, 'read after the list was awaited: `const page = await customers.list()`, then `page.data`');
+// Without these a page that was not awaited would look empty: its fields, and those of an array, would be undefined.
+const PAGE_FIELDS = ['object', 'url', 'has_more', 'data', '0', 'length'];
+const ARRAY_METHODS = Object.keys(Object.getOwnPropertyDescriptors(Array.prototype)).filter((name) => !(name in {}));
 
 class PagedListRequest<T extends { readonly id: string }> implements ListRequest<T> {
   readonly #fetchPage: FetchPage<T>;
   /** With `ending_before` an iteration starts next to the cursor and continues towards the newest object. */
   readonly #isBackwards: boolean;
+  readonly #locale: Locale;
   #firstPage: Promise<ListPage<T>> | undefined;
 
-  constructor(fetchPage: FetchPage<T>, isBackwards: boolean) {
+  constructor(fetchPage: FetchPage<T>, isBackwards: boolean, locale: Locale) {
     this.#fetchPage = fetchPage;
     this.#isBackwards = isBackwards;
+    this.#locale = locale;
   }
 
   // biome-ignore lint/suspicious/noThenProperty: awaiting a list reads its first page.
@@ -75,11 +80,32 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
 
   /** Serializing a list that was not awaited would send an empty object. */
   toJSON(): never {
-    throw notAwaited('list');
+    throw this.#notAwaited('list');
+  }
+
+  /** A method, not a getter that throws: code that takes both kinds of iterables looks for it, and then iterates asynchronously. */
+  [Symbol.iterator](): never {
+    throw this.#notAwaited('list');
   }
 
   [INSPECT](): string {
     return 'ListRequest { not read yet: await it for a page, or iterate it with `for await` }';
+  }
+
+  /** Returns the error of a list that is used like a page, or like an array, before it was awaited. */
+  #notAwaited(param: string) {
+    const expected = 'read after the list was awaited: `const page = await customers.list()`, then `page.data`';
+    return inLocale(invalidParameter(param, expected), this.#locale);
+  }
+
+  static {
+    for (const name of new Set([...PAGE_FIELDS, ...ARRAY_METHODS])) {
+      Object.defineProperty(PagedListRequest.prototype, name, {
+        get(this: PagedListRequest<never>): never {
+          throw this.#notAwaited(name);
+        },
+      });
+    }
   }
 
   #readFirstPage(): Promise<ListPage<T>> {
@@ -106,15 +132,4 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
       page = await this.#fetchPage(this.#makePage, cursor);
     }
   }
-}
-
-// Without these a page that was not awaited would look empty: its fields, and those of an array, would be undefined.
-const PAGE_FIELDS = ['object', 'url', 'has_more', 'data', '0', 'length', Symbol.iterator];
-const ARRAY_METHODS = Object.keys(Object.getOwnPropertyDescriptors(Array.prototype)).filter((name) => !(name in {}));
-for (const name of new Set([...PAGE_FIELDS, ...ARRAY_METHODS])) {
-  Object.defineProperty(PagedListRequest.prototype, name, {
-    get(): never {
-      throw notAwaited(typeof name === 'symbol' ? 'list' : name);
-    },
-  });
 }

@@ -24,6 +24,12 @@ test('a list that was not awaited says so when it is read, serialized, iterated 
   }
 });
 
+test('a list that was not awaited says so in the language of the clientele', async () => {
+  const { customers } = await createTestClientele({ locale: 'zh' });
+  const list = customers.list() as unknown as { data: unknown };
+  assert.throws(() => list.data, { code: 'parameter_invalid', message: /参数 data 无效/ });
+});
+
 test('an awaited list is read, serialized, iterated and printed as usual', async () => {
   const clientele = await createTestClientele();
   const { id } = await add(clientele);
@@ -33,4 +39,13 @@ test('an awaited list is read, serialized, iterated and printed as usual', async
   assert.equal(JSON.parse(JSON.stringify(page)).data[0].id, id);
   assert.match(inspect(page), new RegExp(id));
   for await (const customer of list) assert.equal(customer.id, id);
+});
+
+test('a list is an async iterable also for code that looks for an iterable first', async () => {
+  const clientele = await createTestClientele();
+  const { id } = await add(clientele);
+  const list = clientele.customers.list() as AsyncIterable<{ id: string }> & Partial<Iterable<unknown>>;
+  assert.ok(list[Symbol.iterator] !== undefined || list[Symbol.asyncIterator] !== undefined);
+  const first = await list[Symbol.asyncIterator]().next();
+  assert.equal(first.value.id, id);
 });
