@@ -21,6 +21,15 @@ export function inodeOf(path: string): string {
   }
 }
 
+/** Returns the modification time of a file in nanoseconds; undefined if it was deleted, which the identity shows. */
+export function modificationTimeOf(path: string): bigint | undefined {
+  try {
+    return statSync(path, { bigint: true }).mtimeNs;
+  } catch {
+    return undefined;
+  }
+}
+
 /** @throws ApiError `store_unavailable` if the files at the path are not the ones with this identity */
 export function checkIdentity(path: string, identity: string): void {
   if (identityOf(path) !== identity) throw fileMoved();

@@ -1,17 +1,18 @@
 import { randomInt } from 'node:crypto';
+import { modificationTimeOf } from './file-identity.ts';
 import type { Connection, Row, Statement } from './sqlite-driver.ts';
 
 /*
- * The `user_version` of a file holds its format, and a tag that each transaction increases by 1. It is part of the first
- * page, so that the header of the file and the first transaction of its log both show a tag: if they are not next to each
- * other, the log belongs to another file, or to another state of the file (log-fit.ts).
+ * The `user_version` of a file holds its format, and a tag that the first transaction of each log increases by 1. It is part of
+ * the first page, so that the header of the file and that transaction both show a tag: if they are not next to each other, the
+ * log belongs to another file, or to another state of the file (log-fit.ts).
  */
 
 /** Number of formats that fit. */
 const FORMATS = 64;
 /** Number of tags. */
 export const TAGS = 2 ** 26;
-/** How many transactions a file can be away from its backup before their tags can meet. */
+/** How many logs a file can be away from its backup before their tags can meet. */
 const DISTANCE = 2 ** 20;
 
 export const formatIn = (userVersion: number): number => (userVersion >>> 0) % FORMATS;
@@ -34,28 +35,51 @@ export function renewTag(copy: Connection): void {
   copy.exec(setUserVersion(formatIn(user_version), tag));
 }
 
-/** Increases the tag in each transaction that writes. */
+/**
+ * Raises the tag in the first transaction of each log, which costs a page. SQLite starts a log again only after it has copied
+ * the log into the file, which changes the file's modification time.
+ */
 export class LogTag {
   readonly #connection: Connection;
+  readonly #path: string;
   readonly #changes: Statement;
   readonly #userVersion: Statement;
+  /** The modification time at the transaction that raised the tag last, and at the current one. */
+  #modifiedAtRaise: bigint | undefined;
+  #modified: bigint | undefined;
   #changesBefore: unknown;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, path: string) {
     this.#connection = connection;
+    this.#path = path;
     this.#changes = connection.prepare('SELECT total_changes() AS changes');
     this.#userVersion = connection.prepare('PRAGMA user_version');
   }
 
   /** Call it after a transaction has begun. */
   begin(): void {
-    this.#changesBefore = (this.#changes.get() as Row).changes;
+    this.#modified = modificationTimeOf(this.#path);
+    if (this.#isDue) this.#changesBefore = this.#totalChanges();
   }
 
   /** Call it before a transaction commits. */
   flush(): void {
-    if ((this.#changes.get() as Row).changes === this.#changesBefore) return;
+    if (!this.#isDue || this.#totalChanges() === this.#changesBefore) return;
     const { user_version } = this.#userVersion.get() as { user_version: number };
     this.#connection.exec(setUserVersion(formatIn(user_version), tagIn(user_version) + 1));
+    this.#modifiedAtRaise = this.#modified;
+  }
+
+  /** Makes the next transaction raise the tag. Call it after a rollback. */
+  invalidate(): void {
+    this.#modifiedAtRaise = undefined;
+  }
+
+  get #isDue(): boolean {
+    return this.#modified !== this.#modifiedAtRaise;
+  }
+
+  #totalChanges(): unknown {
+    return (this.#changes.get() as Row).changes;
   }
 }

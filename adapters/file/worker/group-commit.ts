@@ -35,7 +35,7 @@ export class GroupCommit {
     this.#driver = driver;
     this.#path = path;
     this.#connection = openWriter(driver, path);
-    this.#executor = setUp(this.#connection, (connection) => new WriteExecutor(connection));
+    this.#executor = setUp(this.#connection, (connection) => new WriteExecutor(connection, path));
     this.identity = identity ?? identityOf(path);
     this.#moved = this.identity !== identityOf(path);
   }
@@ -113,7 +113,7 @@ export class GroupCommit {
   }
 
   #rollback(): void {
-    this.#executor.counters.invalidate();
+    this.#executor.invalidate();
     try {
       this.#connection.exec('ROLLBACK');
     } catch {
@@ -135,7 +135,7 @@ export class GroupCommit {
       this.#connection = openWriter(this.#driver, this.#path);
       const { quick_check } = this.#connection.prepare('PRAGMA quick_check(1)').get() as Row;
       if (quick_check !== 'ok') throw corruptError(this.#path, new Error(`quick_check: ${quick_check}`));
-      this.#executor = new WriteExecutor(this.#connection);
+      this.#executor = new WriteExecutor(this.#connection, this.#path);
     } catch (error) {
       this.#recoveryError = toTransferred(error);
       this.#nextRecovery = now() + PAUSE_PER_RECOVERY * (now() - start);

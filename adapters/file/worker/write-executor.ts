@@ -18,7 +18,7 @@ import { type ScopeCounter, ScopeCounters } from './scope-counters.ts';
 
 /** Applies messages on the writer's connection, in a transaction that the caller begins and ends. */
 export class WriteExecutor {
-  readonly counters: ScopeCounters;
+  readonly #counters: ScopeCounters;
   readonly #tag: LogTag;
   readonly #keys: KeyWriter;
   readonly #feed: FeedWriter;
@@ -26,9 +26,9 @@ export class WriteExecutor {
     Record<'find' | 'findClaim' | 'findKey' | 'addClaim' | 'insert' | 'replace', Statement>
   >;
 
-  constructor(connection: Connection) {
-    this.counters = new ScopeCounters(connection);
-    this.#tag = new LogTag(connection);
+  constructor(connection: Connection, path: string) {
+    this.#counters = new ScopeCounters(connection);
+    this.#tag = new LogTag(connection, path);
     this.#keys = new KeyWriter(connection);
     this.#feed = new FeedWriter(connection);
     this.#statements = {
@@ -48,18 +48,24 @@ export class WriteExecutor {
 
   /** Call it after a transaction has begun. */
   begin(): void {
-    this.counters.begin();
+    this.#counters.begin();
     this.#tag.begin();
   }
 
   /** Call it before a transaction commits. */
   flush(): void {
-    this.counters.flush();
+    this.#counters.flush();
     this.#tag.flush();
   }
 
+  /** Call it after a transaction was rolled back. */
+  invalidate(): void {
+    this.#counters.invalidate();
+    this.#tag.invalidate();
+  }
+
   run(message: WriterMessage): MessageResult {
-    const counter = this.counters.forScope(message.scopeKey);
+    const counter = this.#counters.forScope(message.scopeKey);
     const { scope } = counter;
     switch (message.kind) {
       case 'insert':
@@ -94,7 +100,7 @@ export class WriteExecutor {
     if (this.#statements.find.get(scope, id)) return { status: 'exists' };
     const claimed = this.#takenClaim(scope, message.claims);
     if (claimed) return claimed;
-    const sequence = this.counters.nextSequence();
+    const sequence = this.#counters.nextSequence();
     const createdMs = creationTime(origin, message.createdMs, counter.native_ms);
     if (origin === 'created') {
       counter.native_ms = createdMs;

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { add, listIds } from '../../../adapters/conformance/store-calls.ts';
@@ -107,31 +116,34 @@ describe('restoreFile', () => {
   });
 
   it('names the option that is wrong, and changes nothing', async () => {
-    const path = freshPath();
+    const folder = freshPath();
+    mkdirSync(folder);
+    const path = join(folder, 'customers.db');
+    const absent = join(folder, 'absent.db');
     await write(path, ['cus_1']);
     const backup = await backUp(path);
-    const other = freshPath();
+    const other = join(folder, 'other.db');
     writeFileSync(other, 'the file of another application, which is not a database');
     const wrong: [param: string, options: unknown][] = [
       ['options', 5],
-      ['from', { to: freshPath() }],
-      ['from', { from: freshPath(), to: freshPath() }],
-      ['from', { from: other, to: freshPath() }],
-      ['from', { from: dirname(path), to: freshPath() }],
+      ['from', { to: absent }],
+      ['from', { from: absent, to: absent }],
+      ['from', { from: other, to: absent }],
+      ['from', { from: folder, to: absent }],
       ['to', { from: backup, to: ':memory:' }],
-      ['to', { from: backup, to: `${freshPath()}/missing/customers.db` }],
+      ['to', { from: backup, to: `${absent}/missing/customers.db` }],
       ['to', { from: backup, to: path }],
       ['to', { from: backup, to: backup, replace: true }],
       ['to', { from: backup, to: other, replace: true }],
-      ['to', { from: backup, to: dirname(path), replace: true }],
+      ['to', { from: backup, to: folder, replace: true }],
       ['replace', { from: backup, to: path, replace: 'yes' }],
     ];
-    const before = readdirSync(dirname(path));
+    const before = readdirSync(folder);
     for (const [param, options] of wrong) {
       const call = typeof options === 'object' ? restoreFile(options as RestoreOptions) : restore(options as never);
       await rejects(call, 'parameter_invalid', param);
     }
-    assert.deepEqual(readdirSync(dirname(path)), before);
+    assert.deepEqual(readdirSync(folder), before);
     assert.deepEqual(await idsIn(path), ['cus_1']);
   });
 });
@@ -180,6 +192,24 @@ describe('a file beside the log of another one', () => {
     await rejects(fileStore(victim).open(), 'store_corrupt');
     copyFileSync(crashed, path);
     assert.deepEqual(await idsIn(path), ['cus_1', 'cus_2', 'cus_3', 'cus_4']);
+  });
+
+  it('is refused also if SQLite had started the log again since', async () => {
+    const path = freshPath();
+    await write(path, ['cus_1']);
+    const older = freshPath();
+    copyFileSync(path, older);
+    const backup = await backUp(path);
+    const ids = Array.from({ length: 300 }, (_, i) => `cus_later${i}`);
+    await writeAndKill(path, ids);
+    const crashed = freshPath();
+    copyFileSync(path, crashed);
+    for (const source of [older, backup]) {
+      copyFileSync(source, path);
+      await rejects(fileStore(path).open(), 'store_corrupt');
+    }
+    copyFileSync(crashed, path);
+    assert.deepEqual(await idsIn(path), ['cus_1', ...ids].sort());
   });
 
   it('is no alarm after a crash, whenever the log was copied into the file', async () => {
