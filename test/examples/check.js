@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 
 const { scripts } = JSON.parse(await readFile(join(process.argv[2], 'package.json'), 'utf8'));
 const [, ...args] = scripts.start.split(' ');
@@ -67,7 +69,33 @@ if (hasOwnRoutes) {
   assert.deepEqual([missing.status, missing.body.error.code], [400, 'parameter_missing']);
 }
 
+/** Sends a request on the connection of an agent, and returns the status and the Connection header, or the code of an error. */
+const sendOn = (agent) =>
+  new Promise((resolve) => {
+    const headers = { authorization: 'Bearer sk_test_example' };
+    request(customers, { agent, headers }, (response) => {
+      response.resume().on('end', () => resolve(`${response.statusCode} ${response.headers.connection}`));
+    })
+      .on('error', (error) => resolve(error.code))
+      .end();
+  });
+
+/** Sends one request after the other until the connection is closed. Returns how the last one ended. */
+async function sendUntilClosed(agent, pause) {
+  for (;;) {
+    const outcome = await sendOn(agent);
+    if (outcome !== '200 keep-alive') return outcome;
+    await setTimeout(pause);
+  }
+}
+
+const agents = Array.from({ length: 24 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+// All clients are connected before the signal: it may reset a connection that the server has not accepted yet.
+await Promise.all(agents.map(sendOn));
+const clients = agents.map((agent, i) => sendUntilClosed(agent, i % 2 === 0 ? 100 : 1));
 child.removeAllListeners('exit');
+const exited = once(child, 'exit');
 child.kill('SIGTERM');
-assert.deepEqual(await once(child, 'exit'), [0, null], 'the example ends by itself after SIGTERM');
+for (const outcome of await Promise.all(clients)) assert.equal(outcome, '200 close', 'no client is reset by SIGTERM');
+assert.deepEqual(await exited, [0, null], 'the example ends by itself after SIGTERM');
 console.log(`${process.argv[2]}: ${errors.length + 1} requests got the expected responses`);

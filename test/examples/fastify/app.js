@@ -1,5 +1,5 @@
 import { ClienteleError, createClientele } from 'clientele';
-import { createHttpHandler, toNodeListener } from 'clientele/http';
+import { createHttpHandler, drainServer, toNodeListener } from 'clientele/http';
 import Fastify from 'fastify';
 
 // One clientele for the whole process.
@@ -33,4 +33,7 @@ app.setErrorHandler((error, _request, reply) => {
 
 console.log(`${await app.listen({ port: 0, host: '127.0.0.1' })}/v1/customers`);
 
-process.once('SIGTERM', () => app.close());
+process.once('SIGTERM', async () => {
+  await drainServer(app.server);
+  await app.close();
+});

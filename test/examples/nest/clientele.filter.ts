@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { ClienteleError } from 'clientele';
 
-/** Maps the errors of the library to responses, for Express. With Fastify the response has `code` instead of `status`. */
+/** Maps the errors of the library to responses, on Express and on Fastify. */
 @Catch(ClienteleError)
 export class ClienteleFilter implements ExceptionFilter<ClienteleError> {
   catch(error: ClienteleError, host: ArgumentsHost): void {

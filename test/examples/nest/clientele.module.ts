@@ -6,7 +6,7 @@ export interface ClienteleModuleOptions extends Pick<ModuleMetadata, 'imports'> 
   useFactory: (...dependencies: never[]) => ClienteleOptions | Promise<ClienteleOptions>;
 }
 
-/** Provides one `Clientele` to all modules, and closes it after the server has completed its requests. */
+/** Provides one `Clientele` to all modules, and closes it after the server. */
 @Module({})
 export class ClienteleModule implements OnApplicationShutdown {
   constructor(@Inject(Clientele) private readonly clientele: Clientele) {}

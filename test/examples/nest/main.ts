@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Clientele, type ClienteleOptions, type CreateCustomer } from 'clientele';
-import { createHttpHandler, toNodeListener } from 'clientele/http';
+import { createHttpHandler, drainServer, toNodeListener } from 'clientele/http';
 import { ClienteleFilter } from './clientele.filter.ts';
 import { ClienteleModule } from './clientele.module.ts';
 
@@ -37,11 +37,15 @@ class PayersController {
 })
 class AppModule {}
 
-const app = await NestFactory.create(AppModule, { logger: ['error'], forceCloseConnections: true });
+const app = await NestFactory.create(AppModule, { logger: ['error'] });
 app.useGlobalFilters(new ClienteleFilter());
-app.enableShutdownHooks(['SIGTERM'], { useProcessExit: true });
 // The REST API, below a path.
 const handler = createHttpHandler({ keys: { sk_test_example: app.get(Clientele) } });
 app.use('/pay', toNodeListener(handler));
 await app.listen(0, '127.0.0.1');
 console.log(`${await app.getUrl()}/pay/v1/customers`);
+
+process.once('SIGTERM', async () => {
+  await drainServer(app.getHttpServer());
+  await app.close();
+});

@@ -1,5 +1,6 @@
 // Serves the route handlers as Next does, without Next: they take a Request and return a Response.
 import { createServer } from 'node:http';
+import { drainServer } from 'clientele/http';
 import * as payers from './app/payers/route.js';
 import * as api from './app/v1/[...path]/route.js';
 import { clientele } from './lib/clientele.js';
@@ -19,7 +20,6 @@ const server = createServer(async (message, reply) => {
 server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}/v1/customers`));
 
 process.once('SIGTERM', async () => {
-  server.close();
-  server.closeAllConnections();
+  await drainServer(server);
   await (await clientele).close();
 });
