@@ -6,11 +6,15 @@ import { expectation } from './messages.ts';
 /** The primary result codes of SQLite that this store distinguishes. */
 const CODES = { SQLITE_BUSY: 5, SQLITE_IOERR: 10, SQLITE_CORRUPT: 11, SQLITE_FULL: 13, SQLITE_NOTADB: 26 } as const;
 
-/** Returns the primary result code of a driver's error; 0 for any other error. */
+/** What the file system answers if it has no space, or its user may use no more. */
+const NO_SPACE: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
+
+/** Returns the primary result code of a driver's error, or the one for an error of the file system; 0 for any other error. */
 function resultCode(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 0;
   const { errcode, code } = error as { errcode?: unknown; code?: unknown };
   if (typeof errcode === 'number') return errcode & 0xff;
+  if (NO_SPACE.includes(code)) return CODES.SQLITE_FULL;
   const name = /^SQLITE_[A-Z]+/.exec(String(code))?.[0] ?? '';
   return Object.hasOwn(CODES, name) ? CODES[name as keyof typeof CODES] : 0;
 }

@@ -53,8 +53,9 @@ const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: fals
 
 /** Node's recursive `mkdir` never returns if the system refuses a directory with ENOENT, as in /proc. */
 function createDirectories(directory: string): void {
-  if (existsSync(directory)) return;
-  createDirectories(dirname(directory));
+  const parent = dirname(directory);
+  if (existsSync(directory) || parent === directory) return;
+  createDirectories(parent);
   try {
     mkdirSync(directory, 0o700);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { formatIn, setFormat } from './log-tag.ts';
 import { invalidParameter } from './messages.ts';
-import type { Connection, Row } from './sqlite-driver.ts';
+import { type Connection, type Row, rollBack } from './sqlite-driver.ts';
 
 /** Marks the file as a file of this store: `clie`. */
 export const APPLICATION_ID = 0x636c6965;
@@ -55,7 +55,7 @@ export function migrate(connection: Connection, migrations = MIGRATIONS): void {
     for (const step of migrations.slice(format)) connection.exec(step);
     connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; ${setFormat(newest, user_version)}; COMMIT`);
   } catch (error) {
-    connection.exec('ROLLBACK');
+    rollBack(connection);
     throw error;
   }
 }

@@ -20,6 +20,15 @@ export interface Connection {
   close(): unknown;
 }
 
+/** Ends a transaction without its writes. */
+export function rollBack(connection: Connection): void {
+  try {
+    connection.exec('ROLLBACK');
+  } catch {
+    // SQLite has already rolled back after some errors, such as a full disk.
+  }
+}
+
 /** Returns a function that prepares each statement once, at its first use. */
 export function prepareOnce(connection: Connection): (sql: string) => Statement {
   const statements = new Map<string, Statement>();

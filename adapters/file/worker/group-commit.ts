@@ -4,7 +4,7 @@ import { now } from '../clock.ts';
 import { openWriter, setUp } from '../connection.ts';
 import { isBusy, isIoError, type TransferredError, toTransferred } from '../errors.ts';
 import { fileMoved, identityOf } from '../file-identity.ts';
-import type { Connection, Driver, Row } from '../sqlite-driver.ts';
+import { type Connection, type Driver, type Row, rollBack } from '../sqlite-driver.ts';
 import type { GroupResults, QueuedMessage, WriterMessage } from '../writer-messages.ts';
 import { WriteExecutor } from './write-executor.ts';
 
@@ -114,11 +114,7 @@ export class GroupCommit {
 
   #rollback(): void {
     this.#executor.invalidate();
-    try {
-      this.#connection.exec('ROLLBACK');
-    } catch {
-      // SQLite has already rolled back after some errors, such as a full disk.
-    }
+    rollBack(this.#connection);
   }
 
   /** Opens the file again after an I/O error, and checks it. If it is damaged, no write runs until a later recovery. */

@@ -15,9 +15,9 @@ const TIMES_PER_DISK = 5;
 const folder = temporaryFolder('full');
 
 /** Runs a script with a small file system, which is unmounted when the script exits. */
-const startOnSmallDisk = (home: string, script: string, args: readonly string[]) =>
+const startOnSmallDisk = (home: string, script: string, args: readonly string[], limit = 'size=4m') =>
   start('unshare', [
-    ...['-m', 'sh', '-c', 'mount -t tmpfs -o size=4m tmpfs "$0" && exec "$@"'],
+    ...['-m', 'sh', '-c', `mount -t tmpfs -o ${limit} tmpfs "$0" && exec "$@"`],
     ...[home, process.execPath, script, ...args],
   ]);
 
@@ -55,4 +55,14 @@ describe('a file on a full disk', () => {
       assert.ok(refusals > 0);
     },
   );
+
+  for (const limit of ['size=36k', 'nr_inodes=1']) {
+    it(`cannot be created, and the error says that the disk is full (${limit})`, requires('mount'), async () => {
+      const home = join(folder, limit);
+      mkdirSync(home);
+      const script = bundled(new URL('full-opening.child.ts', import.meta.url));
+      const child = startOnSmallDisk(home, script, [join(home, 'new', 'customers.db'), worker], limit);
+      assert.deepEqual(JSON.parse(await outputOf(child)), { code: 'store_full', outcome: 'not_applied' });
+    });
+  }
 });
