@@ -82,8 +82,8 @@ describe('the code of the documents', async () => {
   /** The example on the sources of the package. Node 20 runs no TypeScript in a thread, so it gets a built worker. */
   const runnable = (code: string): string =>
     code
-      .replaceAll(/from '(clientele[^']*)'/g, (whole, entry) =>
-        SOURCES[entry] ? `from '${inRoot(SOURCES[entry])}'` : whole,
+      .replaceAll(/(from|declare module) '(clientele[^']*)'/g, (whole, keyword, entry) =>
+        SOURCES[entry] ? `${keyword} '${inRoot(SOURCES[entry])}'` : whole,
       )
       .replaceAll(
         "kind: 'file', path: './customers.db' }",
