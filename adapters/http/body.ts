@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from './messages.ts';
 import type { HttpHeaders } from './request-response.ts';
@@ -18,14 +19,29 @@ export const alreadyRead = () =>
 /** Rejects a body by its headers, before any of it is read. @throws InvalidRequestError `body_too_large`, `body_unsupported` */
 export function checkBodyHeaders(headers: HttpHeaders): void {
   if (Number(headers.get('content-length')) > MAX_BODY) throw tooLarge();
-  if (!/^(?:identity)?$/i.test(headers.get('content-encoding')?.trim() ?? '')) {
-    const detail = expectation('sent without compression, so without a Content-Encoding such as gzip');
-    throw errorOf('body_unsupported', { detail });
-  }
-  if (/^\s*multipart\//i.test(headers.get('content-type') ?? '')) {
-    const detail = expectation('JSON or a form (application/x-www-form-urlencoded), not multipart/form-data');
-    throw errorOf('body_unsupported', { detail });
-  }
+  checkEncoding(headers);
+  checkMediaType(headers);
+}
+
+/**
+ * Rejects bytes that a platform has kept. It may have decompressed them, so `Content-Encoding` counts only if they are no text.
+ * @throws InvalidRequestError `body_unsupported`
+ */
+export function checkKeptBytes(headers: HttpHeaders, bytes: Uint8Array): void {
+  if (!isUtf8(bytes)) checkEncoding(headers);
+  checkMediaType(headers);
+}
+
+function checkEncoding(headers: HttpHeaders): void {
+  if (/^(?:identity)?$/i.test(headers.get('content-encoding')?.trim() ?? '')) return;
+  const detail = expectation('sent without compression, so without a Content-Encoding such as gzip');
+  throw errorOf('body_unsupported', { detail });
+}
+
+function checkMediaType(headers: HttpHeaders): void {
+  if (!/^\s*multipart\//i.test(headers.get('content-type') ?? '')) return;
+  const detail = expectation('JSON or a form (application/x-www-form-urlencoded), not multipart/form-data');
+  throw errorOf('body_unsupported', { detail });
 }
 
 const UTF8_OR_ASCII = /^(?:utf-?8|us-ascii|ascii)$/i;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { errorOf } from '../../src/domain/errors.ts';
-import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset } from './body.ts';
+import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset, checkKeptBytes } from './body.ts';
 import { expectation } from './messages.ts';
 import { bytesOf, type ParsedRequest, writeParsedBody } from './parsed-body.ts';
 import type { HttpHeaders } from './request-response.ts';
@@ -17,7 +17,7 @@ export async function readNodeBody(
   incoming: IncomingMessage & ParsedRequest,
   headers: HttpHeaders,
 ): Promise<Uint8Array | undefined> {
-  const raw = bytesOf(incoming.rawBody);
+  const raw = keptBytes(incoming.rawBody, headers);
   if (raw !== undefined) return raw;
   const isDeclared = isBodyDeclared(incoming, headers);
   if (isDeclared !== false && isUnread(incoming)) {
@@ -40,13 +40,19 @@ function isBodyDeclared({ httpVersionMajor }: IncomingMessage, headers: HttpHead
 const isUnread = (incoming: IncomingMessage): boolean =>
   typeof incoming.on === 'function' && incoming.readable === true && incoming.readableDidRead !== true;
 
+function keptBytes(value: unknown, headers: HttpHeaders): Uint8Array | undefined {
+  const bytes = bytesOf(value);
+  if (bytes !== undefined) checkKeptBytes(headers, bytes);
+  return bytes;
+}
+
 function readKeptBody(
   incoming: IncomingMessage & ParsedRequest,
   headers: HttpHeaders,
   isDeclared: boolean,
 ): Uint8Array | undefined {
   const body = parsedBodyOf(incoming);
-  const bytes = bytesOf(body);
+  const bytes = keptBytes(body, headers);
   if (bytes !== undefined) return bytes;
   const length = Number(headers.get('content-length') ?? 0);
   if (typeof body === 'object' && body !== null) {

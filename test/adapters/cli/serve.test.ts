@@ -216,6 +216,16 @@ describe('clientele serve', () => {
     });
   });
 
+  test('goes on if the reader of its output ends', async () => {
+    await withServer(['--log'], async ({ url, child, exit }) => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      for (let i = 0; i < 3; i++) assert.equal((await request(url, 'GET /v1/customers', DEFAULT_KEY)).status, 200);
+      child.kill('SIGTERM');
+      assert.equal(await exit, 0);
+    });
+  });
+
   test('--log prints a line for each request, without keys, queries and unexpected parts of paths', async () => {
     await withServer(['--log', '--key', 'sk_test_canary'], async ({ url, output }) => {
       const lines: [line: string, logged: RegExp][] = [

@@ -5,6 +5,7 @@ import http2, { type OutgoingHttpHeaders } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { MAX_BODY } from '../../../adapters/http/body.ts';
 import { toNodeListener } from '../../../adapters/http/index.ts';
 import {
@@ -79,6 +80,37 @@ describe('a body that the platform has read', () => {
       assertCreated(await post(http, parse, FORM_TYPE, toForm(parametersOf(http)).join('&')));
       // The original's curl example sends JSON under a form's type.
       assertCreated(await post(http, parse, FORM_TYPE, JSON.stringify(parametersOf(http))));
+    }
+  });
+
+  test('is unsupported if its bytes are compressed or multipart, and accepted if only its header says so', async () => {
+    const { handler } = await createHttpWorld();
+    const message = (pattern: RegExp) => ({ status: 415, code: 'body_unsupported', pattern });
+    const form = 'multipart/form-data; boundary=x';
+    const cases: [body: Buffer | string, headers: Record<string, string>, expected: ReturnType<typeof message>][] = [
+      [gzipSync('{}'), { 'content-encoding': 'gzip' }, message(/without compression/)],
+      [brotliCompressSync('{"app":"app_1"}'), { 'content-encoding': 'br' }, message(/without compression/)],
+      ['--x\r\n\r\napp_1\r\n--x--', { 'content-type': form }, message(/not multipart/)],
+      ['{}', { 'content-encoding': 'gzip' }, { status: 400, code: 'parameter_missing', pattern: /app/ }],
+    ];
+    for (const [bytes, headers, { status, code, pattern }] of cases) {
+      for (const name of ['rawBody', 'body']) {
+        let written: { status: number; text: string } = { status: 0, text: '' };
+        const outgoing = {
+          writeHead: (each: number) => (written = { ...written, status: each }),
+          end: (text: string) => (written = { ...written, text }),
+        };
+        const incoming = {
+          method: 'POST',
+          url: '/v1/customers',
+          headers: { ...AUTHORIZED, ...headers },
+          [name]: bytes,
+        };
+        await toNodeListener(handler)(incoming as never, outgoing as never);
+        const { error } = JSON.parse(written.text);
+        assert.deepEqual([written.status, error.code], [status, code], error.message);
+        assert.match(error.message, pattern);
+      }
     }
   });
 
