@@ -74,8 +74,11 @@ function formatOf(connection: Connection, newest: number): number {
   return format;
 }
 
+/** What the error for a file of another application expects. */
+export const FOREIGN_FILE = 'a file that the file store created, or a new file';
+
 /** Returns the error for a file of another application. */
-export const foreignFile = () => invalidParameter('store[path]', 'a file that the file store created, or a new file');
+export const foreignFile = () => invalidParameter('store[path]', FOREIGN_FILE);
 
 /** Returns the error for a file that a newer version of this library has migrated. */
 export const newerFormat = (format: number, newest = MIGRATIONS.length) =>

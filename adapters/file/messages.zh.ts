@@ -36,6 +36,7 @@ export const FILE_EXPECTATIONS = {
   'a backup of a file store': '文件存储的备份',
   'the -wal file beside the file belongs to another database, as after a copy over the file: restore the backup with restoreFile, which removes -wal and -shm':
     '旁边的 -wal 文件属于另一个数据库（例如直接覆盖了该文件）：请用 restoreFile 恢复备份，它会删除 -wal 和 -shm',
+  'a backup that this process can read': '本进程可以读取的备份',
   'the path of a backup that exists': '一个存在的备份的路径',
   'the path of a file': '一个文件的路径',
   'another path than that of the backup': '与备份不同的路径',

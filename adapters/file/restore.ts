@@ -1,10 +1,11 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
 import { readOptions } from '../../src/commands/read-options.ts';
 import { ClienteleError } from '../../src/domain/errors.ts';
 import type { PlatformUrl } from '../../src/ports/platform-types.ts';
 import { fileError } from './errors.ts';
 import { checkHeader } from './file-header.ts';
 import { readFilePath } from './file-path.ts';
+import { FOREIGN_FILE } from './format.ts';
 import { type FileExpectation, invalidParameter } from './messages.ts';
 import { UnpublishedCopy } from './unpublished-copy.ts';
 import { readWorkerCode, type WorkerCode } from './worker-code.ts';
@@ -33,45 +34,73 @@ export interface RestoreOptions {
 export async function restoreFile(options: RestoreOptions): Promise<void> {
   const { from, to, replace = false, worker } = readOptions(options, ['from', 'to', 'replace', 'worker']);
   if (typeof replace !== 'boolean') throw invalidParameter('replace', 'true or false');
-  const source = existingFile('from', readFilePath('from', from), 'the path of a backup that exists');
-  const path = readFilePath('to', to);
-  if (source === undefined) throw invalidParameter('from', 'the path of a backup that exists');
+  const backup = readFilePath('from', from);
+  const target = readFilePath('to', to);
   const code = readWorkerCode('worker', worker);
   try {
-    checkOwner('from', source);
-    const replaced = replace ? existingFile('to', path, 'the path of a file') : undefined;
-    await restore(source, path, replaced, code);
+    const source = existingFile('from', backup, 'the path of a backup that exists');
+    if (source === undefined) throw invalidParameter('from', 'the path of a backup that exists');
+    checkBackup(source);
+    if (replace) await replaceFile(source, target, code);
+    else await restoreTo(new UnpublishedCopy('to', target), source, code, (copy) => copy.publish());
   } catch (error) {
     throw fileError(error);
   }
 }
 
-async function restore(from: string, to: string, replaced: string | undefined, code: WorkerCode): Promise<void> {
+/** Replaces the file at a path, or only the log that a deleted file has left there. */
+async function replaceFile(from: string, to: string, code: WorkerCode): Promise<void> {
+  const replaced = existingFile('to', to, 'the path of a file');
   if (replaced === from) throw invalidParameter('to', 'another path than that of the backup');
   const isIntact = replaced !== undefined && isIntactFile(replaced);
-  const copy = new UnpublishedCopy('to', replaced ?? to, replaced !== undefined);
+  await restoreTo(new UnpublishedCopy('to', replaced ?? to, true), from, code, async (copy) => {
+    if (isIntact) await runInWorker(code, { kind: 'lock', path: replaced, identity: undefined });
+    copy.replace();
+  });
+}
+
+async function restoreTo(
+  copy: UnpublishedCopy,
+  from: string,
+  code: WorkerCode,
+  finish: (copy: UnpublishedCopy) => void | Promise<void>,
+): Promise<void> {
   try {
     await runInWorker(code, { kind: 'copy', path: from, identity: undefined, copy: copy.path, param: 'from' });
-    if (isIntact) await runInWorker(code, { kind: 'lock', path: replaced, identity: undefined });
-    if (replaced === undefined) copy.publish();
-    else copy.replace();
+    await finish(copy);
   } finally {
     copy.end();
   }
 }
 
-/** Returns the path without symbolic links; undefined if nothing is there. */
-function existingFile(param: string, path: string, expected: FileExpectation) {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
-  const real = realpathSync(path);
-  if (!lstatSync(real).isFile()) throw invalidParameter(param, expected);
-  return real;
+/**
+ * Returns the path without symbolic links; undefined if nothing is there.
+ * @throws InvalidRequestError `parameter_invalid` if it does not lead to a file
+ */
+function existingFile(param: string, path: string, expected: FileExpectation): string | undefined {
+  try {
+    const real = realpathSync(path);
+    if (statSync(real).isFile()) return real;
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isMissing && lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+  }
+  throw invalidParameter(param, expected);
+}
+
+function checkBackup(path: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch {
+    throw invalidParameter('from', 'a backup that this process can read');
+  }
+  checkOwner('from', path, 'a backup of a file store');
 }
 
 /** Whether a file that is replaced can be opened. Fails if it is not a file of a store. */
 function isIntactFile(path: string): boolean {
   try {
-    checkOwner('to', path);
+    checkOwner('to', path, FOREIGN_FILE);
     return true;
   } catch (error) {
     if (error instanceof ClienteleError && error.code === 'store_corrupt') return false;
@@ -79,11 +108,12 @@ function isIntactFile(path: string): boolean {
   }
 }
 
-function checkOwner(param: string, path: string): void {
+/** @param expected What the error of another application's file expects */
+function checkOwner(param: string, path: string, expected: FileExpectation): void {
   try {
     checkHeader(path);
   } catch (error) {
-    const isRefused = error instanceof ClienteleError && error.code === 'parameter_invalid';
-    throw isRefused ? error.with({ param }) : error;
+    if (!(error instanceof ClienteleError) || error.code !== 'parameter_invalid') throw error;
+    throw error.detail?.expected === FOREIGN_FILE ? invalidParameter(param, expected) : error.with({ param });
   }
 }

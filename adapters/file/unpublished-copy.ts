@@ -149,7 +149,11 @@ function removeLeftovers(directory: string): void {
     const [, copy = '', host = '', pid] = COPY.exec(name) ?? [];
     if (pid === undefined) continue;
     const path = join(directory, name);
-    if (isLeftover(join(directory, copy), host, Number(pid), path)) rmSync(path, { force: true });
+    try {
+      if (isLeftover(join(directory, copy), host, Number(pid), path)) rmSync(path, { force: true });
+    } catch {
+      // It belongs to another user, or is a directory. It does not prevent a copy.
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -160,8 +160,12 @@ describe('a backup', () => {
       left += namesBeside(target).filter((name) => name !== basename(dated)).length;
       rmSync(dated, { force: true });
       writeFileSync(`${target}.notes.partial`, 'mine');
+      const folder = join(dirname(target), 'old.db.00000000-1-00000000.partial');
+      mkdirSync(folder);
+      utimesSync(folder, 0, 0);
       await world.backup(target);
-      assert.deepEqual(namesBeside(target), [basename(target), `${basename(target)}.notes.partial`]);
+      assert.deepEqual(namesBeside(target), [basename(target), `${basename(target)}.notes.partial`, basename(folder)]);
+      rmdirSync(folder);
       assert.equal(statSync(target).mode & 0o777, 0o600);
       rmSync(target);
       rmSync(`${target}.notes.partial`);

@@ -5,7 +5,9 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -86,6 +88,25 @@ describe('restoreFile', () => {
     assert.deepEqual(await idsIn(path), ['cus_1']);
   });
 
+  it('replaces the log that a deleted file has left', async () => {
+    const path = freshPath();
+    await write(path, ['cus_1']);
+    const backup = await backUp(path);
+    await writeAndKill(path, ['cus_2']);
+    rmSync(path);
+    await rejects(restoreFile({ from: backup, to: path }), 'parameter_invalid', 'to');
+    await restoreFile({ from: backup, to: path, replace: true });
+    assert.deepEqual(filesOf(path), [basename(path)]);
+    assert.deepEqual(await idsIn(path), ['cus_1']);
+  });
+
+  it('says that a file is not a backup, without the advice to open a new one', async () => {
+    const other = freshPath();
+    writeFileSync(other, 'the file of another application, which is not a database');
+    const error = await rejection(restoreFile({ from: other, to: freshPath() }));
+    assert.equal(error.message, 'The parameter from is invalid: it must be a backup of a file store.');
+  });
+
   it('replaces a damaged file', async () => {
     const path = freshPath();
     await write(path, ['cus_1']);
@@ -124,7 +145,13 @@ describe('restoreFile', () => {
     const backup = await backUp(path);
     const other = join(folder, 'other.db');
     writeFileSync(other, 'the file of another application, which is not a database');
+    const nowhere = join(folder, 'link');
+    symlinkSync(absent, nowhere);
     const wrong: [param: string, options: unknown][] = [
+      ['from', { from: `${backup}/customers.db`, to: absent }],
+      ['from', { from: 'x'.repeat(300), to: absent }],
+      ['from', { from: nowhere, to: absent }],
+      ['to', { from: backup, to: nowhere, replace: true }],
       ['options', 5],
       ['from', { to: absent }],
       ['from', { from: absent, to: absent }],
