@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { errorOf } from '../../src/domain/errors.ts';
-import { findPackage, loadPackage } from '../../src/store-kit/optional-package.ts';
+import { findPackage, manifestOf } from '../../src/store-kit/optional-package.ts';
 import { expectation } from './messages.ts';
 
 export type Value = string | number | null;
@@ -55,22 +55,22 @@ type Database = new (path: string, options?: object) => Connection;
 const nodeSqlite = (): Database | undefined =>
   (process.getBuiltinModule('node:sqlite') as { DatabaseSync?: Database } | undefined)?.DatabaseSync;
 
-/** Returns the main file of the optional peer `better-sqlite3`, if Node has no SQLite and the package is installed. */
+/** Returns a location that finds the optional peer `better-sqlite3`, if Node has no SQLite and the package is installed. */
 export const findBetterSqlite = (): string | undefined => (nodeSqlite() ? undefined : findPackage('better-sqlite3'));
 
 /**
  * Loads Node's own SQLite, or the optional peer `better-sqlite3` if Node has none.
- * @param file Main file of `better-sqlite3`. A worker thread cannot find it, because its script is in no folder.
+ * @param location Finds `better-sqlite3`. A worker thread has none, because its script is in no folder.
  */
-export async function loadDriver(file = findBetterSqlite()): Promise<Driver> {
+export async function loadDriver(location = findBetterSqlite()): Promise<Driver> {
   const DatabaseSync = nodeSqlite();
   if (DatabaseSync)
     return {
       name: 'node:sqlite',
       open: (path, access) => openExisting(DatabaseSync, path, { readOnly: access === 'read' }),
     };
-  if (file === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL), retryable: false });
-  const Database = loadBetterSqlite(file);
+  if (location === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL), retryable: false });
+  const Database = loadBetterSqlite(location);
   return {
     name: 'better-sqlite3',
     open: (path, access) => openExisting(Database, path, { readonly: access === 'read' }),
@@ -83,10 +83,12 @@ function openExisting(Database: Database, path: string, options: object): Connec
   return new Database(path, options);
 }
 
-function loadBetterSqlite(file: string): Database {
-  checkNodeVersion();
+function loadBetterSqlite(location: string): Database {
+  checkNodeVersion(location);
   try {
-    const Database = loadPackage(file) as Database;
+    const module = process.getBuiltinModule('node:module');
+    const load = module.createRequire(location);
+    const Database = load('better-sqlite3') as Database;
     // The package loads its compiled part with the first database.
     new Database(':memory:').close();
     return Database;
@@ -96,10 +98,10 @@ function loadBetterSqlite(file: string): Database {
 }
 
 /** Refuses a version of better-sqlite3 for newer Nodes: its compiled part would end the process. */
-function checkNodeVersion(): void {
-  const manifest = findPackage('better-sqlite3/package.json');
+function checkNodeVersion(location: string): void {
+  const manifest = manifestOf('better-sqlite3', location);
   if (manifest === undefined) return;
-  const { version, engines } = loadPackage(manifest) as { version: string; engines?: { node?: string } };
+  const { version, engines } = manifest;
   const oldest = Number(/^>=\s*(\d+)/.exec(engines?.node ?? '')?.[1] ?? 0);
   if (Number.parseInt(process.versions.node, 10) >= oldest) return;
   throw errorOf('store_unavailable', { detail: expectation(NEWER_NODE, { version, oldest }), retryable: false });

@@ -1,5 +1,5 @@
 import { errorOf } from '../../src/domain/errors.ts';
-import { findPackage, loadPackage } from '../../src/store-kit/optional-package.ts';
+import { findPackage, manifestOf } from '../../src/store-kit/optional-package.ts';
 import { expectation } from './messages.ts';
 import type { NodeRedisClient } from './transport/node-redis.ts';
 
@@ -16,16 +16,18 @@ const OLDEST = { major: 5, minor: 9 };
  * @throws ApiError `store_unavailable` if it is missing, or older than version 5.9
  */
 export function loadRedisPackage(): RedisPackage {
-  const file = findPackage('redis');
-  if (file === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL), retryable: false });
-  checkVersion();
-  return loadPackage(file) as RedisPackage;
+  const location = findPackage('redis');
+  if (location === undefined) throw errorOf('store_unavailable', { detail: expectation(INSTALL), retryable: false });
+  checkVersion(location);
+  const module = process.getBuiltinModule('node:module');
+  const load = module.createRequire(location);
+  return load('redis') as RedisPackage;
 }
 
-function checkVersion(): void {
-  const manifest = findPackage('redis/package.json');
+function checkVersion(location: string): void {
+  const manifest = manifestOf('redis', location);
   if (manifest === undefined) return;
-  const { version } = loadPackage(manifest) as { version: string };
+  const { version } = manifest;
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) return;
   throw errorOf('store_unavailable', { detail: expectation(UPDATE, { version }), retryable: false });

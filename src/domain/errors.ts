@@ -28,10 +28,12 @@ const OWN_FRAMES = 10;
 
 const brandSymbol = (name: string) => Symbol.for(`clientele.${name}`);
 
+type Constructor<T> = abstract new (...args: never[]) => T;
+
 /** Recognizes an instance of a class, or of the copy of the class in the other module format, by a symbol of the process. */
-function hasInstance<T>(this: abstract new (...args: never[]) => T, value: unknown): value is Recognized<T> {
-  const errorClass = this as unknown as { readonly brand: string };
-  if (!Object.hasOwn(errorClass, 'brand')) return Function.prototype[Symbol.hasInstance].call(this, value);
+function isInstance<T>(aClass: Constructor<T>, value: unknown): value is Recognized<T> {
+  const errorClass = aClass as unknown as { readonly brand: string };
+  if (!Object.hasOwn(errorClass, 'brand')) return Function.prototype[Symbol.hasInstance].call(aClass, value);
   try {
     return typeof value === 'object' && value !== null && brandSymbol(errorClass.brand) in value;
   } catch {
@@ -69,7 +71,11 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
   /** Identifies the class in both module formats. */
   static readonly brand: string = 'ClienteleError';
 
-  static override readonly [Symbol.hasInstance] = hasInstance;
+  // A method, because some compilers turn a static field into an assignment, which JavaScript refuses for this name.
+  static override [Symbol.hasInstance]<T>(this: Constructor<T>, value: unknown): value is Recognized<T> {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass recognizes instances by a brand of its own.
+    return isInstance(this, value);
+  }
 
   readonly type: ErrorType;
   readonly code: C;

@@ -93,14 +93,15 @@ export const bundlers = {
     return warnings;
   },
 
-  async tsup({ entry, outdir, format, minify, split }) {
+  async tsup({ entry, outdir, format }) {
     await tsup({
       config: false,
       entry: { app: entry },
       outDir: outdir,
       format,
-      minify,
-      splitting: split,
+      // Without splitting, tsup leaves the CommonJS format to esbuild, which needs no shims. With it, it breaks minified code.
+      splitting: true,
+      shims: format === 'cjs',
       noExternal: [/./],
       target: 'node20',
       platform: 'node',
