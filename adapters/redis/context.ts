@@ -4,8 +4,8 @@ import type { Scope } from '../../src/domain/scope.ts';
 import type { InvalidationListener } from '../../src/ports/store-types.ts';
 import { Batcher } from './batcher.ts';
 import type { CallOptions } from './call-options.ts';
+import type { DataSetExecutor } from './data-set-executor.ts';
 import { RecordDecoder } from './encoding.ts';
-import type { CommandExecutor } from './executor.ts';
 import type { CacheInvalidation } from './invalidation/cache-invalidation.ts';
 import { ScopeKeys } from './key-names.ts';
 import { checkScopeScript, hashKeyScript } from './lua/scripts.generated.ts';
@@ -31,7 +31,7 @@ type ScopeReply = readonly [format: string, partitions: string, dataSet: string,
 /** The state of an open store, shared by its features. */
 export class RedisContext {
   readonly connection: SharedConnection;
-  readonly executor: CommandExecutor;
+  readonly executor: DataSetExecutor;
   readonly decoder = new RecordDecoder();
   readonly #release: () => Promise<void>;
   readonly #prefix: string;

@@ -1,16 +1,17 @@
+import { unavailable } from './errors.ts';
 import { headerOf, scopePrefixOf } from './key-names.ts';
 
-/**
- * The data of a scope is not the data that the process knew: the server lost its data, or it was flushed. The process must
- * check the scope again. The command had no effect.
- */
-export class DataSetReplaced extends Error {
-  override readonly name = 'DataSetReplaced';
-}
+/** Name of the cause of {@link dataSetReplaced}: another copy of this library may have opened the shared connection. */
+const REPLACED = 'DataSetReplaced';
 
-/** Recognizes the error by its name: another copy of this library may have opened the shared connection. */
+/**
+ * Returns the error of a call on data that is not the data that the process knew: the server lost it, or it was flushed. The
+ * call had no effect. The process must check the scope again.
+ */
+export const dataSetReplaced = () => unavailable(Object.assign(new Error('the data was replaced'), { name: REPLACED }));
+
 export const isDataSetReplaced = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'DataSetReplaced';
+  error instanceof Error && error.cause instanceof Error && error.cause.name === REPLACED;
 
 /** Recognizes the error of a script that was called with the id of another data set (lua/includes/data-set.lua). */
 export const isOtherDataSet = (error: unknown): boolean =>
@@ -20,10 +21,10 @@ export const isOtherDataSet = (error: unknown): boolean =>
 export class DataSets {
   readonly #ids = new Map<string, string>();
 
-  /** @throws DataSetReplaced if no id is known any more */
+  /** @throws ApiError {@link dataSetReplaced} if no id is known any more */
   idFor(key: string): string {
     const id = this.#ids.get(scopePrefixOf(key));
-    if (id === undefined) throw new DataSetReplaced();
+    if (id === undefined) throw dataSetReplaced();
     return id;
   }
 

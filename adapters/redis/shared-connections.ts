@@ -3,9 +3,9 @@ import { processWide } from '../../src/concurrency/process-wide.ts';
 import { clearTimeout, monotonicNow, setTimeout } from '../../src/concurrency/real-timers.ts';
 import { type Lease, SharedResources } from '../../src/concurrency/shared-resources.ts';
 import { type Connection, type Opening, openConnection } from './connection.ts';
+import { DataSetExecutor } from './data-set-executor.ts';
 import { DataSets } from './data-sets.ts';
 import { unavailable } from './errors.ts';
-import { CommandExecutor } from './executor.ts';
 import { CacheInvalidation } from './invalidation/cache-invalidation.ts';
 import type { RedisTarget } from './options.ts';
 import type { ServerConfiguration } from './server-configuration.ts';
@@ -17,7 +17,7 @@ export class SharedConnection {
   readonly servers: readonly ServerConfiguration[];
   readonly invalidation: CacheInvalidation;
   readonly dataSets = new DataSets();
-  readonly #executors = new Map<number, CommandExecutor>();
+  readonly #executors = new Map<number, DataSetExecutor>();
   readonly #connection: Connection;
 
   constructor(connection: Connection) {
@@ -28,10 +28,10 @@ export class SharedConnection {
   }
 
   /** Returns the executor of the stores whose writes wait for this number of replicas. */
-  executorFor(minReplicas: number): CommandExecutor {
+  executorFor(minReplicas: number): DataSetExecutor {
     const known = this.#executors.get(minReplicas);
     if (known) return known;
-    const executor = new CommandExecutor(this.transport, minReplicas, this.dataSets);
+    const executor = new DataSetExecutor(this.transport, minReplicas, this.dataSets);
     this.#executors.set(minReplicas, executor);
     return executor;
   }

@@ -30,7 +30,7 @@ const BETWEEN_ADAPTERS = ['adapters/cli -> adapters/http'];
 
 /** The command executor of Redis and the files below it. They know no feature, such as inserts, lists or the feed. */
 const REDIS_EXECUTOR =
-  /^adapters\/redis\/(executor|options|redis-url|call-options|deadline-timer|errors|failure-reasons|messages(?:\.zh)?|data-sets|key-names|replicas|(lua|transport)\/[\w.-]+)\.ts$/;
+  /^adapters\/redis\/(executor|options|redis-url|call-options|deadline-timer|errors|failure-reasons|messages(?:\.zh)?|replicas|(lua|transport)\/[\w.-]+)\.ts$/;
 
 /** The files that may import a package. */
 const PACKAGES: Readonly<Record<string, (file: string) => boolean>> = {

@@ -2,6 +2,7 @@ import { monotonicNow } from '../../../src/concurrency/real-timers.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import type { CallOptions } from '../call-options.ts';
+import type { DataSetExecutor } from '../data-set-executor.ts';
 import { failureOf, unavailable } from '../errors.ts';
 import { CommandExecutor } from '../executor.ts';
 import type { ScopeKeys } from '../key-names.ts';
@@ -21,13 +22,13 @@ export const WRONG_TYPE = 'the key holds another type of data';
 /** One run of the checks on a scope: sends their commands, and collects the problems. */
 export class VerifyRun {
   readonly keys: ScopeKeys;
-  readonly #executor: CommandExecutor;
+  readonly #executor: DataSetExecutor;
   readonly #deadline: number;
   readonly #signal: AbortSignal | undefined;
   /** Keyed by text, so that a problem found twice counts once. */
   readonly #problems = new Map<string, Problem>();
 
-  constructor(executor: CommandExecutor, keys: ScopeKeys, deadline: number, signal: AbortSignal | undefined) {
+  constructor(executor: DataSetExecutor, keys: ScopeKeys, deadline: number, signal: AbortSignal | undefined) {
     this.keys = keys;
     this.#executor = executor;
     this.#deadline = deadline;

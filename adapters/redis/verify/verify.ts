@@ -1,5 +1,5 @@
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
-import type { CommandExecutor } from '../executor.ts';
+import type { DataSetExecutor } from '../data-set-executor.ts';
 import type { PartitionKeys, ScopeKeys } from '../key-names.ts';
 import { countCustomersScript } from '../lua/scripts.generated.ts';
 import { checkIndex } from './indexes.ts';
@@ -8,7 +8,7 @@ import { VerifyRun } from './run.ts';
 
 /** Checks that a scope's data is consistent, page by page, one partition after the other. */
 export async function verify(
-  executor: CommandExecutor,
+  executor: DataSetExecutor,
   scope: ScopeKeys,
   deadline: number,
   signal: AbortSignal | undefined,
