@@ -60,8 +60,8 @@ export const REDIS_EXPECTATIONS = {
     '以 redis://、rediss://、valkey:// 或 valkeys:// 开头的字符串',
   'a URL such as redis://user:password@host:6379/0, without a query, with special characters of the password percent-encoded':
     '形如 redis://user:password@host:6379/0 的 URL，不带查询部分，密码中的特殊字符须经百分号编码',
-  'a client that createClient, createCluster (version 5 or 6) or createSentinel (version 6) of the package redis made, with url omitted':
-    '由 redis 包的 createClient、createCluster（版本 5 或 6）或 createSentinel（版本 6）创建的 client，且不传 url',
+  'a client of the package redis that createClient (version 5.9 or newer), createCluster or createSentinel (version 6.1 or newer) made, with url omitted':
+    '由 redis 包的 createClient（5.9 或更新版本）、createCluster 或 createSentinel（6.1 或更新版本）创建的 client，且不传 url',
   'too few replicas acknowledged the write': '确认写入的副本数不足',
   'another program uses a key of the store': '其他程序占用了存储的某个键',
   'a server whose maxmemory-policy is noeviction': 'maxmemory-policy 为 noeviction 的服务器',

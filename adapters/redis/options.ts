@@ -4,8 +4,8 @@ import { invalidParameter } from './messages.ts';
 import { parseRedisUrl, type ServerAddress } from './redis-url.ts';
 
 /**
- * The methods that the clients of the package `redis` (node-redis) have: of `createClient` and `createCluster` in versions 5
- * and 6, of `createSentinel` in version 6.
+ * The methods that the clients of the package `redis` (node-redis) have: of `createClient` from version 5.9
+ * on, of `createCluster` and `createSentinel` from version 6.1 on.
  */
 export interface RedisClient {
   sendCommand(...args: never[]): Promise<unknown>;
@@ -90,13 +90,15 @@ const CLIENT_METHODS = ['sendCommand', 'connect', 'destroy', 'on', 'duplicate'] 
 
 /**
  * Other clients have other methods: ioredis, and versions of node-redis before 5. A pool (`createClientPool`) and the
- * sentinels of version 5 have no `duplicate`, so that the store could not open a connection of its own.
+ * sentinels of version 5 have no `duplicate`, so that the store could not open a connection of its own. The clusters before
+ * version 6.1 have no `getNodeClientForKey`; those of version 5 find no primary after a failover.
  */
 function checkClient(client: RedisClient, url: string | undefined): RedisClient {
   const fits = CLIENT_METHODS.every((method) => typeof client?.[method] === 'function');
-  if (fits && typeof client.isOpen === 'boolean' && url === undefined) return client;
+  const isOldCluster = fits && 'masters' in client && !('getNodeClientForKey' in client);
+  if (fits && !isOldCluster && typeof client.isOpen === 'boolean' && url === undefined) return client;
   throw invalidParameter(
     'store[client]',
-    'a client that createClient, createCluster (version 5 or 6) or createSentinel (version 6) of the package redis made, with url omitted',
+    'a client of the package redis that createClient (version 5.9 or newer), createCluster or createSentinel (version 6.1 or newer) made, with url omitted',
   );
 }

@@ -84,6 +84,7 @@ describe('the client of a Redis store', () => {
   const wrong: Readonly<Record<string, unknown>> = {
     'a client of ioredis': ioredis,
     'a Sentinel client of node-redis 5': sentinel5,
+    'a cluster client of node-redis 5': { ...ioredis, destroy() {}, isOpen: false, masters: [] },
     'a client of node-redis 4': version4,
     'a pool': createClientPool({ url }),
     'a URL': url,
@@ -93,7 +94,7 @@ describe('the client of a Redis store', () => {
     test(`${name} is refused with the clients that are accepted`, async () => {
       const error = await rejection(open({ client }));
       assert.deepEqual([error.code, error.param], ['parameter_invalid', 'store[client]']);
-      assert.match(error.message, /createClient, createCluster .* or createSentinel .* of the package redis/);
+      assert.match(error.message, /package redis that createClient .*, createCluster or createSentinel/);
     });
   }
 });
@@ -281,10 +282,18 @@ redisSuite('a Redis store that cannot open', () => {
   });
 
   describe('retries until the timeout, and then fails with the reason', () => {
-    const TIMEOUT = { timeout: 700 };
+    /** Asserts the reason. On a busy machine the first reply can take longer than the timeout, so that it is raised then. */
+    async function assertFailsLater(target: Target, message: RegExp, timeout = 700): Promise<void> {
+      try {
+        await assertFails(target, message, { timeout }, true);
+      } catch (error) {
+        if (timeout > 20_000) throw error;
+        await assertFailsLater(target, message, timeout * 2);
+      }
+    }
 
     test('a refused connection', async () => {
-      await assertFails({ url: `redis://:${PASSWORD}@127.0.0.1:1` }, /refuses the connection/, TIMEOUT, true);
+      await assertFailsLater({ url: `redis://:${PASSWORD}@127.0.0.1:1` }, /refuses the connection/);
     });
 
     test('a refused connection of each kind of client', async () => {
@@ -294,14 +303,14 @@ redisSuite('a Redis store that cannot open', () => {
         createSentinel({ name: 'a', sentinelRootNodes: [{ host: '127.0.0.1', port: 1 }] }),
       ];
       for (const client of clients) {
-        await assertFails({ client }, /refuses the connection/, TIMEOUT, true);
+        await assertFailsLater({ client }, /refuses the connection/);
         await until('the client is closed', async () => !client.isOpen);
       }
     });
 
     test('a server that does not reply', () =>
       against(createServer(), (port) =>
-        assertFails({ url: `redis://:${PASSWORD}@127.0.0.1:${port}` }, /does not reply/, TIMEOUT, true),
+        assertFailsLater({ url: `redis://:${PASSWORD}@127.0.0.1:${port}` }, /does not reply/),
       ));
 
     test('too many clients', async () => {
@@ -309,7 +318,7 @@ redisSuite('a Redis store that cannot open', () => {
       const holder = connect(busy.port, '127.0.0.1');
       try {
         await new Promise((resolve) => holder.once('connect', resolve));
-        await assertFails({ url: busy.url }, /too many clients/, { timeout: 2500 }, true);
+        await assertFailsLater({ url: busy.url }, /too many clients/);
       } finally {
         holder.destroy();
         await busy.stop();
@@ -320,12 +329,7 @@ redisSuite('a Redis store that cannot open', () => {
       against(
         createServer((socket) => socket.destroy()),
         (port) =>
-          assertFails(
-            { client: createClient({ url: `redis://127.0.0.1:${port}` }) },
-            /closes the connection/,
-            TIMEOUT,
-            true,
-          ),
+          assertFailsLater({ client: createClient({ url: `redis://127.0.0.1:${port}` }) }, /closes the connection/),
       ));
 
     test('a server that cannot save its data', async () => {
@@ -335,7 +339,7 @@ redisSuite('a Redis store that cannot open', () => {
         await until('a snapshot has failed', async () =>
           (await failing.command('SET', 'a', '2')).startsWith('-MISCONF'),
         );
-        await assertFails({ url: failing.url }, /cannot save its data/, TIMEOUT, true);
+        await assertFailsLater({ url: failing.url }, /cannot save its data/);
       } finally {
         await failing.stop();
       }
@@ -344,7 +348,7 @@ redisSuite('a Redis store that cannot open', () => {
     test('a server without enough replicas', async () => {
       const alone = await RedisServer.start(['--min-replicas-to-write', '1']);
       try {
-        await assertFails({ url: alone.url }, /too few replicas/, TIMEOUT, true);
+        await assertFailsLater({ url: alone.url }, /too few replicas/);
       } finally {
         await alone.stop();
       }
@@ -359,7 +363,7 @@ redisSuite('a Redis store that cannot open', () => {
       await loading.run(false);
       try {
         await until('it loads', async () => (await loading.command('GET', 'a')).startsWith('-LOADING'));
-        await assertFails({ url: loading.url }, /still loading/, { timeout: 5000 }, true);
+        await assertFailsLater({ url: loading.url }, /still loading/);
         await loading.command('CONFIG', 'SET', 'key-load-delay', '0');
         await (await open({ url: loading.url }, { timeout: LONG })).close();
       } finally {
