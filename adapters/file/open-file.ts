@@ -5,7 +5,7 @@ import { checkHeader } from './file-header.ts';
 import { fileMoved, identityOf } from './file-identity.ts';
 import type { FileLocation } from './file-location.ts';
 import { Reader } from './reader.ts';
-import { type Driver, loadDriver } from './sqlite-driver.ts';
+import type { Driver } from './sqlite-driver.ts';
 import type { WorkerCode } from './worker-code.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -38,9 +38,8 @@ export class OpenFile {
     this.#reader = Reader.open(driver, path);
   }
 
-  static async open({ path, inode }: FileLocation, workerCode: WorkerCode): Promise<OpenFile> {
+  static async open({ path, inode }: FileLocation, driver: Driver, workerCode: WorkerCode): Promise<OpenFile> {
     checkHeader(path);
-    const driver = await loadDriver();
     const queue = new WriteQueue(path, workerCode);
     const identity = await queue.start();
     try {
@@ -90,8 +89,12 @@ const openFiles = processWide('file.openFiles.1', () => new SharedResources<Open
  * @throws ApiError `store_unavailable` if a log of the file was deleted, and another store still has it open: SQLite would mix
  * the old log with a new one
  */
-export async function acquireFile(location: FileLocation, workerCode: WorkerCode): Promise<Lease<OpenFile>> {
-  const lease = await openFiles.acquire(location.inode, () => OpenFile.open(location, workerCode));
+export async function acquireFile(
+  location: FileLocation,
+  driver: Driver,
+  workerCode: WorkerCode,
+): Promise<Lease<OpenFile>> {
+  const lease = await openFiles.acquire(location.inode, () => OpenFile.open(location, driver, workerCode));
   if (!lease.resource.checkMoved()) return lease;
   await lease.release();
   throw fileMoved();

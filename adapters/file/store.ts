@@ -31,6 +31,7 @@ import { decodeBegin, decodeKeyOutcome, encodeSettlement } from './idempotency.t
 import { acquireFile, type OpenFile, type WriteListener } from './open-file.ts';
 import { FILE_OPTION_NAMES, type FileStoreOptions } from './options.ts';
 import type { Reader } from './reader.ts';
+import { loadDriver } from './sqlite-driver.ts';
 import { readWorkerCode, type WorkerCode } from './worker-code.ts';
 import { runInWorker } from './worker-thread.ts';
 
@@ -92,7 +93,9 @@ export class FileStore extends BaseStore {
 
   protected override async connect(): Promise<void> {
     try {
-      this.#lease = await acquireFile(locateFile(this.#path, this.#createDirectory), this.#workerCode);
+      // Before the file is created, so that a missing driver leaves no file.
+      const driver = await loadDriver();
+      this.#lease = await acquireFile(locateFile(this.#path, this.#createDirectory), driver, this.#workerCode);
     } catch (error) {
       throw fileError(error);
     }

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -66,6 +67,7 @@ describe('other versions of the optional packages', () => {
     assert.match(await start(project, 'inversify.js'), /^parameter_invalid .* npm install inversify@8/);
     if (process.getBuiltinModule('node:sqlite')) return;
     assert.match(await start(project, 'app.js', 'file'), /^store_unavailable .* npm install better-sqlite3@12/);
+    assert.equal(existsSync(join(project, 'customers.db')), false);
   });
 });
 
