@@ -52,7 +52,8 @@ function followLinks(path: string): string {
 const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 
 /** Node's recursive `mkdir` never returns if the system refuses a directory with ENOENT, as in /proc. */
-function createDirectories(directory: string): void {
+function createDirectories(path: string): void {
+  const directory = followLinks(path);
   const parent = dirname(directory);
   if (existsSync(directory) || parent === directory) return;
   createDirectories(parent);

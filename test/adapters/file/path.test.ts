@@ -159,6 +159,9 @@ describe('the directory of a file', () => {
     await rejects(createClientele(options(`${links}/customers.db`)), 'store_unavailable');
     await use(`${links}/customers.db`, { createDirectory: true });
     assert.equal(permissionsOf(files), '700');
+    symlinkSync(`${files}/a/b`, `${links}/directory`);
+    await use(`${links}/directory/c/customers.db`, { createDirectory: true });
+    assert.deepEqual(readdirSync(`${files}/a/b/c`), ['customers.db']);
   });
 
   it('is not created for a value other than true', async () => {
