@@ -124,15 +124,17 @@ export const idempotencyCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'abandoning a settled key changes nothing',
+    name: 'abandoning a settled key returns its outcome and changes nothing',
     async run(fixture) {
       const store = await fixture.open();
       const attempt = attemptOf();
       await begin(store, attempt);
       await store.settle(SCOPE, settlementOf(attempt, 'kept'));
+      const kept = { ok: true, value: 'kept' };
       for (const mode of ['discard', 'keep'] as const) {
-        await store.abandon(SCOPE, attempt, mode);
-        expectJson(await begin(store, attempt), { status: 'settled', outcome: { ok: true, value: 'kept' } });
+        // A repetition whose write is refused learns from it that the write of an earlier attempt is the reason.
+        expectJson(await store.abandon(SCOPE, attempt, mode), kept, 'abandon returns the outcome');
+        expectJson(await begin(store, attempt), { status: 'settled', outcome: kept });
       }
     },
   },

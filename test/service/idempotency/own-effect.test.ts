@@ -1,44 +1,51 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
+import { RedisStore } from '../../../adapters/redis/index.ts';
 import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
 import type { OperationOptions, Store } from '../../../src/core.ts';
 import { collect } from '../../support/collect.ts';
+import { fileStore } from '../../support/file-store.ts';
+import { RedisServer } from '../../support/redis/server.ts';
+import { redisSuite } from '../../support/redis/suite.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 import { add } from '../../support/world.ts';
 
-/** A memory store whose calls can be held back, and whose release of a key can fail. */
-class UnreliableStore extends MemoryStore {
-  /** How many calls of `abandon` fail. */
-  abandonFailures = 0;
-  readonly #held: (() => void)[] = [];
-
-  constructor() {
-    super();
-    const abandon = this.abandon.bind(this);
-    this.abandon = (...args) => {
-      this.abandonFailures -= 1;
-      return this.abandonFailures >= 0
-        ? (Promise.reject(new Error('the connection is lost')) as never)
-        : abandon(...args);
-    };
-  }
-
-  /** Holds the next call of a method back until {@link release}. Resolves when the call has begun. */
-  hold(name: 'replace' | 'find'): Promise<void> {
-    const method = (this[name] as (...args: unknown[]) => unknown).bind(this);
-    return new Promise((begun) => {
-      this[name] = ((...args: unknown[]) => {
-        delete (this as Partial<Store>)[name];
-        begun();
-        return new Promise((resolve) => this.#held.push(() => resolve(method(...args))));
-      }) as never;
-    });
-  }
-
-  release(): void {
-    for (const call of this.#held.splice(0)) call();
-  }
+/** Makes a store whose calls can be held back, and whose release of a key can fail. */
+function unreliable(store: Store) {
+  const held: (() => Promise<unknown>)[] = [];
+  const abandon = store.abandon.bind(store);
+  const faults = {
+    store,
+    /** How many calls of `abandon` fail. */
+    abandonFailures: 0,
+    /** Holds the next call of a method back until `release`. Resolves when the call has begun. */
+    hold(name: 'replace' | 'find'): Promise<void> {
+      const method = (store[name] as (...args: unknown[]) => unknown).bind(store);
+      return new Promise((begun) => {
+        store[name] = ((...args: unknown[]) => {
+          delete (store as Partial<Store>)[name];
+          begun();
+          return new Promise((resolve) => {
+            held.push(async () => {
+              const result = method(...args);
+              resolve(result);
+              await result;
+            });
+          });
+        }) as never;
+      });
+    },
+    /** Makes the calls that are held back, one after the other. */
+    async release(): Promise<void> {
+      for (const call of held.splice(0)) await call();
+    },
+  };
+  store.abandon = (...args) => {
+    faults.abandonFailures -= 1;
+    return faults.abandonFailures >= 0 ? Promise.reject(new Error('the connection is lost')) : abandon(...args);
+  };
+  return faults;
 }
 
 type Call = (world: TestClientele, options: OperationOptions) => Promise<unknown>;
@@ -54,45 +61,72 @@ const OPERATIONS: Readonly<Record<string, (world: TestClientele, id: string, car
   },
 };
 
-describe('a write that lands after its deadline', () => {
+/** Defines the tests for a kind of store. */
+function lateWrites(newStore: () => Store): void {
   for (const [name, callOf] of Object.entries(OPERATIONS)) {
     const prepare = async (timeout?: number) => {
-      const store = new UnreliableStore();
-      const world = await createTestClientele({ store, timeout: 60_000 });
+      const faults = unreliable(newStore());
+      const world = await createTestClientele({ store: faults.store, timeout: 60_000 });
       const { id, default_source } = await add(world);
       await rejects(world.customers.delete('cus_none', { idempotencyKey: 'first' }), 'resource_missing', 'id');
       const call = callOf(world, id, default_source as string);
       const caller = new AbortController();
-      const writing = store.hold('replace');
+      const writing = faults.hold('replace');
       const first = rejects(call(world, { signal: caller.signal }), 'aborted', undefined, 'unknown');
       await writing;
       caller.abort();
       await first;
       // The repetition has begun before the write lands, and reads the customer after it.
-      const reading = store.hold('find');
+      const reading = faults.hold('find');
       const repetition = call(world, { timeout });
       await reading;
-      return { store, world, call, repetition };
+      const close = async () => {
+        await world.close();
+        await faults.store.close();
+      };
+      return { faults, world, call, repetition, close };
     };
 
     it(`is the result of a repeated ${name}, although the release of the key fails once`, async () => {
-      const { store, world, call, repetition } = await prepare();
-      store.abandonFailures = 1;
-      store.release();
+      const { faults, world, call, repetition, close } = await prepare();
+      faults.abandonFailures = 1;
+      await faults.release();
       const result = await repetition;
       assert.deepEqual(await call(world, {}), result);
-      assert.equal((await collect(world.changes({ signal: AbortSignal.timeout(50) }))).length, 2);
+      assert.equal((await collect(world.changes({ wait: false }))).length, 2);
+      await close();
     });
 
     it(`never makes a repeated ${name} a refusal, while the release of the key fails`, async () => {
-      const { store, world, call, repetition } = await prepare(1_000);
-      store.abandonFailures = Number.POSITIVE_INFINITY;
-      store.release();
+      const { faults, world, call, repetition, close } = await prepare(1_000);
+      faults.abandonFailures = Number.POSITIVE_INFINITY;
+      await faults.release();
       const error = await rejection(repetition);
       assert.deepEqual([error.type, error.outcome, error.retryable], ['api_error', 'unknown', true]);
-      store.abandonFailures = 0;
+      faults.abandonFailures = 0;
       world.clock.advance(10_000);
       await call(world, {});
+      await close();
     });
   }
+}
+
+describe('a write that lands after its deadline', () => {
+  describe('in memory', () => lateWrites(() => new MemoryStore()));
+  describe('in a file', () => lateWrites(() => fileStore()));
+  redisSuite('in Redis', () => {
+    let server: RedisServer;
+    before(async () => {
+      server = await RedisServer.start();
+    });
+    after(() => server.stop());
+    let stores = 0;
+    for (const partitions of [1, 16]) {
+      describe(`at ${partitions} partitions`, () =>
+        lateWrites(() => {
+          stores += 1;
+          return new RedisStore({ kind: 'redis', url: server.url, prefix: `late${stores}:`, partitions });
+        }));
+    }
+  });
 });

@@ -115,6 +115,7 @@ const TABLE: readonly (readonly [BrokenStore, string])[] = [
     'another fingerprint is a mismatch while the key is running, after its lease, and when it is settled',
   ],
   [keys.NeverExpires, 'a key is forgotten when it expires, settled or not'],
+  [keys.AbandonSilent, 'abandoning a settled key returns its outcome and changes nothing'],
   [keys.DiscardKeeps, 'a discarded key is free, also for another fingerprint'],
   [keys.KeepDiscards, 'an abandoned key that is kept can be taken over at once, under its operation and fingerprint'],
   [keys.SettlementForgotten, 'an insert settles its idempotency key'],

@@ -78,6 +78,14 @@ export class DiscardKeeps extends MemoryStore {
   }
 }
 
+/** Does not say that the key is settled. */
+export class AbandonSilent extends MemoryStore {
+  override abandon(scope: Scope, holder: KeyHolder, mode: AbandonMode) {
+    super.abandon(scope, holder, mode);
+    return undefined;
+  }
+}
+
 /** Discards a key that is to be kept. */
 export class KeepDiscards extends MemoryStore {
   override abandon(scope: Scope, holder: KeyHolder, _mode: AbandonMode) {
