@@ -1,6 +1,6 @@
 import { processWide } from '../../src/concurrency/process-wide.ts';
 import { monotonicNow } from '../../src/concurrency/real-timers.ts';
-import { type Lease, SharedResources } from '../../src/concurrency/shared-resources.ts';
+import { type Reference, SharedResources } from '../../src/concurrency/shared-resources.ts';
 import { checkHeader } from './file-header.ts';
 import { fileMoved, identityOf } from './file-identity.ts';
 import type { FileLocation } from './file-location.ts';
@@ -12,12 +12,12 @@ import { WriteQueue } from './write-queue.ts';
 /** How often reads check that the file is still at its path, in milliseconds. */
 const CHECK_MS = 200;
 
-/** Called after a write to a customer, also after one that may have failed. */
+/** Receives each customer that was written, even if the write failed: it may have been applied. */
 export type WriteListener = (scopeKey: string, id: string) => void;
 
 /**
- * A file and what serves it: the writer thread, and the connection for reads. The stores of a file share it. It stays the
- * file that was opened: if another file, or none, is at the path later, every call fails.
+ * An open file with its writer thread and its connection for reads. All stores of the process that use the file share it. If
+ * the file at the path is later another one, or missing, every call fails.
  */
 export class OpenFile {
   readonly path: string;
@@ -44,7 +44,7 @@ export class OpenFile {
     const identity = await queue.start();
     try {
       const file = new OpenFile(path, driver, identity, queue);
-      // The location was determined before the file was opened.
+      // The file may have been replaced between its location and its opening.
       if (!identity.startsWith(`${inode},`)) throw fileMoved();
       return file;
     } catch (error) {
@@ -80,11 +80,11 @@ export class OpenFile {
   }
 }
 
-// The name has a version, because OpenFile is part of it.
+// Another version of the library may be in the process. Raise the number if the members of OpenFile change.
 const openFiles = processWide('file.openFiles.1', () => new SharedResources<OpenFile>((file) => file.close()));
 
 /**
- * Leases the open file of a location. All stores of a process that use the file share it.
+ * Returns a reference to the open file of a location. All stores of a process that use the file share it.
  *
  * @throws ApiError `store_unavailable` if a log of the file was deleted, and another store still has it open: SQLite would mix
  * the old log with a new one
@@ -93,9 +93,9 @@ export async function acquireFile(
   location: FileLocation,
   driver: Driver,
   workerCode: WorkerCode,
-): Promise<Lease<OpenFile>> {
-  const lease = await openFiles.acquire(location.inode, () => OpenFile.open(location, driver, workerCode));
-  if (!lease.resource.checkMoved()) return lease;
-  await lease.release();
+): Promise<Reference<OpenFile>> {
+  const reference = await openFiles.acquire(location.inode, () => OpenFile.open(location, driver, workerCode));
+  if (!reference.resource.checkMoved()) return reference;
+  await reference.release();
   throw fileMoved();
 }

@@ -1,5 +1,5 @@
 import { readOptions } from '../../src/commands/read-options.ts';
-import type { Lease } from '../../src/concurrency/shared-resources.ts';
+import type { Reference } from '../../src/concurrency/shared-resources.ts';
 import { sleep } from '../../src/concurrency/sleep.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import type { Scope } from '../../src/domain/scope.ts';
@@ -62,7 +62,7 @@ export class FileStore extends BaseStore {
   readonly #createDirectory: boolean;
   readonly #workerCode: WorkerCode;
   readonly #subscriptions = new Set<Subscription>();
-  #lease: Lease<OpenFile> | undefined;
+  #reference: Reference<OpenFile> | undefined;
 
   constructor(options: FileStoreOptions) {
     super();
@@ -78,7 +78,7 @@ export class FileStore extends BaseStore {
   }
 
   override describe(): StoreDescription {
-    const driver = this.#lease?.resource.driver ?? null;
+    const driver = this.#reference?.resource.driver ?? null;
     return { kind: 'file', capabilities: this.capabilities, path: this.#path, driver };
   }
 
@@ -95,19 +95,19 @@ export class FileStore extends BaseStore {
     try {
       // Before the file is created, so that a missing driver leaves no file.
       const driver = await loadDriver();
-      this.#lease = await acquireFile(locateFile(this.#path, this.#createDirectory), driver, this.#workerCode);
+      this.#reference = await acquireFile(locateFile(this.#path, this.#createDirectory), driver, this.#workerCode);
     } catch (error) {
       throw fileError(error);
     }
-    this.#lease.resource.writeListeners.add(this.#onWrite);
+    this.#reference.resource.writeListeners.add(this.#onWrite);
     for (const { onMissed } of this.#subscriptions) onMissed?.();
   }
 
   protected override async disconnect(): Promise<void> {
-    const lease = this.#lease;
-    this.#lease = undefined;
-    lease?.resource.writeListeners.delete(this.#onWrite);
-    await lease?.release();
+    const reference = this.#reference;
+    this.#reference = undefined;
+    reference?.resource.writeListeners.delete(this.#onWrite);
+    await reference?.release();
   }
 
   protected override async readHeader(scope: Scope, { hashKey }: ScopeHeader, context?: OperationContext) {
@@ -197,8 +197,8 @@ export class FileStore extends BaseStore {
   }
 
   get #file(): OpenFile {
-    if (this.#lease === undefined) throw storeClosed();
-    return this.#lease.resource;
+    if (this.#reference === undefined) throw storeClosed();
+    return this.#reference.resource;
   }
 
   /** Reports a write to every store on the file, before its caller learns of it. A write that failed may have been applied. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Lease } from '../../src/concurrency/shared-resources.ts';
+import type { Reference } from '../../src/concurrency/shared-resources.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { InvalidationListener } from '../../src/ports/store-types.ts';
 import { Batcher } from './batcher.ts';
@@ -43,7 +43,7 @@ export class RedisContext {
   readonly #id = randomBytes(9).toString('base64url');
   #ids = 0;
 
-  constructor({ resource, release }: Lease<SharedConnection>, { prefix, partitions, minReplicas }: RedisSettings) {
+  constructor({ resource, release }: Reference<SharedConnection>, { prefix, partitions, minReplicas }: RedisSettings) {
     this.connection = resource;
     this.executor = resource.executorFor(minReplicas);
     this.#release = release;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { processWide } from '../../src/concurrency/process-wide.ts';
 import { clearTimeout, monotonicNow, setTimeout } from '../../src/concurrency/real-timers.ts';
-import { type Lease, SharedResources } from '../../src/concurrency/shared-resources.ts';
+import { type Reference, SharedResources } from '../../src/concurrency/shared-resources.ts';
 import { type Connection, type Opening, openConnection } from './connection.ts';
 import { DataSetExecutor } from './data-set-executor.ts';
 import { DataSets } from './data-sets.ts';
@@ -57,7 +57,7 @@ const shared = processWide('redis.connections.1', () => ({
  * Returns the connection to a server, or of a client, that another store of the process has opened, or opens one.
  * @throws ApiError `store_unavailable` if it is not open at the deadline, or cannot be opened
  */
-export async function acquireConnection(target: RedisTarget, deadline: number): Promise<Lease<SharedConnection>> {
+export async function acquireConnection(target: RedisTarget, deadline: number): Promise<Reference<SharedConnection>> {
   const key = keyOf(target);
   for (;;) {
     let isOpener = false;
@@ -75,7 +75,7 @@ export async function acquireConnection(target: RedisTarget, deadline: number): 
       return await beforeDeadline(deadline, acquiring, () => shared.openings.get(key)?.cause());
     } catch (error) {
       // The connection may open after this store's deadline.
-      acquiring.then((lease) => lease.release()).catch(() => undefined);
+      acquiring.then((reference) => reference.release()).catch(() => undefined);
       // Another store's opening failed, perhaps at its earlier deadline.
       if (isOpener || monotonicNow() >= deadline) throw error;
     }

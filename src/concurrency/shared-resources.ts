@@ -1,13 +1,13 @@
-/** The right to use a shared resource until `release`. */
-export interface Lease<R> {
+/** A counted reference to a shared resource, which stays open until each reference was released. */
+export interface Reference<R> {
   readonly resource: R;
-  /** Gives the resource back. The last release closes it, and resolves when it is closed. Repeated calls do nothing. */
+  /** Ends the use of the resource. The last release closes it, and resolves when it is closed. Repeated calls do nothing. */
   release(): Promise<void>;
 }
 
 interface Entry<R> {
   readonly opened: Promise<R>;
-  leases: number;
+  references: number;
 }
 
 /**
@@ -16,14 +16,14 @@ interface Entry<R> {
  *
  * @example
  * const connections = new SharedResources<Connection>((connection) => connection.close());
- * const lease = await connections.acquire(url, () => connect(url));
- * await lease.resource.send('ping');
- * await lease.release();
+ * const reference = await connections.acquire(url, () => connect(url));
+ * await reference.resource.send('ping');
+ * await reference.release();
  */
 export class SharedResources<R> {
   readonly #close: (resource: R) => Promise<void>;
   readonly #entries = new Map<string, Entry<R>>();
-  /** The resources of which the last lease was released, until they are closed. */
+  /** The resources whose last reference was released, until they are closed. */
   readonly #closing = new Map<string, Promise<void>>();
 
   constructor(close: (resource: R) => Promise<void>) {
@@ -31,29 +31,29 @@ export class SharedResources<R> {
   }
 
   /**
-   * Returns a lease of the key's resource, and opens the resource if it is not open. A resource that is closing is first
+   * Returns a reference to the resource of a key, and opens the resource if it is not open. A resource that is closing is first
    * closed completely. If opening fails, so does every call that waits for it; the next call opens again.
    */
-  async acquire(key: string, open: () => Promise<R>): Promise<Lease<R>> {
+  async acquire(key: string, open: () => Promise<R>): Promise<Reference<R>> {
     for (let closing = this.#closing.get(key); closing; closing = this.#closing.get(key)) {
-      // The owner of the last lease learns of a failure.
+      // The last release rejects if closing fails.
       await closing.catch(() => {});
     }
     const entry = this.#entries.get(key) ?? this.#open(key, open);
-    entry.leases += 1;
+    entry.references += 1;
     const resource = await entry.opened;
     let released = false;
     const release = async () => {
       if (released) return;
       released = true;
-      entry.leases -= 1;
-      if (entry.leases === 0) await this.#end(key, resource);
+      entry.references -= 1;
+      if (entry.references === 0) await this.#end(key, resource);
     };
     return { resource, release };
   }
 
   #open(key: string, open: () => Promise<R>): Entry<R> {
-    const entry = { opened: open(), leases: 0 };
+    const entry = { opened: open(), references: 0 };
     this.#entries.set(key, entry);
     entry.opened.catch(() => this.#entries.delete(key));
     return entry;

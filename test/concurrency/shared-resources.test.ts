@@ -27,7 +27,7 @@ test('owners of one key share a resource, and the last one closes it', async () 
   const [first, second] = await Promise.all([acquire(), acquire()]);
   const third = await acquire();
   assert.deepEqual(
-    [first, second, third].map((lease) => lease?.resource),
+    [first, second, third].map((reference) => reference?.resource),
     Array(3).fill('resource 1'),
   );
   await Promise.all([first?.release(), first?.release(), second?.release()]);
@@ -43,8 +43,8 @@ test('each key has a resource of its own', async () => {
 
 test('a resource is opened again only after it is closed', async () => {
   const { log, acquire } = observed();
-  const lease = await acquire();
-  const releasing = lease.release();
+  const reference = await acquire();
+  const releasing = reference.release();
   const [second, third] = await Promise.all([acquire(), acquire(), releasing]);
   assert.deepEqual(log, ['opening resource 1', 'closing resource 1', 'closed resource 1', 'opening resource 2']);
   assert.equal(second?.resource, third?.resource);
@@ -68,8 +68,8 @@ test('a failure to close is reported to the last owner, and the key stays usable
   const resources = new SharedResources<string>(async () => {
     throw new Error('cannot close');
   });
-  const lease = await resources.acquire('key', async () => 'first');
-  await assert.rejects(lease.release(), /cannot close/);
+  const reference = await resources.acquire('key', async () => 'first');
+  await assert.rejects(reference.release(), /cannot close/);
   assert.equal((await resources.acquire('key', async () => 'second')).resource, 'second');
 });
 
