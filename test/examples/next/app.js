@@ -1,9 +1,12 @@
 // Serves the route handlers as Next does, without Next: they take a Request and return a Response.
+import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { drainServer } from 'clientele/http';
 import * as payers from './app/payers/route.js';
 import * as api from './app/v1/[...path]/route.js';
-import { clientele } from './lib/clientele.js';
+import { getClientele } from './lib/clientele.js';
+
+assert.equal(globalThis.clientele, undefined, 'a build, which loads the routes only, opens no store');
 
 const server = createServer(async (message, reply) => {
   const chunks = await message.toArray();
@@ -21,5 +24,5 @@ server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.addre
 
 process.once('SIGTERM', async () => {
   await drainServer(server);
-  await (await clientele).close();
+  await (await getClientele()).close();
 });

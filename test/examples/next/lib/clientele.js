@@ -1,16 +1,23 @@
 import { ClienteleError, createClientele } from 'clientele';
 import { errorResponse } from 'clientele/http';
 
-// On globalThis, because Next loads a module again after a change, and once for each of its bundles.
-globalThis.clientele ??= createClientele();
-
-/** A promise, so that it does not matter which route is called first. */
-export const clientele = globalThis.clientele;
+/**
+ * Returns the clientele. It is created by the first request, because `next build` loads this module, too. It is on globalThis,
+ * because Next loads a module again after a change, and once for each of its bundles.
+ */
+export function getClientele() {
+  globalThis.clientele ??= createClientele().catch((error) => {
+    // The next request tries again.
+    globalThis.clientele = undefined;
+    throw error;
+  });
+  return globalThis.clientele;
+}
 
 /** Makes a route handler that responds with the value of a function, or with the error of the library that it rejects with. */
 export const route = (handle) => async (request, context) => {
   try {
-    return Response.json(await handle(await clientele, request, context));
+    return Response.json(await handle(await getClientele(), request, context));
   } catch (error) {
     if (!(error instanceof ClienteleError)) throw error;
     return errorResponse(error, { request });

@@ -1,5 +1,5 @@
 import { createHttpHandler } from 'clientele/http';
-import { clientele } from '../../../lib/clientele.js';
+import { getClientele } from '../../../lib/clientele.js';
 
 export const dynamic = 'force-dynamic';
 
@@ -7,7 +7,7 @@ let handler;
 
 /** Serves the REST API. */
 async function handle(request) {
-  handler ??= createHttpHandler({ keys: { sk_test_example: await clientele } });
+  handler ??= createHttpHandler({ keys: { sk_test_example: await getClientele() } });
   return handler(request);
 }
 
