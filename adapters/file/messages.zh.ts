@@ -17,8 +17,8 @@ export const FILE_EXPECTATIONS = {
   'a file that the file store created, or a new file': '由文件存储创建的文件或新文件',
   'a file of format {newest} or older: format {format} needs a newer version of clientele':
     '格式 {newest} 或更早的文件：格式 {format} 需要更新版本的 clientele',
-  'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it)':
-    '22.13 以下的 Node.js 需要 better-sqlite3 包，请在应用运行处执行 npm install better-sqlite3@12（它不能打进 bundle）',
+  'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it; if file tracing leaves it out, import it in your code)':
+    '22.13 以下的 Node.js 需要 better-sqlite3 包，请在应用运行处执行 npm install better-sqlite3@12（它不能打进 bundle；如果文件追踪没有包含它，请在代码中 import 它）',
   'the installed better-sqlite3 {version} needs Node.js {oldest} or newer, so run npm install better-sqlite3@12':
     '已安装的 better-sqlite3 {version} 需要 Node.js {oldest} 或更新版本，请运行 npm install better-sqlite3@12',
   'omitted, or the location of a copy of the file clientele/file-worker':

@@ -110,6 +110,6 @@ function checkNodeVersion(location: string): void {
 const NEWER_NODE =
   'the installed better-sqlite3 {version} needs Node.js {oldest} or newer, so run npm install better-sqlite3@12';
 const INSTALL =
-  'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it)';
+  'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it; if file tracing leaves it out, import it in your code)';
 const BUILD =
   'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; with pnpm, run pnpm approve-builds and pnpm rebuild better-sqlite3; with Yarn, set dependenciesMeta.better-sqlite3.built to true in package.json and run yarn rebuild better-sqlite3';
