@@ -1,5 +1,6 @@
 import { Backoff } from '../../concurrency/backoff.ts';
 import { sleep } from '../../concurrency/sleep.ts';
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { PlainCustomer } from '../../domain/customer.ts';
 import { type CustomerRecord, changedRecord, type RecordChanges } from '../../domain/customer-record.ts';
 import type { EventType } from '../../domain/event.ts';
@@ -67,8 +68,11 @@ export class CustomerUpdater {
     const applied = { status: 'applied', value: value(record) } as const;
     const settlement = settlementFor(applied.value);
     if (change === undefined) {
-      if (settlement) await this.#runner.callStore(operation, () => store.settle(scope, settlement, operation));
-      return applied;
+      if (settlement === undefined) return applied;
+      const outcome = await this.#runner.callStore(operation, () => store.settle(scope, settlement, operation));
+      // An earlier attempt may have made the change, and settled the key. Its outcome is the result of every repetition.
+      const isOwn = outcome === undefined || canonicalJson(outcome) === canonicalJson(settlement.outcome);
+      return isOwn ? applied : { status: 'settled', outcome };
     }
     const write = {
       record,
