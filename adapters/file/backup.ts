@@ -3,8 +3,7 @@ import type { WorkerCode } from './worker-code.ts';
 import { runInWorker } from './worker-thread.ts';
 
 /**
- * Copies an open file to a new file. Until the copy is complete, it has a name of its own, which is removed as soon as the
- * signal aborts.
+ * Copies an open file to a new file. An incomplete copy has another name, and is removed when the signal aborts.
  */
 export async function backupFile(
   { path, identity }: { readonly path: string; readonly identity: string },

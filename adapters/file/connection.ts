@@ -21,7 +21,7 @@ export function openWriter(driver: Driver, path: string): Connection {
   return setUp(driver.open(path, 'write'), (connection) => {
     connection.exec(`PRAGMA busy_timeout = ${OPEN_WAIT_MS}`);
     // First of all, because it refuses the file of another application. It also creates the tables before there is a log, so
-    // that the header of the file shows to whom it belongs.
+    // that the header of the file shows its application.
     migrate(connection);
     connection.exec('PRAGMA journal_mode = WAL');
     configure(connection, `PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);

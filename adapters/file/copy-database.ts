@@ -19,7 +19,7 @@ export interface CopyTask {
 }
 
 /**
- * Copies the state of a database at one moment into an empty file, while others write to the database. Checks the copy, and
+ * Copies the state of a database at one moment into an empty file, while other connections write to it. Checks the copy, and
  * syncs it to disk. If it is cancelled, the copy is incomplete.
  */
 export function copyDatabase(

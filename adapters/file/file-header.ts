@@ -10,7 +10,7 @@ const MAGIC = Buffer.from('SQLite format 3\0');
 const HEADER_BYTES = 100;
 const USER_VERSION = 60;
 const APPLICATION = 68;
-/** After the header, the first page is a node of the schema: its type, and the number of its entries. */
+/** The header is followed by a node of the schema's tree: its type, and the number of its entries. */
 const NODE_TYPE = HEADER_BYTES;
 const ENTRIES = HEADER_BYTES + 3;
 const START_BYTES = HEADER_BYTES + 8;
@@ -37,23 +37,23 @@ export function checkHeader(path: string): void {
   if (start.length < HEADER_BYTES) throw corruptError(path);
   const format = formatIn(start.readUInt32BE(USER_VERSION));
   if (ours && format > MIGRATIONS.length) throw newerFormat(format);
-  if (!ours && !isUnused(start)) throw foreignFile();
+  if (!ours && !isEmpty(start)) throw foreignFile();
   if (ours) checkLogFits(path, () => readStart(path, HEADER_BYTES));
   const logged = ours ? undefined : firstPageInLog(`${path}-wal`);
-  if (logged && !isOurs(logged) && !isUnused(logged)) throw foreignFile();
+  if (logged && !isOurs(logged) && !isEmpty(logged)) throw foreignFile();
 }
 
 const isOurs = (start: Buffer): boolean =>
   start.length >= HEADER_BYTES && start.readUInt32BE(APPLICATION) === APPLICATION_ID;
 
 /** Whether a database has no table yet, and no application has marked it. */
-const isUnused = (start: Buffer): boolean =>
+const isEmpty = (start: Buffer): boolean =>
   start.length === START_BYTES &&
   start.readUInt32BE(APPLICATION) === 0 &&
   start[NODE_TYPE] === LEAF &&
   start.readUInt16BE(ENTRIES) === 0;
 
-/** Whether the process that created the database was killed while it did. SQLite makes the file empty again. */
+/** Whether a process was killed while it created the database. SQLite empties the file when it opens it. */
 function isBeingCreated(path: string): boolean {
   const journal = `${path}-journal`;
   if (!existsSync(journal)) return false;
@@ -61,7 +61,7 @@ function isBeingCreated(path: string): boolean {
   return pages.length === 4 && pages.readUInt32BE(0) === 0;
 }
 
-/** Returns the start of the newest first page that a log has. */
+/** Returns the start of the database's first page, as the log has it last; undefined if the log does not have the page. */
 function firstPageInLog(log: string): Buffer | undefined {
   if (!existsSync(log)) return undefined;
   const header = readBytes(log, 0, LOG_HEADER_BYTES);
@@ -76,8 +76,8 @@ function firstPageInLog(log: string): Buffer | undefined {
 }
 
 /**
- * Returns the first bytes of a database; none if it is only open for writing. Closing a descriptor of it would end the locks
- * of the code in this process that has it open, so the descriptor of that code is used.
+ * Returns the first bytes of a database. If this process already has it open, reads through the open descriptor, because
+ * closing another descriptor would end SQLite's locks. Returns no bytes if every open descriptor is write-only.
  */
 function readStart(path: string, length: number): Buffer {
   const descriptors = descriptorsOf(path);
@@ -86,7 +86,7 @@ function readStart(path: string, length: number): Buffer {
     try {
       return readFrom(descriptor, 0, length);
     } catch {
-      // It was opened for writing only, or closed by another thread. The store checks the format again through SQLite.
+      // It is write-only, or another thread has closed it. The store checks the format again through SQLite.
     }
   }
   return Buffer.alloc(0);
@@ -106,7 +106,10 @@ function readFrom(descriptor: number, position: number, length: number): Buffer 
   return bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
 }
 
-/** Returns the descriptors that this process has for a file. Windows has no such list, and keeps the locks of each one. */
+/**
+ * Returns the descriptors that this process has for a file. Windows has no such list, and does not need it: closing one
+ * descriptor keeps the locks of the others.
+ */
 function descriptorsOf(path: string): number[] {
   const descriptors = existsSync('/dev/fd') ? readdirSync('/dev/fd').map(Number) : [];
   const inode = inodeOf(path);
@@ -118,7 +121,7 @@ function inodeOfDescriptor(descriptor: number): string | undefined {
     const { dev, ino } = fstatSync(descriptor, { bigint: true });
     return `${dev}:${ino}`;
   } catch {
-    // The directory was read through this descriptor, which is closed.
+    // `readdirSync` listed its own descriptor, which is closed by now.
     return undefined;
   }
 }

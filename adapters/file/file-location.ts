@@ -4,15 +4,15 @@ import { errorOf } from '../../src/domain/errors.ts';
 import { inodeOf } from './file-identity.ts';
 import { expectation, invalidParameter } from './messages.ts';
 
-/** Where a file is, whatever path leads to it. */
+/** The location of a file: the same for every path that leads to it. */
 export interface FileLocation {
-  /** Its absolute path without symbolic links, beside which SQLite keeps the log. */
+  /** The absolute path without symbolic links. SQLite keeps the log beside it. */
   readonly path: string;
   /** Device and number of the file. */
   readonly inode: string;
 }
 
-/** As many as Linux follows. */
+/** The number of symbolic links that Linux follows. */
 const MAX_LINKS = 40;
 
 /**
@@ -39,7 +39,7 @@ export function locateFile(path: string, createDirectory: boolean): FileLocation
   }
 }
 
-/** Returns the path to which a symbolic link leads, also if nothing is there yet. */
+/** Returns the target of a path that may be a symbolic link. The target may be missing. */
 function followLinks(path: string): string {
   let target = path;
   for (let links = 0; isLink(target); links += 1) {

@@ -7,15 +7,15 @@ const PLAIN = 'a path without a scheme, or a URL object with the protocol file:;
 const EXACT = 'a path without NUL, lone surrogates, and white space at its ends';
 const MEMORY = "the path of a file; for customers in memory, use { kind: 'memory' }";
 
-/** What SQLite and other tools take for a URL: a letter and at least one more, so that a Windows drive is none. */
+/** The start of a URL, as SQLite and other tools recognise it. It has two letters or more: one letter is a Windows drive. */
 const SCHEME = /^[a-z][a-z\d+.-]+:/i;
 
 /** Names that SQLite gives to the files beside a database. */
 const BESIDE = /-(?:wal|shm|journal)$/;
 
 /**
- * Reads the path of a file as an application gives it, and returns it as an absolute path. The process may change its
- * directory later. Every driver of SQLite takes an absolute path for the same file.
+ * Validates the path of a file, and returns it as an absolute path: the process may change its directory later, and every
+ * driver of SQLite opens the same file for an absolute path.
  *
  * @throws InvalidRequestError `parameter_invalid`
  */

@@ -20,20 +20,20 @@ const WRITE_VERSION = 18;
 const USER_VERSION = 60;
 const APPLICATION = 68;
 
-/** How often a log is compared with its database. Another process may write to both at the same time. */
+/** How often to compare a log with its database, before the log counts as foreign. Another process may be writing to both. */
 const ATTEMPTS = 3;
 
 /** The first transaction of a log. */
 interface LogStart {
-  /** The first page of the database after it; undefined if it did not change the page, as that of an older release. */
+  /** The first page of the database after it; undefined if it did not change the page. Older releases changed it rarely. */
   readonly firstPage: Buffer | undefined;
-  /** How many transactions the log can have. */
-  readonly frames: () => number;
+  /** Returns the most transactions that the log can have: one per frame. */
+  readonly maxTransactions: () => number;
 }
 
 /**
- * Checks that the log beside a database belongs to it. After a copy over a database it does not: SQLite would apply the pages
- * of the old database to the copy.
+ * Checks that the log beside a database belongs to it. If a file was copied over the database, the log belongs to the old
+ * database, and SQLite would apply its pages to the copy.
  *
  * @param readHeader Reads the header of the database without SQLite, which applies the log when it reads
  * @throws ApiError `store_corrupt`
@@ -59,14 +59,14 @@ function fits(log: string, readHeader: () => Buffer): boolean {
   }
 }
 
-/** Whether the database is in a state before, or within, the transactions of a log. */
-function isNext(header: Buffer, { firstPage, frames }: LogStart): boolean {
+/** Whether a database is in the state before a log, or has some of the log's transactions. */
+function isNext(header: Buffer, { firstPage, maxTransactions }: LogStart): boolean {
   if (header[WRITE_VERSION] === 1) return false;
   if (firstPage === undefined) return true;
   if (firstPage.readUInt32BE(APPLICATION) !== header.readUInt32BE(APPLICATION)) return false;
   const before = tagIn(firstPage.readUInt32BE(USER_VERSION)) - 1;
   const distance = tagIn(header.readUInt32BE(USER_VERSION)) - before;
-  return (distance + TAGS) % TAGS <= frames();
+  return (distance + TAGS) % TAGS <= maxTransactions();
 }
 
 /** Returns the first transaction that SQLite would apply; undefined if the log has none. */
@@ -85,8 +85,8 @@ function firstTransaction(file: number): LogStart | undefined {
     const page = frame.subarray(FRAME_HEADER_BYTES);
     if (!checksum.add(frame.subarray(0, 8)).add(page).equals(frame, 16)) return undefined;
     if (frame.readUInt32BE(0) === 1) firstPage = page;
-    const frames = () => Math.ceil(fstatSync(file).size / frameBytes);
-    if (frame.readUInt32BE(COMMIT_SIZE) > 0) return { firstPage, frames };
+    const maxTransactions = () => Math.ceil(fstatSync(file).size / frameBytes);
+    if (frame.readUInt32BE(COMMIT_SIZE) > 0) return { firstPage, maxTransactions };
   }
 }
 

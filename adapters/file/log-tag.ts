@@ -23,12 +23,12 @@ export const tagIn = (userVersion: number): number => Math.floor((userVersion >>
 const setUserVersion = (format: number, tag: number): string =>
   `PRAGMA user_version = ${((tag % TAGS) * FORMATS + format) | 0}`;
 
-/** Returns the statement that marks a file as one of this format, which its next transaction continues. */
+/** Returns the statement that sets the format of a file. A new file gets a random tag, an older one its next tag. */
 export function setFormat(format: number, previous: number): string {
   return setUserVersion(format, previous === 0 ? randomInt(TAGS) : tagIn(previous) + 1);
 }
 
-/** Gives the copy of a file a tag of its own. */
+/** Gives the copy of a file another tag. */
 export function renewTag(copy: Connection): void {
   const { user_version } = copy.prepare('PRAGMA user_version').get() as { user_version: number };
   const tag = tagIn(user_version) + randomInt(DISTANCE, TAGS - DISTANCE);

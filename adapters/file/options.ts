@@ -10,7 +10,7 @@ export interface FileOptions {
   path: string | PlatformUrl;
   /** Creates the file's directory, accessible to its owner only, if it is missing. Default false. */
   createDirectory?: boolean | undefined;
-  /** Location of a copy of the file `clientele/file-worker`, from which the worker thread starts. Default: no file is needed. */
+  /** Location of a copy of the file `clientele/file-worker`: the code of the worker threads. Default: the code in the store. */
   worker?: PlatformUrl | string | undefined;
 }
 

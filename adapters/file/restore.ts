@@ -13,9 +13,9 @@ import { runInWorker } from './worker-thread.ts';
 
 /** Options of {@link restoreFile}. */
 export interface RestoreOptions {
-  /** The backup: a plain path, or a URL object with the protocol `file:`. It stays as it is. */
+  /** The backup: a plain path, or a URL object with the protocol `file:`. It is not changed. */
   from: string | PlatformUrl;
-  /** Where the restored file is to be. */
+  /** Path of the restored file. */
   to: string | PlatformUrl;
   /** Whether to replace the file of a store at `to`, with its log. Its customers are lost. Default false: nothing may be there. */
   replace?: boolean | undefined;
@@ -54,7 +54,7 @@ async function replaceFile(from: string, to: string, code: WorkerCode): Promise<
   if (replaced === from) throw invalidParameter('to', 'another path than that of the backup');
   const isIntact = replaced !== undefined && isIntactFile(replaced);
   await restoreTo(new UnpublishedCopy('to', replaced ?? to, true), from, code, async (copy) => {
-    if (isIntact) await runInWorker(code, { kind: 'lock', path: replaced, identity: undefined });
+    if (isIntact) await runInWorker(code, { kind: 'check_closed', path: replaced, identity: undefined });
     copy.replace();
   });
 }

@@ -18,7 +18,7 @@ import { crcOf } from './encoding.ts';
 import { type FileExpectation, invalidParameter } from './messages.ts';
 import { syncDirectory } from './sync.ts';
 
-/** A copy of another host, or of a process whose number was given again, is a leftover after this time, in milliseconds. */
+/** Age in milliseconds at which a copy is a leftover, if its process may be on another host, or its process id is in use again. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 /** Files that SQLite creates beside a database. */
@@ -29,8 +29,8 @@ const running = processWide('file.runningCopies', () => new Set<string>());
 
 const HOST = crcOf(hostname()).toString(16).padStart(8, '0');
 
-/** What the system answers if the target cannot be a file that this process creates. */
-const UNUSABLE: Readonly<Record<string, FileExpectation>> = {
+/** What the target must be, by the system's error code for a target that this process cannot create. */
+const TARGET_ERRORS: Readonly<Record<string, FileExpectation>> = {
   ENOENT: 'a path in a directory that exists',
   ENOTDIR: 'a path in a directory that exists',
   EACCES: 'a path in a directory that this process can write',
@@ -40,8 +40,8 @@ const UNUSABLE: Readonly<Record<string, FileExpectation>> = {
 };
 
 /**
- * A copy of a database on its way to its target. It is written under a name of its own beside the target, and gets the
- * target's name when it is complete and on disk. So a copy that failed or was killed never blocks the next one.
+ * A copy of a database that is not complete yet. It is written beside its target under another name, and gets the target's
+ * name when it is complete and on disk. So a copy that failed or was killed never blocks the next one.
  */
 export class UnpublishedCopy {
   readonly path: string;
@@ -65,12 +65,12 @@ export class UnpublishedCopy {
       if (!replaces) this.#checkTarget();
       closeSync(openSync(this.path, 'wx', 0o600));
     } catch (error) {
-      throw this.#usable(error);
+      throw this.#targetError(error);
     }
     running.add(this.path);
   }
 
-  /** Gives the copy its target's name. Never replaces a file, also not one that has appeared in the meantime. */
+  /** Gives the copy its target's name. Never replaces a file, even if one was created in the meantime. */
   publish(): void {
     try {
       linkSync(this.path, this.#target);
@@ -85,8 +85,8 @@ export class UnpublishedCopy {
   }
 
   /**
-   * Puts the copy in the place of its target. A process that is killed in between leaves the copy beside the old log, with
-   * which no store opens it.
+   * Replaces the target by the copy, and removes the target's log. If the process is killed in between, the copy is beside the
+   * old log, and every store refuses to open it.
    */
   replace(): void {
     renameSync(this.path, this.#target);
@@ -99,7 +99,7 @@ export class UnpublishedCopy {
     for (const suffix of ['', ...BESIDE]) rmSync(this.path + suffix, { force: true });
   }
 
-  /** Call it when nothing writes to the copy any more. */
+  /** Removes the copy unless it was published. Call it after the last write to the copy. */
   end(): void {
     this.remove();
     running.delete(this.path);
@@ -118,7 +118,7 @@ export class UnpublishedCopy {
     }
   }
 
-  /** Some file systems have no hard links. The empty file takes the name, so that the copy replaces nothing else. */
+  /** For file systems without hard links: creates the target as an empty file, so that the rename replaces no other file. */
   #publishWithoutLinks(): void {
     try {
       closeSync(openSync(this.#target, 'wx', 0o600));
@@ -132,13 +132,13 @@ export class UnpublishedCopy {
     return invalidParameter(this.#param, 'a path at which no file exists');
   }
 
-  #usable(error: unknown): unknown {
-    const expected = UNUSABLE[(error as NodeJS.ErrnoException).code ?? ''];
+  #targetError(error: unknown): unknown {
+    const expected = TARGET_ERRORS[(error as NodeJS.ErrnoException).code ?? ''];
     return expected === undefined ? error : invalidParameter(this.#param, expected);
   }
 }
 
-/** What `link` fails with on a file system without hard links. */
+/** The error codes of `link` on a file system without hard links. */
 const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
 /** The name of a copy: host, process, random number; and of the files that SQLite creates beside it. */

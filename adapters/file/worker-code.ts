@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { invalidParameter } from './messages.ts';
 import { workerCode } from './worker/code.ts';
 
-/** The code of the worker thread: its text, or the location of its file. */
+/** The code of the worker threads: its text, or the location of its file. */
 export type WorkerCode = { readonly script: string } | URL | string;
 
 /**
  * Reads the option `worker`: a path, or a location with the protocol `file:` as a URL or as a string.
- * @throws InvalidRequestError `parameter_invalid` if no file is there
+ * @throws InvalidRequestError `parameter_invalid` if the file does not exist
  */
 export function readWorkerCode(param: string, worker: unknown): WorkerCode {
   if (worker === undefined) return workerCode;
@@ -23,7 +23,7 @@ function pathOfFile(location: string): string | undefined {
     const path = location.startsWith('file:') ? fileURLToPath(location) : resolve(location);
     return statSync(path).isFile() ? path : undefined;
   } catch {
-    // A URL of another host, a file that is missing, or one that the system cannot look up.
+    // A URL of another host, or a file that is missing or inaccessible.
     return undefined;
   }
 }

@@ -8,8 +8,8 @@ import type { TaskResults, WorkerData, WorkerReply, WorkerTask } from './worker/
 import type { WorkerCode } from './worker-code.ts';
 
 /**
- * Flags of each thread. Not those of the process: loaders would slow the start down, and Node refuses some flags in a thread.
- * The warning that node:sqlite is experimental has been printed by the process. Deno refuses the flag.
+ * Node's flags for each thread. They replace those of the process: its loaders would slow the start, and Node refuses some of
+ * its flags in a thread. The process itself prints the warning about node:sqlite. Deno refuses the flag.
  */
 const FLAGS = process.allowedNodeEnvironmentFlags.has('--disable-warning')
   ? ['--disable-warning=ExperimentalWarning']

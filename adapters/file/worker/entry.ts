@@ -2,11 +2,11 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Scope } from '../../../src/domain/scope.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import type { CancelFlag } from '../cancel-flag.ts';
+import { checkClosed } from '../closed-check.ts';
 import { type CopyTask, copyDatabase } from '../copy-database.ts';
 import { type TransferredError, toTransferred } from '../errors.ts';
 import { checkIdentity } from '../file-identity.ts';
 import { loadDriver } from '../sqlite-driver.ts';
-import { checkUnused } from '../unused.ts';
 import { verifyFile } from '../verify.ts';
 import type { WriterReply, WriterRequest } from '../writer-messages.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -16,13 +16,13 @@ export type WorkerTask =
   | { readonly kind: 'write'; readonly path: string; readonly identity: string | undefined }
   | { readonly kind: 'verify'; readonly path: string; readonly identity: string; readonly scope: Scope }
   | ({ readonly kind: 'copy'; readonly path: string; readonly identity: string | undefined } & CopyTask)
-  | { readonly kind: 'lock'; readonly path: string; readonly identity: undefined };
+  | { readonly kind: 'check_closed'; readonly path: string; readonly identity: undefined };
 
 /** The data that a thread is started with. */
 export type WorkerData = WorkerTask & {
   /** Main file of `better-sqlite3`, if Node has no SQLite. */
   readonly betterSqlite: string | undefined;
-  /** Not for `write`, which ends on request. */
+  /** Set for tasks that a signal can abort; `write` ends on request. */
   readonly cancelled: CancelFlag | undefined;
 };
 
@@ -31,7 +31,7 @@ export interface TaskResults {
   readonly write: string;
   readonly verify: VerifyReport;
   readonly copy: undefined;
-  readonly lock: undefined;
+  readonly check_closed: undefined;
 }
 
 /** The first message of a thread. */
@@ -53,15 +53,15 @@ async function run(port: MessagePort, task: WorkerData): Promise<WorkerReply<Wor
         return { result: verifyFile(driver, task.path, task.scope, task.cancelled) };
       case 'copy':
         return { result: copyDatabase(driver, task.path, task, task.cancelled) };
-      case 'lock':
-        return { result: checkUnused(driver, task.path) };
+      case 'check_closed':
+        return { result: checkClosed(driver, task.path) };
     }
   } catch (error) {
     return { error: toTransferred(error) };
   }
 }
 
-/** Returns the identity of the file. */
+/** Commits the requests of the store until one asks for the end. Returns the identity of the file. */
 function serveWrites(port: MessagePort, groupCommit: GroupCommit): string {
   let waiting: WriterRequest[] = [];
   port.on('message', (request: WriterRequest) => {

@@ -40,7 +40,7 @@ export class GroupCommit {
     this.#moved = this.identity !== identityOf(path);
   }
 
-  /** Whether the file was deleted, moved or replaced. No write runs any more. */
+  /** Whether the file was deleted, moved or replaced. Then every write fails. */
   get moved(): boolean {
     return this.#moved;
   }
@@ -53,7 +53,7 @@ export class GroupCommit {
     const beginError = this.#begin(messages);
     if (beginError) return allFailed(messages, beginError);
     if (this.#isMoved()) {
-      // Before anything is written: a checkpoint of a deleted log would write old pages over newer ones. The outcome is unknown,
+      // Nothing may be written: a checkpoint of a deleted log would write old pages over newer ones. The outcome is unknown,
       // because earlier writes may be lost with the files.
       this.#rollback();
       return allFailed(messages, toTransferred(fileMoved(), 'unknown'));
@@ -87,7 +87,7 @@ export class GroupCommit {
     return isFull && this.#executor.isFree(message) ? { status: 'no_space' } : { status: 'failed', error };
   }
 
-  /** Compares the files at the path with those that were opened. A write to deleted files would be lost. */
+  /** Compares the files at the path with the open ones. A write to deleted files would be lost. */
   #isMoved(): boolean {
     this.#moved ||= identityOf(this.#path) !== this.identity;
     return this.#moved;

@@ -87,7 +87,7 @@ export class WriteExecutor {
     }
   }
 
-  /** Whether no attempt has the key of an attempt. It writes nothing, also on a full disk. */
+  /** Whether an idempotency key is free. It only reads, so it works on a full disk. */
   isFree({ scopeKey, key }: { readonly scopeKey: string; readonly key: string }): boolean {
     return this.#statements.findKey.get(scopeKey, key) === undefined;
   }
