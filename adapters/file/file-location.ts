@@ -51,7 +51,10 @@ function followLinks(path: string): string {
 
 const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 
-/** Node's recursive `mkdir` never returns if the system refuses a directory with ENOENT, as in /proc. */
+/**
+ * Creates a directory and the missing ones above it, where symbolic links lead. Node's recursive `mkdir` never returns if the
+ * system refuses a directory with ENOENT, as in /proc.
+ */
 function createDirectories(path: string): void {
   const directory = followLinks(path);
   const parent = dirname(directory);
