@@ -1,6 +1,7 @@
 import { Container, ContainerModule, type ContainerModuleLoadOptions } from 'inversify';
 import { callUserCode } from '../commands/read-options.ts';
 import { inLocale } from '../domain/errors.ts';
+import { withCallerLines } from '../service/operation/stack.ts';
 import { Clientele } from './clientele.ts';
 import { Closers } from './closers.ts';
 import { NamedBindings } from './named-bindings.ts';
@@ -23,7 +24,7 @@ export async function compose(given: ClienteleOptions): Promise<Clientele> {
     await container.loadAsync(new ContainerModule(wireModule));
     return container.get(Clientele);
   } catch (error) {
-    return closers.abandon(inLocale(error, locale));
+    return closers.abandon(withCallerLines(inLocale(error, locale)));
   }
 }
 

@@ -4,6 +4,7 @@ import { inLocale, invalidParameter } from '../../domain/errors.ts';
 import { INSPECT } from '../../domain/inspect.ts';
 import type { List } from '../../domain/list.ts';
 import type { Locale } from '../../domain/messages.ts';
+import { withCallerLines } from '../operation/stack.ts';
 
 /** A page of a list: the wire object, which also iterates over its own objects and those of all further pages. */
 export interface ListPage<T> extends List<T>, AsyncIterable<T> {}
@@ -110,7 +111,10 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
 
   #readFirstPage(): Promise<ListPage<T>> {
     this.#firstPage ??= this.#fetchPage(this.#makePage);
-    return this.#firstPage;
+    // `await` calls `then` without the caller on the stack, so a page that is refused at once has no line of the caller.
+    return this.#firstPage.catch((error) => {
+      throw withCallerLines(error);
+    });
   }
 
   readonly #makePage: MakePage<T> = (url, items, has_more) => {

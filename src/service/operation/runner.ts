@@ -10,6 +10,7 @@ import { Operation } from './operation.ts';
 import { type OperationOptions, readOperationOptions } from './operation-options.ts';
 import { checkWriteResponse, readClock, readGeneratedId, repeatedId } from './port-responses.ts';
 import type { Settings } from './settings.ts';
+import { withCallerLines } from './stack.ts';
 
 type Body<T> = (operation: Operation, options: OperationOptions) => Awaitable<T>;
 
@@ -56,7 +57,7 @@ export class OperationRunner {
     try {
       return await this.#calls.track(result);
     } catch (error) {
-      throw operationFailure(error, operation, this.settings.locale);
+      throw withCallerLines(operationFailure(error, operation, this.settings.locale));
     }
   }
 

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTestClientele } from '../../../adapters/testing/index.ts';
+import { createTestClientele, type Failure } from '../../../adapters/testing/index.ts';
+import { createClientele, type OperationOptions } from '../../../src/index.ts';
 import { APP } from '../../support/world.ts';
 
 const clientele = await createTestClientele();
-const { customers, issueCard } = clientele;
+const { customers, issueCard, fakes } = clientele;
+
+/** Creates a customer while the SMS service fails in a way. */
+function createWhile(failure: Failure, options?: OperationOptions): Promise<unknown> {
+  fakes.sms.fail(failure);
+  return customers.create({ app: APP, ...issueCard() }, options);
+}
 
 /** Operations that fail at different depths, each after another number of asynchronous steps. */
 const FAILING: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -13,6 +20,18 @@ const FAILING: Readonly<Record<string, () => Promise<unknown>>> = {
   'an update': () => customers.update('cus_none', {}),
   'a delete': () => customers.delete('cus_none'),
   'a list of cards': async () => await customers.sources.list('cus_none'),
+  'a parameter of a list': async () => await customers.list({ limit: 0 }),
+  'a cursor of a list': async () => await customers.list({ starting_after: 'cus_none' }),
+  'a parameter of a list that is walked': async () => {
+    for await (const customer of customers.list({ limit: 0 })) assert.fail(customer.id);
+  },
+  'a deadline': () => createWhile({ delay: Infinity }, { timeout: 1 }),
+  'a deadline, with an idempotency key': () =>
+    createWhile({ delay: Infinity }, { timeout: 1, idempotencyKey: 'deadline' }),
+  'an abort': () => createWhile({ delay: Infinity }, { signal: AbortSignal.timeout(1) }),
+  'a store that does not open': () => createClientele({ store: { kind: 'redis', url: 'redis://127.0.0.1:1' } }),
+  'a verifier': () => createWhile({ error: new Error('down') }),
+  'a slow verifier': () => createWhile({ error: new Error('down'), delay: 1 }),
   'a token': () => customers.create({ app: APP, ...issueCard(), source: 'tok_none' }),
   'a token, with an idempotency key': () =>
     customers.create({ app: APP, ...issueCard(), source: 'tok_none' }, { idempotencyKey: 'one' }),

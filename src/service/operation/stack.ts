@@ -1,0 +1,19 @@
+import { ClienteleError } from '../../domain/errors.ts';
+
+const CALLER_LINE = /^\s*at async /;
+
+/**
+ * Adds the lines of the caller to the stack of a ClienteleError that was made in a callback, such as that of a timer or of a
+ * port. Must run in a continuation of a promise that the caller awaits, because V8 finds the caller there. Returns any other
+ * caught value unchanged.
+ */
+export function withCallerLines<T>(caught: T): T {
+  const lines = String(new Error().stack).split('\n');
+  const firstLine = lines.findIndex((line) => CALLER_LINE.test(line));
+  if (firstLine < 0 || !(caught instanceof ClienteleError)) return caught;
+  const { stack } = caught;
+  if (String(stack).includes(lines.at(-1) as string)) return caught;
+  const value = [stack, ...lines.slice(firstLine)].join('\n');
+  Reflect.defineProperty(caught, 'stack', { value, writable: true, configurable: true });
+  return caught;
+}
