@@ -4,6 +4,7 @@ import type { Clientele } from './composition/clientele.ts';
 import type { ClienteleOptions } from './composition/options.ts';
 
 export type { FileOptions } from '../adapters/file/options.ts';
+export type { Fakes } from '../adapters/testing/fakes.ts';
 export type { ClienteleOptions } from './composition/options.ts';
 export type { StoreOptions } from './composition/store-kinds.ts';
 // biome-ignore lint/performance/noReExportAll: this entry is core.ts and createClientele; a second list would drift from it.

@@ -156,7 +156,7 @@ export const EXPECTATIONS = {
   'an object with the methods of the port, not a class or function: create it with new':
     '具有该端口方法的对象，而不是类或函数：请用 new 创建',
   'an implementation of the port, not a promise of it: await it first': '该端口的实现，而不是其 Promise：请先 await',
-  'an implementation of the port, which lacks these methods: {methods}': '该端口的实现，目前缺少这些方法：{methods}',
+  'an implementation of the port, but it lacks these methods: {methods}': '该端口的实现，目前缺少这些方法：{methods}',
   "an object such as { kind: 'memory' }, or a store": "形如 { kind: 'memory' } 的对象，或一个存储",
   "an object: write { kind: 'redis', url } for a Redis server": "对象：连接 Redis 服务器请写 { kind: 'redis', url }",
   "an object: write { kind: 'redis', client } for a client of Redis":

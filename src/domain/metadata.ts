@@ -8,10 +8,10 @@ import { paramPath } from './parameter-path.ts';
 export type MetadataValue = string | number | boolean | null | undefined;
 
 /**
- * Pairs of metadata. A type that extends `MetadataFields<itself>` can be an interface, which has no index signature. `as`
- * keeps arrays out, of which a mapped type would be an array.
+ * Pairs of metadata. A type that extends `MetadataFields<itself>` can be an interface, which has no index signature. It is
+ * written with `Record`, because a type mapped over `keyof M` would accept every array, number or text.
  */
-export type MetadataFields<M = Record<string, unknown>> = { readonly [K in keyof M as K]: MetadataValue };
+export type MetadataFields<M = Record<string, unknown>> = Readonly<Partial<Record<keyof M, MetadataValue>>>;
 
 /** Metadata as a parameter. null and an empty string remove all pairs; a pair with undefined is ignored. */
 export type MetadataInput<M = never> = M | MetadataFields | null | '';

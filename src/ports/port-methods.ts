@@ -48,7 +48,7 @@ export function checkPort(param: keyof typeof METHODS, port: unknown): void {
     throw invalidParameter(param, 'an implementation of the port, not a promise of it: await it first');
   const missing = METHODS[param].filter((method) => typeof (port as Record<string, unknown>)[method] !== 'function');
   if (missing.length === 0) return;
-  throw invalidParameter(param, 'an implementation of the port, which lacks these methods: {methods}', {
+  throw invalidParameter(param, 'an implementation of the port, but it lacks these methods: {methods}', {
     methods: missing.join(', '),
   });
 }

@@ -93,6 +93,12 @@ customers.create({ ...card, metadata: { order } });
 customers.create({ ...card, metadata: ['a'] });
 // @ts-expect-error not a Date
 customers.create({ ...card, metadata: new Date() });
+// @ts-expect-error not a number
+customers.create({ ...card, metadata: 5 });
+// @ts-expect-error not a text
+customers.create({ ...card, metadata: 'plan' });
+// @ts-expect-error not a number
+customers.update('cus_1', { metadata: 5 });
 
 // A parameter that does not exist, is missing, or has another type.
 // @ts-expect-error
