@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
+import { requires } from '../../faults/file/requirements.ts';
 import { collect } from '../../support/collect.ts';
 import { execute } from '../../support/execute.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
@@ -172,6 +175,35 @@ describe('a backup', () => {
     }
     assert.ok(left > 0, 'a killed backup has left files');
     await close();
+  });
+
+  it('replaces nothing on a file system without hard links either', requires('strace'), async () => {
+    const path = freshPath();
+    const { world, close } = await open(path);
+    await addMany(world, 5);
+    await close();
+    const target = freshTarget();
+    const child = `
+      import { FileStore } from '${new URL('../../../adapters/file/index.ts', import.meta.url)}';
+      const store = new FileStore({ path: ${JSON.stringify(path)}, worker: ${JSON.stringify(worker)} });
+      await store.open();
+      const backups = [1, 2, 3].map(() => store.backup(${JSON.stringify(target)}));
+      const results = await Promise.allSettled(backups);
+      console.log(results.map(({ reason }) => reason?.code ?? 'done').sort().join());
+      await store.close();`;
+    const { stdout } = await promisify(execFile)(
+      'strace',
+      [
+        ...['-f', '-qq', '-o', '/dev/null', '-e', 'trace=link,linkat', '-e', 'inject=link,linkat:error=EPERM'],
+        ...[process.execPath, '--import', 'tsx', '--input-type=module', '-e', child],
+      ],
+      { cwd: fileURLToPath(new URL('../../../', import.meta.url)) },
+    );
+    assert.equal(stdout.trim(), 'done,parameter_invalid,parameter_invalid');
+    assert.deepEqual(namesBeside(target), [basename(target)]);
+    const copy = await open(target, 2);
+    assert.deepEqual(await copy.world.verify(), { checked: 5, problems: [] });
+    await copy.close();
   });
 
   it('does not disturb a concurrent backup to the same target: one of them succeeds', async () => {
