@@ -1,3 +1,5 @@
+// Next.js copies the package into the standalone output only if it is imported.
+import 'better-sqlite3';
 import { createClientele } from 'clientele';
 import { createClient } from 'redis';
 
