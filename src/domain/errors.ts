@@ -135,16 +135,13 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
   /** Prints the error with its cause. Secrets of the operation were removed from the cause before. */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     const { stack, type, code, param, status, outcome, retryable, cause } = this;
-    const properties = {
-      type,
-      code,
-      ...(param === undefined ? {} : { param }),
-      status,
-      outcome,
-      retryable,
-      ...(cause === undefined ? {} : { cause }),
-    };
-    return `${stack} ${inspect(properties, options)}`;
+    const properties = { type, code, ...(param === undefined ? {} : { param }), status, outcome, retryable };
+    try {
+      return `${stack} ${inspect(cause === undefined ? properties : { ...properties, cause }, options)}`;
+    } catch {
+      // A port can throw a value that cannot be printed.
+      return `${stack} ${inspect({ ...properties, cause: '[cannot be printed]' }, options)}`;
+    }
   }
 
   /** Returns a copy of the error with other details. */

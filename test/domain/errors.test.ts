@@ -128,6 +128,11 @@ describe('an error', () => {
     assert.doesNotMatch(inspect(errorOf('internal')), /cause/);
   });
 
+  test('prints without its cause if that cannot be printed', () => {
+    const cause = Object.defineProperty(new Error('hostile'), 'stack', { get: () => assert.fail('read') });
+    assert.match(inspect(errorOf('internal', { cause })), /^ApiError.*cause: '\[cannot be printed\]'/s);
+  });
+
   test('is serialized as its wire form, without its cause', () => {
     const { message } = errorOf('token_used');
     assert.equal(

@@ -34,8 +34,8 @@ const longEnough = (secrets: readonly string[]) => secrets.filter((secret) => se
 
 function redacted(caught: unknown, secrets: readonly string[], causes: number): unknown {
   if (typeof caught === 'string') return redact(caught, secrets);
-  if (typeof caught !== 'object' || caught === null) return caught;
   try {
+    if (typeof caught !== 'object' || caught === null) return holdsText(String(caught), secrets) ? REDACTED : caught;
     const inner = caught instanceof Error ? caught.cause : undefined;
     const cause = inner === undefined || causes <= 0 ? undefined : redacted(inner, secrets, causes - 1);
     if (cause === inner && !contains(caught, secrets)) return caught;
@@ -57,6 +57,9 @@ function redacted(caught: unknown, secrets: readonly string[], causes: number): 
 const redact = (text: string, secrets: readonly string[]): string =>
   secrets.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
 
+const holdsText = (text: string, secrets: readonly string[]): boolean =>
+  secrets.some((secret) => text.includes(secret));
+
 /** Searches everything that printing or logging a value may show, numbers and property names included. */
 function contains(value: object, secrets: readonly string[]): boolean {
   const seen = new Set<unknown>();
@@ -65,8 +68,7 @@ function contains(value: object, secrets: readonly string[]): boolean {
     while (queue.length > 0) {
       const part = queue.pop();
       if (typeof part === 'string' || typeof part === 'number') {
-        const text = String(part);
-        if (secrets.some((secret) => text.includes(secret))) return true;
+        if (holdsText(String(part), secrets)) return true;
       } else if (typeof part === 'object' && part !== null && !seen.has(part)) {
         seen.add(part);
         for (const each of partsOf(part)) queue.push(each);

@@ -11,9 +11,13 @@ export function withCallerLines<T>(caught: T): T {
   const lines = String(new Error().stack).split('\n');
   const firstLine = lines.findIndex((line) => CALLER_LINE.test(line));
   if (firstLine < 0 || !(caught instanceof ClienteleError)) return caught;
-  const { stack } = caught;
-  if (String(stack).includes(lines.at(-1) as string)) return caught;
-  const value = [stack, ...lines.slice(firstLine)].join('\n');
-  Reflect.defineProperty(caught, 'stack', { value, writable: true, configurable: true });
+  try {
+    const { stack } = caught;
+    if (String(stack).includes(lines.at(-1) as string)) return caught;
+    const value = [stack, ...lines.slice(firstLine)].join('\n');
+    Reflect.defineProperty(caught, 'stack', { value, writable: true, configurable: true });
+  } catch {
+    // The error is of a port, and its stack cannot be read.
+  }
   return caught;
 }

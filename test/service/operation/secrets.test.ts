@@ -188,6 +188,12 @@ describe('withoutSecrets', () => {
     for (const value of values) assert.equal(withoutSecrets(value, ['canary']), value);
   });
 
+  test('replaces a number or a symbol that shows a secret', () => {
+    for (const value of [998877, 998877n, Symbol('998877')]) {
+      assert.equal(withoutSecrets(value, ['998877']), '[redacted]');
+    }
+  });
+
   test('keeps the name and the other text of an error', () => {
     const error = withoutSecrets(new TypeError('no such code: canary!'), ['canary']) as Error;
     assert.deepEqual([error.name, error.message], ['TypeError', 'no such code: [redacted]!']);

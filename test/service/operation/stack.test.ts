@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTestClientele, type Failure } from '../../../adapters/testing/index.ts';
-import { createClientele, type OperationOptions } from '../../../src/index.ts';
+import { CardError, createClientele, type OperationOptions } from '../../../src/index.ts';
 import { APP } from '../../support/world.ts';
 
 const clientele = await createTestClientele();
@@ -51,3 +51,8 @@ for (const [name, operation] of Object.entries(FAILING)) {
     assert.match(`${error.stack}`, /callingFunction/);
   });
 }
+
+test('an error whose stack cannot be read reaches the caller', async () => {
+  const error = Object.defineProperty(new CardError('card_declined'), 'stack', { get: () => assert.fail('read') });
+  await assert.rejects(createWhile({ error }), { code: 'card_declined' });
+});
