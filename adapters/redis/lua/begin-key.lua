@@ -18,8 +18,9 @@
 
 -- @include includes/numbers.lua
 -- @include includes/now.lua
+-- Redis keeps the time while a script runs.
+local time = math.floor(now() / 1000)
 local function runForKey(key, fingerprint, operationId, leaseMs, keepMs, attemptId)
-  local time = math.floor(now() / 1000)
   local lease = whole(time + tonumber(leaseMs))
   local storedFingerprint, storedOperationId, leaseEnd, expiry, holder, outcome, writeId, customerId = unpack(
     redis.call('HMGET', key, 'fingerprint', 'operation', 'lease', 'expires', 'by', 'outcome', 'write', 'owner'))

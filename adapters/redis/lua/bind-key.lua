@@ -14,12 +14,13 @@
 
 -- @include includes/numbers.lua
 -- @include includes/now.lua
+-- Redis keeps the time while a script runs.
+local time = now()
 local function runForKey(key, writeId, customerId, leaseMs, fencedWriteId, operationId)
   local holder, outcome, boundWriteId, boundCustomerId, leaseEnd =
     unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner', 'until'))
   if holder ~= operationId then return {'key_lost'} end
   if outcome then return {'already_applied', outcome} end
-  local time = now()
   if boundWriteId and boundWriteId ~= writeId and boundWriteId ~= fencedWriteId then
     return {tonumber(leaseEnd) > time and 'busy' or 'expired', boundWriteId, boundCustomerId}
   end

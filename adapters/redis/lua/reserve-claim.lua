@@ -15,9 +15,10 @@
 -- @include includes/numbers.lua
 -- @include includes/now.lua
 -- @include includes/pending-claim.lua
+-- Redis keeps the time while a script runs.
+local time = now()
 local function runForKey(key, writeId, customerId, leaseMs, fencedWriteId)
   local stored = redis.call('GET', key)
-  local time = now()
   if stored then
     local holderId, leaseEnd, holderCustomerId = parsePending(stored)
     if not holderId then return {'claimed', stored} end

@@ -40,8 +40,8 @@ local function now()
   local time = redis.call('TIME')
   return time[1] * 1000000 + time[2]
 end
+local time = math.floor(now() / 1000)
 local function runForKey(key, fingerprint, operationId, leaseMs, keepMs, attemptId)
-  local time = math.floor(now() / 1000)
   local lease = whole(time + tonumber(leaseMs))
   local storedFingerprint, storedOperationId, leaseEnd, expiry, holder, outcome, writeId, customerId = unpack(
     redis.call('HMGET', key, 'fingerprint', 'operation', 'lease', 'expires', 'by', 'outcome', 'write', 'owner'))
@@ -82,12 +82,12 @@ local function now()
   local time = redis.call('TIME')
   return time[1] * 1000000 + time[2]
 end
+local time = now()
 local function runForKey(key, writeId, customerId, leaseMs, fencedWriteId, operationId)
   local holder, outcome, boundWriteId, boundCustomerId, leaseEnd =
     unpack(redis.call('HMGET', key, 'operation', 'outcome', 'write', 'owner', 'until'))
   if holder ~= operationId then return {'key_lost'} end
   if outcome then return {'already_applied', outcome} end
-  local time = now()
   if boundWriteId and boundWriteId ~= writeId and boundWriteId ~= fencedWriteId then
     return {tonumber(leaseEnd) > time and 'busy' or 'expired', boundWriteId, boundCustomerId}
   end
@@ -729,9 +729,9 @@ local function now()
   return time[1] * 1000000 + time[2]
 end
 local function parsePending(claim) return string.match(claim or '', '^pending (%S+) (%d+) (%S+)$') end
+local time = now()
 local function runForKey(key, writeId, customerId, leaseMs, fencedWriteId)
   local stored = redis.call('GET', key)
-  local time = now()
   if stored then
     local holderId, leaseEnd, holderCustomerId = parsePending(stored)
     if not holderId then return {'claimed', stored} end
