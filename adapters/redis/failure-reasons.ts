@@ -20,7 +20,10 @@ const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, last
     /NO_NODE/,
     'no node of the cluster replies at its known address, so if the nodes have new addresses, make a new client and open the store with it',
   ],
-  [/NO_SENTINEL|None of the sentinels/, 'no Sentinel replies, so check that the Sentinels run and their addresses'],
+  [
+    /NO_SENTINEL|None of the sentinels/,
+    'the client cannot find the primary through its Sentinels, so check that they run and their addresses',
+  ],
   [/No such master/, 'the Sentinels know no primary of this name, so check the name of the client', 'always'],
   [/ECONNREFUSED/, 'the server refuses the connection, so check its host and port and that it runs'],
   [/ENOTFOUND/, 'the host name of the server is unknown, so check it', 'always'],

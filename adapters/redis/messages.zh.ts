@@ -6,8 +6,8 @@ export const REDIS_EXPECTATIONS = {
     '已安装的 redis 包 {version} 低于版本 5.9，请运行 npm install redis@6',
   'no node of the cluster replies at its known address, so if the nodes have new addresses, make a new client and open the store with it':
     '集群的节点都没有在已知地址回复；若节点地址已变更，请创建新的 client 并用它打开存储',
-  'no Sentinel replies, so check that the Sentinels run and their addresses':
-    '没有 Sentinel 响应，请检查各 Sentinel 是否在运行及其地址',
+  'the client cannot find the primary through its Sentinels, so check that they run and their addresses':
+    'client 无法通过 Sentinel 找到主节点，请检查各 Sentinel 是否在运行及其地址',
   'the Sentinels know no primary of this name, so check the name of the client':
     'Sentinel 中没有该名称的主节点，请检查 client 的 name',
   'the server closes the connection, so check its log, and that it is Redis':

@@ -1,3 +1,4 @@
+import { monotonicNow } from '../../../src/concurrency/real-timers.ts';
 import { COMMAND_OPTIONS, connectClient, destroyClient, type NodeRedis, type NodeRedisSentinel } from './node-redis.ts';
 import type { RedisTransport } from './redis-transport.ts';
 import { invalidationConnection } from './standalone.ts';
@@ -39,6 +40,9 @@ function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => 
   return transport;
 }
 
+/** How long a search may last before commands fail, in milliseconds. A client searches at each fault of one Sentinel. */
+const LONGEST_SEARCH_MS = 500;
+
 /**
  * Notices that a Sentinel client looks for the primary. It keeps all commands meanwhile, and would send them even after their
  * deadline. It reports only errors, so that a PING shows when the search ends.
@@ -46,6 +50,7 @@ function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => 
 class PrimarySearch {
   readonly #client: NodeRedisSentinel;
   #cause: Error | undefined;
+  #startedAt = 0;
 
   constructor(client: NodeRedisSentinel) {
     this.#client = client;
@@ -53,15 +58,16 @@ class PrimarySearch {
     client.on('client-error', ({ error }) => this.#start(error));
   }
 
-  /** Why the client looks for the primary; undefined if it sends commands. */
+  /** Why the client has looked for the primary for long; undefined if it sends commands, or soon will. */
   get cause(): Error | undefined {
-    return this.#cause;
+    return monotonicNow() - this.#startedAt > LONGEST_SEARCH_MS ? this.#cause : undefined;
   }
 
   #start(cause: Error): void {
     const isRunning = this.#cause !== undefined;
     this.#cause = cause;
     if (isRunning) return;
+    this.#startedAt = monotonicNow();
     const end = () => {
       this.#cause = undefined;
     };
