@@ -9,8 +9,8 @@ const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'busybox', 'zsh', 'ksh']);
 const CHECK_MS = 250;
 
 /**
- * Calls back once if the package manager that started this process ends. npx and npm run a command in a shell, which dies of
- * a signal without passing it on: the command would never learn that it was stopped.
+ * Calls back once if the package manager that started this process ends. npx and npm run a command in a shell, which ends at
+ * a signal without passing it on: the command would run on.
  */
 export function onLauncherExit(callback: () => void): void {
   const isRunning = process.env[USER_AGENT] === undefined ? undefined : watchLauncher();
@@ -44,14 +44,14 @@ function watchLauncher(): (() => boolean) | undefined {
 interface Process {
   readonly pid: number;
   readonly name: string;
-  /** `Z` if it has ended, but its parent has not noticed. */
+  /** `Z` for a zombie: it has ended, but its parent has not collected it. */
   readonly state: string;
   readonly parent: number;
   /** Distinguishes processes that have the same id one after the other. */
   readonly startTime: string;
 }
 
-/** Reads a process from the /proc of Linux; undefined if there is none. */
+/** Reads a process from the /proc of Linux; undefined without such a process or without /proc. */
 function readProcess(pid: number): Process | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -7,7 +7,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const REPEATED_MS = 500;
 
 /**
- * Calls `stop` once, when the process receives a signal or its launcher ends. A later signal ends the process at once, with
+ * Calls `stop` once, when the process receives a signal or its launcher ends. A later signal ends the process immediately, with
  * the status that a shell expects.
  */
 export function onStop(stop: () => void): void {

@@ -7,7 +7,7 @@ import {
   corruptError,
   decodeRecord,
   decodeWithCustomer,
-  identityOf,
+  idAndAppOf,
   type RecordAttributes,
 } from '../../src/store-kit/record-encoding.ts';
 
@@ -152,7 +152,7 @@ export function indexedColumns(row: CustomerRow): Readonly<Record<string, string
   const parts = splitCustomer(row);
   if (parts === undefined) return undefined;
   const { createdMs, sequence } = parts.attributes;
-  return { scope: parts.scope, ...identityOf(parts.text), created_ms: createdMs, sequence };
+  return { scope: parts.scope, ...idAndAppOf(parts.text), created_ms: createdMs, sequence };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
 } from '../../src/concurrency/real-timers.ts';
 import { invalidParameter } from './messages.ts';
 
-/** The part of the servers of `node:http` and `node:https` that ends them. Applications without `@types/node` lack their types. */
+/** The methods that end a server of `node:http` or `node:https`. Applications without `@types/node` lack the server's type. */
 export interface DrainableServer {
   close(callback: () => void): unknown;
   closeIdleConnections(): void;
@@ -26,7 +26,7 @@ export interface DrainOptions {
 }
 
 const MAX_TIMEOUT = 2_147_483_647;
-/** Milliseconds that an idle connection stays open: a client that uses it in this time learns that it must not use it again. */
+/** Milliseconds that an idle connection stays open. A client that uses it in this time gets `Connection: close`. */
 const IDLE_MS = 5_000;
 /** Milliseconds between two checks for idle connections. */
 const CHECK_MS = 50;
@@ -34,7 +34,7 @@ const CHECK_MS = 50;
 /**
  * Ends a server of `node:http` or `node:https` without breaking a request. It accepts no new connection. A request on an open
  * connection still gets its response, with `Connection: close`. Then it closes the idle connections.
- * `server.close()` alone closes them at once, so that a request on its way to the server fails.
+ * `server.close()` alone closes them immediately, so that a request on its way to the server fails.
  *
  * @example
  * process.once('SIGTERM', async () => {
@@ -51,7 +51,7 @@ export async function drainServer(server: DrainableServer, options: DrainOptions
   if (typeof timeout !== 'number' || !(timeout >= 1 && timeout <= MAX_TIMEOUT)) {
     throw invalidParameter('timeout', 'a number of milliseconds from 1 to 2,147,483,647');
   }
-  // For requests that other listeners of the server handle.
+  // The handler of this library sets the header itself. This is for requests that other listeners handle.
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
   const closed = stopListening(server);
   const timeLimit = setTimeout(() => server.closeAllConnections(), timeout);
@@ -68,7 +68,10 @@ export async function drainServer(server: DrainableServer, options: DrainOptions
 
 const METHODS = ['close', 'closeIdleConnections', 'closeAllConnections', 'prependListener'] as const;
 
-/** The servers of HTTP/2 and of some frameworks lack these methods. A call of a missing one in a timer would end the process. */
+/**
+ * Rejects a server that lacks a method, such as those of HTTP/2 and of some frameworks. A missing method that is called in a
+ * timer would end the process.
+ */
 function checkServer(server: DrainableServer | undefined): void {
   if (METHODS.some((method) => typeof server?.[method] !== 'function')) {
     throw invalidParameter('server', 'a server of node:http or node:https, such as the one that app.listen() returns');
@@ -78,7 +81,7 @@ function checkServer(server: DrainableServer | undefined): void {
 /** Closes the listening socket. The promise resolves after all connections are closed. */
 function stopListening(server: DrainableServer): Promise<void> {
   return new Promise((resolve) => {
-    // Node 19 and newer call this method in `close`.
+    // `close` of Node 19 and newer calls this method, which would close idle connections immediately.
     server.closeIdleConnections = () => {};
     server.close(() => resolve());
     Reflect.deleteProperty(server, 'closeIdleConnections');

@@ -1,20 +1,20 @@
 import { setImmediate } from '../../src/concurrency/real-timers.ts';
 import type { RedisExpectation } from './messages.ts';
 
-/** Why Redis cannot be used. */
+/** The reason for which Redis cannot be used. */
 interface Reason {
-  /** In words, for the message of an error. */
+  /** The text for the message of an error. */
   readonly text: RedisExpectation;
   readonly lasting: Lasting | undefined;
 }
 
 /**
- * A cause that does not go away without help, so that a store that is opening fails at once. Of several servers, another one
- * can soon be the primary: `one server` is lasting only for a client of one server.
+ * A cause that a retry does not remove, so that a store that is opening fails immediately. `one server`: only for a client of
+ * one server, because of several servers another one can soon be the primary.
  */
 type Lasting = 'always' | 'one server';
 
-/** The code and the message of an error, and what they mean. The first that matches counts. */
+/** Patterns for the code and message of an error, and their reasons. The first match counts. */
 const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, lasting?: Lasting])[] = [
   [
     /NO_NODE/,
@@ -85,11 +85,11 @@ const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, last
   [/^\S* [A-Z]{2,} /, 'the server replied with an error, which the cause holds'],
 ];
 
-/** The package redis sends with the global `setImmediate`, which a test may have replaced. */
+/** The reason if a test has replaced the global `setImmediate`, with which the package redis sends commands. */
 const FAKED: RedisExpectation =
   'a test fakes setImmediate, with which the package redis sends commands: do not fake it';
 
-/** Returns why a command or a connection failed. */
+/** Returns the reason for the failure of a command or a connection. */
 export function reasonOf(cause: unknown): Reason {
   const { code = '', message = '' } = (cause ?? {}) as { code?: unknown; message?: unknown };
   const text = `${code} ${message}`;
@@ -98,15 +98,15 @@ export function reasonOf(cause: unknown): Reason {
   return { text: isSilent && globalThis.setImmediate !== setImmediate ? FAKED : reason, lasting };
 }
 
-/** Whether a store that is opening fails at once. */
+/** Whether a store that is opening fails immediately. */
 export function isLasting(cause: unknown, ofOneServer: boolean): boolean {
   const { lasting } = reasonOf(cause);
   return lasting === 'always' || (lasting === 'one server' && ofOneServer);
 }
 
 /**
- * Returns a cause for an error. The server repeats the arguments of a command that it does not know: a password, or data of
- * customers.
+ * Removes the arguments of a command from a cause. A server that does not know a command repeats its arguments: a password, or
+ * data of customers.
  */
 export function withoutArguments(cause: unknown): unknown {
   if (!(cause instanceof Error) || !/args beginning with/.test(cause.message)) return cause;

@@ -7,15 +7,15 @@ import type { ServerAddress } from './redis-url.ts';
 import { type ClientErrorEvent, lastErrorOf, type NodeRedisClient } from './transport/node-redis.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
-/** A server that has not replied after this time is probed, in milliseconds. */
+/** Time after which the store probes a server that has not replied, in milliseconds. */
 const PROBE_AFTER_MS = 300;
 
-/** The client's errors for connections that the server accepts and then closes. */
+/** Errors of the client that name no cause: the server accepted the connection and then closed it. */
 const UNEXPLAINED = /ECONNRESET|closed unexpectedly/;
 
-/** Watches a client that connects, to learn why it fails. */
+/** Watches a client while it connects, and finds the cause of its failure. */
 export class OpeningFailures {
-  /** Rejects as soon as the client fails for a cause that does not go away without help, and at the deadline. */
+  /** Rejects when the client fails for a lasting cause (failure-reasons.ts), and at the deadline. */
   readonly failure: Promise<never>;
   readonly #client: NodeRedisClient;
   readonly #ofOneServer: boolean;
@@ -24,9 +24,9 @@ export class OpeningFailures {
   #reject: (error: Error) => void = () => {};
   #isConnected = false;
   #isProbing = false;
-  #found: Error | undefined;
+  #probedCause: Error | undefined;
 
-  /** @param address Where the server is, if the store knows. It is then probed if the client's error explains nothing. */
+  /** @param address Address of the server, if the store has a URL. The server is probed if the client's error names no cause. */
   constructor(
     client: NodeRedisClient,
     kind: RedisTransport['kind'],
@@ -39,7 +39,7 @@ export class OpeningFailures {
     this.failure = new Promise<never>((_, reject) => {
       this.#reject = reject;
     });
-    // Rejections after the end are of no interest.
+    // A rejection after `end` has no handler.
     this.failure.catch(() => undefined);
     client.on('error', this.#onError);
     client.on('client-error', this.#onClientError);
@@ -50,10 +50,10 @@ export class OpeningFailures {
     ];
   }
 
-  /** Why the client is not connected, as far as is known. */
+  /** The known cause for which the client is not connected. */
   get cause(): unknown {
     const reported = lastErrorOf(this.#client) ?? (this.#isConnected ? new Error('NO_REPLY') : undefined);
-    return reported === undefined || UNEXPLAINED.test(String(reported)) ? (this.#found ?? reported) : reported;
+    return reported === undefined || UNEXPLAINED.test(String(reported)) ? (this.#probedCause ?? reported) : reported;
   }
 
   end(): void {
@@ -77,13 +77,14 @@ export class OpeningFailures {
   readonly #probe = async (): Promise<void> => {
     if (this.#isProbing || this.#client.isReady || this.#address === undefined) return;
     this.#isProbing = true;
-    this.#found = await probe(this.#address);
+    this.#probedCause = await probe(this.#address);
     this.#isProbing = false;
-    if (!this.#client.isReady && isLasting(this.#found, this.#ofOneServer)) this.#reject(unavailable(this.#found));
+    if (!this.#client.isReady && isLasting(this.#probedCause, this.#ofOneServer))
+      this.#reject(unavailable(this.#probedCause));
   };
 }
 
-/** Returns the error of a failed opening. A retry helps only if the cause can go away. */
+/** Returns the error of a failed opening. It is retryable unless its cause is lasting. */
 export function openingError(caught: unknown, kind: RedisTransport['kind']): AnyClienteleError {
   const failure = failureOf(caught).error;
   // The caller gave no deadline to this operation, but a time limit of opening.

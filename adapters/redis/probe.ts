@@ -2,16 +2,16 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ServerAddress } from './redis-url.ts';
 
-/** Time limit of each step, in milliseconds. */
-const STEP_MS = 500;
+/** Time limit of each connection, in milliseconds. */
+const CONNECTION_MS = 500;
 
 /** First byte of a TLS record: the alert of a server that expected TLS. */
 const TLS_ALERT = 0x15;
 
 /**
- * Finds out why the client gets no usable reply although the server accepts its connection: one side uses TLS and the other
- * does not, the server is not Redis, or it refuses every client. Returns an error that says so; undefined if it found no
- * cause. Sends no password.
+ * Finds the cause if a server accepts the client's connection, but sends no usable reply: only one side uses TLS, the server is
+ * not Redis, or it refuses every client. Returns an error whose message begins with a code for the cause (failure-reasons.ts);
+ * undefined if it found no cause. Sends no password.
  */
 export async function probe(address: ServerAddress): Promise<Error | undefined> {
   const reply = await firstBytes(address);
@@ -36,22 +36,22 @@ function firstBytes({ host, port }: ServerAddress): Promise<Buffer | 'no connect
     isConnected = true;
     socket.write('PING\r\n');
   });
-  const bytes = outcomeOf<Buffer>(socket, (resolve) => socket.once('data', resolve));
+  const bytes = waitForSocket<Buffer>(socket, (resolve) => socket.once('data', resolve));
   return bytes.then((data) => data ?? (isConnected ? Buffer.alloc(0) : 'no connection'));
 }
 
 async function acceptsTls({ host, port }: ServerAddress): Promise<boolean> {
-  // Any certificate will do: nothing is sent.
+  // It accepts any certificate, because it sends nothing.
   const socket = connectTls({ host, port, rejectUnauthorized: false });
-  return (await outcomeOf<true>(socket, (resolve) => socket.once('secureConnect', () => resolve(true)))) ?? false;
+  return (await waitForSocket<true>(socket, (resolve) => socket.once('secureConnect', () => resolve(true)))) ?? false;
 }
 
-/** Returns what `listen` resolves; undefined if the socket fails or closes before, or after the time limit. Closes the socket. */
-function outcomeOf<T>(socket: Socket, listen: (resolve: (result: T) => void) => void): Promise<T | undefined> {
-  const outcome = new Promise<T | undefined>((resolve) => {
-    socket.setTimeout(STEP_MS, () => resolve(undefined));
+/** Returns the value that `listen` resolves; undefined if the socket fails, closes or is too slow. Closes the socket. */
+function waitForSocket<T>(socket: Socket, listen: (resolve: (value: T) => void) => void): Promise<T | undefined> {
+  const result = new Promise<T | undefined>((resolve) => {
+    socket.setTimeout(CONNECTION_MS, () => resolve(undefined));
     for (const event of ['error', 'close'] as const) socket.once(event, () => resolve(undefined));
     listen(resolve);
   });
-  return outcome.finally(() => socket.destroy());
+  return result.finally(() => socket.destroy());
 }

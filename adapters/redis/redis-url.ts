@@ -1,6 +1,6 @@
 import { invalidParameter } from './messages.ts';
 
-/** Where a server is, and how to log in. It holds the password, so it must not be part of an error. */
+/** Address of a server, with the login. It contains the password, so it must not be part of an error. */
 export interface ServerAddress {
   readonly host: string;
   readonly port: number;
@@ -12,7 +12,7 @@ export interface ServerAddress {
 
 const DEFAULT_PORT = 6379;
 
-/** Whether the connection of each scheme uses TLS. Hosters and client libraries spell it in these ways. */
+/** Whether each scheme uses TLS. Providers and client libraries use all these schemes. */
 const TLS_BY_SCHEME: Readonly<Record<string, boolean>> = {
   redis: false,
   valkey: false,

@@ -11,7 +11,7 @@ import type { RedisTarget } from './options.ts';
 import type { ServerConfiguration } from './server-configuration.ts';
 import type { RedisTransport } from './transport/redis-transport.ts';
 
-/** What the stores of a process share if they have the same URL, or the same client. */
+/** A connection and its state. The stores of a process share it if they have the same URL, or the same client. */
 export class SharedConnection {
   readonly transport: RedisTransport;
   readonly servers: readonly ServerConfiguration[];
@@ -54,7 +54,7 @@ const shared = processWide('redis.connections.1', () => ({
 }));
 
 /**
- * Returns the connection to a server, or of a client, that another store of the process has opened, or opens one.
+ * Returns a reference to the connection of a URL or a client. Opens the connection if no other store of the process has.
  * @throws ApiError `store_unavailable` if it is not open at the deadline, or cannot be opened
  */
 export async function acquireConnection(target: RedisTarget, deadline: number): Promise<Reference<SharedConnection>> {
@@ -83,7 +83,7 @@ export async function acquireConnection(target: RedisTarget, deadline: number): 
 }
 
 function keyOf({ client, address }: RedisTarget): string {
-  // A hash, because whoever prints the globals of the process must not see the password.
+  // A hash, because a dump of the process's globals must not contain the password.
   if (client === undefined) return hash('sha256', JSON.stringify(address), 'hex');
   const known = shared.clientKeys.get(client);
   if (known) return known;

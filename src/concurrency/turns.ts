@@ -5,13 +5,13 @@ import { sleep } from './sleep.ts';
 const LONGEST_RUN_MS = 10;
 
 /**
- * Gives the other callbacks of the process a turn of the event loop from time to time. A loop over data in memory awaits only
- * promises that are settled already, so that timers and connections would have to wait for its end.
+ * Lets a long loop give other callbacks a turn of the event loop. A loop over data in memory awaits only settled promises, so
+ * that timers and connections would have to wait for its end.
  */
 export class Turns {
   #startMs = monotonicNow();
 
-  /** Ends this turn of the event loop, if it has taken too long. */
+  /** Ends this turn of the event loop if it has taken too long. Call it in each round of the loop. */
   async yieldIfDue(): Promise<void> {
     if (monotonicNow() - this.#startMs < LONGEST_RUN_MS) return;
     await sleep(0);

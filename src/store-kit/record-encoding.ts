@@ -68,7 +68,7 @@ export function withCreationTime(text: string, createdMs: number): string {
 }
 
 /** Returns the id and the app in a text of {@link encodeRecord}, unchecked: ten times as fast as {@link decodeRecord}. */
-export function identityOf(text: string): { id: string; app: string } {
+export function idAndAppOf(text: string): { id: string; app: string } {
   const [id, , app] = JSON.parse(text) as StoredRecord;
   return { id, app };
 }

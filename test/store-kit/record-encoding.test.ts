@@ -9,7 +9,7 @@ import {
   encodeWithoutCustomer,
   withCreationTime,
 } from '../../src/store-kit/index.ts';
-import { identityOf } from '../../src/store-kit/record-encoding.ts';
+import { idAndAppOf } from '../../src/store-kit/record-encoding.ts';
 
 const RECORD = recordOf({
   id: 'cus_1',
@@ -65,7 +65,7 @@ describe('the text of a record', () => {
   });
 
   it('has the id and the app at fixed places', () => {
-    assert.deepEqual(identityOf(encodeRecord(RECORD)), { id: 'cus_1', app: RECORD.customer.app });
+    assert.deepEqual(idAndAppOf(encodeRecord(RECORD)), { id: 'cus_1', app: RECORD.customer.app });
   });
 });
 
