@@ -20,6 +20,6 @@ function fail(error: unknown): void {
   process.exitCode = isUsage ? 2 : 1;
 }
 
-// The reader of the output may end first, as in `clientele serve --log | head`. The server goes on without it.
+// The reader of the output may end first, as in `clientele serve --log | head`. The server continues without it.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
 await main().catch(fail);

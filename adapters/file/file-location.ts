@@ -52,7 +52,7 @@ function followLinks(path: string): string {
 const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 
 /**
- * Creates a directory and the missing ones above it, where symbolic links lead. Node's recursive `mkdir` never returns if the
+ * Creates a directory and the missing directories above it, and follows symbolic links. Node's recursive `mkdir` never returns if the
  * system refuses a directory with ENOENT, as in /proc.
  */
 function createDirectories(path: string): void {

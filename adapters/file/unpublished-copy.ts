@@ -70,7 +70,7 @@ export class UnpublishedCopy {
     running.add(this.path);
   }
 
-  /** Gives the copy its target's name. Never replaces a file, even if one was created in the meantime. */
+  /** Gives the copy its target's name. Never replaces a file, even a file that was created in the meantime. */
   publish(): void {
     try {
       linkSync(this.path, this.#target);

@@ -10,7 +10,7 @@ const KEY = /^[A-Za-z0-9._~+/=-]{1,255}$/;
 /** Bytes of a digest that serve as its key in the map. */
 const PREFIX_BYTES = 8;
 
-/** Nobody can guess a random key of this length, so it works even for a client that sent too many wrong keys. */
+/** A random key of this length cannot be guessed, so it works even for a client that sent too many wrong keys. */
 const UNGUESSABLE_LENGTH = 24;
 
 /** Bounds the memory: beyond it an entry forgets its clients. */

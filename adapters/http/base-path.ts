@@ -13,7 +13,7 @@ export function readBasePath(basePath: unknown = ''): string {
 
 /**
  * Makes the function that takes the base path off a path. A router or a proxy may have taken it off before, or only its start:
- * Next takes off the `basePath` of its own configuration.
+ * Next removes the `basePath` of its configuration.
  * @returns the possible paths, those without the longest part of the base path first
  */
 export function createPathFinder(basePath: string): (path: string) => string[] {

@@ -4,8 +4,8 @@ const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 const IPV4_PREFIXES = ['0:0:0:0:0:ffff', '64:ff9b:0:0:0:0'];
 
 /**
- * Returns the client that an address stands for. An IPv6 address stands for its /64 network, because one subscriber can use
- * all addresses of it; an IPv4 address inside an IPv6 address for itself. Any other text is a client of its own.
+ * Returns the client of an address. All addresses of one IPv6 /64 network are one client, because one subscriber can use all of
+ * them. An IPv4 address inside an IPv6 address is the client of the IPv4 address. Any other text is itself a client.
  */
 export function clientOfAddress(address: string): string {
   const groups = groupsOf(address);

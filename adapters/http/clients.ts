@@ -19,7 +19,7 @@ export interface ClientInfo {
 
 export interface ClientOptions {
   /**
-   * Returns who sent a request, for the count of wrong API keys: an address, or any other text. Undefined if it is unknown.
+   * Returns the client that sent a request, for the count of wrong API keys: an address, or any other text. Undefined if it is unknown.
    * Default: the address.
    */
   clientOf?: ((request: ClientRequest, info: ClientInfo) => string | undefined) | undefined;

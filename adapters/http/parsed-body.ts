@@ -17,8 +17,8 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
 }
 
 /**
- * Writes a parsed body as text again. The text has the same parameters: a parser has already dropped whatever else the body
- * contained, such as the first of two equal names in JSON.
+ * Writes a parsed body as text again. The text has the same parameters: a parser has already dropped everything else in the
+ * body, such as the first of two equal names in JSON.
  * @throws InvalidRequestError if the body cannot have these parameters
  */
 export function writeParsedBody(body: object, headers: HttpHeaders): Uint8Array {

@@ -10,7 +10,7 @@ export interface CallOptions {
   readonly deadline: number;
   /** Whether the call's effect must be certain: it waits for replicas, and without a reply its outcome is `unknown`. */
   readonly write: boolean;
-  /** Whether the store is opening: the call then fails at once for a cause that does not go away without help. */
+  /** Whether the store is opening: the call then fails immediately for a lasting cause (failure-reasons.ts). */
   readonly opening?: boolean;
   /** Whether scripts run on any data set: checks of damaged data must work without an intact header. */
   readonly anyDataSet?: boolean;

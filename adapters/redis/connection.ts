@@ -33,7 +33,7 @@ export interface Opening {
    * Rejects with `store_unavailable`, whose message says why, or with `parameter_invalid` if a server may evict stored data.
    */
   readonly connection: Promise<Connection>;
-  /** Why it is not open yet, as far as is known. */
+  /** Returns the known cause for which it is not open yet. */
   cause(): unknown;
 }
 

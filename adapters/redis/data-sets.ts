@@ -28,7 +28,7 @@ export class DataSets {
     return id;
   }
 
-  /** Whether the id is the one that is known for the key's scope. */
+  /** Whether this is the known id of the key's scope. */
   has(key: string, id: string): boolean {
     return this.#ids.get(scopePrefixOf(key)) === id;
   }
@@ -37,7 +37,7 @@ export class DataSets {
     this.#ids.set(scopePrefixOf(key), id);
   }
 
-  /** Forgets an id, unless another is known meanwhile. */
+  /** Forgets an id, unless another id has replaced it. */
   forget(key: string, id: string): void {
     if (this.has(key, id)) this.#ids.delete(scopePrefixOf(key));
   }

@@ -47,7 +47,7 @@ export class PartitionKeys {
   }
 }
 
-/** Returns the part of a key that all keys of its scope have in common, whatever their partition. */
+/** Returns the part of a key that all keys of its scope have in common, in every partition. */
 export const scopePrefixOf = (key: string): string => key.slice(0, key.lastIndexOf(':', key.indexOf('}')) + 1);
 
 /** Returns the key of the header of a key's partition. */

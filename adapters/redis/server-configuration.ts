@@ -14,7 +14,7 @@ export interface ServerConfiguration {
 const OLDEST_MAJOR = 7;
 
 /**
- * Reads the configuration of a server, as far as the user may.
+ * Reads the parts of a server's configuration that the user has the right to read.
  * @throws InvalidRequestError if the server may evict stored data
  * @throws Error if the server is too old, or a replica
  */

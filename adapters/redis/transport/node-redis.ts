@@ -57,7 +57,7 @@ export function handleErrors<T extends RedisClient>(client: T): T {
   return client;
 }
 
-/** Returns why a client has no connection, as far as it reported it. */
+/** Returns the reported cause for which a client has no connection. */
 export const lastErrorOf = (client: object): unknown => lastErrors.get(client);
 
 export async function connectClient(client: NodeRedis): Promise<NodeRedis> {
@@ -70,6 +70,6 @@ export async function destroyClient(client: RedisClient): Promise<void> {
   try {
     if (client.isOpen) await client.destroy();
   } catch {
-    // It was closed meanwhile.
+    // Another call has closed it.
   }
 }

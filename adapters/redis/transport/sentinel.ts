@@ -44,8 +44,8 @@ function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => 
 const LONGEST_SEARCH_MS = 500;
 
 /**
- * Notices that a Sentinel client looks for the primary. It keeps all commands meanwhile, and would send them even after their
- * deadline. It reports only errors, so that a PING shows when the search ends.
+ * Notices that a Sentinel client looks for the primary. During the search it queues all commands, and would send them even
+ * after their deadline. It reports only errors, so that a PING shows when the search ends.
  */
 class PrimarySearch {
   readonly #client: NodeRedisSentinel;
