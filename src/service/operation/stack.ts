@@ -2,6 +2,9 @@ import { ClienteleError } from '../../domain/errors.ts';
 
 const CALLER_LINE = /^\s*at async /;
 
+/** The stacks without the lines of a caller. A port can throw the same error to several callers. */
+const originalStacks = new WeakMap<object, string>();
+
 /**
  * Adds the lines of the caller to the stack of a ClienteleError that was made in a callback, such as that of a timer or of a
  * port. Must run in a continuation of a promise that the caller awaits, because V8 finds the caller there. Returns any other
@@ -12,8 +15,9 @@ export function withCallerLines<T>(caught: T): T {
   const firstLine = lines.findIndex((line) => CALLER_LINE.test(line));
   if (firstLine < 0 || !(caught instanceof ClienteleError)) return caught;
   try {
-    const { stack } = caught;
-    if (String(stack).includes(lines.at(-1) as string)) return caught;
+    const stack = originalStacks.get(caught) ?? String(caught.stack);
+    if (stack.includes(lines[firstLine] as string)) return caught;
+    originalStacks.set(caught, stack);
     const value = [stack, ...lines.slice(firstLine)].join('\n');
     Reflect.defineProperty(caught, 'stack', { value, writable: true, configurable: true });
   } catch {

@@ -56,3 +56,16 @@ test('an error whose stack cannot be read reaches the caller', async () => {
   const error = Object.defineProperty(new CardError('card_declined'), 'stack', { get: () => assert.fail('read') });
   await assert.rejects(createWhile({ error }), { code: 'card_declined' });
 });
+
+test('an error that a verifier throws to two callers has the lines of the last one', async () => {
+  const error = new CardError('card_declined');
+  async function firstCaller(): Promise<unknown> {
+    return await createWhile({ error, delay: 1 });
+  }
+  async function secondCaller(): Promise<unknown> {
+    return await createWhile({ error, delay: 1 });
+  }
+  for (const caller of [firstCaller, secondCaller]) await assert.rejects(caller(), error);
+  assert.match(`${error.stack}`, /secondCaller/);
+  assert.doesNotMatch(`${error.stack}`, /firstCaller/);
+});
