@@ -156,7 +156,7 @@ test('messages are in the language of the `locale` option', async () => {
   assert.equal((await rejection(zh.changes({ after: 'x' }).next())).message, '参数 after 无效：应为此变更流的游标。');
   assert.equal(
     (await rejection(zh.import(5 as never).next())).message,
-    '参数 customers 无效：应为由顾客组成的可迭代对象。',
+    '参数 customers 无效：应为由顾客组成的可迭代对象，请用 readNdjson 读取 JSON 行。',
   );
   const missing = await rejection(zh.customers.delete('cus_1'));
   assert.equal(missing.message, '不存在该 id 的顾客。');

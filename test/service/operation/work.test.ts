@@ -7,8 +7,8 @@ import type { Work } from './work.child.ts';
 
 /* The work for an input is counted in characters that are read, not in milliseconds, which depend on the machine. */
 
-/** More than the limits need, and much less than the length of the inputs over the limits. */
-const MAX_CHARACTERS = 2000;
+/** More than the limits and the stack of an error need, and much less than the length of the inputs over the limits. */
+const MAX_CHARACTERS = 10_000;
 
 const describeWork = ({ input, work, length, code }: Work) => `${input}: read ${work} characters of ${length}, ${code}`;
 
