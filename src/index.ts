@@ -10,7 +10,7 @@ export type { StoreOptions } from './composition/store-kinds.ts';
 // biome-ignore lint/performance/noReExportAll: this entry is core.ts and createClientele; a second list would drift from it.
 export * from './core.ts';
 
-/** `requireSource` as a literal: only with `false` a create compiles without a card. */
+/** `requireSource` as a literal: a create without a card compiles only with `false`. */
 type SourceOption<RequireSource> = { requireSource?: RequireSource | undefined };
 
 /** Options with which the offline fakes issue the cards. */

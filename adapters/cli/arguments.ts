@@ -113,7 +113,7 @@ function portOf(text: string): number {
   throw new UsageError('--port must be a number from 0 to 65535.');
 }
 
-/** Parses the value of `--host`: a name, or an address of which IPv6 may have brackets. */
+/** Parses the value of `--host`: a name or an address. An IPv6 address may be in brackets. */
 function hostOf(text: string): string {
   const host = /^\[(.+)\]$/.exec(text)?.[1] ?? text;
   if (/^[A-Za-z0-9.:%_-]{1,253}$/.test(host) && (isIP(host) !== 0 || !host.includes(':'))) return host;

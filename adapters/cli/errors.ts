@@ -4,7 +4,7 @@ import type { ServeArguments } from './arguments.ts';
 /** The server cannot listen. The message names the reason and the remedy. */
 export class ListenError extends Error {}
 
-/** Makes the error for a failed attempt to listen. */
+/** Creates the error for a failed attempt to listen. */
 export function listenErrorOf(
   error: NodeJS.ErrnoException,
   { host, port }: Pick<ServeArguments, 'host' | 'port'>,

@@ -10,7 +10,7 @@ const CHECK_MS = 250;
 
 /**
  * Calls back once if the package manager that started this process ends. npx and npm run a command in a shell, which ends at
- * a signal without passing it on: the command would run on.
+ * a signal without passing it on, so the command would continue to run.
  */
 export function onLauncherExit(callback: () => void): void {
   const isRunning = process.env[USER_AGENT] === undefined ? undefined : watchLauncher();

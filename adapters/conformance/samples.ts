@@ -19,8 +19,8 @@ export const KEEP_ALL: Retention = Object.freeze({ keep: 1_000_000 });
 export const HOUR = 3_600_000;
 
 /**
- * The service's time in idempotency cases. A store may measure leases and expiry on a clock of its own, so that a case cannot
- * wait for their end: it begins with an attempt that has ended already.
+ * The service's time in idempotency cases. A store may measure leases and expiry on its own clock, so a case cannot
+ * wait for their end. It begins with an attempt that has already ended.
  */
 export const NOW = Date.now();
 

@@ -5,5 +5,5 @@ export const newCancelFlag = (): CancelFlag => new Int32Array(new SharedArrayBuf
 
 export const cancel = (flag: CancelFlag): void => void Atomics.store(flag, 0, 1);
 
-/** Whether a task was cancelled. One without a flag never is. */
+/** Returns whether a task was cancelled. A task without a flag is never cancelled. */
 export const isCancelled = (flag: CancelFlag | undefined): boolean => flag !== undefined && Atomics.load(flag, 0) === 1;

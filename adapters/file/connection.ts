@@ -20,7 +20,7 @@ export function openReader(driver: Driver, path: string): Connection {
 export function openWriter(driver: Driver, path: string): Connection {
   return setUp(driver.open(path, 'write'), (connection) => {
     connection.exec(`PRAGMA busy_timeout = ${OPEN_WAIT_MS}`);
-    // First of all, because it refuses the file of another application. It also creates the tables before there is a log, so
+    // This comes first, because it refuses the file of another application. It also creates the tables before the log exists, so
     // that the header of the file shows its application.
     migrate(connection);
     connection.exec('PRAGMA journal_mode = WAL');

@@ -6,7 +6,7 @@ import { expectation } from './messages.ts';
 /** The primary result codes of SQLite that this store distinguishes. */
 const CODES = { SQLITE_BUSY: 5, SQLITE_IOERR: 10, SQLITE_CORRUPT: 11, SQLITE_FULL: 13, SQLITE_NOTADB: 26 } as const;
 
-/** What the file system answers if it has no space, or its user may use no more. */
+/** System errors of a full disk or an exhausted quota. */
 const NO_SPACE: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
 
 /** Returns the primary result code of a driver's error, or the one for an error of the file system; 0 for any other error. */
@@ -31,7 +31,7 @@ export interface TransferredError {
   readonly outcome: Outcome;
   readonly param?: string | undefined;
   readonly detail?: Detail | undefined;
-  /** The message of the cause; undefined if there is none. It quotes no stored value. */
+  /** The message of the cause, if any. It quotes no stored value. */
   readonly reason: string | undefined;
 }
 

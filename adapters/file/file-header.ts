@@ -46,14 +46,14 @@ export function checkHeader(path: string): void {
 const isOurs = (start: Buffer): boolean =>
   start.length >= HEADER_BYTES && start.readUInt32BE(APPLICATION) === APPLICATION_ID;
 
-/** Whether a database has no table yet, and no application has marked it. */
+/** Returns whether a database has no table yet, and no application has marked it. */
 const isEmpty = (start: Buffer): boolean =>
   start.length === START_BYTES &&
   start.readUInt32BE(APPLICATION) === 0 &&
   start[NODE_TYPE] === LEAF &&
   start.readUInt16BE(ENTRIES) === 0;
 
-/** Whether a process was killed while it created the database. SQLite empties the file when it opens it. */
+/** Returns whether a process was killed while it created the database. SQLite empties such a file when it opens it. */
 function isBeingCreated(path: string): boolean {
   const journal = `${path}-journal`;
   if (!existsSync(journal)) return false;
@@ -61,7 +61,7 @@ function isBeingCreated(path: string): boolean {
   return pages.length === 4 && pages.readUInt32BE(0) === 0;
 }
 
-/** Returns the start of the database's first page, as the log has it last; undefined if the log does not have the page. */
+/** Returns the start of the database's first page in its last version in the log; undefined if the log lacks the page. */
 function firstPageInLog(log: string): Buffer | undefined {
   if (!existsSync(log)) return undefined;
   const header = readBytes(log, 0, LOG_HEADER_BYTES);

@@ -6,12 +6,12 @@ import { expectation } from './messages.ts';
 const SUFFIXES = ['', '-wal', '-shm'];
 
 /**
- * Returns what identifies the files of an open database: the device and the number of each one. An open file keeps its
- * number, so the identity at its path changes if one of the files is deleted, renamed, replaced or unmounted.
+ * Returns the identity of a database's files: the device and the inode number of each. An open file keeps its number, so the
+ * identity at its path changes if one of the files is deleted, renamed, replaced or unmounted.
  */
 export const identityOf = (path: string): string => SUFFIXES.map((suffix) => inodeOf(path + suffix)).join();
 
-/** Returns the device and the number of a file, or why it has none. */
+/** Returns the device and the inode number of a file, or the system's error code if it cannot be read. */
 export function inodeOf(path: string): string {
   try {
     const { dev, ino } = statSync(path, { bigint: true });

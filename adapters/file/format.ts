@@ -74,7 +74,7 @@ function formatOf(connection: Connection, newest: number): number {
   return format;
 }
 
-/** What the error for a file of another application expects. */
+/** Detail of the error for another application's file. */
 export const FOREIGN_FILE = 'a file that the file store created, or a new file';
 
 /** Returns the error for a file of another application. */

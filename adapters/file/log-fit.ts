@@ -59,7 +59,7 @@ function fits(log: string, readHeader: () => Buffer): boolean {
   }
 }
 
-/** Whether a database is in the state before a log, or has some of the log's transactions. */
+/** Returns whether a database is in the state before a log, or has some of the log's transactions. */
 function isNext(header: Buffer, { firstPage, maxTransactions }: LogStart): boolean {
   if (header[WRITE_VERSION] === 1) return false;
   if (firstPage === undefined) return true;

@@ -5,5 +5,5 @@ import { FILE_EXPECTATIONS } from './messages.zh.ts';
 /** A text that an error of the file store can have as its detail. */
 export type FileExpectation = Expectation | keyof typeof FILE_EXPECTATIONS;
 
-/** Make the details and errors of the file store. */
+/** Create the details and errors of the file store. */
 export const { expectation, invalidParameter } = expectationsOf(FILE_EXPECTATIONS);

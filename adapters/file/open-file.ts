@@ -16,8 +16,8 @@ const CHECK_MS = 200;
 export type WriteListener = (scopeKey: string, id: string) => void;
 
 /**
- * An open file with its writer thread and its connection for reads. All stores of the process that use the file share it. If
- * the file at the path is later another one, or missing, every call fails.
+ * An open file with its writer thread and its connection for reads. All stores of the process that use the file share it.
+ * After the file at the path is deleted or replaced, every call fails.
  */
 export class OpenFile {
   readonly path: string;

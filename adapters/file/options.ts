@@ -4,7 +4,7 @@ export interface FileOptions {
   kind: 'file';
   /**
    * The SQLite file: a plain path, or a URL object with the protocol `file:`. The store creates it if it is missing. A relative
-   * path starts at the process's current directory when the store is created. SQLite keeps files with the endings `-wal` and
+   * path is resolved against the current directory when the store is created. SQLite keeps files with the endings `-wal` and
    * `-shm` beside it.
    */
   path: string | PlatformUrl;

@@ -19,12 +19,12 @@ export interface RestoreOptions {
   to: string | PlatformUrl;
   /** Whether to replace the file of a store at `to`, with its log. Its customers are lost. Default false: nothing may be there. */
   replace?: boolean | undefined;
-  /** As the option of the file store. */
+  /** The same as the option of the file store. */
   worker?: PlatformUrl | string | undefined;
 }
 
 /**
- * Puts a backup of a file store in place: checks it, copies it, and removes the log of the file that it replaces. All stores
+ * Restores a backup of a file store: checks it, copies it, and removes the log of the file that it replaces. All stores
  * on that file must be closed, in every process. The file is replaced in one step, or not at all.
  *
  * @throws InvalidRequestError `parameter_invalid` naming `from`, `to` or `replace`; ApiError `store_corrupt`, `store_full`
@@ -74,7 +74,7 @@ async function restoreTo(
 }
 
 /**
- * Returns the path without symbolic links; undefined if nothing is there.
+ * Returns the path without symbolic links; undefined if no file has this path.
  * @throws InvalidRequestError `parameter_invalid` if it does not lead to a file
  */
 function existingFile(param: string, path: string, expected: FileExpectation): string | undefined {
@@ -97,7 +97,7 @@ function checkBackup(path: string): void {
   checkOwner('from', path, 'a backup of a file store');
 }
 
-/** Whether a file that is replaced can be opened. Fails if it is not a file of a store. */
+/** Returns whether SQLite can open the file that will be replaced. Fails if the file does not belong to a store. */
 function isIntactFile(path: string): boolean {
   try {
     checkOwner('to', path, FOREIGN_FILE);
@@ -108,7 +108,7 @@ function isIntactFile(path: string): boolean {
   }
 }
 
-/** @param expected What the error of another application's file expects */
+/** @param expected Detail of the error for another application's file */
 function checkOwner(param: string, path: string, expected: FileExpectation): void {
   try {
     checkHeader(path);

@@ -40,7 +40,7 @@ const READ_RETRY_MS = 2;
 /** About 1 s in all. */
 const READ_RETRIES = 500;
 
-/** A function that is called after each write of a scope. */
+/** Called after each write of a scope. */
 interface Subscription {
   readonly scopeKey: string;
   readonly onWrite: (id: string) => void;

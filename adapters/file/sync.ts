@@ -1,6 +1,5 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 
-/** Syncs a file to disk. */
 export function syncFile(path: string): void {
   const file = openSync(path, 'r+');
   try {
@@ -10,7 +9,7 @@ export function syncFile(path: string): void {
   }
 }
 
-/** Syncs the names in a directory to disk. Windows syncs them itself, and opens no directory. */
+/** Syncs the names in a directory to disk. Windows cannot open a directory, and syncs the names without it. */
 export function syncDirectory(path: string): void {
   if (process.platform === 'win32') return;
   const directory = openSync(path, 'r');

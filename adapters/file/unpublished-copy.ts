@@ -18,7 +18,7 @@ import { crcOf } from './encoding.ts';
 import { type FileExpectation, invalidParameter } from './messages.ts';
 import { syncDirectory } from './sync.ts';
 
-/** Age in milliseconds at which a copy is a leftover, if its process may be on another host, or its process id is in use again. */
+/** Age in milliseconds at which a copy is removed although its process may run: on another host, or under a reused process id. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 /** Files that SQLite creates beside a database. */
@@ -85,8 +85,8 @@ export class UnpublishedCopy {
   }
 
   /**
-   * Replaces the target by the copy, and removes the target's log. If the process is killed in between, the copy is beside the
-   * old log, and every store refuses to open it.
+   * Replaces the target by the copy, and removes the target's log. If the process is killed between these steps, the old log
+   * remains beside the copy, and every store refuses to open it.
    */
   replace(): void {
     renameSync(this.path, this.#target);
@@ -109,7 +109,7 @@ export class UnpublishedCopy {
     const stats = lstatSync(this.#target, { throwIfNoEntry: false });
     if (stats?.isDirectory()) throw invalidParameter(this.#param, 'the path of a new file, not of a directory');
     if (stats) throw this.#exists();
-    // SQLite would apply the log of the database that was there before.
+    // SQLite would apply the log of the earlier database to the new one.
     if (BESIDE.some((suffix) => existsSync(this.#target + suffix))) {
       throw invalidParameter(
         this.#param,

@@ -12,8 +12,8 @@ export function readBasePath(basePath: unknown = ''): string {
 }
 
 /**
- * Makes the function that takes the base path off a path. A router or a proxy may have taken it off before, or only its start:
- * Next removes the `basePath` of its configuration.
+ * Creates the function that removes the base path from a path. A router or a proxy may already have removed it, or only its
+ * start: Next removes the `basePath` of its configuration.
  * @returns the possible paths, those without the longest part of the base path first
  */
 export function createPathFinder(basePath: string): (path: string) => string[] {

@@ -8,7 +8,7 @@ export const MAX_BODY = 64 * 1024;
 
 const tooLarge = () => errorOf('body_too_large', { detail: expectation('at most 64 KiB') });
 
-/** Makes the error for a body whose bytes another program has read, and did not keep. */
+/** Returns the error for a body that other code has read without keeping its bytes. */
 export const alreadyRead = () =>
   errorOf('body_invalid', {
     detail: expectation(
@@ -24,7 +24,7 @@ export function checkBodyHeaders(headers: HttpHeaders): void {
 }
 
 /**
- * Rejects bytes that a platform has kept. It may have decompressed them, so `Content-Encoding` counts only if they are no text.
+ * Rejects bytes that a platform has kept. It may have decompressed them, so `Content-Encoding` counts only if they are not text.
  * @throws InvalidRequestError `body_unsupported`
  */
 export function checkKeptBytes(headers: HttpHeaders, bytes: Uint8Array): void {
@@ -46,7 +46,10 @@ function checkMediaType(headers: HttpHeaders): void {
 
 const UTF8_OR_ASCII = /^(?:utf-?8|us-ascii|ascii)$/i;
 
-/** Some clients declare another charset and send ASCII, which is the same in most. @throws InvalidRequestError `body_unsupported` */
+/**
+ * Rejects a charset other than UTF-8, unless the body is ASCII, which is the same in most charsets.
+ * @throws InvalidRequestError `body_unsupported`
+ */
 export function checkCharset(headers: HttpHeaders, body: Uint8Array): void {
   const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers.get('content-type') ?? '') ?? [];
   if (!charset || UTF8_OR_ASCII.test(charset) || body.every((byte) => byte !== 0 && byte < 0x80)) return;

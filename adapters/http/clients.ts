@@ -2,14 +2,14 @@ import { clientOfAddress, forwardedAddress } from './client-address.ts';
 import { invalidParameter } from './messages.ts';
 import type { HttpRequest } from './request-response.ts';
 
-/** What `clientOf` reads of a request. The `Request` of fetch has these properties. */
+/** The part of a request that `clientOf` receives. The `Request` of fetch has these properties. */
 export interface ClientRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: { get(name: string): string | null | undefined };
 }
 
-/** What a server knows about the sender of a request. */
+/** The information that a server has about the sender of a request. */
 export interface ClientInfo {
   /** The sender's address: of the connection, or of the proxy header that `trustProxy` selects. */
   readonly address: string | undefined;
@@ -30,7 +30,7 @@ export interface ClientOptions {
 const MAX_PROXIES = 100;
 const MAX_CLIENT_LENGTH = 255;
 
-/** Makes the function that tells clients apart. @throws InvalidRequestError if an option is malformed */
+/** Creates the function that identifies clients. @throws InvalidRequestError if an option is malformed */
 export function createClientFinder({
   clientOf,
   trustProxy = 0,

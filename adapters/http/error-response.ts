@@ -17,8 +17,8 @@ export interface ErrorResponseOptions {
 }
 
 /**
- * Makes the response of an error in a route of your own: status, headers and body are those of the HTTP handler. A value that
- * is no ClienteleError becomes `internal`, status 500, and the response contains nothing of it: log it yourself.
+ * Creates the response to an error in your own route, with the status, headers and body of the HTTP handler. A value other
+ * than a ClienteleError becomes `internal`, status 500. The response contains nothing of such a value, so log it yourself.
  *
  * @example
  * try {

@@ -8,7 +8,7 @@ const REQUEST_HANDLER: unique symbol = Symbol.for('clientele.http.requestHandler
 
 /** A handler that works on every server with fetch's `Request` and `Response`. */
 export interface FetchHandler {
-  /** @param platform What the server passes beside the request, such as Bun's server. The option `clientOf` receives it. */
+  /** @param platform The server's second argument, such as Bun's server. The option `clientOf` receives it. */
   (request: PlatformRequest, platform?: unknown): Promise<PlatformResponse>;
   /** Serves adapters that can avoid `Request` and `Response`. */
   readonly [REQUEST_HANDLER]: RequestHandler;

@@ -16,7 +16,7 @@ export interface HttpHandlerOptions extends ClientOptions {
   /** The clientele for each API key. The key alone selects it: the prefix of a key has no meaning. */
   keys: Readonly<Record<string, HttpService>>;
   /**
-   * Path under which clients reach the handler, such as `/payments`. It is taken off the path of a request, and put before the
+   * Path under which clients reach the handler, such as `/payments`. The handler removes it from the path of a request, and puts it before the
    * `url` of each list. Default: the path at which Express or Connect has mounted the listener.
    */
   basePath?: string | undefined;

@@ -5,5 +5,5 @@ import { HTTP_EXPECTATIONS } from './messages.zh.ts';
 /** A text that an error of the HTTP handler can have as its detail. */
 export type HttpExpectation = Expectation | keyof typeof HTTP_EXPECTATIONS;
 
-/** Make the details and errors of the HTTP handler. */
+/** Create the details and errors of the HTTP handler. */
 export const { expectation, invalidParameter } = expectationsOf(HTTP_EXPECTATIONS);

@@ -8,18 +8,18 @@ import { nodeHeadersOf } from './node-headers.ts';
 import type { HttpRequest, HttpResponse } from './request-response.ts';
 
 /**
- * A listener for `http.createServer`, and a middleware for Express and Connect. It also accepts the objects by which serverless
- * platforms imitate these. It never throws or rejects.
+ * A listener for `http.createServer`, and a middleware for Express and Connect. It also accepts the request and response
+ * objects of serverless platforms, which imitate those of Node. It never throws or rejects.
  * @returns a promise that resolves after the response was passed to the server
  */
 export type NodeListener = (request: NodeRequest, response: NodeResponse) => Promise<void>;
 
-/** What distinguishes `IncomingMessage`, whose type applications without `@types/node` do not have. */
+/** Properties that distinguish `IncomingMessage`, because applications without `@types/node` lack its type. */
 interface NodeRequest {
   readonly rawHeaders?: readonly string[] | undefined;
 }
 
-/** What distinguishes `ServerResponse`. */
+/** Properties that distinguish `ServerResponse`. */
 interface NodeResponse {
   readonly headersSent?: boolean | undefined;
 }
@@ -49,7 +49,7 @@ function destroy(outgoing: ServerResponse | undefined): void {
   }
 }
 
-/** What Express and platforms add to a request. */
+/** Properties that Express and platforms add to a request. */
 type PlatformRequest = IncomingMessage & { readonly ip?: unknown; readonly originalUrl?: unknown };
 
 function requestOf(incoming: PlatformRequest): HttpRequest {
@@ -67,7 +67,7 @@ function requestOf(incoming: PlatformRequest): HttpRequest {
   };
 }
 
-/** Returns the start of the path that Express, Connect and similar routers have taken off `url`. */
+/** Returns the start of the path that Express, Connect and similar routers have removed from `url`. */
 function mountOf({ url = '', originalUrl }: PlatformRequest): string {
   if (typeof originalUrl !== 'string' || typeof url !== 'string' || url === '') return '';
   if (!originalUrl.startsWith('/') || !originalUrl.endsWith(url)) return '';
@@ -101,7 +101,7 @@ function writeHead(outgoing: ServerResponse, status: number, headers: Readonly<R
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
 }
 
-/** Whether the server of a connection no longer listens: then its client must not send another request on it. */
+/** Returns whether the server of a connection no longer listens. Its client must then send no further request on it. */
 const isStopping = (socket: Socket & { readonly server?: { readonly listening?: boolean } }): boolean =>
   socket.server?.listening === false;
 

@@ -29,7 +29,7 @@ export async function readNodeBody(
   return readKeptBody(incoming, headers, isDeclared === true);
 }
 
-/** Whether the headers say that there is a body; undefined if they need not say it, as in HTTP/2. */
+/** Returns whether the headers announce a body; undefined if a body needs no such header, as in HTTP/2. */
 function isBodyDeclared({ httpVersionMajor }: IncomingMessage, headers: HttpHeaders): boolean | undefined {
   const length = headers.get('content-length');
   if (length === '0') return false;

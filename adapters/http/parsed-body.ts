@@ -44,7 +44,7 @@ function writeForm(body: object): string {
   return pairs.join('&');
 }
 
-/** Deeper than any parameter. It bounds the recursion for a body with a cycle. */
+/** No parameter is nested as deep. It bounds the recursion for a body with a cycle. */
 const MAX_DEPTH = 20;
 
 function addPairs(value: unknown, name: string, depth: number, pairs: string[]): void {

@@ -11,11 +11,11 @@ export interface HttpRequest {
   readonly body: () => Awaitable<Uint8Array | undefined>;
   /** Address from which the request came, if the adapter knows it. */
   readonly address?: string | undefined;
-  /** Start of the path, if a router has taken it off `url`. */
+  /** Start of the path, if a router has removed it from `url`. */
   readonly mount?: string;
   /** The request of fetch, if there is one. */
   readonly original?: PlatformRequest;
-  /** What the server passed with the request: see the option `clientOf`. */
+  /** The server's second argument: see the option `clientOf`. */
   readonly platform?: unknown;
 }
 

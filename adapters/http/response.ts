@@ -16,7 +16,7 @@ export interface RequestState {
 
 export function newRequestState(): RequestState {
   const now = Date.now();
-  // Fake timers can be at any time. The id of a request needs none.
+  // The id needs no real time, and fake timers can set any.
   return { id: `req_${ids.next(isTimeMs(now) ? now : 0)}`, replayed: false };
 }
 
@@ -36,7 +36,7 @@ export const successResponse = (body: string, state: RequestState): HttpResponse
   body,
 });
 
-/** Makes the response of an error (docs/original-api.md, "Errors"). */
+/** Creates the response to an error (docs/original-api.md, "Errors"). */
 export function errorResponse(error: AnyClienteleError, locale: Locale, state: RequestState): HttpResponse {
   const wire = { ...error.toJSON().error, message: error.messageIn(locale) };
   const body = JSON.stringify({ error: wire });

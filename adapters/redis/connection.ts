@@ -30,16 +30,16 @@ export interface Connection {
 /** A connection that is being opened. */
 export interface Opening {
   /**
-   * Rejects with `store_unavailable`, whose message says why, or with `parameter_invalid` if a server may evict stored data.
+   * Rejects with `store_unavailable`, whose message gives the reason, or with `parameter_invalid` if a server may evict data.
    */
   readonly connection: Promise<Connection>;
-  /** Returns the known cause for which it is not open yet. */
+  /** Returns the known cause of its delay. */
   cause(): unknown;
 }
 
 /**
- * Connects to the server, or uses the caller's client, and checks the servers. Retries until the deadline, unless the cause
- * does not go away without help.
+ * Connects to the server, or uses the caller's client, and checks the servers. Retries until the deadline, unless retries
+ * cannot remove the cause.
  */
 export function openConnection(target: RedisTarget, deadline: number): Opening {
   const own = target.address && createUrlClient(target.address);
@@ -84,7 +84,7 @@ async function openClient(
   }
 }
 
-/** Connects a client. If it fails for a cause that can go away, waits a little, so that the caller can try again. */
+/** Connects a client. After a failure that a retry can remove, waits before it returns, so that the caller can retry. */
 async function connectOnce(client: NodeRedisClient, kind: RedisTransport['kind']): Promise<void> {
   try {
     await client.connect();

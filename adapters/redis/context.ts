@@ -38,7 +38,7 @@ export class RedisContext {
   readonly #partitions: number;
   readonly #scopes = new Map<string, CheckedScope>();
   readonly #checks: Batcher<ScopeKeys, ScopeReply, string>;
-  /** The subscriptions of this store: a function that ends each. */
+  /** Functions that end the subscriptions of this store. */
   readonly #subscriptions = new Map<() => void, InvalidationListener>();
   readonly #id = randomBytes(9).toString('base64url');
   #ids = 0;
@@ -118,7 +118,7 @@ export class RedisContext {
     return unsubscribe;
   }
 
-  /** The state of the reports that this store gets. */
+  /** The state of the invalidations that this store receives. */
   get invalidationState(): CacheInvalidation['state'] {
     return this.#subscriptions.size === 0 ? 'unused' : this.connection.invalidation.state;
   }

@@ -5,8 +5,8 @@ import { headerOf, scopePrefixOf } from './key-names.ts';
 const REPLACED = 'DataSetReplaced';
 
 /**
- * Returns the error of a call on data that is not the data that the process knew: the server lost it, or it was flushed. The
- * call had no effect. The process must check the scope again.
+ * Returns the error of a call on a data set that is not the known one: the server lost the data, or it was flushed. The call
+ * had no effect. The process must check the scope again.
  */
 export const dataSetReplaced = () => unavailable(Object.assign(new Error('the data was replaced'), { name: REPLACED }));
 
@@ -17,7 +17,7 @@ export const isDataSetReplaced = (error: unknown): boolean =>
 export const isOtherDataSet = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('DATASET ');
 
-/** The ids of the data sets that the process knows, one for each scope. Redis gives a scope a new one if its data is new. */
+/** The known id of each scope's data set. If a scope's data is lost, its new data set has another id. */
 export class DataSets {
   readonly #ids = new Map<string, string>();
 
@@ -28,7 +28,7 @@ export class DataSets {
     return id;
   }
 
-  /** Whether this is the known id of the key's scope. */
+  /** Returns whether this is the known id for the scope of the key. */
   has(key: string, id: string): boolean {
     return this.#ids.get(scopePrefixOf(key)) === id;
   }

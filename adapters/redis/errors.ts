@@ -68,7 +68,7 @@ export function failureOf(caught: unknown): Failure {
   return { error, transient: true, mayHaveRun: !startsWithAny(message, NOT_SENT) };
 }
 
-/** Returns the error of a server that cannot be used. Its message says why. */
+/** Returns the error of a server that cannot be used. Its message gives the reason. */
 export const unavailable = (cause?: unknown) => {
   // A command that was not sent has the failure of the connection as its cause.
   const reason = cause instanceof Error && cause.message === NOT_READY ? (cause.cause ?? cause) : cause;

@@ -69,7 +69,7 @@ export class CommandExecutor {
         const delay = backoff.next();
         const isOver = opening && isLasting(caught, this.transport.kind === 'standalone');
         if (isOver || !failure.transient || monotonicNow() + delay + MIN_ATTEMPT_MS >= deadline) {
-          // The failure before the deadline passed says more than the deadline.
+          // The failure before the deadline is more helpful than the fact that the deadline passed.
           const error = failure.error.code === 'deadline_exceeded' ? (lastError ?? failure.error) : failure.error;
           throw error.with({ outcome: write && mayHaveRun ? 'unknown' : 'not_applied' });
         }

@@ -3,14 +3,14 @@ import type { RedisExpectation } from './messages.ts';
 
 /** The reason for which Redis cannot be used. */
 interface Reason {
-  /** The text for the message of an error. */
+  /** Text for the message of an error. */
   readonly text: RedisExpectation;
   readonly lasting: Lasting | undefined;
 }
 
 /**
  * A cause that a retry does not remove, so that a store that is opening fails immediately. `one server`: only for a client of
- * one server, because of several servers another one can soon be the primary.
+ * one server, because among several servers another can soon become the primary.
  */
 type Lasting = 'always' | 'one server';
 
@@ -98,7 +98,7 @@ export function reasonOf(cause: unknown): Reason {
   return { text: isSilent && globalThis.setImmediate !== setImmediate ? FAKED : reason, lasting };
 }
 
-/** Whether a store that is opening fails immediately. */
+/** Returns whether a store that is opening fails immediately. */
 export function isLasting(cause: unknown, ofOneServer: boolean): boolean {
   const { lasting } = reasonOf(cause);
   return lasting === 'always' || (lasting === 'one server' && ofOneServer);

@@ -50,7 +50,7 @@ export class OpeningFailures {
     ];
   }
 
-  /** The known cause for which the client is not connected. */
+  /** Returns the known cause of the client's failure to connect. */
   get cause(): unknown {
     const reported = lastErrorOf(this.#client) ?? (this.#isConnected ? new Error('NO_REPLY') : undefined);
     return reported === undefined || UNEXPLAINED.test(String(reported)) ? (this.#probedCause ?? reported) : reported;
@@ -87,7 +87,7 @@ export class OpeningFailures {
 /** Returns the error of a failed opening. It is retryable unless its cause is lasting. */
 export function openingError(caught: unknown, kind: RedisTransport['kind']): AnyClienteleError {
   const failure = failureOf(caught).error;
-  // The caller gave no deadline to this operation, but a time limit of opening.
+  // The caller set no deadline, only the time limit of opening.
   const error = failure.code === 'deadline_exceeded' ? unavailable() : failure;
   const lasting = error.code === 'store_unavailable' && isLasting(error.cause, kind === 'standalone');
   return error.with({ outcome: 'not_applied', retryable: error.retryable && !lasting });

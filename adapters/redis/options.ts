@@ -90,8 +90,8 @@ const CLIENT_METHODS = ['sendCommand', 'connect', 'destroy', 'on', 'duplicate'] 
 
 /**
  * Other clients have other methods: ioredis, and versions of node-redis before 5. A pool (`createClientPool`) and the
- * sentinels of version 5 have no `duplicate`, so that the store could not open a connection of its own. The clusters before
- * version 6.1 have no `getNodeClientForKey`; those of version 5 find no primary after a failover.
+ * sentinels of version 5 have no `duplicate`, so the store could not open a separate connection. The clusters before version
+ * 6.1 have no `getNodeClientForKey`; those of version 5 find no primary after a failover.
  */
 function checkClient(client: RedisClient, url: string | undefined): RedisClient {
   const fits = CLIENT_METHODS.every((method) => typeof client?.[method] === 'function');

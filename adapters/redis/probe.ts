@@ -41,7 +41,7 @@ function firstBytes({ host, port }: ServerAddress): Promise<Buffer | 'no connect
 }
 
 async function acceptsTls({ host, port }: ServerAddress): Promise<boolean> {
-  // It accepts any certificate, because it sends nothing.
+  // Any certificate is acceptable, because the probe sends no data.
   const socket = connectTls({ host, port, rejectUnauthorized: false });
   return (await waitForSocket<true>(socket, (resolve) => socket.once('secureConnect', () => resolve(true)))) ?? false;
 }

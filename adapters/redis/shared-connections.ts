@@ -27,7 +27,7 @@ export class SharedConnection {
     this.invalidation = new CacheInvalidation(connection.transport);
   }
 
-  /** Returns the executor of the stores whose writes wait for this number of replicas. */
+  /** Returns the executor for stores whose writes wait for this number of replicas. */
   executorFor(minReplicas: number): DataSetExecutor {
     const known = this.#executors.get(minReplicas);
     if (known) return known;

@@ -32,21 +32,21 @@ export class TestClock extends Clock {
     this.#now = now;
   }
 
-  /** @throws InvalidRequestError for a value that is no time */
+  /** @throws InvalidRequestError for a value that is not a time */
   set(now: number | Date): void {
     this.#now = readTime(now);
   }
 }
 
 function readTime(value: unknown): number {
-  // A Date of another realm, or of fake timers, is no instance of this realm's class.
+  // A Date of another realm, or of fake timers, is not an instance of this realm's class.
   const isDate = Object.prototype.toString.call(value) === '[object Date]';
   const now = isDate ? Number(value) : value;
   if (isTime(now)) return now;
   throw invalidTime('now');
 }
 
-/** Whether a value is a time, possibly with a fraction of a millisecond. */
+/** Returns whether a value is a time, possibly with a fraction of a millisecond. */
 const isTime = (value: unknown): value is number => typeof value === 'number' && isTimeMs(Math.floor(value));
 
 const invalidTime = (param: string): AnyClienteleError =>

@@ -20,7 +20,7 @@ export interface CreateCustomer<M = never, E extends Expand | undefined = Expand
   expand?: E | undefined;
 }
 
-/** Parameters that bring no card. */
+/** The parameters of a customer without a card. */
 export interface WithoutSource {
   source?: undefined;
   sms_code?: undefined;
@@ -31,7 +31,7 @@ export interface CreateCustomerWithoutSource<M = never, E extends Expand | undef
   extends Omit<CreateCustomer<M, E>, keyof WithoutSource>,
     WithoutSource {}
 
-/** The parameters that a service accepts: only with the literal `requireSource: false` those without a card. */
+/** Parameters without a card if `requireSource` is the literal `false`; otherwise `never`. */
 export type SourcelessOf<RequireSource> = [RequireSource] extends [false] ? WithoutSource : never;
 
 const optional = { description, email, metadata, expand } as const;

@@ -29,7 +29,7 @@ export function readOptions<K extends string>(
   return copy;
 }
 
-/** @throws InvalidRequestError if there are no options, or they are no object */
+/** @throws InvalidRequestError if the options are missing or not an object */
 export function checkOptions(options: unknown, param = 'options'): asserts options is object {
   if (typeof options === 'object' && options !== null) return;
   const code = options === undefined ? 'parameter_missing' : 'parameter_invalid';

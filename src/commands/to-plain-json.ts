@@ -3,7 +3,7 @@ import { isCount } from '../domain/count.ts';
 /** Takes the place of a value that is not plain JSON or cannot be read. It fails every schema, so the parameter is named. */
 const UNREADABLE = Symbol('unreadable');
 
-/** Takes the place of a value with more keys than allowed. It fails every schema, too. */
+/** Replaces a value with more keys than allowed. Every schema rejects it. */
 export const TOO_LARGE = Symbol('too large');
 
 /** Limits of every input. Only cards and metadata, whose limits are options, may need more keys. */
@@ -25,7 +25,7 @@ const NOTHING: InputSize = { keys: 0, characters: 0 };
  *
  * The number of items and the length of keys are checked before an item is read. Only the keys of an object have to be listed
  * to be counted: the time of that is proportional to their number.
- * @param extra What is allowed beyond 2,000 keys and items, and 10,000 characters of keys. Default: nothing.
+ * @param extra Size allowed in addition to 2,000 keys and items, and 10,000 characters of keys. Default: nothing.
  */
 export const toPlainJson = (value: unknown, extra = NOTHING): unknown =>
   copy(value, MAX_DEPTH, { keys: MAX_KEYS + extra.keys, characters: MAX_KEY_CHARACTERS + extra.characters });
@@ -35,7 +35,7 @@ function copy(value: unknown, depth: number, budget: InputSize): unknown {
   if (depth === 0) return UNREADABLE;
   try {
     if (Array.isArray(value)) {
-      // By index: an array may have an iterator of its own, which never ends, and a Proxy any length.
+      // By index, because an array may have its own iterator, which never ends, and a Proxy may report any length.
       const { length } = value;
       budget.keys -= isCount(length, 0) ? length : Number.POSITIVE_INFINITY;
       if (budget.keys < 0) return TOO_LARGE;

@@ -137,7 +137,7 @@ export class Clientele<F = unknown, Sourceless extends WithoutSource = never> {
     if (closing) await keepAlive(closing);
   }
 
-  /** Prints what the clientele serves. The fields of its verifiers and its store may hold secrets. */
+  /** Prints the scope and the state, not the fields: those of verifiers and stores may hold secrets. */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     const { store, scope } = this.#runner.settings;
     const { namespace, livemode } = scope;

@@ -88,7 +88,7 @@ function readStore(store: StoreOptions | Store): StoreOptions | Store {
   return { ...readOptions(store, STORE_KINDS[kind].optionNames, ['store']), kind } as StoreOptions;
 }
 
-/** Says what to write in place of a text. It never repeats the text, because a url may hold a password. */
+/** Returns the remedy for a text as the store option. It never repeats the text, because a URL may contain a password. */
 function expectedInsteadOf(store: string) {
   if (/^(?:redis|valkey)s?(?::|$)/.test(store)) return "an object: write { kind: 'redis', url } for a Redis server";
   if (store === 'memory' || store === ':memory:') return "an object: write { kind: 'memory' }";

@@ -1,6 +1,6 @@
 /**
  * Returns a value that all copies of this library in a process share: the ESM and the CommonJS build, and every copy that a
- * hot reload loads. Change the name when the value's type changes, because a process can have two versions of the library.
+ * hot reload loads. Change the name when the value's type changes, because a process can load two versions of the library.
  */
 export function processWide<T>(name: string, create: () => T): T {
   const key = Symbol.for(`clientele.${name}`);

@@ -22,7 +22,7 @@ export const nextTick = process?.nextTick as NodeProcess['nextTick'];
 
 const { performance } = moduleOrGlobals('node:perf_hooks');
 
-/** Returns the milliseconds of a clock that never steps back, since an arbitrary start. */
+/** Returns the milliseconds since an arbitrary start, by a clock that never steps back. */
 export const monotonicNow = (): number => performance.now();
 
 /** The Unix time in milliseconds at which {@link monotonicNow} was 0. */

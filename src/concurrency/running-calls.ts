@@ -8,8 +8,8 @@ export class RunningCalls {
   }
 
   /**
-   * Counts a call until its promise settles, and returns its result. It awaits the promise and adds no other handler, because
-   * V8 finds the caller for a stack trace only through promises with a single one.
+   * Counts a call until its promise settles, and returns its result. It awaits the promise and adds no second handler,
+   * because V8 finds the caller for a stack trace only through promises with a single handler.
    */
   async track<T>(call: PromiseLike<T>): Promise<T> {
     this.#count += 1;

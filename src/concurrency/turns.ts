@@ -5,8 +5,8 @@ import { sleep } from './sleep.ts';
 const LONGEST_RUN_MS = 10;
 
 /**
- * Lets a long loop give other callbacks a turn of the event loop. A loop over data in memory awaits only settled promises, so
- * that timers and connections would have to wait for its end.
+ * Lets a long loop give other callbacks a turn of the event loop. A loop over data in memory awaits only settled promises,
+ * so timers and connections would otherwise wait until it ends.
  */
 export class Turns {
   #startMs = monotonicNow();

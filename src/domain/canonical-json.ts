@@ -1,4 +1,4 @@
-/** Returns JSON with sorted keys, so that the order in which keys were written does not count. */
+/** Returns JSON with sorted keys, so that the order of keys makes no difference. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';

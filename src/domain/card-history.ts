@@ -1,9 +1,9 @@
 import type { Card } from './card.ts';
 
-/** Maximum number of unbound cards in a record's history. Without a limit, a record grows with every card for ever. */
+/** Maximum number of unbound cards in a record's history. Without a limit, every new card makes the record larger. */
 const MAX_UNBOUND = 500;
 
-/** Returns a history without the unbound cards beyond its limit: those that were bound first, but not the one unbound now. */
+/** Shortens a history to its limit: drops the unbound cards that were bound first, but keeps `unboundNow`. */
 export function boundedHistory(ids: readonly string[], cards: readonly Card[], unboundNow?: string): readonly string[] {
   let excess = ids.length - cards.length - MAX_UNBOUND;
   if (excess <= 0) return ids;

@@ -47,8 +47,8 @@ export function hasCardNumber(text: string): boolean {
 
 /**
  * Removes invisible characters and dates, and writes digits as ASCII. NFKC converts the fullwidth digits of Chinese input. It
- * sorts the marks of a character, in a time that grows with the square of their number, so they are removed before; it also
- * makes marks of some other characters.
+ * sorts the marks of a character, in a time that grows with the square of their number, so marks are removed before it. They
+ * are also removed after it, because it turns some other characters into marks.
  */
 const normalize = (text: string): string =>
   text

@@ -23,7 +23,7 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** Number of frames of the library in a stack, beside which the caller's frames must still have their place. */
+/** Number of the library's frames in a stack. The stack limit is raised by it, so that the caller's frames fit as well. */
 const OWN_FRAMES = 10;
 
 const brandSymbol = (name: string) => Symbol.for(`clientele.${name}`);
@@ -42,7 +42,7 @@ function isInstance<T>(aClass: Constructor<T>, value: unknown): value is Recogni
   }
 }
 
-/** What `instanceof` tells about a value. For the base class it is the union of all classes, so that `code` narrows `type`. */
+/** The type of a value after `instanceof`. For the base class it is the union of all classes, so that `code` narrows `type`. */
 type Recognized<T> = AnyClienteleError extends T ? AnyClienteleError : T;
 
 /** The wire form of an error. `code` and `param` are absent if they do not apply. */
@@ -73,7 +73,7 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
 
   // A method, because some compilers turn a static field into an assignment, which JavaScript refuses for this name.
   static override [Symbol.hasInstance]<T>(this: Constructor<T>, value: unknown): value is Recognized<T> {
-    // biome-ignore lint/complexity/noThisInStatic: a subclass recognizes instances by a brand of its own.
+    // biome-ignore lint/complexity/noThisInStatic: a subclass recognizes instances by its own brand.
     return isInstance(this, value);
   }
 
@@ -132,7 +132,7 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
     return { error: { type, message, code, ...(param === undefined ? {} : { param }) } };
   }
 
-  /** Prints the error with its cause. Secrets of the operation were removed from the cause before. */
+  /** Prints the error with its cause, from which the runner has removed the operation's secrets. */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     const { stack, type, code, param, status, outcome, retryable, cause } = this;
     const properties = { type, code, ...(param === undefined ? {} : { param }), status, outcome, retryable };
@@ -216,7 +216,7 @@ for (const errorClass of [
   Object.defineProperty(errorClass.prototype, brandSymbol(errorClass.brand), { value: true });
 }
 
-/** The codes of invalid requests that have no class of their own. */
+/** The codes of invalid requests that do not have a separate class. */
 type OtherInvalidRequestCode = Exclude<CodeOf<'invalid_request_error'>, 'api_key_invalid'>;
 
 /** The union of all error classes, discriminated by `type` and `code`. */

@@ -6,7 +6,7 @@ export type PreviousAttributes = Readonly<
   Partial<Pick<PlainCustomer, 'email' | 'description' | 'metadata' | 'default_source'>>
 >;
 
-/** A card, and the fields of its customer after the change: `default_source` always, another one if it changed. */
+/** A card, and fields of its customer after the change: always `default_source`, other fields only if they changed. */
 interface CardEventData {
   readonly object: Card;
   readonly default_source: string | null;

@@ -2,15 +2,15 @@ import { type AnyClienteleError, errorOf } from './errors.ts';
 import { type Detail, type Expectation, expectation } from './messages.ts';
 
 /**
- * Returns `expectation` and `invalidParameter` for an adapter with texts of its own. The detail carries the translation, so that
- * the core, and a bundle without the adapter, do not need the table.
+ * Returns `expectation` and `invalidParameter` for the texts of an adapter. The detail carries the translation, so that the
+ * core, and a bundle without the adapter, do not need the table.
  * @param texts English texts and their Chinese translations
  */
 export function expectationsOf<T extends string>(texts: Readonly<Record<T, string>>) {
   type OwnExpectation = Expectation | T;
   const isOwn = (text: OwnExpectation): text is T => Object.hasOwn(texts, text);
 
-  /** Makes an error's detail. The compiler refuses a text that has no translation. */
+  /** Creates an error's detail. The compiler rejects a text that has no translation. */
   const ownExpectation = (expected: OwnExpectation, values?: Detail['values']): Detail => {
     if (!isOwn(expected)) return expectation(expected, values);
     return { expected, zh: texts[expected], ...(values === undefined ? {} : { values }) };

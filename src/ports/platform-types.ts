@@ -1,6 +1,6 @@
 /**
- * Types that the platform declares, for the public declarations: those of Node, of the DOM or of a worker, whichever the
- * application has. If it has none, the declarations still compile, and the type is `object`.
+ * Types of the platform in the public declarations. They are those of Node, the DOM or a worker, as the application
+ * declares them. If it declares none, the declarations still compile, and the type is `object`.
  */
 type PlatformType<Name extends string> = typeof globalThis extends { readonly [N in Name]: { prototype: infer T } }
   ? T

@@ -1,7 +1,7 @@
 import { invalidParameter } from '../domain/errors.ts';
 import { isThenable } from './awaitable.ts';
 
-/** The methods that each port must have, by the name of its option. Optional methods, and those with a default, are missing. */
+/** The methods that each port must have, by the name of its option. The list omits methods that are optional or have a default. */
 const METHODS = {
   store: [
     'open',
@@ -26,10 +26,10 @@ const METHODS = {
   ids: ['next'],
 } as const;
 
-/** Methods that tell a store from the options of a store. */
+/** Methods that distinguish a store from the options of a store. */
 const STORE_ONLY = ['header', 'find', 'insert', 'replace', 'settle', 'abandon'] as const;
 
-/** Whether a value is meant as a store: it has at least one method that only stores have. */
+/** Returns whether a value has at least one method that only stores have. */
 export const hasStoreMethod = (value: object): boolean => STORE_ONLY.some((method) => method in value);
 
 /**

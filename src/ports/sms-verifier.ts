@@ -23,10 +23,10 @@ export abstract class SmsVerifier {
    * Verifying must be repeatable. The right code for the same token and `context.operation` stays right, so that a retry
    * after a store failure needs no second SMS. It stays right after a wrong code, too.
    *
-   * Many SMS services use a code up when they approve it. If a verifier only passes their answer on, and the write after the
-   * approval fails, then every retry with the payer's right code fails with `binding_unauthorized`: the payer needs a new SMS.
-   * So remember each approval under the operation and the token, where all processes find it, and return true for it without
-   * asking the service again (docs/verifiers.md).
+   * Many SMS services accept a code only once. If a verifier only passes on their answer, and the write after the approval
+   * fails, then every retry with the payer's right code fails with `binding_unauthorized`: the payer needs a new SMS. So store
+   * each approval by operation and token in storage that all processes share. Return true for a stored approval without asking
+   * the service again (docs/verifiers.md).
    *
    * To refuse for another reason, throw a `CardError`, or a `RateLimitError` such as `too_many_attempts`. Any other error
    * becomes `verifier_unavailable`. Another error of clientele, or a response that is no boolean, becomes `verifier_contract`.

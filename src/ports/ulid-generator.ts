@@ -19,7 +19,7 @@ export class UlidGenerator extends IdGenerator {
   override next(now: number): string {
     if (now > this.#time) {
       this.#time = now;
-      // The package takes the time 0 for a missing one, also in its monotonic factory. So it gets another one here.
+      // The package treats the time 0 as missing, also in its monotonic factory, so it receives another time here.
       this.#randomPart = ulid(1, this.#random).slice(TIME_LEN);
     } else {
       this.#randomPart = incrementBase32(this.#randomPart);

@@ -159,7 +159,7 @@ export abstract class BaseStore extends Store {
     return track(this.#checkCall(context), this.backupTo(path, context));
   }
 
-  /** Prints the class and the state. The fields of a store may hold passwords. */
+  /** Prints the class and the state, not the fields, which may hold passwords. */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return inspectAs(this, { state: this.#calls ? 'open' : 'closed' }, options, inspect);
   }

@@ -21,7 +21,7 @@ export type BeginDecision = 'create' | 'take_over' | 'running' | 'settled' | 'mi
 
 /**
  * Returns an attempt with its times moved to the store's clock. A store that several services share measures leases and
- * expiry on a clock of its own: otherwise a service whose clock is a day ahead makes all others forget their keys.
+ * expiry on its own clock: otherwise a service whose clock is a day ahead makes all others forget their keys.
  *
  * @param nowMs The store's time, in Unix milliseconds.
  *
@@ -34,7 +34,7 @@ export function onStoreClock(attempt: IdempotencyAttempt, nowMs: number): Idempo
   return { key, fingerprint, operation, now: nowMs, leaseUntil: leaseUntil + shift, expiresAt: expiresAt + shift };
 }
 
-/** `attempt` and `state` have times of one clock. */
+/** Decides how an attempt begins. `attempt` and `state` have times of the same clock. */
 export function decideBegin(state: KeyState | undefined, attempt: IdempotencyAttempt): BeginDecision {
   if (state === undefined || state.expiresAt <= attempt.now) return 'create';
   if (state.fingerprint !== attempt.fingerprint) return 'mismatch';

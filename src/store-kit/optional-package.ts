@@ -1,4 +1,4 @@
-/** Makes `require` for a file. Not imported, because the core imports no module of Node. */
+/** Creates `require` for a location. Not imported from `node:module`, because the core imports no module of Node. */
 const requireFrom = (file: string) => process.getBuiltinModule('node:module').createRequire(file);
 
 /**
@@ -14,7 +14,7 @@ const requireFrom = (file: string) => process.getBuiltinModule('node:module').cr
  * the package; bundlers do not.
  */
 export function findPackage(name: string): string | undefined {
-  // A bundler can leave no location here, or one of another machine.
+  // A bundler can remove this file's location, or replace it by that of the machine that built the bundle.
   const here: string | undefined = import.meta.url;
   for (const location of [here, process.argv[1], `${process.cwd()}/`]) {
     if (location === undefined) continue;
@@ -22,13 +22,13 @@ export function findPackage(name: string): string | undefined {
       requireFrom(location).resolve(name);
       return location;
     } catch {
-      // Not installed there, or not a location of files.
+      // The package is not installed there, or the location is not a file.
     }
   }
   return undefined;
 }
 
-/** The part of a package's `package.json` that tells whether it can work here. */
+/** The fields of `package.json` that decide whether a package can work here. */
 interface Manifest {
   readonly version: string;
   readonly engines?: { readonly node?: string };

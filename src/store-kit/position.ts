@@ -14,7 +14,7 @@ export const comparePositions = (a: Position, b: Position): number =>
  * the service's clock does. An imported customer keeps its time.
  *
  * @param createdMs Time of the new customer's record.
- * @param lastCreatedMs Latest creation time in the scope, not counting imported customers; 0 if there is none.
+ * @param lastCreatedMs Latest creation time in the scope, not counting imported customers; 0 if the scope is empty.
  */
 export const creationTime = (origin: Insert['origin'], createdMs: number, lastCreatedMs: number): number =>
   origin === 'created' ? Math.max(createdMs, lastCreatedMs) : createdMs;

@@ -18,7 +18,7 @@ export type WorkerTask =
   | ({ readonly kind: 'copy'; readonly path: string; readonly identity: string | undefined } & CopyTask)
   | { readonly kind: 'check_closed'; readonly path: string; readonly identity: undefined };
 
-/** The data that a thread is started with. */
+/** The data that a new thread receives. */
 export type WorkerData = WorkerTask & {
   /** Main file of `better-sqlite3`, if Node has no SQLite. */
   readonly betterSqlite: string | undefined;

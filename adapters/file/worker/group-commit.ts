@@ -40,7 +40,7 @@ export class GroupCommit {
     this.#moved = this.identity !== identityOf(path);
   }
 
-  /** Whether the file was deleted, moved or replaced. Then every write fails. */
+  /** Whether the file was deleted, moved or replaced. If so, every write fails. */
   get moved(): boolean {
     return this.#moved;
   }

@@ -70,7 +70,7 @@ export class CacheInvalidation {
     };
   }
 
-  /** Reports a write of this process, whose other stores must see it immediately. */
+  /** Reports a write of this process, because the other stores of the process must see it immediately. */
   reportWrite(key: string): void {
     if (this.#byPrefix.size > 0) this.#onKey(key);
   }

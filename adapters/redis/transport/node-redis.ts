@@ -57,7 +57,7 @@ export function handleErrors<T extends RedisClient>(client: T): T {
   return client;
 }
 
-/** Returns the reported cause for which a client has no connection. */
+/** Returns the error that a client without a connection reported last. */
 export const lastErrorOf = (client: object): unknown => lastErrors.get(client);
 
 export async function connectClient(client: NodeRedis): Promise<NodeRedis> {
@@ -65,7 +65,7 @@ export async function connectClient(client: NodeRedis): Promise<NodeRedis> {
   return client;
 }
 
-/** Closes a client. A Sentinel client closes later; it has no error to report that matters. */
+/** Closes a client. A Sentinel client closes asynchronously, and its errors no longer matter. */
 export async function destroyClient(client: RedisClient): Promise<void> {
   try {
     if (client.isOpen) await client.destroy();

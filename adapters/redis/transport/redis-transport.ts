@@ -5,7 +5,7 @@ export interface RedisTransport {
   readonly ready: boolean;
   /** Whether the client is closed, so that it does not connect again. */
   readonly closed: boolean;
-  /** Why the client cannot send, as far as it reported it. */
+  /** The last reported error of a client that cannot send. */
   readonly lastError: unknown;
   send(key: string | undefined, args: readonly string[]): Promise<unknown>;
   /** Returns an opaque reference to the server that has the key, according to the client's map of the cluster. */

@@ -58,7 +58,7 @@ class PrimarySearch {
     client.on('client-error', ({ error }) => this.#start(error));
   }
 
-  /** Why the client has looked for the primary for long; undefined if it sends commands, or soon will. */
+  /** The error that started a long search for the primary; undefined if the client sends commands, or soon will. */
   get cause(): Error | undefined {
     return monotonicNow() - this.#startedAt > LONGEST_SEARCH_MS ? this.#cause : undefined;
   }

@@ -70,7 +70,7 @@ export class CustomerUpdater {
     if (change === undefined) {
       if (settlement === undefined) return applied;
       const outcome = await this.#runner.callStore(operation, () => store.settle(scope, settlement, operation));
-      // An earlier attempt may have made the change, and settled the key. Its outcome is the result of every repetition.
+      // An earlier attempt may have made the change and settled the key. Every repetition returns that outcome.
       const isOwn = outcome === undefined || canonicalJson(outcome) === canonicalJson(settlement.outcome);
       return isOwn ? applied : { status: 'settled', outcome };
     }

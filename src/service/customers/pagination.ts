@@ -42,7 +42,7 @@ export function listRequest<T extends { readonly id: string }>(
   return new PagedListRequest(fetchPage, typeof copy === 'object' && copy !== null && 'ending_before' in copy, locale);
 }
 
-// Without these a page that was not awaited would look empty: its fields, and those of an array, would be undefined.
+// Without these getters, a list that was not awaited would look empty: the fields of a page or an array would be undefined.
 const PAGE_FIELDS = ['object', 'url', 'has_more', 'data', '0', 'length'];
 const ARRAY_METHODS = Object.keys(Object.getOwnPropertyDescriptors(Array.prototype)).filter((name) => !(name in {}));
 
@@ -84,7 +84,7 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
     throw this.#notAwaited('list');
   }
 
-  /** A method, not a getter that throws: code that takes both kinds of iterables looks for it, and then iterates asynchronously. */
+  /** A method, not a getter that throws: code that accepts both kinds of iterables reads it before it iterates asynchronously. */
   [Symbol.iterator](): never {
     throw this.#notAwaited('list');
   }
@@ -111,7 +111,7 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
 
   #readFirstPage(): Promise<ListPage<T>> {
     this.#firstPage ??= this.#fetchPage(this.#makePage);
-    // `await` calls `then` without the caller on the stack, so a page that is refused at once has no line of the caller.
+    // `await` calls `then` without the caller on the stack, so a page that fails immediately has no line of the caller.
     return this.#firstPage.catch((error) => {
       throw withCallerLines(error);
     });

@@ -15,7 +15,7 @@ import type { OperationRunner } from '../operation/runner.ts';
 export interface ChangesOptions {
   /** Cursor of an event, or of `clientele.cursor()`: starts after it. Default: the oldest event that is kept. */
   after?: string | undefined;
-  /** Whether to wait for new events. With `false` it reads up to the end that the feed has at the start, and ends. Default: true. */
+  /** Whether to wait for new events. With `false` the iterator ends at the end that the feed has when it starts. Default: true. */
   wait?: boolean | undefined;
   /** Ends the iteration without an error. */
   signal?: PlatformAbortSignal | undefined;
@@ -63,7 +63,7 @@ async function* followFeed(
       const start = after ?? (wait ? await readCursor() : undefined);
       const query = { after, limit: PAGE_SIZE };
       const events = await callStore((operation) => store.events(scope, query, operation), checkEventsResponse);
-      // Without a wait, the end is read after the first events: an end that is read before them could be behind them already.
+      // Without a wait, the end is read after the first events: an earlier end could already be behind them.
       if (!wait && events.length > 0) end ??= await readCursor();
       for (const event of events) {
         yield event;

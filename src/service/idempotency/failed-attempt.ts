@@ -93,7 +93,7 @@ class LeaseContext implements OperationContext {
  * Repeats a failed end of an attempt until the lease ends; then another attempt may hold the key. If the key were not freed
  * after a wrong SMS code, the call with the correct code would fail with `idempotency_mismatch`. If its lease were not ended
  * after a failure, a repetition would wait for it.
- * @param first The first call of `end`
+ * @param first The first call of `end`, which has already started
  */
 async function repeatEnd<T>(
   runner: OperationRunner,

@@ -9,7 +9,7 @@ import { holdsSecret, withoutSecretDetails } from './secrets.ts';
 const REFUSAL_TYPES: readonly string[] = ['card_error', 'rate_limit_error'];
 const SNAKE_CASE = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 
-/** The method that is called of each port, by the name of its option. */
+/** The method that the service calls on each port, by the name of the port's option. */
 const METHODS = {
   apps: 'AppDirectory.retrieve',
   sms: 'SmsVerifier.verify',

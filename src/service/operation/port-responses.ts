@@ -16,7 +16,7 @@ import type {
   Write,
 } from '../../ports/store-types.ts';
 
-/* Checks of what ports return, before it is used or stored. An application may implement any port. */
+/* Checks port responses before the service uses or stores them, because an application may implement any port. */
 
 /** Returns the error for a port that breaks its contract. It names the port and the field, never a value. */
 export const portContract = (expected: Expectation, values?: Detail['values'], cause?: unknown): AnyClienteleError =>
@@ -54,7 +54,7 @@ export function readGeneratedId(ids: IdGenerator, now: number): string {
 /** Returns the error for an id that was generated before. */
 export const repeatedId = () => portContract(EXPECTED_ID);
 
-/** Calls a port that has no I/O, so that it has no reason to fail. */
+/** Calls a port that does no I/O. It has no reason to fail, so an error breaks its contract. */
 function callLocalPort(expected: Expectation, call: () => unknown): unknown {
   try {
     return call();
@@ -85,7 +85,7 @@ export function checkPageResponse(page: RecordPage | undefined): RecordPage | un
   return page;
 }
 
-/** Returns the name of the first field of a record that breaks the contract, of those that the service uses. */
+/** Returns the name of the first field that breaks the contract. Checks only fields that the service uses. */
 function invalidField(record: CustomerRecord | undefined): string | undefined {
   if (typeof record?.customer?.id !== 'string') return 'customer[id]';
   if (!isTimestamp(record.customer.created)) return 'customer[created]';

@@ -2,7 +2,7 @@ import { ClienteleError } from '../../domain/errors.ts';
 
 const CALLER_LINE = /^\s*at async /;
 
-/** The stacks without the lines of a caller. A port can throw the same error to several callers. */
+/** The stacks of errors before a caller's lines were added. A port can throw the same error to several callers. */
 const originalStacks = new WeakMap<object, string>();
 
 /**
@@ -21,7 +21,7 @@ export function withCallerLines<T>(caught: T): T {
     const value = [stack, ...lines.slice(firstLine)].join('\n');
     Reflect.defineProperty(caught, 'stack', { value, writable: true, configurable: true });
   } catch {
-    // The error is of a port, and its stack cannot be read.
+    // A port threw the error, and its stack cannot be read or set.
   }
   return caught;
 }

@@ -45,9 +45,9 @@ export interface ImportOptions {
   /** Whether to continue after a customer that is refused. Default: `continue`. */
   onError?: 'continue' | 'stop' | undefined;
   /**
-   * What to do with a customer whose id exists. `refuse`: its result is `resource_exists`. `skip`: if the stored customer is
-   * equal, it counts as imported and nothing is written, so that an interrupted import can be repeated; a different or a
-   * deleted one is `resource_exists`. Default: `refuse`.
+   * What to do with a customer whose id exists. `refuse`: the result is `resource_exists`. `skip`: if the stored customer is
+   * equal, it counts as imported and nothing is written, so that an interrupted import can be repeated; if it is different
+   * or deleted, the result is `resource_exists`. Default: `refuse`.
    */
   onExisting?: ExistingMode | undefined;
   /** Ends the import. It then rejects with `aborted`. */
@@ -139,7 +139,7 @@ async function importOne(
   }
 }
 
-/** Whether an item has fields, unlike a chunk of a file's read stream, or a line with an array of customers. */
+/** Returns whether an item has fields, unlike a chunk of a file's read stream or an array of customers. */
 const hasFields = (item: unknown): boolean =>
   typeof item === 'object' && !Array.isArray(item) && !ArrayBuffer.isView(item);
 
@@ -149,7 +149,7 @@ function idOf(copy: unknown): string | undefined {
   return isCustomerId(id) ? id : undefined;
 }
 
-/** Twice the size of all cards, so that a customer with somewhat too many cards is refused because of their number. */
+/** Twice the size of all cards, so that the error for a customer with somewhat too many cards names their number. */
 function sizeOfImport(settings: Settings): InputSize {
   const { keys, characters } = metadataSize(settings);
   const cards = 2 * settings.maxSources;

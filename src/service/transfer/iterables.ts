@@ -3,7 +3,7 @@ import { invalidParameter } from '../../domain/errors.ts';
 import type { Expectation } from '../../domain/messages.ts';
 
 /**
- * Checks that a parameter is an iterable or an async iterable. Text and bytes are none, although JavaScript can iterate them.
+ * Checks that a parameter is an iterable or an async iterable. Refuses text and bytes, although JavaScript can iterate them.
  * @throws InvalidRequestError `parameter_invalid`
  */
 export function checkIterable(param: string, value: unknown, expected: Expectation): void {

@@ -8,7 +8,7 @@ const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = '\ufeff';
 
 interface Line {
-  /** From 1. */
+  /** Counts from 1. */
   readonly number: number;
   /** undefined if the line is not UTF-8, or longer than 1,000,000 characters. */
   readonly text: string | undefined;

@@ -46,7 +46,7 @@ function chunksOf(source: NdjsonSource): Iterable<unknown> | AsyncIterable<unkno
   return source;
 }
 
-/** Returns bytes as a Uint8Array of this realm: a test runner's may have a class of its own. */
+/** Returns bytes as a Uint8Array of this realm: a test runner may run code in a realm with other classes. */
 function textOrBytes(chunk: unknown): string | Uint8Array {
   if (typeof chunk === 'string') return chunk;
   if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
