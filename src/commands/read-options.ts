@@ -22,9 +22,13 @@ export function readOptions<K extends string>(
   }
   const copy: { [N in K]?: unknown } = {};
   for (const name of names) {
-    const param = paramPath([...path, name]) ?? name;
-    const value = callUserCode(param, 'a readable value', () => (options as Record<string, unknown>)[name]);
-    if (value !== undefined) copy[name] = value;
+    try {
+      const value = (options as Record<string, unknown>)[name];
+      if (value !== undefined) copy[name] = value;
+    } catch (cause) {
+      // Here, because spelling the path costs more than reading the option.
+      throw invalidParameter(paramPath([...path, name]), 'a readable value').with({ cause });
+    }
   }
   return copy;
 }

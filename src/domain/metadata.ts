@@ -51,7 +51,7 @@ export function checkMetadata(metadata: Metadata, limits: MetadataLimits): void 
   if (entries.length > limits.pairs) {
     throw invalidMetadata([], 'an object with at most {pairs} pairs', { pairs: limits.pairs });
   }
-  if (isLonger(entries.flat(), limits.characters)) {
+  if (isLonger(entries, limits.characters)) {
     const values = { characters: limits.characters };
     throw invalidMetadata([], 'an object whose keys and values have at most {characters} characters in all', values);
   }
@@ -81,12 +81,13 @@ const containsCardNumber = (path: readonly string[]) => invalidParameter(paramPa
 const invalidMetadata = (path: readonly string[], expected: Expectation, values?: Detail['values']) =>
   invalidParameter(paramPath(['metadata', ...path]), expected, values);
 
-/** Whether texts have more Unicode characters than allowed. Reads none of them if their length alone says so. */
-function isLonger(texts: readonly string[], maximum: number): boolean {
-  const units = texts.reduce((sum, text) => sum + text.length, 0);
+/** Whether pairs have more Unicode characters than allowed. Reads none of their texts if the length alone says so. */
+function isLonger(pairs: readonly (readonly [string, string])[], maximum: number): boolean {
+  let units = 0;
+  for (const [key, value] of pairs) units += key.length + value.length;
   // A character has one or two code units.
   if (units <= maximum || units > 2 * maximum) return units > maximum;
-  return texts.reduce((sum, text) => sum + characterCount(text), 0) > maximum;
+  return pairs.reduce((sum, [key, value]) => sum + characterCount(key) + characterCount(value), 0) > maximum;
 }
 
 /** Counts Unicode characters: the code units without the first halves of surrogate pairs. */
