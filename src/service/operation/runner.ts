@@ -54,10 +54,13 @@ export class OperationRunner {
   }
 
   async #settle<T>(result: PromiseLike<T>, operation: Operation): Promise<T> {
+    this.#calls.begin();
     try {
-      return await this.#calls.track(result);
+      return await result;
     } catch (error) {
       throw withCallerLines(operationFailure(error, operation, this.settings.locale));
+    } finally {
+      this.#calls.end();
     }
   }
 
