@@ -2,32 +2,44 @@ import { statSync } from 'node:fs';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from './messages.ts';
 
-/** The files that SQLite needs at every moment: the database, its log, and the index of the log. */
-const SUFFIXES = ['', '-wal', '-shm'];
+/** A file at a path. */
+interface FoundFile {
+  /** The device and the inode number, or the system's error code if the file cannot be read. */
+  readonly inode: string;
+  /** The modification time in milliseconds; undefined if the file cannot be read. */
+  readonly modifiedMs: number | undefined;
+}
 
 /**
- * Returns the identity of a database's files: the device and the inode number of each. An open file keeps its number, so the
- * identity at its path changes if one of the files is deleted, renamed, replaced or unmounted.
+ * Returns the identity of the files that SQLite needs at every moment, the database, its log and the index of the log: the
+ * device and the inode number of each. An open file keeps its number, so the identity at its path changes if one of the files
+ * is deleted, renamed, replaced or unmounted.
  */
-export const identityOf = (path: string): string => SUFFIXES.map((suffix) => inodeOf(path + suffix)).join();
+export const identityOf = (path: string): string => findDatabase(path).identity;
+
+/** Returns the identity of the files of a database, and its modification time. */
+export function findDatabase(path: string): { readonly identity: string } & Pick<FoundFile, 'modifiedMs'> {
+  const { inode, modifiedMs } = findFile(path);
+  return { identity: `${inode},${inodeOf(`${path}-wal`)},${inodeOf(`${path}-shm`)}`, modifiedMs };
+}
 
 /** Returns the device and the inode number of a file, or the system's error code if it cannot be read. */
-export function inodeOf(path: string): string {
+export const inodeOf = (path: string): string => findFile(path).inode;
+
+function findFile(path: string): FoundFile {
   try {
-    const { dev, ino } = statSync(path, { bigint: true });
-    return `${dev}:${ino}`;
+    const { dev, ino, mtimeMs } = statSync(path);
+    const isExact = Number.isSafeInteger(dev) && Number.isSafeInteger(ino);
+    return { inode: isExact ? `${dev}:${ino}` : exactInodeOf(path), modifiedMs: mtimeMs };
   } catch (error) {
-    return String((error as NodeJS.ErrnoException).code);
+    return { inode: String((error as NodeJS.ErrnoException).code), modifiedMs: undefined };
   }
 }
 
-/** Returns the modification time of a file in nanoseconds; undefined if it was deleted, which the identity shows. */
-export function modificationTimeOf(path: string): bigint | undefined {
-  try {
-    return statSync(path, { bigint: true }).mtimeNs;
-  } catch {
-    return undefined;
-  }
+/** Some file systems have numbers that only a stat with bigints returns exactly. It takes longer. */
+function exactInodeOf(path: string): string {
+  const { dev, ino } = statSync(path, { bigint: true });
+  return `${dev}:${ino}`;
 }
 
 /** @throws ApiError `store_unavailable` if the files at the path are not the ones with this identity */

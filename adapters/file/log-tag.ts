@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { modificationTimeOf } from './file-identity.ts';
 import type { Connection, Row, Statement } from './sqlite-driver.ts';
 
 /*
@@ -41,24 +40,25 @@ export function renewTag(copy: Connection): void {
  */
 export class LogTag {
   readonly #connection: Connection;
-  readonly #path: string;
   readonly #changes: Statement;
   readonly #userVersion: Statement;
   /** The modification time at the transaction that raised the tag last, and at the current one. */
-  #modifiedAtRaise: bigint | undefined;
-  #modified: bigint | undefined;
+  #modifiedAtRaise: number | undefined;
+  #modified: number | undefined;
   #changesBefore: unknown;
 
-  constructor(connection: Connection, path: string) {
+  constructor(connection: Connection) {
     this.#connection = connection;
-    this.#path = path;
     this.#changes = connection.prepare('SELECT total_changes() AS changes');
     this.#userVersion = connection.prepare('PRAGMA user_version');
   }
 
-  /** Call it after a transaction has begun. */
-  begin(): void {
-    this.#modified = modificationTimeOf(this.#path);
+  /**
+   * Call it after a transaction has begun.
+   * @param modified The file's modification time then.
+   */
+  begin(modified: number | undefined): void {
+    this.#modified = modified;
     if (this.#isDue) this.#changesBefore = this.#totalChanges();
   }
 

@@ -3,8 +3,8 @@ import { corruptError } from '../../../src/store-kit/record-encoding.ts';
 import { now } from '../clock.ts';
 import { openWriter, setUp } from '../connection.ts';
 import { isBusy, isIoError, type TransferredError, toTransferred } from '../errors.ts';
-import { fileMoved, identityOf } from '../file-identity.ts';
-import { type Connection, type Driver, type Row, rollBack } from '../sqlite-driver.ts';
+import { fileMoved, findDatabase, identityOf } from '../file-identity.ts';
+import { type Connection, type Driver, type Row, rollBack, type Statement } from '../sqlite-driver.ts';
 import type { GroupResults, QueuedMessage, WriterMessage } from '../writer-messages.ts';
 import { WriteExecutor } from './write-executor.ts';
 
@@ -25,6 +25,7 @@ export class GroupCommit {
   readonly #path: string;
   #connection: Connection;
   #executor: WriteExecutor;
+  #transaction: Transaction;
   #moved: boolean;
   /** Why the last recovery failed; undefined if the connection works. */
   #recoveryError: TransferredError | undefined;
@@ -35,7 +36,7 @@ export class GroupCommit {
     this.#driver = driver;
     this.#path = path;
     this.#connection = openWriter(driver, path);
-    this.#executor = setUp(this.#connection, (connection) => new WriteExecutor(connection, path));
+    [this.#executor, this.#transaction] = setUp(this.#connection, prepare);
     this.identity = identity ?? identityOf(path);
     this.#moved = this.identity !== identityOf(path);
   }
@@ -52,7 +53,7 @@ export class GroupCommit {
     if (this.#recoveryError) return allFailed(messages, this.#recoveryError);
     const beginError = this.#begin(messages);
     if (beginError) return allFailed(messages, beginError);
-    if (this.#isMoved()) {
+    if (this.#moved) {
       // Nothing may be written: a checkpoint of a deleted log would write old pages over newer ones. The outcome is unknown,
       // because earlier writes may be lost with the files.
       this.#rollback();
@@ -63,8 +64,9 @@ export class GroupCommit {
       const results = messages.map(({ message }) => this.#executor.run(message));
       this.#executor.flush();
       committing = true;
-      this.#connection.exec('COMMIT');
-      return this.#isMoved() ? allFailed(messages, toTransferred(fileMoved(), 'unknown')) : results;
+      this.#transaction.commit.run();
+      this.#checkMoved();
+      return this.#moved ? allFailed(messages, toTransferred(fileMoved(), 'unknown')) : results;
     } catch (error) {
       this.#rollback();
       if (isIoError(error)) {
@@ -87,10 +89,11 @@ export class GroupCommit {
     return isFull && this.#executor.isFree(message) ? { status: 'no_space' } : { status: 'failed', error };
   }
 
-  /** Compares the files at the path with the open ones. A write to deleted files would be lost. */
-  #isMoved(): boolean {
-    this.#moved ||= identityOf(this.#path) !== this.identity;
-    return this.#moved;
+  /** Compares the files at the path with the open ones, and returns what it found. A write to deleted files would be lost. */
+  #checkMoved(): { readonly modifiedMs: number | undefined } {
+    const found = findDatabase(this.#path);
+    this.#moved ||= found.identity !== this.identity;
+    return found;
   }
 
   /** Begins a transaction. Retries while another process holds the lock, until no caller waits; then returns the error. */
@@ -99,8 +102,8 @@ export class GroupCommit {
     const backoff = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
     for (;;) {
       try {
-        this.#connection.exec('BEGIN IMMEDIATE');
-        this.#executor.begin();
+        this.#transaction.begin.run();
+        this.#executor.begin(this.#checkMoved().modifiedMs);
         return undefined;
       } catch (error) {
         if (!isBusy(error) || now() >= lastUntil) {
@@ -119,7 +122,8 @@ export class GroupCommit {
 
   /** Opens the file again after an I/O error, and checks it. If it is damaged, no write runs until a later recovery. */
   #recover(): void {
-    if (this.#isMoved()) return;
+    this.#checkMoved();
+    if (this.#moved) return;
     const start = now();
     this.#recoveryError = undefined;
     try {
@@ -131,13 +135,21 @@ export class GroupCommit {
       this.#connection = openWriter(this.#driver, this.#path);
       const { quick_check } = this.#connection.prepare('PRAGMA quick_check(1)').get() as Row;
       if (quick_check !== 'ok') throw corruptError(this.#path, new Error(`quick_check: ${quick_check}`));
-      this.#executor = new WriteExecutor(this.#connection, this.#path);
+      [this.#executor, this.#transaction] = prepare(this.#connection);
     } catch (error) {
       this.#recoveryError = toTransferred(error);
       this.#nextRecovery = now() + PAUSE_PER_RECOVERY * (now() - start);
     }
   }
 }
+
+/** Prepared, because compiling them costs as much as a write. */
+type Transaction = Readonly<Record<'begin' | 'commit', Statement>>;
+
+const prepare = (connection: Connection): [WriteExecutor, Transaction] => [
+  new WriteExecutor(connection),
+  { begin: connection.prepare('BEGIN IMMEDIATE'), commit: connection.prepare('COMMIT') },
+];
 
 const allFailed = (messages: readonly QueuedMessage[], error: TransferredError): GroupResults =>
   messages.map(() => ({ status: 'failed', error }));

@@ -26,9 +26,9 @@ export class WriteExecutor {
     Record<'find' | 'findClaim' | 'findKey' | 'addClaim' | 'insert' | 'replace', Statement>
   >;
 
-  constructor(connection: Connection, path: string) {
+  constructor(connection: Connection) {
     this.#counters = new ScopeCounters(connection);
-    this.#tag = new LogTag(connection, path);
+    this.#tag = new LogTag(connection);
     this.#keys = new KeyWriter(connection);
     this.#feed = new FeedWriter(connection);
     this.#statements = {
@@ -46,10 +46,13 @@ export class WriteExecutor {
     };
   }
 
-  /** Call it after a transaction has begun. */
-  begin(): void {
+  /**
+   * Call it after a transaction has begun.
+   * @param modified The file's modification time then, in milliseconds.
+   */
+  begin(modified: number | undefined): void {
     this.#counters.begin();
-    this.#tag.begin();
+    this.#tag.begin(modified);
   }
 
   /** Call it before a transaction commits. */
