@@ -1,4 +1,4 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Scope } from '../../../src/domain/scope.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import type { CancelFlag } from '../cancel-flag.ts';
@@ -64,11 +64,18 @@ async function run(port: MessagePort, task: WorkerData): Promise<WorkerReply<Wor
 /** Commits the requests of the store until one asks for the end. Returns the identity of the file. */
 function serveWrites(port: MessagePort, groupCommit: GroupCommit): string {
   let waiting: WriterRequest[] = [];
+  // The port of a thread is no MessagePort in Deno, and no message can be received from it.
+  const canReceive = port instanceof MessagePort;
   port.on('message', (request: WriterRequest) => {
-    // Requests that arrived in the meantime join the group: their events run before the next setImmediate. Deno has no
-    // `receiveMessageOnPort` for the port of a thread.
-    if (waiting.length === 0) setImmediate(commitWaiting);
     waiting.push(request);
+    // Requests that arrived in the meantime join the group.
+    if (canReceive) {
+      for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) waiting.push(next.message);
+      commitWaiting();
+    } else if (waiting.length === 1) {
+      // Their events run before the next setImmediate, which costs another turn of the event loop.
+      setImmediate(commitWaiting);
+    }
   });
   return groupCommit.identity;
 
