@@ -40,7 +40,7 @@ const EXAMPLES: Readonly<Record<string, number>> = {
   'docs/verifiers.md': 3,
 };
 
-/** When a child process counts as hanging, in milliseconds. */
+/** Time after which a child process counts as hanging, in milliseconds. */
 const HANG_MS = 180_000;
 
 async function markdownIn(folder: string): Promise<string[]> {

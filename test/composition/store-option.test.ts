@@ -8,7 +8,7 @@ import { rejection } from '../support/rejection.ts';
 
 const fakes = new Fakes();
 
-/** Values that are no store, and what the message says to write. */
+/** Values that are not a store, and the remedy in the message. */
 const WRONG: readonly [string, unknown, RegExp][] = [
   ['a url of Redis', 'redis://user:canary@127.0.0.1', /write \{ kind: 'redis', url \}/],
   ['a url of Valkey', 'valkeys://127.0.0.1', /write \{ kind: 'redis', url \}/],
@@ -29,7 +29,7 @@ const WRONG: readonly [string, unknown, RegExp][] = [
 ];
 
 for (const [name, store, message] of WRONG) {
-  test(`the option store says what to write in place of ${name}`, async () => {
+  test(`the error for the option store names the remedy for ${name}`, async () => {
     const error = await rejection(createClientele({ store: store as never }));
     assert.equal(error.code, 'parameter_invalid');
     assert.match(`${error.param}`, /^store/);

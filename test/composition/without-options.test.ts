@@ -47,7 +47,7 @@ const throwing = () => {
 const UNREADABLE = new Proxy({}, { get: throwing, ownKeys: throwing });
 
 for (const [name, call] of Object.entries({ ...REQUIRED, ...OPTIONAL })) {
-  test(`${name} refuses an argument that is no object with a typed error`, async () => {
+  test(`${name} refuses an argument other than an object with a typed error`, async () => {
     for (const argument of [undefined, null, 5, 'text', true, Symbol('options'), UNREADABLE]) {
       if (argument === undefined && name in OPTIONAL) continue;
       if (argument === UNREADABLE && (/add|fail|without/.test(name) || name.includes('Conformance'))) continue;

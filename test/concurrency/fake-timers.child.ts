@@ -1,4 +1,7 @@
-/** A process whose global timers are fake and never fire, and whose clocks stand still. It must end by itself. Arguments: the kind of the store, a file's path or a Redis url, the file store's worker. */
+/**
+ * Uses every part that waits, in a process whose global timers never fire and whose clocks never change. The process must end
+ * without help. Arguments: the kind of the store, a file's path or a Redis URL, the file store's worker.
+ */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';

@@ -12,7 +12,7 @@ import { redisSuite } from '../support/redis/suite.ts';
 const child = fileURLToPath(new URL('fake-timers.child.ts', import.meta.url));
 const project = new URL('../../', import.meta.url);
 
-/** A child whose timers never fire would wait for ever, so it is killed. */
+/** Time after which a child counts as hanging and is killed, in milliseconds. */
 const HANG_MS = 120_000;
 
 async function runWithFakeTimers(...args: string[]): Promise<void> {
@@ -23,7 +23,7 @@ async function runWithFakeTimers(...args: string[]): Promise<void> {
   assert.match(stdout, /ended/);
 }
 
-describe('with fake timers that never fire and clocks that stand still', () => {
+describe('with fake timers that never fire and clocks that never change', () => {
   it('the memory store, verifiers, deadlines and HTTP work', () => runWithFakeTimers('memory'));
 
   it('the file store works', () => runWithFakeTimers('file', freshPath(), worker));
@@ -46,7 +46,7 @@ it('no source uses a global timer or performance', async () => {
   );
   const files = (await Promise.all(names)).flat().filter((name) => name.endsWith('.ts'));
   const offenders = files.filter((name) => {
-    // The writer thread and the command have globals of their own, which no test replaces.
+    // The writer thread and the command have separate globals, which no test replaces.
     if (name === 'src/concurrency/real-timers.ts' || name === 'adapters/file/worker/entry.ts') return false;
     if (name.startsWith('adapters/cli/')) return false;
     const text = readFileSync(new URL(name, project), 'utf8').replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '');

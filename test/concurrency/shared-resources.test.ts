@@ -36,7 +36,7 @@ test('owners of one key share a resource, and the last one closes it', async () 
   assert.deepEqual(log, ['opening resource 1', 'closing resource 1', 'closed resource 1']);
 });
 
-test('each key has a resource of its own', async () => {
+test('each key has a separate resource', async () => {
   const { acquire } = observed();
   assert.notEqual((await acquire('a')).resource, (await acquire('b')).resource);
 });
@@ -50,7 +50,7 @@ test('a resource is opened again only after it is closed', async () => {
   assert.equal(second?.resource, third?.resource);
 });
 
-test('a failed opening fails for all who wait for it, and the next call opens again', async () => {
+test('a failed opening rejects every waiting call, and the next call opens again', async () => {
   const { acquire, resources } = observed();
   const fail = async () => {
     await new Promise(setImmediate);

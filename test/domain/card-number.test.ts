@@ -59,7 +59,7 @@ describe('a text contains a card number', () => {
     test(`${text}: ${expected}`, () => assert.equal(hasCardNumber(text), expected));
   }
 
-  test('with marks on or between the digits', () => {
+  test('with combining marks on or between the digits', () => {
     assert.ok(hasCardNumber('4\u03011\u032011 1111\u0301\u0327 1111 1111'), 'combining marks');
     assert.ok(hasCardNumber('4111111111111111'.replace(/\d/g, '$&\ufe0f\u20e3')), 'keycaps');
   });

@@ -71,5 +71,5 @@ function afterInstanceofOfASubclass(caught: unknown): void {
   }
 }
 
-// A verifier can throw any code of its own.
+// A verifier can throw a code that is not declared.
 console.log(new CardError('monthly_limit'), afterInstanceof, afterInstanceofOfASubclass);

@@ -115,13 +115,13 @@ describe('an error', () => {
   const connection = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   const middle = new Error('no answer', { cause: connection });
 
-  test('prints its cause, with the causes of that', () => {
+  test('prints its cause, and the cause of its cause', () => {
     const text = inspect(errorOf('store_unavailable', { cause: middle }));
     assert.match(text, /^ApiError: The store is unavailable.*code: 'store_unavailable'.*cause: Error: no answer/s);
     assert.match(text, /Error: connect ECONNREFUSED/);
   });
 
-  test('prints the errors of an AggregateError, and a cause that is no error', () => {
+  test('prints the errors of an AggregateError, and a cause that is not an error', () => {
     const cause = new AggregateError([new Error('first'), new Error('second')], 'both failed');
     assert.match(inspect(errorOf('internal', { cause })), /both failed.*first.*second/s);
     assert.match(inspect(errorOf('aborted', { cause: 'navigation' })), /cause: 'navigation'/);

@@ -14,20 +14,20 @@ test('a step of a JSON pointer is decoded', () => {
   assert.equal(parameterName('~01'), '~1');
 });
 
-test('a name that is a word is repeated, also with some digits behind it', () => {
+test('an error repeats a name that is a word, also if up to three digits follow it', () => {
   for (const name of ['order', 'defaultSource', 'sms_code', 'X-Id', 'line_2', 'key100', '__proto__', '0', '99']) {
     assert.equal(paramPath([name]), name);
     assert.equal(paramPath(['metadata', name]), `metadata[${name}]`);
   }
 });
 
-test('a misspelt name that begins like an id of the token service is repeated', () => {
+test('an error repeats a misspelt name that begins like an id of the token service', () => {
   for (const name of ['sms_cod', 'sms_codes', 'sms_', 'card_no', 'card_number', 'card_holder_name']) {
     assert.equal(paramPath([name]), name);
   }
 });
 
-test('a name that can be a value is hidden', () => {
+test('an error hides a name that can be a value', () => {
   const values = [
     ...['payer@example.com', '13800138000', '+8613800138000', '123456', '1234', 'k1234', '4111 1111 1111 1111'],
     ...['tok_stolen', 'tok_3f9Kd', 'tok_abc', 'sk_test_abc', 'pk_live_abc', 'aB3dE5fG7', '张三'],

@@ -80,7 +80,7 @@ const sendOn = (agent) =>
       .end();
   });
 
-/** Sends one request after the other until the connection is closed. Returns how the last one ended. */
+/** Sends one request after the other until the connection is closed. Returns the outcome of the last one. */
 async function sendUntilClosed(agent, pause) {
   for (;;) {
     const outcome = await sendOn(agent);
@@ -97,5 +97,5 @@ child.removeAllListeners('exit');
 const exited = once(child, 'exit');
 child.kill('SIGTERM');
 for (const outcome of await Promise.all(clients)) assert.equal(outcome, '200 close', 'no client is reset by SIGTERM');
-assert.deepEqual(await exited, [0, null], 'the example ends by itself after SIGTERM');
+assert.deepEqual(await exited, [0, null], 'the example exits after SIGTERM');
 console.log(`${process.argv[2]}: ${errors.length + 1} requests got the expected responses`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** How long a turn may take, in milliseconds; none by default. Set it by hand on a quiet machine. */
+/** Maximum duration of a turn, in milliseconds. It depends on the machine, so it is unlimited by default. */
 const MAX_TURN = Number(process.env.CLIENTELE_MAX_TURN ?? Number.POSITIVE_INFINITY);
 
 /** The longest turn of the event loop in a fuzzer. The work for hostile inputs is counted in test/service/operation/work.test.ts. */

@@ -53,7 +53,7 @@ const MEASURED: readonly [object, Readonly<Record<string, Measure>>][] = [
   [TextDecoder.prototype, { decode: output }],
 ];
 
-/** Runs a call, and returns how many characters it has read. Nothing else may run in the process meanwhile. */
+/** Runs a call, and returns how many characters it has read. No other code may run in the process during the call. */
 export async function countWork(call: () => unknown): Promise<number> {
   let characters = 0;
   let isCounting = true;

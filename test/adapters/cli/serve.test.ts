@@ -216,7 +216,7 @@ describe('clientele serve', () => {
     });
   });
 
-  test('goes on if the reader of its output ends', async () => {
+  test('continues if the reader of its output ends', async () => {
     await withServer(['--log'], async ({ url, child, exit }) => {
       child.stdout?.destroy();
       child.stderr?.destroy();
@@ -256,7 +256,7 @@ describe('ending clientele serve', () => {
       outgoing.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message)).end();
     });
 
-  test('tells 24 clients on kept connections to close them, and resets none', async () => {
+  test('asks 24 clients to close their kept connections, and resets none', async () => {
     await withServer([], async ({ url, child, exit }) => {
       const agents = Array.from({ length: 24 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
       const outcomes = agents.map(() => [] as string[]);
@@ -294,7 +294,7 @@ describe('ending clientele serve', () => {
     }
   });
 
-  test('a second signal ends the process at once', async () => {
+  test('a second signal ends the process immediately', async () => {
     await withServer([], async ({ url, child, exit }) => {
       const { port, hostname } = new URL(url);
       const socket = connect(Number(port), hostname).on('error', () => {});

@@ -18,7 +18,7 @@ import { rejects } from '../../support/rejection.ts';
 import { tokenCard } from '../../support/token-card.ts';
 import { APP } from '../../support/world.ts';
 
-/** Approves a code once, like the large SMS services. Afterwards the code is wrong, or the call fails. */
+/** Approves each code once, like the large SMS services. Afterwards it refuses the code, or fails. */
 class ConsumingCodes extends SmsVerifier {
   readonly #sent: Map<string, string>;
   readonly #failsAfterUse: boolean;
@@ -88,8 +88,8 @@ const subject = (verifier: SmsVerifier): SmsVerifierSubject => ({
 
 describe('the suite for SMS verifiers', () => {
   for (const failsAfterUse of [false, true]) {
-    const what = failsAfterUse ? 'fails for a used code' : 'refuses a used code';
-    test(`tells the author of a verifier that ${what} to remember approvals`, async () => {
+    const behaviour = failsAfterUse ? 'fails for a used code' : 'refuses a used code';
+    test(`advises a verifier that ${behaviour} to remember approvals`, async () => {
       const failed = await failures(SMS_CASES, () => subject(new ConsumingCodes(sent(), failsAfterUse)));
       assert.deepEqual(
         [...failed.keys()],
@@ -110,7 +110,7 @@ describe('the suite for SMS verifiers', () => {
   });
 });
 
-test('the suite for token verifiers tells the author that a lookup must not use a token up', async () => {
+test('the suite for token verifiers explains that a lookup must leave the token unused', async () => {
   const create = (): TokenVerifierSubject => ({ verifier: new ConsumingTokens(), known: 'tok_known' });
   const failed = await failures(TOKEN_CASES, create);
   assert.match(
@@ -119,7 +119,7 @@ test('the suite for token verifiers tells the author that a lookup must not use 
   );
 });
 
-describe('a create whose write fails, with an SMS service that uses codes up', () => {
+describe('a create whose write fails, with an SMS service that accepts a code once', () => {
   /** Creates with a store that fails once after the code was approved. */
   async function createWithFailingStore(remembers: boolean) {
     const codes = new Map<string, string>();
@@ -141,14 +141,14 @@ describe('a create whose write fails, with an SMS service that uses codes up', (
     return create;
   }
 
-  test('is refused for good without a memory of approvals, as the guide says', async () => {
+  test('is refused at every retry if the verifier does not remember approvals, as the guide says', async () => {
     const create = await createWithFailingStore(false);
     for (let times = 0; times < 3; times += 1) {
       await rejects(create(), 'binding_unauthorized', 'sms_code[code]');
     }
   });
 
-  test('succeeds when it is repeated under its key, with a memory of approvals', async () => {
+  test('succeeds at a retry under its key if the verifier remembers approvals', async () => {
     const create = await createWithFailingStore(true);
     assert.deepEqual(await create(), await create());
   });

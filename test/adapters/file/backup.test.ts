@@ -24,7 +24,7 @@ const open = async (path: string, seed = 1) => {
   return { world, close };
 };
 
-/** Returns a path without a file, in an empty folder of its own. */
+/** Returns the path of a new file in a new, empty folder. */
 function freshTarget(): string {
   const folder = freshPath();
   mkdirSync(folder);
@@ -64,7 +64,7 @@ describe('a backup', () => {
     await copy.close();
   });
 
-  it('never replaces a file, nor one that appears meanwhile', async () => {
+  it('never replaces a file, nor one that appears during the backup', async () => {
     const { world, close } = await open(freshPath());
     await add(world);
     const target = freshTarget();
@@ -79,7 +79,7 @@ describe('a backup', () => {
     await close();
   });
 
-  it('is refused for a path at which no new file can be, and leaves nothing behind', async () => {
+  it('is refused for a path at which it cannot create a file, and leaves nothing behind', async () => {
     const path = freshTarget();
     const { world, close } = await open(path);
     await add(world);
@@ -107,7 +107,7 @@ describe('a backup', () => {
     await close();
   });
 
-  it('takes a relative path at the time of the call, and a URL', async () => {
+  it('resolves a relative path at the time of the call, and accepts a URL', async () => {
     const { world, close } = await open(freshPath());
     await add(world);
     const target = freshTarget();
@@ -121,7 +121,7 @@ describe('a backup', () => {
     await close();
   });
 
-  it('leaves nothing behind if it is aborted or late, and can be repeated', async () => {
+  it('leaves nothing behind after an abort or a timeout, and can be repeated', async () => {
     const { world, close } = await open(freshPath());
     await addMany(world, 300);
     const target = freshTarget();

@@ -19,7 +19,7 @@ import { execute } from '../../support/execute.ts';
 import { fileStore, freshPath, withFile } from '../../support/file-store.ts';
 import { rejects } from '../../support/rejection.ts';
 
-/** Returns a path in a directory of its own. */
+/** Returns the path of a new file in a new directory. */
 function pathInDirectory(): { home: string; path: string } {
   const home = freshPath();
   mkdirSync(home);
@@ -42,7 +42,7 @@ async function createOwn(path: string): Promise<void> {
   await store.close();
 }
 
-/** Leaves the files as they are while an application is using them. */
+/** Copies the files of a database while an application has it open. */
 async function copyOpen(path: string, sql: string, without: readonly string[] = []): Promise<void> {
   const original = freshPath();
   await withFile(original, (connection: Connection) => {
@@ -137,7 +137,7 @@ describe('a file that the store refuses stays as it is, and nothing is left besi
   });
 });
 
-describe('a file that the store takes', () => {
+describe('a file that the store accepts', () => {
   it('is an empty file, and an empty database', async () => {
     for (const create of [(path: string) => writeFileSync(path, ''), (path: string) => exec(path, 'VACUUM')]) {
       const { path } = pathInDirectory();
@@ -163,7 +163,7 @@ describe('a file that the store takes', () => {
     const { path } = pathInDirectory();
     const other = pathInDirectory();
     await withFile(other.path, (connection) => {
-      // The pages are written before the transaction ends, as they are when the process is killed in the middle of the commit.
+      // The pages are written before the transaction ends, as if the process were killed in the middle of the commit.
       connection.exec('PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE t (a)');
       connection.exec('INSERT INTO t VALUES (zeroblob(1000000))');
       for (const suffix of ['', '-journal']) copyFileSync(other.path + suffix, path + suffix);

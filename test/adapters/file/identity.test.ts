@@ -10,7 +10,7 @@ import { runInProcess } from '../../support/file-process.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
 import { rejects } from '../../support/rejection.ts';
 
-/** Opens a store on a file in a directory of its own. */
+/** Opens a store on a file in a new directory. */
 async function openIn(home = freshPath()) {
   mkdirSync(home);
   const path = join(home, 'customers.db');
@@ -20,7 +20,7 @@ async function openIn(home = freshPath()) {
   return { home, path, store, first };
 }
 
-/** Reads until a read fails. A read looks for the file only from time to time. */
+/** Reads until a read fails, because reads check the file only at intervals. */
 async function readUntilRefused(store: FileStore, id: string): Promise<void> {
   for (;;) {
     try {
@@ -33,7 +33,7 @@ async function readUntilRefused(store: FileStore, id: string): Promise<void> {
   }
 }
 
-/** Returns the writer thread of a store. Other tests in this process have threads of their own. */
+/** Returns the writer thread of a store. Other stores in this process have other threads. */
 async function writerOf(store: FileStore): Promise<Worker> {
   const claim = 'tok_of_this_store';
   let writer: Worker | undefined;

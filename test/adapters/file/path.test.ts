@@ -117,7 +117,7 @@ describe('the path of a file', () => {
     await rejects(createClientele(options(path)), 'parameter_invalid', 'store[path]');
   });
 
-  it('may lead through symbolic links, also to a file that is missing', async () => {
+  it('may contain symbolic links, also to a missing file', async () => {
     const [links, files] = [directory(), directory()];
     symlinkSync(`${files}/customers.db`, `${links}/first`);
     symlinkSync('first', `${links}/second`);
@@ -146,7 +146,7 @@ describe('the directory of a file', () => {
     assert.deepEqual([readdirSync(files), readdirSync(links)], [['customers.db', 'deeper'], ['directory']]);
   });
 
-  it('is refused if the system has no place for it', { timeout: 60_000, skip: !existsSync('/proc/self') }, async () => {
+  it('is refused if the system cannot create it', { timeout: 60_000, skip: !existsSync('/proc/self') }, async () => {
     await rejects(
       createClientele(options('/proc/missing/customers.db', { createDirectory: true })),
       'store_unavailable',

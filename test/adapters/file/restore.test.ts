@@ -31,7 +31,7 @@ async function write(path: string, ids: readonly string[]): Promise<void> {
   await store.close();
 }
 
-/** Adds customers to a file in a process that is killed, so that the last ones are in the log only. */
+/** Adds customers to a file in a process that is then killed, so that the last customers are only in the log. */
 async function writeAndKill(path: string, ids: readonly string[]): Promise<void> {
   const code = `for (const id of ${JSON.stringify(ids)}) await add(store, { id });
     process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});`;
@@ -60,7 +60,7 @@ const filesOf = (path: string): string[] =>
   readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}`) && !/\d$/.test(name));
 
 describe('restoreFile', () => {
-  it('puts a backup where no file is', async () => {
+  it('restores a backup to a new path', async () => {
     const path = freshPath();
     await write(path, ['cus_1', 'cus_2']);
     const backup = await backUp(path);
@@ -100,7 +100,7 @@ describe('restoreFile', () => {
     assert.deepEqual(await idsIn(path), ['cus_1']);
   });
 
-  it('says that a file is not a backup, without the advice to open a new one', async () => {
+  it('reports that a file is not a backup, without the advice to open a new file', async () => {
     const other = freshPath();
     writeFileSync(other, 'the file of another application, which is not a database');
     const error = await rejection(restoreFile({ from: other, to: freshPath() }));
@@ -239,7 +239,7 @@ describe('a file beside the log of another one', () => {
     assert.deepEqual(await idsIn(path), ['cus_1', ...ids].sort());
   });
 
-  it('is no alarm after a crash, whenever the log was copied into the file', async () => {
+  it('is not reported after a crash, whenever the log was copied into the file', async () => {
     const path = freshPath();
     const ids: string[] = [];
     for (let round = 0; round < 3; round += 1) {

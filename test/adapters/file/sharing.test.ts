@@ -30,7 +30,7 @@ function descriptorsOf(path: string): number {
 
 const linux = { skip: existsSync('/proc/self/fd') ? false : 'it counts descriptors in /proc' };
 
-/** Creates a store with another copy of the library, as an application does that both imports and requires it. */
+/** The class of another copy of the library, as in an application that both imports and requires it. */
 const { FileStore: CopiedFileStore } = (await import(
   bundled(new URL('../../../adapters/file/index.ts', import.meta.url))
 )) as { FileStore: typeof FileStore };
@@ -135,7 +135,7 @@ describe('the stores of one file in a process', () => {
 });
 
 describe('a cache around the store of a file', () => {
-  /** Opens two cached stores and a store without a cache on one file, of which one has another copy of the library. */
+  /** Opens two cached stores and a store without a cache on one file. One of them uses another copy of the library. */
   async function openThree() {
     const path = freshPath();
     const stores = [
@@ -150,7 +150,7 @@ describe('a cache around the store of a file', () => {
     return { stores, close };
   }
 
-  it('shows the writes and deletions of every other store in the process at once', async () => {
+  it('shows the writes and deletions of every other store in the process immediately', async () => {
     const { stores, close } = await openThree();
     const first = await add(stores[0] as Store);
     const id = idOf(first);

@@ -8,7 +8,7 @@ import { rejection } from '../../support/rejection.ts';
 import { add, idsOf } from '../../support/world.ts';
 
 describe('basePath', () => {
-  test('is taken off paths, and put before the URL of every list', async () => {
+  test('is removed from paths, and put before the URL of every list', async () => {
     const { world, send } = await createHttpWorld({}, { basePath: '/api/payments/' });
     const { id } = await add(world);
     const base = '/api/payments/v1/customers';
@@ -26,7 +26,7 @@ describe('basePath', () => {
     assert.deepEqual([metadata, links.url], [{ url: '/v1/customers' }, `/v1/customers/${id}/sources`]);
   });
 
-  test('may have been taken off by a router or a proxy before', async () => {
+  test('may already have been removed by a router or a proxy', async () => {
     const { send } = await createHttpWorld({}, { basePath: '/payments' });
     assert.equal((await send('GET /v1/customers')).body.url, '/payments/v1/customers');
     for (const path of [
@@ -43,7 +43,7 @@ describe('basePath', () => {
     assert.equal((await sendToV1('GET /v1/customers')).status, 200);
   });
 
-  test('may have lost only its start, as in Next, which takes off its own basePath', async () => {
+  test('may have lost only its start, as in Next, which removes its own basePath', async () => {
     const { send } = await createHttpWorld({}, { basePath: '/shop/api' });
     for (const prefix of ['/shop/api', '/api', '']) {
       assert.equal((await send(`GET ${prefix}/v1/customers`)).body.url, '/shop/api/v1/customers', prefix);

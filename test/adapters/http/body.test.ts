@@ -113,7 +113,7 @@ describe('a body in an unsupported format is rejected with the remedy', () => {
     });
   }
 
-  test('but not if it is text that every charset writes alike', async () => {
+  test('unless the text has the same bytes in every charset', async () => {
     const { world, send } = await createHttpWorld();
     const { id } = await add(world);
     for (const headers of [

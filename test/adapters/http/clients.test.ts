@@ -54,7 +54,7 @@ describe('behind a proxy', () => {
     });
   });
 
-  test('clientOf tells clients apart by any property of the request', async () => {
+  test('clientOf identifies clients by any property of the request', async () => {
     const infos: unknown[] = [];
     const clientOf = ({ headers, url, method }: Request, { address }: { address: string }) => {
       infos.push([method, url, address]);

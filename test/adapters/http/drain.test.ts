@@ -53,7 +53,7 @@ describe('drainServer', () => {
     await drainServer(createServer());
   });
 
-  test('rejects what is no server of node:http, so that none of its timers can fail', async () => {
+  test('rejects values other than a server of node:http, before it starts a timer', async () => {
     const http2Server = createHttp2Server();
     for (const server of [undefined, null, {}, () => {}, http2Server, { close: () => {} }]) {
       const error = await rejection(drainServer(server as never));
@@ -61,7 +61,7 @@ describe('drainServer', () => {
     }
   });
 
-  test('rejects unknown options and options that are no object, and the server goes on', async () => {
+  test('rejects unknown options and options that are not an object, and the server keeps running', async () => {
     const { server, port } = await startServer();
     for (const [options, param] of [
       [null, 'options'],
@@ -74,7 +74,7 @@ describe('drainServer', () => {
     await drainServer(server);
   });
 
-  test('rejects a malformed timeout, and the server goes on', async () => {
+  test('rejects a malformed timeout, and the server keeps running', async () => {
     const { server, port } = await startServer();
     for (const timeout of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '10', null]) {
       const error = await rejection(drainServer(server, { timeout: timeout as number }));

@@ -25,7 +25,7 @@ describe('the response of an error', () => {
     }
   });
 
-  it('takes a request of node:http, too', async () => {
+  it('accepts a request of node:http', async () => {
     // The events of serverless platforms spell the names of headers as they were sent.
     for (const headers of [{ 'accept-language': 'zh' }, { 'Accept-Language': 'zh' }, { 'accept-language': ['zh'] }]) {
       const response = errorResponse(new CardError('card_declined'), { request: { headers } });
@@ -33,7 +33,7 @@ describe('the response of an error', () => {
     }
   });
 
-  it('cannot be made with malformed options, which are named', async () => {
+  it('is not created with malformed options, and the error names them', async () => {
     const invalid: [options: unknown, code: string, param: string][] = [
       [null, 'parameter_invalid', 'options'],
       [{ locale: 'zh' }, 'parameter_unknown', 'locale'],
@@ -53,7 +53,7 @@ describe('the response of an error', () => {
     assert.deepEqual([response.status, error.code, error.param], [402, 'card_declined', 'source']);
   });
 
-  it('says nothing of a value that is no error of the library', async () => {
+  it('contains nothing of a value that is not an error of the library', async () => {
     for (const error of [new Error('canary'), 'canary', undefined, { status: 404, message: 'canary' }]) {
       const response = errorResponse(error);
       const text = await response.text();

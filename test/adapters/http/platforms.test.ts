@@ -66,7 +66,7 @@ describe('a body that the platform has read', () => {
       return typeof child === 'object' ? toForm(child, path) : `${path}=${encodeURIComponent(child)}`;
     });
 
-  test('is taken from rawBody or body if it is bytes or text', async () => {
+  test('is read from rawBody or body if it is bytes or text', async () => {
     const http = await createHttpWorld();
     for (const parse of [
       (bytes: Buffer) => ({ rawBody: bytes, body: { ignored: true } }),
@@ -114,7 +114,7 @@ describe('a body that the platform has read', () => {
     }
   });
 
-  test('is taken from body if a parser has made an object of it', async () => {
+  test('is read from body if a parser has made an object of it', async () => {
     const http = await createHttpWorld();
     const json = (bytes: Buffer) => ({ body: JSON.parse(bytes.toString()) });
     assertCreated(await post(http, json, JSON_TYPE, JSON.stringify(parametersOf(http))));
@@ -168,7 +168,7 @@ describe('a body that the platform has read', () => {
     assert.equal((await post(http, () => ({ body: {} }), JSON_TYPE, '{}')).body.error.code, 'parameter_missing');
   });
 
-  test('is read from the stream if nobody has read it, whatever body contains', async () => {
+  test('is read from the stream if no other code has read it, whatever body contains', async () => {
     const http = await createHttpWorld();
     const listener = toNodeListener(http.handler);
     await withServer(

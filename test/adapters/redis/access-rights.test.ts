@@ -16,7 +16,7 @@ import { rejects } from '../../support/rejection.ts';
 
 const docs = readFileSync(new URL('../../../docs/redis.md', import.meta.url), 'utf8');
 
-/** The commands of the documentation: the one that creates the user, and the one for nodes of a cluster. */
+/** The commands of the documentation: the first creates the user, the second is for nodes of a cluster. */
 const [CREATE_USER = [], CLUSTER_RIGHTS = []] = [...docs.matchAll(/^ACL SETUSER clientele .*$/gm)].map(([line]) =>
   line.split(' '),
 );
@@ -29,13 +29,13 @@ async function createUser(server: RedisServer, user = 'clientele', changes: read
   assert.equal(await server.command(...command, ...changes), '+OK');
 }
 
-/** The commands that the server denied since its start, as `context command`. */
+/** Returns the commands that the server has denied since its start, as `context command`. */
 async function deniedCommands(server: RedisServer): Promise<string[]> {
   const log = (await server.rawCommand('ACL', 'LOG')).split('\r\n');
   return log.flatMap((word, i) => (word === 'object' ? [`${log[i - 2]} ${log[i + 2]}`] : []));
 }
 
-/** node-redis sends it to newer servers on each connection, and does without it. */
+/** node-redis sends this command to newer servers on each connection, and ignores a denial. */
 const UNUSED = 'toplevel client|setinfo';
 
 const assertNothingDenied = async (server: RedisServer) =>

@@ -16,9 +16,9 @@ import { rejection } from '../../support/rejection.ts';
 /** Must not appear in any error. */
 const PASSWORD = 'kept-secret';
 
-/** Longer than the time limit of a case, so that only a failure at once passes. */
-const LONG = 300_000;
-const AT_ONCE = { timeout: 60_000 };
+/** A store's timeout that is longer than the limit of a case, so that only an immediate failure passes. */
+const STORE_TIMEOUT = 300_000;
+const CASE_LIMIT = { timeout: 60_000 };
 
 type Target = { url: string } | { client: unknown };
 
@@ -31,7 +31,7 @@ function assertNoPassword(error: Error): void {
   assert.ok(!text.includes(PASSWORD), text);
 }
 
-async function assertFails(target: Target, message: RegExp, options = { timeout: LONG }, retryable = false) {
+async function assertFails(target: Target, message: RegExp, options = { timeout: STORE_TIMEOUT }, retryable = false) {
   const error = await rejection(open(target, options));
   assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'not_applied']);
   assert.match(error.message, message);
@@ -75,7 +75,7 @@ describe('the URL of a Redis store', () => {
 
 describe('the client of a Redis store', () => {
   const url = 'redis://127.0.0.1:1';
-  /** A client of ioredis, as far as the store looks at it. */
+  /** The properties of an ioredis client that the store checks. */
   const ioredis = { sendCommand() {}, duplicate() {}, connect() {}, on() {}, disconnect() {}, status: 'ready' };
   /** A client of version 4 of node-redis. */
   const { destroy: _, ...version4 } = { ...ioredis, destroy: undefined, isOpen: false, isReady: false };
@@ -126,19 +126,19 @@ redisSuite('a Redis store that cannot open', () => {
     }
   }
 
-  describe('fails at once with the reason, if waiting does not help', () => {
+  describe('fails immediately with the reason if a retry cannot help', () => {
     const fixture = (name: string) => readFileSync(new URL(`../../fixtures/tls/${name}`, import.meta.url));
     const tlsServer = () => createTlsServer({ key: fixture('key.pem'), cert: fixture('certificate.pem') });
 
-    test('unknown host', AT_ONCE, () => assertFails({ url: `redis://:${PASSWORD}@nohost.invalid` }, /host name/));
+    test('unknown host', CASE_LIMIT, () => assertFails({ url: `redis://:${PASSWORD}@nohost.invalid` }, /host name/));
 
-    test('wrong password', AT_ONCE, () =>
+    test('wrong password', CASE_LIMIT, () =>
       assertFails({ url: `redis://user:${PASSWORD}@127.0.0.1:${guarded.port}` }, /password is wrong/),
     );
 
-    test('no password', AT_ONCE, () => assertFails({ url: guarded.url }, /requires a password/));
+    test('no password', CASE_LIMIT, () => assertFails({ url: guarded.url }, /requires a password/));
 
-    test('no password, by a client that is connected already', AT_ONCE, async () => {
+    test('no password, by a client that is connected already', CASE_LIMIT, async () => {
       const client = createClient({ url: guarded.url, RESP: 2, disableClientInfo: true });
       client.on('error', () => undefined);
       await client.connect().catch(() => undefined);
@@ -146,44 +146,44 @@ redisSuite('a Redis store that cannot open', () => {
       client.destroy();
     });
 
-    test('a database that the server does not have', AT_ONCE, () =>
+    test('a database that the server does not have', CASE_LIMIT, () =>
       assertFails({ url: `${server.url}/99` }, /no database of this number/),
     );
 
-    test('a database whose number is too large', AT_ONCE, () =>
+    test('a database whose number is too large', CASE_LIMIT, () =>
       assertFails({ url: `${server.url}/99999999999999999999` }, /no database of this number/),
     );
 
     for (const scheme of ['rediss', 'valkeys', 'redis+tls', 'redis+ssl', 'valkey+tls', 'valkey+ssl', 'REDISS']) {
-      test(`TLS to a server without it, by ${scheme}://`, AT_ONCE, () =>
+      test(`TLS to a server without it, by ${scheme}://`, CASE_LIMIT, () =>
         assertFails({ url: `${scheme}://:${PASSWORD}@127.0.0.1:${server.port}` }, /does not use TLS.*redis:\/\//),
       );
     }
 
-    test('no TLS to a server with it', AT_ONCE, () =>
+    test('no TLS to a server with it', CASE_LIMIT, () =>
       against(tlsServer(), (port) =>
         assertFails({ url: `redis://:${PASSWORD}@127.0.0.1:${port}` }, /requires TLS.*rediss:\/\//),
       ),
     );
 
-    test('a certificate that is not trusted', AT_ONCE, () =>
+    test('a certificate that is not trusted', CASE_LIMIT, () =>
       against(tlsServer(), (port) => assertFails({ url: `rediss://127.0.0.1:${port}` }, /certificate.*not trusted/)),
     );
 
-    test('an HTTP server', AT_ONCE, () =>
+    test('an HTTP server', CASE_LIMIT, () =>
       against(createHttpServer(), (port) =>
         assertFails({ url: `redis://:${PASSWORD}@127.0.0.1:${port}` }, /is not Redis/),
       ),
     );
 
-    test('a server in protected mode', AT_ONCE, () =>
+    test('a server in protected mode', CASE_LIMIT, () =>
       against(
         createServer((socket) => socket.end('-DENIED Redis is running in protected mode\r\n')),
         (port) => assertFails({ url: `redis://127.0.0.1:${port}` }, /protected mode/),
       ),
     );
 
-    test('a server before Redis 7', AT_ONCE, () =>
+    test('a server before Redis 7', CASE_LIMIT, () =>
       against(
         createServer((socket) => {
           const real = connect(server.port, '127.0.0.1');
@@ -196,7 +196,7 @@ redisSuite('a Redis store that cannot open', () => {
       ),
     );
 
-    test('a replica', AT_ONCE, async () => {
+    test('a replica', CASE_LIMIT, async () => {
       const data = await Replicated.start();
       try {
         for (const target of [
@@ -211,11 +211,11 @@ redisSuite('a Redis store that cannot open', () => {
       }
     });
 
-    test('a node of a cluster, by a client that does not know the cluster', AT_ONCE, async () => {
+    test('a node of a cluster, by a client that does not know the cluster', CASE_LIMIT, async () => {
       const cluster = await Cluster.start();
       try {
         const nodes = await Promise.all(
-          cluster.primaries.map(({ url }) => open({ url }, { timeout: LONG }).catch((error: Error) => error)),
+          cluster.primaries.map(({ url }) => open({ url }, { timeout: STORE_TIMEOUT }).catch((error: Error) => error)),
         );
         // One of the nodes has the keys.
         const failures = nodes.filter((node) => node instanceof Error);
@@ -227,11 +227,11 @@ redisSuite('a Redis store that cannot open', () => {
       }
     });
 
-    test('a server that is not a cluster, by a cluster client', AT_ONCE, () =>
+    test('a server that is not a cluster, by a cluster client', CASE_LIMIT, () =>
       assertFails({ client: createCluster({ rootNodes: [{ url: server.url }] }) }, /is not part of a cluster/),
     );
 
-    test('a server that is not a Sentinel, by a Sentinel client', AT_ONCE, () => {
+    test('a server that is not a Sentinel, by a Sentinel client', CASE_LIMIT, () => {
       const sentinelRootNodes = [{ host: '127.0.0.1', port: server.port }];
       return assertFails({ client: createSentinel({ name: 'a', sentinelRootNodes }) }, /are not Sentinels/);
     });
@@ -248,25 +248,25 @@ redisSuite('a Redis store that cannot open', () => {
         return createSentinel({ name, sentinelRootNodes, ...(password && { nodeClientOptions: { password } }) });
       };
 
-      test('a name of a primary that the Sentinels do not know', AT_ONCE, () =>
+      test('a name of a primary that the Sentinels do not know', CASE_LIMIT, () =>
         assertFails({ client: client({ name: 'another' }) }, /know no primary of this name/),
       );
 
-      test('no password, and a wrong password of the primary', AT_ONCE, async () => {
+      test('no password, and a wrong password of the primary', CASE_LIMIT, async () => {
         await sentinels.data.primary.command('CONFIG', 'SET', 'requirepass', 'other');
         await assertFails({ client: client() }, /requires a password/);
         await assertFails({ client: client({ password: PASSWORD }) }, /password is wrong/);
       });
     });
 
-    test('a client that is subscribed to channels', AT_ONCE, async () => {
+    test('a client that is subscribed to channels', CASE_LIMIT, async () => {
       const client = await clientOf(server.url, { RESP: 2 });
       await client.subscribe('news', () => undefined);
       await assertFails({ client }, /is subscribed to channels/);
       client.destroy();
     });
 
-    test('a Sentinel, by a URL', AT_ONCE, async () => {
+    test('a Sentinel, by a URL', CASE_LIMIT, async () => {
       const sentinel = await RedisServer.start(['--sentinel'], undefined, 'sentinel.conf');
       try {
         await assertFails({ url: sentinel.url }, /is a Sentinel, so give a client that createSentinel made/);
@@ -275,7 +275,7 @@ redisSuite('a Redis store that cannot open', () => {
       }
     });
 
-    test('a user without a right', AT_ONCE, async () => {
+    test('a user without a right', CASE_LIMIT, async () => {
       await server.command('ACL', 'SETUSER', 'reader', 'on', `>${PASSWORD}`, '~*', '+@read');
       await assertFails({ url: `redis://reader:${PASSWORD}@127.0.0.1:${server.port}` }, /lacks a right/);
     });
@@ -365,7 +365,7 @@ redisSuite('a Redis store that cannot open', () => {
         await until('it loads', async () => (await loading.command('GET', 'a')).startsWith('-LOADING'));
         await assertFailsLater({ url: loading.url }, /still loading/);
         await loading.command('CONFIG', 'SET', 'key-load-delay', '0');
-        await (await open({ url: loading.url }, { timeout: LONG })).close();
+        await (await open({ url: loading.url }, { timeout: STORE_TIMEOUT })).close();
       } finally {
         await loading.stop();
       }
@@ -374,7 +374,7 @@ redisSuite('a Redis store that cannot open', () => {
     test('a server that starts in time is used', async () => {
       const late = await RedisServer.start();
       await late.kill();
-      const opening = open({ url: late.url }, { timeout: LONG });
+      const opening = open({ url: late.url }, { timeout: STORE_TIMEOUT });
       await late.run();
       try {
         await (await opening).close();
@@ -384,7 +384,7 @@ redisSuite('a Redis store that cannot open', () => {
     });
   });
 
-  test('an operation on a scope that is new to the store tells why the server is gone', async () => {
+  test('an operation on a scope that is new to the store reports why the server does not respond', async () => {
     const gone = await RedisServer.start();
     const clientele = await open({ url: gone.url });
     await gone.stop();
@@ -394,9 +394,9 @@ redisSuite('a Redis store that cannot open', () => {
     await clientele.close();
   });
 
-  test('a client that the application closed fails its operations at once', AT_ONCE, async () => {
+  test('a client that the application closed fails its operations immediately', CASE_LIMIT, async () => {
     const client = await clientOf(server.url);
-    const clientele = await open({ client }, { timeout: LONG });
+    const clientele = await open({ client }, { timeout: STORE_TIMEOUT });
     client.destroy();
     const error = await rejection(clientele.customers.retrieve('cus_1'));
     assert.equal(error.code, 'store_unavailable');
@@ -407,7 +407,7 @@ redisSuite('a Redis store that cannot open', () => {
   test('a command that the server does not know does not leave its arguments in an error', async () => {
     const renamed = await RedisServer.start(['--rename-command', 'EVALSHA', '']);
     try {
-      const error = await rejection(open({ url: renamed.url }, { timeout: LONG }));
+      const error = await rejection(open({ url: renamed.url }, { timeout: STORE_TIMEOUT }));
       assert.match(String((error.cause as Error).message), /unknown command 'EVALSHA'$/);
     } finally {
       await renamed.stop();

@@ -13,7 +13,7 @@ import { rejection, rejects } from '../../support/rejection.ts';
 /** The header of the scope, in the first partition. */
 const HEADER = 'clientele:{test:default:0}:header';
 
-/** How a server loses its data under running processes. */
+/** Causes of a loss of data while processes are running. */
 const LOSSES: Readonly<Record<string, (server: RedisServer) => Promise<unknown>>> = {
   'a FLUSHALL': (server) => server.command('FLUSHALL'),
   'an empty restart': async (server) => {
@@ -23,7 +23,7 @@ const LOSSES: Readonly<Record<string, (server: RedisServer) => Promise<unknown>>
 };
 
 redisSuite('after the data of a running process is lost', () => {
-  /** Starts a server. `open` opens a clientele with a connection of its own, like another process. */
+  /** Starts a server. `open` opens a clientele with a separate connection, like another process. */
   async function start(t: TestContext) {
     const cleanups = cleanupsOf(t);
     const server = await RedisServer.start();
@@ -129,7 +129,7 @@ redisSuite('after the data of a running process is lost', () => {
       });
 
       for (const partitions of [1, 4]) {
-        test(`a reader of the feed is told that its cursor is lost, partitions: ${partitions}`, async (t) => {
+        test(`a reader of the feed gets cursor_expired, partitions: ${partitions}`, async (t) => {
           const { server, open } = await start(t);
           const old = await open({ partitions });
           await create(old, 'tok_before');
@@ -155,7 +155,7 @@ redisSuite('after the data of a running process is lost', () => {
     }
   });
 
-  test('by one primary of a cluster: the process goes on, and verify reports the loss', async (t) => {
+  test('by one primary of a cluster: the process continues, and verify reports the loss', async (t) => {
     const cleanups = cleanupsOf(t);
     const cluster = await Cluster.start();
     cleanups.push(() => cluster.stop());

@@ -40,7 +40,7 @@ const untilWorking = (clientele: Clientele) =>
     RECOVERY_MS,
   );
 
-redisSuite('when all servers go and come back', () => {
+redisSuite('when all servers stop and start again', () => {
   for (const [name, serversOf, reason] of [
     ['all Sentinels', ({ sentinels }: Sentinels) => sentinels, /cannot find the primary through its Sentinels/],
     [

@@ -21,7 +21,7 @@ redisSuite('the stores of one process', () => {
   });
   after(() => server.stop());
 
-  /** Waits until a server has a number of connections, without the one that asks. */
+  /** Waits until a server has a number of connections, not counting the connection of this function. */
   const untilConnections = (count: number, to = server) =>
     until(`there are ${count} connections`, async () => (await connections(to)) === count);
 
@@ -111,7 +111,7 @@ redisSuite('the stores of one process', () => {
     await untilConnections(unused, primary);
   });
 
-  test('wait for a server each for its own time', async () => {
+  test('each wait for a server until their own timeout', async () => {
     const late = await RedisServer.start();
     await late.kill();
     const patient = open(1, { url: late.url }, { timeout: 60_000 });

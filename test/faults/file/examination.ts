@@ -91,7 +91,7 @@ export class Examination {
       const result = await this.#attempt(() => this.#store.replace(scope, replace));
       const after = await this.#attempt(() => this.#store.find(scope, id));
       if (after === undefined) continue;
-      // A failed write has no effect, a stored one is readable. A conflict is allowed: a service would read again.
+      // A failed write has no effect, and a stored write is readable. A conflict is allowed: a service would read again.
       const stored = result?.value.status === 'stored';
       if (after.value === undefined) this.#report('missing customer', `${id} after a change`);
       else if (JSON.stringify(after.value) !== (stored ? JSON.stringify(replace.record) : text))
@@ -121,7 +121,7 @@ export class Examination {
     }
   }
 
-  /** Reports `short` if some are missing, and wrong data if one is unexpected, repeated or out of order. */
+  /** Reports `short` if some are missing, and wrong data if any is unexpected, repeated or out of order. */
   #compare(texts: readonly string[], expected: readonly string[], short: Finding, name: string): void {
     const positions = new Map(expected.map((text, i) => [text, i]));
     const order = texts.map((text) => positions.get(text) ?? -1);

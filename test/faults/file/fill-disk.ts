@@ -1,7 +1,7 @@
 import { closeSync, openSync, statfsSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Fills the disk of a file with this file, until this many KiB are free. */
+/** Makes a file so large that its disk has only this many KiB free. */
 export function fillDisk(ballast: string, remaining: number): void {
   const { bavail, bsize } = statfsSync(dirname(ballast));
   const file = openSync(ballast, 'w');

@@ -58,7 +58,7 @@ function checkImages(driver: Driver, operations: readonly FileOperation[], count
     const steps = parseSteps(output);
     const path = join(home, 'customers.db');
     try {
-      // A store would create the file, if even its name is lost, and must not take the log for that of another file.
+      // If even the file's name is lost, the store creates the file. It must not mistake the log for that of another file.
       closeSync(openSync(path, 'a'));
       checkHeader(path);
       checkContents(readContents(driver, path, APP), steps);

@@ -37,7 +37,7 @@ const REQUIREMENTS = {
 } as const;
 
 /**
- * Returns the options of a test that needs some programs or rights. If one is missing, the test is skipped with a message on
+ * Returns the options of a test that needs some programs or rights. If any is missing, the test is skipped with a message on
  * stderr. With `CI=true` a missing strace does not skip the test but fails it.
  */
 export function requires(...names: readonly (keyof typeof REQUIREMENTS)[]): { skip: string | false } {

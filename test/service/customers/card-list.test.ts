@@ -114,7 +114,7 @@ test('a customer that binds and unbinds for years keeps a bounded record, and it
   }
   const tooOld = { code: 'parameter_invalid', param: 'starting_after', message: /latest 500/ };
   await assert.rejects(async () => sources.list(id, { starting_after: unbound[0] }), tooOld);
-  // A card that was bound before all of these is no worse as a cursor.
+  // A card that was bound before all of these also works as a cursor.
   const newest = await sources.create(id, clientele.issueCard());
   await sources.delete(id, oldest as string);
   assert.deepEqual(idsOf((await sources.list(id, { ending_before: oldest as string })).data), [newest.id]);

@@ -6,7 +6,7 @@ import { add } from '../../support/world.ts';
 
 const AWAIT_IT = { code: 'parameter_invalid', message: /read after the list was awaited/ };
 
-test('a list that was not awaited says so when it is read, serialized, iterated or printed', async () => {
+test('reading, serializing, iterating or printing a list that was not awaited shows the mistake', async () => {
   const { customers } = await createTestClientele();
   for (const list of [customers.list(), customers.sources.list('cus_1')]) {
     const page = list as unknown as { data: unknown; has_more: boolean; length: number };
@@ -24,7 +24,7 @@ test('a list that was not awaited says so when it is read, serialized, iterated 
   }
 });
 
-test('a list that was not awaited says so in the language of the clientele', async () => {
+test('the error of a list that was not awaited is in the language of the clientele', async () => {
   const { customers } = await createTestClientele({ locale: 'zh' });
   const list = customers.list() as unknown as { data: unknown };
   assert.throws(() => list.data, { code: 'parameter_invalid', message: /参数 data 无效/ });

@@ -233,7 +233,7 @@ test('rejects when the store fails, and can be resumed from the last cursor', as
 });
 
 describe('with `wait: false`, the feed', () => {
-  test('ends at once if there is no event after the cursor', async () => {
+  test('ends immediately if no event follows the cursor', async () => {
     const clientele = await createTestClientele();
     assert.deepEqual(await collect(clientele.changes({ wait: false })), []);
     await add(clientele);
@@ -241,7 +241,7 @@ describe('with `wait: false`, the feed', () => {
     assert.deepEqual(await collect(clientele.changes({ after, wait: false })), []);
   });
 
-  test('yields what was written before it, in any number of pages, and nothing that is written meanwhile', async () => {
+  test('yields the events written before it starts, in any number of pages, and no later ones', async () => {
     const clientele = await createTestClientele();
     const ids = await addMany(clientele, 250);
     const seen: string[] = [];
@@ -253,7 +253,7 @@ describe('with `wait: false`, the feed', () => {
   });
 
   for (const [start, customers] of Object.entries({ 'of an empty feed': 0, 'after the last event': 1 })) {
-    test(`ends ${start}, while others write all the time`, async () => {
+    test(`ends ${start}, while other callers write continuously`, async () => {
       const store = new WrittenMeanwhile(`feed-${Math.random()}`);
       const clientele = await createTestClientele({ store });
       await addMany(clientele, customers);

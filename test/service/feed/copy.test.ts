@@ -24,7 +24,7 @@ const action = fc.oneof(
   ...[1, 2, 3].map(() => fc.record({ kind: fc.constant('bind' as const), at, card })),
   ...[1, 2].map(() => fc.record({ kind: fc.constant('unbind' as const), at, card })),
 );
-/** Actions that run one after another, each with others beside it. */
+/** Groups of actions. The groups run one after another, the actions of a group concurrently. */
 const history = fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), { minLength: 6, maxLength: 25 });
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 

@@ -1,5 +1,5 @@
 /**
- * Does one thing that waits, and nothing else: nothing but the wait keeps the process alive. Prints what came of it.
+ * Waits in one way, so that only this wait keeps the process alive, and prints the result as JSON.
  * Arguments: the case, and the options of the store as JSON.
  */
 import { sleep } from '../../../src/concurrency/sleep.ts';

@@ -39,7 +39,7 @@ describe('a process that only waits, with the memory store,', () => waitTests(()
 describe('a process that only waits, with the file store,', () => {
   waitTests(fileOptions);
 
-  it('ends by itself if it does not wait for the next event', async () => {
+  it('ends if it does not wait for the next event', async () => {
     assert.equal(await outputOf('abandoned', fileOptions()), 'read');
   });
 });

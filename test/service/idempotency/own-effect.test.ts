@@ -11,15 +11,15 @@ import { redisSuite } from '../../support/redis/suite.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 import { add } from '../../support/world.ts';
 
-/** Makes a store whose calls can be held back, and whose release of a key can fail. */
+/** Wraps a store so that a test can delay calls of `replace` and `find`, and make calls of `abandon` fail. */
 function unreliable(store: Store) {
   const held: (() => Promise<unknown>)[] = [];
   const abandon = store.abandon.bind(store);
   const faults = {
     store,
-    /** How many calls of `abandon` fail. */
+    /** Number of the next calls of `abandon` that fail. */
     abandonFailures: 0,
-    /** Holds the next call of a method back until `release`. Resolves when the call has begun. */
+    /** Delays the next call of a method until `release`. Resolves when the call has begun. */
     hold(name: 'replace' | 'find'): Promise<void> {
       const method = (store[name] as (...args: unknown[]) => unknown).bind(store);
       return new Promise((begun) => {
@@ -36,7 +36,7 @@ function unreliable(store: Store) {
         }) as never;
       });
     },
-    /** Makes the calls that are held back, or the first ones, one after the other. */
+    /** Runs the delayed calls, or the first `count` of them, one after the other. */
     async release(count = held.length): Promise<void> {
       for (const call of held.splice(0, count)) await call();
     },
@@ -50,7 +50,7 @@ function unreliable(store: Store) {
 
 type Call = (world: TestClientele, options: OperationOptions) => Promise<unknown>;
 
-/** Every operation whose repetition meets its own effect as a refusal, unless it knows better. */
+/** Operations whose repetition the service would refuse if it did not recognize the effect of the first attempt. */
 const OPERATIONS: Readonly<Record<string, (world: TestClientele, id: string, card: string) => Call>> = {
   delete: (_, id) => (w, options) => w.customers.delete(id, { idempotencyKey: 'key', ...options }),
   'unbind a card': (_, id, card) => (w, options) =>
@@ -87,7 +87,7 @@ function lateWrites(newStore: () => Store): void {
       return { faults, world, call, repetition, close };
     };
 
-    it(`is the result of a repeated ${name}, although the release of the key fails once`, async () => {
+    it(`is the result of a repeated ${name}, although abandoning the key fails once`, async () => {
       const { faults, world, call, repetition, close } = await prepare();
       faults.abandonFailures = 1;
       await faults.release();
@@ -97,7 +97,7 @@ function lateWrites(newStore: () => Store): void {
       await close();
     });
 
-    it(`never makes a repeated ${name} a refusal, while the release of the key fails`, async () => {
+    it(`never causes a refusal of a repeated ${name}, while abandoning the key fails`, async () => {
       const { faults, world, call, repetition, close } = await prepare(1_000);
       faults.abandonFailures = Number.POSITIVE_INFINITY;
       await faults.release();

@@ -7,7 +7,7 @@ import { createClientele } from '../../../src/index.ts';
 import { rejection } from '../../support/rejection.ts';
 import { APP, add } from '../../support/world.ts';
 
-/** Values that a caller may send in the place of a name. */
+/** Values that a caller may send instead of a name. */
 const SECRETS = [
   'payer@example.com',
   '13800138000',

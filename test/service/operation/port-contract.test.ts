@@ -20,7 +20,7 @@ import { APP, add } from '../../support/world.ts';
 
 const END_OF_CALENDAR = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** A clock with any response, also one that the type forbids. */
+/** Creates a clock that returns any value, even if its type forbids the value. */
 class AnyClock extends Clock {
   readonly #read: () => unknown;
 
@@ -43,7 +43,7 @@ const fail = () => {
 
 const withoutCards = { id: 'cus_imported', sources: { data: [] }, default_source: null };
 
-/** Values that are no time. */
+/** Values that are not a time. */
 const NO_TIMES: readonly unknown[] = [
   ...[-1, -0.5, END_OF_CALENDAR + 1, 2 ** 48, Number.MAX_SAFE_INTEGER, 1e308, Number.NaN],
   ...[Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1_700_000_000_000n, '1700000000000', new Date(), null],
@@ -73,7 +73,7 @@ describe('a clock', () => {
     }
   });
 
-  test('that returns no time fails every write with port_contract, and nothing is stored', async () => {
+  test('that returns an invalid time fails every write with port_contract, and nothing is stored', async () => {
     for (const value of NO_TIMES) {
       const now = { value: Date.UTC(2024, 0, 1) as unknown };
       const clientele = await withVerifiers({ clock: new AnyClock(() => now.value) });
@@ -108,7 +108,7 @@ describe('a clock', () => {
     assert.deepEqual([error.code, (error.cause as Error).message], ['port_contract', 'broken']);
   });
 
-  test('is named by issueCard, too', async () => {
+  test('is also named by issueCard', async () => {
     const { fakes } = await createClientele({ clock: new AnyClock(() => Number.NaN) });
     assert.throws(() => fakes.issueCard(), { code: 'port_contract', message: /the clock/ });
   });
@@ -129,7 +129,7 @@ test('an HTTP handler answers at any time that fake timers have', async (t) => {
 
 test('the default clock may start at 0, as fake timers do', async (t) => {
   const { customers, fakes } = await createClientele();
-  // No call waits for the event loop until the time is real again, so that no other test runs meanwhile.
+  // No call waits for the event loop until the time is real again, so that no other test runs with the fake time.
   const { mock } = t.mock.method(Date, 'now', () => 0);
   const first = await customers.create({ app: APP, ...fakes.issueCard() });
   const second = await customers.create({ app: APP, ...fakes.issueCard() });
@@ -154,7 +154,7 @@ describe('a test clientele', () => {
     }
   });
 
-  test('refuses a time that no calendar has, and names it', async () => {
+  test('refuses an invalid time, and names the option', async () => {
     for (const now of [...NO_TIMES.filter((value) => !(value instanceof Date) && value !== undefined), new Date(NaN)]) {
       const create = createTestClientele({ now: now as never });
       const error = await rejects(create, 'parameter_invalid', 'now');
@@ -162,7 +162,7 @@ describe('a test clientele', () => {
     }
   });
 
-  test('has a clock that refuses to leave the calendar, and then keeps its time', () => {
+  test('has a clock that refuses an invalid time, and then keeps its time', () => {
     const clock = new TestClock(0);
     for (const ms of [-1, END_OF_CALENDAR + 1, Number.NaN, '5', 5n, undefined, new Date(5)]) {
       assert.throws(() => clock.advance(ms as never), { code: 'parameter_invalid', param: 'ms' });
@@ -175,7 +175,7 @@ describe('a test clientele', () => {
 });
 
 describe('an id generator', () => {
-  test('that returns no id, or throws, fails the create with port_contract, and nothing is stored', async () => {
+  test('that returns an invalid id, or throws, fails the create with port_contract, and nothing is stored', async () => {
     const responses: readonly unknown[] = [
       ...['', 'a/1', 'a b', 'ä', '\ud800', 'x'.repeat(251), 'x'.repeat(1_000_000), 5, 5n, undefined, null],
       ...[Object('id'), ['id'], Promise.resolve('id'), Symbol('id')],
@@ -202,7 +202,7 @@ describe('an id generator', () => {
   });
 });
 
-test('an app directory that returns no app fails the operation with port_contract', async () => {
+test('an app directory that returns an invalid app fails the operation with port_contract', async () => {
   for (const response of [5, 'app_1', [], { id: APP }, { id: 'app_other', object: 'app' }, new Date(), () => {}]) {
     const apps = Object.assign(Object.create(AppDirectory.prototype), { retrieve: () => response }) as AppDirectory;
     const clientele = await withVerifiers({ apps });
@@ -219,7 +219,7 @@ test('an app directory that returns no app fails the operation with port_contrac
   }
 });
 
-test('a token whose card has a time that no calendar has breaks the contract of the token verifier', async () => {
+test('a token whose card has an invalid time breaks the contract of the token verifier', async () => {
   const world = await createTestClientele();
   for (const created of [-1, 0.5, Date.now(), 253_402_300_800, 1e308, Number.NaN, '5', 5n, new Date(0), null]) {
     const params = { app: APP, ...world.issueCard() };

@@ -42,7 +42,7 @@ for (const [port, method] of Object.entries(METHODS) as [keyof typeof METHODS, s
   });
 }
 
-test('an error without a detail has no empty place in its message', () => {
+test('the message of an error without a detail has no gap', () => {
   assert.equal(new ApiError('verifier_unavailable').message, 'A verifier is unavailable.');
   assert.equal(new ApiError('store_unavailable').message, 'The store is unavailable.');
 });

@@ -7,7 +7,7 @@ import { APP } from '../../support/world.ts';
 const clientele = await createTestClientele();
 const { customers, issueCard, fakes } = clientele;
 
-/** Creates a customer while the SMS service fails in a way. */
+/** Creates a customer while the SMS service fails as `failure` describes. */
 function createWhile(failure: Failure, options?: OperationOptions): Promise<unknown> {
   fakes.sms.fail(failure);
   return customers.create({ app: APP, ...issueCard() }, options);
@@ -22,7 +22,7 @@ const FAILING: Readonly<Record<string, () => Promise<unknown>>> = {
   'a list of cards': async () => await customers.sources.list('cus_none'),
   'a parameter of a list': async () => await customers.list({ limit: 0 }),
   'a cursor of a list': async () => await customers.list({ starting_after: 'cus_none' }),
-  'a parameter of a list that is walked': async () => {
+  'a parameter of a list that is iterated': async () => {
     for await (const customer of customers.list({ limit: 0 })) assert.fail(customer.id);
   },
   'a deadline': () => createWhile({ delay: Infinity }, { timeout: 1 }),

@@ -1,4 +1,4 @@
-/* Counts the work for hostile inputs, in a process of its own, and prints the counts as JSON. */
+/* Counts the work for hostile inputs, in a separate process, and prints the counts as JSON. */
 import { createHttpHandler } from '../../../adapters/http/index.ts';
 import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
 import { ClienteleError } from '../../../src/core.ts';

@@ -90,7 +90,7 @@ function existingTests(newStore: () => Store): void {
       assert.deepEqual(await collect(clientele.export()), customers);
     }));
 
-  it('refuses a customer that was changed or deleted since, with `onExisting: skip`', () =>
+  it('refuses a customer that was changed or deleted after the export, with `onExisting: skip`', () =>
     target(async (clientele, customers) => {
       const [changed = '', deleted = ''] = idsOf(customers);
       await clientele.customers.update(changed, { description: 'new' });
@@ -203,7 +203,7 @@ it('names readNdjson to an import of text or bytes', async () => {
   }
 });
 
-it('says what it expects of a line that is JSON, but no object', async () => {
+it('reports what it expects instead of a line that is JSON but not an object', async () => {
   const clientele = await createTestClientele();
   const results = await collect(clientele.import(readNdjson('5\ntrue\n"text"\n[{"id":"cus_1"},{"id":"cus_2"}]')));
   assert.equal(results.length, 4);

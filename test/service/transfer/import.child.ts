@@ -1,5 +1,5 @@
 /**
- * Imports customers into a file store and reports each result on a line, so that the parent can kill it on the way.
+ * Imports customers into a file store and reports each result on a line, so that the parent can kill it during the import.
  * Arguments: options of the store as JSON, and the path of the customers as NDJSON.
  */
 import { createReadStream } from 'node:fs';

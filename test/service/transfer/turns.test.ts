@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { readNdjson } from '../../../src/core.ts';
 
-/** Reads everything, and counts the turns of the event loop meanwhile. */
+/** Reads an iterable to its end, and returns the number of turns of the event loop until then. */
 async function countTurns(values: AsyncIterable<unknown>): Promise<number> {
   let [turns, ended] = [0, false];
   const count = () => {

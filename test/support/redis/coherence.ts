@@ -30,8 +30,8 @@ export interface StorePair {
 let pairs = 0;
 
 /**
- * Opens a cached store on one server, and a plain store on the same or another server option. The plain store has a client of
- * its own, like another process: stores of one URL would share the connection, and the cache would see its writes at once.
+ * Opens a cached store on one server, and a plain store on the same or another server option. The plain store has
+ * another client, like another process: stores of one URL share the connection, and the cache would see its writes immediately.
  */
 export async function openPair(
   cleanups: (() => unknown)[],

@@ -30,7 +30,7 @@ export class BeginRaced extends RemoteStore {
   }
 }
 
-/** Believes the clock of each service. */
+/** Uses the clock of each service instead of the server's clock. */
 export class ServiceClockTrusted extends RemoteStore {
   protected override now(serviceMs: number): number {
     return serviceMs;
@@ -78,7 +78,7 @@ export class DiscardKeeps extends MemoryStore {
   }
 }
 
-/** Does not say that the key is settled. */
+/** Does not return the outcome of a settled key. */
 export class AbandonSilent extends MemoryStore {
   override abandon(scope: Scope, holder: KeyHolder, mode: AbandonMode) {
     super.abandon(scope, holder, mode);
