@@ -4,12 +4,16 @@ import { inodeOf } from './file-identity.ts';
 import { APPLICATION_ID, foreignFile, MIGRATIONS, newerFormat } from './format.ts';
 import { checkLogFits } from './log-fit.ts';
 import { formatIn } from './log-tag.ts';
+import {
+  APPLICATION,
+  FRAME_HEADER_BYTES,
+  HEADER_BYTES,
+  LOG_HEADER_BYTES,
+  LOG_PAGE_SIZE,
+  USER_VERSION,
+} from './sqlite-layout.ts';
 
-/* The layout of SQLite's files: https://www.sqlite.org/fileformat.html */
 const MAGIC = Buffer.from('SQLite format 3\0');
-const HEADER_BYTES = 100;
-const USER_VERSION = 60;
-const APPLICATION = 68;
 /** The header is followed by a node of the schema's tree: its type, and the number of its entries. */
 const NODE_TYPE = HEADER_BYTES;
 const ENTRIES = HEADER_BYTES + 3;
@@ -17,9 +21,6 @@ const START_BYTES = HEADER_BYTES + 8;
 const LEAF = 13;
 /** In a rollback journal: the number of pages that the file had before the transaction. */
 const PAGES_BEFORE = 16;
-const LOG_HEADER_BYTES = 32;
-const LOG_PAGE_SIZE = 8;
-const FRAME_HEADER_BYTES = 24;
 
 /**
  * Checks that the store may use a file, before SQLite opens it: SQLite would create files beside the file of another

@@ -1,6 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { invalidParameter } from './messages.ts';
+import { SQLITE_SUFFIXES } from './sqlite-layout.ts';
 
 const PATH = 'the path of a file, or a URL object with the protocol file:';
 const PLAIN = 'a path without a scheme, or a URL object with the protocol file:; before a name with a colon, write ./';
@@ -9,9 +10,6 @@ const MEMORY = "the path of a file; for customers in memory, use { kind: 'memory
 
 /** The start of a URL, as SQLite and other tools recognise it. It has two letters or more: one letter is a Windows drive. */
 const SCHEME = /^[a-z][a-z\d+.-]+:/i;
-
-/** Names that SQLite gives to the files beside a database. */
-const BESIDE = /-(?:wal|shm|journal)$/;
 
 /**
  * Validates the path of a file, and returns it as an absolute path: the process may change its directory later, and every
@@ -29,7 +27,7 @@ export function readFilePath(param: string, given: unknown): string {
   if (/^~(?:$|[/\\])/.test(path)) throw invalidParameter(param, 'a path without ~: use os.homedir()');
   if (/\/\.{0,2}$/.test(path) || path.endsWith(sep))
     throw invalidParameter(param, 'the path of a file, not of a directory');
-  if (BESIDE.test(path))
+  if (SQLITE_SUFFIXES.some((suffix) => path.endsWith(suffix)))
     throw invalidParameter(param, 'a name that does not end in -wal, -shm or -journal, as the files of SQLite do');
   try {
     return resolve(path);

@@ -2,23 +2,16 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { errorOf } from '../../src/domain/errors.ts';
 import { TAGS, tagIn } from './log-tag.ts';
 import { expectation } from './messages.ts';
+import { APPLICATION, FRAME_HEADER_BYTES, LOG_HEADER_BYTES, LOG_PAGE_SIZE, USER_VERSION } from './sqlite-layout.ts';
 
-/* The layout of SQLite's log: https://www.sqlite.org/walformat.html */
 const LITTLE_ENDIAN_MAGIC = 0x377f0682;
 const BIG_ENDIAN_MAGIC = 0x377f0683;
-const HEADER_BYTES = 32;
-const PAGE_SIZE = 8;
 const SALTS = 16;
-const FRAME_HEADER_BYTES = 24;
 /** In the header of a frame: the size of the database after a commit; 0 in the other frames of a transaction. */
 const COMMIT_SIZE = 4;
 
 /** In the header of a database: 2 if it uses a log. A backup has 1. */
 const WRITE_VERSION = 18;
-
-/** In the header of a database. */
-const USER_VERSION = 60;
-const APPLICATION = 68;
 
 /** How often to compare a log with its database, before the log counts as foreign. Another process may be writing to both. */
 const ATTEMPTS = 3;
@@ -71,15 +64,15 @@ function isNext(header: Buffer, { firstPage, maxTransactions }: LogStart): boole
 
 /** Returns the first transaction that SQLite would apply; undefined if the log has none. */
 function firstTransaction(file: number): LogStart | undefined {
-  const header = read(file, 0, HEADER_BYTES);
-  const magic = header.length === HEADER_BYTES ? header.readUInt32BE(0) : 0;
+  const header = read(file, 0, LOG_HEADER_BYTES);
+  const magic = header.length === LOG_HEADER_BYTES ? header.readUInt32BE(0) : 0;
   if (magic !== LITTLE_ENDIAN_MAGIC && magic !== BIG_ENDIAN_MAGIC) return undefined;
   const checksum = new LogChecksum(magic === BIG_ENDIAN_MAGIC);
   if (!checksum.add(header.subarray(0, 24)).equals(header, 24)) return undefined;
-  const frameBytes = FRAME_HEADER_BYTES + header.readUInt32BE(PAGE_SIZE);
+  const frameBytes = FRAME_HEADER_BYTES + header.readUInt32BE(LOG_PAGE_SIZE);
   const salts = header.subarray(SALTS, SALTS + 8);
   let firstPage: Buffer | undefined;
-  for (let at = HEADER_BYTES; ; at += frameBytes) {
+  for (let at = LOG_HEADER_BYTES; ; at += frameBytes) {
     const frame = read(file, at, frameBytes);
     if (frame.length < frameBytes || !frame.subarray(8, 16).equals(salts)) return undefined;
     const page = frame.subarray(FRAME_HEADER_BYTES);

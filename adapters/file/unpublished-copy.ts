@@ -16,20 +16,18 @@ import { processWide } from '../../src/concurrency/process-wide.ts';
 import type { ClienteleError } from '../../src/domain/errors.ts';
 import { crcOf } from './encoding.ts';
 import { type FileExpectation, invalidParameter } from './messages.ts';
+import { SQLITE_SUFFIXES } from './sqlite-layout.ts';
 import { syncDirectory } from './sync.ts';
 
 /** Age in milliseconds at which a copy is removed although its process may run: on another host, or under a reused process id. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
-
-/** Files that SQLite creates beside a database. */
-export const BESIDE = ['-journal', '-wal', '-shm'] as const;
 
 /** The copies that this process is writing. */
 const running = processWide('file.runningCopies', () => new Set<string>());
 
 const HOST = crcOf(hostname()).toString(16).padStart(8, '0');
 
-/** What the target must be, by the system's error code for a target that this process cannot create. */
+/** Requirements of the target, by the system's error code for a target that this process cannot create. */
 const TARGET_ERRORS: Readonly<Record<string, FileExpectation>> = {
   ENOENT: 'a path in a directory that exists',
   ENOTDIR: 'a path in a directory that exists',
@@ -90,13 +88,13 @@ export class UnpublishedCopy {
    */
   replace(): void {
     renameSync(this.path, this.#target);
-    for (const suffix of BESIDE) rmSync(this.#target + suffix, { force: true });
+    for (const suffix of SQLITE_SUFFIXES) rmSync(this.#target + suffix, { force: true });
     syncDirectory(dirname(this.#target));
   }
 
   /** Removes the copy unless it was published. */
   remove(): void {
-    for (const suffix of ['', ...BESIDE]) rmSync(this.path + suffix, { force: true });
+    for (const suffix of ['', ...SQLITE_SUFFIXES]) rmSync(this.path + suffix, { force: true });
   }
 
   /** Removes the copy unless it was published. Call it after the last write to the copy. */
@@ -110,7 +108,7 @@ export class UnpublishedCopy {
     if (stats?.isDirectory()) throw invalidParameter(this.#param, 'the path of a new file, not of a directory');
     if (stats) throw this.#exists();
     // SQLite would apply the log of the earlier database to the new one.
-    if (BESIDE.some((suffix) => existsSync(this.#target + suffix))) {
+    if (SQLITE_SUFFIXES.some((suffix) => existsSync(this.#target + suffix))) {
       throw invalidParameter(
         this.#param,
         'a path without the -wal, -shm or -journal file of another database beside it',

@@ -1,0 +1,14 @@
+/* Names, sizes and offsets of SQLite's files: https://www.sqlite.org/fileformat.html, https://www.sqlite.org/walformat.html */
+
+/** Endings of the files that SQLite creates beside a database. */
+export const SQLITE_SUFFIXES = ['-journal', '-wal', '-shm'] as const;
+
+export const HEADER_BYTES = 100;
+/** Offsets in the header of a database. */
+export const USER_VERSION = 60;
+export const APPLICATION = 68;
+
+export const LOG_HEADER_BYTES = 32;
+/** Offset in the header of a log. */
+export const LOG_PAGE_SIZE = 8;
+export const FRAME_HEADER_BYTES = 24;
