@@ -28,17 +28,17 @@ interface List {
   readonly data: readonly unknown[];
 }
 
-const isObject = (value: unknown, object: string): boolean =>
+const isWireObject = (value: unknown, object: string): boolean =>
   typeof value === 'object' && value !== null && (value as { object?: unknown }).object === object;
 
 /** Puts the base path before the URL of a list, of the lists inside its elements, and of the cards of a customer. */
 export function withBasePath(result: unknown, basePath: string): unknown {
   if (basePath === '') return result;
-  if (isObject(result, 'list')) {
+  if (isWireObject(result, 'list')) {
     const list = result as List;
     return { ...list, url: basePath + list.url, data: list.data.map((item) => withBasePath(item, basePath)) };
   }
-  if (!isObject(result, 'customer')) return result;
+  if (!isWireObject(result, 'customer')) return result;
   const customer = result as { readonly sources: unknown };
   return { ...customer, sources: withBasePath(customer.sources, basePath) };
 }

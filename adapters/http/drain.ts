@@ -2,6 +2,7 @@ import { readOptions } from '../../src/commands/read-options.ts';
 import {
   clearInterval,
   clearTimeout,
+  MAX_TIMER_MS,
   setImmediate,
   setInterval,
   setTimeout,
@@ -25,7 +26,6 @@ export interface DrainOptions {
   timeout?: number | undefined;
 }
 
-const MAX_TIMEOUT = 2_147_483_647;
 /** Milliseconds that an idle connection stays open. A client that uses it in this time gets `Connection: close`. */
 const IDLE_MS = 5_000;
 /** Milliseconds between two checks for idle connections. */
@@ -48,7 +48,7 @@ const CHECK_MS = 50;
 export async function drainServer(server: DrainableServer, options: DrainOptions = {}): Promise<void> {
   checkServer(server);
   const { timeout = 10_000 } = readOptions(options, ['timeout']);
-  if (typeof timeout !== 'number' || !(timeout >= 1 && timeout <= MAX_TIMEOUT)) {
+  if (typeof timeout !== 'number' || !(timeout >= 1 && timeout <= MAX_TIMER_MS)) {
     throw invalidParameter('timeout', 'a number of milliseconds from 1 to 2,147,483,647');
   }
   // The handler of this library sets the header itself. This is for requests that other listeners handle.

@@ -1,5 +1,5 @@
 import { readOptions } from '../../src/commands/read-options.ts';
-import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
+import { clearTimeout, MAX_TIMER_MS, setTimeout } from '../../src/concurrency/real-timers.ts';
 import { isCount } from '../../src/domain/count.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
@@ -18,11 +18,8 @@ export interface Failure {
 
 const FAILURE_NAMES = ['call', 'error', 'delay', 'answer'] as const satisfies readonly (keyof Failure)[];
 
-/** The longest delay of a timer, in milliseconds. */
-const MAX_DELAY = 2_147_483_647;
-
 const isDelay = (value: unknown): boolean =>
-  typeof value === 'number' && value >= 0 && (value <= MAX_DELAY || value === Number.POSITIVE_INFINITY);
+  typeof value === 'number' && value >= 0 && (value <= MAX_TIMER_MS || value === Number.POSITIVE_INFINITY);
 
 /** Counts the calls of a fake and makes selected calls fail. */
 export class FaultInjector {

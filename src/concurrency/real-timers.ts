@@ -17,6 +17,9 @@ const moduleOrGlobals = (name: string) => (process?.getBuiltinModule?.(name) ?? 
 
 export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate } = moduleOrGlobals('node:timers');
 
+/** The longest delay of a timer, in milliseconds. */
+export const MAX_TIMER_MS = 2_147_483_647;
+
 /** Calls back after the promise callbacks of this turn of the event loop. Node only. */
 export const nextTick = process?.nextTick as NodeProcess['nextTick'];
 

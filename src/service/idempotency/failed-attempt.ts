@@ -1,5 +1,5 @@
 import { Backoff } from '../../concurrency/backoff.ts';
-import { monotonicNow } from '../../concurrency/real-timers.ts';
+import { MAX_TIMER_MS, monotonicNow } from '../../concurrency/real-timers.ts';
 import { sleep } from '../../concurrency/sleep.ts';
 import type { ErrorCode } from '../../domain/error-codes.ts';
 import { ClienteleError } from '../../domain/errors.ts';
@@ -7,7 +7,6 @@ import type { OperationContext } from '../../ports/operation-context.ts';
 import type { KeyHolder, StoredOutcome } from '../../ports/store-types.ts';
 import { storeFailure } from '../operation/error-mapping.ts';
 import type { Operation } from '../operation/operation.ts';
-import { MAX_TIMEOUT } from '../operation/operation-options.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 import { storedError } from './write-result.ts';
 
@@ -85,7 +84,7 @@ class LeaseContext implements OperationContext {
   }
 
   get signal(): AbortSignal {
-    return AbortSignal.timeout(Math.min(Math.ceil(this.remaining()), MAX_TIMEOUT));
+    return AbortSignal.timeout(Math.min(Math.ceil(this.remaining()), MAX_TIMER_MS));
   }
 }
 

@@ -1,6 +1,7 @@
 import { callUserCode, readOptions } from '../../commands/read-options.ts';
 import { idempotencyKey as idempotencyKeySchema } from '../../commands/schemas.ts';
 import { stringMatcher } from '../../commands/string-matcher.ts';
+import { MAX_TIMER_MS } from '../../concurrency/real-timers.ts';
 import { invalidParameter } from '../../domain/errors.ts';
 import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { readSignal } from './abort-signal.ts';
@@ -32,12 +33,10 @@ const NO_OPTIONS: OperationOptions = Object.freeze({});
 
 export const isIdempotencyKey = stringMatcher(idempotencyKeySchema);
 
-/** The longest delay of a timer. */
-export const MAX_TIMEOUT = 2_147_483_647;
 export const EXPECTED_TIMEOUT = 'a number of milliseconds from 1 to 2,147,483,647';
 
 export const isTimeout = (value: unknown): value is number =>
-  typeof value === 'number' && value >= 1 && value <= MAX_TIMEOUT;
+  typeof value === 'number' && value >= 1 && value <= MAX_TIMER_MS;
 
 /**
  * Reads the options of an operation and checks them.
