@@ -25,7 +25,7 @@ const parameters = {
 
 const NAMES = Object.keys(parameters.properties);
 
-/** Makes the operation that issues test cards, for tests in a language that cannot call the fakes. */
+/** Creates the operation that issues test cards, for tests in a language that cannot call the fakes. */
 export const issueTestCard = (fakes: CardIssuer, onIssue?: (card: IssuedCard) => void): HttpOperation => ({
   id: 'issueTestCard',
   summary: 'Issue a test card with its token and SMS code, ready to be bound',

@@ -19,10 +19,10 @@ function resultCode(error: unknown): number {
   return Object.hasOwn(CODES, name) ? CODES[name as keyof typeof CODES] : 0;
 }
 
-/** Whether another connection holds the lock. */
+/** Returns whether another connection holds the lock. */
 export const isBusy = (error: unknown): boolean => resultCode(error) === CODES.SQLITE_BUSY;
 
-/** Whether a system call failed. The file may then differ from the state that SQLite assumes. */
+/** Returns whether a system call failed. The file may then differ from the state that SQLite assumes. */
 export const isIoError = (error: unknown): boolean => resultCode(error) === CODES.SQLITE_IOERR;
 
 /** An error in a form that threads can send to each other. */

@@ -65,7 +65,7 @@ function checkRecords(records: readonly CustomerRecord[], query: ListQuery, curs
   }
 }
 
-/** Whether a list shows a position after the other one. */
+/** Returns whether a list shows a position after the other one. */
 function isAfter(position: Position, other: Position, direction: ListQuery['direction']): boolean {
   const order = comparePositions(position, other);
   return direction === 'newer' ? order > 0 : order < 0;

@@ -90,7 +90,7 @@ function setParameter(path: readonly string[], value: string, schema: Schema, pa
   }
 }
 
-/** Whether the rest of a name makes its value an item of a list: `expand`, `expand[]` or `expand[0]`. */
+/** Returns whether the rest of a name makes its value an item of a list: `expand`, `expand[]` or `expand[0]`. */
 const isListIndex = (rest: readonly string[]): boolean =>
   rest.length === 0 || (rest.length === 1 && /^[0-9]*$/.test(rest[0] ?? ''));
 

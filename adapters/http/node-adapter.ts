@@ -25,7 +25,7 @@ interface NodeResponse {
 }
 
 /**
- * Makes a listener for `node:http` from a handler of `createHttpHandler`. Mount it before any body parser.
+ * Creates a listener for `node:http` from a handler of `createHttpHandler`. Mount it before any body parser.
  * @throws InvalidRequestError if `createHttpHandler` did not make the handler
  */
 export function toNodeListener(handler: FetchHandler): NodeListener {

@@ -29,7 +29,7 @@ const headersOf = ({ id, replayed }: RequestState): Record<string, string> => ({
   ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
 });
 
-/** Makes the response of a successful operation. The status of a create is 200, too. */
+/** Creates the response of a successful operation. The status of a create is 200, too. */
 export const successResponse = (body: string, state: RequestState): HttpResponse => ({
   status: 200,
   headers: headersOf(state),

@@ -36,7 +36,7 @@ type PageResult = IndexPage | undefined | 'split';
 
 export type PageReader = (query: PageQuery, options: CallOptions) => Promise<PageResult>;
 
-/** Makes a reader of index pages. Pages of one turn of the event loop share one command. */
+/** Creates a reader of index pages. Pages of one turn of the event loop share one command. */
 export function createPageReader(executor: CommandExecutor): PageReader {
   const batcher = new Batcher<PageQuery, PageResult>(executor.timer, MAX_PAGES, async (queries, deadline) => {
     try {

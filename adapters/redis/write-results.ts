@@ -17,7 +17,7 @@ export type WriteReply = readonly [status: string, value?: unknown, createdMs?: 
 
 export const isInsert = (write: CustomerWrite): write is Insert => 'origin' in write;
 
-/** Makes the result from a write script's reply. It is never `fenced`: only the writes of several partitions can be. */
+/** Creates the result from a write script's reply. It is never `fenced`: only the writes of several partitions can be. */
 export function resultOf(write: CustomerWrite, [status, value, createdMs]: WriteReply): WriteResult {
   switch (status) {
     case 'stored':
@@ -31,7 +31,7 @@ export function resultOf(write: CustomerWrite, [status, value, createdMs]: Write
   }
 }
 
-/** Makes the result of a stored write: the record at the position that the script gave it. */
+/** Creates the result of a stored write: the record at the position that the script gave it. */
 export function storedWrite(record: CustomerRecord, value: string, createdMs: unknown = record.createdMs): StoredWrite {
   const [sequence, cursor = ''] = value.split(' ', 2);
   const unchanged = record.sequence === Number(sequence) && record.createdMs === Number(createdMs);

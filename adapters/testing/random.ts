@@ -18,7 +18,7 @@ function hash(text: string): number {
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Makes an identifier of letters and digits, like those of the original API. */
+/** Creates an identifier of letters and digits, like those of the original API. */
 export const identifier = (random: () => number, length: number): string =>
   Array.from({ length }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('');
 

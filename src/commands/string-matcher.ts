@@ -1,4 +1,4 @@
-/** Makes the check that a schema of strings describes, for values that no command contains. */
+/** Creates the check that a schema of strings describes, for values that no command contains. */
 export function stringMatcher(schema: { readonly maxLength: number; readonly pattern: string }) {
   const pattern = new RegExp(schema.pattern);
   return (value: unknown): value is string =>

@@ -76,7 +76,7 @@ function setProperty(target: object, key: string, value: unknown): void {
   }
 }
 
-/** Whether an object has only keys and values, unlike a Date, a Map or a Promise. */
+/** Returns whether an object has only keys and values, unlike a Date, a Map or a Promise. */
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return (

@@ -98,5 +98,5 @@ function expectedInsteadOf(store: string) {
 /** Detects a store by its methods: its class may be this library's copy in the other module format. */
 export const isStore = (store: StoreOptions | Store): store is Store => 'find' in store && 'insert' in store;
 
-/** Whether a fake takes the place of a verifier that the options omit. */
+/** Returns whether a fake takes the place of a verifier that the options omit. */
 export const usesFakes = ({ livemode, tokens, sms }: ClienteleOptions): boolean => !livemode && !(tokens && sms);

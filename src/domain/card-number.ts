@@ -21,10 +21,10 @@ const NON_ASCII_DIGIT = /(?![0-9])\p{Nd}/gu;
 const DIGIT = /\p{Nd}/u;
 
 /**
- * Whether a text seems to contain a card number: 16 to 19 digits of any script, with the prefix of a known issuer, that pass
- * the Luhn check. Separators between groups of digits are ignored. Blanks, dashes, dots and underscores may be mixed; any
- * other separator must stay the same: `4111/1111/...` is one number, `45:12 2024/01/01` is none. Only whole groups count, so
- * a timestamp or a longer number that contains such digits is no card number.
+ * Returns whether a text seems to contain a card number: 16 to 19 digits of any script, with the prefix of a known issuer,
+ * that pass the Luhn check. Separators between groups of digits are ignored. Blanks, dashes, dots and underscores may be
+ * mixed; any other separator must stay the same: `4111/1111/...` is one number, `45:12 2024/01/01` is none. Only whole groups
+ * count, so a timestamp or a longer number that contains such digits is no card number.
  */
 export function hasCardNumber(text: string): boolean {
   if (text.length < MIN_DIGITS) return false;

@@ -38,7 +38,7 @@ export interface Token {
 }
 
 /**
- * Whether a card may not be bound: it is of a foreign network, or has no domestic bank. This is the whole card policy
+ * Returns whether a card may not be bound: it is of a foreign network, or has no domestic bank. This is the whole card policy
  * (docs/original-api.md#create-a-customer).
  */
 export const isForeign = (card: Pick<TokenCard, 'brand' | 'bank'>): boolean =>

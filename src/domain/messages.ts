@@ -15,7 +15,7 @@ export interface Detail {
 /** An English text that has a translation. */
 export type Expectation = keyof typeof EXPECTATIONS;
 
-/** Makes an error's detail. The compiler refuses a text that has no translation. */
+/** Creates an error's detail. The compiler refuses a text that has no translation. */
 export const expectation = (expected: Expectation, values?: Detail['values']): Detail => {
   const detail: Detail = { expected };
   return values === undefined ? detail : { ...detail, values };

@@ -81,7 +81,7 @@ const containsCardNumber = (path: readonly string[]) => invalidParameter(paramPa
 const invalidMetadata = (path: readonly string[], expected: Expectation, values?: Detail['values']) =>
   invalidParameter(paramPath(['metadata', ...path]), expected, values);
 
-/** Whether pairs have more Unicode characters than allowed. Reads none of their texts if the length alone says so. */
+/** Returns whether pairs have more Unicode characters than allowed. Reads none of their texts if the length alone says so. */
 function isLonger(pairs: readonly (readonly [string, string])[], maximum: number): boolean {
   let units = 0;
   for (const [key, value] of pairs) units += key.length + value.length;

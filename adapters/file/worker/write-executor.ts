@@ -90,7 +90,7 @@ export class WriteExecutor {
     }
   }
 
-  /** Whether an idempotency key is free. It only reads, so it works on a full disk. */
+  /** Returns whether an idempotency key is free. It only reads, so it works on a full disk. */
   isFree({ scopeKey, key }: { readonly scopeKey: string; readonly key: string }): boolean {
     return this.#statements.findKey.get(scopeKey, key) === undefined;
   }

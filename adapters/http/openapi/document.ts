@@ -28,7 +28,7 @@ const IDEMPOTENCY_KEY = {
   schema: idempotencyKey,
 };
 
-/** Makes the OpenAPI 3.1 document. It describes parameters by the same schemas that validate them. */
+/** Creates the OpenAPI 3.1 document. It describes parameters by the same schemas that validate them. */
 export function createOpenApiDocument(operations: readonly HttpOperation[], basePath = ''): object {
   const commands = Object.fromEntries(operations.map(({ parameters }) => [nameOf(parameters), withoutId(parameters)]));
   return {

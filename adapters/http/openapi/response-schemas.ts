@@ -18,7 +18,7 @@ const completeObject = <P extends object>(properties: P) => ({
   properties,
 });
 
-/** Makes a reference to a schema of the document. */
+/** Creates a reference to a schema of the document. */
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 const list = (item: string) =>

@@ -8,7 +8,7 @@ import {
 import type { RedisTransport } from './redis-transport.ts';
 import { connectSameServer, invalidationConnection, standaloneTransport } from './standalone.ts';
 
-/** Makes the transport of a cluster client. */
+/** Creates the transport of a cluster client. */
 export function clusterTransport(cluster: NodeRedisCluster): RedisTransport {
   return {
     kind: 'cluster',

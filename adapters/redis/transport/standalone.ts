@@ -9,7 +9,7 @@ import {
 } from './node-redis.ts';
 import type { InvalidationConnection, RedisTransport } from './redis-transport.ts';
 
-/** Makes the transport of a client of one server. */
+/** Creates the transport of a client of one server. */
 export function standaloneTransport(client: NodeRedis, close: () => void = () => undefined): RedisTransport {
   return {
     kind: 'standalone',

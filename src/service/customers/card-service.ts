@@ -133,7 +133,7 @@ function requireCard({ cards }: CustomerRecord, id: string): Card {
   return card;
 }
 
-/** Makes a page of a customer's cards. An unbound card still works as a cursor, at its former position. */
+/** Creates a page of a customer's cards. An unbound card still works as a cursor, at its former position. */
 function cardPage(
   { customer, cards, history }: CustomerRecord,
   command: ListCards,

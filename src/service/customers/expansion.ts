@@ -62,7 +62,7 @@ export async function findApp(settings: Settings, operation: Operation, id: stri
 
 const bareApp = (id: string): App => Object.freeze({ id, object: 'app' });
 
-/** Freezes a value deeply. It refuses values that are no JSON here, because otherwise sending the customer would fail. */
+/** Freezes a value deeply. It refuses values that are not JSON here, because otherwise sending the customer would fail. */
 function freezeJson<T>(value: T, field: string): T {
   if (typeof value === 'object' && value !== null) {
     for (const [name, item] of Object.entries(value)) freezeJson(item, name);

@@ -15,7 +15,7 @@ export interface ListRequest<T> extends PromiseLike<ListPage<T>>, AsyncIterable<
   finally(onFinally?: (() => void) | null): Promise<ListPage<T>>;
 }
 
-/** Makes a page from items in the order of the query: from the newest to the oldest, or with `ending_before` reversed. */
+/** Creates a page from items in the order of the query: from the newest to the oldest, or with `ending_before` reversed. */
 export type MakePage<T> = (url: string, items: readonly T[], hasMore: boolean) => ListPage<T>;
 
 type Cursor = { readonly starting_after: string } | { readonly ending_before: string };
@@ -24,7 +24,7 @@ type Cursor = { readonly starting_after: string } | { readonly ending_before: st
 type FetchPage<T> = (makePage: MakePage<T>, cursor?: Cursor) => Promise<ListPage<T>>;
 
 /**
- * Makes the request for a list. It copies the parameters now, so that the caller can change them afterwards.
+ * Creates the request for a list. It copies the parameters now, so that the caller can change them afterwards.
  * @param locale Language of the errors of a list that was not awaited.
  * @param readPage Validates the parameters and reads their page.
  */

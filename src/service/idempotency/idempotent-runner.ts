@@ -151,10 +151,10 @@ export class IdempotentRunner {
 const unwrap = <T>(operation: Operation, result: WriteResult<T>): T =>
   result.status === 'applied' ? result.value : replay(operation, result.outcome);
 
-/** Whether an operation has ended for its caller. It must then reject, even if an outcome was found late. */
+/** Returns whether an operation has ended for its caller. It must then reject, even if an outcome was found late. */
 const isOver = (error: unknown): boolean =>
   error instanceof ClienteleError && (error.code === 'aborted' || error.code === 'deadline_exceeded');
 
-/** Whether an outcome is the refusal of this attempt, not the outcome of another attempt. */
+/** Returns whether an outcome is the refusal of this attempt, not the outcome of another attempt. */
 const isOwnRefusal = (outcome: StoredOutcome, error: unknown): boolean =>
   !outcome.ok && error instanceof ClienteleError && error.code === outcome.error.code;

@@ -7,7 +7,7 @@ export type WriteResult<T> =
   | { readonly status: 'applied'; readonly value: T }
   | { readonly status: 'settled'; readonly outcome: StoredOutcome };
 
-/** Makes the settlement that a write stores with its effect; undefined without an idempotency key. */
+/** Creates the settlement that a write stores with its effect; undefined without an idempotency key. */
 export type SettlementFor = (value: unknown) => Settlement | undefined;
 
 /**

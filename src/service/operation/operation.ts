@@ -54,7 +54,7 @@ export class Operation implements OperationContext {
     for (const secret of secrets) if (secret) this.#secrets.push(secret);
   }
 
-  /** Whether a cause is the caller's abort reason. The caller gets it back unchanged. */
+  /** Returns whether a cause is the caller's abort reason. The caller gets it back unchanged. */
   isCallersReason(cause: unknown): boolean {
     return cause !== undefined && this.#callerSignal?.aborted === true && cause === this.#callerSignal.reason;
   }

@@ -142,7 +142,7 @@ export class OperationRunner {
     return events.maxAge === undefined ? events : { keep: events.keep, notBefore: this.seconds() - events.maxAge };
   }
 
-  /** Makes the event of an operation's write. It has the operation's id, because a write makes one event. */
+  /** Creates the event of an operation's write. It has the operation's id, because a write makes one event. */
   event({ operation }: Operation, type: EventType, data: object): EventDraft {
     const { livemode } = this.settings.scope;
     Object.freeze(data);
@@ -178,7 +178,7 @@ export class OperationRunner {
   }
 }
 
-/** Makes the event of a stored write. The store may have raised the creation time of the customer. */
+/** Creates the event of a stored write. The store may have raised the creation time of the customer. */
 function eventOf({ event }: Write, { record, cursor }: StoredWrite): ClienteleEvent {
   const { customer } = record;
   const isRaised = event.type === 'customer.created' && event.data.object.created !== customer.created;

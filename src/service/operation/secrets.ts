@@ -18,7 +18,7 @@ export function withoutSecrets(caught: unknown, secrets: readonly string[]): unk
   return searched.length === 0 ? caught : redacted(caught, searched, MAX_CAUSES);
 }
 
-/** Whether an error, apart from its cause, contains a secret. Returns true for an error that cannot be read. */
+/** Returns whether an error, apart from its cause, contains a secret. Returns true for an error that cannot be read. */
 export function holdsSecret(error: object, secrets: readonly string[]): boolean {
   const searched = longEnough(secrets);
   return searched.length > 0 && contains(error, searched);

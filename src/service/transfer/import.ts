@@ -57,7 +57,7 @@ export interface ImportOptions {
 /**
  * Imports customers with their ids, times and cards (docs/original-api.md#import-and-export). It yields one result per
  * customer, in order. An item that is a ClienteleError is refused with that error: {@link readNdjson} yields one for a line
- * that is no JSON.
+ * that is not JSON.
  */
 export function importCustomers(
   runner: OperationRunner,

@@ -7,7 +7,7 @@ import { checkMetadata, refuseCardNumbers } from '../../domain/metadata.ts';
 import type { Settings } from '../operation/settings.ts';
 
 /**
- * Makes the record of an imported customer, which matches the schema of an import.
+ * Creates the record of an imported customer, which matches the schema of an import.
  * @throws InvalidRequestError `parameter_invalid` if it breaks a rule that the schema cannot express
  */
 export function importedRecord(settings: Settings, customer: PlainCustomer): CustomerRecord {

@@ -23,7 +23,7 @@ export async function* writeNdjson(
 }
 
 /**
- * Reads the values of newline-delimited JSON. Blank lines are skipped. A line that is no JSON, not UTF-8, or longer than
+ * Reads the values of newline-delimited JSON. Blank lines are skipped. A line that is not JSON, not UTF-8, or longer than
  * 1,000,000 characters yields an InvalidRequestError (`body_invalid`) that names its number, so that an import refuses this
  * line and continues.
  * @throws InvalidRequestError `parameter_invalid` if the source or a chunk of it is neither text nor bytes
