@@ -12,6 +12,12 @@ import { WriteExecutor } from './write-executor.ts';
 const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 8;
 
+/**
+ * How long the files count as checked, in milliseconds. It is less than a large group takes from its check to its commit, and
+ * more than a busy caller takes to send the next group.
+ */
+const CHECKED_MS = 1;
+
 /** Pause after a failed recovery, in multiples of how long it took: a recovery reads the whole file. */
 const PAUSE_PER_RECOVERY = 5;
 
@@ -26,7 +32,10 @@ export class GroupCommit {
   #connection: Connection;
   #executor: WriteExecutor;
   #transaction: Transaction;
-  #moved: boolean;
+  #moved = false;
+  #checkedAt = 0;
+  /** The modification time of the file at the check. */
+  #modifiedMs: number | undefined;
   /** Why the last recovery failed; undefined if the connection works. */
   #recoveryError: TransferredError | undefined;
   #nextRecovery = 0;
@@ -38,7 +47,7 @@ export class GroupCommit {
     this.#connection = openWriter(driver, path);
     [this.#executor, this.#transaction] = setUp(this.#connection, prepare);
     this.identity = identity ?? identityOf(path);
-    this.#moved = this.identity !== identityOf(path);
+    this.#checkMoved();
   }
 
   /** Whether the file was deleted, moved or replaced. If so, every write fails. */
@@ -89,11 +98,12 @@ export class GroupCommit {
     return isFull && this.#executor.isFree(message) ? { status: 'no_space' } : { status: 'failed', error };
   }
 
-  /** Compares the files at the path with the open ones, and returns what it found. A write to deleted files would be lost. */
-  #checkMoved(): { readonly modifiedMs: number | undefined } {
-    const found = findDatabase(this.#path);
-    this.#moved ||= found.identity !== this.identity;
-    return found;
+  /** Compares the files at the path with the open ones. A write to deleted files would be lost. */
+  #checkMoved(): void {
+    const { identity, modifiedMs } = findDatabase(this.#path);
+    this.#moved ||= identity !== this.identity;
+    this.#modifiedMs = modifiedMs;
+    this.#checkedAt = now();
   }
 
   /** Begins a transaction. Retries while another process holds the lock, until no caller waits; then returns the error. */
@@ -103,7 +113,8 @@ export class GroupCommit {
     for (;;) {
       try {
         this.#transaction.begin.run();
-        this.#executor.begin(this.#checkMoved().modifiedMs);
+        if (now() - this.#checkedAt > CHECKED_MS) this.#checkMoved();
+        this.#executor.begin(this.#modifiedMs);
         return undefined;
       } catch (error) {
         if (!isBusy(error) || now() >= lastUntil) {
