@@ -20,7 +20,7 @@ export interface StoreConformanceOptions {
 
 /** A case of the Store contract. */
 export interface StoreCase {
-  /** A sentence about behaviour. */
+  /** A sentence about behavior. */
   readonly name: string;
   /** The capability without which the case does not apply. */
   readonly needs?: keyof StoreCapabilities;

@@ -8,7 +8,7 @@ const PLAIN = 'a path without a scheme, or a URL object with the protocol file:;
 const EXACT = 'a path without NUL, lone surrogates, and white space at its ends';
 const MEMORY = "the path of a file; for customers in memory, use { kind: 'memory' }";
 
-/** The start of a URL, as SQLite and other tools recognise it. It has two letters or more: one letter is a Windows drive. */
+/** The start of a URL, as SQLite and other tools recognize it. It has two letters or more: one letter is a Windows drive. */
 const SCHEME = /^[a-z][a-z\d+.-]+:/i;
 
 /**

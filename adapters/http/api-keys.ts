@@ -33,7 +33,7 @@ export class ApiKeys {
   readonly #entries = new Map<string, Entry>();
   readonly #limiter: WrongKeyLimiter;
 
-  /** @throws InvalidRequestError if there is no key, or a key is malformed; the error does not contain the key */
+  /** @throws InvalidRequestError if the object has no key, or a key is malformed; the error does not contain the key */
   constructor(keys: Readonly<Record<string, HttpService>>, limiter = new WrongKeyLimiter()) {
     this.#limiter = limiter;
     const pairs = typeof keys === 'object' && keys !== null ? Object.entries(keys) : [];

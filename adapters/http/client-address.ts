@@ -44,7 +44,7 @@ function parseGroups(text: string): number[] {
 /**
  * Selects the client's address from X-Forwarded-For. Each proxy appends the address that it received the request from, so
  * the last entries are those of the trusted proxies, and a client can invent only the entries before them.
- * @returns undefined if the header has no such entry, or the entry is no address
+ * @returns undefined if the header has no such entry, or the entry is not an address
  */
 export function forwardedAddress(header: string | null | undefined, proxies: number): string | undefined {
   if (!header || proxies === 0) return undefined;

@@ -45,7 +45,7 @@ function destroy(outgoing: ServerResponse | undefined): void {
   try {
     outgoing?.destroy();
   } catch {
-    // The object is no response, so there is nothing to end.
+    // The object is not a response, so it cannot be ended.
   }
 }
 

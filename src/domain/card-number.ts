@@ -24,7 +24,7 @@ const DIGIT = /\p{Nd}/u;
  * Returns whether a text seems to contain a card number: 16 to 19 digits of any script, with the prefix of a known issuer,
  * that pass the Luhn check. Separators between groups of digits are ignored. Blanks, dashes, dots and underscores may be
  * mixed; any other separator must stay the same: `4111/1111/...` is one number, `45:12 2024/01/01` is none. Only whole groups
- * count, so a timestamp or a longer number that contains such digits is no card number.
+ * count, so a timestamp or a longer number that contains such digits is not a card number.
  */
 export function hasCardNumber(text: string): boolean {
   if (text.length < MIN_DIGITS) return false;

@@ -29,7 +29,7 @@ export abstract class SmsVerifier {
    * the service again (docs/verifiers.md).
    *
    * To refuse for another reason, throw a `CardError`, or a `RateLimitError` such as `too_many_attempts`. Any other error
-   * becomes `verifier_unavailable`. Another error of clientele, or a response that is no boolean, becomes `verifier_contract`.
+   * becomes `verifier_unavailable`. Another error of clientele, or a response that is not a boolean, becomes `verifier_contract`.
    */
   abstract verify(attempt: SmsAttempt, context: OperationContext): Awaitable<boolean>;
 }

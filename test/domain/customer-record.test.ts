@@ -30,7 +30,7 @@ test('a customer has twelve fields and a card eight, in the order of the origina
   assert.deepEqual(Object.keys(customer.sources.data[0] ?? {}), card);
 });
 
-test('a customer contains at most ten cards and says whether there are more', () => {
+test('a customer contains at most ten cards and reports whether more exist', () => {
   for (const count of [0, 1, 10, 11, 100]) {
     const { customer, cards: all } = newRecord(fields, cards(count), 0);
     assert.equal(customer.sources.has_more, count > 10);

@@ -66,7 +66,7 @@ describe('a code of the error table', () => {
   });
 });
 
-test('an error says whether a retry can help', () => {
+test('an error reports whether a retry can help', () => {
   const retryableCodes = Object.entries(ERROR_CODES).filter(([, { retryable }]) => retryable);
   assert.deepEqual(
     retryableCodes.map(([code]) => code),

@@ -30,7 +30,7 @@ export class Refusal extends Error {
 
 const missing = () => new Refusal('resource_missing', 'id');
 
-/** The expected behaviour of the service for one scope, in plain arrays, without storage and concurrency. */
+/** The expected behavior of the service for one scope, in plain arrays, without storage and concurrency. */
 export class Model {
   readonly customers: ModelCustomer[] = [];
   readonly used = new Set<string>();

@@ -64,7 +64,7 @@ async function run(port: MessagePort, task: WorkerData): Promise<WorkerReply<Wor
 /** Commits the requests of the store until one asks for the end. Returns the identity of the file. */
 function serveWrites(port: MessagePort, groupCommit: GroupCommit): string {
   let waiting: WriterRequest[] = [];
-  // The port of a thread is no MessagePort in Deno, and no message can be received from it.
+  // The port of a thread is not a MessagePort in Deno, and no message can be received from it.
   const canReceive = port instanceof MessagePort;
   port.on('message', (request: WriterRequest) => {
     waiting.push(request);

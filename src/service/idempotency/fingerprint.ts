@@ -15,7 +15,7 @@ export interface Fingerprint {
   readonly hashKey: string;
 }
 
-/** Creates fingerprints of operations, by which an idempotency key recognises a repetition. */
+/** Creates fingerprints of operations, by which an idempotency key recognizes a repetition. */
 export class Fingerprinter {
   readonly #runner: OperationRunner;
   #hashKey: Promise<HashKey> | undefined;

@@ -5,7 +5,7 @@ import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 const EXPECTED_SIGNAL = 'an AbortSignal';
 
 /**
- * Returns the `signal` option. A signal is recognised by its members, not by its class: it may come from another realm, such
+ * Returns the `signal` option. A signal is recognized by its members, not by its class: it may come from another realm, such
  * as jsdom's window.
  * @throws InvalidRequestError `parameter_invalid`
  */

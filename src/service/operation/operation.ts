@@ -89,7 +89,7 @@ export class Operation implements OperationContext {
   }
 
   /**
-   * Waits for a port's response until the deadline or an abort. A response that is no promise is returned directly.
+   * Waits for a port's response until the deadline or an abort. A response that is not a promise is returned directly.
    * @throws ApiError `aborted` or `deadline_exceeded`
    */
   wait<T>(response: Awaitable<T>): Awaitable<T> {

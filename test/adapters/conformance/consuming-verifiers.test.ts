@@ -88,8 +88,8 @@ const subject = (verifier: SmsVerifier): SmsVerifierSubject => ({
 
 describe('the suite for SMS verifiers', () => {
   for (const failsAfterUse of [false, true]) {
-    const behaviour = failsAfterUse ? 'fails for a used code' : 'refuses a used code';
-    test(`advises a verifier that ${behaviour} to remember approvals`, async () => {
+    const behavior = failsAfterUse ? 'fails for a used code' : 'refuses a used code';
+    test(`advises a verifier that ${behavior} to remember approvals`, async () => {
       const failed = await failures(SMS_CASES, () => subject(new ConsumingCodes(sent(), failsAfterUse)));
       assert.deepEqual(
         [...failed.keys()],

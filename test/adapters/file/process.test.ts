@@ -6,7 +6,7 @@ import { runInProcess } from '../../support/file-process.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
 
 describe('a process with an open store', () => {
-  it('exits by itself, but not before its pending write is stored', async () => {
+  it('exits without close, but not before its pending write is stored', async () => {
     const path = freshPath();
     const id = await runInProcess(path, 'add(store).then((record) => console.log(idOf(record)));');
     const store = fileStore(path);

@@ -142,7 +142,7 @@ describe('a listener', () => {
     assert.ok(!texts.includes('canary') && !texts.includes(id), 'without the event and the error');
   });
 
-  test('with an unknown type, or that is no function, is refused', async () => {
+  test('with an unknown type, or without a function, is refused', async () => {
     const clientele = await createTestClientele();
     const wrong: [unknown, unknown, string][] = [
       ['customer.canceled', () => {}, 'type'],

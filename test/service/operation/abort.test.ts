@@ -145,7 +145,7 @@ test('aborting one operation does not end another that waits for the same store 
   assert.equal((await same).email, 'a@b.c');
 });
 
-test('refuses a value that is no AbortSignal', async () => {
+test('refuses a value that is not an AbortSignal', async () => {
   const { customers } = await createTestClientele();
   for (const signal of [{}, 'abort', 5, null, { aborted: false }]) {
     await rejects(customers.list({}, { signal: signal as AbortSignal }), 'parameter_invalid', 'signal');

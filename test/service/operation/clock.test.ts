@@ -45,7 +45,7 @@ test('the result, the event and the replay have the stored creation time', async
   assert.deepEqual(await world.customers.retrieve(second.id), second);
 });
 
-test('a retry continues an attempt that ended at its deadline, even if the clock stands still', async () => {
+test('a retry continues an attempt that ended at its deadline, even if the clock never changes', async () => {
   const world = await createTestClientele();
   const params = { app: APP, ...world.issueCard() };
   world.fakes.sms.fail({ delay: Number.POSITIVE_INFINITY });
@@ -55,7 +55,7 @@ test('a retry continues an attempt that ended at its deadline, even if the clock
   assert.match((await world.customers.create(params, { idempotencyKey: 'key', timeout: 900 })).id, /^cus_/);
 });
 
-test('rounds a fractional time of the clock down, and refuses a value that is no time', async () => {
+test('rounds a fractional time of the clock down, and refuses a value that is not a time', async () => {
   const { createClientele } = await import('../../../src/index.ts');
   const clockOf = (now: unknown) => Object.assign(Object.create(Clock.prototype), { now: () => now }) as Clock;
   const { customers, fakes } = await createClientele({ clock: clockOf(1_700_000_000_999.9) });

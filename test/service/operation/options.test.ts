@@ -31,7 +31,7 @@ describe('an invalid option is refused by its name', () => {
     });
   }
 
-  test('if it is no implementation of the port', async () => {
+  test('if it is not an implementation of the port', async () => {
     const { tokens, sms } = new Fakes();
     const store = new MemoryStore();
     for (const [param, ports] of Object.entries({

@@ -144,7 +144,7 @@ test('a wrong response to a read is not taken for a customer or for absence', as
   }
 });
 
-test('a wrong response to `begin` fails at once, not at the deadline', async () => {
+test('a wrong response to `begin` fails immediately, not at the deadline', async () => {
   for (const response of [undefined, null, {}, { status: 'no such' }, { status: 'begun' }, { status: 'settled' }]) {
     const store = new MemoryStore();
     const { customers, issueCard } = await createTestClientele({ store });

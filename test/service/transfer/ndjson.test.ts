@@ -35,7 +35,7 @@ describe('reading lines', () => {
     assert.deepEqual(await collect(readNdjson([])), []);
   });
 
-  test('yields an error for a line that is no JSON, without quoting it, and continues', async () => {
+  test('yields an error for a line that is not JSON, without quoting it, and continues', async () => {
     const read = await collect(readNdjson(['{"a":1}\n{"email":"canary@example.com"\n{"b":2}\ncanary']));
     assert.deepEqual([read[0], read[2]], [{ a: 1 }, { b: 2 }]);
     for (const error of [read[1], read[3]]) {
@@ -125,7 +125,7 @@ describe('reading lines', () => {
     assert.deepEqual(values.map(summary), ['line 1', 1]);
   });
 
-  test('takes a whole text, or the bytes of a whole file', async () => {
+  test('accepts a whole text, or the bytes of a whole file', async () => {
     assert.deepEqual(await collect(readNdjson('1\n2')), [1, 2]);
     assert.deepEqual(await collect(readNdjson(Buffer.from('1\n2'))), [1, 2]);
     assert.deepEqual(await collect(readNdjson(await new Blob(['1\n2']).arrayBuffer())), [1, 2]);

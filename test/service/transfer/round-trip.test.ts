@@ -100,7 +100,7 @@ test('the feed waits for new events, and ends when its signal aborts', async () 
   assert.equal((await rejection(clientele.customers.list())).code, 'store_unavailable');
 });
 
-test('an operation ends at its deadline or when its signal aborts, for any behaviour of a verifier', async () => {
+test('an operation ends at its deadline or when its signal aborts, for any behavior of a verifier', async () => {
   const { customers, issueCard, fakes } = await createTestClientele();
   fakes.tokens.fail({ delay: Number.POSITIVE_INFINITY });
   const late = await rejection(customers.create({ app: APP, ...issueCard() }, { timeout: 20 }));
