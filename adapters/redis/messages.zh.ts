@@ -12,7 +12,8 @@ export const REDIS_EXPECTATIONS = {
     'Sentinel 中没有该名称的主节点，请检查 client 的 name',
   'the server closes the connection, so check its log, and that it is Redis':
     '服务器关闭了连接，请检查其日志，并确认它是 Redis',
-  'the client is subscribed to channels, so give a client that is not': 'client 已订阅频道，请提供未订阅的 client',
+  'the client is subscribed to channels, so pass a client without subscriptions':
+    'client 已订阅频道，请提供未订阅的 client',
   'the queue of the client is full, so omit its option commandsQueueMaxLength':
     'client 的队列已满，请去掉其选项 commandsQueueMaxLength',
   'the server replied with an error, which the cause holds': '服务器返回了错误，详见 cause',
@@ -21,20 +22,20 @@ export const REDIS_EXPECTATIONS = {
   'the host name of the server is unknown, so check it': '服务器的主机名不存在，请检查',
   'the host name of the server cannot be looked up now': '目前无法查询服务器的主机名',
   'the server cannot be reached, so check its host and the network': '无法连通服务器，请检查主机和网络',
-  'the server requires TLS, so give a URL that begins with rediss://': '服务器要求 TLS，请使用以 rediss:// 开头的 URL',
-  'the server does not use TLS, so give a URL that begins with redis://':
+  'the server requires TLS, so use a URL that begins with rediss://': '服务器要求 TLS，请使用以 rediss:// 开头的 URL',
+  'the server does not use TLS, so use a URL that begins with redis://':
     '服务器不使用 TLS，请使用以 redis:// 开头的 URL',
   'the server accepts the connection but does not reply, so check that it is Redis and not stopped':
     '服务器接受连接但不回复，请确认它是 Redis 且未停止',
-  'the server is a Sentinel, so give a client that createSentinel made':
+  'the server is a Sentinel, so pass a client that createSentinel made':
     '该服务器是 Sentinel，请提供由 createSentinel 创建的 client',
   'the servers of the Sentinel client are not Sentinels': 'Sentinel 客户端的服务器不是 Sentinel',
   'the server at this host and port is not Redis': '此主机和端口上的服务器不是 Redis',
-  'the certificate of the server is not trusted, so add its authority to NODE_EXTRA_CA_CERTS, or give a client with its socket.ca':
+  'the certificate of the server is not trusted, so add its certificate authority to NODE_EXTRA_CA_CERTS, or pass a client that has it in socket.ca':
     '服务器的证书不受信任，请将其签发机构加入 NODE_EXTRA_CA_CERTS，或提供设有 socket.ca 的 client',
   'the user name or the password is wrong': '用户名或密码错误',
-  'the server requires a password, so give one': '服务器要求密码，请提供',
-  'the server has no password, so give none': '服务器没有密码，请勿提供',
+  'the server requires a password, so set one': '服务器要求密码，请提供',
+  'the server has no password, so omit it': '服务器没有密码，请勿提供',
   'the user lacks a right: docs/redis.md lists them under Access rights':
     '该用户缺少权限：docs/redis.md 的 Access rights 一节列出所需权限',
   'the server is in protected mode, so set a password or its bind option':
@@ -44,17 +45,17 @@ export const REDIS_EXPECTATIONS = {
   'the server rejects writes because it cannot save its data, so check its disk':
     '服务器因无法保存数据而拒绝写入，请检查其磁盘',
   'the server rejects writes because too few replicas are connected': '服务器因连接的副本过少而拒绝写入',
-  'the server is a replica, so give the primary': '该服务器是副本，请使用主服务器',
+  'the server is a replica, so use its primary': '该服务器是副本，请使用主服务器',
   'the server is a replica without its primary': '该服务器是失去主服务器的副本',
   'the cluster cannot serve all keys': '集群无法提供全部键',
-  'the server is part of a cluster, so give a client that createCluster made, and no database':
+  'the server is part of a cluster, so pass a client that createCluster made, and no database':
     '该服务器属于集群，请提供由 createCluster 创建的 client，且不要指定数据库',
-  'the server is not part of a cluster, so give its URL or a client that createClient made':
+  'the server is not part of a cluster, so pass its URL or a client that createClient made':
     '该服务器不属于集群，请提供其 URL 或由 createClient 创建的 client',
   'the server has no database of this number': '服务器没有此编号的数据库',
   'the server is older than Redis 7.0, or lacks commands of it': '服务器早于 Redis 7.0，或缺少其命令',
   'the client is closed, so connect it again': 'client 已关闭，请重新连接',
-  'the URL of one server: for Sentinel, a cluster or a Unix socket, give a client that createSentinel, createCluster or createClient made as store[client]':
+  'the URL of one server: for Sentinel, a cluster or a Unix socket, pass a client that createSentinel, createCluster or createClient made as store[client]':
     '单个服务器的 URL：若使用 Sentinel、集群或 Unix 套接字，请通过 store[client] 提供由 createSentinel、createCluster 或 createClient 创建的 client',
   'a string that begins with redis://, rediss://, valkey:// or valkeys://':
     '以 redis://、rediss://、valkey:// 或 valkeys:// 开头的字符串',

@@ -34,7 +34,7 @@ export function parseRedisUrl(given: unknown): ServerAddress {
   if (/sentinel|cluster|unix|socket/i.test(scheme) || (tls !== undefined && /^[^/?#]*,/.test(rest))) {
     throw invalidParameter(
       'store[url]',
-      'the URL of one server: for Sentinel, a cluster or a Unix socket, give a client that createSentinel, createCluster or createClient made as store[client]',
+      'the URL of one server: for Sentinel, a cluster or a Unix socket, pass a client that createSentinel, createCluster or createClient made as store[client]',
     );
   }
   if (tls === undefined) {

@@ -1,6 +1,6 @@
 /**
- * Uses every part that waits, in a process whose global timers never fire and whose clocks never change. The process must end
- * without help. Arguments: the kind of the store, a file's path or a Redis URL, the file store's worker.
+ * Uses every part that waits, in a process whose global timers never fire and whose clocks never change. The process must
+ * reach its end. Arguments: the kind of the store, a file's path or a Redis URL, the file store's worker.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';

@@ -32,8 +32,8 @@ const parametersOf = ({ world }: HttpWorld) => ({
   description: '你好',
 });
 
-/** Reads the whole body before the listener, like a parser, and sets properties of the request. */
-const after =
+/** Wraps a listener: like a parser, reads the whole body first, and sets properties of the request. */
+const behindParser =
   (listener: RequestListener, parse: (bytes: Buffer) => object): RequestListener =>
   async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -50,7 +50,7 @@ describe('a body that the platform has read', () => {
     text: string,
   ): Promise<Reply> => {
     let reply: Reply | undefined;
-    await withServer(after(toNodeListener(http.handler), parse), async (origin) => {
+    await withServer(behindParser(toNodeListener(http.handler), parse), async (origin) => {
       const init = { method: 'POST', headers: { ...AUTHORIZED, 'content-type': type }, body: text };
       reply = await replyOf(CREATE, await fetch(`${origin}/v1/customers`, init));
     });
@@ -141,12 +141,12 @@ describe('a body that the platform has read', () => {
     for (const [body, type, ...expected] of cases) {
       assertError(await post(http, () => ({ body }), type, 'x=1234'), ...expected);
     }
-    const throwing = (bytes: Buffer) => ({ bytes });
+    const keepBytes = (bytes: Buffer) => ({ bytes });
     await withServer(
-      after((incoming, outgoing) => {
+      behindParser((incoming, outgoing) => {
         Object.defineProperty(incoming, 'body', { get: () => assert.fail('Invalid JSON') });
         toNodeListener(http.handler)(incoming, outgoing);
-      }, throwing),
+      }, keepBytes),
       async (origin) => {
         const reply = await fetch(`${origin}/v1/customers`, { method: 'POST', headers: AUTHORIZED, body: '{' });
         assertError(await replyOf(CREATE, reply), 400, 'body_invalid');

@@ -203,7 +203,7 @@ redisSuite('a Redis store that cannot open', () => {
           { url: data.replicas[0]?.url ?? '' },
           { client: await clientOf(data.replicas[0]?.url ?? '') },
         ]) {
-          await assertFails(target, /is a replica, so give the primary/);
+          await assertFails(target, /is a replica, so use its primary/);
           if ('client' in target) target.client.destroy();
         }
       } finally {
@@ -269,7 +269,7 @@ redisSuite('a Redis store that cannot open', () => {
     test('a Sentinel, by a URL', CASE_LIMIT, async () => {
       const sentinel = await RedisServer.start(['--sentinel'], undefined, 'sentinel.conf');
       try {
-        await assertFails({ url: sentinel.url }, /is a Sentinel, so give a client that createSentinel made/);
+        await assertFails({ url: sentinel.url }, /is a Sentinel, so pass a client that createSentinel made/);
       } finally {
         await sentinel.stop();
       }
