@@ -31,9 +31,9 @@ export type SmsVerifierConformanceOptions = VerifierConformanceOptions<SmsVerifi
 const withOtherDigit = (code: string): string => code.slice(0, -1) + ((Number(code.at(-1)) + 1) % 10);
 
 const REPEATABLE =
-  'the right code stays right for the same token and operation, because a retry verifies it again. If the SMS service uses a ' +
-  'code up when it approves it, remember each approval under context.operation and the token, where all processes find it, ' +
-  'and return true for it without asking the service again (docs/verifiers.md)';
+  'the right code stays right for the same token and operation, because a retry verifies it again. If the SMS service ' +
+  'accepts a code only once, remember each approval under context.operation and the token, in storage that all processes ' +
+  'share, and return true for it without asking the service again (docs/verifiers.md)';
 
 /** Verifies a right code that was approved before in the same operation. */
 async function verifyAgain(verify: () => Awaitable<boolean>): Promise<void> {

@@ -63,8 +63,8 @@ function checkToken(token: Token | undefined, id: string): asserts token is Toke
 }
 
 const UNUSED =
-  'a lookup does not use the token up, because a retry looks it up again. If the service marks a token as used at its first ' +
-  'lookup, return used: false; the store refuses a used token by itself (docs/verifiers.md)';
+  'a lookup leaves the token unused, because a retry looks it up again. If the service marks a token as used at its first ' +
+  'lookup, return used: false; the store refuses a used token in any case (docs/verifiers.md)';
 
 export const TOKEN_CASES: readonly VerifierCase<TokenVerifierSubject>[] = [
   [
@@ -87,7 +87,7 @@ export const TOKEN_CASES: readonly VerifierCase<TokenVerifierSubject>[] = [
     },
   ],
   [
-    'a lookup does not use the token up: the same call returns the same token',
+    'a lookup leaves the token unused: the same call returns the same token',
     async ({ verifier, known }) => {
       const context = contextOf();
       const first = await verifier.retrieve(known, context);

@@ -114,7 +114,7 @@ test('the suite for token verifiers explains that a lookup must leave the token 
   const create = (): TokenVerifierSubject => ({ verifier: new ConsumingTokens(), known: 'tok_known' });
   const failed = await failures(TOKEN_CASES, create);
   assert.match(
-    failed.get('a lookup does not use the token up: the same call returns the same token') ?? '',
+    failed.get('a lookup leaves the token unused: the same call returns the same token') ?? '',
     /return used: false/,
   );
 });
