@@ -19,10 +19,10 @@ async function countTurns(values: AsyncIterable<unknown>): Promise<number> {
 
 test('an import that refuses many customers lets other callbacks run', async () => {
   await using clientele = await createTestClientele();
-  assert.ok((await countTurns(clientele.import(Array(30_000).fill({})))) > 2);
+  assert.ok((await countTurns(clientele.import(Array(5_000).fill({})))) > 2);
 });
 
 test('reading many lines from one text lets other callbacks run', async () => {
-  assert.ok((await countTurns(readNdjson('x\n'.repeat(30_000)))) > 2, 'lines that are no JSON');
+  assert.ok((await countTurns(readNdjson('x\n'.repeat(5_000)))) > 2, 'lines that are no JSON');
   assert.ok((await countTurns(readNdjson('\n'.repeat(1_000_000)))) > 2, 'blank lines');
 });
