@@ -79,7 +79,7 @@ export type CodeOf<T extends ErrorType> = {
   [C in LibraryCode]: (typeof ERROR_CODES)[C]['type'] extends T ? C : never;
 }[LibraryCode];
 
-/** A `card_error` code of the library, or one that the application declares. */
+/** A `card_error` code of the library or of the application. */
 export type CardErrorCode = CodeOf<'card_error'> | keyof CustomCardErrorCodes;
 
 /** Every code that an error can have. */

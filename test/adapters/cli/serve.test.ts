@@ -237,7 +237,7 @@ describe('clientele serve', () => {
       ];
       for (const [line, logged] of lines) {
         const { headers } = await request(url, line, 'sk_test_canary');
-        // The line can arrive after the response, because it has a pipe of its own.
+        // The line can arrive after the response, because the line comes through a pipe.
         await until('the line is printed', async () => output().includes(headers.get('request-id') ?? 'none'));
         assert.match(output(), logged);
       }
