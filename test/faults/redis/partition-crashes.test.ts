@@ -45,6 +45,10 @@ redisSuite('binding a card with several partitions, by a process that', () => {
       { idempotencyKey: 'first' },
     );
     await bindCard(clientele, { token: 'tok_second', customer }, { idempotencyKey: 'second' });
+    // Writes to every partition: the first write of a partition takes three commands to mark it as part of the data set.
+    const bindings = Array.from({ length: 100 }, (_, i) => ({ token: `tok_partition${i}`, customer: undefined }));
+    await Promise.all(bindings.map((binding) => bindCard(clientele, binding, { idempotencyKey: binding.token })));
+    assert.equal((await client.keys(`${PREFIX}*:header`)).length, PARTITIONS, 'a partition is not marked');
   });
   after(async () => {
     await clientele.close();
