@@ -9,11 +9,14 @@ import { http } from './http.ts';
 import { list } from './list.ts';
 import { redis } from './redis.ts';
 import { retrieve } from './retrieve.ts';
+import { update } from './update.ts';
+import { writes } from './writes.ts';
 
 /** The benchmarks by their names on the command line. */
 export const cases: Readonly<Record<string, Case>> = {
   create,
   retrieve,
+  update,
   list,
   heap,
   cache,
@@ -22,4 +25,7 @@ export const cases: Readonly<Record<string, Case>> = {
   'cold-start': coldStart,
   'file-create': fileCreate,
   'file-read': fileRead,
+  'memory-writes': writes('memory'),
+  'file-writes': writes('file'),
+  'redis-writes': writes('redis'),
 };

@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BareCustomers } from '../limits/create.ts';
 import { BareFile } from '../limits/file.ts';
@@ -7,6 +7,7 @@ import type { Case, Figures, Row } from '../support/case.ts';
 import { loadIndex } from '../support/dist.ts';
 import type { Operation } from '../support/measure.ts';
 import { appOf, paramsOf, sms, tokens } from '../support/population.ts';
+import { removeFile } from '../support/store.ts';
 
 const OPERATIONS = new Map([
   [1, 4_000],
@@ -52,7 +53,7 @@ export const fileCreate: Case = {
   ],
 
   async limit(_, { share }) {
-    const path = await removeDatabase('limit.db');
+    const path = await removeFile('limit.db');
     const bare = await BareFile.open(path, new BareCustomers({ tokens, sms }));
     const { figures, created } = await measureCreates(share, (i) => bare.create(paramsOf(i, appOf(i, 1000))));
     // The file holds all customers but the newest, which are still in the write-ahead log.
@@ -62,7 +63,7 @@ export const fileCreate: Case = {
   },
 
   async ours(_, { share }) {
-    const path = await removeDatabase('ours.db');
+    const path = await removeFile('ours.db');
     const { createClientele } = await loadIndex();
     const clientele = await createClientele({ store: { kind: 'file', path }, tokens, sms });
     const create: Operation = (i) => clientele.customers.create(paramsOf(i, appOf(i, 1000)));
@@ -91,11 +92,6 @@ async function measureCreates(share: number, create: Operation): Promise<{ figur
     'loop delay': loopDelay,
   };
   return { figures, created };
-}
-
-async function removeDatabase(path: string): Promise<string> {
-  for (const suffix of ['', '-wal', '-shm']) await rm(path + suffix, { force: true });
-  return path;
 }
 
 const bytesPerCustomer = async (path: string, customers: number) => ({ median: (await stat(path)).size / customers });

@@ -34,7 +34,7 @@ export const list: Case = {
         title: `list of ${figure(shape, population)}`,
         kind: 'throughput' as const,
         figure: figure(shape, population),
-        goal: 0.5,
+        goal: 0.6,
       })),
       ...many(scale).map((population) => ({
         title: `list of ${figure(shape, population)}: growth`,

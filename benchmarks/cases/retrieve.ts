@@ -15,7 +15,7 @@ export const retrieve: Case = {
       title: `retrieve, ${short(population.customers)}`,
       kind: 'throughput',
       figure: label(population),
-      goal: 0.5,
+      goal: 0.6,
     })),
 
   async limit(population, { share }) {

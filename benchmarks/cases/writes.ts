@@ -1,0 +1,88 @@
+import { callersLabel, measureCallers, totalCallerOperations } from '../support/callers.ts';
+import type { Case, Figure, Figures, Row } from '../support/case.ts';
+import { collectGarbage } from '../support/measure.ts';
+import { appOf, barePopulation, paramsOf } from '../support/population.ts';
+import { median } from '../support/statistics.ts';
+import { type StoreKind, unavailable, withStore } from '../support/store.ts';
+
+const CALLERS = [1, 16, 256];
+const MOST = Math.max(...CALLERS);
+const APPS = 1000;
+
+/** Creates with 16 and 256 callers. One caller makes a quarter of them on disk, and in Redis. */
+const OPERATIONS: Readonly<Record<StoreKind, number>> = { memory: 30_000, file: 20_000, redis: 20_000 };
+const IMPORTED: Readonly<Record<StoreKind, number>> = { memory: 50_000, file: 20_000, redis: 20_000 };
+const IMPORTS = 10;
+
+/** What a key and an import may cost, relative to plain creates. */
+const GOAL = 0.6;
+const IMPORT = 'import';
+
+/** Creates customers with an idempotency key, and imports customers. The limit is the package's own create without a key. */
+export const writes = (kind: StoreKind): Case => ({
+  unavailable: () => unavailable(kind),
+  populations: () => [{ customers: 0, apps: APPS }],
+
+  rows: () => [
+    ...CALLERS.map((callers): Row => {
+      const figure = callersLabel(callers);
+      return { title: `${kind}, create with a key, ${figure}`, kind: 'throughput', figure, goal: GOAL };
+    }),
+    {
+      title: `${kind}, import relative to creates of ${callersLabel(MOST)}`,
+      kind: 'throughput',
+      figure: IMPORT,
+      goal: GOAL,
+    },
+  ],
+
+  limit: (_, { share }) =>
+    withStore(kind, async ({ customers }) => {
+      const figures = await measureCreates(kind, share, (i) => customers.create(paramsOf(i, appOf(i, APPS))));
+      return { ...figures, [IMPORT]: figures[callersLabel(MOST)] as Figure };
+    }),
+
+  ours: (_, { share }) =>
+    withStore(kind, async (clientele) => {
+      const create = (i: number) =>
+        clientele.customers.create(paramsOf(i, appOf(i, APPS)), { idempotencyKey: `order_${i}` });
+      const figures = await measureCreates(kind, share, create);
+      const exported = await barePopulation({ customers: IMPORTED[kind] * share, apps: APPS });
+      return { ...figures, [IMPORT]: await measureImport(exported, (customers) => clientele.import(customers)) };
+    }),
+});
+
+async function measureCreates(
+  kind: StoreKind,
+  share: number,
+  create: (i: number) => PromiseLike<unknown>,
+): Promise<Figures> {
+  let created = 0;
+  const figures: Record<string, Figure> = {};
+  // Most callers first, so that a single caller does not write to an empty store.
+  for (const callers of [...CALLERS].reverse()) {
+    const first = created;
+    const count = (OPERATIONS[kind] * share) / (callers === 1 && kind !== 'memory' ? 4 : 1);
+    figures[callersLabel(callers)] = (await measureCallers((i) => create(first + i), callers, count)).perOperation;
+    created += totalCallerOperations(count);
+  }
+  return figures;
+}
+
+/** Measures microseconds per customer. The first of several imports only warms up. */
+async function measureImport<T>(
+  customers: readonly T[],
+  run: (customers: readonly T[]) => AsyncIterable<{ readonly imported: boolean }>,
+): Promise<Figure> {
+  collectGarbage();
+  const size = Math.floor(customers.length / IMPORTS);
+  const parts: number[] = [];
+  for (let part = 0; part < IMPORTS; part += 1) {
+    const start = performance.now();
+    for await (const { imported } of run(customers.slice(part * size, (part + 1) * size))) {
+      if (!imported) throw new Error('a customer was not imported');
+    }
+    parts.push(((performance.now() - start) * 1000) / size);
+  }
+  return { median: median(parts.slice(1)) };
+}
