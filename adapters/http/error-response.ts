@@ -1,6 +1,6 @@
 import { readOptions } from '../../src/commands/read-options.ts';
 import { ClienteleError } from '../../src/domain/errors.ts';
-import type { Locale } from '../../src/domain/messages.ts';
+import { type Locale, messageFor } from '../../src/domain/messages.ts';
 import type { PlatformResponse } from '../../src/ports/platform-types.ts';
 import { localeOf } from './accept-language.ts';
 import { invalidParameter } from './messages.ts';
@@ -31,7 +31,20 @@ export interface ErrorResponseOptions {
  */
 export function errorResponse(error: unknown, options: ErrorResponseOptions = {}): PlatformResponse {
   const { request } = readOptions(options, ['request']);
-  const { status, headers, body } = responseOf(ClienteleError.from(error), localeFor(request), newRequestState());
+  const locale = localeFor(request);
+  const state = newRequestState();
+  const known = ClienteleError.from(error);
+  const english = responseOf(known, messageFor('en', known.code, known.param, known.detail), state);
+  const { status, headers } = english;
+  if (locale === 'en') return new Response(english.body, { status, headers });
+  // The function returns a response, not a promise, so only the body can wait for the texts of another language.
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const translated = responseOf(known, await known.messageIn(locale), state);
+      controller.enqueue(new TextEncoder().encode(translated.body));
+      controller.close();
+    },
+  });
   return new Response(body, { status, headers });
 }
 

@@ -66,7 +66,8 @@ export function createRequestHandler(options: HttpHandlerOptions, operations = O
     } catch (caught) {
       const error = redactKey(ClienteleError.from(caught), request.headers);
       if (error.status >= 500) report(onError, error, state.id);
-      return errorResponse(error, localeOf(request.headers.get('accept-language')), state);
+      const message = await error.messageIn(localeOf(request.headers.get('accept-language')));
+      return errorResponse(error, message, state);
     }
   };
 }

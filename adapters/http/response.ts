@@ -1,5 +1,4 @@
 import type { AnyClienteleError } from '../../src/domain/errors.ts';
-import type { Locale } from '../../src/domain/messages.ts';
 import { isTimeMs } from '../../src/domain/time.ts';
 import { UlidGenerator } from '../../src/ports/ulid-generator.ts';
 import type { HttpResponse } from './request-response.ts';
@@ -36,10 +35,9 @@ export const successResponse = (body: string, state: RequestState): HttpResponse
   body,
 });
 
-/** Creates the response to an error (docs/original-api.md, "Errors"). */
-export function errorResponse(error: AnyClienteleError, locale: Locale, state: RequestState): HttpResponse {
-  const wire = { ...error.toJSON().error, message: error.messageIn(locale) };
-  const body = JSON.stringify({ error: wire });
+/** Creates the response to an error (docs/original-api.md, "Errors") with its message in the language of the request. */
+export function errorResponse(error: AnyClienteleError, message: string, state: RequestState): HttpResponse {
+  const body = JSON.stringify({ error: { ...error.toJSON().error, message } });
   return { status: error.status, headers: { ...headersOf(state), ...headersForCode(error) }, body };
 }
 

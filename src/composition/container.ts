@@ -1,6 +1,7 @@
 import { Container, ContainerModule, type ContainerModuleLoadOptions } from 'inversify';
 import { callUserCode } from '../commands/read-options.ts';
 import { inLocale } from '../domain/errors.ts';
+import { loadTranslations } from '../domain/translations.ts';
 import { withCallerLines } from '../service/operation/stack.ts';
 import { Clientele } from './clientele.ts';
 import { Closers } from './closers.ts';
@@ -22,8 +23,10 @@ export async function compose(given: ClienteleOptions): Promise<Clientele> {
     const wireModule = (module: ContainerModuleLoadOptions) =>
       wire(new NamedBindings(module, undefined), options, adapters, closers);
     await container.loadAsync(new ContainerModule(wireModule));
+    await loadTranslations(locale);
     return container.get(Clientele);
   } catch (error) {
+    await loadTranslations(locale);
     return closers.abandon(withCallerLines(inLocale(error, locale)));
   }
 }

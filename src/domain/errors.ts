@@ -8,6 +8,7 @@ import {
 } from './error-codes.ts';
 import { INSPECT, type Inspect } from './inspect.ts';
 import { type Detail, type Expectation, expectation, type Locale, messageFor } from './messages.ts';
+import { loadTranslations } from './translations.ts';
 
 /** Details of an error beside its code. All are optional. */
 export interface ErrorDetails {
@@ -121,8 +122,9 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
     return this.#detail;
   }
 
-  /** Returns the message in a language. */
-  messageIn(locale: Locale): string {
+  /** Returns the message in a language. Loads the texts of the language at first use. */
+  async messageIn(locale: Locale): Promise<string> {
+    await loadTranslations(locale);
     return messageFor(locale, this.code, this.param, this.#detail);
   }
 
@@ -228,10 +230,13 @@ export type AnyClienteleError =
   | RateLimitError
   | ApiError;
 
-/** Sets the message of a ClienteleError in a language. Returns any other caught value unchanged. */
+/**
+ * Sets the message of a ClienteleError in a language whose texts are loaded ({@link loadTranslations}). Returns any other
+ * caught value unchanged.
+ */
 export function inLocale<T>(caught: T, locale: unknown): T {
   if (locale === 'zh' && caught instanceof ClienteleError) {
-    Object.defineProperty(caught, 'message', { value: caught.messageIn(locale) });
+    Object.defineProperty(caught, 'message', { value: messageFor(locale, caught.code, caught.param, caught.detail) });
   }
   return caught;
 }

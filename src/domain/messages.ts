@@ -1,5 +1,6 @@
 import type { LibraryCode } from './error-codes.ts';
-import { EXPECTATIONS, ZH_CODES, ZH_OTHER_CODE, ZH_WITHOUT_PARAM } from './messages.zh.ts';
+import type { EXPECTATIONS } from './messages.zh.ts';
+import { chineseExpectation, chineseSentences, type Sentences } from './translations.ts';
 
 /** A language of error messages. */
 export type Locale = 'en' | 'zh';
@@ -7,7 +8,7 @@ export type Locale = 'en' | 'zh';
 /** The value or state that an error expects: an English text with `{name}` placeholders, and their values. */
 export interface Detail {
   readonly expected: string;
-  /** The Chinese translation of `expected`, if the table of the core does not have it. */
+  /** The Chinese translation of `expected`. The texts of the library need none here: the tables have it. */
   readonly zh?: string;
   readonly values?: Readonly<Record<string, string | number>>;
 }
@@ -63,25 +64,14 @@ export const EN_CODES: Readonly<Record<LibraryCode, string>> = {
   deadline_exceeded: 'The operation did not end before its deadline.',
 };
 
-/** Sentences for errors that name no parameter. */
-const EN_WITHOUT_PARAM: Readonly<Record<string, string>> = {
-  parameter_invalid: 'The parameters are invalid: they must be {expected}.',
-  // Without a parameter, no object is missing: the router knows no such path.
-  resource_missing: 'This path does not exist.',
-};
-
-/** The sentence of a code that an application's verifier defines. */
-const EN_OTHER_CODE = 'The card was refused: {code}.';
-
-interface Sentences {
-  readonly codes: Readonly<Record<string, string>>;
-  readonly withoutParam: Readonly<Record<string, string>>;
-  readonly otherCode: string;
-}
-
-const SENTENCES: Readonly<Record<Locale, Sentences>> = {
-  en: { codes: EN_CODES, withoutParam: EN_WITHOUT_PARAM, otherCode: EN_OTHER_CODE },
-  zh: { codes: ZH_CODES, withoutParam: ZH_WITHOUT_PARAM, otherCode: ZH_OTHER_CODE },
+const ENGLISH: Sentences = {
+  codes: EN_CODES,
+  withoutParam: {
+    parameter_invalid: 'The parameters are invalid: they must be {expected}.',
+    // Without a parameter, no object is missing: the router knows no such path.
+    resource_missing: 'This path does not exist.',
+  },
+  otherCode: 'The card was refused: {code}.',
 };
 
 const own = (texts: Readonly<Record<string, string>>, key: string): string | undefined =>
@@ -94,7 +84,8 @@ const fill = (template: string, values: Readonly<Record<string, string | number>
 
 /**
  * Returns an error's message: a full sentence that names the parameter and the remedy, and never quotes a value that was
- * sent. The text of an application's own verifier has no translation and stays as written.
+ * sent. The text of an application's own verifier has no translation and stays as written. A message whose translation is
+ * not loaded is in English.
  */
 export function messageFor(
   locale: Locale,
@@ -102,10 +93,11 @@ export function messageFor(
   param: string | undefined,
   detail: Detail | undefined,
 ): string {
-  const { codes, withoutParam, otherCode } = SENTENCES[locale];
+  const chinese = locale === 'zh' ? chineseSentences() : undefined;
+  const { codes, withoutParam, otherCode } = chinese ?? ENGLISH;
   const sentence = (param === undefined ? own(withoutParam, code) : undefined) ?? own(codes, code) ?? otherCode;
   const english = detail?.expected ?? '';
-  const text = locale === 'zh' ? (detail?.zh ?? own(EXPECTATIONS, english) ?? english) : english;
+  const text = (chinese && (detail?.zh ?? chineseExpectation(english))) ?? english;
   const template = detail === undefined ? sentence.replace(/(?:: |：)\{expected\}/, '') : sentence;
   return fill(template, { param: param ?? '', expected: fill(text, detail?.values ?? {}), code });
 }

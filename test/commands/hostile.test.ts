@@ -26,7 +26,7 @@ describe('hostile parameters', () => {
             assert.ok(error instanceof ClienteleError, String(error));
             assert.match(error.code, /^parameter_(missing|invalid|unknown)$/);
             assert.match(error.message, /^The parameter.*\.$/);
-            assert.match(error.messageIn('zh'), /\p{Script=Han}.*。$/u);
+            assert.match(await error.messageIn('zh'), /\p{Script=Han}.*。$/u);
             assert.ok(error.message.length < 600, 'the message is short');
             assert.ok(!error.message.includes('canary'), 'values are not quoted');
           }

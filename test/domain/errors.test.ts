@@ -49,14 +49,14 @@ describe('a code of the error table', () => {
 
   for (const [status, type, errorClass, codes] of TABLE) {
     for (const code of codes.split(' ')) {
-      test(`${code} is a ${errorClass.name} with status ${status}`, () => {
+      test(`${code} is a ${errorClass.name} with status ${status}`, async () => {
         const error = errorOf(code, { param: 'x[y]', detail: { expected: 'so' } });
         assert.ok(error instanceof errorClass, 'instance of its class');
         assert.ok(error instanceof ClienteleError && error instanceof Error, 'and of the ones above it');
         assert.deepEqual([error.status, error.type, error.name], [status, type, errorClass.name]);
         assert.deepEqual([error.code, error.param, error.outcome], [code, 'x[y]', 'not_applied']);
         assert.match(error.message, /^[A-Z].*\.$/);
-        assert.match(error.messageIn('zh'), /\p{Script=Han}.*。$/u);
+        assert.match(await error.messageIn('zh'), /\p{Script=Han}.*。$/u);
       });
     }
   }

@@ -6,7 +6,7 @@ import { FILE_EXPECTATIONS } from '../../adapters/file/messages.zh.ts';
 import { HTTP_EXPECTATIONS } from '../../adapters/http/messages.zh.ts';
 import { REDIS_EXPECTATIONS } from '../../adapters/redis/messages.zh.ts';
 import { CardError, errorOf } from '../../src/core.ts';
-import { EN_CODES, messageFor } from '../../src/domain/messages.ts';
+import { EN_CODES } from '../../src/domain/messages.ts';
 import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
 
 /** The tables of texts, by the folder that uses them. */
@@ -27,27 +27,27 @@ test('every code has a sentence with the same placeholders in both languages', (
   }
 });
 
-test("a verifier's own code has a message", () => {
+test("a verifier's own code has a message", async () => {
   const error = new CardError('card_stolen');
   assert.equal(error.message, 'The card was refused: card_stolen.');
-  assert.equal(error.messageIn('zh'), messageFor('zh', 'card_stolen', undefined, undefined));
+  assert.equal(await error.messageIn('zh'), '该卡被拒绝：card_stolen。');
   assert.equal(errorOf('card_stolen').type, 'card_error');
 });
 
-test('a message names the parameter and the expected value in both languages', () => {
+test('a message names the parameter and the expected value in both languages', async () => {
   const error = errorOf('parameter_invalid', {
     param: 'metadata',
     detail: { expected: 'an object with at most {pairs} pairs', values: { pairs: 10 } },
   });
   assert.equal(error.message, 'The parameter metadata is invalid: it must be an object with at most 10 pairs.');
-  assert.equal(error.messageIn('zh'), '参数 metadata 无效：应为最多包含 10 个键值对的对象。');
-  assert.equal(error.messageIn('en'), error.message);
+  assert.equal(await error.messageIn('zh'), '参数 metadata 无效：应为最多包含 10 个键值对的对象。');
+  assert.equal(await error.messageIn('en'), error.message);
 });
 
-test('a message without a parameter is a full sentence', () => {
+test('a message without a parameter is a full sentence', async () => {
   const error = errorOf('parameter_invalid', { detail: { expected: 'an object' } });
   assert.equal(error.message, 'The parameters are invalid: they must be an object.');
-  assert.equal(error.messageIn('zh'), '参数无效：应为对象。');
+  assert.equal(await error.messageIn('zh'), '参数无效：应为对象。');
 });
 
 test('placeholders in the values of placeholders are not replaced', () => {

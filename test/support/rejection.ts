@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { FILE_EXPECTATIONS } from '../../adapters/file/messages.zh.ts';
+import { HTTP_EXPECTATIONS } from '../../adapters/http/messages.zh.ts';
+import { REDIS_EXPECTATIONS } from '../../adapters/redis/messages.zh.ts';
 import { type AnyClienteleError, ClienteleError, type Outcome } from '../../src/core.ts';
 import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
+
+const TRANSLATIONS = { ...EXPECTATIONS, ...FILE_EXPECTATIONS, ...HTTP_EXPECTATIONS, ...REDIS_EXPECTATIONS };
 
 /** Returns the ClienteleError of an operation. Fails if it resolves, or rejects with another error. */
 export async function rejection(operation: unknown): Promise<AnyClienteleError> {
@@ -11,7 +16,7 @@ export async function rejection(operation: unknown): Promise<AnyClienteleError> 
   assert.ok(error instanceof ClienteleError, `a ClienteleError was expected, not ${String(error)}`);
   const { detail, code } = error;
   if (detail && Object.hasOwn(ZH_CODES, code)) {
-    const isTranslated = detail.zh !== undefined || Object.hasOwn(EXPECTATIONS, detail.expected);
+    const isTranslated = detail.zh !== undefined || Object.hasOwn(TRANSLATIONS, detail.expected);
     assert.ok(isTranslated, `messages.zh.ts must translate: ${detail.expected}`);
   }
   return error as AnyClienteleError;

@@ -1,6 +1,7 @@
 import { RunningCalls } from '../../concurrency/running-calls.ts';
 import { errorOf } from '../../domain/errors.ts';
 import type { ClienteleEvent, EventDraft, EventType } from '../../domain/event.ts';
+import { loadTranslations } from '../../domain/translations.ts';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
 import { storeClosed } from '../../ports/store.ts';
 import type { InsertResult, ReplaceResult, Retention, StoredWrite, Write } from '../../ports/store-types.ts';
@@ -31,6 +32,8 @@ export class OperationRunner {
   constructor(settings: Settings) {
     this.settings = settings;
     this.#newId = () => this.#generateId();
+    // Early, because an error that is thrown synchronously cannot wait for its texts.
+    void loadTranslations(settings.locale);
   }
 
   /**
@@ -49,15 +52,23 @@ export class OperationRunner {
       // A direct result, such as that of a retrieve in memory, is returned without a turn of the event loop.
       return isThenable(result) ? this.#settle(result, operation) : Promise.resolve(result);
     } catch (error) {
+      const loading = loadTranslations(this.settings.locale);
+      if (loading)
+        return this.#settle(
+          loading.then(() => Promise.reject(error)),
+          operation,
+        );
       return Promise.reject(operationFailure(error, operation, this.settings.locale));
     }
   }
 
-  async #settle<T>(result: PromiseLike<T>, operation: Operation): Promise<T> {
+  async #settle<T>(result: PromiseLike<T>, operation: Operation | undefined): Promise<T> {
     this.#calls.begin();
     try {
       return await result;
     } catch (error) {
+      const loading = loadTranslations(this.settings.locale);
+      if (loading) await loading;
       throw withCallerLines(operationFailure(error, operation, this.settings.locale));
     } finally {
       this.#calls.end();

@@ -49,7 +49,7 @@ describe('an error does not repeat a name that can be a value', () => {
         assert.match(error.param ?? '', /\(hidden\)\]?$/);
         const shown = [
           error.message,
-          error.messageIn('zh'),
+          await error.messageIn('zh'),
           JSON.stringify(error),
           inspect(error),
           String(error.stack),

@@ -152,7 +152,7 @@ test('messages are in the language of the `locale` option', async () => {
   const zh = await createTestClientele({ locale: 'zh' });
   const error = await rejection(zh.customers.list({ limit: 0 }));
   assert.equal(error.message, '参数 limit 无效：应为1 至 100 的整数。');
-  assert.equal(error.messageIn('en'), 'The parameter limit is invalid: it must be an integer from 1 to 100.');
+  assert.equal(await error.messageIn('en'), 'The parameter limit is invalid: it must be an integer from 1 to 100.');
   assert.equal((await rejection(zh.changes({ after: 'x' }).next())).message, '参数 after 无效：应为此变更流的游标。');
   assert.equal(
     (await rejection(zh.import(5 as never).next())).message,

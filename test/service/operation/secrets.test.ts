@@ -53,8 +53,8 @@ function shown(error: unknown): string {
   return texts;
 }
 
-function assertHidden(error: AnyClienteleError, except: readonly string[] = []): void {
-  const texts = shown(error) + error.messageIn('zh');
+async function assertHidden(error: AnyClienteleError, except: readonly string[] = []): Promise<void> {
+  const texts = shown(error) + (await error.messageIn('zh'));
   for (const [what, canary] of Object.entries(CANARIES)) {
     if (!except.includes(what)) assert.ok(!texts.includes(canary), `the error contains the ${what}:\n${texts}`);
   }
@@ -83,7 +83,7 @@ describe('no secret appears', () => {
           if (port === 'sms') world.fakes.sms.verify = fail as never;
           if (port === 'store') store.insert = ((_: unknown, insert: unknown) => fail(insert)) as never;
           const error = await rejection(world.customers.create(params, { idempotencyKey }));
-          assertHidden(error);
+          await assertHidden(error);
           assert.ok(error.cause !== undefined || error.code === 'card_declined', 'the cause is kept');
         }
       }
@@ -100,12 +100,12 @@ describe('no secret appears', () => {
     for (let times = 0; times < 2; times += 1) {
       const error = await rejection(world.customers.create(params, { idempotencyKey: 'key' }));
       assert.deepEqual([error.code, error.param, error.detail], ['card_stolen', undefined, undefined]);
-      assertHidden(error);
+      await assertHidden(error);
     }
     world.fakes.sms.fail({ error: new CardError(`code_${code}_is_wrong`) });
     const error = await rejection(world.customers.create(params));
     assert.equal(error.code, 'verifier_contract');
-    assertHidden(error);
+    await assertHidden(error);
   });
 
   test('in an error of an update or a binding', async () => {
@@ -118,8 +118,8 @@ describe('no secret appears', () => {
       }) as never;
       const { email, ...binding } = paramsOf(world);
       const { app: _, ...bind } = binding;
-      assertHidden(await rejection(world.customers.update(id, { email })), ['token', 'code']);
-      assertHidden(await rejection(world.customers.sources.create(id, bind)), ['email']);
+      await assertHidden(await rejection(world.customers.update(id, { email })), ['token', 'code']);
+      await assertHidden(await rejection(world.customers.sources.create(id, bind)), ['email']);
       assert.ok(default_source, 'a card');
     }
   });
@@ -137,10 +137,10 @@ describe('no secret appears', () => {
       { app: APP, source, sms_code, metadata: { a: { email } } },
       { app: email, source, sms_code },
     ];
-    for (const params of wrong) assertHidden(await rejection(customers.create(params as never)));
-    assertHidden(await rejection(customers.retrieve(email)));
-    assertHidden(await rejection(customers.list({ starting_after: email })));
-    assertHidden(
+    for (const params of wrong) await assertHidden(await rejection(customers.create(params as never)));
+    await assertHidden(await rejection(customers.retrieve(email)));
+    await assertHidden(await rejection(customers.list({ starting_after: email })));
+    await assertHidden(
       await rejection(customers.create({ app: APP, source, sms_code }, { idempotencyKey: `${CANARIES.key}\n` })),
     );
   });
