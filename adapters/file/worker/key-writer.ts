@@ -2,7 +2,6 @@ import type { AbandonMode, IdempotencyAttempt, KeyHolder } from '../../../src/po
 import {
   decideAbandon,
   decideBegin,
-  decideSettle,
   type KeyState,
   onStoreClock,
   refusalOfWrite,
@@ -10,6 +9,14 @@ import {
 import { checkedKey, crcOf, type KeyRow, keyChecksum } from '../encoding.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
 import type { EncodedRefusal, KeyOutcome, MessageResults } from '../writer-messages.ts';
+
+type KeyRefusal = Exclude<EncodedRefusal, { readonly status: 'claimed' }>;
+
+/** The key of an allowed write. */
+export interface HeldKey {
+  readonly status: 'held';
+  readonly row: KeyRow;
+}
 
 /** Changes idempotency keys, on the writer's connection. */
 export class KeyWriter {
@@ -24,9 +31,7 @@ export class KeyWriter {
         VALUES (?, ?, ?, ?, ?, ?, ?)`,
       ),
       lease: connection.prepare('UPDATE keys SET lease_until = ?, checksum = ? WHERE scope = ? AND key = ?'),
-      settle: connection.prepare(
-        'UPDATE keys SET record = ?, outcome = ?, checksum = ? WHERE scope = ? AND key = ? RETURNING *',
-      ),
+      settle: connection.prepare('UPDATE keys SET record = ?, outcome = ?, checksum = ? WHERE scope = ? AND key = ?'),
       delete: connection.prepare('DELETE FROM keys WHERE scope = ? AND key = ?'),
     };
   }
@@ -47,23 +52,33 @@ export class KeyWriter {
     return { status: 'begun', operation: row.operation };
   }
 
-  /** Returns the refusal of a write that settles the key; undefined if the write is allowed. */
-  refusal(scope: number, holder: KeyHolder): EncodedRefusal | undefined {
+  /** Returns the key that a write settles, or the refusal of the write. */
+  hold(scope: number, holder: KeyHolder): HeldKey | KeyRefusal {
     const row = this.#read(scope, holder.key);
     const status = refusalOfWrite(stateOf(row), holder);
-    if (status !== 'already_applied') return status && { status };
-    return { status, row: row as KeyRow };
+    if (row === undefined || status === 'key_lost') return { status: 'key_lost' };
+    return { status: status ?? 'held', row };
   }
 
-  /** `text`: the record's text if its customer is the outcome's value; else null, and `outcome` holds the value. */
-  settle(scope: number, holder: KeyHolder, text: string | null, outcome: string | null): KeyOutcome {
-    const row = this.#read(scope, holder.key);
-    const decision = decideSettle(stateOf(row), holder);
-    if (row === undefined || decision === 'key_lost') return NO_OUTCOME;
-    if (decision === 'settled') return { status: 'outcome', row };
-    const checksum = keyChecksum(crcOf(text ?? ''), { ...row, outcome });
-    const settled = this.#statements.settle.get(text, outcome, checksum, scope, holder.key);
-    return { status: 'outcome', row: settled as KeyRow };
+  /**
+   * Settles a key and returns its row.
+   *
+   * @param text The record's text if its customer is the outcome's value; else null, and `outcome` holds the value.
+   * @param textCrc CRC of the text, or of the empty text.
+   */
+  settleHeld({ row }: HeldKey, text: string | null, textCrc: number, outcome: string | null): KeyRow {
+    const settled = { ...row, record: text, outcome };
+    const checksum = keyChecksum(textCrc, settled);
+    this.#statements.settle.run(text, outcome, checksum, row.scope, row.key);
+    return { ...settled, checksum };
+  }
+
+  /** Settles a key whose operation writes no customer. */
+  settle(scope: number, holder: KeyHolder, outcome: string | null): KeyOutcome {
+    const held = this.hold(scope, holder);
+    if (held.status === 'key_lost') return NO_OUTCOME;
+    const row = held.status === 'held' ? this.settleHeld(held, null, crcOf(''), outcome) : held.row;
+    return { status: 'outcome', row };
   }
 
   abandon(scope: number, holder: KeyHolder, mode: AbandonMode): KeyOutcome {

@@ -13,7 +13,7 @@ import type {
   WriterMessage,
 } from '../writer-messages.ts';
 import { FeedWriter } from './feed-writer.ts';
-import { KeyWriter } from './key-writer.ts';
+import { type HeldKey, KeyWriter } from './key-writer.ts';
 import { type ScopeCounter, ScopeCounters } from './scope-counters.ts';
 
 /** Applies messages on the writer's connection, in a transaction that the caller begins and ends. */
@@ -78,7 +78,7 @@ export class WriteExecutor {
       case 'begin':
         return this.#keys.begin(scope, message);
       case 'settle':
-        return this.#keys.settle(scope, message, null, message.json);
+        return this.#keys.settle(scope, message, message.json);
       case 'abandon':
         return this.#keys.abandon(scope, message, message.mode);
       case 'hash_key':
@@ -98,8 +98,8 @@ export class WriteExecutor {
   #insert(counter: ScopeCounter, message: InsertMessage): MessageResults['insert'] {
     const { scope } = counter;
     const { id, app, origin, settlement } = message;
-    const refusal = settlement && this.#keys.refusal(scope, settlement);
-    if (refusal) return refusal;
+    const held = settlement && this.#keys.hold(scope, settlement);
+    if (held && held.status !== 'held') return held;
     if (this.#statements.find.get(scope, id)) return { status: 'exists' };
     const claimed = this.#takenClaim(scope, message.claims);
     if (claimed) return claimed;
@@ -113,14 +113,14 @@ export class WriteExecutor {
     const attributes = { version: 1, deleted: false, createdMs, sequence };
     const { record, checksum } = encodeCustomer(retimed.text, retimed.textCrc, scope, attributes);
     this.#statements.insert.run(sequence, scope, id, app, createdMs, record, checksum);
-    return this.#store(counter, retimed, sequence);
+    return this.#store(counter, retimed, sequence, held);
   }
 
   #replace(counter: ScopeCounter, message: ReplaceMessage): MessageResults['replace'] {
     const { scope } = counter;
     const { id, expectedVersion, version, deleted, createdMs, sequence, settlement } = message;
-    const refusal = settlement && this.#keys.refusal(scope, settlement);
-    if (refusal) return refusal;
+    const held = settlement && this.#keys.hold(scope, settlement);
+    if (held && held.status !== 'held') return held;
     const current = this.#statements.find.get(scope, id) as Record<'sequence' | 'version', number> | undefined;
     if (current?.version !== expectedVersion || current.sequence !== sequence) return { status: 'conflict' };
     const claimed = this.#takenClaim(scope, message.claims);
@@ -128,7 +128,7 @@ export class WriteExecutor {
     const attributes = { version, deleted, createdMs, sequence };
     const { record, checksum } = encodeCustomer(message.text, message.textCrc, scope, attributes);
     this.#statements.replace.run(version, deleted ? 1 : 0, record, checksum, sequence);
-    return this.#store(counter, message, sequence);
+    return this.#store(counter, message, sequence, held);
   }
 
   #takenClaim(scope: number, claims: readonly string[]): EncodedRefusal | undefined {
@@ -137,13 +137,19 @@ export class WriteExecutor {
   }
 
   /** Stores the claims, the settlement and the event of a write. */
-  #store(counter: ScopeCounter, message: InsertMessage | ReplaceMessage, sequence: number): Stored {
+  #store(
+    counter: ScopeCounter,
+    message: InsertMessage | ReplaceMessage,
+    sequence: number,
+    held: HeldKey | undefined,
+  ): Stored {
     const { scope } = counter;
-    const { claims, createdMs, text, settlement } = message;
+    const { claims, createdMs, text, textCrc, settlement } = message;
     for (const claim of claims) {
       this.#statements.addClaim.run(scope, claim, sequence, claimChecksum({ scope, claim, customer: sequence }));
     }
-    if (settlement) this.#keys.settle(scope, settlement, settlement.omitsCustomer ? text : null, settlement.json);
+    if (held && settlement?.omitsCustomer) this.#keys.settleHeld(held, text, textCrc, settlement.json);
+    else if (held && settlement) this.#keys.settleHeld(held, null, crcOf(''), settlement.json);
     return { status: 'stored', createdMs, sequence, event: this.#feed.append(counter, message) };
   }
 }
