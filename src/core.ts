@@ -58,6 +58,8 @@ export type {
   FeedQuery,
   IdempotencyAttempt,
   Insert,
+  InsertMany,
+  InsertManyResult,
   InsertResult,
   InvalidationListener,
   InvalidationState,

@@ -10,6 +10,8 @@ import type {
   FeedQuery,
   IdempotencyAttempt,
   Insert,
+  InsertMany,
+  InsertManyResult,
   InsertResult,
   KeyHolder,
   ListQuery,
@@ -92,11 +94,19 @@ export class CachedStore extends Store {
   }
 
   override insert(scope: Scope, insert: Insert, context?: OperationContext): Awaitable<InsertResult> {
-    return this.#write(scope, insert, () => this.#inner.insert(scope, insert, context));
+    return this.#write(scope, [insert], () => this.#inner.insert(scope, insert, context), listOf);
+  }
+
+  override insertMany(
+    scope: Scope,
+    many: InsertMany,
+    context?: OperationContext,
+  ): Awaitable<readonly InsertManyResult[]> {
+    return this.#write(scope, many.inserts, () => this.#inner.insertMany(scope, many, context), unchanged);
   }
 
   override replace(scope: Scope, replace: Replace, context?: OperationContext): Awaitable<ReplaceResult> {
-    return this.#write(scope, replace, () => this.#inner.replace(scope, replace, context));
+    return this.#write(scope, [replace], () => this.#inner.replace(scope, replace, context), listOf);
   }
 
   override header(scope: Scope, proposal: ScopeHeader, context?: OperationContext) {
@@ -167,30 +177,35 @@ export class CachedStore extends Store {
     return cache;
   }
 
-  #write<R extends InsertResult | ReplaceResult>(
+  /** @param resultsOf Returns the results of the writes, in their order. A write without a result was not applied. */
+  #write<R>(
     scope: Scope,
-    { record }: Write,
+    writes: readonly Write[],
     write: () => Awaitable<R>,
+    resultsOf: (response: R) => readonly CachedResult[],
   ): Awaitable<R> {
-    const { id } = record.customer;
-    const written = (result: R): R => {
-      this.#invalidateOthers(scope, id);
-      if (result.status !== 'stored') this.#invalidate(scope, id);
-      else if (this.#open) this.#scopeCache(scope).handleWritten(result.record);
-      return result;
+    const written = (response: R): R => {
+      const results = resultsOf(response);
+      for (const [i, { record }] of writes.entries()) this.#handleResult(scope, record.customer.id, results[i]);
+      return response;
     };
     // A write that failed may have been applied.
     const failed = (error: unknown): never => {
-      this.#invalidateOthers(scope, id);
-      this.#invalidate(scope, id);
+      for (const { record } of writes) this.#handleResult(scope, record.customer.id, undefined);
       throw error;
     };
     try {
-      const result = write();
-      return isThenable(result) ? Promise.resolve(result).then(written, failed) : written(result);
+      const response = write();
+      return isThenable(response) ? Promise.resolve(response).then(written, failed) : written(response);
     } catch (error) {
       return failed(error);
     }
+  }
+
+  #handleResult(scope: Scope, id: string, result: CachedResult | undefined): void {
+    this.#invalidateOthers(scope, id);
+    if (result?.status !== 'stored') this.#invalidate(scope, id);
+    else if (this.#open) this.#scopeCache(scope).handleWritten(result.record);
   }
 
   #invalidate({ key }: Scope, id: string): void {
@@ -201,3 +216,8 @@ export class CachedStore extends Store {
     for (const cache of openCaches.get(this.#inner) ?? []) if (cache !== this) cache.#invalidate(scope, id);
   }
 }
+
+type CachedResult = InsertManyResult | ReplaceResult;
+
+const listOf = (result: CachedResult): readonly CachedResult[] => [result];
+const unchanged = (results: readonly CachedResult[]): readonly CachedResult[] => results;

@@ -129,6 +129,17 @@ export type RefusedWrite =
 /** `exists`: a customer, possibly a deleted one, has the id. */
 export type InsertResult = StoredWrite | RefusedWrite | { readonly status: 'exists' };
 
+/** New customers to insert one after another. */
+export interface InsertMany {
+  /** One or more inserts. */
+  readonly inserts: readonly Insert[];
+  /** Whether no insert after the first one that is not stored may be stored. */
+  readonly stopAtFailure: boolean;
+}
+
+/** `failed`: this insert failed with an error that `insert` would have rejected with. */
+export type InsertManyResult = InsertResult | { readonly status: 'failed'; readonly error: unknown };
+
 /** `conflict`: the stored version is not the expected one, or the customer does not exist. Read again and retry. */
 export type ReplaceResult = StoredWrite | RefusedWrite | { readonly status: 'conflict' };
 

@@ -4,7 +4,7 @@ import { errorOf, invalidParameter } from '../domain/errors.ts';
 import type { ClienteleEvent } from '../domain/event.ts';
 import { expectation } from '../domain/messages.ts';
 import type { Scope } from '../domain/scope.ts';
-import type { Awaitable } from './awaitable.ts';
+import { type Awaitable, isThenable } from './awaitable.ts';
 import type { OperationContext } from './operation-context.ts';
 import type { PlatformUrl } from './platform-types.ts';
 import type {
@@ -13,6 +13,8 @@ import type {
   FeedQuery,
   IdempotencyAttempt,
   Insert,
+  InsertMany,
+  InsertManyResult,
   InsertResult,
   InvalidationListener,
   KeyHolder,
@@ -83,6 +85,30 @@ export abstract class Store {
    * apply, the first of this order is returned: `already_applied` or `key_lost`, `exists`, `claimed`.
    */
   abstract insert(scope: Scope, insert: Insert, context?: OperationContext): Awaitable<InsertResult>;
+
+  /**
+   * Inserts customers in the order of the list, each like {@link insert}: each is one atomic step, and a refusal or an error
+   * affects no other. Sequences and events have the order of the list.
+   *
+   * Returns the results of the first inserts of the list, in order: at least one, and at most as many as the store applies
+   * at a time. Inserts without a result are not stored; the caller passes them again. With `stopAtFailure`, the results end
+   * with the first insert that is not stored. A rejection applies to every insert of the list.
+   *
+   * The default inserts the first customer of the list. A store that can insert many at a lower cost implements the method.
+   */
+  insertMany(
+    scope: Scope,
+    { inserts }: InsertMany,
+    context?: OperationContext,
+  ): Awaitable<readonly InsertManyResult[]> {
+    const failed = (error: unknown): readonly InsertManyResult[] => [{ status: 'failed', error }];
+    try {
+      const result = this.insert(scope, inserts[0] as Insert, context);
+      return isThenable(result) ? result.then((stored) => [stored], failed) : [result];
+    } catch (error) {
+      return failed(error);
+    }
+  }
 
   /**
    * Stores the next version of a customer if the current version is `expectedVersion`, with its claims, event and settlement

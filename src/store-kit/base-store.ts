@@ -11,6 +11,7 @@ import type {
   FeedQuery,
   IdempotencyAttempt,
   Insert,
+  InsertMany,
   KeyHolder,
   ListQuery,
   Replace,
@@ -23,7 +24,8 @@ import type {
  * implement a store, extend this class and write its abstract methods: they run only while the store is open.
  *
  * Each abstract method has the signature of the public method that it implements. The docblocks of {@link Store} are the
- * contract. `capabilities` and `describe` of {@link Store} are also abstract; `watchFeed` and `backupTo` have defaults.
+ * contract. `capabilities` and `describe` of {@link Store} are also abstract; `insertRecords`,
+ * `watchFeed` and `backupTo` have defaults.
  *
  * docs/writing-a-store.md is a guide.
  *
@@ -70,6 +72,11 @@ export abstract class BaseStore extends Store {
   protected abstract readEvents(...args: Parameters<Store['events']>): ReturnType<Store['events']>;
   protected abstract readCursor(...args: Parameters<Store['cursor']>): ReturnType<Store['cursor']>;
   protected abstract verifyScope(...args: Parameters<Store['verify']>): ReturnType<Store['verify']>;
+
+  /** Implements {@link Store.insertMany}. The default inserts the first customer of the list. */
+  protected insertRecords(...args: Parameters<Store['insertMany']>): ReturnType<Store['insertMany']> {
+    return super.insertMany(...args);
+  }
 
   /** Implements {@link Store.watch}. The default wakes the caller every 250 ms. */
   protected watchFeed(scope: Scope, wake: () => void): () => void {
@@ -120,6 +127,10 @@ export abstract class BaseStore extends Store {
 
   override insert(scope: Scope, insert: Insert, context?: OperationContext) {
     return track(this.#checkCall(context), this.insertRecord(scope, insert, context));
+  }
+
+  override insertMany(scope: Scope, many: InsertMany, context?: OperationContext) {
+    return track(this.#checkCall(context), this.insertRecords(scope, many, context));
   }
 
   override replace(scope: Scope, replace: Replace, context?: OperationContext) {

@@ -12,6 +12,8 @@ export type {
   FeedQuery,
   IdempotencyAttempt,
   Insert,
+  InsertMany,
+  InsertManyResult,
   InsertResult,
   KeyHolder,
   ListQuery,

@@ -23,13 +23,15 @@ export const callContextCases: readonly StoreCase[] = [
       await store.begin(SCOPE, attempt, context);
       const { record } = expectStored(await store.insert(SCOPE, insertOf(recordOf()), context));
       expectStored(await store.replace(SCOPE, replaceOf(record, { fields: { email: 'a@example.com' } }), context));
+      const many = { inserts: [insertOf(recordOf(), { origin: 'imported' })], stopAtFailure: true } as const;
+      expectEqual((await store.insertMany(SCOPE, many, context)).length, 1);
       await store.settle(SCOPE, settlementOf(attempt), context);
       await store.abandon(SCOPE, attempt, 'keep', context);
       const query = { limit: 1, direction: 'older' } as const;
       expectEqual((await store.list(SCOPE, query, context))?.records.length, 1);
-      expectEqual((await store.events(SCOPE, { limit: 5 }, context)).length, 2);
+      expectEqual((await store.events(SCOPE, { limit: 5 }, context)).length, 3);
       expectEqual((await store.find(SCOPE, record.customer.id, {}, context))?.version, 2);
-      expectEqual((await store.verify(SCOPE, context)).checked, 1);
+      expectEqual((await store.verify(SCOPE, context)).checked, 2);
     },
   },
   {

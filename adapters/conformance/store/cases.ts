@@ -6,6 +6,7 @@ import { durabilityCases } from './durability.ts';
 import { feedCases } from './feed.ts';
 import { idempotencyCases } from './idempotency.ts';
 import { immutabilityCases } from './immutability.ts';
+import { insertManyCases } from './insert-many.ts';
 import { listCases } from './lists.ts';
 import { pagingCases } from './paging.ts';
 import { positionCases } from './positions.ts';
@@ -29,6 +30,7 @@ export const storeSubjects: Readonly<Record<string, readonly StoreCase[]>> = {
   refusals: refusalCases,
   claims: claimCases,
   positions: positionCases,
+  'inserts of many customers': insertManyCases,
   lists: listCases,
   queries: queryCases,
   paging: pagingCases,

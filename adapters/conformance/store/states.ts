@@ -14,6 +14,11 @@ const CALLS: Readonly<Record<string, (store: Store) => Awaitable<unknown>>> = {
   'find with fresh': (store) => store.find(SCOPE, 'cus_1', { fresh: true }),
   list: (store) => store.list(SCOPE, { limit: 1, direction: 'older' }),
   insert: (store) => store.insert(SCOPE, insertOf(recordOf({ id: 'cus_1' }))),
+  insertMany: async (store) => {
+    const inserts = [insertOf(recordOf({ id: 'cus_1' }))];
+    const [result] = await store.insertMany(SCOPE, { inserts, stopAtFailure: false });
+    if (result?.status === 'failed') throw result.error;
+  },
   replace: (store) => store.replace(SCOPE, replaceOf(recordOf(), {})),
   begin: (store) => store.begin(SCOPE, attemptOf()),
   settle: (store) => store.settle(SCOPE, settlementOf(attemptOf())),

@@ -45,6 +45,15 @@ const TABLE: readonly (readonly [BrokenStore, string])[] = [
   [writes.StaleFind, 'find sees every write of the same store, with and without fresh'],
   [writes.StaleFresh, 'find with fresh sees the writes of another store, even after an earlier find'],
 
+  [writes.ManyUnordered, 'insertMany stores customers, events and sequences in the order of the list'],
+  [writes.ManyForgotten, 'insertMany stores customers, events and sequences in the order of the list'],
+  [writes.ManyCheckedFirst, 'insertMany refuses a customer for the same reasons as insert, and stores the others'],
+  [writes.ManyWithoutStop, 'insertMany with stopAtFailure stores nothing after the first customer that is refused'],
+  [
+    writes.ManyExistingStored,
+    'of concurrent insertMany calls with the same customers, each customer is stored once and in order',
+  ],
+
   [lists.DeletedShown, 'find returns a deleted customer with its cards, and no list shows it'],
   [lists.DeletedCursorUnknown, 'a deleted customer still serves as a cursor'],
   [lists.UnknownCursorIgnored, 'a cursor that the scope never had returns undefined, whatever the filters'],

@@ -2,7 +2,15 @@ import { MemoryStore } from '../../../../adapters/memory/index.ts';
 import type { CustomerRecord } from '../../../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../../../src/domain/event.ts';
 import type { Scope } from '../../../../src/domain/scope.ts';
-import type { FeedQuery, Insert, InsertResult, Replace, ReplaceResult } from '../../../../src/ports/store-types.ts';
+import type {
+  FeedQuery,
+  Insert,
+  InsertMany,
+  InsertManyResult,
+  InsertResult,
+  Replace,
+  ReplaceResult,
+} from '../../../../src/ports/store-types.ts';
 import { RemoteStore } from '../remote-store.ts';
 
 /** Replaces any version. */
@@ -115,5 +123,56 @@ export class StaleFresh extends RemoteStore {
     const record = this.#known.get(id) ?? (await super.find(scope, id));
     if (record) this.#known.set(id, record);
     return record;
+  }
+}
+
+/** Inserts the customers of a list in any order. */
+export class ManyUnordered extends MemoryStore {
+  override insertMany(scope: Scope, { inserts }: InsertMany): InsertManyResult[] {
+    const results = inserts.toReversed().map((insert) => this.insert(scope, insert));
+    return results.reverse();
+  }
+}
+
+/** Inserts the whole list, also after a customer that is refused. */
+export class ManyWithoutStop extends MemoryStore {
+  override insertMany(scope: Scope, { inserts, stopAtFailure }: InsertMany): InsertManyResult[] {
+    const results = inserts.map((insert) => this.insert(scope, insert));
+    const refused = results.findIndex(({ status }) => status !== 'stored');
+    return stopAtFailure && refused >= 0 ? results.slice(0, refused + 1) : results;
+  }
+}
+
+/** Looks for existing ids before it inserts the list, so that it misses an id that the list repeats. */
+export class ManyCheckedFirst extends RemoteStore {
+  override async insertMany(scope: Scope, { inserts, stopAtFailure }: InsertMany): Promise<InsertManyResult[]> {
+    const [first, ...others] = inserts as [Insert, ...Insert[]];
+    const results = [await this.insert(scope, first)];
+    if (stopAtFailure) return results;
+    const ids = await Promise.all(others.map(({ record }) => this.find(scope, record.customer.id)));
+    for (const [i, insert] of others.entries()) {
+      if (ids[i]) results.push({ status: 'exists' });
+      else results.push(await this.insert(scope, { ...insert, claims: [] }));
+    }
+    return results;
+  }
+}
+
+/** Takes a customer that exists for one that an earlier attempt of the same call has stored. */
+export class ManyExistingStored extends RemoteStore {
+  override async insertMany(scope: Scope, { inserts }: InsertMany): Promise<InsertManyResult[]> {
+    const results: InsertManyResult[] = [];
+    for (const insert of inserts) {
+      const result = await this.insert(scope, insert);
+      results.push(result.status === 'exists' ? { status: 'stored', record: insert.record, cursor: '1' } : result);
+    }
+    return results;
+  }
+}
+
+/** Returns a result for the first customer only, although it stores all. */
+export class ManyForgotten extends MemoryStore {
+  override insertMany(scope: Scope, { inserts }: InsertMany): InsertManyResult[] {
+    return inserts.map((insert) => this.insert(scope, insert)).slice(0, 1);
   }
 }
