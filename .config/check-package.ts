@@ -12,7 +12,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const RUNTIME_DEPENDENCIES = ['lru-cache', 'ulid'];
-const LARGEST_CORE = 25_000;
+const LARGEST_CORE = 22_000;
 
 const execute = promisify(execFile);
 

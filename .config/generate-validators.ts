@@ -4,16 +4,18 @@
  */
 import { fileURLToPath } from 'node:url';
 import { _, Ajv, type KeywordCxt } from 'ajv';
-import util from 'ajv/dist/compile/util.js';
-import ucs2length from 'ajv/dist/runtime/ucs2length.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { schemas } from './command-schemas.ts';
+import { compactValidators } from './compact-validators.ts';
 import { writeGenerated } from './write-generated.ts';
 
 const file = (name: string) => fileURLToPath(new URL(`../src/generated/${name}`, import.meta.url));
 
 const HEADER = '// Generated from src/commands by `npm run generate`. Do not edit.\n';
+
+/** Names the package whose code the validators contain, as esbuild does, for .config/third-party-notices.ts. */
+const ORIGIN = '\n// node_modules/ajv\n';
 
 async function generateCode(): Promise<string> {
   const ajv = new Ajv({
@@ -36,45 +38,41 @@ async function generateCode(): Promise<string> {
   });
   for (const schema of Object.values(schemas)) ajv.addSchema(schema);
   const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
-  const contents = withoutUnusedDetails(standalone.default(ajv, names));
-  // ajv's output calls `require` for its helpers. The bundle contains them.
+  const contents = compactValidators(standalone.default(ajv, names));
+  // A bundle, because it has no code that is not used, such as the schemas.
   const bundle = await build({
-    stdin: { contents, resolveDir: process.cwd() },
+    stdin: { contents },
     bundle: true,
+    minifySyntax: true,
     write: false,
     format: 'esm',
-    platform: 'neutral',
-    mainFields: ['main'],
-    // A linked node_modules must not change the paths in the output's comments.
-    preserveSymlinks: true,
     target: 'node20',
   });
-  return HEADER + (bundle.outputFiles[0]?.text ?? '');
+  return HEADER + ORIGIN + (bundle.outputFiles[0]?.text ?? '');
 }
 
 /**
- * Compiles `maxLength`, which counts Unicode characters. A character has at most two code units, so a text with more than
- * twice as many is too long, and none of it is read. The keyword of ajv reads all of it.
+ * Compiles `maxLength`, which counts Unicode characters. A character has one or two code units, so characters are counted
+ * only in a text whose code units do not decide. The keyword of ajv reads every text.
  */
 function compileMaxLength(context: KeywordCxt): void {
-  const { gen, data, schema } = context;
-  const count = util.useFunc(gen, ucs2length.default);
-  context.fail(_`${data}.length > ${2 * schema} || ${count}(${data}) > ${schema}`);
+  const { data, schema } = context;
+  const isLonger = _`${data}.length > ${2 * schema} || [...${data}].length > ${schema}`;
+  context.fail(schema === 0 ? _`${data} !== ""` : _`${data}.length > ${schema} && (${isLonger})`);
 }
-
-/** Removes the details of errors that `findViolation` does not read. They are a third of the code. */
-const withoutUnusedDetails = (text: string): string =>
-  text
-    .replace(/,schemaPath:"[^"]*"/g, '')
-    .replace(/,params:\{(?!additionalProperty)(?:"(?:[^"\\]|\\.)*"|[^{}"])*\}/g, '');
 
 function generateTypes(): string {
   const names = Object.keys(schemas).sort();
   return `${HEADER}
-/** Returns whether the data is valid. If it is not, \`errors\` has the first error. */
+/** Returns whether the data is valid. If it is not, \`error\` is the first error. */
 export interface Validator {
   (data: unknown): boolean;
-  errors?: readonly { instancePath: string; keyword: string; params?: object }[] | null;
+  error?: {
+    /** The place of the value that is wrong. */
+    readonly instancePath: string;
+    /** The name that is unknown there. undefined for any other error. */
+    readonly additionalProperty: string | undefined;
+  };
 }
 ${names.map((name) => `export declare const ${name}: Validator;`).join('\n')}
 `;

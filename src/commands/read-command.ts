@@ -51,10 +51,9 @@ export function validateCommand<T>(command: Command, copy: unknown): T {
 export function findViolation({ schema, validate }: Command, copy: unknown): Violation {
   const missing = findMissing(schema, copy, []);
   if (missing) return missing;
-  const [error] = validate.errors ?? [];
-  const { path, node } = closestDescribed(schema, error?.instancePath ?? '');
-  if (error?.keyword === 'additionalProperties') {
-    const { additionalProperty } = error.params as { additionalProperty: string };
+  const { instancePath = '', additionalProperty } = validate.error ?? {};
+  const { path, node } = closestDescribed(schema, instancePath);
+  if (additionalProperty !== undefined) {
     return {
       code: 'parameter_unknown',
       param: paramPath([...path, additionalProperty]),

@@ -1,9 +1,14 @@
 // Generated from src/commands by `npm run generate`. Do not edit.
 
-/** Returns whether the data is valid. If it is not, `errors` has the first error. */
+/** Returns whether the data is valid. If it is not, `error` is the first error. */
 export interface Validator {
   (data: unknown): boolean;
-  errors?: readonly { instancePath: string; keyword: string; params?: object }[] | null;
+  error?: {
+    /** The place of the value that is wrong. */
+    readonly instancePath: string;
+    /** The name that is unknown there. undefined for any other error. */
+    readonly additionalProperty: string | undefined;
+  };
 }
 export declare const bindCard: Validator;
 export declare const createCustomer: Validator;
