@@ -6,6 +6,7 @@ import type { PlainCustomer } from '../domain/customer.ts';
 import { inLocale, invalidParameter } from '../domain/errors.ts';
 import type { ClienteleEvent, EventType } from '../domain/event.ts';
 import { INSPECT, type Inspect, inspectAs } from '../domain/inspect.ts';
+import { andThen } from '../ports/awaitable.ts';
 import type { PlatformUrl } from '../ports/platform-types.ts';
 import type { StoreDescription, VerifyReport } from '../ports/store-types.ts';
 import { CustomerService } from '../service/customers/customer-service.ts';
@@ -103,7 +104,10 @@ export class Clientele<F = unknown, Sourceless extends WithoutSource = never> {
   cursor(options?: OperationOptions): Promise<string> {
     const { store, scope } = this.#runner.settings;
     return this.#runner.run(options, (operation) =>
-      this.#runner.readStore(operation, () => store.cursor(scope, operation), checkCursorResponse),
+      andThen(
+        this.#runner.callStore(operation, () => store.cursor(scope, operation)),
+        checkCursorResponse,
+      ),
     );
   }
 

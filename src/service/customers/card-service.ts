@@ -9,6 +9,7 @@ import { errorOf } from '../../domain/errors.ts';
 import { sourcesUrl } from '../../domain/list.ts';
 import { expectation } from '../../domain/messages.ts';
 import * as validators from '../../generated/validators.js';
+import { andThen } from '../../ports/awaitable.ts';
 import type { IdempotentRunner } from '../idempotency/idempotent-runner.ts';
 import { type OperationOptions, paramsAndOptions } from '../operation/operation-options.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -70,11 +71,11 @@ export class CardService {
   retrieve(customer: string, card: string, options?: OperationOptions): Promise<Card>;
   retrieve(customer: string, card: string, ...args: unknown[]): Promise<Card> {
     const [params, options] = paramsAndOptions(args);
-    return this.#runner.run(options, async (operation) => {
+    return this.#runner.run(options, (operation) => {
       checkId('customer', customer);
       checkId('card', card);
       readCommand(NONE, params);
-      return requireCard(await findCustomer(this.#runner, operation, customer), card);
+      return andThen(findCustomer(this.#runner, operation, customer), (record) => requireCard(record, card));
     });
   }
 
@@ -86,7 +87,7 @@ export class CardService {
   delete(customer: string, card: string, options?: OperationOptions): Promise<Deleted>;
   delete(customer: string, card: string, ...args: unknown[]): Promise<Deleted> {
     const [params, options] = paramsAndOptions(args);
-    return this.#runner.run(options, async (operation, { idempotencyKey }) => {
+    return this.#runner.run(options, (operation, { idempotencyKey }) => {
       checkId('customer', customer);
       checkId('card', card);
       readCommand(NONE, params);
@@ -110,11 +111,13 @@ export class CardService {
   }
 
   #readPage(customer: string, params: unknown, options: unknown, makePage: MakePage<Card>): Promise<ListPage<Card>> {
-    return this.#runner.run(options, async (operation) => {
+    return this.#runner.run(options, (operation) => {
       checkId('customer', customer);
       const command = validateCommand<ListCards>(LIST, params);
       const query = pageQueryOf(command);
-      return cardPage(await findCustomer(this.#runner, operation, customer), command, query, makePage);
+      return andThen(findCustomer(this.#runner, operation, customer), (record) =>
+        cardPage(record, command, query, makePage),
+      );
     });
   }
 

@@ -6,6 +6,7 @@ import { isForeign, type Token } from '../../domain/card.ts';
 import { hasCardNumber } from '../../domain/card-number.ts';
 import { errorOf } from '../../domain/errors.ts';
 import * as validators from '../../generated/validators.js';
+import { type Awaitable, andThen } from '../../ports/awaitable.ts';
 import type { Operation } from '../operation/operation.ts';
 import { callPort } from '../operation/port-calls.ts';
 import { verifierContract } from '../operation/port-responses.ts';
@@ -17,19 +18,24 @@ const TOKEN_RESPONSE = { schema: tokenResponse, validate: validators.tokenRespon
  * Retrieves the token `source` and checks it: it belongs to this mode, is unused, and its card passes the card policy.
  * @throws CardError `token_unknown`, `token_used`, `foreign_card`, or a code of the verifier
  */
-export async function retrieveToken(settings: Settings, operation: Operation, source: string): Promise<Token> {
-  const response = toPlainJson(
-    await callPort<unknown>(operation, 'tokens', () => settings.tokens.retrieve(source, operation)),
-  );
+export function retrieveToken(settings: Settings, operation: Operation, source: string): Awaitable<Token> {
+  const response = callPort<unknown>(operation, 'tokens', () => settings.tokens.retrieve(source, operation));
+  return andThen(response, (token) => {
+    const checked = checkToken(settings, source, toPlainJson(token));
+    operation.hide(checked.card.name);
+    return checked;
+  });
+}
+
+function checkToken({ scope }: Settings, source: string, response: unknown): Token {
   if (response === undefined || response === null) throw refusal('token_unknown');
   if (!TOKEN_RESPONSE.validate(response)) throw invalidToken(findViolation(TOKEN_RESPONSE, response).param);
   const token = response as Token;
   if (token.id !== source) throw invalidToken('id');
   if (hasCardNumber(token.card.name ?? '')) throw invalidToken('card[name]');
-  if (token.livemode !== settings.scope.livemode) throw refusal('token_unknown');
+  if (token.livemode !== scope.livemode) throw refusal('token_unknown');
   if (token.used) throw refusal('token_used');
   if (isForeign(token.card)) throw refusal('foreign_card');
-  operation.hide(token.card.name);
   return token;
 }
 
@@ -37,15 +43,13 @@ export async function retrieveToken(settings: Settings, operation: Operation, so
  * Checks that the SMS code authorizes binding the card.
  * @throws CardError `binding_unauthorized`, or a code of the verifier
  */
-export async function verifySms(
-  settings: Settings,
-  operation: Operation,
-  { source, sms_code }: BindCard,
-): Promise<void> {
+export function verifySms(settings: Settings, operation: Operation, { source, sms_code }: BindCard): Awaitable<void> {
   const attempt = Object.freeze({ id: sms_code.id, code: sms_code.code, source });
-  const response = await callPort<unknown>(operation, 'sms', () => settings.sms.verify(attempt, operation));
-  if (typeof response !== 'boolean') throw verifierContract('the SMS verifier must return true or false');
-  if (!response) throw errorOf('binding_unauthorized', { param: 'sms_code[code]' });
+  const response = callPort<unknown>(operation, 'sms', () => settings.sms.verify(attempt, operation));
+  return andThen(response, (isAuthorized) => {
+    if (typeof isAuthorized !== 'boolean') throw verifierContract('the SMS verifier must return true or false');
+    if (!isAuthorized) throw errorOf('binding_unauthorized', { param: 'sms_code[code]' });
+  });
 }
 
 const invalidToken = (field = 'id') =>

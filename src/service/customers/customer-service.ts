@@ -16,7 +16,7 @@ import type { CustomerRecord } from '../../domain/customer-record.ts';
 import { CUSTOMERS_URL } from '../../domain/list.ts';
 import { type MetadataFields, mergeMetadata, refuseCardNumbers } from '../../domain/metadata.ts';
 import * as validators from '../../generated/validators.js';
-import type { Awaitable } from '../../ports/awaitable.ts';
+import { type Awaitable, andThen } from '../../ports/awaitable.ts';
 import type { ListQuery } from '../../ports/store-types.ts';
 import { IdempotentRunner } from '../idempotency/idempotent-runner.ts';
 import type { Operation } from '../operation/operation.ts';
@@ -29,7 +29,7 @@ import { insertCustomer } from './customer-insert.ts';
 import { CustomerUpdater } from './customer-updater.ts';
 import { type CustomerWithCards, type Expansion, expandCustomers, expansionOf } from './expansion.ts';
 import { checkId } from './ids.ts';
-import { requireRecord } from './lookup.ts';
+import { findCustomer } from './lookup.ts';
 import { deleteChange, updateChange } from './mutations.ts';
 import { pageQueryOf, secondsRange, unknownListCursor } from './page-query.ts';
 import { type ListPage, type ListRequest, listRequest, type MakePage } from './pagination.ts';
@@ -80,17 +80,19 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
     options?: OperationOptions,
   ): Promise<Expanded<E>>;
   create(params: unknown, options?: OperationOptions): Promise<Customer> {
-    return this.#runner.run(options, async (operation, { idempotencyKey }) => {
+    return this.#runner.run(options, (operation, { idempotencyKey }) => {
       const command = this.#readCreate(params);
       // Without a token, whose claim is unique, only a key prevents a repetition from creating a second customer.
       operation.repeatable = command.source !== undefined || idempotencyKey !== undefined;
       if (command.source !== undefined) operation.hide(command.source, command.sms_code.code);
       operation.hide(command.email);
       const metadata = this.#checkContent(command);
-      const plain = await this.#idempotent.run(operation, idempotencyKey, ['create', command], (settlementFor) =>
+      const created = this.#idempotent.run(operation, idempotencyKey, ['create', command], (settlementFor) =>
         insertCustomer(this.#runner, operation, command, metadata, settlementFor),
       );
-      return this.#expand(operation, { customer: plain, cards: plain.sources.data }, expansionOf(command.expand));
+      return andThen(created, (customer) =>
+        this.#expand(operation, { customer, cards: customer.sources.data }, expansionOf(command.expand)),
+      );
     });
   }
 
@@ -109,10 +111,8 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
     return this.#runner.run(options, (operation) => {
       checkId('customer', id);
       const expand = params === undefined ? undefined : readCommand<RetrieveCustomer>(RETRIEVE, params).expand;
-      const { store, scope } = this.#runner.settings;
-      const find = () => store.find(scope, id, undefined, operation);
-      return this.#runner.readStore(operation, find, (response) =>
-        this.#expand(operation, requireRecord(response, id), expansionOf(expand)),
+      return andThen(findCustomer(this.#runner, operation, id), (record) =>
+        this.#expand(operation, record, expansionOf(expand)),
       );
     });
   }
@@ -128,18 +128,18 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
     options?: OperationOptions,
   ): Promise<Expanded<E>>;
   update(id: string, params: unknown, options?: OperationOptions): Promise<Customer> {
-    return this.#runner.run(options, async (operation, { idempotencyKey }) => {
+    return this.#runner.run(options, (operation, { idempotencyKey }) => {
       checkId('customer', id);
       const command = readCommand<UpdateCustomer>(UPDATE, params, metadataSize(this.#runner.settings));
       operation.hide(command.email);
       this.#checkContent(command);
-      const updated = await this.#idempotent.run(operation, idempotencyKey, ['update', id, command], (settlementFor) =>
+      const updated = this.#idempotent.run(operation, idempotencyKey, ['update', id, command], (settlementFor) =>
         this.#updater.updateWithCompareAndSet(operation, id, settlementFor, (record) => ({
           change: updateChange(record, command, this.#runner.settings.maxMetadata),
           value: withDefaultCard,
         })),
       );
-      return this.#expand(operation, updated, expansionOf(command.expand));
+      return andThen(updated, (record) => this.#expand(operation, record, expansionOf(command.expand)));
     });
   }
 
@@ -152,7 +152,7 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
   delete(id: string, options?: OperationOptions): Promise<Deleted>;
   delete(id: string, ...args: unknown[]): Promise<Deleted> {
     const [params, options] = paramsAndOptions(args);
-    return this.#runner.run(options, async (operation, { idempotencyKey }) => {
+    return this.#runner.run(options, (operation, { idempotencyKey }) => {
       checkId('customer', id);
       readCommand(DELETE, params);
       return this.#idempotent.run(operation, idempotencyKey, ['delete', id], (settlementFor) =>
@@ -184,8 +184,9 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
       const query = storeQueryOf(command);
       const { settings } = this.#runner;
       const expansion = expansionOf(command.expand);
-      const list = () => settings.store.list(settings.scope, query, operation);
-      return this.#runner.readStore(operation, list, (response): Awaitable<ListPage<Customer>> => {
+      const { store, scope } = settings;
+      const listed = this.#runner.callStore(operation, () => store.list(scope, query, operation));
+      return andThen(listed, (response): Awaitable<ListPage<Customer>> => {
         const page = checkPageResponse(response);
         if (page === undefined) throw unknownListCursor(command, 'the id of a customer that is or was in the list');
         const { records, hasMore } = page;

@@ -4,6 +4,7 @@ import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { PlainCustomer } from '../../domain/customer.ts';
 import { type CustomerRecord, changedRecord, type RecordChanges } from '../../domain/customer-record.ts';
 import type { EventType } from '../../domain/event.ts';
+import { type Awaitable, andThen } from '../../ports/awaitable.ts';
 import type { SettlementFor, WriteResult } from '../idempotency/write-result.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -44,35 +45,34 @@ export class CustomerUpdater {
     id: string,
     settlementFor: SettlementFor,
     mutate: (record: CustomerRecord) => Mutation<T>,
-  ): Promise<WriteResult<T>> {
-    return this.#queue.run(id, operation, async () => {
-      const backoff = new Backoff(2, 50);
-      for (;;) {
-        const before = await findCustomer(this.#runner, operation, id, { fresh: true });
-        const result = await this.#apply(operation, before, settlementFor, mutate(before));
-        if (result !== 'conflict') return result;
-        // A random delay keeps processes that change the same customer from meeting again.
-        await operation.wait(sleep(Math.random() * backoff.next()));
-      }
-    });
+  ): Awaitable<WriteResult<T>> {
+    const attempt = () =>
+      andThen(findCustomer(this.#runner, operation, id, { fresh: true }), (before) =>
+        this.#apply(operation, before, settlementFor, mutate(before)),
+      );
+    return this.#queue.run(id, operation, () =>
+      andThen(attempt(), (result) => (result === 'conflict' ? repeatUntilApplied(operation, attempt) : result)),
+    );
   }
 
-  async #apply<T>(
+  #apply<T>(
     operation: Operation,
     before: CustomerRecord,
     settlementFor: SettlementFor,
     { change, value }: Mutation<T>,
-  ): Promise<WriteResult<T> | 'conflict'> {
+  ): Awaitable<WriteResult<T> | 'conflict'> {
     const { store, scope } = this.#runner.settings;
     const record = change ? changedRecord(before, change.changes) : before;
     const applied = { status: 'applied', value: value(record) } as const;
     const settlement = settlementFor(applied.value);
     if (change === undefined) {
       if (settlement === undefined) return applied;
-      const outcome = await this.#runner.callStore(operation, () => store.settle(scope, settlement, operation));
-      // An earlier attempt may have made the change and settled the key. Every repetition returns that outcome.
-      const isOwn = outcome === undefined || canonicalJson(outcome) === canonicalJson(settlement.outcome);
-      return isOwn ? applied : { status: 'settled', outcome };
+      const settled = this.#runner.callStore(operation, () => store.settle(scope, settlement, operation));
+      return andThen(settled, (outcome): WriteResult<T> => {
+        // An earlier attempt may have made the change and settled the key. Every repetition returns that outcome.
+        const isOwn = outcome === undefined || canonicalJson(outcome) === canonicalJson(settlement.outcome);
+        return isOwn ? applied : { status: 'settled', outcome };
+      });
     }
     const write = {
       record,
@@ -82,16 +82,32 @@ export class CustomerUpdater {
       retention: this.#runner.retention,
       settlement,
     };
-    const result = await this.#runner.writeStore(operation, write, () => store.replace(scope, write, operation));
-    switch (result.status) {
-      case 'stored':
-        return applied;
-      case 'conflict':
-        return 'conflict';
-      case 'claimed':
-        throw tokenUsed();
-      case 'already_applied':
-        return { status: 'settled', outcome: result.outcome };
-    }
+    const written = this.#runner.writeStore(operation, write, () => store.replace(scope, write, operation));
+    return andThen(written, (result) => {
+      switch (result.status) {
+        case 'stored':
+          return applied;
+        case 'conflict':
+          return 'conflict';
+        case 'claimed':
+          throw tokenUsed();
+        case 'already_applied':
+          return { status: 'settled', outcome: result.outcome };
+      }
+    });
+  }
+}
+
+/** Repeats an attempt that met another change of the customer. */
+async function repeatUntilApplied<T>(
+  operation: Operation,
+  attempt: () => Awaitable<WriteResult<T> | 'conflict'>,
+): Promise<WriteResult<T>> {
+  const backoff = new Backoff(2, 50);
+  for (;;) {
+    // A random delay keeps processes that change the same customer from meeting again.
+    await operation.wait(sleep(Math.random() * backoff.next()));
+    const result = await attempt();
+    if (result !== 'conflict') return result;
   }
 }

@@ -2,6 +2,7 @@ import { toPlainJson } from '../../commands/to-plain-json.ts';
 import type { Card } from '../../domain/card.ts';
 import type { App, Customer, PlainCustomer } from '../../domain/customer.ts';
 import { paramPath } from '../../domain/parameter-path.ts';
+import { type Awaitable, andThen } from '../../ports/awaitable.ts';
 import type { Operation } from '../operation/operation.ts';
 import { callPort } from '../operation/port-calls.ts';
 import { portContract } from '../operation/port-responses.ts';
@@ -51,10 +52,14 @@ export async function expandCustomers(
 }
 
 /** Returns the app, frozen; undefined if the directory has none. Without a directory every app exists. */
-export async function findApp(settings: Settings, operation: Operation, id: string): Promise<App | undefined> {
+export function findApp(settings: Settings, operation: Operation, id: string): Awaitable<App | undefined> {
   const { apps } = settings;
   if (apps === undefined) return bareApp(id);
-  const response = toPlainJson(await callPort<unknown>(operation, 'apps', () => apps.retrieve(id, operation)));
+  const response = callPort<unknown>(operation, 'apps', () => apps.retrieve(id, operation));
+  return andThen(response, (app) => checkApp(id, toPlainJson(app)));
+}
+
+function checkApp(id: string, response: unknown): App | undefined {
   if (response === undefined || response === null) return undefined;
   if ((response as App).id !== id || (response as App).object !== 'app') throw invalidApp('id');
   return freezeJson(response as App, 'id');

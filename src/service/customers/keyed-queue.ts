@@ -1,4 +1,5 @@
 import { clearTimeout, setTimeout } from '../../concurrency/real-timers.ts';
+import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
 import type { Operation } from '../operation/operation.ts';
 
 /** How long a task waits for the running task before it, in milliseconds. A write that hangs must not block later writes. */
@@ -17,18 +18,27 @@ interface Turn {
 export class KeyedQueue {
   readonly #lastTurns = new Map<string, Turn>();
 
-  async run<T>(key: string, operation: Operation, task: () => Promise<T>): Promise<T> {
+  run<T>(key: string, operation: Operation, task: () => Awaitable<T>): Awaitable<T> {
     const previous = this.#lastTurns.get(key);
-    const begun = previous === undefined ? undefined : this.#waitFor(previous, operation);
+    if (previous !== undefined) {
+      const begun = this.#waitFor(previous, operation);
+      return this.#track(key, begun.then(noop, noop), begun.then(task));
+    }
+    const result = task();
+    // A direct result has no turn that others could wait for.
+    return isThenable(result) ? this.#track(key, undefined, result) : result;
+  }
+
+  /** Makes later tasks of the key wait for this one. */
+  async #track<T>(key: string, begun: Turn['begun'], result: PromiseLike<T>): Promise<T> {
     let end = noop;
     const ended = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const turn = { begun: begun?.then(noop, noop), ended };
+    const turn = { begun, ended };
     this.#lastTurns.set(key, turn);
     try {
-      if (begun !== undefined) await begun;
-      return await task();
+      return await result;
     } finally {
       end();
       if (this.#lastTurns.get(key) === turn) this.#lastTurns.delete(key);
@@ -36,7 +46,7 @@ export class KeyedQueue {
   }
 
   async #waitFor(previous: Turn, operation: Operation): Promise<void> {
-    await operation.wait(previous.begun);
+    if (previous.begun !== undefined) await operation.wait(previous.begun);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, PATIENCE_MS);

@@ -1,4 +1,5 @@
 import type { CustomerRecord } from '../../domain/customer-record.ts';
+import { type Awaitable, andThen } from '../../ports/awaitable.ts';
 import type { Operation } from '../operation/operation.ts';
 import { checkFindResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -9,21 +10,19 @@ import { missing } from './ids.ts';
  * @param options `fresh`: includes every write that any process has acknowledged; a cache is bypassed.
  * @throws InvalidRequestError `resource_missing`
  */
-export async function findCustomer(
+export function findCustomer(
   runner: OperationRunner,
   operation: Operation,
   id: string,
   options?: { readonly fresh: true },
-): Promise<CustomerRecord> {
+): Awaitable<CustomerRecord> {
   const { store, scope } = runner.settings;
-  return requireRecord(await runner.callStore(operation, () => store.find(scope, id, options, operation)), id);
+  const response = runner.callStore(operation, () => store.find(scope, id, options, operation));
+  return andThen(response, (found) => requireRecord(found, id));
 }
 
-/**
- * Returns the record that the store found under an id.
- * @throws InvalidRequestError `resource_missing`, also if the customer is deleted
- */
-export function requireRecord(response: CustomerRecord | undefined, id: string): CustomerRecord {
+/** @throws InvalidRequestError `resource_missing` if the store found no record, or that of a deleted customer */
+function requireRecord(response: CustomerRecord | undefined, id: string): CustomerRecord {
   const record = checkFindResponse(response, id);
   if (record === undefined || record.deleted) throw missing('customer');
   return record;

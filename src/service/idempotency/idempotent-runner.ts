@@ -1,6 +1,6 @@
 import { sleep } from '../../concurrency/sleep.ts';
 import { ClienteleError, errorOf } from '../../domain/errors.ts';
-import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
+import { type Awaitable, andThen, isThenable } from '../../ports/awaitable.ts';
 import type { BeginResult, KeyHolder, StoredOutcome } from '../../ports/store-types.ts';
 import type { Operation } from '../operation/operation.ts';
 import { checkBeginResponse } from '../operation/port-responses.ts';
@@ -12,7 +12,7 @@ import { replay, type SettlementFor, type WriteResult } from './write-result.ts'
 /** How long the store keeps an outcome, in milliseconds (docs/original-api.md#idempotency). */
 const KEEP_MS = 24 * 60 * 60 * 1000;
 
-type Body<T> = (settlementFor: SettlementFor) => Promise<WriteResult<T>>;
+type Body<T> = (settlementFor: SettlementFor) => Awaitable<WriteResult<T>>;
 
 type AttemptResult<T> = WriteResult<T> | { readonly status: 'failed'; readonly error: unknown };
 
@@ -33,9 +33,12 @@ export class IdempotentRunner {
    * @param parameters The operation's name, ids and parameters: two operations are the same if these are equal.
    * @throws IdempotencyError `idempotency_mismatch` if the key was used for another request
    */
-  run<T>(operation: Operation, key: string | undefined, parameters: readonly unknown[], body: Body<T>): Promise<T> {
+  run<T>(operation: Operation, key: string | undefined, parameters: readonly unknown[], body: Body<T>): Awaitable<T> {
     if (key !== undefined) return this.#runOnce(operation, key, parameters, body);
-    return body(() => undefined).then((result) => unwrap(operation, result));
+    return andThen(
+      body(() => undefined),
+      (result) => unwrap(operation, result),
+    );
   }
 
   async #runOnce<T>(operation: Operation, key: string, parameters: readonly unknown[], body: Body<T>): Promise<T> {

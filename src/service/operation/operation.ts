@@ -2,7 +2,6 @@ import { keepAlive } from '../../concurrency/keep-alive.ts';
 import { clearTimeout, monotonicNow, setTimeout } from '../../concurrency/real-timers.ts';
 import type { Outcome } from '../../domain/error-codes.ts';
 import { type AnyClienteleError, errorOf } from '../../domain/errors.ts';
-import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
 import type { OperationContext } from '../../ports/operation-context.ts';
 import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { onAbort } from './abort-signal.ts';
@@ -89,11 +88,10 @@ export class Operation implements OperationContext {
   }
 
   /**
-   * Waits for a port's response until the deadline or an abort. A response that is not a promise is returned directly.
+   * Waits for a port's response until the deadline or an abort.
    * @throws ApiError `aborted` or `deadline_exceeded`
    */
-  wait<T>(response: Awaitable<T>): Awaitable<T> {
-    if (!isThenable(response)) return response;
+  wait<T>(response: PromiseLike<T>): Promise<T> {
     // The timer of a deadline keeps the process alive.
     return Number.isFinite(this.#timeoutMs) ? this.#race(response) : keepAlive(this.#race(response));
   }

@@ -2,7 +2,7 @@ import { RunningCalls } from '../../concurrency/running-calls.ts';
 import { errorOf } from '../../domain/errors.ts';
 import type { ClienteleEvent, EventDraft, EventType } from '../../domain/event.ts';
 import { loadTranslations } from '../../domain/translations.ts';
-import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
+import { type Awaitable, andThen, isThenable } from '../../ports/awaitable.ts';
 import { storeClosed } from '../../ports/store.ts';
 import type { InsertResult, ReplaceResult, Retention, StoredWrite, Write } from '../../ports/store-types.ts';
 import { Listeners } from '../feed/listeners.ts';
@@ -16,7 +16,7 @@ import { withCallerLines } from './stack.ts';
 type Body<T> = (operation: Operation, options: OperationOptions) => Awaitable<T>;
 
 /** A write result that a caller of `writeStore` has to handle. */
-type HandledResult<R> = Exclude<R, { readonly status: 'key_lost' }>;
+export type HandledResult<R> = Exclude<R, { readonly status: 'key_lost' }>;
 
 /** Runs every operation of a service: deadline, cancellation, error mapping, graceful shutdown. */
 export class OperationRunner {
@@ -76,31 +76,24 @@ export class OperationRunner {
   }
 
   #open<T>(operation: Operation, options: OperationOptions, body: Body<T>): Awaitable<T> {
-    const open = () => this.settings.store.open();
-    return this.readStore(operation, open, () => {
+    const opened = this.callStore(operation, () => this.settings.store.open());
+    return andThen(opened, () => {
       this.#opened = true;
       return body(operation, options);
     });
   }
 
-  /** Calls the store for a read, or for a write that changes no customer. */
-  async callStore<T>(operation: Operation, call: () => Awaitable<T>): Promise<T> {
-    try {
-      return await operation.wait(call());
-    } catch (error) {
+  /** Calls the store for a read, or for a write that changes no customer. Throws the failure of a direct response directly. */
+  callStore<T>(operation: Operation, call: () => Awaitable<T>): Awaitable<T> {
+    const fail = (error: unknown): never => {
       throw storeFailure(error, operation);
-    }
-  }
-
-  /** Calls the store like {@link callStore}, without a turn of the event loop if the store responds directly. */
-  readStore<T, R>(operation: Operation, call: () => Awaitable<T>, use: (response: T) => Awaitable<R>): Awaitable<R> {
-    let response: Awaitable<T>;
+    };
     try {
-      response = call();
+      const response = call();
+      return isThenable(response) ? operation.wait(response).then(undefined, fail) : response;
     } catch (error) {
-      throw storeFailure(error, operation);
+      return fail(error);
     }
-    return isThenable(response) ? this.callStore(operation, () => response).then(use) : use(response);
   }
 
   /**
@@ -108,32 +101,32 @@ export class OperationRunner {
    * by then.
    * @throws IdempotencyError `idempotency_in_progress` if another attempt got the operation's idempotency key
    */
-  async writeStore<R extends InsertResult | ReplaceResult>(
+  writeStore<R extends InsertResult | ReplaceResult>(
     operation: Operation,
     write: Write,
     call: () => Awaitable<R>,
-  ): Promise<HandledResult<R>> {
+  ): Awaitable<HandledResult<R>> {
     operation.check();
     operation.record('write_started');
-    const emitChecked = (response: R) => this.#emit(write, checkWriteResponse(response, write));
-    let result: R;
-    try {
-      const response = call();
-      result = isThenable(response) ? await operation.wait(response.then(emitChecked)) : emitChecked(response);
-    } catch (error) {
+    const fail = (error: unknown): never => {
       const failure = storeFailure(error, operation);
       operation.record(failure.outcome === 'not_applied' ? 'write_failed' : 'write_lost');
       throw failure;
+    };
+    let result: Awaitable<R>;
+    try {
+      const response = call();
+      result = isThenable(response)
+        ? operation.wait(response.then((late) => this.#emitChecked(write, late))).then(undefined, fail)
+        : this.#emitChecked(write, response);
+    } catch (error) {
+      return fail(error);
     }
-    if (result.status === 'key_lost') {
-      operation.record('key_lost');
-      throw errorOf('idempotency_in_progress');
-    }
-    operation.record(result.status === 'stored' ? 'write_stored' : 'write_refused');
-    return result as HandledResult<R>;
+    return andThen(result, (handled) => recordResult(operation, handled));
   }
 
-  #emit<R extends InsertResult | ReplaceResult>(write: Write, result: R): R {
+  #emitChecked<R extends InsertResult | ReplaceResult>(write: Write, response: R): R {
+    const result = checkWriteResponse(response, write);
     if (result.status === 'stored' && this.listeners.has(write.event.type)) {
       this.listeners.emit(eventOf(write, result));
     }
@@ -187,6 +180,16 @@ export class OperationRunner {
     for (const callback of this.#closeCallbacks) callback();
     await this.#calls.idle();
   }
+}
+
+/** Records the result of a write. @throws IdempotencyError `idempotency_in_progress` */
+function recordResult<R extends InsertResult | ReplaceResult>(operation: Operation, result: R): HandledResult<R> {
+  if (result.status === 'key_lost') {
+    operation.record('key_lost');
+    throw errorOf('idempotency_in_progress');
+  }
+  operation.record(result.status === 'stored' ? 'write_stored' : 'write_refused');
+  return result as HandledResult<R>;
 }
 
 /** Creates the event of a stored write. The store may have raised the creation time of the customer. */
