@@ -1,80 +1,76 @@
-/*
- * `npm run bench [-- --quick] [--only create,list] [--rounds 5] [--dist folder]` compares the package with the hand-written
- * limits. A missed goal is marked in the table; the exit code is 1 only if a case cannot be measured.
- */
-import { mkdir, writeFile } from 'node:fs/promises';
+/* `npm run bench` compares the package with the hand-written limits. `npm run bench -- --help` lists what else it does. */
+import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cases } from './cases/all.ts';
-import { perform, prepare, results } from './support/build-and-run.ts';
-import { type Case, type Figures, label, type Scale, type Side } from './support/case.ts';
-import { chartOf } from './support/chart.ts';
-import { type Outcome, outcomeOf, type Round } from './support/outcome.ts';
-import { tableOf } from './support/table.ts';
+import { comparisonText, differencesOf, isRegression } from './support/compare.ts';
+import { latest, measureRun } from './support/measure-run.ts';
+import { readResult } from './support/result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    rounds: { type: 'string' },
-    dist: { type: 'string' },
-  },
-});
+const HELP = `Usage:
+  npm run bench -- [options]                      measures, prints tables, writes benchmarks/results/latest
+  npm run bench -- --compare old.json new.json    says which rows changed beyond their spread
+  npm run bench -- --publish docs/performance     copies the latest result and its charts to a folder
+
+Options of a run:
+  --quick              fewer customers, operations and rounds: about two minutes instead of twelve
+  --only <cases>       some of the cases, separated by commas: ${Object.keys(cases).join(', ')}
+  --rounds <number>    5 by default, 3 with --quick; 3 or more can be compared
+  --peers              also measures other stores; installs their packages in benchmarks/peers if they are missing
+  --dist <folder>      measures another build of the package instead of dist/
+  --help               prints this text
+
+Files in benchmarks/results/latest: run.json with all figures, the values of each round, machine, date and version of Node;
+one SVG for each chart.
+
+Exit codes:
+  0  measured, also if goals are missed; published; or compared, and no row is worse
+  1  could not measure, publish or compare
+  2  compared, and a row is worse or exists only in the old result`;
+
+const { values: options, positionals } = readArguments();
 const names = options.only?.split(',') ?? Object.keys(cases);
 const rounds = Number(options.rounds ?? (options.quick ? 3 : 5));
-const scale: Scale = { few: 1000, many: options.quick ? 100_000 : 1_000_000, share: options.quick ? 0.25 : 1 };
-const unknown = names.filter((name) => !Object.hasOwn(cases, name));
-if (unknown.length > 0 || !(rounds >= 1)) {
-  console.error(
-    `Usage: npm run bench -- [--quick] [--only ${Object.keys(cases).join(',')}] [--rounds 5] [--dist folder]`,
-  );
-  process.exit(1);
+const isUsable =
+  names.every((name) => Object.hasOwn(cases, name)) && rounds >= 1 && positionals.length === (options.compare ? 2 : 0);
+
+if (options.help || !isUsable) {
+  console[options.help ? 'log' : 'error'](HELP);
+  process.exitCode = options.help ? 0 : 1;
+} else if (options.compare) await compare(positionals[0] as string, positionals[1] as string);
+else if (options.publish !== undefined) await publish(options.publish);
+else await measureRun({ ...options, names, rounds });
+
+async function compare(before: string, after: string): Promise<void> {
+  const [old, current] = await Promise.all([readResult(before), readResult(after)]);
+  console.log(comparisonText(old, current));
+  if (differencesOf(old, current).some(isRegression)) process.exitCode = 2;
 }
 
-const startTime = performance.now();
-const progress = (text: string) =>
-  console.error(`${((performance.now() - startTime) / 1000).toFixed(0).padStart(4)} s  ${text}`);
+async function publish(folder: string): Promise<void> {
+  await readResult(join(latest, 'run.json'));
+  await mkdir(folder, { recursive: true });
+  await cp(latest, folder, { recursive: true });
+  console.log(`Copied ${(await readdir(latest)).join(', ')} to ${folder}.`);
+}
 
-/** Measures both sides on every population, in this order or in reverse. */
-async function measureRound(name: string, named: Case, reversed: boolean): Promise<Round> {
-  const figures: Record<Side, Figures> = { limit: {}, ours: {} };
-  const jobs = named
-    .populations(scale)
-    .flatMap((population) => (['limit', 'ours'] as const).map((side) => ({ name, side, population, scale })));
-  for (const job of reversed ? jobs.reverse() : jobs) {
-    progress(`${name}: ${job.side}${job.population.customers > 0 ? `, ${label(job.population)}` : ''}`);
-    figures[job.side] = { ...figures[job.side], ...(await perform(job)) };
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+        peers: { type: 'boolean', default: false },
+        compare: { type: 'boolean', default: false },
+        publish: { type: 'string' },
+        only: { type: 'string' },
+        rounds: { type: 'string' },
+        dist: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${HELP}`);
+    process.exit(1);
   }
-  return figures;
-}
-
-const measurable = names.filter((name) => {
-  const reason = cases[name]?.unavailable?.();
-  if (reason !== undefined) console.error(`Skipped ${name}: ${reason}.`);
-  return reason === undefined;
-});
-await prepare(options.dist);
-const roundsOf = new Map<string, Round[]>(measurable.map((name) => [name, []]));
-let outcomes: Outcome[] = [];
-for (let round = 1; round <= rounds; round += 1) {
-  progress(`Round ${round} of ${rounds}`);
-  for (const [name, done] of roundsOf) done.push(await measureRound(name, cases[name] as Case, round % 2 === 0));
-  outcomes = [...roundsOf].flatMap(([name, done]) =>
-    (cases[name] as Case).rows(scale).map((row) => outcomeOf(row, done)),
-  );
-  // Saved after each round, so that an interrupted run leaves its results.
-  await save(outcomes, round);
-}
-console.log(tableOf(outcomes));
-const missed = outcomes.filter(({ ok }) => !ok).length;
-console.log(`\n${outcomes.length - missed} ok, ${missed} missed. Only the ratios carry over to other machines.`);
-progress('Wrote benchmarks/results/latest.json and latest.svg.');
-
-async function save(outcomes: readonly Outcome[], round: number): Promise<void> {
-  const date = new Date().toISOString();
-  const run = { date, node: process.version, quick: options.quick, rounds: round };
-  const caption = `clientele compared with the limits, ${date.slice(0, 10)}${options.quick ? ' (quick)' : ''}`;
-  await mkdir(results, { recursive: true });
-  await writeFile(join(results, 'latest.json'), `${JSON.stringify({ ...run, outcomes }, null, 2)}\n`);
-  await writeFile(join(results, 'latest.svg'), chartOf(outcomes, caption));
 }

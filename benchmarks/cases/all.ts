@@ -2,6 +2,7 @@ import type { Case } from '../support/case.ts';
 import { cache } from './cache.ts';
 import { coldStart } from './cold-start.ts';
 import { create } from './create.ts';
+import { createMore } from './create-more.ts';
 import { fileCreate } from './file-create.ts';
 import { fileRead } from './file-read.ts';
 import { heap } from './heap.ts';
@@ -12,20 +13,21 @@ import { retrieve } from './retrieve.ts';
 import { update } from './update.ts';
 import { writes } from './writes.ts';
 
-/** The benchmarks by their names on the command line. */
+/** The benchmarks by their names on the command line. Cases that share a population run on it in this order. */
 export const cases: Readonly<Record<string, Case>> = {
   create,
-  retrieve,
   update,
+  cache,
+  retrieve,
   list,
   heap,
-  cache,
-  http,
-  redis,
-  'cold-start': coldStart,
-  'file-create': fileCreate,
-  'file-read': fileRead,
+  'create-more': createMore,
   'memory-writes': writes('memory'),
   'file-writes': writes('file'),
   'redis-writes': writes('redis'),
+  'file-create': fileCreate,
+  'file-read': fileRead,
+  redis,
+  http,
+  'cold-start': coldStart,
 };

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Case, Figure, Scale } from '../support/case.ts';
+import { bundleSize } from '../support/bundle-size.ts';
+import type { Case, Figure, Row, Scale } from '../support/case.ts';
 import { median } from '../support/statistics.ts';
 
 const run = promisify(execFile);
@@ -18,26 +19,35 @@ const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   'require and createClientele': ['-e', `const { createClientele } = require('clientele'); ${READY}`],
 };
 
-/** Starts Node with the package and waits for the end of the process. */
+const BUNDLE = 'bundle of { CustomerService }, compressed';
+/** Kilobytes. */
+const BUNDLE_GOAL = 20;
+
+/** Starts Node with the package and waits for the end of the process. Bundles the core for a browser or an edge runtime. */
 export const coldStart: Case = {
+  question: 'start',
   populations: () => [{ customers: 0, apps: 0 }],
-  rows: () =>
-    Object.keys(PROGRAMS).map((title) => ({
-      title: `cold start, ${title}`,
-      kind: 'overhead',
-      figure: title,
-      goal: title.endsWith('core') ? 25 : 60,
-    })),
+  rows: () => [
+    ...Object.keys(PROGRAMS).map(
+      (title): Row => ({
+        title: `cold start, ${title}`,
+        kind: 'overhead',
+        figure: title,
+        goal: title.endsWith('core') ? 25 : 60,
+      }),
+    ),
+    { title: BUNDLE, kind: 'download', figure: BUNDLE, goal: BUNDLE_GOAL },
+  ],
 
   async limit(_, scale) {
     const figure = await measureStart(scale, ['-e', '0']);
-    return Object.fromEntries(Object.keys(PROGRAMS).map((title) => [title, figure]));
+    return { ...Object.fromEntries(Object.keys(PROGRAMS).map((title) => [title, figure])), [BUNDLE]: { median: 0 } };
   },
 
   async ours(_, scale) {
     const figures: Record<string, Figure> = {};
     for (const [title, args] of Object.entries(PROGRAMS)) figures[title] = await measureStart(scale, args);
-    return figures;
+    return { ...figures, [BUNDLE]: { median: (await bundleSize()) / 1000 } };
   },
 };
 

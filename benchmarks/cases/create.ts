@@ -21,6 +21,7 @@ function issueCards(fakes: Fakes, operations: number): CreateCustomer[] {
 
 /** Creates customers with a card; the fakes verify them. */
 export const create: Case = {
+  question: 'service',
   populations: () => [{ customers: 0, apps: 1000 }],
   rows: () => [{ title: 'create', kind: 'throughput', figure: 'create', goal: 0.85 }],
 

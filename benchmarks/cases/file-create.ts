@@ -27,6 +27,7 @@ const LOOP_DELAY = 5;
 
 /** Creates customers durably in a file, with one caller and with many. */
 export const fileCreate: Case = {
+  question: 'file',
   populations: () => [{ customers: 0, apps: 1000 }],
 
   rows: () => [

@@ -1,5 +1,6 @@
+import { BareFileReader } from '../limits/file-read.ts';
 import { type Case, type Figures, label, type Population, type Row, type Scale } from '../support/case.ts';
-import { bareFile, filePopulation, ourFile } from '../support/file-population.ts';
+import { bareFilePopulation, filePopulation, ourFile } from '../support/file-population.ts';
 import { measureAll, type Operation } from '../support/measure.ts';
 import { appOf, randomChoice } from '../support/population.ts';
 import { median } from '../support/statistics.ts';
@@ -43,6 +44,7 @@ interface Reader {
 
 /** Reads a file: opens it, retrieves customers in random order, and lists one app. */
 export const fileRead: Case = {
+  question: 'file',
   populations,
 
   rows: (scale) =>
@@ -60,13 +62,13 @@ export const fileRead: Case = {
     ]),
 
   async limit(population, { share }) {
-    const { ids } = await filePopulation(population);
-    // Creates the file before the clock starts.
-    await bareFile(population);
+    const { driver, path, ids } = await bareFilePopulation(population);
     const open = await measureOpen(async () => {
-      await (await bareFile(population)).retrieve(ids[0] as string);
+      const reader = BareFileReader.open(driver, path);
+      await reader.retrieve(ids[0] as string);
+      return async () => reader.close();
     });
-    const reader = await bareFile(population);
+    const reader = BareFileReader.open(driver, path);
     const list = (app: string, limit: number, after?: string) => reader.list(app, limit, after);
     return measureReads(population, share, ids, open, { retrieve: (id) => reader.retrieve(id), list });
   },
@@ -110,13 +112,13 @@ async function measureReads(
 }
 
 /** Measures the milliseconds until the first customer is read. @param open Returns the function that closes the file. */
-async function measureOpen(open: () => Promise<(() => Promise<void>) | undefined>): Promise<number> {
+async function measureOpen(open: () => Promise<() => Promise<void>>): Promise<number> {
   const times: number[] = [];
   while (times.length < OPENINGS) {
     const start = performance.now();
     const close = await open();
     times.push(performance.now() - start);
-    await close?.();
+    await close();
   }
   return median(times);
 }

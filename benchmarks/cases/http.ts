@@ -20,6 +20,7 @@ const retrieveBytes = (id: string) =>
 
 /** Sends requests to the HTTP handler: a new `Request` each without a socket, and bytes on one connection to `node:http`. */
 export const http: Case = {
+  question: 'http',
   populations: ({ few }) => [{ customers: few, apps: 1 }],
   rows: () => [
     { title: 'http handler, retrieve', kind: 'throughput', figure: 'retrieve', goal: 0.4 },
@@ -29,7 +30,7 @@ export const http: Case = {
   ],
 
   async limit(population, { share }) {
-    const all = await barePopulation(population);
+    const { customers: all } = await barePopulation(population);
     const bare = new BareHttp(new Map(all.map((customer) => [customer.id, customer])), all.slice(-10));
     const id = randomChoice(all.map((customer) => customer.id));
     const operations = OPERATIONS * share;

@@ -1,14 +1,16 @@
 import { BareRetrieve } from '../limits/retrieve.ts';
-import { type Case, label, type Population, type Scale, short } from '../support/case.ts';
+import { type Case, label, type Population, powersOfTen, type Scale, short } from '../support/case.ts';
 import { measure } from '../support/measure.ts';
 import { barePopulation, ourPopulation, randomChoice } from '../support/population.ts';
 
 const OPERATIONS = 300_000;
 
-const populations = ({ few, many }: Scale): Population[] => [few, many].map((customers) => ({ customers, apps: 1 }));
+const populations = (scale: Scale): Population[] => powersOfTen(scale).map((customers) => ({ customers, apps: 1 }));
 
 /** Retrieves customers in random order. */
 export const retrieve: Case = {
+  question: 'population',
+  sharesPopulation: true,
   populations,
   rows: (scale) =>
     populations(scale).map((population) => ({
@@ -16,10 +18,11 @@ export const retrieve: Case = {
       kind: 'throughput',
       figure: label(population),
       goal: 0.6,
+      point: { chart: 'population', series: 'retrieve', x: population.customers },
     })),
 
   async limit(population, { share }) {
-    const all = await barePopulation(population);
+    const { customers: all } = await barePopulation(population);
     const bare = new BareRetrieve(new Map(all.map((customer) => [customer.id, customer])));
     const id = randomChoice(all.map((customer) => customer.id));
     return { [label(population)]: await measure((i) => bare.retrieve(id(i)), OPERATIONS * share) };

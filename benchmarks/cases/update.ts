@@ -14,11 +14,13 @@ const paramsOfUpdate = (i: number): UpdateCustomer => ({
 
 /** Updates customers in random order. */
 export const update: Case = {
+  question: 'service',
+  sharesPopulation: true,
   populations: ({ few }) => [{ customers: few, apps: 1 }],
   rows: () => [{ title: 'update', kind: 'throughput', figure: 'update', goal: 0.6 }],
 
   async limit(population, { share }) {
-    const all = await barePopulation(population);
+    const { customers: all } = await barePopulation(population);
     const bare = new BareUpdate(new Map(all.map((customer) => [customer.id, customer])));
     const id = randomChoice(all.map((customer) => customer.id));
     return { update: await measure((i) => bare.update(id(i), paramsOfUpdate(i)), OPERATIONS * share) };

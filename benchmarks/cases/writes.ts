@@ -20,13 +20,15 @@ const IMPORT = 'import';
 
 /** Creates customers with an idempotency key, and imports customers. The limit is the package's own create without a key. */
 export const writes = (kind: StoreKind): Case => ({
+  question: 'key',
   unavailable: () => unavailable(kind),
   populations: () => [{ customers: 0, apps: APPS }],
 
   rows: () => [
     ...CALLERS.map((callers): Row => {
       const figure = callersLabel(callers);
-      return { title: `${kind}, create with a key, ${figure}`, kind: 'throughput', figure, goal: GOAL };
+      const point = { chart: 'key', series: kind, x: callers } as const;
+      return { title: `${kind}, create with a key, ${figure}`, kind: 'throughput', figure, goal: GOAL, point };
     }),
     {
       title: `${kind}, import relative to creates of ${callersLabel(MOST)}`,
@@ -47,7 +49,7 @@ export const writes = (kind: StoreKind): Case => ({
       const create = (i: number) =>
         clientele.customers.create(paramsOf(i, appOf(i, APPS)), { idempotencyKey: `order_${i}` });
       const figures = await measureCreates(kind, share, create);
-      const exported = await barePopulation({ customers: IMPORTED[kind] * share, apps: APPS });
+      const { customers: exported } = await barePopulation({ customers: IMPORTED[kind] * share, apps: APPS });
       return { ...figures, [IMPORT]: await measureImport(exported, (customers) => clientele.import(customers)) };
     }),
 });

@@ -7,7 +7,7 @@ import { BareRetrieve } from './retrieve.ts';
 
 /** Measures the least that a cached retrieve can do: `get` of an lru-cache behind one await. */
 export async function measureBareCache(population: Population, max: number, operations: number): Promise<Figure> {
-  const all = await barePopulation(population);
+  const { customers: all } = await barePopulation(population);
   const cached = new LRUCache<string, PlainCustomer>({ max });
   for (const customer of all) cached.set(customer.id, customer);
   const bare = new BareRetrieve(cached);

@@ -4,11 +4,13 @@ import type { PlainCustomer } from '../../src/domain/customer.ts';
 
 /** Reads customers that a file stores as JSON: a prepared statement and `JSON.parse`. */
 export class BareFileReader {
+  readonly #connection: Connection;
   readonly #find;
   readonly #position;
   readonly #list;
 
   constructor(connection: Connection) {
+    this.#connection = connection;
     this.#find = connection.prepare('SELECT customer FROM customers WHERE id = ?');
     this.#position = connection.prepare('SELECT sequence FROM customers WHERE id = ?');
     this.#list = connection.prepare(
@@ -33,6 +35,10 @@ export class BareFileReader {
     }
     connection.exec('COMMIT');
     connection.close();
+  }
+
+  close(): void {
+    this.#connection.close();
   }
 
   async retrieve(id: string): Promise<unknown> {

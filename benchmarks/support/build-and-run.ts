@@ -5,45 +5,74 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import type { Figures, Job } from './case.ts';
+import type { Job, JobFigures } from './case.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-export const results = join(root, 'benchmarks/results');
-const home = join(results, '.build');
+const home = join(root, 'benchmarks/results/.build');
+const packed = join(home, 'packed');
+
+/** The packages that npm installs with ours. */
+const DEPENDENCIES = ['lru-cache', 'ulid'];
 
 /**
- * Compiles the worker and copies the built package beside it, so that the worker can import the package by its name. The
- * measured code runs without a loader, and a build during the run does not change it.
+ * Installs the packed package in a folder as npm does, and compiles the worker there, so that it imports the package by its
+ * name. The measured code runs without a loader, and a build during the run does not change it.
  * @param dist The built package; it is built first if it does not exist.
  */
 export async function prepare(dist = join(root, 'dist')): Promise<void> {
   if (!existsSync(join(dist, 'index.js'))) await run('npm', ['run', 'build'], { cwd: root });
   if (await isStale(dist)) console.error('The sources are newer than the build. Run `npm run build` to measure them.');
-  const copy = join(home, 'node_modules/clientele');
   await rm(home, { recursive: true, force: true });
-  await mkdir(copy, { recursive: true });
+  await pack(dist);
+  await installPackage(home);
+  await compile(fileURLToPath(new URL('../worker.ts', import.meta.url)), home);
+}
+
+/** Packs the build with npm, and unpacks the archive. */
+async function pack(dist: string): Promise<void> {
+  await mkdir(packed, { recursive: true });
+  await cp(join(root, 'package.json'), join(packed, 'package.json'));
+  await cp(dist, join(packed, 'dist'), { recursive: true });
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts'], { cwd: packed, maxBuffer: 2 ** 24 });
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+  await run('tar', ['-xzf', filename], { cwd: packed });
+}
+
+/** Puts the packed package into `node_modules` of a folder, with its dependencies beside it. */
+export async function installPackage(folder: string): Promise<void> {
+  const modules = join(folder, 'node_modules');
+  await mkdir(modules, { recursive: true });
   // Without this file the name `clientele` would resolve to the dist/ of this repository.
-  await writeFile(join(home, 'package.json'), '{"type":"module"}\n');
-  await cp(join(root, 'package.json'), join(copy, 'package.json'));
-  await cp(dist, join(copy, 'dist'), { recursive: true, filter: (path) => !/(\.map|\/types)$/.test(path) });
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
+  await cp(join(packed, 'package'), join(modules, 'clientele'), { recursive: true });
+  for (const name of DEPENDENCIES) {
+    await cp(join(root, 'node_modules', name), join(modules, name), { recursive: true, dereference: true });
+  }
+}
+
+/** Compiles a program and its local imports to `worker.js`. */
+export async function compile(source: string, folder: string): Promise<void> {
   await build({
-    entryPoints: [fileURLToPath(new URL('../worker.ts', import.meta.url))],
+    entryPoints: [source],
     bundle: true,
     packages: 'external',
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    outfile: join(home, 'worker.js'),
+    outfile: join(folder, 'worker.js'),
     logLevel: 'warning',
   });
 }
 
 /** Runs a job in a new process. */
-export async function perform(job: Job): Promise<Figures> {
-  const args = ['--expose-gc', 'worker.js', JSON.stringify(job)];
-  const { stdout } = await run(process.execPath, args, { cwd: home });
-  return JSON.parse(stdout) as Figures;
+export const perform = (job: Job): Promise<JobFigures> => runWorker<JobFigures>(home, job);
+
+/** Runs `worker.js` in a folder with one argument, and returns the JSON that it prints. */
+export async function runWorker<T>(folder: string, argument: unknown): Promise<T> {
+  const args = ['--expose-gc', 'worker.js', JSON.stringify(argument)];
+  const { stdout } = await run(process.execPath, args, { cwd: folder });
+  return JSON.parse(stdout) as T;
 }
 
 async function isStale(dist: string): Promise<boolean> {

@@ -26,16 +26,18 @@ export async function filePopulation(population: Population): Promise<{ driver: 
   return { driver, path, ids: rows.map(({ id }) => id) };
 }
 
-/** Opens a file with the same customers that the hand-written limit reads. */
-export async function bareFile(population: Population): Promise<BareFileReader> {
-  const { driver, path } = await filePopulation(population);
+/** Returns a file with the same customers that the hand-written limit reads. The first call in a run creates it. */
+export async function bareFilePopulation(
+  population: Population,
+): Promise<{ driver: Driver; path: string; ids: string[] }> {
+  const { driver, path, ids } = await filePopulation(population);
   const bare = `bare-${path}`;
   if (!existsSync(bare)) {
     const clientele = await ourFile(path);
     await BareFileReader.write(driver, bare, clientele.export());
     await clientele.close();
   }
-  return BareFileReader.open(driver, bare);
+  return { driver, path: bare, ids };
 }
 
 async function populate(path: string, { customers, apps }: Population): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Figure, Figures, Row, Side } from './case.ts';
+import type { Figure, Figures, Kind, Row, Side } from './case.ts';
 import { median } from './statistics.ts';
 
 /** The figures of both sides of a case in one round. */
@@ -13,13 +13,17 @@ export interface Outcome {
   readonly ours: Figure;
   /** The median of the rounds' values, which is compared with the goal. */
   readonly value: number;
-  readonly least: number;
-  readonly most: number;
-  readonly ok: boolean;
+  /** The rounds' values, in their order. Their range is the spread of the row. */
+  readonly values: readonly number[];
+  /** Whether the goal is met; undefined for a row without a goal. */
+  readonly ok?: boolean;
 }
 
 /** Evaluates a row. Values compare the two sides of one round, because only these ran at the same time. */
-export function outcomeOf(row: Row, rounds: readonly Round[]): Outcome {
+export function outcomeOf(row: Row, allRounds: readonly Round[]): Outcome {
+  // The largest populations are measured in some of the rounds only.
+  const rounds = allRounds.filter(({ limit, ours }) => row.figure in limit && row.figure in ours);
+  if (rounds.length === 0) throw new Error(`${row.figure} was not measured`);
   const limits = rounds.map((round) => figureOf(row, round.limit));
   const ours = rounds.map((round) => figureOf(row, round.ours));
   const values = ours.map((figure, i) => comparedValue(row, limits[i]?.median ?? Number.NaN, figure.median));
@@ -30,16 +34,15 @@ export function outcomeOf(row: Row, rounds: readonly Round[]): Outcome {
     limit,
     ours: medianFigure(ours),
     value,
-    least: Math.min(...values),
-    most: Math.max(...values),
-    ok: meetsGoal(row, value, limit.median),
+    values,
+    ...(row.goal !== undefined && { ok: meetsGoal(row.kind, row.goal, value, limit.median) }),
   };
 }
 
 /** Milliseconds in which Node starts on the machine that the goals of an `overhead` are set for. */
 const USUAL_START = 60;
 
-function meetsGoal({ kind, goal }: Row, value: number, limit: number): boolean {
+function meetsGoal(kind: Kind, goal: number, value: number, limit: number): boolean {
   if (kind === 'throughput') return value >= goal;
   if (kind === 'growth' || kind === 'time') return value <= Math.max(goal, limit);
   return value <= (kind === 'overhead' ? goal * Math.max(1, limit / USUAL_START) : goal);
@@ -59,7 +62,7 @@ function measuredFigure(figures: Figures, name: string): Figure {
 
 function comparedValue({ kind }: Row, limit: number, ours: number): number {
   if (kind === 'throughput') return limit / ours;
-  if (kind === 'growth' || kind === 'time') return ours;
+  if (kind === 'growth' || kind === 'time' || kind === 'download') return ours;
   return kind === 'overhead' ? ours - limit : ours / limit;
 }
 

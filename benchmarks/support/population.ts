@@ -1,11 +1,11 @@
 import { seededRandom } from '../../adapters/testing/random.ts';
 import type { CreateCustomer } from '../../src/commands/create-customer.ts';
 import type { Token } from '../../src/domain/card.ts';
-import type { PlainCustomer } from '../../src/domain/customer.ts';
 import type { ClienteleOptions } from '../../src/index.ts';
 import { BareCustomers } from '../limits/create.ts';
-import type { Population } from './case.ts';
+import { label, type Population } from './case.ts';
 import { loadIndex } from './dist.ts';
+import { heapUsed } from './measure.ts';
 
 /** Returns the app of the i-th customer. Consecutive customers belong to different apps. */
 export const appOf = (i: number, apps: number): string => `app_1Gqj58ynP0mH${String(i % apps).padStart(4, '0')}`;
@@ -45,20 +45,44 @@ export const tokens = {
 };
 export const sms = { fake: false, verify: () => true };
 
-/** Opens a clientele and creates these customers in it. Returns their ids, oldest first. */
-export async function ourPopulation(population: Population, options: ClienteleOptions = {}) {
-  const { createClientele } = await loadIndex();
-  const clientele = await createClientele({ tokens, sms, ...options });
-  const ids: string[] = [];
-  for (const params of paramsFor(population)) ids.push((await clientele.customers.create(params)).id);
-  return { clientele, ids };
+/** The default retention of the feed relative to a million events. */
+const EVENTS_KEPT = 0.1;
+
+/** The populations of this process by their labels: its cases share them. */
+const ours = new Map<string, ReturnType<typeof openPopulation>>();
+const bares = new Map<string, ReturnType<typeof openBarePopulation>>();
+
+/** Returns a clientele with these customers, their ids, oldest first, and the bytes on the heap per customer. */
+export const ourPopulation = (population: Population) => shared(ours, population, openPopulation);
+
+/** Returns the same customers of the hand-written limit, oldest first, and the bytes on the heap per customer. */
+export const barePopulation = (population: Population) => shared(bares, population, openBarePopulation);
+
+function shared<T>(opened: Map<string, T>, population: Population, open: (population: Population) => T): T {
+  const found = opened.get(label(population)) ?? open(population);
+  opened.set(label(population), found);
+  return found;
 }
 
-/** Creates the same customers with the hand-written limit. Returns them, oldest first. */
-export async function barePopulation(population: Population): Promise<PlainCustomer[]> {
+/** Opens a clientele and creates these customers in it. */
+export async function openPopulation(population: Population, options: ClienteleOptions = {}) {
+  const { createClientele } = await loadIndex();
+  const events = { keep: Math.max(1, population.customers * EVENTS_KEPT) };
+  const clientele = await createClientele({ tokens, sms, events, ...options });
+  const ids = new Array<string>(population.customers).fill('');
+  const before = heapUsed();
+  let i = 0;
+  for (const params of paramsFor(population)) ids[i++] = (await clientele.customers.create(params)).id;
+  return { clientele, ids, heap: (heapUsed() - before) / population.customers };
+}
+
+async function openBarePopulation(population: Population) {
+  const before = heapUsed();
   const bare = new BareCustomers({ tokens, sms });
   for (const params of paramsFor(population)) await bare.create(params);
-  return [...bare.customers.values()];
+  bare.claims.clear();
+  const heap = (heapUsed() - before) / population.customers;
+  return { bare, customers: [...bare.customers.values()], heap };
 }
 
 function* paramsFor({ customers, apps }: Population): Generator<CreateCustomer> {

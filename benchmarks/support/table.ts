@@ -1,37 +1,50 @@
-import type { Figure, Kind } from './case.ts';
+import { QUESTIONS, type Question } from './case.ts';
+import { formatFigure, formatGoal, formatRange, formatValue } from './format.ts';
 import type { Outcome } from './outcome.ts';
+import type { RunResult } from './result.ts';
 
-const UNITS: Readonly<Record<Kind, string>> = { throughput: 'us', growth: 'x', size: 'B', overhead: 'ms', time: 'ms' };
+const HEAD = ['row', 'limit', 'ours', 'limit p99', 'ours p99', 'value', 'rounds', 'goal', ''];
 
-/** Formats a value by its kind: `47 %`, `1.32 x`, `+12 ms`. */
-export function formatValue(kind: Kind, value: number): string {
-  if (kind === 'throughput') return `${Math.round(value * 100)} %`;
-  if (kind === 'time') return `${value.toFixed(1)} ms`;
-  return kind === 'overhead' ? `${value < 0 ? '' : '+'}${value.toFixed(0)} ms` : `${value.toFixed(2)} x`;
+/** Formats a run as Markdown: for each question a table, whose columns are aligned for a terminal. */
+export function tablesOf({ cases, peers }: Pick<RunResult, 'cases' | 'peers'>): string {
+  const lines = cases.flatMap(({ outcomes }) => outcomes.map(cellsOf));
+  const widths = HEAD.map((_, i) => Math.max(...[HEAD, ...lines].map((cells) => cells[i]?.length ?? 0)));
+  const parts = (Object.keys(QUESTIONS) as Question[]).flatMap((question) => {
+    const rows = cases.filter((each) => each.question === question).flatMap(({ outcomes }) => outcomes.map(cellsOf));
+    return rows.length === 0 ? [] : [`${QUESTIONS[question]}\n\n${tableOf(HEAD, rows, widths)}`];
+  });
+  return [...parts, ...(peers ? [peersTable(peers)] : [])].join('\n\n');
 }
 
-const formatFigure = (kind: Kind, value: number | undefined): string =>
-  value === undefined ? '' : `${value.toFixed(kind === 'size' ? 0 : value < 10 ? 2 : 1)} ${UNITS[kind]}`;
+function cellsOf(outcome: Outcome): string[] {
+  const { row, limit, ours, value, ok } = outcome;
+  return [
+    row.title,
+    formatFigure(row.kind, limit.median),
+    formatFigure(row.kind, ours.median),
+    formatFigure(row.kind, limit.p99),
+    formatFigure(row.kind, ours.p99),
+    formatValue(row.kind, value),
+    formatRange(outcome),
+    formatGoal(row),
+    ok === undefined ? '' : ok ? 'ok' : 'MISSED',
+  ];
+}
 
-/** Formats the outcomes as a Markdown table whose columns are aligned for a terminal. */
-export function tableOf(outcomes: readonly Outcome[]): string {
-  const head = ['case', 'limit', 'ours', 'limit p99', 'ours p99', 'ratio', 'rounds', 'goal', ''];
-  const lines = outcomes.map(({ row, limit, ours, value, least, most, ok }) => {
-    const { kind, title, goal } = row;
-    const tail = ({ p99 }: Figure) => formatFigure(kind, p99);
-    return [
-      title,
-      formatFigure(kind, limit.median),
-      formatFigure(kind, ours.median),
-      tail(limit),
-      tail(ours),
-      formatValue(kind, value),
-      `${formatValue(kind, least)} to ${formatValue(kind, most)}`,
-      `${kind === 'throughput' ? '>=' : '<='} ${formatValue(kind, goal)}`,
-      ok ? 'ok' : 'MISSED',
-    ];
-  });
+function peersTable({ results }: NonNullable<RunResult['peers']>): string {
+  const head = ['peer', 'operation', 'rows', 'p50', 'p99'];
+  const lines = results.map(({ peer, operation, rows, p50, p99 }) => [
+    peer,
+    operation,
+    String(rows),
+    `${p50.toFixed(1)} us`,
+    `${p99.toFixed(1)} us`,
+  ]);
   const widths = head.map((_, i) => Math.max(...[head, ...lines].map((cells) => cells[i]?.length ?? 0)));
+  return `How does it compare with other stores?\n\n${tableOf(head, lines, widths)}`;
+}
+
+function tableOf(head: readonly string[], lines: readonly string[][], widths: readonly number[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
   const rule = `|${widths.map((width, i) => (i === 0 ? `${'-'.repeat(width + 2)}` : `${'-'.repeat(width + 1)}:`)).join('|')}|`;

@@ -1,0 +1,157 @@
+import { callersLabel } from '../support/callers.ts';
+import { QUESTIONS, type Question, short } from '../support/case.ts';
+import { formatGoal, formatValue } from '../support/format.ts';
+import type { Outcome } from '../support/outcome.ts';
+import type { PeerOperation, PeerResult } from '../support/peer.ts';
+import { captionOf, outcomesOf, type RunResult } from '../support/result.ts';
+import { type BarGroup, barsChart } from './bars.ts';
+import { type Line, linesChart } from './lines.ts';
+import { compact } from './render.ts';
+
+const MICROSECONDS = 1_000_000;
+const MARKS = 'Black marks: goals. Orange bars miss theirs.';
+
+/** Draws the charts of a run, by the names of their files. A chart whose rows were not measured is left out. */
+export function chartsOf(run: RunResult): Readonly<Record<string, string>> {
+  const caption = captionOf(run);
+  const charts = {
+    'writes.svg': writesChart(run, caption),
+    'key.svg': keyChart(run, caption),
+    'population.svg': populationChart(run, caption),
+    'peers.svg': peersChart(run, caption),
+    'limits.svg': limitsChart(run, caption),
+  };
+  return Object.fromEntries(
+    Object.entries(charts).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+const chartedIn = (run: RunResult, chart: 'key' | 'population'): Outcome[] =>
+  outcomesOf(run).filter(({ row }) => row.point?.chart === chart);
+
+function linesOf(outcomes: readonly Outcome[], y: (outcome: Outcome) => number): Line[] {
+  const names = [...new Set(outcomes.map(({ row }) => row.point?.series ?? ''))];
+  return names.map((name) => ({
+    name,
+    points: outcomes
+      .filter(({ row }) => row.point?.series === name)
+      .map((outcome) => [outcome.row.point?.x ?? 0, y(outcome)] as const),
+  }));
+}
+
+function writesChart(run: RunResult, caption: string): string | undefined {
+  const lines = linesOf(chartedIn(run, 'key'), ({ limit }) => MICROSECONDS / limit.median);
+  if (lines.length === 0) return undefined;
+  return linesChart(
+    {
+      question: 'Which store for how many writes a second?',
+      reading: 'Customers created per second, more is better. The file and its data are on disk when a create returns.',
+      caption,
+    },
+    { x: 'callers that create at the same time', y: 'creates per second (log scale)', label: String },
+    lines,
+  );
+}
+
+function populationChart(run: RunResult, caption: string): string | undefined {
+  const lines = linesOf(chartedIn(run, 'population'), ({ ours }) => ours.median);
+  if (lines.length === 0) return undefined;
+  return linesChart(
+    {
+      question: 'What grows with the number of customers?',
+      reading: 'Time of one operation in memory, less is better. Customers and pages are picked at random.',
+      caption,
+    },
+    { x: 'customers in the store', y: 'microseconds per operation (log scale)', label: short },
+    lines,
+  );
+}
+
+function keyChart(run: RunResult, caption: string): string | undefined {
+  const outcomes = chartedIn(run, 'key');
+  if (outcomes.length === 0) return undefined;
+  const stores = [...new Set(outcomes.map(({ row }) => row.point?.series ?? ''))];
+  const groups = stores.map(
+    (store): BarGroup => ({
+      title: store,
+      bars: outcomes
+        .filter(({ row }) => row.point?.series === store)
+        .map((each) => barOf(each, callersLabel(each.row.point?.x ?? 0))),
+    }),
+  );
+  return barsChart(
+    {
+      question: 'What does an idempotency key cost?',
+      reading: `Creates with a key per second, as a share of the creates without one. More is better. ${MARKS}`,
+      caption,
+    },
+    { type: 'value', min: 0, max: 1.2, labels: 110 },
+    groups,
+  );
+}
+
+function peersChart({ peers }: RunResult, caption: string): string | undefined {
+  if (peers === undefined || peers.results.length === 0) return undefined;
+  const { descriptions, results } = peers;
+  const rows = Math.max(...results.map((result) => result.rows));
+  const largest = results.filter((result) => result.rows === rows);
+  const groups = (['in process', 'HTTP'] as const).flatMap((transport) =>
+    (['create', 'retrieve', 'list of 10'] as const).map((operation): BarGroup => {
+      const names = descriptions.filter((each) => each.transport === transport).map(({ peer }) => peer);
+      return { title: `${operation}, ${transport}`, bars: barsOfPeers(largest, names, operation) };
+    }),
+  );
+  const values = largest.map(({ p50 }) => p50);
+  return barsChart(
+    {
+      question: 'How does it compare with other stores?',
+      reading: `Median microseconds of one caller with ${compact(rows)} rows, on a log scale. Less is better.`,
+      caption,
+    },
+    { type: 'log', min: Math.min(...values) / 3, max: Math.max(...values), labels: 210 },
+    groups.filter(({ bars }) => bars.length > 0),
+  );
+}
+
+const barsOfPeers = (results: readonly PeerResult[], peers: readonly string[], operation: PeerOperation) =>
+  results
+    .filter((result) => peers.includes(result.peer) && result.operation === operation)
+    .sort((a, b) => a.p50 - b.p50)
+    .map(({ peer, p50 }) => ({
+      name: peer,
+      value: p50,
+      label: `${compact(p50)} µs`,
+      colour: peer.startsWith('clientele') ? ('blue' as const) : ('grey' as const),
+    }));
+
+function limitsChart({ cases }: RunResult, caption: string): string | undefined {
+  const groups = (Object.keys(QUESTIONS) as Question[]).map((question): BarGroup => {
+    const outcomes = cases.filter((each) => each.question === question).flatMap((each) => each.outcomes);
+    return {
+      title: QUESTIONS[question],
+      bars: outcomes.filter(({ row }) => row.kind === 'throughput').map((each) => barOf(each, each.row.title)),
+    };
+  });
+  const shown = groups.filter(({ bars }) => bars.length > 0);
+  if (shown.length === 0) return undefined;
+  return barsChart(
+    {
+      question: 'How close is it to the least code that does the same?',
+      reading: `Our operations per second as a share of the limit’s. More is better. ${MARKS}`,
+      caption,
+    },
+    { type: 'value', min: 0, max: 1.2, labels: 350 },
+    shown,
+  );
+}
+
+function barOf({ row, value, ok }: Outcome, name: string) {
+  const goal = row.goal === undefined ? '' : ` (goal ${formatGoal(row)})`;
+  return {
+    name,
+    value,
+    label: `${formatValue(row.kind, value)}${goal}${ok === false ? ', missed' : ''}`,
+    colour: ok === undefined ? ('grey' as const) : ok ? ('blue' as const) : ('orange' as const),
+    ...(row.goal !== undefined && { goal: row.goal }),
+  };
+}
