@@ -24,7 +24,7 @@ export class Batcher<T, R, K = unknown> {
   readonly #timer: DeadlineTimer;
   readonly #maxSize: number;
   readonly #send: BatchFunction<T, R, K>;
-  readonly #pending = new Map<K, BatchedCall<T, R>[]>();
+  #pending = new Map<K, BatchedCall<T, R>[]>();
 
   /** @param maxSize Number of calls in one command. A longer command delays every other client of the server. */
   constructor(timer: DeadlineTimer, maxSize: number, send: BatchFunction<T, R, K>) {
@@ -50,13 +50,14 @@ export class Batcher<T, R, K = unknown> {
   }
 
   readonly #flush = (): void => {
-    const pending = [...this.#pending];
-    this.#pending.clear();
+    const pending = this.#pending;
+    // A cleared Map would link its old table to the new one, and so keep later calls in memory: see DeadlineTimer.
+    this.#pending = new Map();
     for (const [batchKey, batch] of pending) this.#sendBatch(batchKey, batch);
   };
 
   async #sendBatch(batchKey: K, batch: readonly BatchedCall<T, R>[]): Promise<void> {
-    this.#timer.start(batch);
+    const timed = this.#timer.start(batch);
     try {
       let latest = 0;
       for (const { deadline } of batch) if (deadline > latest) latest = deadline;
@@ -71,7 +72,7 @@ export class Batcher<T, R, K = unknown> {
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
-      this.#timer.stop(batch);
+      this.#timer.stop(timed);
     }
   }
 }
