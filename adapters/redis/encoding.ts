@@ -33,15 +33,23 @@ export function decodeStoredRecord(id: string, livemode: boolean, value: unknown
 /** Limits of the decoder's cache: records, and characters of their values. */
 const CACHE = { max: 4096, maxSize: 4_000_000 };
 
+/** Digits of a checksum that remember a value which was decoded once. */
+const SEEN_DIGITS = 8;
+
 /**
  * Decodes values, and caches the last record of each customer with its value: checking and parsing a value takes several
  * times as long as reading it. The server still returns the value of every read, so no record is stale.
+ *
+ * A record enters the cache when its value is decoded a second time. Most customers are read once, and a record in the cache
+ * costs the garbage collector more than its decoding.
  */
 export class RecordDecoder {
   readonly #cache = new LRUCache<string, { readonly value: string; readonly record: CustomerRecord }>({
     ...CACHE,
     sizeCalculation: ({ value }) => value.length,
   });
+  /** The checksums of values that were decoded lately, each at the index that its last digits give. */
+  readonly #seen = new Uint32Array(CACHE.max);
 
   /** @throws ApiError `store_corrupt` */
   decode(id: string, livemode: boolean, value: unknown): CustomerRecord {
@@ -50,8 +58,17 @@ export class RecordDecoder {
       return cached.record;
     }
     const record = decodeStoredRecord(id, livemode, value);
-    this.#cache.set(id, { value: value as string, record });
+    if (this.#wasSeen(value as string)) this.#cache.set(id, { value: value as string, record });
     return record;
+  }
+
+  /** Returns whether the value was decoded lately, and remembers it. */
+  #wasSeen(value: string): boolean {
+    const checksum = Number.parseInt(value.slice(0, SEEN_DIGITS), 16);
+    const index = checksum % this.#seen.length;
+    if (this.#seen[index] === checksum) return true;
+    this.#seen[index] = checksum;
+    return false;
   }
 }
 
