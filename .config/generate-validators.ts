@@ -3,11 +3,12 @@
  * time. With --check it fails if the committed files are stale.
  */
 import { fileURLToPath } from 'node:url';
-import { _, Ajv, type KeywordCxt } from 'ajv';
+import { Ajv, type AnySchema } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { schemas } from './command-schemas.ts';
 import { compactValidators } from './compact-validators.ts';
+import { addSharedChecks, SHARED_CHECKS, withSharedChecks } from './shared-checks.ts';
 import { writeGenerated } from './write-generated.ts';
 
 const file = (name: string) => fileURLToPath(new URL(`../src/generated/${name}`, import.meta.url));
@@ -28,17 +29,10 @@ async function generateCode(): Promise<string> {
     messages: false,
     code: { source: true, esm: true, lines: true, optimize: 2 },
   });
-  ajv.removeKeyword('maxLength');
-  ajv.addKeyword({
-    keyword: 'maxLength',
-    before: 'pattern',
-    type: 'string',
-    schemaType: 'number',
-    code: compileMaxLength,
-  });
-  for (const schema of Object.values(schemas)) ajv.addSchema(schema);
+  addSharedChecks(ajv);
+  for (const schema of Object.values(schemas)) ajv.addSchema(withSharedChecks(schema) as AnySchema);
   const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
-  const contents = compactValidators(standalone.default(ajv, names));
+  const contents = compactValidators(standalone.default(ajv, names)) + SHARED_CHECKS;
   // A bundle, because it has no code that is not used, such as the schemas.
   const bundle = await build({
     stdin: { contents },
@@ -49,16 +43,6 @@ async function generateCode(): Promise<string> {
     target: 'node20',
   });
   return HEADER + ORIGIN + (bundle.outputFiles[0]?.text ?? '');
-}
-
-/**
- * Compiles `maxLength`, which counts Unicode characters. A character has one or two code units, so characters are counted
- * only in a text whose code units do not decide. The keyword of ajv reads every text.
- */
-function compileMaxLength(context: KeywordCxt): void {
-  const { data, schema } = context;
-  const isLonger = _`${data}.length > ${2 * schema} || [...${data}].length > ${schema}`;
-  context.fail(schema === 0 ? _`${data} !== ""` : _`${data}.length > ${schema} && (${isLonger})`);
 }
 
 function generateTypes(): string {

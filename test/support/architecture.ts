@@ -34,7 +34,7 @@ const REDIS_EXECUTOR =
 
 /** The files that may import a package. */
 const PACKAGES: Readonly<Record<string, (file: string) => boolean>> = {
-  ajv: (file) => file === '.config/generate-validators.ts',
+  ajv: (file) => /^\.config\/(?:generate-validators|shared-checks)\.ts$/.test(file),
   inversify: (file) => file === 'src/composition/container.ts' || file === 'src/inversify.ts',
   'lru-cache': (file) => /^adapters\/(cache|redis)\//.test(file),
   ulid: (file) => /^(src|adapters)\//.test(file),
