@@ -28,8 +28,9 @@ const shared: Options = {
   dts: false,
   // By default tsup changes `node:test` into `test`, which does not exist.
   removeNodeProtocol: false,
-  // tsup does not bundle peer dependencies. The plugin decides which entries contain this one.
-  noExternal: ['inversify'],
+  // tsup does not bundle dependencies. The plugin decides which entries contain inversify. Of ulid two functions are used,
+  // and the package loads node:crypto for the others.
+  noExternal: ['inversify', 'ulid'],
 };
 
 // All entries of a format are built together. Separate builds would copy the port classes, which identify services.

@@ -1,8 +1,12 @@
-import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid';
+import { encodeTime, incrementBase32 } from 'ulid';
 import { IdGenerator } from './id-generator.ts';
 
 /** Number of random values per call of the platform. A call for a single value costs fifty times as much per value. */
 const POOL_SIZE = 4096;
+
+/** Number of random characters in a ULID, and of values that a character can have. */
+const RANDOM_LENGTH = 16;
+const BASE = 32;
 
 /** Generates ULIDs: 26 characters that sort by time, and within one millisecond in the order of generation. */
 export class UlidGenerator extends IdGenerator {
@@ -19,12 +23,18 @@ export class UlidGenerator extends IdGenerator {
   override next(now: number): string {
     if (now > this.#time) {
       this.#time = now;
-      // The package treats the time 0 as missing, also in its monotonic factory, so it receives another time here.
-      this.#randomPart = ulid(1, this.#random).slice(TIME_LEN);
+      this.#randomPart = this.#newRandomPart();
     } else {
       this.#randomPart = incrementBase32(this.#randomPart);
     }
     return encodeTime(this.#time) + this.#randomPart;
+  }
+
+  /** Like `ulid` of the package, which loads node:crypto for a generator of its own, and treats the time 0 as missing. */
+  #newRandomPart(): string {
+    let part = '';
+    for (let i = 0; i < RANDOM_LENGTH; i += 1) part = encodeTime(Math.floor(this.#random() * BASE), 1) + part;
+    return part;
   }
 }
 
