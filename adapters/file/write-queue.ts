@@ -18,8 +18,8 @@ import type {
   WriterRequest,
 } from './writer-messages.ts';
 
-interface PendingMessage {
-  readonly queued: QueuedMessage;
+/** The caller of a message. */
+interface Caller {
   readonly resolve: (result: MessageResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -41,10 +41,11 @@ export class WriteQueue {
   #identity: string | undefined;
   #thread: Worker | undefined;
   #starting: Promise<string> | undefined;
-  readonly #queued: PendingMessage[] = [];
-  /** Sent to the thread, in the order of its results. */
-  readonly #sent: PendingMessage[] = [];
-  /** Results of the first messages in `#sent`, not delivered yet. */
+  /** The messages that are not sent yet. Sent ones are not kept, because garbage collection copies everything that waits. */
+  #messages: QueuedMessage[] = [];
+  /** The callers of all messages, in the order of the results: first those of sent messages. */
+  readonly #callers: Caller[] = [];
+  /** Results of the first callers, not delivered yet. */
   readonly #results: GroupResults[number][] = [];
   #scheduled = false;
 
@@ -76,7 +77,8 @@ export class WriteQueue {
   ): Promise<MessageResults[K]> {
     return new Promise<MessageResult>((resolve, reject) => {
       const until = now() + (context?.remaining() ?? DEFAULT_LOCK_WAIT_MS);
-      this.#queued.push({ queued: { message, until }, resolve, reject });
+      this.#messages.push({ message, until });
+      this.#callers.push({ resolve, reject });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => this.#flush());
@@ -91,6 +93,11 @@ export class WriteQueue {
     thread.ref();
     thread.postMessage(null satisfies WriterRequest);
     await exited;
+  }
+
+  /** Number of messages that were sent, and whose callers wait. */
+  get #sent(): number {
+    return this.#callers.length - this.#messages.length;
   }
 
   async #start(): Promise<string> {
@@ -108,7 +115,7 @@ export class WriteQueue {
     });
     thread.once('exit', () => this.#onExit(thread));
     this.#thread = thread;
-    if (this.#sent.length === 0) thread.unref();
+    if (this.#sent === 0) thread.unref();
     return identity;
   }
 
@@ -119,17 +126,18 @@ export class WriteQueue {
       this.start().then(
         () => this.#flush(),
         (error) => {
-          for (const { reject } of this.#queued.splice(0)) reject(error);
+          const callers = this.#callers.splice(this.#sent);
+          this.#messages = [];
+          for (const { reject } of callers) reject(error);
         },
       );
       return;
     }
-    const batch = this.#queued.splice(0);
     // The thread keeps the process alive only while a caller waits for it.
-    if (this.#sent.length === 0) thread.ref();
-    // Not as the arguments of one `push`: a turn may have more messages than a call can have arguments.
-    for (const pending of batch) this.#sent.push(pending);
-    thread.postMessage(batch.map(({ queued }) => queued) satisfies WriterRequest);
+    if (this.#sent === 0) thread.ref();
+    const messages = this.#messages;
+    this.#messages = [];
+    thread.postMessage(messages satisfies WriterRequest);
   }
 
   #receive(results: GroupResults): void {
@@ -140,19 +148,20 @@ export class WriteQueue {
 
   #deliver(): void {
     const results = this.#results.splice(0, DELIVERED_PER_TURN);
-    for (const [i, { resolve, reject }] of this.#sent.splice(0, results.length).entries()) {
-      const result = results[i] as GroupResults[number];
+    const callers = this.#callers.splice(0, results.length);
+    results.forEach((result, i) => {
+      const { resolve, reject } = callers[i] as Caller;
       if (result.status === 'failed') reject(fromTransferred(result.error));
       else resolve(result);
-    }
+    });
     if (this.#results.length > 0) setImmediate(() => this.#deliver());
-    else if (this.#sent.length === 0) this.#thread?.unref();
+    else if (this.#sent === 0) this.#thread?.unref();
   }
 
   #onExit(thread: Worker): void {
     if (this.#thread === thread) this.#thread = undefined;
     while (this.#results.length > 0) this.#deliver();
-    for (const { reject } of this.#sent.splice(0)) {
+    for (const { reject } of this.#callers.splice(0, this.#sent)) {
       reject(errorOf('store_unavailable', { detail: expectation('it did not respond'), outcome: 'unknown' }));
     }
   }
