@@ -2,7 +2,7 @@ import type { Scope } from '../../src/domain/scope.ts';
 import type { Insert, InsertResult, RefusedWrite, Replace, ReplaceResult, Write } from '../../src/ports/store-types.ts';
 import { assignPosition } from '../../src/store-kit/position.ts';
 import { encodeRecord, encodeWithoutCustomer } from '../../src/store-kit/record-encoding.ts';
-import { crcOf, decodeOutcome } from './encoding.ts';
+import { decodeOutcome } from './encoding.ts';
 import { encodeSettlement } from './idempotency.ts';
 import type { EncodedRefusal, InsertMessage, MessageResults, ReplaceMessage } from './writer-messages.ts';
 
@@ -33,15 +33,13 @@ export function decodeReplace(scope: Scope, { record }: Replace, result: Message
 
 function encodeWrite(scope: Scope, { record, claims, event, retention, settlement }: Write) {
   const { customer, createdMs } = record;
-  const text = encodeRecord(record);
   const { id, type, created, data } = event;
   return {
     scopeKey: scope.key,
     id: customer.id,
     app: customer.app,
     createdMs,
-    text,
-    textCrc: crcOf(text),
+    text: encodeRecord(record),
     claims,
     event: { id, type, created, ...encodeWithoutCustomer(data, 'object', customer) },
     retention,

@@ -14,6 +14,18 @@ import {
 /** Returns the CRC-32 of a text. Checksums over the text and more columns continue from it. */
 export const crcOf = (text: string): number => crc32(text);
 
+/** A record's text and its CRC-32. Checksums over the text and more columns continue from it. */
+export interface RecordText {
+  readonly text: string;
+  readonly crc: number;
+}
+
+/** Replaces the text in a row of `events` or `keys` whose value has no customer, or holds it itself. */
+export const NO_RECORD = { text: null, crc: crcOf('') } as const;
+
+/** Calculates the CRC of a record's text. */
+export const recordTextOf = (text: string): RecordText => ({ text, crc: crcOf(text) });
+
 /**
  * Returns the CRC-32 of a text whose own CRC is `textCrc`, and of further columns in a fixed order. Returns NaN, which equals
  * no stored checksum, if a column is bytes: one flipped bit can turn text into bytes with the same CRC.
@@ -122,17 +134,14 @@ export function checkedKey<T extends KeyRow | undefined>(row: T): T {
 /**
  * Encodes a record's text, scope and attributes for one column, under one checksum. JSON text has no line break, so the only
  * line break separates the text from the rest.
- *
- * @param textCrc {@link crcOf} the text
  */
 export function encodeCustomer(
-  text: string,
-  textCrc: number,
+  { text, crc }: RecordText,
   scope: number,
   { version, deleted, createdMs, sequence }: RecordAttributes,
 ): CustomerRow {
   const suffix = `\n${scope} ${version} ${deleted ? 1 : 0} ${createdMs} ${sequence}`;
-  return { record: text + suffix, checksum: crc32(suffix, textCrc) };
+  return { record: text + suffix, checksum: crc32(suffix, crc) };
 }
 
 type CustomerSuffix = [scope: number, version: number, deleted: number, createdMs: number, sequence: number];

@@ -6,7 +6,8 @@ import type { TransferredError } from './errors.ts';
 
 /*
  * The messages between the caller's thread and the writer thread. The caller's thread encodes and decodes records, so that
- * the writer thread spends its time on the database.
+ * the writer thread spends its time on the database. The writer thread calculates the checksums, because they depend on values
+ * that it assigns.
  */
 
 /** A settlement whose outcome is encoded. */
@@ -20,8 +21,6 @@ export interface EncodedWrite {
   readonly createdMs: number;
   /** Text of the record. */
   readonly text: string;
-  /** CRC of `text`. Checksums over `text` and more columns continue from it. */
-  readonly textCrc: number;
   readonly claims: readonly string[];
   readonly event: EncodedValue & Pick<EventDraft, 'id' | 'type' | 'created'>;
   readonly retention: Retention;

@@ -1,5 +1,5 @@
 import { ageLimit } from '../../../src/store-kit/retention.ts';
-import { crcOf, eventChecksum } from '../encoding.ts';
+import { eventChecksum, NO_RECORD, type RecordText } from '../encoding.ts';
 import type { Connection, Row, Statement } from '../sqlite-driver.ts';
 import type { EncodedWrite } from '../writer-messages.ts';
 import type { ScopeCounter } from './scope-counters.ts';
@@ -25,12 +25,13 @@ export class FeedWriter {
   }
 
   /** Appends the event of a write, trims the feed, and returns the event's number. */
-  append(counter: ScopeCounter, { event, text, textCrc, retention }: EncodedWrite): number {
+  append(counter: ScopeCounter, { event, retention }: EncodedWrite, record: RecordText): number {
     const { scope } = counter;
     const { id, type, created, omitsCustomer, json: data } = event;
     const position = counter.last_event + 1;
-    const checksum = eventChecksum(omitsCustomer ? textCrc : crcOf(''), { scope, position, id, type, created, data });
-    this.#statements.append.run(scope, position, id, type, created, omitsCustomer ? text : null, data, checksum);
+    const { text, crc } = omitsCustomer ? record : NO_RECORD;
+    const checksum = eventChecksum(crc, { scope, position, id, type, created, data });
+    this.#statements.append.run(scope, position, id, type, created, text, data, checksum);
     counter.last_event = position;
     counter.changed = true;
     this.#trim(counter, retention.keep, ageLimit(retention, created, Math.floor(Date.now() / 1000)));

@@ -6,7 +6,7 @@ import {
   onStoreClock,
   refusalOfWrite,
 } from '../../../src/store-kit/idempotency-rules.ts';
-import { checkedKey, crcOf, type KeyRow, keyChecksum } from '../encoding.ts';
+import { checkedKey, type KeyRow, keyChecksum, NO_RECORD, type RecordText } from '../encoding.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
 import type { EncodedRefusal, KeyOutcome, MessageResults } from '../writer-messages.ts';
 
@@ -63,12 +63,11 @@ export class KeyWriter {
   /**
    * Settles a key and returns its row.
    *
-   * @param text The record's text if its customer is the outcome's value; else null, and `outcome` holds the value.
-   * @param textCrc CRC of the text, or of the empty text.
+   * @param record The record whose customer is the outcome's value; or {@link NO_RECORD}, and `outcome` holds the value.
    */
-  settleHeld({ row }: HeldKey, text: string | null, textCrc: number, outcome: string | null): KeyRow {
+  settleHeld({ row }: HeldKey, { text, crc }: RecordText | typeof NO_RECORD, outcome: string | null): KeyRow {
     const settled = { ...row, record: text, outcome };
-    const checksum = keyChecksum(textCrc, settled);
+    const checksum = keyChecksum(crc, settled);
     this.#statements.settle.run(text, outcome, checksum, row.scope, row.key);
     return { ...settled, checksum };
   }
@@ -77,7 +76,7 @@ export class KeyWriter {
   settle(scope: number, holder: KeyHolder, outcome: string | null): KeyOutcome {
     const held = this.hold(scope, holder);
     if (held.status === 'key_lost') return NO_OUTCOME;
-    const row = held.status === 'held' ? this.settleHeld(held, null, crcOf(''), outcome) : held.row;
+    const row = held.status === 'held' ? this.settleHeld(held, NO_RECORD, outcome) : held.row;
     return { status: 'outcome', row };
   }
 
@@ -97,13 +96,13 @@ export class KeyWriter {
 
   #add(scope: number, { key, fingerprint, operation, leaseUntil, expiresAt }: IdempotencyAttempt): void {
     const times = { lease_until: leaseUntil, expires_at: expiresAt };
-    const checksum = keyChecksum(crcOf(''), { scope, key, fingerprint, operation, ...times, outcome: null });
+    const checksum = keyChecksum(NO_RECORD.crc, { scope, key, fingerprint, operation, ...times, outcome: null });
     this.#statements.add.run(scope, key, fingerprint, operation, leaseUntil, expiresAt, checksum);
   }
 
   /** Sets the lease of an unsettled key. */
   #setLease(row: KeyRow, until: number): void {
-    const checksum = keyChecksum(crcOf(''), { ...row, lease_until: until });
+    const checksum = keyChecksum(NO_RECORD.crc, { ...row, lease_until: until });
     this.#statements.lease.run(until, checksum, row.scope, row.key);
   }
 }

@@ -1,6 +1,6 @@
 import { creationTime } from '../../../src/store-kit/position.ts';
 import { withCreationTime } from '../../../src/store-kit/record-encoding.ts';
-import { claimChecksum, crcOf, encodeCustomer } from '../encoding.ts';
+import { claimChecksum, encodeCustomer, NO_RECORD, type RecordText, recordTextOf } from '../encoding.ts';
 import { LogTag } from '../log-tag.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
 import type {
@@ -9,7 +9,6 @@ import type {
   MessageResult,
   MessageResults,
   ReplaceMessage,
-  Stored,
   WriterMessage,
 } from '../writer-messages.ts';
 import { FeedWriter } from './feed-writer.ts';
@@ -109,11 +108,17 @@ export class WriteExecutor {
       counter.native_ms = createdMs;
       counter.changed = true;
     }
-    const retimed = createdMs === message.createdMs ? message : withCreatedMs(createdMs, message);
+    const { text } = message;
+    const timed = recordTextOf(createdMs === message.createdMs ? text : withCreationTime(text, createdMs));
     const attributes = { version: 1, deleted: false, createdMs, sequence };
-    const { record, checksum } = encodeCustomer(retimed.text, retimed.textCrc, scope, attributes);
+    const { record, checksum } = encodeCustomer(timed, scope, attributes);
     this.#statements.insert.run(sequence, scope, id, app, createdMs, record, checksum);
-    return this.#store(counter, retimed, sequence, held);
+    return {
+      status: 'stored',
+      createdMs,
+      sequence,
+      event: this.#storeRelated(counter, message, timed, sequence, held),
+    };
   }
 
   #replace(counter: ScopeCounter, message: ReplaceMessage): MessageResults['replace'] {
@@ -126,9 +131,10 @@ export class WriteExecutor {
     const claimed = this.#takenClaim(scope, message.claims);
     if (claimed) return claimed;
     const attributes = { version, deleted, createdMs, sequence };
-    const { record, checksum } = encodeCustomer(message.text, message.textCrc, scope, attributes);
+    const text = recordTextOf(message.text);
+    const { record, checksum } = encodeCustomer(text, scope, attributes);
     this.#statements.replace.run(version, deleted ? 1 : 0, record, checksum, sequence);
-    return this.#store(counter, message, sequence, held);
+    return { status: 'stored', createdMs, sequence, event: this.#storeRelated(counter, message, text, sequence, held) };
   }
 
   #takenClaim(scope: number, claims: readonly string[]): EncodedRefusal | undefined {
@@ -136,25 +142,22 @@ export class WriteExecutor {
     return claim === undefined ? undefined : { status: 'claimed', claim };
   }
 
-  /** Stores the claims, the settlement and the event of a write. */
-  #store(
+  /** Stores the claims, the settlement and the event of a write. Returns the event's number. */
+  #storeRelated(
     counter: ScopeCounter,
-    message: InsertMessage | ReplaceMessage,
+    write: InsertMessage | ReplaceMessage,
+    record: RecordText,
     sequence: number,
     held: HeldKey | undefined,
-  ): Stored {
+  ): number {
     const { scope } = counter;
-    const { claims, createdMs, text, textCrc, settlement } = message;
+    const { claims, settlement } = write;
     for (const claim of claims) {
       this.#statements.addClaim.run(scope, claim, sequence, claimChecksum({ scope, claim, customer: sequence }));
     }
-    if (held && settlement?.omitsCustomer) this.#keys.settleHeld(held, text, textCrc, settlement.json);
-    else if (held && settlement) this.#keys.settleHeld(held, null, crcOf(''), settlement.json);
-    return { status: 'stored', createdMs, sequence, event: this.#feed.append(counter, message) };
+    if (held && settlement) {
+      this.#keys.settleHeld(held, settlement.omitsCustomer ? record : NO_RECORD, settlement.json);
+    }
+    return this.#feed.append(counter, write, record);
   }
-}
-
-function withCreatedMs(createdMs: number, message: InsertMessage): InsertMessage {
-  const text = withCreationTime(message.text, createdMs);
-  return { ...message, createdMs, text, textCrc: crcOf(text) };
 }

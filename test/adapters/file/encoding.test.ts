@@ -10,6 +10,7 @@ import {
   encodeCustomer,
   eventChecksum,
   keyChecksum,
+  recordTextOf,
   scopeChecksum,
 } from '../../../adapters/file/encoding.ts';
 import { encodeRecord } from '../../../src/store-kit/record-encoding.ts';
@@ -23,7 +24,7 @@ describe('the format of rows', () => {
 
   it('does not change: the files of earlier versions must stay readable', () => {
     const position = { version: 2, deleted: true, createdMs: 1_444_390_718_123, sequence: 9 };
-    assert.deepEqual(encodeCustomer(text, crcOf(text), 3, position), {
+    assert.deepEqual(encodeCustomer(recordTextOf(text), 3, position), {
       record: `${text}\n3 2 1 1444390718123 9`,
       checksum: 2_336_624_738,
     });
@@ -50,7 +51,7 @@ describe('a column that SQLite returns as bytes', () => {
 
   it('makes a customer store_corrupt', () => {
     const text = encodeRecord(recordOf());
-    const row = encodeCustomer(text, crcOf(text), 1, { version: 1, deleted: false, createdMs: 5, sequence: 1 });
+    const row = encodeCustomer(recordTextOf(text), 1, { version: 1, deleted: false, createdMs: 5, sequence: 1 });
     assert.equal(decodeCustomer(SCOPE, 1, row).version, 1);
     assert.throws(() => decodeCustomer(SCOPE, 1, { ...row, record: asBytes(row.record) }), { code: 'store_corrupt' });
   });
