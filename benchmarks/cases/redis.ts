@@ -29,7 +29,7 @@ const title = (kind: string, callers: number) =>
   `redis, ${kind === 'list' ? 'list of 10' : kind}, ${callersLabel(callers)}`;
 const partitionedTitle = (partitions: number) => `redis, list of 10, partitions: ${partitions}`;
 const CACHED = 'redis, cached retrieve';
-const BENCHMARK = 'redis, retrieve relative to GET of redis-benchmark, 16 callers';
+const BENCHMARK = 'redis, retrieve relative to redis-benchmark, 16 callers';
 
 /** Creates, retrieves and lists on one Redis server; lists several partitions; retrieves through the cache. */
 export const redis: Case = {

@@ -1,6 +1,6 @@
 import { callersLabel } from '../support/callers.ts';
 import { QUESTIONS, type Question, short } from '../support/case.ts';
-import { formatGoal, formatValue } from '../support/format.ts';
+import { formatValue } from '../support/format.ts';
 import type { Outcome } from '../support/outcome.ts';
 import type { PeerOperation, PeerResult } from '../support/peer.ts';
 import { captionOf, outcomesOf, type RunResult } from '../support/result.ts';
@@ -45,7 +45,7 @@ function writesChart(run: RunResult, caption: string): string | undefined {
   return linesChart(
     {
       question: 'Which store for how many writes a second?',
-      reading: 'Customers created per second, more is better. The file and its data are on disk when a create returns.',
+      reading: 'Customers created per second. More is better. A file has the customer on disk when the create returns.',
       caption,
     },
     { x: 'callers that create at the same time', y: 'creates per second (log scale)', label: String },
@@ -82,10 +82,10 @@ function keyChart(run: RunResult, caption: string): string | undefined {
   return barsChart(
     {
       question: 'What does an idempotency key cost?',
-      reading: `Creates with a key per second, as a share of the creates without one. More is better. ${MARKS}`,
+      reading: `Creates with a key per second, as a share of the creates without one. More is better.\n${MARKS}`,
       caption,
     },
-    { type: 'value', min: 0, max: 1.2, labels: 110 },
+    { type: 'value', min: 0, max: 1.2, names: 110 },
     groups,
   );
 }
@@ -108,7 +108,7 @@ function peersChart({ peers }: RunResult, caption: string): string | undefined {
       reading: `Median microseconds of one caller with ${compact(rows)} rows, on a log scale. Less is better.`,
       caption,
     },
-    { type: 'log', min: Math.min(...values) / 3, max: Math.max(...values), labels: 210 },
+    { type: 'log', min: Math.min(...values) / 3, max: Math.max(...values), names: 220 },
     groups.filter(({ bars }) => bars.length > 0),
   );
 }
@@ -137,16 +137,16 @@ function limitsChart({ cases }: RunResult, caption: string): string | undefined 
   return barsChart(
     {
       question: 'How close is it to the least code that does the same?',
-      reading: `Our operations per second as a share of the limit’s. More is better. ${MARKS}`,
+      reading: `Our operations per second as a share of the limit’s. More is better.\n${MARKS}`,
       caption,
     },
-    { type: 'value', min: 0, max: 1.2, labels: 350 },
+    { type: 'value', min: 0, max: 1.2, names: 350 },
     shown,
   );
 }
 
 function barOf({ row, value, ok }: Outcome, name: string) {
-  const goal = row.goal === undefined ? '' : ` (goal ${formatGoal(row)})`;
+  const goal = row.goal === undefined ? '' : ` (goal ${formatValue(row.kind, row.goal)})`;
   return {
     name,
     value,

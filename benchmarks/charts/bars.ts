@@ -9,82 +9,86 @@ export interface Bar {
   readonly goal?: number;
 }
 
-/** Horizontal bars under a heading, on one axis. */
+/** Horizontal bars under a heading. */
 export interface BarGroup {
   readonly title: string;
   readonly bars: readonly Bar[];
 }
 
+/** The axis that all groups share. Each bar has its value beside it, so the axis itself is not shown. */
+interface BarAxis {
+  readonly type: 'log' | 'value';
+  readonly min: number;
+  readonly max: number;
+  /** Width of the names beside the bars. */
+  readonly names: number;
+}
+
 const LINE = 20;
 const GROUP_TITLE = 34;
-const TOP = 92;
+const TOP = 66;
+const READING_LINE = 17;
 const BOTTOM = 40;
 
-/** Draws groups of horizontal bars, which share the axis. */
-export function barsChart(
-  heading: Heading,
-  axis: {
-    readonly type: 'log' | 'value';
-    readonly min: number;
-    readonly max: number;
-    readonly labels: number;
-  },
-  groups: readonly BarGroup[],
-): string {
-  let top = TOP;
+/** Draws groups of horizontal bars. */
+export function barsChart(heading: Heading, axis: BarAxis, groups: readonly BarGroup[]): string {
+  let top = TOP + READING_LINE * (heading.reading.split('\n').length - 1);
   const placed = groups.map((group) => {
     const height = group.bars.length * LINE;
     const start = top + GROUP_TITLE;
     top = start + height;
     return { ...group, start, height };
   });
-  const grids = placed.map(({ start, height }) => ({ left: axis.labels, right: 190, top: start, height }));
-  return render(
-    heading,
-    top + BOTTOM,
+  const option = {
+    grid: placed.map(({ start, height }) => ({ left: axis.names, right: 160, top: start, height })),
+    xAxis: placed.map((_, gridIndex) => ({
+      gridIndex,
+      type: axis.type as 'value',
+      min: axis.min,
+      max: axis.max,
+      show: false,
+    })),
+    yAxis: placed.map(({ bars }, gridIndex) => ({
+      gridIndex,
+      type: 'category' as const,
+      inverse: true,
+      data: bars.map(({ name }) => name),
+      axisTick: { show: false },
+      axisLine: { show: true, lineStyle: { color: '#999999' } },
+      axisLabel: { fontSize: 12, color: COLOURS.text, interval: 0 },
+    })),
+    series: placed.flatMap(({ bars }, i) => seriesOf(bars, i, axis.max)),
+  };
+  return render(heading, top + BOTTOM, option, placed.map(({ title, start }) => ({ title, top: start - 24 })));
+}
+
+function seriesOf(bars: readonly Bar[], index: number, max: number) {
+  const axes = { xAxisIndex: index, yAxisIndex: index };
+  return [
     {
-      grid: grids,
-      xAxis: placed.map((_, gridIndex) => ({
-        gridIndex,
-        type: axis.type as 'value',
-        min: axis.min,
-        max: axis.max,
-        show: false,
-      })),
-      yAxis: placed.map(({ bars }, gridIndex) => ({
-        gridIndex,
-        type: 'category' as const,
-        inverse: true,
-        data: bars.map(({ name }) => name),
-        axisTick: { show: false },
-        axisLine: { show: true, lineStyle: { color: '#999999' } },
-        axisLabel: { fontSize: 12, color: COLOURS.text, interval: 0 },
-      })),
-      series: placed.flatMap(({ bars }, i) => [
-        {
-          type: 'bar' as const,
-          xAxisIndex: i,
-          yAxisIndex: i,
-          barWidth: LINE - 7,
-          data: bars.map(({ value, colour, label }) => ({
-            value: Math.min(value, axis.max),
-            itemStyle: { color: COLOURS[colour] },
-            label: { show: true, position: 'right' as const, formatter: label, fontSize: 12, color: COLOURS.text },
-          })),
-        },
-        {
-          // The goal is a vertical line across the bar.
-          type: 'scatter' as const,
-          xAxisIndex: i,
-          yAxisIndex: i,
-          symbol: 'rect',
-          symbolSize: [3, LINE - 3],
-          itemStyle: { color: COLOURS.text },
-          data: bars.flatMap(({ goal }, row) => (goal === undefined ? [] : [[goal, row]])),
-          z: 5,
-        },
-      ]),
+      type: 'bar' as const,
+      ...axes,
+      barWidth: LINE - 7,
+      data: bars.map(({ value, colour }) => ({ value: Math.min(value, max), itemStyle: { color: COLOURS[colour] } })),
     },
-    placed.map(({ title, start }) => ({ title, top: start - 24 })),
-  );
+    {
+      // The goals: vertical lines across the bars.
+      type: 'scatter' as const,
+      ...axes,
+      symbol: 'rect',
+      symbolSize: [3, LINE - 3],
+      itemStyle: { color: COLOURS.text },
+      data: bars.flatMap(({ goal }, row) => (goal === undefined ? [] : [[goal, row]])),
+    },
+    {
+      // The labels, right of the bar and of its goal.
+      type: 'scatter' as const,
+      ...axes,
+      symbolSize: 0,
+      data: bars.map(({ value, goal = 0, label }, row) => ({
+        value: [Math.min(Math.max(value, goal), max), row],
+        label: { show: true, position: 'right' as const, formatter: label, fontSize: 12, color: COLOURS.text },
+      })),
+    },
+  ];
 }

@@ -20,7 +20,7 @@ export function linesChart(
 ): string {
   const xs = [...new Set(lines.flatMap(({ points }) => points.map(([x]) => x)))].sort((a, b) => a - b);
   return render(heading, 460, {
-    grid: { left: 64, right: 110, top: 104, bottom: 84 },
+    grid: { left: 64, right: 140, top: 104, bottom: 84 },
     xAxis: {
       ...axisStyle,
       type: 'category',
@@ -52,9 +52,19 @@ export function linesChart(
           position: 'top',
           color,
           fontSize: 12,
-          formatter: ({ value }: { value: unknown }) => compact(Number(value)),
+          // The last value is beside the name of the line, because lines may be close there.
+          formatter: ({ value, dataIndex }: { value: unknown; dataIndex: number }) =>
+            dataIndex === xs.length - 1 ? '' : compact(Number(value)),
         },
-        endLabel: { show: true, formatter: name, color, fontSize: 14, fontWeight: 600, distance: 14 },
+        endLabel: {
+          show: true,
+          formatter: `${name} ${compact(points.at(-1)?.[1] ?? 0)}`,
+          color,
+          fontSize: 14,
+          fontWeight: 600,
+          distance: 14,
+        },
+        labelLayout: { moveOverlap: 'shiftY' as const },
       };
     }),
   });

@@ -15,7 +15,8 @@ export const COLOURS = {
   text: '#222222',
 } as const;
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", Arial, sans-serif';
+/** Without quotes: the renderer does not escape them in an attribute. */
+const FONT = 'system-ui, Arial, sans-serif';
 
 /** The question that a chart answers, and a line about how to read it. */
 export interface Heading {

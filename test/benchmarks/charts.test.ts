@@ -9,6 +9,14 @@ const run = runOf({ it: [0.4, 0.4, 0.4] }, { point: { chart: 'key', series: 'mem
 const textsOf = (svg = ''): string[] => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => text);
 
 describe('the charts of a run', () => {
+  test('are well-formed XML', () => {
+    for (const [name, svg] of Object.entries(chartsOf(run))) {
+      const markup = svg.replaceAll(/<!\[CDATA\[.*?\]\]>/gs, '');
+      const rest = markup.replaceAll(/<\/?[\w:]+(?:\s+[\w:-]+="[^"<]*")*\s*\/?>/g, '');
+      assert.doesNotMatch(rest, /[<>]/, name);
+    }
+  });
+
   test('have the question as title, and the machine and the date', () => {
     const texts = textsOf(chartsOf(run)['key.svg']);
     assert.ok(texts.includes('What does an idempotency key cost?'), String(texts));
@@ -16,7 +24,7 @@ describe('the charts of a run', () => {
   });
 
   test('mark a missed goal in words, not only by its colour', () => {
-    assert.ok(textsOf(chartsOf(run)['limits.svg']).includes('40 % (goal &gt;= 50 %), missed'));
+    assert.ok(textsOf(chartsOf(run)['limits.svg']).includes('40 % (goal 50 %), missed'));
   });
 
   test('are left out if their rows were not measured', () => {
