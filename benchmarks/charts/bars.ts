@@ -59,7 +59,12 @@ export function barsChart(heading: Heading, axis: BarAxis, groups: readonly BarG
     })),
     series: placed.flatMap(({ bars }, i) => seriesOf(bars, i, axis.max)),
   };
-  return render(heading, top + BOTTOM, option, placed.map(({ title, start }) => ({ title, top: start - 24 })));
+  return render(
+    heading,
+    top + BOTTOM,
+    option,
+    placed.map(({ title, start }) => ({ title, top: start - 24 })),
+  );
 }
 
 function seriesOf(bars: readonly Bar[], index: number, max: number) {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,9 +11,6 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const home = join(root, 'benchmarks/results/.build');
 const packed = join(home, 'packed');
-
-/** The packages that npm installs with ours. */
-const DEPENDENCIES = ['lru-cache', 'ulid'];
 
 /**
  * Installs the packed package in a folder as npm does, and compiles the worker there, so that it imports the package by its
@@ -46,7 +43,8 @@ export async function installPackage(folder: string): Promise<void> {
   // Without this file the name `clientele` would resolve to the dist/ of this repository.
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
   await cp(join(packed, 'package'), join(modules, 'clientele'), { recursive: true });
-  for (const name of DEPENDENCIES) {
+  const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
     await cp(join(root, 'node_modules', name), join(modules, name), { recursive: true, dereference: true });
   }
 }
