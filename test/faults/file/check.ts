@@ -19,7 +19,7 @@ function effectOf({ end }: Step): boolean | undefined {
 
 /**
  * Checks that a file has the effect of every acknowledged operation, none of a failed one, and all or nothing of an operation
- * without a result. Records, cards, lists, claims, idempotency keys and events must agree.
+ * without a result. An idempotency key that was begun names its operation. Records, cards, lists, claims, idempotency keys and events must agree.
  */
 export function checkContents(contents: Contents, steps: readonly Step[]): void {
   const { verified, records, walks, claims, keys, events, foundById } = contents;
@@ -95,12 +95,16 @@ function stateOf(
 }
 
 function checkClaimAndKey(step: Step, isApplied: boolean, claims: Contents['claims'], keys: Contents['keys']): void {
-  const { end, key, source } = step;
+  const { end, key, source, operation } = step;
   const expected = effectOf(step) ?? isApplied;
   assert.equal(isApplied, expected, `whether a step took effect: ${JSON.stringify(step)}`);
   if (source !== undefined) assert.equal(claims.has(source), isApplied, `the claim of ${source}`);
   if (key === undefined) return;
-  const outcome = keys.get(key);
+  // A repetition must verify its code under the same id, because the verifier may have used the code up.
+  if (operation !== undefined && effectOf(step) !== false) {
+    assert.equal(keys.get(key)?.operation, operation, `the operation of ${key}`);
+  }
+  const outcome = keys.get(key)?.outcome;
   assert.equal(outcome !== undefined, isApplied, `the outcome under ${key}`);
   if (outcome === undefined || end === undefined || !('ok' in end)) return;
   assert.ok(outcome.ok);

@@ -8,6 +8,12 @@ import type { ClienteleEvent } from '../../../src/domain/event.ts';
 import type { ListQuery, StoredOutcome, VerifyReport } from '../../../src/ports/store-types.ts';
 import { SCOPE } from './history.ts';
 
+/** An idempotency key: the id of its operation, and its outcome if it is settled. */
+export interface StoredKey {
+  readonly operation: string;
+  readonly outcome: StoredOutcome | undefined;
+}
+
 /** The data of the scope in a file, read in every possible way. */
 export interface Contents {
   readonly verified: VerifyReport;
@@ -19,8 +25,7 @@ export interface Contents {
   readonly events: readonly ClienteleEvent[];
   /** Id of the customer that holds each claim. */
   readonly claims: ReadonlyMap<string, string | undefined>;
-  /** Outcome of each idempotency key; undefined if the key is not settled. */
-  readonly keys: ReadonlyMap<string, StoredOutcome | undefined>;
+  readonly keys: ReadonlyMap<string, StoredKey>;
 }
 
 /** Opens a file for writing, which recovers it after a crash, and reads all of it. */
@@ -51,7 +56,7 @@ function rowsOf(connection: Connection) {
   return {
     records: rows.map((row) => decodeCustomer(SCOPE, row.scope, row, row.id)),
     claims: new Map(claims.map(({ claim, customer }) => [claim, owners.get(customer)])),
-    keys: new Map(keys.map((row) => [row.key, outcomeOf(row)])),
+    keys: new Map(keys.map((row) => [row.key, { operation: row.operation, outcome: outcomeOf(row) }])),
   };
 }
 

@@ -22,6 +22,12 @@ export interface StartedStep {
   readonly card?: string | undefined;
 }
 
+/** The operation that verifies the SMS code of a token. A verifier may store its approval under this id. */
+export interface VerifiedSource {
+  readonly source: string;
+  readonly operation: string;
+}
+
 /** The result of an operation, or its error. */
 export type EndedStep =
   | { readonly n: number; readonly ok: unknown }
@@ -29,6 +35,8 @@ export type EndedStep =
 
 /** An operation and its end; undefined if the child reported none. */
 export interface Step extends StartedStep {
+  /** Id of the operation, if a verifier has seen it. */
+  readonly operation?: string | undefined;
   readonly end: EndedStep | undefined;
 }
 
@@ -36,9 +44,12 @@ export interface Step extends StartedStep {
 export function parseSteps(text: string): Step[] {
   const steps = new Map<number, Step>();
   for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {
-    if (!line.startsWith('{"n"')) continue;
-    const entry = JSON.parse(line) as StartedStep | EndedStep;
-    if ('kind' in entry) steps.set(entry.n, { ...entry, end: undefined });
+    if (!line.startsWith('{"n"') && !line.startsWith('{"source"')) continue;
+    const entry = JSON.parse(line) as StartedStep | VerifiedSource | EndedStep;
+    if (!('n' in entry)) {
+      const step = [...steps.values()].findLast(({ source }) => source === entry.source) as Step;
+      steps.set(step.n, { ...step, operation: entry.operation });
+    } else if ('kind' in entry) steps.set(entry.n, { ...entry, end: undefined });
     else steps.set(entry.n, { ...(steps.get(entry.n) as Step), end: entry });
   }
   return [...steps.values()];

@@ -2,10 +2,17 @@ import { writeSync } from 'node:fs';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { Fakes } from '../../../adapters/testing/fakes.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
-import { Clientele, Closers } from '../../../src/core.ts';
+import {
+  type Awaitable,
+  Clientele,
+  Closers,
+  type OperationContext,
+  type SmsAttempt,
+  SmsVerifier,
+} from '../../../src/core.ts';
 import type { Customer } from '../../../src/domain/customer.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
-import { APP, CARD, type EndedStep, type StartedStep } from './history.ts';
+import { APP, CARD, type EndedStep, type StartedStep, type VerifiedSource } from './history.ts';
 
 const cell = new Int32Array(new SharedArrayBuffer(4));
 
@@ -23,11 +30,34 @@ export function report(line: object): void {
   }
 }
 
+/** Reports the operation of each token whose SMS code is verified, before the code is approved. */
+export class ReportingSmsVerifier extends SmsVerifier {
+  override readonly fake = true;
+  readonly #inner: SmsVerifier;
+
+  constructor(inner: SmsVerifier) {
+    super();
+    this.#inner = inner;
+  }
+
+  override verify(attempt: SmsAttempt, context: OperationContext): Awaitable<boolean> {
+    report({ source: attempt.source, operation: context.operation } satisfies VerifiedSource);
+    return this.#inner.verify(attempt, context);
+  }
+}
+
 /** Creates a clientele on a file without a container, so that a child starts faster. */
-export function clienteleOn(path: string, worker: string, seed: string, timeout = 5_000) {
+export function clienteleOn(
+  path: string,
+  worker: string,
+  seed: string,
+  timeout = 5_000,
+  wrapSms = (sms: SmsVerifier) => sms,
+) {
   const store = new FileStore({ path, worker });
   const fakes = new Fakes(seededRandom(seed));
-  const { tokens, sms } = fakes;
+  const { tokens } = fakes;
+  const sms = wrapSms(fakes.sms);
   const closers = new Closers();
   closers.add(() => store.close());
   const clientele = new Clientele({ store, tokens, sms, timeout }, fakes, closers);

@@ -1,5 +1,5 @@
 /** A process that runs a workload on a file. Arguments: the file, the worker, settings. */
-import { clienteleOn, Workload } from './workload.ts';
+import { clienteleOn, ReportingSmsVerifier, Workload } from './workload.ts';
 
 export interface WriterSettings {
   readonly seed: string;
@@ -14,7 +14,7 @@ const [, , path = '', worker = '', settings = ''] = process.argv;
 const { seed, sessions, customers, callers, filling } = JSON.parse(settings) as WriterSettings;
 const workload = new Workload(seed, filling);
 for (let session = 0; session < sessions; session += 1) {
-  const world = clienteleOn(path, worker, `${seed} ${session}`);
+  const world = clienteleOn(path, worker, `${seed} ${session}`, 5_000, (sms) => new ReportingSmsVerifier(sms));
   await world.store.open();
   await workload.run(world, callers, customers);
   await world.clientele.close();
