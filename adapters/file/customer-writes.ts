@@ -1,16 +1,50 @@
 import type { Scope } from '../../src/domain/scope.ts';
-import type { Insert, InsertResult, RefusedWrite, Replace, ReplaceResult, Write } from '../../src/ports/store-types.ts';
+import type {
+  Insert,
+  InsertMany,
+  InsertManyResult,
+  InsertResult,
+  RefusedWrite,
+  Replace,
+  ReplaceResult,
+  Write,
+} from '../../src/ports/store-types.ts';
 import { assignPosition } from '../../src/store-kit/position.ts';
 import { encodeRecord, encodeWithoutCustomer } from '../../src/store-kit/record-encoding.ts';
 import { decodeOutcome } from './encoding.ts';
+import { fromTransferred } from './errors.ts';
 import { encodeSettlement } from './idempotency.ts';
-import type { EncodedRefusal, InsertMessage, MessageResults, ReplaceMessage } from './writer-messages.ts';
+import type {
+  EncodedRefusal,
+  InsertManyMessage,
+  InsertMessage,
+  MessageResults,
+  ReplaceMessage,
+} from './writer-messages.ts';
 
 export const insertMessage = (scope: Scope, insert: Insert): InsertMessage => ({
   kind: 'insert',
   ...encodeWrite(scope, insert),
   origin: insert.origin,
 });
+
+export const insertManyMessage = (scope: Scope, { inserts, stopAtFailure }: InsertMany): InsertManyMessage => ({
+  kind: 'insert_many',
+  scopeKey: scope.key,
+  inserts: inserts.map((insert) => insertMessage(scope, insert)),
+  stopAtFailure,
+});
+
+export const decodeInsertMany = (
+  scope: Scope,
+  { inserts }: InsertMany,
+  { results }: MessageResults['insert_many'],
+): InsertManyResult[] =>
+  results.map((result, i) =>
+    result.status === 'failed'
+      ? { status: 'failed', error: fromTransferred(result.error) }
+      : decodeInsert(scope, inserts[i] as Insert, result),
+  );
 
 export function decodeInsert(scope: Scope, insert: Insert, result: MessageResults['insert']): InsertResult {
   if (result.status === 'exists') return result;

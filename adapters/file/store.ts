@@ -12,6 +12,7 @@ import type {
   FeedQuery,
   IdempotencyAttempt,
   Insert,
+  InsertMany,
   InvalidationListener,
   KeyHolder,
   ListQuery,
@@ -23,7 +24,14 @@ import type {
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
 import { backupFile } from './backup.ts';
-import { decodeInsert, decodeReplace, insertMessage, replaceMessage } from './customer-writes.ts';
+import {
+  decodeInsert,
+  decodeInsertMany,
+  decodeReplace,
+  insertManyMessage,
+  insertMessage,
+  replaceMessage,
+} from './customer-writes.ts';
 import { fileError, isBusy } from './errors.ts';
 import { locateFile } from './file-location.ts';
 import { readFilePath } from './file-path.ts';
@@ -39,6 +47,9 @@ import { runInWorker } from './worker-thread.ts';
 const READ_RETRY_MS = 2;
 /** About 1 s in all. */
 const READ_RETRIES = 500;
+
+/** Maximum number of customers in one message to the writer thread. Other writers wait until it is committed. */
+const MAX_INSERTS = 128;
 
 /** Called after each write of a scope. */
 interface Subscription {
@@ -134,13 +145,20 @@ export class FileStore extends BaseStore {
   }
 
   protected override insertRecord(scope: Scope, insert: Insert, context?: OperationContext) {
-    return this.#write(scope, insert, async ({ queue }) =>
+    return this.#write(scope, [insert], async ({ queue }) =>
       decodeInsert(scope, insert, await queue.send(insertMessage(scope, insert), context)),
     );
   }
 
+  protected override insertRecords(scope: Scope, { inserts, stopAtFailure }: InsertMany, context?: OperationContext) {
+    const many = { inserts: inserts.slice(0, MAX_INSERTS), stopAtFailure };
+    return this.#write(scope, many.inserts, async ({ queue }) =>
+      decodeInsertMany(scope, many, await queue.send(insertManyMessage(scope, many), context)),
+    );
+  }
+
   protected override replaceRecord(scope: Scope, replace: Replace, context?: OperationContext) {
-    return this.#write(scope, replace, async ({ queue }) =>
+    return this.#write(scope, [replace], async ({ queue }) =>
       decodeReplace(scope, replace, await queue.send(replaceMessage(scope, replace), context)),
     );
   }
@@ -201,13 +219,13 @@ export class FileStore extends BaseStore {
     return this.#reference.resource;
   }
 
-  /** Reports a write to every store on the file, before its caller learns of it. A write that failed may have been applied. */
-  async #write<R>({ key }: Scope, { record }: Write, write: (file: OpenFile) => Promise<R>): Promise<R> {
+  /** Reports writes to every store on the file, before their caller learns of them. A write that failed may have been applied. */
+  async #write<R>({ key }: Scope, writes: readonly Write[], write: (file: OpenFile) => Promise<R>): Promise<R> {
     const file = this.#file;
     try {
       return await write(file);
     } finally {
-      for (const onWrite of file.writeListeners) onWrite(key, record.customer.id);
+      for (const onWrite of file.writeListeners) for (const { record } of writes) onWrite(key, record.customer.id);
     }
   }
 

@@ -32,6 +32,14 @@ export interface InsertMessage extends EncodedWrite {
   readonly origin: Insert['origin'];
 }
 
+/** Inserts that are applied in order. A refusal or failure of one does not affect the others, unless the message stops there. */
+export interface InsertManyMessage {
+  readonly kind: 'insert_many';
+  readonly scopeKey: string;
+  readonly inserts: readonly InsertMessage[];
+  readonly stopAtFailure: boolean;
+}
+
 export interface ReplaceMessage extends EncodedWrite {
   readonly kind: 'replace';
   readonly expectedVersion: number;
@@ -43,6 +51,7 @@ export interface ReplaceMessage extends EncodedWrite {
 /** A message to the writer thread, which applies it completely or not at all. */
 export type WriterMessage =
   | InsertMessage
+  | InsertManyMessage
   | ReplaceMessage
   | { readonly kind: 'hash_key'; readonly scopeKey: string; readonly hashKey: string }
   | ({ readonly kind: 'begin'; readonly scopeKey: string } & IdempotencyAttempt)
@@ -72,6 +81,11 @@ export interface KeyOutcome {
 /** The result of each kind of message. */
 export interface MessageResults {
   readonly insert: Stored | EncodedRefusal | { readonly status: 'exists' };
+  /** The results of the first inserts, in their order. */
+  readonly insert_many: {
+    readonly status: 'inserted';
+    readonly results: readonly (MessageResults['insert'] | FailedMessage)[];
+  };
   readonly replace: Stored | EncodedRefusal | { readonly status: 'conflict' };
   readonly hash_key: { readonly status: 'hash_key'; readonly hashKey: string };
   readonly begin:
@@ -84,6 +98,12 @@ export interface MessageResults {
 
 export type MessageResult = MessageResults[WriterMessage['kind']];
 
+/** A message that failed. */
+export interface FailedMessage {
+  readonly status: 'failed';
+  readonly error: TransferredError;
+}
+
 /** A message, and the time until which its caller waits, in milliseconds since 1970 (clock.ts). */
 export interface QueuedMessage {
   readonly message: WriterMessage;
@@ -94,7 +114,7 @@ export interface QueuedMessage {
 export type WriterRequest = readonly QueuedMessage[] | null;
 
 /** The results of one group of messages, in the order in which the messages were sent. */
-export type GroupResults = readonly (MessageResult | { readonly status: 'failed'; readonly error: TransferredError })[];
+export type GroupResults = readonly (MessageResult | FailedMessage)[];
 
 /** A reply of the writer thread. */
 export interface WriterReply {

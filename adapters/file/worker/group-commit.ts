@@ -5,7 +5,14 @@ import { openWriter, setUp } from '../connection.ts';
 import { isBusy, isIoError, type TransferredError, toTransferred } from '../errors.ts';
 import { fileMoved, findDatabase, identityOf } from '../file-identity.ts';
 import { type Connection, type Driver, type Row, rollBack, type Statement } from '../sqlite-driver.ts';
-import type { GroupResults, QueuedMessage, WriterMessage } from '../writer-messages.ts';
+import type {
+  FailedMessage,
+  GroupResults,
+  InsertManyMessage,
+  MessageResults,
+  QueuedMessage,
+  WriterMessage,
+} from '../writer-messages.ts';
 import { WriteExecutor } from './write-executor.ts';
 
 /** Delays between attempts to take the lock that another process holds, in milliseconds. */
@@ -84,12 +91,27 @@ export class GroupCommit {
         return allFailed(messages, toTransferred(error, committing ? 'unknown' : 'not_applied'));
       }
       if (messages.length > 1) return messages.flatMap((queued) => this.run([queued]));
-      return messages.map(({ message }) => this.#failure(message, toTransferred(error)));
+      return messages.map(({ message, until }) =>
+        message.kind === 'insert_many'
+          ? this.#insertSeparately(message, until)
+          : this.#failure(message, toTransferred(error)),
+      );
     }
   }
 
   close(): void {
     this.#connection.close();
+  }
+
+  /** Applies each insert of a message that failed in its own transaction. */
+  #insertSeparately({ inserts, stopAtFailure }: InsertManyMessage, until: number): MessageResults['insert_many'] {
+    const results: (MessageResults['insert'] | FailedMessage)[] = [];
+    for (const message of inserts) {
+      const [result] = this.run([{ message, until }]) as [MessageResults['insert'] | FailedMessage];
+      results.push(result);
+      if (stopAtFailure && result.status !== 'stored') break;
+    }
+    return { status: 'inserted', results };
   }
 
   /** Returns the result of a message that failed alone, and changed nothing. */

@@ -5,6 +5,7 @@ import { LogTag } from '../log-tag.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
 import type {
   EncodedRefusal,
+  InsertManyMessage,
   InsertMessage,
   MessageResult,
   MessageResults,
@@ -72,6 +73,8 @@ export class WriteExecutor {
     switch (message.kind) {
       case 'insert':
         return this.#insert(counter, message);
+      case 'insert_many':
+        return this.#insertMany(counter, message);
       case 'replace':
         return this.#replace(counter, message);
       case 'begin':
@@ -92,6 +95,16 @@ export class WriteExecutor {
   /** Returns whether an idempotency key is free. It only reads, so it works on a full disk. */
   isFree({ scopeKey, key }: { readonly scopeKey: string; readonly key: string }): boolean {
     return this.#statements.findKey.get(scopeKey, key) === undefined;
+  }
+
+  #insertMany(counter: ScopeCounter, { inserts, stopAtFailure }: InsertManyMessage): MessageResults['insert_many'] {
+    const results: MessageResults['insert'][] = [];
+    for (const insert of inserts) {
+      const result = this.#insert(counter, insert);
+      results.push(result);
+      if (stopAtFailure && result.status !== 'stored') break;
+    }
+    return { status: 'inserted', results };
   }
 
   #insert(counter: ScopeCounter, message: InsertMessage): MessageResults['insert'] {
