@@ -7,6 +7,7 @@ import type {
   FeedQuery,
   IdempotencyAttempt,
   Insert,
+  InsertMany,
   InvalidationListener,
   KeyHolder,
   ListQuery,
@@ -150,6 +151,13 @@ export class RedisStore extends BaseStore {
 
   protected override insertRecord(scope: Scope, insert: Insert, context?: OperationContext) {
     return this.#write(scope, context, ({ writes }, keys, options) => writes.insert(keys, insert, options));
+  }
+
+  /** With several partitions a write is several steps, so customers are inserted one at a time. */
+  protected override insertRecords(scope: Scope, many: InsertMany, context?: OperationContext) {
+    const { writes } = this.#openFeatures;
+    if (writes instanceof PartitionedWrites) return super.insertRecords(scope, many, context);
+    return this.#write(scope, context, (_features, keys, options) => writes.insertMany(keys, many, options));
   }
 
   protected override replaceRecord(scope: Scope, replace: Replace, context?: OperationContext) {

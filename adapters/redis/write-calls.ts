@@ -85,14 +85,21 @@ export function insertItem(
   };
 }
 
-/** Makes one call of the insert script for several customers. */
-export function insertCall(keys: PartitionKeys, items: readonly InsertItem[]): ScriptCall<typeof insertScript> {
+/**
+ * Makes one call of the insert script for several customers.
+ * @param stopAtFailure Whether nothing after the first customer that is not stored may be stored.
+ */
+export function insertCall(
+  keys: PartitionKeys,
+  items: readonly InsertItem[],
+  stopAtFailure = false,
+): ScriptCall<typeof insertScript> {
   const sharedKeys = items.flatMap((item) => item.sharedKeys);
   const newKeys = items.flatMap((item) => item.newKeys);
   const firstNew = 3 + sharedKeys.length + 1;
   return {
     keys: [keys.liveIndex, keys.clock, keys.feed, ...sharedKeys, ...newKeys],
-    args: [firstNew, keys.partition, ...items.flatMap((item) => item.args)],
+    args: [firstNew, keys.partition, stopAtFailure ? 1 : 0, ...items.flatMap((item) => item.args)],
   };
 }
 

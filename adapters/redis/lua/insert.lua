@@ -15,6 +15,7 @@
 -- ARGV
 --   firstNew      index in KEYS of the first key that is checked to be new
 --   partition     number of the partition
+--   stops         1 if nothing after the first customer that is not stored may be stored, else 0
 --   customers...  six values for each customer: fields, id, record text, event, operationId, outcome. The fields are one
 --                 text, separated by spaces:
 --                 - writeId
@@ -28,7 +29,7 @@
 --                 - keep: number of events to keep
 --                 - notBefore: time of the oldest event to keep, or empty
 -- Reply
---   for each customer an error, {'stored', 'sequence cursor outcome', createdMs}, {'behind', createdMs} if it must be
+--   for each customer, up to the one that stops, an error, {'stored', 'sequence cursor outcome', createdMs}, {'behind', createdMs} if it must be
 --   created at a later time, {'fenced'}, {'key_lost'}, {'already_applied', outcome}, {'exists'}, or {'claimed', index of the
 --   claim}. If the write was stored before: {'stored', result} with a timestamp, else {'stored', 'sequence cursor ',
 --   createdMs}
@@ -36,7 +37,7 @@
 -- @include includes/customer-writes.lua
 -- @include includes/reply-of.lua
 local liveIndex, clock, feed = unpack(KEYS, 1, 3)
-local firstNew, partition = unpack(ARGV, 1, 2)
+local firstNew, partition, stops = unpack(ARGV, 1, 3)
 firstNew = tonumber(firstNew)
 -- One call of Redis takes fewer than 8,000 values.
 local maxValues = 4000
@@ -92,8 +93,8 @@ end
 
 local replies, stored = {}, {}
 local nextShared, nextNew = 4, firstNew
-for i = 1, (#ARGV - 2) / 6 do
-  local fields, id, text, event, operationId, outcome = unpack(ARGV, i * 6 - 3, i * 6 + 2)
+for i = 1, (#ARGV - 3) / 6 do
+  local fields, id, text, event, operationId, outcome = unpack(ARGV, i * 6 - 2, i * 6 + 3)
   local writeId, isCreated, ms, created, omitsCustomer, claims, keepMs, timestamp, keep, notBefore =
     string.match(fields, '^(%S+) ([01]) (%d+) (%d+) ([01]) (%d+) (%d+) (%d*) (%d+) (%S*)$')
   local item = {
@@ -110,6 +111,7 @@ for i = 1, (#ARGV - 2) / 6 do
   local refusal = replyOf(refuseOrPosition, item)
   replies[i] = refusal or {'stored', item.sequence .. ' ' .. item.cursor .. ' ' .. outcome, item.ms}
   if not refusal then stored[#stored + 1] = item end
+  if stops == '1' and replies[i][1] ~= 'stored' then break end
 end
 if #stored == 0 then return replies end
 

@@ -231,7 +231,7 @@ local proposal = unpack(ARGV)
 redis.call('HSETNX', header, 'hashKey', proposal)
 return redis.call('HGET', header, 'hashKey')`);
 
-export const insertScript = new Script<readonly [liveIndex: string, clock: string, feed: string, ...others: string[]], readonly [firstNew: ScriptArgument, partition: ScriptArgument, ...customers: ScriptArgument[]]>(`#!lua
+export const insertScript = new Script<readonly [liveIndex: string, clock: string, feed: string, ...others: string[]], readonly [firstNew: ScriptArgument, partition: ScriptArgument, stops: ScriptArgument, ...customers: ScriptArgument[]]>(`#!lua
 local dataSet = table.remove(ARGV)
 if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
   return redis.error_reply('DATASET the data was replaced')
@@ -292,7 +292,7 @@ local function replyOf(fn, ...)
   return redis.error_reply(result)
 end
 local liveIndex, clock, feed = unpack(KEYS, 1, 3)
-local firstNew, partition = unpack(ARGV, 1, 2)
+local firstNew, partition, stops = unpack(ARGV, 1, 3)
 firstNew = tonumber(firstNew)
 local maxValues = 4000
 local isAllNew = #KEYS - firstNew < maxValues and redis.call('EXISTS', unpack(KEYS, firstNew)) == 0
@@ -342,8 +342,8 @@ local function refuseOrPosition(item)
 end
 local replies, stored = {}, {}
 local nextShared, nextNew = 4, firstNew
-for i = 1, (#ARGV - 2) / 6 do
-  local fields, id, text, event, operationId, outcome = unpack(ARGV, i * 6 - 3, i * 6 + 2)
+for i = 1, (#ARGV - 3) / 6 do
+  local fields, id, text, event, operationId, outcome = unpack(ARGV, i * 6 - 2, i * 6 + 3)
   local writeId, isCreated, ms, created, omitsCustomer, claims, keepMs, timestamp, keep, notBefore =
     string.match(fields, '^(%S+) ([01]) (%d+) (%d+) ([01]) (%d+) (%d+) (%d*) (%d+) (%S*)$')
   local item = {
@@ -360,6 +360,7 @@ for i = 1, (#ARGV - 2) / 6 do
   local refusal = replyOf(refuseOrPosition, item)
   replies[i] = refusal or {'stored', item.sequence .. ' ' .. item.cursor .. ' ' .. outcome, item.ms}
   if not refusal then stored[#stored + 1] = item end
+  if stops == '1' and replies[i][1] ~= 'stored' then break end
 end
 if #stored == 0 then return replies end
 local values, members, apps = {}, {}, {}
