@@ -90,5 +90,6 @@ export type { EventListener, ListenerFailure } from './service/feed/listeners.ts
 export type { OperationOptions } from './service/operation/operation-options.ts';
 export type { ServiceOptions, ServicePorts } from './service/operation/settings.ts';
 export type { ExportOptions } from './service/transfer/export.ts';
-export type { ImportOptions, ImportResult } from './service/transfer/import.ts';
+export type { ImportOptions } from './service/transfer/import.ts';
+export type { ImportResult } from './service/transfer/import-window.ts';
 export { readNdjson, writeNdjson } from './service/transfer/ndjson.ts';

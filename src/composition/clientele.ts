@@ -18,7 +18,8 @@ import { checkCursorResponse } from '../service/operation/port-responses.ts';
 import { OperationRunner } from '../service/operation/runner.ts';
 import { type ServiceOptions, type ServicePorts, settingsOf } from '../service/operation/settings.ts';
 import { type ExportOptions, exportCustomers } from '../service/transfer/export.ts';
-import { type ImportOptions, type ImportResult, importCustomers } from '../service/transfer/import.ts';
+import { type ImportOptions, importCustomers } from '../service/transfer/import.ts';
+import type { ImportResult } from '../service/transfer/import-window.ts';
 import { Closers } from './closers.ts';
 
 /** The result of `describe`. */

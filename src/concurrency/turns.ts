@@ -7,7 +7,7 @@ const LONGEST_RUN_MS = 10;
  * Resolves in the next turn of the event loop. A timer would not do: Node runs all timers that are due in one turn, and the
  * next one of a loop is due when the loop yields. Platforms without `setImmediate` have only timers.
  */
-const nextTurn = () => new Promise<void>((resolve) => void (setImmediate ?? setTimeout)(resolve));
+export const nextTurn = () => new Promise<void>((resolve) => void (setImmediate ?? setTimeout)(resolve));
 
 /**
  * Lets a long loop give other callbacks a turn of the event loop. A loop over data in memory awaits only settled promises,

@@ -75,6 +75,7 @@ export const EXPECTATIONS = {
   'a Unix time in whole seconds, or an object with any of gt, gte, lt, lte and eq':
     '以整秒表示的 Unix 时间，或包含 gt、gte、lt、lte、eq 中任意几项的对象',
   'an integer from 1 to 100': '1 至 100 的整数',
+  'an integer from 1 to 10,000': '1 至 10000 的整数',
   'an integer of 1 or more': '不小于 1 的整数',
   'an array with any of app and default_source': '包含 app、default_source 中任意几项的数组',
   'an array with any of data.app and data.default_source': '包含 data.app、data.default_source 中任意几项的数组',

@@ -1,4 +1,5 @@
 import { keepAlive } from '../../concurrency/keep-alive.ts';
+import { WakeUp } from '../../concurrency/wake-up.ts';
 import { invalidParameter } from '../../domain/errors.ts';
 import type { ClienteleEvent } from '../../domain/event.ts';
 import type { Awaitable } from '../../ports/awaitable.ts';
@@ -90,26 +91,4 @@ function readChangesOptions(options: ChangesOptions) {
   if (after !== undefined && typeof after !== 'string') throw cursorUnknown();
   if (typeof wait !== 'boolean') throw invalidParameter('wait', 'true or false');
   return { after, wait, signal };
-}
-
-/** Wakes one waiter. A wake-up before the wait is remembered until `reset`. */
-class WakeUp {
-  #isAwake = false;
-  #resolve = () => {};
-
-  reset(): void {
-    this.#isAwake = false;
-  }
-
-  wake(): void {
-    this.#isAwake = true;
-    this.#resolve();
-  }
-
-  wait(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#resolve = resolve;
-      if (this.#isAwake) resolve();
-    });
-  }
 }

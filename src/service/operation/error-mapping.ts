@@ -3,8 +3,11 @@ import { expectation, type Locale } from '../../domain/messages.ts';
 import type { Operation } from './operation.ts';
 import { holdsSecret, withoutSecretDetails, withoutSecrets } from './secrets.ts';
 
+/** The part of an operation that decides how its error is mapped. */
+export type FailedOperation = Pick<Operation, 'outcome' | 'secrets' | 'repeatable' | 'isCallersReason'>;
+
 /** Maps an error that a store call failed with. An error that is not from this library means `store_unavailable`. */
-export function storeFailure(error: unknown, operation: Operation): AnyClienteleError {
+export function storeFailure(error: unknown, operation: Pick<Operation, 'outcome'>): AnyClienteleError {
   if (error instanceof ClienteleError) return error as AnyClienteleError;
   return errorOf('store_unavailable', {
     detail: expectation('it did not respond'),
@@ -17,7 +20,11 @@ export function storeFailure(error: unknown, operation: Operation): AnyClientele
  * Maps an error of an operation for the caller: sets the operation's outcome and the language, and removes secrets.
  * @param operation undefined if its options were invalid
  */
-export function operationFailure(caught: unknown, operation: Operation | undefined, locale: Locale): AnyClienteleError {
+export function operationFailure(
+  caught: unknown,
+  operation: FailedOperation | undefined,
+  locale: Locale,
+): AnyClienteleError {
   const outcome = operation?.outcome ?? 'not_applied';
   const secrets = operation?.secrets ?? [];
   const error =

@@ -8,6 +8,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type {
   BeginResult,
+  Insert,
+  InsertManyResult,
   InsertResult,
   RecordPage,
   ReplaceResult,
@@ -135,6 +137,15 @@ export function checkWriteResponse<R extends InsertResult | ReplaceResult>(resul
   const field = invalidWriteField(result, write);
   if (field === undefined) return result;
   throw storeContract(field).with({ outcome: 'unknown' });
+}
+
+/** Checks the number of results. Each of them is checked like the response to its insert. */
+export function checkInsertManyResponse(
+  results: readonly InsertManyResult[],
+  inserts: readonly Insert[],
+): readonly InsertManyResult[] {
+  if (Array.isArray(results) && results.length > 0 && results.length <= inserts.length) return results;
+  throw storeContract('results').with({ outcome: 'unknown' });
 }
 
 function invalidWriteField(result: InsertResult | ReplaceResult | undefined, write: Write): string | undefined {

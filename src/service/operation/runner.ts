@@ -31,7 +31,7 @@ export class OperationRunner {
 
   constructor(settings: Settings) {
     this.settings = settings;
-    this.#newId = () => this.#generateId();
+    this.#newId = () => this.newId();
     // Early, because an error that is thrown synchronously cannot wait for its texts.
     void loadTranslations(settings.locale);
   }
@@ -117,15 +117,16 @@ export class OperationRunner {
     try {
       const response = call();
       result = isThenable(response)
-        ? operation.wait(response.then((late) => this.#emitChecked(write, late))).then(undefined, fail)
-        : this.#emitChecked(write, response);
+        ? operation.wait(response.then((late) => this.emitChecked(write, late))).then(undefined, fail)
+        : this.emitChecked(write, response);
     } catch (error) {
       return fail(error);
     }
     return andThen(result, (handled) => recordResult(operation, handled));
   }
 
-  #emitChecked<R extends InsertResult | ReplaceResult>(write: Write, response: R): R {
+  /** Checks the response to a write, and emits the event of a stored write to the listeners. */
+  emitChecked<R extends InsertResult | ReplaceResult>(write: Write, response: R): R {
     const result = checkWriteResponse(response, write);
     if (result.status === 'stored' && this.listeners.has(write.event.type)) {
       this.listeners.emit(eventOf(write, result));
@@ -133,7 +134,8 @@ export class OperationRunner {
     return result;
   }
 
-  #generateId(): string {
+  /** Returns a new id, for an operation or for the event of one write of several. */
+  newId(): string {
     const id = readGeneratedId(this.settings.ids, this.now());
     // The store detects the id of a customer, but not that of an event.
     if (id === this.#latestId) throw repeatedId();
@@ -147,7 +149,7 @@ export class OperationRunner {
   }
 
   /** Creates the event of an operation's write. It has the operation's id, because a write makes one event. */
-  event({ operation }: Operation, type: EventType, data: object): EventDraft {
+  event({ operation }: Pick<Operation, 'operation'>, type: EventType, data: object): EventDraft {
     const { livemode } = this.settings.scope;
     Object.freeze(data);
     return { id: `evt_${operation}`, object: 'event', type, created: this.seconds(), livemode, data } as EventDraft;

@@ -1,8 +1,8 @@
+/** How a source ended: `error` is what it has thrown. */
+export type SourceEnd = { readonly done: true } | { readonly done: false; readonly error: unknown };
+
 /** The result of one read of a source. */
-type Step =
-  | { readonly done: false; readonly value: unknown }
-  | { readonly done: true }
-  | { readonly done: false; readonly error: unknown };
+type Step = { readonly done: false; readonly value: unknown } | SourceEnd;
 
 /** Iterates over a source that may hang. Unlike `for await`, the iteration can be cancelled while an item is pending. */
 export class CancellableIterator {

@@ -126,7 +126,7 @@ describe('an import', () => {
         yield customer;
       }
     }
-    const results = world.import(source());
+    const results = world.import(source(), { concurrency: 1 });
     await results.next();
     await world.close();
     await rejects(results.next(), 'store_unavailable');
@@ -137,15 +137,16 @@ describe('an import', () => {
     const customers = await exported();
     const source = { cleanedUp: false };
     const left = await createTestClientele();
-    for await (const _ of left.import(hanging(customers[0], source))) break;
+    for await (const _ of left.import(hanging(customers[0], source), { concurrency: 1 })) break;
     assert.equal(source.cleanedUp, true);
     source.cleanedUp = false;
     const stopped = await createTestClientele();
-    await collect(stopped.import(hanging({}, source), { onError: 'stop' }));
+    await collect(stopped.import(hanging({}, source), { onError: 'stop', concurrency: 1 }));
     assert.equal(source.cleanedUp, true);
     source.cleanedUp = false;
     const stop = new AbortController();
-    const results = (await createTestClientele()).import(hanging(customers[0], source), { signal: stop.signal });
+    const options = { signal: stop.signal, concurrency: 1 };
+    const results = (await createTestClientele()).import(hanging(customers[0], source), options);
     await results.next();
     stop.abort();
     await rejects(results.next(), 'aborted');

@@ -136,7 +136,8 @@ describe('an interrupted import', () => {
   }
 
   it('can be repeated after the process was killed', async () => {
-    const [source, path] = [await customersFile(300), freshPath()];
+    const count = 3_000;
+    const [source, path] = [await customersFile(count), freshPath()];
     const program = bundled(new URL('import.child.ts', import.meta.url), 'cjs');
     const child = spawn(process.execPath, [program, JSON.stringify({ kind: 'file', path, worker }), source]);
     let imported = 0;
@@ -144,13 +145,13 @@ describe('an interrupted import', () => {
       imported = Number(line) + 1;
       if (imported === 40) child.kill('SIGKILL');
     }
-    assert.ok(imported >= 40 && imported < 300, `killed after ${imported} customers`);
+    assert.ok(imported >= 40 && imported < count, `killed after ${imported} customers`);
     const store = fileStore(path);
     const clientele = await createTestClientele({ store });
     const results = summary(await collect(clientele.import(readNdjson(createReadStream(source)), skip)));
-    assert.deepEqual(results, Array(300).fill('imported'));
-    assert.equal((await collect(clientele.export())).length, 300);
-    assert.deepEqual(await clientele.verify(), { checked: 300, problems: [] });
+    assert.deepEqual(results, Array(count).fill('imported'));
+    assert.equal((await collect(clientele.export())).length, count);
+    assert.deepEqual(await clientele.verify(), { checked: count, problems: [] });
     await store.close();
   });
 

@@ -151,6 +151,9 @@ test('refuses wrong arguments of an import or an export', async () => {
     await rejects(other.import(customers as never).next(), 'parameter_invalid', 'customers');
   }
   await rejects(other.import([], { onError: 'skip' as never }).next(), 'parameter_invalid', 'onError');
+  for (const concurrency of [0, 1.5, 10_001, Number.NaN, '5', null]) {
+    await rejects(other.import([], { concurrency: concurrency as never }).next(), 'parameter_invalid', 'concurrency');
+  }
   await rejects(other.import([], { onExisting: 'replace' as never }).next(), 'parameter_invalid', 'onExisting');
   await rejects(other.import([], null as never).next(), 'parameter_invalid', 'options');
   await rejects(other.import([], { signal: {} as AbortSignal }).next(), 'parameter_invalid', 'signal');
@@ -158,7 +161,7 @@ test('refuses wrong arguments of an import or an export', async () => {
   await rejects(other.export({ signal: {} as AbortSignal }).next(), 'parameter_invalid', 'signal');
 });
 
-test('an import reads one customer at a time, and rejects when its signal aborts', async () => {
+test('an import with `concurrency: 1` reads one customer at a time, and rejects when its signal aborts', async () => {
   const { customer, other } = await exported();
   const controller = new AbortController();
   let taken = 0;
@@ -170,7 +173,7 @@ test('an import reads one customer at a time, and rejects when its signal aborts
   }
   const seen: string[] = [];
   const importing = (async () => {
-    for await (const { id, position } of other.import(endless(), { signal: controller.signal })) {
+    for await (const { id, position } of other.import(endless(), { signal: controller.signal, concurrency: 1 })) {
       seen.push(id ?? '');
       assert.equal(taken, position + 1, 'reads no customer before its result is requested');
       if (seen.length === 3) controller.abort('enough');
