@@ -35,7 +35,8 @@ export class RedisContext {
   readonly decoder = new RecordDecoder();
   readonly #release: () => Promise<void>;
   readonly #prefix: string;
-  readonly #partitions: number;
+  /** Number of partitions of each scope. */
+  readonly partitions: number;
   readonly #scopes = new Map<string, CheckedScope>();
   readonly #checks: Batcher<ScopeKeys, ScopeReply, string>;
   /** Functions that end the subscriptions of this store. */
@@ -48,7 +49,7 @@ export class RedisContext {
     this.executor = resource.executorFor(minReplicas);
     this.#release = release;
     this.#prefix = prefix;
-    this.#partitions = partitions;
+    this.partitions = partitions;
     this.#checks = new Batcher(this.executor.timer, Number.POSITIVE_INFINITY, async (scopes, deadline) => {
       const reply = await this.#recordScope(scopes[0] as ScopeKeys, deadline);
       return scopes.map(() => reply);
@@ -65,12 +66,12 @@ export class RedisContext {
    * @throws InvalidRequestError if the scope was created with another format or number of partitions
    */
   async ensureScope(scope: Scope, options: CallOptions): Promise<ScopeKeys> {
-    const keys = new ScopeKeys(this.#prefix, scope, this.#partitions);
+    const keys = new ScopeKeys(this.#prefix, scope, this.partitions);
     const [format, partitions, dataSet, hashKey] = await this.executor.retry(options, () =>
       this.#checks.call(scope.key, keys, options.deadline),
     );
     if (Number(format) !== FORMAT) throw invalidParameter('store', 'a store in a format that this version can read');
-    if (Number(partitions) !== this.#partitions) {
+    if (Number(partitions) !== this.partitions) {
       const expected = '{partitions}, the number that the namespace was created with';
       throw invalidParameter('store[partitions]', expected, { partitions: Number(partitions) });
     }
@@ -107,7 +108,7 @@ export class RedisContext {
 
   /** Reports the writes to the records, or to the feed, of a scope. Returns a function that unsubscribes. */
   subscribe(scope: Scope, part: 'recordPrefix' | 'feed', listener: InvalidationListener): () => void {
-    const { partitions } = new ScopeKeys(this.#prefix, scope, this.#partitions);
+    const { partitions } = new ScopeKeys(this.#prefix, scope, this.partitions);
     const prefixes = partitions.map((keys) => keys[part]);
     const end = this.connection.invalidation.subscribe(prefixes, listener);
     const unsubscribe = () => {
@@ -138,7 +139,7 @@ export class RedisContext {
 
   async #recordScope({ header, firstPartition }: ScopeKeys, deadline: number): Promise<ScopeReply> {
     const proposal = randomBytes(12).toString('base64url');
-    const call = { keys: [header, firstPartition.clock], args: [FORMAT, this.#partitions, proposal] } as const;
+    const call = { keys: [header, firstPartition.clock], args: [FORMAT, this.partitions, proposal] } as const;
     return (await this.executor.runScriptOnce(checkScopeScript, call, { deadline, write: false })) as ScopeReply;
   }
 }

@@ -5,8 +5,16 @@ import type { CallOptions } from './call-options.ts';
 import type { RedisContext } from './context.ts';
 import { idOfMember } from './encoding.ts';
 import type { CommandExecutor } from './executor.ts';
-import { boundsOf, createPageReader, indexOf, type PageQuery, type PageReader } from './index-pages.ts';
-import type { PartitionKeys, ScopeKeys } from './key-names.ts';
+import {
+  boundsOf,
+  createMergedPageReader,
+  createPageReader,
+  indexOf,
+  isMergeable,
+  type PageQuery,
+  type PageReader,
+} from './index-pages.ts';
+import type { ScopeKeys } from './key-names.ts';
 import { listPartitioned } from './partitioned/list.ts';
 
 /** Maximum number of values in one command. */
@@ -14,14 +22,17 @@ const MAX_VALUES = 64;
 
 /** Reads customers. */
 export class CustomerReads {
+  /** Reads pages of one partition. */
   readonly readPage: PageReader;
+  readonly #readMergedPage: PageReader;
   readonly #context: RedisContext;
   readonly #values: Batcher<string, unknown>;
 
   constructor(context: RedisContext) {
-    const { executor } = context;
+    const { executor, partitions } = context;
     this.#context = context;
     this.readPage = createPageReader(executor);
+    this.#readMergedPage = createMergedPageReader(executor, partitions);
     this.#values = new Batcher(executor.timer, MAX_VALUES, (keys) => readValues(executor, keys));
   }
 
@@ -38,13 +49,14 @@ export class CustomerReads {
     return undefined;
   }
 
-  /** Lists customers. With one partition it takes one round trip. */
+  /** Lists customers. If one server has all partitions, it takes one round trip. */
   async list(scope: ScopeKeys, query: ListQuery, options: CallOptions): Promise<RecordPage | undefined> {
-    if (scope.isPartitioned) return listPartitioned(this, scope, query, options);
-    const page = await this.readPage(pageQueryOf(scope.firstPartition, query), options);
-    if (page === undefined) return undefined;
-    // The index and the records are on two servers while the slot moves. Single reads still work.
+    const page = isMergeable(query, scope.partitions.length)
+      ? await this.#readMergedPage(pageQueryOf(scope, query), options)
+      : 'split';
+    // Single reads also work while the slot moves.
     if (page === 'split') return listPartitioned(this, scope, query, options);
+    if (page === undefined) return undefined;
     const { members, values } = page;
     const records = members
       .slice(0, query.limit)
@@ -54,17 +66,17 @@ export class CustomerReads {
 }
 
 /** Selects one record more than the query, to know whether there are more. */
-function pageQueryOf(keys: PartitionKeys, query: ListQuery): PageQuery {
+function pageQueryOf(scope: ScopeKeys, query: ListQuery): PageQuery {
   const { limit, direction, cursor } = query;
   const [from, to] = boundsOf(query);
   return {
-    index: indexOf(keys, query),
-    cursor: cursor === undefined ? undefined : keys.recordKey(cursor),
+    indexes: scope.partitions.map((keys) => indexOf(keys, query)),
+    cursor: cursor === undefined ? undefined : scope.partitionOf(cursor).recordKey(cursor),
     direction,
     limit: limit + 1,
     from,
     to,
-    records: keys.recordPrefix,
+    withRecords: true,
   };
 }
 

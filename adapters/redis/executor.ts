@@ -79,6 +79,11 @@ export class CommandExecutor {
     }
   }
 
+  /** Whether the keys of one command must be in one slot, as far as the replies have shown. */
+  get oneSlotOnly(): boolean {
+    return this.#oneSlotOnly;
+  }
+
   /**
    * Returns the batch key of a command about a key: the hash tag if the keys of one command must be in one slot. A CROSSSLOT
    * reply can change this between attempts.

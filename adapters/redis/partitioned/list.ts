@@ -78,7 +78,8 @@ async function mergeMembers(
   const partitionReads: PartitionRead[] = partitions.map((keys) => ({ keys, members: [], from, to, ended: false }));
   const extend = async (read: PartitionRead, limit: number) => {
     const { keys, from, to } = read;
-    const pageQuery = { index: indexOf(keys, query), cursor: undefined, direction, limit, from, to, records: '' };
+    const indexes = [indexOf(keys, query)];
+    const pageQuery = { indexes, cursor: undefined, direction, limit, from, to, withRecords: false };
     // A query without a cursor and without records always returns a page.
     const { members } = (await reads.readPage(pageQuery, options)) as IndexPage;
     for (const member of members) read.members.push(member);
