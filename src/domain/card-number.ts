@@ -20,6 +20,10 @@ const DATE = /(?<!\d)(?:19|20)\d\d([-/.])\d\d\1\d\d(?!\d)/g;
 const NON_ASCII_DIGIT = /(?![0-9])\p{Nd}/gu;
 const DIGIT = /\p{Nd}/u;
 
+const LAST_ASCII = 0x7f;
+const ZERO = 0x30;
+const NINE = 0x39;
+
 /**
  * Returns whether a text seems to contain a card number: 16 to 19 digits of any script, with the prefix of a known issuer,
  * that pass the Luhn check. Separators between groups of digits are ignored. Blanks, dashes, dots and underscores may be
@@ -27,7 +31,7 @@ const DIGIT = /\p{Nd}/u;
  * count, so a timestamp or a longer number that contains such digits is not a card number.
  */
 export function hasCardNumber(text: string): boolean {
-  if (text.length < MIN_DIGITS) return false;
+  if (!canHaveNumber(text)) return false;
   let groups: string[] = [];
   let currentSeparator: string | undefined;
   for (const [, group = '', separator] of normalize(text).matchAll(GROUPS)) {
@@ -43,6 +47,18 @@ export function hasCardNumber(text: string): boolean {
     currentSeparator = kind;
   }
   return groupsHaveNumber(groups);
+}
+
+/** Excludes most texts without a search: a text has enough digits only if it has them in ASCII, or has other characters. */
+function canHaveNumber(text: string): boolean {
+  if (text.length < MIN_DIGITS) return false;
+  let digits = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit > LAST_ASCII) return true;
+    if (unit >= ZERO && unit <= NINE) digits += 1;
+  }
+  return digits >= MIN_DIGITS;
 }
 
 /**
