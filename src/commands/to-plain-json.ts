@@ -1,4 +1,5 @@
 import { isCount } from '../domain/count.ts';
+import { setProperty } from '../domain/set-property.ts';
 
 /** Takes the place of a value that is not plain JSON or cannot be read. It fails every schema, so the parameter is named. */
 const UNREADABLE = Symbol('unreadable');
@@ -47,7 +48,7 @@ function copy(value: unknown, depth: number, budget: InputSize): unknown {
     if (budget.keys < 0) return TOO_LARGE;
     for (const key of keys) budget.characters -= key.length;
     if (budget.characters < 0) return TOO_LARGE;
-    const target = {};
+    const target: Record<string, unknown> = {};
     for (const key of keys) {
       const item = copy(readProperty(value, key), depth - 1, budget);
       if (item !== undefined) setProperty(target, key, item);
@@ -64,15 +65,6 @@ function readProperty(value: object, key: string | number): unknown {
     return (value as Record<string | number, unknown>)[key];
   } catch {
     return UNREADABLE;
-  }
-}
-
-/** Sets an own property. An assignment to `__proto__` would set the prototype instead. */
-function setProperty(target: object, key: string, value: unknown): void {
-  if (key === '__proto__') {
-    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-  } else {
-    (target as Record<string, unknown>)[key] = value;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Metadata } from './customer.ts';
 import { invalidParameter } from './errors.ts';
 import type { Detail, Expectation } from './messages.ts';
 import { paramPath } from './parameter-path.ts';
+import { setProperty } from './set-property.ts';
 
 /** A value in metadata. Numbers and booleans are stored as their JSON text; null and an empty string remove the key. */
 export type MetadataValue = string | number | boolean | null | undefined;
@@ -33,17 +34,20 @@ const EMPTY: Metadata = Object.freeze({});
  */
 export function mergeMetadata(stored: Metadata | null, input: MetadataInput, limits: MetadataLimits): Metadata | null {
   if (input === null || input === '') return stored === null ? null : EMPTY;
-  const entries = new Map(Object.entries(stored ?? {}));
-  for (const [key, value] of Object.entries(input)) {
-    if (value === undefined) continue;
-    if (value === null || value === '') entries.delete(key);
-    else entries.set(key, typeof value === 'string' ? value : JSON.stringify(value));
+  const merged: Record<string, string> = {};
+  for (const [key, value] of Object.entries(stored ?? {})) {
+    // Left out, not deleted afterwards: V8 keeps an object with a deleted property in a slower and larger form.
+    if (!Object.hasOwn(input, key) || !isRemoval(input[key as never])) setProperty(merged, key, value);
   }
-  // fromEntries defines own properties, so that `__proto__` is an ordinary key.
-  const merged = Object.freeze(Object.fromEntries(entries));
+  for (const [key, value] of Object.entries(input)) {
+    if (value === undefined || isRemoval(value)) continue;
+    setProperty(merged, key, typeof value === 'string' ? value : JSON.stringify(value));
+  }
   checkMetadata(merged, limits);
-  return merged;
+  return Object.freeze(merged);
 }
+
+const isRemoval = (value: MetadataValue): value is null | '' => value === null || value === '';
 
 /** @throws InvalidRequestError if the metadata exceeds the limits or contains control characters */
 export function checkMetadata(metadata: Metadata, limits: MetadataLimits): void {
