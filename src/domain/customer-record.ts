@@ -1,6 +1,6 @@
 import type { Card } from './card.ts';
 import type { Metadata, PlainCustomer } from './customer.ts';
-import { listOf, sourcesUrl } from './list.ts';
+import { type List, listOf, sourcesUrl } from './list.ts';
 
 /** Maximum number of cards in a customer object. The list of its sources has all cards. */
 const MAX_SHOWN_SOURCES = 10;
@@ -41,9 +41,16 @@ export interface CustomerFields {
 }
 
 /** Returns the wire object of a customer. If there are at most ten `cards`, the object shares the array. */
-export function customerOf(fields: CustomerFields, cards: readonly Card[]): PlainCustomer {
+export const customerOf = (fields: CustomerFields, cards: readonly Card[]): PlainCustomer =>
+  customerWithSources(fields, sourcesOf(fields.id, cards));
+
+/** Returns the list of cards in a customer's wire object. */
+function sourcesOf(id: string, cards: readonly Card[]): List<Card> {
   const hasMore = cards.length > MAX_SHOWN_SOURCES;
-  const shown = hasMore ? cards.slice(0, MAX_SHOWN_SOURCES) : cards;
+  return listOf(sourcesUrl(id), hasMore ? cards.slice(0, MAX_SHOWN_SOURCES) : cards, hasMore);
+}
+
+function customerWithSources(fields: CustomerFields, sources: List<Card>): PlainCustomer {
   return Object.freeze({
     id: fields.id,
     object: 'customer',
@@ -55,7 +62,7 @@ export function customerOf(fields: CustomerFields, cards: readonly Card[]): Plai
     currency: fields.currency,
     description: fields.description,
     metadata: fields.metadata,
-    sources: listOf(sourcesUrl(fields.id), shown, hasMore),
+    sources,
     default_source: fields.default_source,
   });
 }
@@ -96,11 +103,21 @@ export interface RecordChanges {
   readonly deleted?: true;
 }
 
+function changedCustomer(customer: PlainCustomer, { fields = {}, cards }: RecordChanges): PlainCustomer {
+  // Lists the fields: V8 copies a frozen object slowly.
+  const { id, created, livemode, app, currency } = customer;
+  const { name = customer.name, email = customer.email, description = customer.description } = fields;
+  const { metadata = customer.metadata, default_source = customer.default_source } = fields;
+  return customerWithSources(
+    { id, created, livemode, app, name, email, currency, description, metadata, default_source },
+    cards ? sourcesOf(id, cards) : customer.sources,
+  );
+}
+
 /** Returns the next version of a record, with the changes applied. */
 export function changedRecord(record: CustomerRecord, changes: RecordChanges): CustomerRecord {
   const cards = changes.cards ? Object.freeze(changes.cards) : record.cards;
-  const customer =
-    changes.fields || changes.cards ? customerOf({ ...record.customer, ...changes.fields }, cards) : record.customer;
+  const customer = changes.fields || changes.cards ? changedCustomer(record.customer, changes) : record.customer;
   return Object.freeze({
     customer,
     cards,

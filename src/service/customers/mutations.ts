@@ -25,21 +25,30 @@ export function updateChange(
     throw invalidParameter('default_source', 'the id of a card that is bound to the customer');
   }
   const requested = {
-    ...(email === undefined ? {} : { email: email || null }),
-    ...(description === undefined ? {} : { description: description || null }),
-    ...(metadata === undefined ? {} : { metadata: mergeMetadata(customer.metadata, metadata, limits) }),
-    ...(default_source === undefined ? {} : { default_source }),
+    email: email === undefined ? customer.email : email || null,
+    description: description === undefined ? customer.description : description || null,
+    metadata: metadata === undefined ? customer.metadata : mergeMetadata(customer.metadata, metadata, limits),
+    default_source: default_source ?? customer.default_source,
   };
-  const names = Object.keys(requested) as (keyof typeof requested)[];
-  const changed = names.filter((name) => !isEqual(customer[name], requested[name]));
-  if (changed.length === 0) return undefined;
-  const fields = Object.fromEntries(changed.map((name) => [name, requested[name]])) as RecordChanges['fields'];
-  const previous = Object.fromEntries(changed.map((name) => [name, customer[name]])) as PreviousAttributes;
+  const fields: Partial<Record<UpdatableField, unknown>> = {};
+  const previous: Partial<Record<UpdatableField, unknown>> = {};
+  let isChanged = false;
+  for (const name of UPDATABLE_FIELDS) {
+    if (isEqual(customer[name], requested[name])) continue;
+    fields[name] = requested[name];
+    previous[name] = customer[name];
+    isChanged = true;
+  }
+  if (!isChanged) return undefined;
+  const previous_attributes = Object.freeze(previous) as PreviousAttributes;
   return {
-    changes: fields ? { fields } : {},
-    event: (object) => ['customer.updated', { object, previous_attributes: Object.freeze(previous) }],
+    changes: { fields } as RecordChanges,
+    event: (object) => ['customer.updated', { object, previous_attributes }],
   };
 }
+
+const UPDATABLE_FIELDS = ['email', 'description', 'metadata', 'default_source'] as const;
+type UpdatableField = (typeof UPDATABLE_FIELDS)[number];
 
 const isEqual = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
