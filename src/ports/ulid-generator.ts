@@ -12,6 +12,7 @@ const BASE = 32;
 export class UlidGenerator extends IdGenerator {
   readonly #random: () => number;
   #time = -1;
+  #timePart = '';
   #randomPart = '';
 
   /** @param random Returns a number from 0 up to 1 (exclusive). Default: the platform's cryptographic generator. */
@@ -23,11 +24,12 @@ export class UlidGenerator extends IdGenerator {
   override next(now: number): string {
     if (now > this.#time) {
       this.#time = now;
+      this.#timePart = encodeTime(now);
       this.#randomPart = this.#newRandomPart();
     } else {
       this.#randomPart = incrementBase32(this.#randomPart);
     }
-    return encodeTime(this.#time) + this.#randomPart;
+    return this.#timePart + this.#randomPart;
   }
 
   /** Like `ulid` of the package, which loads node:crypto for a generator of its own, and treats the time 0 as missing. */
