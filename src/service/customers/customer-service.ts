@@ -27,7 +27,7 @@ import { metadataSize, type ServiceOptions, type ServicePorts, settingsOf } from
 import { CardService } from './card-service.ts';
 import { insertCustomer } from './customer-insert.ts';
 import { CustomerUpdater } from './customer-updater.ts';
-import { type CustomerWithCards, type Expansion, expandCustomers, expansionOf } from './expansion.ts';
+import { type CustomerWithCards, type Expansion, expandCustomer, expandCustomers, expansionOf } from './expansion.ts';
 import { checkId } from './ids.ts';
 import { findCustomer } from './lookup.ts';
 import { deleteChange, updateChange } from './mutations.ts';
@@ -90,9 +90,7 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
       const created = this.#idempotent.run(operation, idempotencyKey, ['create', command], (settlementFor) =>
         insertCustomer(this.#runner, operation, command, metadata, settlementFor),
       );
-      return andThen(created, (customer) =>
-        this.#expand(operation, { customer, cards: customer.sources.data }, expansionOf(command.expand)),
-      );
+      return this.#expand(operation, andThen(created, withShownCards), expansionOf(command.expand));
     });
   }
 
@@ -111,9 +109,7 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
     return this.#runner.run(options, (operation) => {
       checkId('customer', id);
       const expand = params === undefined ? undefined : readCommand<RetrieveCustomer>(RETRIEVE, params).expand;
-      return andThen(findCustomer(this.#runner, operation, id), (record) =>
-        this.#expand(operation, record, expansionOf(expand)),
-      );
+      return this.#expand(operation, findCustomer(this.#runner, operation, id), expansionOf(expand));
     });
   }
 
@@ -139,7 +135,7 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
           value: withDefaultCard,
         })),
       );
-      return andThen(updated, (record) => this.#expand(operation, record, expansionOf(command.expand)));
+      return this.#expand(operation, updated, expansionOf(command.expand));
     });
   }
 
@@ -185,8 +181,8 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
       const { settings } = this.#runner;
       const expansion = expansionOf(command.expand);
       const { store, scope } = settings;
-      const listed = this.#runner.callStore(operation, () => store.list(scope, query, operation));
-      return andThen(listed, (response): Awaitable<ListPage<Customer>> => {
+      const list = () => store.list(scope, query, operation);
+      return this.#runner.readStore(operation, list, (response): Awaitable<ListPage<Customer>> => {
         const page = checkPageResponse(response);
         if (page === undefined) throw unknownListCursor(command, 'the id of a customer that is or was in the list');
         const { records, hasMore } = page;
@@ -211,11 +207,14 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
     return checked;
   }
 
-  #expand(operation: Operation, record: CustomerWithCards, expansion: Expansion | undefined): Awaitable<Customer> {
-    if (expansion === undefined) return record.customer;
-    return expandCustomers(this.#runner.settings, operation, [record], expansion).then(
-      ([customer]) => customer as Customer,
-    );
+  #expand(
+    operation: Operation,
+    record: Awaitable<CustomerWithCards>,
+    expansion: Expansion | undefined,
+  ): Awaitable<Customer> {
+    return expansion === undefined
+      ? andThen(record, ({ customer }) => customer)
+      : expandCustomer(this.#runner.settings, operation, record, expansion);
   }
 }
 
@@ -231,6 +230,8 @@ function storeQueryOf(command: ListCustomers): ListQuery {
     toMs: to === undefined ? undefined : to * 1000 + 999,
   };
 }
+
+const withShownCards = (customer: PlainCustomer): CustomerWithCards => ({ customer, cards: customer.sources.data });
 
 /** The result of an update, which is also stored for a replay. The customer object itself may not show its default card. */
 const withDefaultCard = ({ customer, cards }: CustomerRecord): CustomerWithCards => ({

@@ -51,6 +51,16 @@ export async function expandCustomers(
   );
 }
 
+export async function expandCustomer(
+  settings: Settings,
+  operation: Operation,
+  customer: Awaitable<CustomerWithCards>,
+  expansion: Expansion,
+): Promise<Customer> {
+  const [expanded] = await expandCustomers(settings, operation, [await customer], expansion);
+  return expanded as Customer;
+}
+
 /** Returns the app, frozen; undefined if the directory has none. Without a directory every app exists. */
 export function findApp(settings: Settings, operation: Operation, id: string): Awaitable<App | undefined> {
   const { apps } = settings;

@@ -1,5 +1,5 @@
 import type { CustomerRecord } from '../../domain/customer-record.ts';
-import { type Awaitable, andThen } from '../../ports/awaitable.ts';
+import type { Awaitable } from '../../ports/awaitable.ts';
 import type { Operation } from '../operation/operation.ts';
 import { checkFindResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -17,8 +17,8 @@ export function findCustomer(
   options?: { readonly fresh: true },
 ): Awaitable<CustomerRecord> {
   const { store, scope } = runner.settings;
-  const response = runner.callStore(operation, () => store.find(scope, id, options, operation));
-  return andThen(response, (found) => requireRecord(found, id));
+  const find = () => store.find(scope, id, options, operation);
+  return runner.readStore(operation, find, (response) => requireRecord(response, id));
 }
 
 /** @throws InvalidRequestError `resource_missing` if the store found no record, or that of a deleted customer */

@@ -1,5 +1,5 @@
 import { RunningCalls } from '../../concurrency/running-calls.ts';
-import { errorOf } from '../../domain/errors.ts';
+import { type AnyClienteleError, errorOf } from '../../domain/errors.ts';
 import type { ClienteleEvent, EventDraft, EventType } from '../../domain/event.ts';
 import { loadTranslations } from '../../domain/translations.ts';
 import { type Awaitable, andThen, isThenable } from '../../ports/awaitable.ts';
@@ -85,14 +85,27 @@ export class OperationRunner {
 
   /** Calls the store for a read, or for a write that changes no customer. Throws the failure of a direct response directly. */
   callStore<T>(operation: Operation, call: () => Awaitable<T>): Awaitable<T> {
-    const fail = (error: unknown): never => {
-      throw storeFailure(error, operation);
-    };
+    return this.readStore(operation, call, (response) => response);
+  }
+
+  /** Calls the store like {@link callStore}, and continues with its response. */
+  readStore<T, R>(operation: Operation, call: () => Awaitable<T>, use: (response: T) => Awaitable<R>): Awaitable<R> {
+    let direct: T;
     try {
       const response = call();
-      return isThenable(response) ? operation.wait(response).then(undefined, fail) : response;
+      if (isThenable(response)) return this.#waitForStore(operation, response).then(use);
+      direct = response;
     } catch (error) {
-      return fail(error);
+      throw storeFailure(error, operation);
+    }
+    return use(direct);
+  }
+
+  async #waitForStore<T>(operation: Operation, response: PromiseLike<T>): Promise<T> {
+    try {
+      return await operation.wait(response);
+    } catch (error) {
+      throw storeFailure(error, operation);
     }
   }
 
@@ -108,21 +121,29 @@ export class OperationRunner {
   ): Awaitable<HandledResult<R>> {
     operation.check();
     operation.record('write_started');
-    const fail = (error: unknown): never => {
-      const failure = storeFailure(error, operation);
-      operation.record(failure.outcome === 'not_applied' ? 'write_failed' : 'write_lost');
-      throw failure;
-    };
-    let result: Awaitable<R>;
+    let result: R;
     try {
       const response = call();
-      result = isThenable(response)
-        ? operation.wait(response.then((late) => this.emitChecked(write, late))).then(undefined, fail)
-        : this.emitChecked(write, response);
+      if (isThenable(response)) return this.#waitForWrite(operation, write, response);
+      result = this.emitChecked(write, response);
     } catch (error) {
-      return fail(error);
+      throw writeFailure(error, operation);
     }
-    return andThen(result, (handled) => recordResult(operation, handled));
+    return recordResult(operation, result);
+  }
+
+  async #waitForWrite<R extends InsertResult | ReplaceResult>(
+    operation: Operation,
+    write: Write,
+    response: PromiseLike<R>,
+  ): Promise<HandledResult<R>> {
+    let result: R;
+    try {
+      result = await operation.wait(response.then((late) => this.emitChecked(write, late)));
+    } catch (error) {
+      throw writeFailure(error, operation);
+    }
+    return recordResult(operation, result);
   }
 
   /** Checks the response to a write, and emits the event of a stored write to the listeners. */
@@ -182,6 +203,13 @@ export class OperationRunner {
     for (const callback of this.#closeCallbacks) callback();
     await this.#calls.idle();
   }
+}
+
+/** Records the failure of a write, and returns it as the operation's error. */
+function writeFailure(error: unknown, operation: Operation): AnyClienteleError {
+  const failure = storeFailure(error, operation);
+  operation.record(failure.outcome === 'not_applied' ? 'write_failed' : 'write_lost');
+  return failure;
 }
 
 /** Records the result of a write. @throws IdempotencyError `idempotency_in_progress` */
