@@ -107,7 +107,7 @@ export class CardService {
    */
   list(customer: string, params?: ListCards, options?: OperationOptions): ListRequest<Card> {
     const { locale } = this.#runner.settings;
-    return listRequest(params, locale, (copy, makePage) => this.#readPage(customer, copy, options, makePage));
+    return listRequest(params, options, locale, (...args) => this.#readPage(customer, ...args));
   }
 
   #readPage(customer: string, params: unknown, options: unknown, makePage: MakePage<Card>): Promise<ListPage<Card>> {

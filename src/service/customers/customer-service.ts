@@ -171,7 +171,7 @@ export class CustomerService<Sourceless extends WithoutSource = never> {
   ): ListRequest<Expanded<E>>;
   list(params?: unknown, options?: OperationOptions): ListRequest<Customer> {
     const { locale } = this.#runner.settings;
-    return listRequest(params, locale, (copy, makePage) => this.#readPage(copy, options, makePage));
+    return listRequest(params, options, locale, (...args) => this.#readPage(...args));
   }
 
   #readPage(params: unknown, options: unknown, makePage: MakePage<Customer>): Promise<ListPage<Customer>> {

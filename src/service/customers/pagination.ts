@@ -4,7 +4,9 @@ import { inLocale, invalidParameter } from '../../domain/errors.ts';
 import { INSPECT } from '../../domain/inspect.ts';
 import type { List } from '../../domain/list.ts';
 import type { Locale } from '../../domain/messages.ts';
+import { readOperationOptions } from '../operation/operation-options.ts';
 import { withCallerLines } from '../operation/stack.ts';
+import { type Pages, walkPages } from './page-walk.ts';
 
 /** A page of a list: the wire object, which also iterates over its own objects and those of all further pages. */
 export interface ListPage<T> extends List<T>, AsyncIterable<T> {}
@@ -20,26 +22,20 @@ export type MakePage<T> = (url: string, items: readonly T[], hasMore: boolean) =
 
 type Cursor = { readonly starting_after: string } | { readonly ending_before: string };
 
-/** Reads the first page; with a cursor, the page at that cursor. */
-type FetchPage<T> = (makePage: MakePage<T>, cursor?: Cursor) => Promise<ListPage<T>>;
+/** Validates parameters and options, and reads their page. */
+export type ReadPage<T> = (params: unknown, options: unknown, makePage: MakePage<T>) => Promise<ListPage<T>>;
 
 /**
  * Creates the request for a list. It copies the parameters now, so that the caller can change them afterwards.
  * @param locale Language of the errors of a list that was not awaited.
- * @param readPage Validates the parameters and reads their page.
  */
 export function listRequest<T extends { readonly id: string }>(
   params: unknown,
+  options: unknown,
   locale: Locale,
-  readPage: (params: unknown, makePage: MakePage<T>) => Promise<ListPage<T>>,
+  readPage: ReadPage<T>,
 ): ListRequest<T> {
-  const copy = copyParameters(params);
-  const fetchPage: FetchPage<T> = (makePage, cursor) => {
-    if (cursor === undefined) return readPage(copy, makePage);
-    const { starting_after: _, ending_before: __, ...others } = copy as ListParameters;
-    return readPage({ ...others, ...cursor }, makePage);
-  };
-  return new PagedListRequest(fetchPage, typeof copy === 'object' && copy !== null && 'ending_before' in copy, locale);
+  return new PagedListRequest(copyParameters(params), options, locale, readPage);
 }
 
 // Without these getters, a list that was not awaited would look empty: the fields of a page or an array would be undefined.
@@ -47,15 +43,19 @@ const PAGE_FIELDS = ['object', 'url', 'has_more', 'data', '0', 'length'];
 const ARRAY_METHODS = Object.keys(Object.getOwnPropertyDescriptors(Array.prototype)).filter((name) => !(name in {}));
 
 class PagedListRequest<T extends { readonly id: string }> implements ListRequest<T> {
-  readonly #fetchPage: FetchPage<T>;
+  readonly #params: unknown;
+  readonly #options: unknown;
+  readonly #readPage: ReadPage<T>;
   /** With `ending_before` an iteration starts next to the cursor and continues towards the newest object. */
   readonly #isBackwards: boolean;
   readonly #locale: Locale;
   #firstPage: Promise<ListPage<T>> | undefined;
 
-  constructor(fetchPage: FetchPage<T>, isBackwards: boolean, locale: Locale) {
-    this.#fetchPage = fetchPage;
-    this.#isBackwards = isBackwards;
+  constructor(params: unknown, options: unknown, locale: Locale, readPage: ReadPage<T>) {
+    this.#params = params;
+    this.#options = options;
+    this.#readPage = readPage;
+    this.#isBackwards = typeof params === 'object' && params !== null && 'ending_before' in params;
     this.#locale = locale;
   }
 
@@ -76,7 +76,7 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    yield* this.#iterateFrom(await this.#fetchPage(this.#makePage));
+    yield* this.#iterateFrom(await this.#readPage(this.#params, this.#options, this.#makePage));
   }
 
   /** Serializing a list that was not awaited would send an empty object. */
@@ -110,7 +110,7 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
   }
 
   #readFirstPage(): Promise<ListPage<T>> {
-    this.#firstPage ??= this.#fetchPage(this.#makePage);
+    this.#firstPage ??= this.#readPage(this.#params, this.#options, this.#makePage);
     // `await` calls `then` without the caller on the stack, so a page that fails immediately has no line of the caller.
     return this.#firstPage.catch((error) => {
       throw withCallerLines(error);
@@ -125,15 +125,19 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
     return Object.freeze(page) as ListPage<T>;
   };
 
-  async *#iterateFrom(first: ListPage<T>): AsyncGenerator<T, void, undefined> {
-    for (let page = first; ; ) {
-      const { data } = page;
-      const last = this.#isBackwards ? data[0] : data.at(-1);
-      if (this.#isBackwards) for (let i = data.length - 1; i >= 0; i -= 1) yield data[i] as T;
-      else yield* data;
-      if (!page.has_more || last === undefined) return;
-      const cursor = this.#isBackwards ? { ending_before: last.id } : { starting_after: last.id };
-      page = await this.#fetchPage(this.#makePage, cursor);
-    }
+  #iterateFrom(first: ListPage<T>): AsyncGenerator<T, void, undefined> {
+    // Valid, because the first page was read with them.
+    const { signal, timeout } = readOperationOptions(this.#options);
+    const pages: Pages<ListPage<T>, T> = {
+      itemsOf: ({ data }) => (this.#isBackwards ? data.toReversed() : data),
+      hasNext: ({ has_more, data }) => has_more && data.length > 0,
+      readNext: ({ data }, stop) => {
+        const { starting_after: _, ending_before: __, ...others } = this.#params as ListParameters;
+        const last = (this.#isBackwards ? data[0] : data.at(-1)) as T;
+        const cursor: Cursor = this.#isBackwards ? { ending_before: last.id } : { starting_after: last.id };
+        return this.#readPage({ ...others, ...cursor }, { timeout, signal: stop }, this.#makePage);
+      },
+    };
+    return walkPages(first, pages, signal);
   }
 }

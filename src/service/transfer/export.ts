@@ -1,6 +1,8 @@
 import type { PlainCustomer } from '../../domain/customer.ts';
-import { withAllCards } from '../../domain/customer-record.ts';
+import { type CustomerRecord, withAllCards } from '../../domain/customer-record.ts';
 import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
+import type { RecordPage } from '../../ports/store-types.ts';
+import { type Pages, walkPages } from '../customers/page-walk.ts';
 import { readIterationOptions } from '../operation/operation-options.ts';
 import { checkPageResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -23,17 +25,19 @@ export async function* exportCustomers(
 ): AsyncGenerator<PlainCustomer, void, undefined> {
   const { signal } = await runner.run(undefined, () => readIterationOptions(options, []));
   const { store, scope } = runner.settings;
-  let cursor: string | undefined;
-  for (;;) {
+  const readPage = (cursor?: string, stop = signal): Promise<RecordPage | undefined> => {
     const query = { direction: 'newer', limit: PAGE_SIZE, cursor } as const;
-    const page = await runner.run({ signal }, async (operation) =>
+    return runner.run({ signal: stop }, async (operation) =>
       checkPageResponse(await runner.callStore(operation, () => store.list(scope, query, operation))),
     );
-    for (const record of page?.records ?? []) {
-      yield withAllCards(record);
-      if (signal?.aborted) await runner.run({ signal }, () => {});
-    }
-    cursor = page?.records.at(-1)?.customer.id;
-    if (cursor === undefined || !page?.hasMore) return;
+  };
+  const pages: Pages<RecordPage | undefined, CustomerRecord> = {
+    itemsOf: (page) => page?.records ?? [],
+    hasNext: (page) => page?.hasMore === true && page.records.length > 0,
+    readNext: (page, stop) => readPage(page?.records.at(-1)?.customer.id, stop),
+  };
+  for await (const record of walkPages(await readPage(), pages, signal)) {
+    yield withAllCards(record);
+    if (signal?.aborted) await runner.run({ signal }, () => {});
   }
 }
