@@ -12,6 +12,8 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const RUNTIME_DEPENDENCIES = ['lru-cache'];
+/** Each file costs time when a process starts. */
+const MOST_FILES_OF_CORE = 6;
 const LARGEST_CORE = 21_500;
 
 const execute = promisify(execFile);
@@ -135,6 +137,19 @@ const checks: Record<string, () => Promise<void>> = {
       const text = await readFile(path, 'utf8');
       assert.doesNotMatch(text, /(?:from|import|require)\s*\(?\s*["'](?:redis|better-sqlite3|inversify)["']/, path);
     }
+  },
+  [`the entry core loads at most ${MOST_FILES_OF_CORE} files`]: async () => {
+    const { metafile } = await build({
+      entryPoints: ['dist/core.js'],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      external: ['./messages.zh-*'],
+      write: false,
+      metafile: true,
+    });
+    const files = Object.keys(metafile.inputs);
+    assert.ok(files.length <= MOST_FILES_OF_CORE, files.join('\n'));
   },
   [`a bundle of { CustomerService } is smaller than ${LARGEST_CORE / 1000} kB, minified and compressed`]: async () => {
     const { outputFiles } = await build({

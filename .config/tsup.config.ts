@@ -1,5 +1,6 @@
 import type { Options } from 'tsup';
 import { commonjsOutput } from './commonjs-output.ts';
+import { coreInOneChunk } from './core-in-one-chunk.ts';
 import { fileWorker } from './file-worker.ts';
 import { inversifyByImporter } from './inversify-by-importer.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
@@ -40,6 +41,7 @@ export default [
     // The command is started and never imported, so one format is enough.
     entry: { ...entries, inversify: 'src/inversify.ts', cli: 'adapters/cli/main.ts' },
     esbuildPlugins: [
+      coreInOneChunk,
       inversifyByImporter,
       fileWorker('dist/file-worker.js'),
       thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt'),
@@ -50,7 +52,7 @@ export default [
     // Without the inversify entry, because not every Node can `require` inversify.
     entry: entries,
     outExtension: () => ({ js: '.cjs' }),
-    esbuildPlugins: [inversifyByImporter, fileWorker('dist/file-worker.js')],
+    esbuildPlugins: [coreInOneChunk, inversifyByImporter, fileWorker('dist/file-worker.js')],
     plugins: [commonjsOutput],
   },
 ] satisfies Options[];
