@@ -2,6 +2,7 @@ import { sleep } from '../../concurrency/sleep.ts';
 import { ClienteleError, errorOf } from '../../domain/errors.ts';
 import { type Awaitable, andThen, isThenable } from '../../ports/awaitable.ts';
 import type { BeginResult, KeyHolder, StoredOutcome } from '../../ports/store-types.ts';
+import { storeFailure } from '../operation/error-mapping.ts';
 import type { Operation } from '../operation/operation.ts';
 import { checkBeginResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
@@ -14,14 +15,27 @@ const KEEP_MS = 24 * 60 * 60 * 1000;
 
 type Body<T> = (settlementFor: SettlementFor) => Awaitable<WriteResult<T>>;
 
-type AttemptResult<T> = WriteResult<T> | { readonly status: 'failed'; readonly error: unknown };
+/** A result of `Store.begin` after which another try is needed. */
+type Postponed = Extract<BeginResult, { readonly status: 'running' | 'header_changed' }>;
 
-/** Runs an operation once for its idempotency key, and returns the stored outcome to every other call with the key. */
+/** An attempt of this process that waits for a port. */
+interface WaitingAttempt {
+  readonly holder: KeyHolder;
+  readonly ended: Promise<unknown>;
+}
+
+const withoutKey: SettlementFor = () => undefined;
+const ignore = () => {};
+
+/**
+ * Runs an operation once for its idempotency key, and returns the stored outcome to every other call with the key. If the
+ * ports respond directly, it returns the result directly.
+ */
 export class IdempotentRunner {
   readonly #runner: OperationRunner;
   readonly #fingerprinter: Fingerprinter;
-  /** The attempts of this process by key. Other calls wait for them instead of polling the store. */
-  readonly #attempts = new Map<string, Promise<unknown>>();
+  /** By key. Other calls with the key wait for the attempt, instead of polling the store. */
+  readonly #attempts = new Map<string, WaitingAttempt>();
 
   constructor(runner: OperationRunner) {
     this.#runner = runner;
@@ -34,20 +48,13 @@ export class IdempotentRunner {
    * @throws IdempotencyError `idempotency_mismatch` if the key was used for another request
    */
   run<T>(operation: Operation, key: string | undefined, parameters: readonly unknown[], body: Body<T>): Awaitable<T> {
-    if (key !== undefined) return this.#runOnce(operation, key, parameters, body);
-    return andThen(
-      body(() => undefined),
-      (result) => unwrap(operation, result),
-    );
-  }
-
-  async #runOnce<T>(operation: Operation, key: string, parameters: readonly unknown[], body: Body<T>): Promise<T> {
+    if (key === undefined) return andThen(body(withoutKey), (result) => unwrap(operation, result));
     operation.record('key_requested');
-    let fingerprint = await this.#fingerprint(operation, parameters);
-    const backoff = newKeyBackoff();
-    for (;;) {
-      const begun = await this.#begin(operation, key, fingerprint);
-      switch (begun.status) {
+    const response = this.#begin(operation, key, parameters);
+    const begun =
+      isThenable(response) || isPostponed(response) ? this.#retryBegin(operation, key, parameters, response) : response;
+    return andThen(begun, (result) => {
+      switch (result.status) {
         case 'mismatch':
           operation.record('key_mismatched');
           throw errorOf('idempotency_mismatch');
@@ -56,103 +63,122 @@ export class IdempotentRunner {
           throw errorOf('store_full');
         case 'settled':
           operation.notifyReplay();
-          return replay(operation, begun.outcome);
+          return replay<T>(operation, result.outcome);
         case 'begun':
           operation.record('key_begun');
-          return this.#attempt(operation, key, begun.operation, body);
-        case 'running':
-          await operation.wait(this.#attempts.get(key) ?? sleep(backoff.next()));
-          break;
-        case 'header_changed':
-          await this.#fingerprinter.forget(fingerprint.hashKey);
-          fingerprint = await this.#fingerprint(operation, parameters);
+          return this.#attempt(operation, key, result.operation, body);
       }
+    });
+  }
+
+  /** Tries to begin until no other attempt is running. */
+  async #retryBegin(
+    operation: Operation,
+    key: string,
+    parameters: readonly unknown[],
+    first: Awaitable<BeginResult>,
+  ): Promise<Exclude<BeginResult, Postponed>> {
+    const backoff = newKeyBackoff();
+    for (let begun = await first; ; begun = await this.#begin(operation, key, parameters)) {
+      if (!isPostponed(begun)) return begun;
+      if (begun.status === 'running')
+        await operation.wait(this.#attempts.get(key)?.ended.then(ignore, ignore) ?? sleep(backoff.next()));
     }
   }
 
-  async #fingerprint(operation: Operation, parameters: readonly unknown[]): Promise<Fingerprint> {
-    try {
-      return await this.#fingerprinter.fingerprint(operation, parameters);
-    } catch (error) {
-      // The scope has no header yet, so that it has no key either.
-      if (error instanceof ClienteleError && error.code === 'store_full') operation.record('key_refused');
-      throw error;
-    }
+  #begin(operation: Operation, key: string, parameters: readonly unknown[]): Awaitable<BeginResult> {
+    return andThen(this.#fingerprinter.fingerprint(operation, parameters), (fingerprint) =>
+      andThen(this.#callBegin(operation, key, fingerprint), (begun) => {
+        if (begun.status === 'header_changed') this.#fingerprinter.forget(fingerprint.hashKey);
+        return begun;
+      }),
+    );
   }
 
-  async #begin(operation: Operation, key: string, fingerprint: Fingerprint): Promise<BeginResult> {
+  #callBegin(operation: Operation, key: string, { fingerprint, hashKey }: Fingerprint): Awaitable<BeginResult> {
     const { store, scope } = this.#runner.settings;
     const now = this.#runner.now();
     const attempt = {
       key,
-      ...fingerprint,
+      fingerprint,
+      hashKey,
       operation: operation.operation,
       now,
       leaseUntil: now + Math.ceil(operation.remaining()) + LEASE_MARGIN_MS,
       expiresAt: now + KEEP_MS,
     };
-    let response: Awaitable<BeginResult> | undefined;
-    const begin = () => {
-      response = store.begin(scope, attempt, operation);
-      return response;
-    };
+    let response: Awaitable<BeginResult>;
     try {
-      return checkBeginResponse(await this.#runner.callStore(operation, begin));
+      response = store.begin(scope, attempt, operation);
     } catch (error) {
+      throw storeFailure(error, operation);
+    }
+    return isThenable(response) ? this.#waitForBegin(operation, key, response) : checkBeginResponse(response);
+  }
+
+  async #waitForBegin(operation: Operation, key: string, response: PromiseLike<BeginResult>): Promise<BeginResult> {
+    try {
+      return checkBeginResponse(await this.#runner.callStore(operation, () => response));
+    } catch (error) {
+      const { store, scope } = this.#runner.settings;
       // The store may begin the attempt after the deadline. It would then hold the key until its lease ends.
       const abandon = (late: BeginResult) =>
         late.status === 'begun' ? store.abandon(scope, { key, operation: late.operation }, 'keep') : undefined;
-      if (response !== undefined && isThenable(response)) response.then(abandon).then(undefined, () => {});
+      response.then(abandon).then(undefined, () => {});
       throw error;
     }
   }
 
-  async #attempt<T>(operation: Operation, key: string, operationId: string, body: Body<T>): Promise<T> {
+  #attempt<T>(operation: Operation, key: string, operationId: string, body: Body<T>): Awaitable<T> {
     const isFirst = operationId === operation.operation;
     operation.takeOver(operationId);
-    const attempt = this.#runBody(operation, key, isFirst, body);
-    this.#attempts.set(key, attempt);
+    let result: Awaitable<WriteResult<T>>;
     try {
-      const result = await attempt;
-      if (result.status === 'failed') throw result.error;
-      return unwrap(operation, result);
-    } finally {
-      if (this.#attempts.get(key) === attempt) this.#attempts.delete(key);
-    }
-  }
-
-  /** Never rejects: other calls wait for the attempt and must not get its error. */
-  async #runBody<T>(operation: Operation, key: string, isFirst: boolean, body: Body<T>): Promise<AttemptResult<T>> {
-    const holder = { key, operation: operation.operation };
-    try {
-      const result = await body((value) => ({ ...holder, outcome: { ok: true, value } }));
-      if (result.status === 'settled') operation.notifyReplay();
-      return result;
+      result = body((value) => ({ key, operation: operationId, outcome: { ok: true, value } }));
     } catch (error) {
-      return this.#endFailed(operation, holder, isFirst, error);
+      result = Promise.reject(error);
     }
+    if (!isThenable(result)) return unwrap(operation, result);
+    const holder = { key, operation: operationId };
+    const ended = this.#waitForAttempt(operation, holder, isFirst, result);
+    this.#attempts.set(key, { holder, ended });
+    return ended;
   }
 
-  /** Ends a failed attempt. Returns its error, or the outcome that the store has for its operation. */
-  async #endFailed(
+  async #waitForAttempt<T>(
     operation: Operation,
     holder: KeyHolder,
     isFirst: boolean,
-    error: unknown,
-  ): Promise<AttemptResult<never>> {
+    running: PromiseLike<WriteResult<T>>,
+  ): Promise<T> {
+    let result: WriteResult<T>;
     try {
-      const outcome = await endFailedAttempt(this.#runner, operation, holder, isFirst, error);
-      if (outcome === undefined || isOver(error)) return { status: 'failed', error };
-      if (!isOwnRefusal(outcome, error)) operation.notifyReplay();
-      return { status: 'settled', outcome };
-    } catch (failure) {
-      return { status: 'failed', error: failure };
+      result = await running;
+    } catch (error) {
+      return await this.#endFailed(operation, holder, isFirst, error);
+    } finally {
+      if (this.#attempts.get(holder.key)?.holder === holder) this.#attempts.delete(holder.key);
     }
+    return unwrap(operation, result);
+  }
+
+  /** Ends a failed attempt. Returns or throws the outcome that the store has for its operation, or throws the attempt's error. */
+  async #endFailed<T>(operation: Operation, holder: KeyHolder, isFirst: boolean, error: unknown): Promise<T> {
+    const outcome = await endFailedAttempt(this.#runner, operation, holder, isFirst, error);
+    if (outcome === undefined || isOver(error)) throw error;
+    if (!isOwnRefusal(outcome, error)) operation.notifyReplay();
+    return replay(operation, outcome);
   }
 }
 
-const unwrap = <T>(operation: Operation, result: WriteResult<T>): T =>
-  result.status === 'applied' ? result.value : replay(operation, result.outcome);
+const isPostponed = (result: BeginResult): result is Postponed =>
+  result.status === 'running' || result.status === 'header_changed';
+
+function unwrap<T>(operation: Operation, result: WriteResult<T>): T {
+  if (result.status === 'applied') return result.value;
+  operation.notifyReplay();
+  return replay(operation, result.outcome);
+}
 
 /** Returns whether an operation has ended for its caller. It must then reject, even if an outcome was found late. */
 const isOver = (error: unknown): boolean =>

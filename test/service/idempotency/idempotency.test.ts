@@ -13,6 +13,7 @@ import {
   type OperationOptions,
   RateLimitError,
   type Scope,
+  type ScopeHeader,
 } from '../../../src/core.ts';
 import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
@@ -266,3 +267,18 @@ class DeadlineStore extends MemoryStore {
     return super.abandon(scope, holder, mode);
   }
 }
+
+test('a store that refuses the first key reports why, within the deadline of the operation', async () => {
+  class ReadOnlyStore extends MemoryStore {
+    override header(_scope: Scope, _proposal: ScopeHeader, context?: OperationContext): ScopeHeader {
+      if (context === undefined) return new Promise(() => {}) as never;
+      throw new StoreRefusal();
+    }
+  }
+  class StoreRefusal extends Error {}
+  const { customers, issueCard } = await createTestClientele({ store: new ReadOnlyStore() });
+  const params = { app: APP, ...issueCard() };
+  const options = { idempotencyKey: 'key', timeout: 50 };
+  const { cause } = await rejects(customers.create(params, options), 'store_unavailable', undefined, 'unknown');
+  assert.ok(cause instanceof StoreRefusal);
+});
