@@ -6,7 +6,7 @@ import { loadIndex, loadTesting } from '../support/dist.ts';
 import { measure, totalOperations } from '../support/measure.ts';
 import { appOf, paramsOf, tokens } from '../support/population.ts';
 
-const OPERATIONS = 40_000;
+const OPERATIONS = 100_000;
 
 /** Issues a card for each operation before the clock starts. */
 function issueCards(fakes: Fakes, operations: number): CreateCustomer[] {

@@ -99,6 +99,6 @@ const bytesPerCustomer = async (path: string, customers: number) => ({ median: (
 
 /** Measures how late timers fire in an idle process. */
 async function idleDelay() {
-  const { loopDelay } = await measureCallers(() => sleep(1), 1, 1000);
+  const { loopDelay } = await measureCallers(() => sleep(1), 1, 300);
   return loopDelay;
 }

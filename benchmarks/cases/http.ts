@@ -6,7 +6,7 @@ import { loadHttp } from '../support/dist.ts';
 import { measure, measureAll } from '../support/measure.ts';
 import { barePopulation, ourPopulation, randomChoice } from '../support/population.ts';
 
-const OPERATIONS = 40_000;
+const OPERATIONS = 60_000;
 const KEY = 'sk_test_benchmark';
 const CUSTOMERS = 'http://localhost/v1/customers';
 const headers = { authorization: `Bearer ${KEY}` };

@@ -18,12 +18,14 @@ const GOALS = { create: 0.6, retrieve: 0.8, 'cold retrieve': 0.6, list: 0.8 } as
 const goalOf = (kind: keyof typeof GOALS, callers: number) => (kind === 'create' && callers === 1 ? 0.8 : GOALS[kind]);
 const KINDS = Object.keys(OPERATIONS) as (keyof typeof OPERATIONS)[];
 const CACHED_OPERATIONS = 300_000;
-const PARTITIONED_OPERATIONS = 4000;
+const PARTITIONED_OPERATIONS = 3000;
 /** More customers than the store remembers: a retrieve of any of them is cold. */
 const MANY = 20_000;
 const CREATORS = 64;
 const MAX = 10_000;
 const APP = appOf(0, 1);
+/** Requests of redis-benchmark. */
+const REQUESTS = 100_000;
 
 const title = (kind: string, callers: number) =>
   `redis, ${kind === 'list' ? 'list of 10' : kind}, ${callersLabel(callers)}`;
@@ -75,7 +77,7 @@ export const redis: Case = {
       return {
         ...figures,
         ...partitioned,
-        [BENCHMARK]: await measureServer(server),
+        [BENCHMARK]: await measureServer(server, REQUESTS * Math.max(share, 0.2)),
         [CACHED]: await measureBareCache(population, MAX, CACHED_OPERATIONS * share),
       };
     }),
@@ -152,8 +154,8 @@ async function measureOperations(operations: Operations, share: number): Promise
 }
 
 /** Measures the microseconds per GET that redis-benchmark reaches with 16 connections. */
-async function measureServer({ port }: RedisServer): Promise<Figure> {
-  const args = ['-p', String(port), '-c', '16', '-n', '100000', '-d', '600', '-t', 'set,get', '--csv'];
+async function measureServer({ port }: RedisServer, requests: number): Promise<Figure> {
+  const args = ['-p', String(port), '-c', '16', '-n', String(requests), '-d', '600', '-t', 'set,get', '--csv'];
   const { stdout } = await promisify(execFile)('redis-benchmark', args);
   const perSecond = Number(/"GET","([\d.]+)"/.exec(stdout)?.[1]);
   return { median: 1_000_000 / perSecond };

@@ -4,7 +4,7 @@ import type { Case } from '../support/case.ts';
 import { measure } from '../support/measure.ts';
 import { barePopulation, ourPopulation, randomChoice } from '../support/population.ts';
 
-const OPERATIONS = 60_000;
+const OPERATIONS = 100_000;
 
 /** Returns parameters that differ from those before. */
 const paramsOfUpdate = (i: number): UpdateCustomer => ({

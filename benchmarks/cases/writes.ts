@@ -9,8 +9,10 @@ const CALLERS = [1, 16, 256];
 const MOST = Math.max(...CALLERS);
 const APPS = 1000;
 
-/** Creates with 16 and 256 callers. One caller makes a quarter of them on disk, and in Redis. */
-const OPERATIONS: Readonly<Record<StoreKind, number>> = { memory: 30_000, file: 20_000, redis: 20_000 };
+/** The creates of the most callers. */
+const OPERATIONS: Readonly<Record<StoreKind, number>> = { memory: 60_000, file: 40_000, redis: 40_000 };
+/** The share of them that fewer callers make: on disk, and in Redis, each of these waits much longer. */
+const SHARES: Readonly<Record<number, number>> = { 1: 1 / 32, 16: 1 / 2, 256: 1 };
 const IMPORTED: Readonly<Record<StoreKind, number>> = { memory: 50_000, file: 20_000, redis: 20_000 };
 const IMPORTS = 10;
 
@@ -64,7 +66,7 @@ async function measureCreates(
   // Most callers first, so that a single caller does not write to an empty store.
   for (const callers of [...CALLERS].reverse()) {
     const first = created;
-    const count = (OPERATIONS[kind] * share) / (callers === 1 && kind !== 'memory' ? 4 : 1);
+    const count = Math.ceil(OPERATIONS[kind] * share * (kind === 'memory' ? 1 : (SHARES[callers] as number)));
     figures[callersLabel(callers)] = (await measureCallers((i) => create(first + i), callers, count)).perOperation;
     created += totalCallerOperations(count);
   }

@@ -3,8 +3,11 @@ import type { Figure } from './case.ts';
 import { collectGarbage, type Operation } from './measure.ts';
 import { median, quantile } from './statistics.ts';
 
-/** The median is taken over this many parts. */
+/** The median is taken over at most this many parts. */
 const PARTS = 10;
+const FEWEST_PARTS = 3;
+/** In each part a caller makes several operations, because it waits at the end of a part for the other callers. */
+const PER_CALLER = 8;
 
 /** The figures of several concurrent callers. */
 export interface LoadFigures {
@@ -43,13 +46,15 @@ export async function measureCallers(operation: Operation, callers: number, oper
   };
   await runCallers(timed, callers, operations / 2);
   latencies.length = 0;
+  const count = Math.min(PARTS, Math.max(FEWEST_PARTS, Math.floor(operations / callers / PER_CALLER)));
+  const size = Math.ceil(operations / count);
   const parts: number[] = [];
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
-  while (parts.length < PARTS) {
+  while (parts.length < count) {
     const start = performance.now();
-    await runCallers(timed, callers, operations / PARTS);
-    parts.push(((performance.now() - start) * 1000) / (operations / PARTS));
+    await runCallers(timed, callers, size);
+    parts.push(((performance.now() - start) * 1000) / size);
   }
   delays.disable();
   const latency = { median: median(latencies), p99: quantile(latencies, 0.99) };

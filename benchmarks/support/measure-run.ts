@@ -16,7 +16,7 @@ import { tablesOf } from './table.ts';
 export const latest = fileURLToPath(new URL('../results/latest', import.meta.url));
 
 const FULL: Scale = { few: 1000, many: 1_000_000, share: 1 };
-const QUICK: Scale = { few: 1000, many: 100_000, share: 0.25 };
+const QUICK: Scale = { few: 1000, many: 50_000, share: 0.08 };
 
 /** Peers differ by more than their spread, so more rounds would only take time. */
 const MOST_PEER_ROUNDS = 3;

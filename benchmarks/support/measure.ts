@@ -3,14 +3,16 @@ import { median, quantile } from './statistics.ts';
 
 /** The median is taken over this many parts. Each is long enough to include its garbage collections. */
 const PARTS = 20;
-/** Operations that are timed one by one for the p99. Both sides pay for the clock there. */
-const TIMED_ALONE = 5000;
+
+/** Returns how many operations are timed one by one for the p99. Both sides pay for the clock there. */
+const timedAlone = (operations: number): number => Math.min(5000, Math.max(500, Math.ceil(operations / 4)));
 
 /** An operation that is measured; `i` counts the calls from 0. */
 export type Operation = (i: number) => PromiseLike<unknown>;
 
-/** Returns how many times {@link measure} calls the operation. */
-export const totalOperations = (operations: number): number => operations * 1.5 + TIMED_ALONE;
+/** Returns the largest number of times that {@link measure} calls the operation. */
+export const totalOperations = (operations: number): number =>
+  Math.ceil(operations * 1.5) + timedAlone(operations) + PARTS + 1;
 
 /** Measures microseconds per operation for one caller that awaits each operation. Half as many operations warm up. */
 export async function measure(operation: Operation, operations: number): Promise<Figure> {
@@ -19,13 +21,13 @@ export async function measure(operation: Operation, operations: number): Promise
   let i = 0;
   for (; i < operations / 2; i += 1) await operation(i);
   const parts: number[] = [];
-  for (const size = operations / PARTS; parts.length < PARTS; ) {
+  for (const size = Math.ceil(operations / PARTS); parts.length < PARTS; ) {
     const start = performance.now();
     for (let remaining = size; remaining > 0; remaining -= 1, i += 1) await operation(i);
     parts.push(((performance.now() - start) * 1000) / size);
   }
   const alone: number[] = [];
-  for (let remaining = TIMED_ALONE; remaining > 0; remaining -= 1, i += 1) {
+  for (let remaining = timedAlone(operations); remaining > 0; remaining -= 1, i += 1) {
     const start = performance.now();
     await operation(i);
     alone.push((performance.now() - start) * 1000);
