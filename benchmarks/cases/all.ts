@@ -9,6 +9,7 @@ import { heap } from './heap.ts';
 import { http } from './http.ts';
 import { list } from './list.ts';
 import { redis } from './redis.ts';
+import { redisCapacity } from './redis-capacity.ts';
 import { retrieve } from './retrieve.ts';
 import { update } from './update.ts';
 import { writes } from './writes.ts';
@@ -28,6 +29,7 @@ export const cases: Readonly<Record<string, Case>> = {
   'file-create': fileCreate,
   'file-read': fileRead,
   redis,
+  'redis-capacity': redisCapacity,
   http,
   'cold-start': coldStart,
 };

@@ -39,6 +39,11 @@ describe('the benchmarks', () => {
       [/^redis, cached retrieve$/, 'throughput', 0.6, 1],
       [/^redis, list of 10, partitions: (4|16)$/, 'growth', 2, 2],
       [/^redis, list of 10, partitions: 64$/, 'growth', 4, 1],
+      [/^redis, list of 10, partitions: 128$/, 'growth', undefined, 1],
+      [/^redis, bytes of a customer$/, 'size', 1.3, 1],
+      [/^redis, bytes of an event$/, 'size', 1.1, 1],
+      [/^redis, server time of a (create|retrieve)$/, 'throughput', undefined, 2],
+      [/^redis, server time of a create( in the first partition)?, partitions: 16$/, 'growth', undefined, 2],
       [/^cold start, (import|require) core$/, 'overhead', 25, 2],
       [/^cold start, (import|require) and createClientele$/, 'overhead', 60, 2],
       [/^bundle of \{ CustomerService \}, compressed$/, 'download', 20, 1],
@@ -47,7 +52,7 @@ describe('the benchmarks', () => {
       const matching = rows.filter((row) => title.test(row.title) && row.kind === kind && row.goal === goal);
       assert.equal(new Set(matching.map((row) => row.title)).size, count, String(title));
     }
-    assert.equal(rows.length, 102);
+    assert.equal(rows.length, 109);
   });
 
   test('measure the growth of a list from the small population', () => {
