@@ -31,20 +31,35 @@ describe('the charts of a run', () => {
     assert.deepEqual(Object.keys(chartsOf(run)), ['writes.svg', 'key.svg', 'limits.svg']);
   });
 
-  test('show ours beside the peers', () => {
-    const peer = (name: string, p50: number) =>
-      ({ peer: name, operation: 'create', rows: 100_000, p50, p99: 2 * p50 }) as const;
+  test('show ours beside the peers, with the most rows of their transport', () => {
+    const peer = (name: string, p50: number, rows = 100_000) =>
+      ({ peer: name, operation: 'create', rows, p50, p99: 2 * p50 }) as const;
+    const description = (name: string, transport: 'in process' | 'HTTP') => ({ peer: name, transport, omits: '' });
     const peers = {
-      descriptions: ['clientele, memory', 'keyv 5'].map((name) => ({
-        peer: name,
-        transport: 'in process' as const,
-        omits: '',
-      })),
-      results: [peer('keyv 5', 7), peer('clientele, memory', 12_345)],
+      descriptions: [
+        description('clientele, memory', 'in process'),
+        description('keyv 5', 'in process'),
+        description('mock 1', 'HTTP'),
+      ],
+      results: [
+        peer('keyv 5', 7),
+        peer('clientele, memory', 12_345),
+        peer('mock 1', 88, 1000),
+        peer('mock 1', 99, 10_000),
+      ],
     };
     const texts = textsOf(chartsOf({ ...run, peers })['peers.svg']);
-    for (const text of ['create, in process', 'clientele, memory', '12.3 k µs', 'keyv 5', '7 µs']) {
+    for (const text of [
+      'create, in process, 100 k rows',
+      'clientele, memory',
+      '12.3 k µs',
+      'keyv 5',
+      '7 µs',
+      'create, HTTP, 10 k rows',
+      '99 µs',
+    ]) {
       assert.ok(texts.includes(text), `${text} in ${texts}`);
     }
+    assert.ok(!texts.includes('88 µs'));
   });
 });
