@@ -63,7 +63,8 @@ const checks: Record<string, () => Promise<void>> = {
   'the tarball contains the listed documents beside dist/, and the licences of the bundled packages': async () => {
     const paths = packed.files.map(({ path }) => path);
     const outside = paths.filter((path) => !path.startsWith('dist/')).sort();
-    const documents = (await readdir('docs')).map((name) => `docs/${name}`);
+    const entries = await readdir('docs', { recursive: true, withFileTypes: true });
+    const documents = entries.filter((each) => each.isFile()).map((each) => posix.join(each.parentPath, each.name));
     const others = ['ARCHITECTURE.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
     assert.deepEqual(outside, [...others, ...documents].sort());
     const notices = await readFile('dist/THIRD-PARTY-NOTICES.txt', 'utf8');

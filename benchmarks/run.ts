@@ -1,8 +1,9 @@
 /* `npm run bench` compares the package with the hand-written limits. `npm run bench -- --help` lists what else it does. */
 import { cp, mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cases } from './cases/all.ts';
+import { published, updateDocuments } from './documents/update.ts';
 import { comparisonText, differencesOf, isRegression } from './support/compare.ts';
 import { latest, measureRun } from './support/measure-run.ts';
 import { readResult } from './support/result.ts';
@@ -10,7 +11,8 @@ import { readResult } from './support/result.ts';
 const HELP = `Usage:
   npm run bench -- [options]                      measures, prints tables, writes benchmarks/results/latest
   npm run bench -- --compare old.json new.json    says which rows changed beyond their spread
-  npm run bench -- --publish docs/performance     copies the latest result and its charts to a folder
+  npm run bench -- --publish docs/performance     copies the latest result and its charts to a folder; for this
+                                                  one, it also writes the tables of the documents
 
 Options of a run:
   --quick              fewer customers, operations and rounds: about two minutes instead of twelve
@@ -52,6 +54,7 @@ async function publish(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await cp(latest, folder, { recursive: true });
   console.log(`Copied ${(await readdir(latest)).join(', ')} to ${folder}.`);
+  if (resolve(folder) === published) await updateDocuments();
 }
 
 function readArguments() {

@@ -52,6 +52,6 @@ class BetterAuthMemory implements PeerStore {
 export const betterAuth: Peer = {
   peer: `@better-auth/memory-adapter ${manifest.dependencies['@better-auth/memory-adapter']}`,
   transport: 'in process',
-  omits: 'card verification, token claims, events, cursors; each read scans all records, a list sorts them',
+  omits: 'validation, card verification, token claims, events, cursors',
   withStore: (use) => use(new BetterAuthMemory()),
 };

@@ -27,6 +27,6 @@ class FeathersMemory implements PeerStore {
 export const feathers: Peer = {
   peer: `@feathersjs/memory ${manifest.dependencies['@feathersjs/memory']}`,
   transport: 'in process',
-  omits: 'validation, card verification, token claims, events, cursors; a list sorts all records',
+  omits: 'validation, card verification, token claims, events, cursors',
   withStore: (use) => use(new FeathersMemory()),
 };

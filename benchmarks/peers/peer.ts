@@ -1,6 +1,6 @@
 import type { PeerDescription } from '../support/peer.ts';
 
-/** What is compared of a returned customer: the value that identifies it in the benchmark. */
+/** The part of a returned customer by which the benchmark recognizes it. */
 export interface Found {
   readonly email?: string | null | undefined;
 }

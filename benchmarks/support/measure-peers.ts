@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { compile, installPackage, runWorker } from './build-and-run.ts';
-import type { PeerDescription, PeerJob, PeerResult } from './peer.ts';
+import type { PeerDescription, PeerJob, PeerRequest, PeerResult } from './peer.ts';
 import { median } from './statistics.ts';
 
 const folder = fileURLToPath(new URL('../peers', import.meta.url));
@@ -22,7 +22,7 @@ export async function preparePeers(): Promise<PeerDescription[]> {
   await rm(home, { recursive: true, force: true });
   await installPackage(home);
   await compile(join(folder, 'worker.ts'), home);
-  return runWorker<PeerDescription[]>(home, 'list');
+  return runWorker<PeerDescription[]>(home, 'list' satisfies PeerRequest);
 }
 
 /** Measures every peer with each number of rows, in this order or in reverse. */

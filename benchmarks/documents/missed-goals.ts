@@ -1,0 +1,15 @@
+import { formatGoal, formatRange, formatValue } from '../support/format.ts';
+import type { Outcome } from '../support/outcome.ts';
+import { markdownTable } from './markdown.ts';
+
+/** Lists the rows that miss their goals. */
+export function missedGoals(outcomes: readonly Outcome[]): string {
+  const missed = outcomes.filter(({ ok }) => ok === false);
+  const count = outcomes.filter(({ ok }) => ok !== undefined).length;
+  if (missed.length === 0) return `All ${count} goals are met.`;
+  const lines = missed.map((outcome) => {
+    const { row, value } = outcome;
+    return [row.title, formatValue(row.kind, value), formatRange(outcome), formatGoal(row)];
+  });
+  return `${count - missed.length} of ${count} goals are met. These are missed:\n\n${markdownTable(['row', 'value', 'rounds', 'goal'], lines)}`;
+}
