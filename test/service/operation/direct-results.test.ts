@@ -26,6 +26,24 @@ describe('an operation whose ports respond directly', () => {
     await Promise.all(Object.values(operations));
   });
 
+  it('has called its listeners, which may change the same customer', async () => {
+    const clientele = await createTestClientele();
+    const { customers, issueCard } = clientele;
+    const results: unknown[] = [];
+    clientele.on('customer.created', ({ data }) => {
+      results.push(customers.update(data.object.id, { description: 'by a listener' }));
+    });
+    clientele.on('customer.updated', ({ data }) => {
+      if (data.object.email === null) results.push(customers.update(data.object.id, { email: 'a@example.com' }));
+    });
+    const create = customers.create({ app: APP, ...issueCard() });
+    assert.equal(results.length, 2);
+    await Promise.all(results);
+    const { id } = await create;
+    const { description, email } = await customers.retrieve(id);
+    assert.deepEqual({ description, email }, { description: 'by a listener', email: 'a@example.com' });
+  });
+
   it('rejects and never throws', async () => {
     const { customers, issueCard } = await createTestClientele();
     const card = issueCard();
