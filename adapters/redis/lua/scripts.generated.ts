@@ -34,7 +34,8 @@ if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSe
   return redis.error_reply('DATASET the data was replaced')
 end
 local function whole(number) return string.format('%.0f', number) end
-local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local ZEROS = string.rep('0', 16)
+local function paddedPosition(ms, sequence) return string.sub(ZEROS .. ms, -16) .. string.sub(ZEROS .. sequence, -16) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -76,7 +77,8 @@ if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSe
   return redis.error_reply('DATASET the data was replaced')
 end
 local function whole(number) return string.format('%.0f', number) end
-local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local ZEROS = string.rep('0', 16)
+local function paddedPosition(ms, sequence) return string.sub(ZEROS .. ms, -16) .. string.sub(ZEROS .. sequence, -16) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -125,7 +127,8 @@ return page`);
 
 export const checkScopeScript = new Script<readonly [header: string, clock: string], readonly [format: ScriptArgument, partitions: ScriptArgument, proposal: ScriptArgument]>(`#!lua flags=allow-oom
 local function whole(number) return string.format('%.0f', number) end
-local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local ZEROS = string.rep('0', 16)
+local function paddedPosition(ms, sequence) return string.sub(ZEROS .. ms, -16) .. string.sub(ZEROS .. sequence, -16) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -237,7 +240,8 @@ if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSe
   return redis.error_reply('DATASET the data was replaced')
 end
 local function whole(number) return string.format('%.0f', number) end
-local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local ZEROS = string.rep('0', 16)
+local function paddedPosition(ms, sequence) return string.sub(ZEROS .. ms, -16) .. string.sub(ZEROS .. sequence, -16) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -257,7 +261,7 @@ local function readClock(clock)
   return last, lastCreated, closedUpTo, count
 end
 local function recordValue(version, ms, sequence, deleted, writeId, text)
-  local rest = table.concat({version, ms, sequence, deleted, writeId, text}, ' ')
+  local rest = version .. ' ' .. ms .. ' ' .. sequence .. ' ' .. deleted .. ' ' .. writeId .. ' ' .. text
   return string.sub(redis.sha1hex(rest), 1, 16) .. ' ' .. rest
 end
 local function appendEvent(feed, cursor, event, created, omitsCustomer, text)
@@ -402,7 +406,8 @@ if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSe
   return redis.error_reply('DATASET the data was replaced')
 end
 local function whole(number) return string.format('%.0f', number) end
-local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local ZEROS = string.rep('0', 16)
+local function paddedPosition(ms, sequence) return string.sub(ZEROS .. ms, -16) .. string.sub(ZEROS .. sequence, -16) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function parseHeader(value)
   if value == '' then return nil end
@@ -493,7 +498,8 @@ if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSe
 end
 local clock = unpack(KEYS)
 local function whole(number) return string.format('%.0f', number) end
-local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local ZEROS = string.rep('0', 16)
+local function paddedPosition(ms, sequence) return string.sub(ZEROS .. ms, -16) .. string.sub(ZEROS .. sequence, -16) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -531,7 +537,8 @@ if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSe
   return redis.error_reply('DATASET the data was replaced')
 end
 local function whole(number) return string.format('%.0f', number) end
-local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local ZEROS = string.rep('0', 16)
+local function paddedPosition(ms, sequence) return string.sub(ZEROS .. ms, -16) .. string.sub(ZEROS .. sequence, -16) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local clock, feed = unpack(KEYS)
 local low, limit, timestamp = unpack(ARGV)
@@ -559,7 +566,8 @@ if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSe
   return redis.error_reply('DATASET the data was replaced')
 end
 local function whole(number) return string.format('%.0f', number) end
-local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local ZEROS = string.rep('0', 16)
+local function paddedPosition(ms, sequence) return string.sub(ZEROS .. ms, -16) .. string.sub(ZEROS .. sequence, -16) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -579,7 +587,7 @@ local function readClock(clock)
   return last, lastCreated, closedUpTo, count
 end
 local function recordValue(version, ms, sequence, deleted, writeId, text)
-  local rest = table.concat({version, ms, sequence, deleted, writeId, text}, ' ')
+  local rest = version .. ' ' .. ms .. ' ' .. sequence .. ' ' .. deleted .. ' ' .. writeId .. ' ' .. text
   return string.sub(redis.sha1hex(rest), 1, 16) .. ' ' .. rest
 end
 local function appendEvent(feed, cursor, event, created, omitsCustomer, text)
@@ -658,7 +666,8 @@ if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSe
   return redis.error_reply('DATASET the data was replaced')
 end
 local function whole(number) return string.format('%.0f', number) end
-local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local ZEROS = string.rep('0', 16)
+local function paddedPosition(ms, sequence) return string.sub(ZEROS .. ms, -16) .. string.sub(ZEROS .. sequence, -16) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')
@@ -678,7 +687,7 @@ local function readClock(clock)
   return last, lastCreated, closedUpTo, count
 end
 local function recordValue(version, ms, sequence, deleted, writeId, text)
-  local rest = table.concat({version, ms, sequence, deleted, writeId, text}, ' ')
+  local rest = version .. ' ' .. ms .. ' ' .. sequence .. ' ' .. deleted .. ' ' .. writeId .. ' ' .. text
   return string.sub(redis.sha1hex(rest), 1, 16) .. ' ' .. rest
 end
 local function appendEvent(feed, cursor, event, created, omitsCustomer, text)
@@ -757,7 +766,8 @@ if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSe
   return redis.error_reply('DATASET the data was replaced')
 end
 local function whole(number) return string.format('%.0f', number) end
-local function paddedPosition(ms, sequence) return string.format('%016.0f%016.0f', tonumber(ms), tonumber(sequence)) end
+local ZEROS = string.rep('0', 16)
+local function paddedPosition(ms, sequence) return string.sub(ZEROS .. ms, -16) .. string.sub(ZEROS .. sequence, -16) end
 local function numberOrZero(text) return tonumber(text or 0) end
 local function now()
   local time = redis.call('TIME')

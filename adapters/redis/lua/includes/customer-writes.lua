@@ -26,7 +26,7 @@ local function readClock(clock)
 end
 -- The checksum has 16 digits: CHECKSUM_DIGITS in encoding.ts.
 local function recordValue(version, ms, sequence, deleted, writeId, text)
-  local rest = table.concat({version, ms, sequence, deleted, writeId, text}, ' ')
+  local rest = version .. ' ' .. ms .. ' ' .. sequence .. ' ' .. deleted .. ' ' .. writeId .. ' ' .. text
   return string.sub(redis.sha1hex(rest), 1, 16) .. ' ' .. rest
 end
 local function appendEvent(feed, cursor, event, created, omitsCustomer, text)
