@@ -135,24 +135,38 @@ describe('an interrupted import', () => {
     return path;
   }
 
-  it('can be repeated after the process was killed', async () => {
+  async function killAndRepeat(options: object, open: () => Store): Promise<void> {
     const count = 3_000;
-    const [source, path] = [await customersFile(count), freshPath()];
+    const source = await customersFile(count);
     const program = bundled(new URL('import.child.ts', import.meta.url), 'cjs');
-    const child = spawn(process.execPath, [program, JSON.stringify({ kind: 'file', path, worker }), source]);
+    const child = spawn(process.execPath, [program, JSON.stringify(options), source]);
     let imported = 0;
     for await (const line of createInterface({ input: child.stdout })) {
       imported = Number(line) + 1;
       if (imported === 40) child.kill('SIGKILL');
     }
     assert.ok(imported >= 40 && imported < count, `killed after ${imported} customers`);
-    const store = fileStore(path);
-    const clientele = await createTestClientele({ store });
+    const store = open();
+    const clientele = await createTestClientele({ store, timeout: 30_000 });
     const results = summary(await collect(clientele.import(readNdjson(createReadStream(source)), skip)));
     assert.deepEqual(results, Array(count).fill('imported'));
     assert.equal((await collect(clientele.export())).length, count);
     assert.deepEqual(await clientele.verify(), { checked: count, problems: [] });
     await store.close();
+  }
+
+  it('can be repeated after the process was killed', async () => {
+    const path = freshPath();
+    await killAndRepeat({ kind: 'file', path, worker }, () => fileStore(path));
+  });
+
+  redisSuite('into Redis', () => {
+    it('can be repeated after the process was killed', async () => {
+      const server = await RedisServer.start();
+      const options = { kind: 'redis', url: server.url, prefix: 'killed' } as const;
+      await killAndRepeat(options, () => new RedisStore(options, { timeout: 30_000 }));
+      await server.stop();
+    });
   });
 
   it('can be repeated after its signal aborted, or its consumer stopped', async () => {
