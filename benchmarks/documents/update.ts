@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chartsOf } from '../charts/all.ts';
 import { capacityText } from '../scale.ts';
 import { captionOf, outcomesOf, type RunResult, readResult } from '../support/result.ts';
 import { replaceBlock } from './generated-block.ts';
@@ -20,6 +21,10 @@ const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, Block>>>> = {
   'docs/performance.md': {
     run: (run) => `Measured ${captionOf(run)}.`,
     writes: (run) => writesTable(outcomesOf(run)),
+    population: (run) =>
+      'population.svg' in chartsOf(run)
+        ? '![Time of retrieves and lists, by the number of customers](performance/population.svg)'
+        : 'This run did not measure several populations.',
     peers: ({ peers }) => (peers ? peersTables(peers) : 'This run did not measure other packages.'),
     missed: (run) => missedGoals(outcomesOf(run)),
   },

@@ -5,6 +5,7 @@ import { CAPACITY } from '../../benchmarks/cases/redis-capacity.ts';
 import { replaceBlock } from '../../benchmarks/documents/generated-block.ts';
 import { missedGoals } from '../../benchmarks/documents/missed-goals.ts';
 import { peersTables } from '../../benchmarks/documents/peers-tables.ts';
+import { generatedDocuments } from '../../benchmarks/documents/update.ts';
 import { capacityOf, capacityText, measurementsOf } from '../../benchmarks/scale.ts';
 import type { Outcome } from '../../benchmarks/support/outcome.ts';
 
@@ -20,6 +21,12 @@ const measuredRows = Object.entries({
   [partitionedTitle(64)]: 3.4,
   [partitionedTitle(128)]: 6.2,
 }).map(([name, median]) => ({ row: { title: name }, ours: { median } }));
+
+test('the documents show the published run', async () => {
+  for (const { path, current, generated } of await generatedDocuments()) {
+    assert.equal(current, generated, `${path}: run \`npm run bench -- --publish docs/performance\``);
+  }
+});
 
 describe('the capacity of Redis', () => {
   const measured = measurementsOf(measuredRows);
