@@ -66,7 +66,9 @@ describe('the exit code of a comparison', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   async function exitCode(old: unknown, latest: unknown): Promise<number> {
-    const files = [join(folder, 'old.json'), join(folder, 'new.json')];
+    // A folder for each comparison, because tests run concurrently.
+    const own = await mkdtemp(join(folder, 'runs-'));
+    const files = [join(own, 'old.json'), join(own, 'new.json')];
     await writeFile(files[0] as string, JSON.stringify(old));
     await writeFile(files[1] as string, JSON.stringify(latest));
     const script = fileURLToPath(new URL('../../benchmarks/run.ts', import.meta.url));

@@ -113,9 +113,10 @@ redisSuite('while a slot of the cluster moves,', () => {
       const writes = new AcknowledgedWrites('moving');
       const acknowledged = new AcknowledgedWrites('acknowledged');
       const meta = 'clientele:{test:default:0}:meta';
+      const patient = { timeout: 20_000 };
       const listDuringMove = async () => {
-        const { data } = await clientele.customers.list({ limit: 5 });
-        const more = await clientele.customers.list({ limit: 5, starting_after: data[4]?.id ?? '' });
+        const { data } = await clientele.customers.list({ limit: 5 }, patient);
+        const more = await clientele.customers.list({ limit: 5, starting_after: data[4]?.id ?? '' }, patient);
         assert.deepEqual([data.length, more.data.length], [5, 5]);
       };
       const move = () => cluster.move(meta, listDuringMove);
