@@ -20,19 +20,27 @@
 -- @include includes/now.lua
 -- Redis keeps the time while a script runs.
 local time = math.floor(now() / 1000)
+-- Most keys are new: one call finds that out for all of them.
+local isAllNew = redis.call('EXISTS', unpack(KEYS)) == 0
+local begun = {}
+local function begin(key, fingerprint, operationId, lease, keepMs, attemptId)
+  redis.call(
+    'HSET', key, 'fingerprint', fingerprint, 'operation', operationId, 'lease', lease, 'expires',
+    whole(time + tonumber(keepMs)), 'by', attemptId)
+  -- An hour of margin for a write to which the key is bound at its end.
+  redis.call('PEXPIRE', key, whole(tonumber(keepMs) + 3600000))
+  begun[key] = true
+  return {'begun', operationId}
+end
 local function runForKey(key, fingerprint, operationId, leaseMs, keepMs, attemptId)
   local lease = whole(time + tonumber(leaseMs))
+  if isAllNew and not begun[key] then return begin(key, fingerprint, operationId, lease, keepMs, attemptId) end
   local storedFingerprint, storedOperationId, leaseEnd, expiry, holder, outcome, writeId, customerId = unpack(
     redis.call('HMGET', key, 'fingerprint', 'operation', 'lease', 'expires', 'by', 'outcome', 'write', 'owner'))
   if not storedFingerprint or tonumber(expiry) <= time then
     if writeId then return {'bound', writeId, customerId} end
     redis.call('DEL', key)
-    redis.call(
-      'HSET', key, 'fingerprint', fingerprint, 'operation', operationId, 'lease', lease, 'expires',
-      whole(time + tonumber(keepMs)), 'by', attemptId)
-    -- An hour of margin for a write to which the key is bound at its end.
-    redis.call('PEXPIRE', key, whole(tonumber(keepMs) + 3600000))
-    return {'begun', operationId}
+    return begin(key, fingerprint, operationId, lease, keepMs, attemptId)
   end
   if storedFingerprint ~= fingerprint then return {'mismatch'} end
   if outcome then return {'settled', outcome} end

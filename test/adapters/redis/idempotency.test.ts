@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { SCOPE } from '../../../adapters/conformance/samples.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { idempotencyCases, runOnStore } from '../../support/idempotency-cases.ts';
 import { RedisServer } from '../../support/redis/server.ts';
@@ -23,6 +25,27 @@ redisSuite('the idempotency keys of Redis', () => {
       for (const each of idempotencyCases) {
         it(each.name, () => runOnStore(store, each));
       }
+
+      it('begins new keys of one turn once each', async () => {
+        const { hashKey } = await store.header(SCOPE, { hashKey: 'proposed' });
+        const now = Date.now();
+        const begin = (key: string, operation: string) =>
+          store.begin(SCOPE, {
+            key,
+            operation,
+            fingerprint: 'fingerprint',
+            hashKey,
+            now,
+            leaseUntil: now + 5000,
+            expiresAt: now + 60_000,
+          });
+        const replies = await Promise.all([begin('twice', '1'), begin('once', '2'), begin('twice', '3')]);
+        assert.deepEqual(replies, [
+          { status: 'begun', operation: '1' },
+          { status: 'begun', operation: '2' },
+          { status: 'running' },
+        ]);
+      });
     });
   }
 });
