@@ -144,23 +144,36 @@ export class FileStore extends BaseStore {
     return this.#read((reader) => String(reader.feed.last(scope)));
   }
 
-  protected override insertRecord(scope: Scope, insert: Insert, context?: OperationContext) {
-    return this.#write(scope, [insert], async ({ queue }) =>
-      decodeInsert(scope, insert, await queue.send(insertMessage(scope, insert), context)),
-    );
+  protected override async insertRecord(scope: Scope, insert: Insert, context?: OperationContext) {
+    const file = this.#file;
+    try {
+      return decodeInsert(scope, insert, await file.queue.send(insertMessage(scope, insert), context));
+    } finally {
+      reportWrites(file, scope, [insert]);
+    }
   }
 
-  protected override insertRecords(scope: Scope, { inserts, stopAtFailure }: InsertMany, context?: OperationContext) {
+  protected override async insertRecords(
+    scope: Scope,
+    { inserts, stopAtFailure }: InsertMany,
+    context?: OperationContext,
+  ) {
+    const file = this.#file;
     const many = { inserts: inserts.slice(0, MAX_INSERTS), stopAtFailure };
-    return this.#write(scope, many.inserts, async ({ queue }) =>
-      decodeInsertMany(scope, many, await queue.send(insertManyMessage(scope, many), context)),
-    );
+    try {
+      return decodeInsertMany(scope, many, await file.queue.send(insertManyMessage(scope, many), context));
+    } finally {
+      reportWrites(file, scope, many.inserts);
+    }
   }
 
-  protected override replaceRecord(scope: Scope, replace: Replace, context?: OperationContext) {
-    return this.#write(scope, [replace], async ({ queue }) =>
-      decodeReplace(scope, replace, await queue.send(replaceMessage(scope, replace), context)),
-    );
+  protected override async replaceRecord(scope: Scope, replace: Replace, context?: OperationContext) {
+    const file = this.#file;
+    try {
+      return decodeReplace(scope, replace, await file.queue.send(replaceMessage(scope, replace), context));
+    } finally {
+      reportWrites(file, scope, [replace]);
+    }
   }
 
   protected override async beginKey(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext) {
@@ -219,16 +232,6 @@ export class FileStore extends BaseStore {
     return this.#reference.resource;
   }
 
-  /** Reports writes to every store on the file, before their caller learns of them. A write that failed may have been applied. */
-  async #write<R>({ key }: Scope, writes: readonly Write[], write: (file: OpenFile) => Promise<R>): Promise<R> {
-    const file = this.#file;
-    try {
-      return await write(file);
-    } finally {
-      for (const onWrite of file.writeListeners) for (const { record } of writes) onWrite(key, record.customer.id);
-    }
-  }
-
   readonly #onWrite: WriteListener = (key, id) => {
     for (const { scopeKey, onWrite } of this.#subscriptions) if (scopeKey === key) onWrite(id);
   };
@@ -258,4 +261,9 @@ export class FileStore extends BaseStore {
       }
     }
   }
+}
+
+/** Reports writes to every store on the file, before their caller learns of them. A write that failed may have been applied. */
+function reportWrites({ writeListeners }: OpenFile, { key }: Scope, writes: readonly Write[]): void {
+  for (const onWrite of writeListeners) for (const { record } of writes) onWrite(key, record.customer.id);
 }
