@@ -48,7 +48,7 @@ export interface ReplaceMessage extends EncodedWrite {
   readonly sequence: number;
 }
 
-/** A message to the writer thread, which applies it completely or not at all. */
+/** A message to the writer thread, which applies each write in it completely or not at all. */
 export type WriterMessage =
   | InsertMessage
   | InsertManyMessage

@@ -1,6 +1,6 @@
 /*
  * The Chinese texts of error messages. Most applications need none of them, so each table is a module of its own, which is
- * imported when Chinese is asked for.
+ * imported when a `locale` is `zh`.
  */
 type Texts = Readonly<Record<string, string>>;
 
@@ -16,7 +16,7 @@ export interface Sentences {
 let sentences: Sentences | undefined;
 const expectations = new Map<string, string>();
 /** The imports of the tables that are not loaded yet. */
-const pending = new Set<() => Promise<Texts>>([loadCoreTexts]);
+const unloaded = new Set<() => Promise<Texts>>([loadCoreTexts]);
 
 async function loadCoreTexts(): Promise<Texts> {
   const { EXPECTATIONS, ZH_CODES, ZH_OTHER_CODE, ZH_WITHOUT_PARAM } = await import('./messages.zh.ts');
@@ -24,26 +24,26 @@ async function loadCoreTexts(): Promise<Texts> {
   return EXPECTATIONS;
 }
 
-/** Adds the table of an adapter: English texts and their translations. `load` imports it when it is asked for. */
+/** Adds the table of an adapter: English texts and their translations. `load` imports it for the first `locale` that is `zh`. */
 export function addTranslations(load: () => Promise<Texts>): void {
-  pending.add(load);
+  unloaded.add(load);
 }
 
 /** Loads the texts of a language. Returns a promise only if there are texts to load. It never rejects. */
 export function loadTranslations(locale: unknown): Promise<void> | undefined {
-  return locale === 'zh' && pending.size > 0 ? loadPending() : undefined;
+  return locale === 'zh' && unloaded.size > 0 ? loadUnloaded() : undefined;
 }
 
-async function loadPending(): Promise<void> {
+async function loadUnloaded(): Promise<void> {
   const loadTable = async (load: () => Promise<Texts>) => {
     try {
       for (const [english, chinese] of Object.entries(await load())) expectations.set(english, chinese);
-      pending.delete(load);
+      unloaded.delete(load);
     } catch {
       // A table that cannot be loaded must not hide the error whose message needs it. The message stays in English.
     }
   };
-  await Promise.all([...pending].map(loadTable));
+  await Promise.all([...unloaded].map(loadTable));
 }
 
 /** The Chinese sentences of error codes; undefined until they are loaded. */

@@ -38,8 +38,7 @@ const POLL_MS = 250;
  * `storeConformance` of `clientele/conformance` on it (docs/writing-a-store.md).
  *
  * The contract of every method:
- * - It returns its result or a promise of it. A result that is returned directly costs no timer and no turn of the event
- *   loop.
+ * - It returns its result or a promise of it. A synchronous result costs no timer and no turn of the event loop.
  * - `undefined` means absent. A failed read throws or rejects (`store_unavailable`, `store_corrupt`); it never looks like
  *   absence.
  * - A write is applied completely or not at all, under any concurrency. If it rejects with `outcome: 'not_applied'`, it changed

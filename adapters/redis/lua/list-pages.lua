@@ -9,8 +9,8 @@
 --   queries...  for each page, separated by spaces: direction, limit, from, to, `after` if there is a cursor, number of
 --               indexes, 1 to read the records or 0 to read the members alone
 -- Reply
---   {for each page its members, 'unknown' if the cursor is, or an error; the values of all records, each once, in the order
---   in which the members first name them}
+--   {pages, values}: for each page its members, 'unknown' if there is no record of its cursor, or an error; the values of the
+--   records of all members, each once, in the order in which the members first appear
 
 -- @include includes/numbers.lua
 -- @include includes/record-header.lua
@@ -50,6 +50,7 @@ local function readPage(indexes, record, direction, limit, from, to, withRecords
   local older = direction == 'older'
   local low, high = from ~= '' and '[' .. from or '-', to ~= '' and '(' .. to or '+'
   if record then
+    -- The header of a record has less than 100 characters.
     local version, ms, sequence = parseHeader(redis.call('GETRANGE', record, 0, 99))
     if not version then return 'unknown' end
     local position = paddedPosition(ms, sequence)
@@ -70,6 +71,7 @@ local function readPage(indexes, record, direction, limit, from, to, withRecords
   for i, member in ipairs(members) do
     if not seen[member] then
       seen[member] = true
+      -- A member is two numbers of 16 digits, and then the id.
       local prefix = string.match(sources and sources[i] or indexes[1], '^[^}]*}:')
       keys[#keys + 1] = prefix .. 'customer:' .. string.sub(member, 33)
     end

@@ -6,7 +6,7 @@ import type { Operation } from '../operation/operation.ts';
 const PATIENCE_MS = 200;
 
 interface Turn {
-  /** undefined if the task began directly. */
+  /** undefined if the task began synchronously. */
   readonly begun: Promise<unknown> | undefined;
   readonly ended: Promise<unknown>;
 }
@@ -25,7 +25,7 @@ export class KeyedQueue {
       return this.#track(key, begun.then(noop, noop), begun.then(task));
     }
     const result = task();
-    // A direct result has no turn that others could wait for.
+    // A synchronous result has no turn that others could wait for.
     return isThenable(result) ? this.#track(key, undefined, result) : result;
   }
 

@@ -29,7 +29,7 @@ const ignore = () => {};
 
 /**
  * Runs an operation once for its idempotency key, and returns the stored outcome to every other call with the key. If the
- * ports respond directly, it returns the result directly.
+ * ports respond synchronously, it returns the result synchronously.
  */
 export class IdempotentRunner {
   readonly #runner: OperationRunner;
@@ -136,6 +136,7 @@ export class IdempotentRunner {
     try {
       result = body((value) => ({ key, operation: operationId, outcome: { ok: true, value } }));
     } catch (error) {
+      // As a rejection, because ending the key may wait for the store.
       result = Promise.reject(error);
     }
     if (!isThenable(result)) return unwrap(operation, result);

@@ -22,7 +22,7 @@ export function createKeyedHash(key: string): Awaitable<KeyedHash> {
   return crypto ? nodeKeyedHash(crypto, key) : webKeyedHash(key);
 }
 
-/** Returns hashes directly. In Node this takes less than a tenth of the time of Web Crypto. */
+/** Hashes synchronously. In Node this takes less than a tenth of the time of Web Crypto. */
 const nodeKeyedHash =
   ({ createHmac }: NodeCrypto, key: string): KeyedHash =>
   (text) =>

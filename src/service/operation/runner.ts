@@ -49,7 +49,7 @@ export class OperationRunner {
       operation.check();
       // A service that is made by hand may have a store that is not open yet.
       const result = this.#opened ? body(operation, checkedOptions) : this.#open(operation, checkedOptions, body);
-      // A direct result, such as that of a retrieve in memory, is returned without a turn of the event loop.
+      // A synchronous result, such as that of a retrieve in memory, costs no turn of the event loop.
       return isThenable(result) ? this.#settle(result, operation) : Promise.resolve(result);
     } catch (error) {
       const loading = loadTranslations(this.settings.locale);
@@ -83,22 +83,22 @@ export class OperationRunner {
     });
   }
 
-  /** Calls the store for a read, or for a write that changes no customer. Throws the failure of a direct response directly. */
+  /** Calls the store for a read, or for a write that changes no customer. Throws a synchronous failure synchronously. */
   callStore<T>(operation: Operation, call: () => Awaitable<T>): Awaitable<T> {
     return this.readStore(operation, call, (response) => response);
   }
 
   /** Calls the store like {@link callStore}, and continues with its response. */
   readStore<T, R>(operation: Operation, call: () => Awaitable<T>, use: (response: T) => Awaitable<R>): Awaitable<R> {
-    let direct: T;
+    let synchronous: T;
     try {
       const response = call();
       if (isThenable(response)) return this.#waitForStore(operation, response).then(use);
-      direct = response;
+      synchronous = response;
     } catch (error) {
       throw storeFailure(error, operation);
     }
-    return use(direct);
+    return use(synchronous);
   }
 
   async #waitForStore<T>(operation: Operation, response: PromiseLike<T>): Promise<T> {

@@ -56,7 +56,7 @@ export class ImportWindow {
     return !this.#stopped && this.#entries.length < this.#size;
   }
 
-  /** Whether the next call of the store has all customers that it waits for: the rest of the window fills during the call. */
+  /** Whether half of the window waits to be written. The other half can be read during the call of the store. */
   get isReady(): boolean {
     return !this.hasRoom || this.#unwritten.length * 2 >= this.#size;
   }
@@ -73,7 +73,7 @@ export class ImportWindow {
 
   /** Adds a customer that was read. */
   add(item: unknown): void {
-    // The read of this customer had begun when the import stopped.
+    // Ignored: its read began before the import stopped.
     if (this.#stopped) return;
     const prepared = importedInsert(this.#runner, item);
     const position = this.#position++;

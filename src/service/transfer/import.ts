@@ -23,13 +23,14 @@ const MAX_CONCURRENCY = 10_000;
 
 export interface ImportOptions {
   /**
-   * How many customers an import works on at a time, from 1 to 10,000: at most as many are read from the source whose results
-   * the consumer has not taken. More are faster and need more memory. If the consumer stops early, customers without a result
-   * may be stored; with 1, none are. Default: 256.
+   * Maximum number of customers that are read from the source and whose results the consumer has not taken, from 1 to 10,000.
+   * It is not a number of parallel calls of the store. More are faster and need more memory. If the import ends early,
+   * customers without a result may be stored. Default: 256.
    */
   concurrency?: number | undefined;
   /**
-   * Whether to continue after a customer that is refused. With `stop`, no customer after it is stored. Default: `continue`.
+   * Whether to continue after a customer that is refused. With `stop`, no customer after it is stored, unless the outcome of
+   * its error is `unknown`. Default: `continue`.
    */
   onError?: 'continue' | 'stop' | undefined;
   /**
@@ -67,7 +68,8 @@ async function* importAll(
     readImportOptions(customers, options),
   );
   await loadTranslations(runner.settings.locale);
-  // The consumer's stop is not a reason to abandon a call of the store: its outcome would be unknown.
+  // Aborts if the caller's signal does, or when the service closes. `stop` does not abort it: a call of the store that is
+  // abandoned has an unknown outcome.
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort(signal?.reason);
   const stopAtFailure = onError === 'stop';
@@ -85,7 +87,8 @@ async function* importAll(
       await turns.yieldIfDue();
       if (stop.aborted || interrupted.signal.aborted) return await endEarly(runner, stop, interrupted.signal, window);
       wakeUp.reset();
-      if (window.isReady || reader.isIdle || reader.end) window.write(wake);
+      // Writes before the window is full, so that the rest of it is read during the call.
+      if (window.isReady || reader.isStalled || reader.end) window.write(wake);
       const result = window.take();
       if (result) {
         yield result;
@@ -98,7 +101,7 @@ async function* importAll(
       }
       if (window.hasRoom) reader.read();
       const woken = wakeUp.wait();
-      await (reader.isIdle ? keepAlive(woken) : woken);
+      await (reader.isStalled ? keepAlive(woken) : woken);
     }
   } finally {
     for (const cleanUp of cleanUps) cleanUp();
@@ -115,6 +118,7 @@ async function endEarly(
   window: ImportWindow,
 ): Promise<void> {
   if (stop.reason === CANCELLED) return;
+  // An operation without a body rejects for the closed service, and the last one for the signal.
   if (runner.closed) await runner.run(undefined, () => {});
   await window.writing;
   if (window.interruption) throw window.interruption;

@@ -8,12 +8,12 @@ export class SourceReader {
   readonly #onChange: () => void;
   #end: SourceEnd | undefined;
   #isReading = false;
-  #isIdle = false;
+  #isStalled = false;
   #isTurnAwaited = false;
 
   /**
    * @param onItem Receives each item.
-   * @param onChange Called after an item, at the end, and when the source becomes idle.
+   * @param onChange Called after an item, at the end, and when the source stalls.
    */
   constructor(items: CancellableIterator, onItem: (item: unknown) => void, onChange: () => void) {
     this.#items = items;
@@ -27,8 +27,8 @@ export class SourceReader {
   }
 
   /** Whether a read has taken longer than a turn of the event loop. */
-  get isIdle(): boolean {
-    return this.#isIdle;
+  get isStalled(): boolean {
+    return this.#isStalled;
   }
 
   /** Reads the next item, unless a read is running or the source has ended. */
@@ -42,7 +42,7 @@ export class SourceReader {
     this.#isReading = true;
     const step = await this.#items.next();
     this.#isReading = false;
-    this.#isIdle = false;
+    this.#isStalled = false;
     if ('value' in step) this.#onItem(step.value);
     else this.#end = step;
     this.#onChange();
@@ -52,7 +52,7 @@ export class SourceReader {
     this.#isTurnAwaited = true;
     await nextTurn();
     this.#isTurnAwaited = false;
-    this.#isIdle = this.#isReading;
+    this.#isStalled = this.#isReading;
     this.#onChange();
   }
 }
