@@ -25,9 +25,12 @@ async function writeDuring(
   await runDuring(() => writes.runLifecycle(clientele, timeout), task, 4);
 }
 
+/** A longer deadline than any failover and any move of a slot takes, also on a busy machine. */
+const PATIENT = { timeout: 60_000 };
+
 /** Creates a customer with a longer deadline than any failover takes. Returns how it ends. */
 const createPatiently = (clientele: Clientele, token: string): Promise<string> =>
-  clientele.customers.create({ app: APP, ...bindingOf(token) }, { timeout: 30_000 }).then(
+  clientele.customers.create({ app: APP, ...bindingOf(token) }, PATIENT).then(
     () => 'created',
     (error) => String(error),
   );
@@ -113,19 +116,23 @@ redisSuite('while a slot of the cluster moves,', () => {
       const writes = new AcknowledgedWrites('moving');
       const acknowledged = new AcknowledgedWrites('acknowledged');
       const meta = 'clientele:{test:default:0}:meta';
-      const patient = { timeout: 20_000 };
       const listDuringMove = async () => {
-        const { data } = await clientele.customers.list({ limit: 5 }, patient);
-        const more = await clientele.customers.list({ limit: 5, starting_after: data[4]?.id ?? '' }, patient);
+        const { data } = await clientele.customers.list({ limit: 5 }, PATIENT);
+        const more = await clientele.customers.list({ limit: 5, starting_after: data[4]?.id ?? '' }, PATIENT);
         assert.deepEqual([data.length, more.data.length], [5, 5]);
       };
       const move = () => cluster.move(meta, listDuringMove);
       for (let i = 0; i < 10; i += 1) await writes.runLifecycle(clientele);
       for (let round = 0; round < iterations(1, 25); round += 1) {
-        await writeDuring(clientele, writes, () => writeDuring(waiting, acknowledged, move, 20_000), 20_000);
+        await writeDuring(
+          clientele,
+          writes,
+          () => writeDuring(waiting, acknowledged, move, PATIENT.timeout),
+          PATIENT.timeout,
+        );
         await cluster.disturb(meta);
         const binding = bindingOf(`tok_round${round}`);
-        const { id } = await clientele.customers.create({ app: APP, ...binding }, { timeout: 20_000 });
+        const { id } = await clientele.customers.create({ app: APP, ...binding }, PATIENT);
         assert.equal((await clientele.customers.retrieve(id)).id, id);
       }
       const errors = await Promise.all(cluster.primaries.map((server) => server.rawCommand('INFO', 'errorstats')));
