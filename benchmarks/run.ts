@@ -1,9 +1,8 @@
 /* `npm run bench` compares the package with the hand-written limits. `npm run bench -- --help` lists what else it does. */
-import { cp, mkdir, readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cases } from './cases/all.ts';
-import { published, updateDocuments } from './documents/update.ts';
+import { publish } from './documents/publish.ts';
 import { comparisonText, differencesOf, isRegression } from './support/compare.ts';
 import { latest, measureRun } from './support/measure-run.ts';
 import { readResult } from './support/result.ts';
@@ -11,14 +10,15 @@ import { readResult } from './support/result.ts';
 const HELP = `Usage:
   npm run bench -- [options]                      measures, prints tables, writes benchmarks/results/latest
   npm run bench -- --compare old.json new.json    says which rows changed beyond their spread
-  npm run bench -- --publish docs/performance     copies the latest result and its charts to a folder; for this
-                                                  one, it also writes the tables of the documents
+  npm run bench -- --publish docs/performance     writes the latest result and its charts to a folder; for this
+                                                  one, it also writes the tables of the documents, and takes only
+                                                  full runs of 3 rounds or more
 
 Options of a run:
   --quick              fewer customers, operations and rounds: about two minutes instead of twelve
   --only <cases>       some of the cases, separated by commas: ${Object.keys(cases).join(', ')}
   --rounds <number>    5 by default, 3 with --quick; 3 or more can be compared
-  --peers              also measures other stores; installs their packages in benchmarks/peers if they are missing
+  --peers              also measures other packages; installs their packages in benchmarks/peers if they are missing
   --dist <folder>      measures another build of the package instead of dist/
   --help               prints this text
 
@@ -40,7 +40,7 @@ if (options.help || !isUsable) {
   console[options.help ? 'log' : 'error'](HELP);
   process.exitCode = options.help ? 0 : 1;
 } else if (options.compare) await compare(positionals[0] as string, positionals[1] as string);
-else if (options.publish !== undefined) await publish(options.publish);
+else if (options.publish !== undefined) await publishLatest(options.publish);
 else await measureRun({ ...options, names, rounds });
 
 async function compare(before: string, after: string): Promise<void> {
@@ -49,12 +49,14 @@ async function compare(before: string, after: string): Promise<void> {
   if (differencesOf(old, current).some(isRegression)) process.exitCode = 2;
 }
 
-async function publish(folder: string): Promise<void> {
-  await readResult(join(latest, 'run.json'));
-  await mkdir(folder, { recursive: true });
-  await cp(latest, folder, { recursive: true });
-  console.log(`Copied ${(await readdir(latest)).join(', ')} to ${folder}.`);
-  if (resolve(folder) === published) await updateDocuments();
+async function publishLatest(folder: string): Promise<void> {
+  try {
+    const files = await publish(await readResult(join(latest, 'run.json')), folder);
+    console.log(`Wrote ${files.join(', ')} to ${folder}.`);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
 }
 
 function readArguments() {

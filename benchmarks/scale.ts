@@ -39,7 +39,7 @@ export interface Measurements {
   readonly listGrowth: ReadonlyMap<number, number>;
 }
 
-/** Takes the measurements from the rows of a run. Throws if one is missing. */
+/** Takes the measurements from the rows of a run. Throws if the run lacks a row. */
 export function measurementsOf(rows: readonly MeasuredRow[]): Measurements {
   const medians = new Map(rows.map(({ row, ours }) => [row.title, ours.median]));
   const medianOf = (name: string): number => {
@@ -84,10 +84,11 @@ export function capacityOf(customers: number, partitions: number, measured: Meas
   };
 }
 
-/** Formats with two significant digits: `44,000`, `3.9 million`. */
+/** Formats with two significant digits: `44,000`, `3.9 million`, `1 billion`. */
 function rounded(value: number): string {
   const two = Number(value.toPrecision(2));
-  return two >= 1e6 ? `${(two / 1e6).toLocaleString('en-US')} million` : two.toLocaleString('en-US');
+  const [scaled, unit] = two >= 1e9 ? [two / 1e9, ' billion'] : two >= 1e6 ? [two / 1e6, ' million'] : [two, ''];
+  return `${scaled.toLocaleString('en-US')}${unit}`;
 }
 
 /** Writes the table and its measurements in Markdown. */
@@ -96,12 +97,11 @@ export function capacityText(rows: readonly MeasuredRow[]): string {
   const lines = ROWS.map(({ customers, partitions }) => {
     const { primaries, createsPerSecond, retrievesPerSecond } = capacityOf(customers, partitions, measured);
     const list = `${(measured.listGrowth.get(partitions) ?? 1).toFixed(1)} x`;
-    const population = `${(customers / 1e6).toLocaleString('en-US')} million`;
-    return `| ${population} | ${partitions} | ${primaries} | ${rounded(createsPerSecond)} | ${rounded(retrievesPerSecond)} | ${list} |`;
+    return `| ${rounded(customers)} | ${partitions} | ${primaries} | ${rounded(createsPerSecond)} | ${rounded(retrievesPerSecond)} | ${list} |`;
   });
   const bytes = (value: number) => Math.round(value).toLocaleString('en-US');
   const time = (value: number) => `${value.toFixed(1)} µs`;
-  return `| customers | partitions | primaries | creates per second | retrieves per second | latency of a list |
+  return `| customers | partitions | primaries | creates per second | retrieves per second | list latency (one partition = 1.0 x) |
 |---|---|---|---|---|---|
 ${lines.join('\n')}
 

@@ -21,8 +21,8 @@ const feedKey = (partition: number) => `clientele:{test:default:${partition}}:fe
 export const CAPACITY = {
   customerBytes: 'redis, bytes of a customer',
   eventBytes: 'redis, bytes of an event',
-  create: 'redis, server time of a create',
-  retrieve: 'redis, server time of a retrieve',
+  create: 'redis, creates per second of server processor time',
+  retrieve: 'redis, retrieves per second of server processor time',
   partitionedCreate: `redis, server time of a create, partitions: ${PARTITIONS}`,
   firstPartition: `redis, server time of a create in the first partition, partitions: ${PARTITIONS}`,
 } as const;

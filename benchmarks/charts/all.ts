@@ -1,15 +1,18 @@
 import { callersLabel } from '../support/callers.ts';
 import { QUESTIONS, type Question, short } from '../support/case.ts';
-import { formatValue } from '../support/format.ts';
+import { formatTime, formatValue } from '../support/format.ts';
 import type { Outcome } from '../support/outcome.ts';
 import type { PeerOperation, PeerResult } from '../support/peer.ts';
 import { captionOf, outcomesOf, type RunResult } from '../support/result.ts';
 import { type BarGroup, barsChart } from './bars.ts';
 import { type Line, linesChart } from './lines.ts';
-import { compact } from './render.ts';
+import { compact, powerOfTenAbove, powerOfTenBelow } from './render.ts';
 
 const MICROSECONDS = 1_000_000;
-const MARKS = 'Black marks: goals. Orange bars miss theirs.';
+const MARKS = 'Black mark: goal. Orange: goal missed. Grey: no goal.';
+/** The axis of charts whose bars are shares. */
+const SHARES = { type: 'value', min: 0, max: 1.2 } as const;
+const LONGEST_BAR = 'Bars end at 120 %.';
 
 /** Draws the charts of a run, by the names of their files. A chart whose rows were not measured is left out. */
 export function chartsOf(run: RunResult): Readonly<Record<string, string>> {
@@ -26,6 +29,8 @@ export function chartsOf(run: RunResult): Readonly<Record<string, string>> {
   );
 }
 
+const time = (microseconds: number): string => formatTime(microseconds, compact);
+
 const chartedIn = (run: RunResult, chart: 'key' | 'population'): Outcome[] =>
   outcomesOf(run).filter(({ row }) => row.point?.chart === chart);
 
@@ -35,7 +40,8 @@ function linesOf(outcomes: readonly Outcome[], y: (outcome: Outcome) => number):
     name,
     points: outcomes
       .filter(({ row }) => row.point?.series === name)
-      .map((outcome) => [outcome.row.point?.x ?? 0, y(outcome)] as const),
+      .map((outcome) => [outcome.row.point?.x ?? 0, y(outcome)] as const)
+      .sort(([a], [b]) => a - b),
   }));
 }
 
@@ -44,11 +50,16 @@ function writesChart(run: RunResult, caption: string): string | undefined {
   if (lines.length === 0) return undefined;
   return linesChart(
     {
-      question: 'Which store for how many writes a second?',
+      question: 'How many writes per second does each store take?',
       reading: 'Customers created per second. More is better. A file has the customer on disk when the create returns.',
       caption,
     },
-    { x: 'callers that create at the same time', y: 'creates per second (log scale)', label: String },
+    {
+      x: 'callers that create at the same time',
+      y: 'creates per second (log scale)',
+      xLabel: String,
+      yLabel: compact,
+    },
     lines,
   );
 }
@@ -62,7 +73,7 @@ function populationChart(run: RunResult, caption: string): string | undefined {
       reading: 'Time of one operation in memory, less is better. Customers and pages are picked at random.',
       caption,
     },
-    { x: 'customers in the store', y: 'microseconds per operation (log scale)', label: short },
+    { x: 'customers in the store', y: 'time per operation (log scale)', xLabel: short, yLabel: time },
     lines,
   );
 }
@@ -82,10 +93,10 @@ function keyChart(run: RunResult, caption: string): string | undefined {
   return barsChart(
     {
       question: 'What does an idempotency key cost?',
-      reading: `Creates with a key per second, as a share of the creates without one. More is better.\n${MARKS}`,
+      reading: `Creates with a key per second, as a share of the creates without one. More is better.\n${MARKS} ${LONGEST_BAR}`,
       caption,
     },
-    { type: 'value', min: 0, max: 1.2, names: 110 },
+    { ...SHARES, names: 110 },
     groups,
   );
 }
@@ -107,11 +118,17 @@ function peersChart({ peers }: RunResult, caption: string): string | undefined {
   const values = charted.flatMap(({ largest }) => largest.map(({ p50 }) => p50));
   return barsChart(
     {
-      question: 'How does it compare with other stores?',
-      reading: 'Median microseconds of one caller, on a log scale. Less is better.',
+      question: 'How does it compare with other packages?',
+      reading: 'Median time of one caller, on a log scale. Less is better.',
       caption,
     },
-    { type: 'log', min: Math.min(...values) / 3, max: Math.max(...values), names: 220 },
+    {
+      type: 'log',
+      min: powerOfTenBelow(Math.min(...values)),
+      max: powerOfTenAbove(Math.max(...values)),
+      names: 260,
+      tickLabel: time,
+    },
     groups.filter(({ bars }) => bars.length > 0),
   );
 }
@@ -123,12 +140,14 @@ const barsOfPeers = (results: readonly PeerResult[], operation: PeerOperation) =
     .map(({ peer, p50 }) => ({
       name: peer,
       value: p50,
-      label: `${compact(p50)} µs`,
+      label: time(p50),
       colour: peer.startsWith('clientele') ? ('blue' as const) : ('grey' as const),
     }));
 
 function limitsChart({ cases }: RunResult, caption: string): string | undefined {
-  const groups = (Object.keys(QUESTIONS) as Question[]).map((question): BarGroup => {
+  // Not the rows about keys: they compare with clientele's own create, and `key.svg` shows them.
+  const questions = (Object.keys(QUESTIONS) as Question[]).filter((question) => question !== 'key');
+  const groups = questions.map((question): BarGroup => {
     const outcomes = cases.filter((each) => each.question === question).flatMap((each) => each.outcomes);
     return {
       title: QUESTIONS[question],
@@ -140,10 +159,10 @@ function limitsChart({ cases }: RunResult, caption: string): string | undefined 
   return barsChart(
     {
       question: 'How close is it to the least code that does the same?',
-      reading: `Our operations per second as a share of the limit’s. More is better.\n${MARKS}`,
+      reading: `Our operations per second as a share of the limit’s. More is better.\n${MARKS} ${LONGEST_BAR}`,
       caption,
     },
-    { type: 'value', min: 0, max: 1.2, names: 350 },
+    { ...SHARES, names: 350 },
     shown,
   );
 }

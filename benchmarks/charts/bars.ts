@@ -1,4 +1,4 @@
-import { COLOURS, type Heading, render } from './render.ts';
+import { axisStyle, COLOURS, type Heading, READING_LINE, render } from './render.ts';
 
 /** A bar. A mark shows its goal. */
 export interface Bar {
@@ -15,22 +15,24 @@ export interface BarGroup {
   readonly bars: readonly Bar[];
 }
 
-/** The axis that all groups share. Each bar has its value beside it, so the axis itself is not shown. */
+/** The axis that all groups share. Each bar has its value beside it. */
 interface BarAxis {
   readonly type: 'log' | 'value';
   readonly min: number;
   readonly max: number;
   /** Width of the names beside the bars. */
   readonly names: number;
+  /** Formats the ticks. Without it the axis is not shown. */
+  readonly tickLabel?: (value: number) => string;
 }
 
 const LINE = 20;
 const GROUP_TITLE = 34;
 const TOP = 66;
-const READING_LINE = 17;
 const BOTTOM = 40;
+const TICK_LABELS = 24;
 
-/** Draws groups of horizontal bars. */
+/** Draws groups of horizontal bars. A bar beyond the axis ends there, and its label has an arrow. */
 export function barsChart(heading: Heading, axis: BarAxis, groups: readonly BarGroup[]): string {
   let top = TOP + READING_LINE * (heading.reading.split('\n').length - 1);
   const placed = groups.map((group) => {
@@ -46,7 +48,12 @@ export function barsChart(heading: Heading, axis: BarAxis, groups: readonly BarG
       type: axis.type as 'value',
       min: axis.min,
       max: axis.max,
-      show: false,
+      // Bars on a log scale would start at 1.
+      startValue: axis.min,
+      show: axis.tickLabel !== undefined,
+      ...axisStyle,
+      axisTick: { show: false },
+      axisLabel: { ...axisStyle.axisLabel, show: gridIndex === placed.length - 1, formatter: axis.tickLabel ?? String },
     })),
     yAxis: placed.map(({ bars }, gridIndex) => ({
       gridIndex,
@@ -61,7 +68,7 @@ export function barsChart(heading: Heading, axis: BarAxis, groups: readonly BarG
   };
   return render(
     heading,
-    top + BOTTOM,
+    top + (axis.tickLabel === undefined ? 0 : TICK_LABELS) + BOTTOM,
     option,
     placed.map(({ title, start }) => ({ title, top: start - 24 })),
   );
@@ -92,7 +99,13 @@ function seriesOf(bars: readonly Bar[], index: number, max: number) {
       symbolSize: 0,
       data: bars.map(({ value, goal = 0, label }, row) => ({
         value: [Math.min(Math.max(value, goal), max), row],
-        label: { show: true, position: 'right' as const, formatter: label, fontSize: 12, color: COLOURS.text },
+        label: {
+          show: true,
+          position: 'right' as const,
+          formatter: `${value > max ? '→ ' : ''}${label}`,
+          fontSize: 12,
+          color: COLOURS.text,
+        },
       })),
     },
   ];

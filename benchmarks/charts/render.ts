@@ -18,6 +18,9 @@ export const COLOURS = {
 /** Without quotes: the renderer does not escape them in an attribute. */
 const FONT = 'system-ui, Arial, sans-serif';
 
+/** Height of a line of the text that says how to read a chart. */
+export const READING_LINE = 19;
+
 /** The question that a chart answers, and a line about how to read it. */
 export interface Heading {
   readonly question: string;
@@ -52,7 +55,7 @@ export function render(
         left: 16,
         top: 12,
         textStyle: textStyle(18, 'bold'),
-        subtextStyle: textStyle(13, 'normal', '#555555'),
+        subtextStyle: { ...textStyle(13, 'normal', '#555555'), lineHeight: READING_LINE },
       },
       { text: caption, left: 16, bottom: 10, textStyle: textStyle(11, 'normal', '#555555') },
       ...groupTitles.map(({ title, top }) => ({ text: title, left: 16, top, textStyle: textStyle(14, 'bold') })),
@@ -61,7 +64,14 @@ export function render(
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  return `${svg}\n`;
+  return `${renumbered(svg)}\n`;
+}
+
+/** Numbers the classes and ids of an SVG from 0. The renderer counts per process, but a run must always render the same files. */
+function renumbered(svg: string): string {
+  const name = /\bzr\d+-(?:cls-|c)\d+/g;
+  const names = [...new Set(svg.match(name))];
+  return svg.replaceAll(name, (each) => `chart-${names.indexOf(each)}`);
 }
 
 const textStyle = (fontSize: number, fontWeight: 'normal' | 'bold', color: string = COLOURS.text) => ({
@@ -79,6 +89,9 @@ export const axisStyle = {
   splitLine: { lineStyle: { color: '#e4e4e4' } },
   minorTick: { show: false },
 } as const;
+
+export const powerOfTenBelow = (value: number): number => 10 ** Math.floor(Math.log10(value));
+export const powerOfTenAbove = (value: number): number => 10 ** Math.ceil(Math.log10(value));
 
 /** Abbreviates a number for a label: `0.94`, `3.7`, `340`, `21 k`, `1.2 M`. */
 export function compact(value: number): string {

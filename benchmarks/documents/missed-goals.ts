@@ -11,5 +11,9 @@ export function missedGoals(outcomes: readonly Outcome[]): string {
     const { row, value } = outcome;
     return [row.title, formatValue(row.kind, value), formatRange(outcome), formatGoal(row)];
   });
-  return `${count - missed.length} of ${count} goals are met. These are missed:\n\n${markdownTable(['row', 'value', 'rounds', 'goal'], lines)}`;
+  return [
+    `${count - missed.length} of ${count} goals are met. The others are in this table.`,
+    "A value is clientele's operations per second as a share of the limit's, unless it has another unit.",
+    markdownTable(['row', 'value', 'lowest to highest round', 'goal'], lines),
+  ].join('\n\n');
 }

@@ -1,4 +1,5 @@
 import { short } from '../support/case.ts';
+import { formatTime } from '../support/format.ts';
 import type { PeerDescription, PeerOperation, PeerResult } from '../support/peer.ts';
 import type { RunResult } from '../support/result.ts';
 import { markdownTable, twoDigits } from './markdown.ts';
@@ -23,11 +24,11 @@ function operationTable(
   const lines = descriptions.map(({ peer, transport }) => {
     const cells = sizes.map((rows) => {
       const result = results.find((each) => each.peer === peer && each.operation === operation && each.rows === rows);
-      return result === undefined ? '-' : `${twoDigits(result.p50)} (${twoDigits(result.p99)})`;
+      return result === undefined ? '-' : `${formatTime(result.p50, twoDigits)} (${formatTime(result.p99, twoDigits)})`;
     });
     return [isOurs(peer) ? `**${peer}**` : peer, transport, ...cells];
   });
-  const head = [`${operation}: p50 (p99) in µs`, 'called', ...sizes.map((rows) => `${short(rows)} rows`)];
+  const head = [`${operation}: p50 (p99)`, 'called', ...sizes.map((rows) => `${short(rows)} rows`)];
   return markdownTable(head, lines);
 }
 
@@ -45,7 +46,7 @@ function fasterPeers(descriptions: readonly PeerDescription[], results: readonly
         return `- ${operation}, ${transport}: ${faster.map((each) => each?.peer).join(', ') || 'none'}.`;
       });
     });
-  return `Faster than clientele with the most rows:\n\n${lines.join('\n')}`;
+  return `Packages that are faster than clientele, at the largest number of rows:\n\n${lines.join('\n')}`;
 }
 
 const isOurs = (peer: string): boolean => peer.startsWith('clientele');

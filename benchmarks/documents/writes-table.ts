@@ -16,6 +16,6 @@ export function writesTable(outcomes: readonly Outcome[]): string {
     });
     return [store, ...cells];
   });
-  const table = markdownTable(['creates per second (with a key)', ...callers.map(callersLabel)], lines);
-  return `${table}\n\nThe share in brackets is the rate of creates with an idempotency key.`;
+  const table = markdownTable(['creates per second (with a key, as a share)', ...callers.map(callersLabel)], lines);
+  return `${table}\n\nIn brackets: the rate with an idempotency key, as a share of the rate without one.`;
 }

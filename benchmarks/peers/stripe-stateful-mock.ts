@@ -10,7 +10,7 @@ const CARD = { source: 'tok_visa' };
 export const stripeStatefulMock: Peer = {
   peer: `stripe-stateful-mock ${manifest.dependencies['stripe-stateful-mock']}`,
   transport: 'HTTP',
-  omits: 'validation, SMS codes, token claims, events, an exact order of customers of one second',
+  omits: 'validation, SMS codes, token claims, events, a total order of customers created in the same second',
   ordersBySecond: true,
   mostRows: HTTP_ROWS,
   withStore: (use) =>

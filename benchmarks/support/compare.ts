@@ -11,7 +11,7 @@ export interface Difference {
   readonly new?: Outcome;
 }
 
-/** Returns the rows that changed beyond their spread, and those that only one run has, in the order of the table. */
+/** Returns the rows that changed beyond their spread, and the rows that only one run has, in the order of the table. */
 export function differencesOf(before: RunResult, after: RunResult): Difference[] {
   const old = new Map(outcomesOf(before).map((outcome) => [outcome.row.title, outcome]));
   const latest = new Map(outcomesOf(after).map((outcome) => [outcome.row.title, outcome]));

@@ -25,6 +25,13 @@ export const formatRange = ({ row, values }: Outcome): string =>
 export const formatGoal = ({ kind, goal }: Outcome['row']): string =>
   goal === undefined ? '' : `${kind === 'throughput' ? '>=' : '<='} ${formatValue(kind, goal)}`;
 
-/** Formats a side's figure in its unit; empty if there is none. */
+/** Formats microseconds, with the number as `format` shows it: `4.2 µs`, `95 ms`, `1 s`. */
+export function formatTime(microseconds: number, format: (value: number) => string): string {
+  if (microseconds >= 999_500) return `${format(microseconds / 1_000_000)} s`;
+  // 999.6 would be rounded to 1000 µs.
+  return microseconds >= 999.5 ? `${format(microseconds / 1000)} ms` : `${format(microseconds)} µs`;
+}
+
+/** Formats a side's figure in its unit. A side without the figure has an empty cell. */
 export const formatFigure = (kind: Kind, value: number | undefined): string =>
   value === undefined ? '' : `${value.toFixed(kind === 'size' ? 0 : value < 10 ? 2 : 1)} ${UNITS[kind]}`;

@@ -1,14 +1,13 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { cases } from '../cases/all.ts';
-import { chartsOf } from '../charts/all.ts';
 import { perform, prepare } from './build-and-run.ts';
 import { type Case, type Job, label, type Scale } from './case.ts';
 import { measurePeers, mediansOfPeers, preparePeers } from './measure-peers.ts';
 import { outcomeOf, type Round } from './outcome.ts';
 import type { PeerResult } from './peer.ts';
 import { currentEnvironment, outcomesOf, type RunResult } from './result.ts';
+import { writeResult } from './result-folder.ts';
 import { measureRound } from './rounds.ts';
 import { tablesOf } from './table.ts';
 
@@ -54,7 +53,7 @@ export async function measureRun({ names, rounds, quick, peers, dist }: RunOptio
     result = { environment, quick, rounds: round, cases: resultsOf(measured, scale, done) };
     if (peers) result = { ...result, peers: { descriptions, results: mediansOfPeers(peerRounds) } };
     // Saved after each round, so that an interrupted run leaves its results.
-    await save(result);
+    await writeResult(result, latest);
   }
   console.log(tablesOf(result));
   const goals = outcomesOf(result).filter(({ ok }) => ok !== undefined);
@@ -89,10 +88,4 @@ function resultsOf(
     const ofCase = rounds.flatMap((round) => round.get(name) ?? []);
     return { name, question: each.question, outcomes: each.rows(scale).map((row) => outcomeOf(row, ofCase)) };
   });
-}
-
-async function save(result: RunResult): Promise<void> {
-  await mkdir(latest, { recursive: true });
-  const charts = Object.entries(chartsOf(result)).map(([name, svg]) => writeFile(join(latest, name), svg));
-  await Promise.all([...charts, writeFile(join(latest, 'run.json'), `${JSON.stringify(result, null, 2)}\n`)]);
 }

@@ -48,7 +48,7 @@ export function currentEnvironment(): Environment {
 /** Describes a run in one line: `2026-01-31, Node v20.20.2, 2 cores of …, 5 rounds`. */
 export function captionOf({ environment, quick, rounds }: RunResult): string {
   const { date, node, cpu, cores } = environment;
-  return `${date.slice(0, 10)}, Node ${node}, ${cores} cores of ${cpu}, ${rounds} rounds${quick ? ', quick' : ''}`;
+  return `${date.slice(0, 10)}, Node ${node}, ${cores} cores of ${cpu}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}${quick ? ', quick run' : ''}`;
 }
 
 export const outcomesOf = ({ cases }: Pick<RunResult, 'cases'>): Outcome[] => cases.flatMap(({ outcomes }) => outcomes);

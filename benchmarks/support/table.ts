@@ -41,7 +41,7 @@ function peersTable({ results }: NonNullable<RunResult['peers']>): string {
     `${p99.toFixed(1)} us`,
   ]);
   const widths = head.map((_, i) => Math.max(...[head, ...lines].map((cells) => cells[i]?.length ?? 0)));
-  return `How does it compare with other stores?\n\n${tableOf(head, lines, widths)}`;
+  return `How does it compare with other packages?\n\n${tableOf(head, lines, widths)}`;
 }
 
 function tableOf(head: readonly string[], lines: readonly string[][], widths: readonly number[]): string {

@@ -23,8 +23,41 @@ describe('the charts of a run', () => {
     assert.ok(texts.some((text) => text.startsWith('2026-01-31, Node v20.20.2, 2 cores of A &lt;fast&gt; processor')));
   });
 
+  test('say whether the run was short', () => {
+    const texts = textsOf(chartsOf({ ...run, rounds: 1, quick: true })['key.svg']);
+    assert.ok(
+      texts.some((text) => text.endsWith(', 1 round, quick run')),
+      String(texts),
+    );
+  });
+
   test('mark a missed goal in words, not only by its colour', () => {
     assert.ok(textsOf(chartsOf(run)['limits.svg']).includes('40 % (goal 50 %), missed'));
+  });
+
+  test('show that a bar is longer than the axis', () => {
+    const longer = runOf({ it: [1.5, 1.5, 1.5] });
+    assert.ok(textsOf(chartsOf(longer)['limits.svg']).includes('→ 150 % (goal 50 %)'));
+  });
+
+  test('name the last point of a line with its own value, in whichever order the rows were measured', () => {
+    const rows = [1_000_000, 1000].map((x) =>
+      runOf(
+        { it: [x / 1000, x / 1000, x / 1000] },
+        { kind: 'time', point: { chart: 'population', series: 'list', x } },
+      ),
+    );
+    const svg = chartsOf({ ...run, cases: rows.flatMap(({ cases }) => cases) })['population.svg'];
+    assert.ok(textsOf(svg).includes('list: 1 ms'), String(textsOf(svg)));
+  });
+
+  test('compare with the limits without the rows about keys, which compare with creates', () => {
+    const ofKeys = { ...run, cases: run.cases.map((each) => ({ ...each, question: 'key' as const })) };
+    assert.deepEqual(Object.keys(chartsOf(ofKeys)), ['writes.svg', 'key.svg']);
+  });
+
+  test('are the same files in each rendering', () => {
+    assert.deepEqual(chartsOf(run), chartsOf(run));
   });
 
   test('are left out if their rows were not measured', () => {
@@ -52,9 +85,10 @@ describe('the charts of a run', () => {
     for (const text of [
       'create, in process, 100 k rows',
       'clientele, memory',
-      '12.3 k µs',
+      '12.3 ms',
       'keyv 5',
       '7 µs',
+      '10 µs',
       'create, HTTP, 10 k rows',
       '99 µs',
     ]) {

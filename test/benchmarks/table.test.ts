@@ -24,7 +24,7 @@ describe('the tables of a run', () => {
     const text = tablesOf({ ...runOf({ it: [1, 1, 1] }), peers: { descriptions: [], results } });
     assert.match(
       text,
-      /How does it compare with other stores\?\n\n.*\n.*\n\| keyv 5 \| +create \| +1000 \| +3\.2 us \| +40\.0 us \|$/,
+      /How does it compare with other packages\?\n\n.*\n.*\n\| keyv 5 \| +create \| +1000 \| +3\.2 us \| +40\.0 us \|$/,
     );
   });
 });
