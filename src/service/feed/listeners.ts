@@ -15,6 +15,9 @@ type Listener = (value: never) => unknown;
 /** The listeners of this process. If one throws, the others still get the event, and the `error` listeners get the error. */
 export class Listeners {
   readonly #byType = new Map<string, Set<Listener>>();
+  /** The events that are not delivered yet. A listener may write, and so emit an event before its own call returns. */
+  readonly #queue: ClienteleEvent[] = [];
+  #isDelivering = false;
 
   /** Adds a listener. Returns a function that removes it. */
   on(type: string, listener: Listener): () => void {
@@ -29,7 +32,16 @@ export class Listeners {
     return (this.#byType.get(type)?.size ?? 0) > 0;
   }
 
+  /** Delivers an event after all earlier ones. */
   emit(event: ClienteleEvent): void {
+    this.#queue.push(event);
+    if (this.#isDelivering) return;
+    this.#isDelivering = true;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) this.#deliver(next);
+    this.#isDelivering = false;
+  }
+
+  #deliver(event: ClienteleEvent): void {
     // A copy: a listener that is added by a listener gets the next event, not this one.
     for (const listener of [...(this.#byType.get(event.type) ?? [])]) {
       this.#call(listener, event, (error) => this.#reportFailure({ error, event }));
