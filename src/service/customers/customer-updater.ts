@@ -7,6 +7,7 @@ import type { EventType } from '../../domain/event.ts';
 import { type Awaitable, andThen } from '../../ports/awaitable.ts';
 import type { SettlementFor, WriteResult } from '../idempotency/write-result.ts';
 import type { Operation } from '../operation/operation.ts';
+import { checkEndResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 import { tokenUsed } from './card-verification.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -68,7 +69,8 @@ export class CustomerUpdater {
     if (change === undefined) {
       if (settlement === undefined) return applied;
       const settled = this.#runner.callStore(operation, () => store.settle(scope, settlement, operation));
-      return andThen(settled, (outcome): WriteResult<T> => {
+      return andThen(settled, (response): WriteResult<T> => {
+        const outcome = checkEndResponse(response);
         // An earlier attempt may have made the change and settled the key. Every repetition returns that outcome.
         const isOwn = outcome === undefined || canonicalJson(outcome) === canonicalJson(settlement.outcome);
         return isOwn ? applied : { status: 'settled', outcome };

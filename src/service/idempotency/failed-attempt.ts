@@ -7,6 +7,7 @@ import type { OperationContext } from '../../ports/operation-context.ts';
 import type { KeyHolder, StoredOutcome } from '../../ports/store-types.ts';
 import { storeFailure } from '../operation/error-mapping.ts';
 import type { Operation } from '../operation/operation.ts';
+import { checkEndResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 import { storedError } from './write-result.ts';
 
@@ -45,9 +46,11 @@ export async function endFailedAttempt(
   const mode = error.type === 'api_error' || operation.outcome === 'unknown' ? 'keep' : 'discard';
   const context = new LeaseContext(operation);
   const end = async () =>
-    isFinal
-      ? store.settle(scope, { ...holder, outcome: { ok: false, error: storedError(error) } }, context)
-      : store.abandon(scope, holder, mode, context);
+    checkEndResponse(
+      await (isFinal
+        ? store.settle(scope, { ...holder, outcome: { ok: false, error: storedError(error) } }, context)
+        : store.abandon(scope, holder, mode, context)),
+    );
   // The refusal of a repetition may come from its own effect: a card that an earlier attempt bound, a customer that it
   // deleted. Only the store knows, by the key's outcome.
   const mustBeConfirmed = !isFirst && (isFinal || mode === 'discard');

@@ -8,6 +8,7 @@ import { checkBeginResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 import { endFailedAttempt, LEASE_MARGIN_MS, newKeyBackoff } from './failed-attempt.ts';
 import { type Fingerprint, Fingerprinter } from './fingerprint.ts';
+import { LocalAttempts } from './local-attempts.ts';
 import { replay, type SettlementFor, type WriteResult } from './write-result.ts';
 
 /** How long the store keeps an outcome, in milliseconds (docs/original-api.md#idempotency). */
@@ -18,14 +19,7 @@ type Body<T> = (settlementFor: SettlementFor) => Awaitable<WriteResult<T>>;
 /** A result of `Store.begin` after which another try is needed. */
 type Postponed = Extract<BeginResult, { readonly status: 'running' | 'header_changed' }>;
 
-/** An attempt of this process that waits for a port. */
-interface WaitingAttempt {
-  readonly holder: KeyHolder;
-  readonly ended: Promise<unknown>;
-}
-
 const withoutKey: SettlementFor = () => undefined;
-const ignore = () => {};
 
 /**
  * Runs an operation once for its idempotency key, and returns the stored outcome to every other call with the key. If the
@@ -34,8 +28,7 @@ const ignore = () => {};
 export class IdempotentRunner {
   readonly #runner: OperationRunner;
   readonly #fingerprinter: Fingerprinter;
-  /** By key. Other calls with the key wait for the attempt, instead of polling the store. */
-  readonly #attempts = new Map<string, WaitingAttempt>();
+  readonly #attempts = new LocalAttempts();
 
   constructor(runner: OperationRunner) {
     this.#runner = runner;
@@ -81,8 +74,9 @@ export class IdempotentRunner {
     const backoff = newKeyBackoff();
     for (let begun = await first; ; begun = await this.#begin(operation, key, parameters)) {
       if (!isPostponed(begun)) return begun;
-      if (begun.status === 'running')
-        await operation.wait(this.#attempts.get(key)?.ended.then(ignore, ignore) ?? sleep(backoff.next()));
+      const attempt = begun.status === 'running' ? this.#attempts.find(key) : undefined;
+      if (attempt) backoff.reset();
+      await operation.wait(attempt?.ended ?? sleep(backoff.next()));
     }
   }
 
@@ -107,18 +101,23 @@ export class IdempotentRunner {
       leaseUntil: now + Math.ceil(operation.remaining()) + LEASE_MARGIN_MS,
       expiresAt: now + KEEP_MS,
     };
-    let response: Awaitable<BeginResult>;
+    let synchronous: BeginResult;
     try {
-      response = store.begin(scope, attempt, operation);
+      const response = store.begin(scope, attempt, operation);
+      if (isThenable(response)) return this.#waitForBegin(operation, key, Promise.resolve(response));
+      synchronous = response;
     } catch (error) {
       throw storeFailure(error, operation);
     }
-    return isThenable(response) ? this.#waitForBegin(operation, key, response) : checkBeginResponse(response);
+    return checkBeginResponse(synchronous);
   }
 
-  async #waitForBegin(operation: Operation, key: string, response: PromiseLike<BeginResult>): Promise<BeginResult> {
+  async #waitForBegin(operation: Operation, key: string, response: Promise<BeginResult>): Promise<BeginResult> {
     try {
-      return checkBeginResponse(await this.#runner.callStore(operation, () => response));
+      const begun = checkBeginResponse(await this.#runner.callStore(operation, () => response));
+      // Here, and not when the attempt starts: calls that the same reply of the store tells to wait must find it.
+      if (begun.status === 'begun') this.#attempts.add(key, operation);
+      return begun;
     } catch (error) {
       const { store, scope } = this.#runner.settings;
       // The store may begin the attempt after the deadline. It would then hold the key until its lease ends.
@@ -139,11 +138,12 @@ export class IdempotentRunner {
       // As a rejection, because ending the key may wait for the store.
       result = Promise.reject(error);
     }
-    if (!isThenable(result)) return unwrap(operation, result);
-    const holder = { key, operation: operationId };
-    const ended = this.#waitForAttempt(operation, holder, isFirst, result);
-    this.#attempts.set(key, { holder, ended });
-    return ended;
+    if (!isThenable(result)) {
+      this.#attempts.end(key, operation);
+      return unwrap(operation, result);
+    }
+    this.#attempts.add(key, operation);
+    return this.#waitForAttempt(operation, { key, operation: operationId }, isFirst, result);
   }
 
   async #waitForAttempt<T>(
@@ -158,7 +158,7 @@ export class IdempotentRunner {
     } catch (error) {
       return await this.#endFailed(operation, holder, isFirst, error);
     } finally {
-      if (this.#attempts.get(holder.key)?.holder === holder) this.#attempts.delete(holder.key);
+      this.#attempts.end(holder.key, operation);
     }
     return unwrap(operation, result);
   }

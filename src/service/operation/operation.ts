@@ -110,6 +110,13 @@ export class Operation implements OperationContext {
         this.#controller?.abort(error);
         reject(error);
       };
+      if (signal?.aborted) end(this.#aborted());
+      else {
+        if (signal) stopListening = onAbort(signal, () => end(this.#aborted()));
+        const ms = this.remaining();
+        if (Number.isFinite(ms)) timer = setTimeout(() => end(this.#late()), ms);
+      }
+      // After the timer and the listener, because a thenable of a port may call back synchronously.
       response.then(
         (value) => {
           cleanUp();
@@ -120,10 +127,6 @@ export class Operation implements OperationContext {
           reject(error);
         },
       );
-      if (signal?.aborted) return end(this.#aborted());
-      if (signal) stopListening = onAbort(signal, () => end(this.#aborted()));
-      const ms = this.remaining();
-      if (Number.isFinite(ms)) timer = setTimeout(() => end(this.#late()), ms);
     });
   }
 

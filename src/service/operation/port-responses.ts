@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type {
   BeginResult,
-  Insert,
+  InsertMany,
   InsertManyResult,
   InsertResult,
   RecordPage,
@@ -132,6 +132,13 @@ function isBeginResult(result: BeginResult | undefined): boolean {
 const isStoredOutcome = (outcome: StoredOutcome | undefined): boolean =>
   outcome?.ok === true || typeof outcome?.error?.code === 'string';
 
+/** Checks the response to the end of a key. A store in JavaScript may return null for no outcome. */
+export function checkEndResponse(outcome: StoredOutcome | null | undefined): StoredOutcome | undefined {
+  if (outcome === undefined || outcome === null) return undefined;
+  if (isStoredOutcome(outcome)) return outcome;
+  throw storeContract('outcome');
+}
+
 /** Checks the response to a write. The outcome of a write with a wrong response is `unknown`. */
 export function checkWriteResponse<R extends InsertResult | ReplaceResult>(result: R, write: Write): R {
   const field = invalidWriteField(result, write);
@@ -139,12 +146,16 @@ export function checkWriteResponse<R extends InsertResult | ReplaceResult>(resul
   throw storeContract(field).with({ outcome: 'unknown' });
 }
 
-/** Checks the number of results. Each of them is checked like the response to its insert. */
+/** Checks the number of results, and that they end where the list must end. Each is checked like the response to its insert. */
 export function checkInsertManyResponse(
   results: readonly InsertManyResult[],
-  inserts: readonly Insert[],
+  { inserts, stopAtFailure }: InsertMany,
 ): readonly InsertManyResult[] {
-  if (Array.isArray(results) && results.length > 0 && results.length <= inserts.length) return results;
+  const isList = Array.isArray(results) && results.length > 0 && results.length <= inserts.length;
+  // Array.from makes a hole undefined, so that it is noticed as a missing result.
+  const checked = isList ? Array.from(results) : [];
+  const goesOn = stopAtFailure && checked.slice(0, -1).some((result) => result?.status !== 'stored');
+  if (isList && !goesOn) return checked;
   throw storeContract('results').with({ outcome: 'unknown' });
 }
 
@@ -159,7 +170,7 @@ function invalidWriteField(result: InsertResult | ReplaceResult | undefined, wri
 function isRefusal(result: InsertResult | ReplaceResult | undefined, write: Write): boolean {
   switch (result?.status) {
     case 'claimed':
-      return true;
+      return write.claims.length > 0;
     case 'exists':
       return 'origin' in write;
     case 'conflict':
