@@ -42,6 +42,9 @@ export class OperationRunner {
    */
   run<T>(options: unknown, body: Body<T>, timeoutMs = this.settings.timeout): Promise<T> {
     let operation: Operation | undefined;
+    let isPending = false;
+    // Counted from here, because a port may call `close` before the body returns.
+    this.#calls.begin();
     try {
       if (this.#closed) throw storeClosed();
       const checkedOptions = readOperationOptions(options);
@@ -50,20 +53,23 @@ export class OperationRunner {
       // A service that is made by hand may have a store that is not open yet.
       const result = this.#opened ? body(operation, checkedOptions) : this.#open(operation, checkedOptions, body);
       // A synchronous result, such as that of a retrieve in memory, costs no turn of the event loop.
+      isPending = isThenable(result);
       return isThenable(result) ? this.#settle(result, operation) : Promise.resolve(result);
     } catch (error) {
       const loading = loadTranslations(this.settings.locale);
+      isPending = loading !== undefined;
       if (loading)
         return this.#settle(
           loading.then(() => Promise.reject(error)),
           operation,
         );
       return Promise.reject(operationFailure(error, operation, this.settings.locale));
+    } finally {
+      if (!isPending) this.#calls.end();
     }
   }
 
   async #settle<T>(result: PromiseLike<T>, operation: Operation | undefined): Promise<T> {
-    this.#calls.begin();
     try {
       return await result;
     } catch (error) {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { createTestClientele, type TestClientele } from '../../../adapters/testing/index.ts';
-import { scopeOf } from '../../../src/core.ts';
+import { SmsVerifier, scopeOf } from '../../../src/core.ts';
+import { createClientele } from '../../../src/index.ts';
+import { AnyTokens, bindingOf } from '../../support/any-verifiers.ts';
 import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP, add, turns } from '../../support/world.ts';
@@ -97,4 +99,20 @@ test('`await using` closes at the end of the block, also after an error', async 
   assert.ok(kept, 'the world exists');
   await rejects(kept.customers.list(), 'store_unavailable');
   await kept[Symbol.asyncDispose]();
+});
+
+test('close waits for an operation whose port calls it', async () => {
+  const order: string[] = [];
+  class ClosingSms extends SmsVerifier {
+    verify(): Promise<boolean> {
+      order.push('verify');
+      closing = world.close().then(() => void order.push('closed'));
+      return turns(3).then(() => true);
+    }
+  }
+  let closing: Promise<void> | undefined;
+  const world = await createClientele({ tokens: new AnyTokens(), sms: new ClosingSms() });
+  await world.customers.create({ app: APP, ...bindingOf('tok_1') }).then(() => order.push('created'));
+  await closing;
+  assert.deepEqual(order, ['verify', 'created', 'closed']);
 });
