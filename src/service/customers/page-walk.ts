@@ -34,6 +34,8 @@ export async function* walkPages<P, T>(
       for (const [i, item] of pages.itemsOf(page).entries()) {
         if (i === 1 && hasNext) next = readAhead(pages.readNext(page, stop.signal));
         yield item;
+        // Rejects for the abort, instead of reading.
+        if (stop.signal.aborted) await pages.readNext(page, stop.signal);
       }
       if (!hasNext) return;
       page = await (next ?? pages.readNext(page, stop.signal)).catch((error) => {

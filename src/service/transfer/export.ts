@@ -38,7 +38,5 @@ export async function* exportCustomers(
   };
   for await (const record of walkPages(await readPage(), pages, signal)) {
     yield withAllCards(record);
-    // Rejects with the signal's reason as the cause.
-    if (signal?.aborted) await runner.run({ signal }, () => {});
   }
 }

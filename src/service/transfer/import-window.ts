@@ -71,6 +71,11 @@ export class ImportWindow {
     return this.#interruption;
   }
 
+  /** Whether a customer whose result was not taken is stored, or may be. */
+  get mayHaveStored(): boolean {
+    return this.#entries.some(({ result }) => result?.imported === true || result?.error.outcome === 'unknown');
+  }
+
   /** Adds a customer that was read. */
   add(item: unknown): void {
     // Ignored: its read began before the import stopped.

@@ -3,7 +3,7 @@ import { keepAlive } from '../../concurrency/keep-alive.ts';
 import { Turns } from '../../concurrency/turns.ts';
 import { WakeUp } from '../../concurrency/wake-up.ts';
 import { isCount } from '../../domain/count.ts';
-import { invalidParameter } from '../../domain/errors.ts';
+import { type AnyClienteleError, invalidParameter } from '../../domain/errors.ts';
 import { loadTranslations } from '../../domain/translations.ts';
 import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { onAbort } from '../operation/abort-signal.ts';
@@ -118,11 +118,11 @@ async function endEarly(
   window: ImportWindow,
 ): Promise<void> {
   if (stop.reason === CANCELLED) return;
-  // An operation without a body rejects for the closed service, and the last one for the signal.
-  if (runner.closed) await runner.run(undefined, () => {});
   await window.writing;
-  if (window.interruption) throw window.interruption;
-  await runner.run({ signal: interrupted }, () => {});
+  // An operation without a body rejects for the closed service, or for the signal.
+  const rejection = runner.run({ signal: interrupted }, () => {}).catch((error: AnyClienteleError) => error);
+  const error = (!runner.closed && window.interruption) || (await rejection);
+  if (error) throw window.mayHaveStored ? error.with({ outcome: 'unknown' }) : error;
 }
 
 function readImportOptions(customers: unknown, options: ImportOptions) {

@@ -60,7 +60,7 @@ async function insertMany(
   const { store, scope } = runner.settings;
   operation.record('write_started');
   const emitChecked = (response: readonly InsertManyResult[]): InsertManyResult[] =>
-    checkInsertManyResponse(response, many.inserts).map((result, i) => {
+    checkInsertManyResponse(response, many).map((result, i) => {
       if (result?.status === 'failed') return result;
       try {
         return runner.emitChecked(many.inserts[i] as Insert, result);

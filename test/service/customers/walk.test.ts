@@ -173,3 +173,28 @@ describe('a list', () => {
     assert.ok(Object.isFrozen(page) && Object.isFrozen(page.data), 'frozen');
   });
 });
+
+test('an abort ends a walk and an export before their next item', async () => {
+  const clientele = await createTestClientele();
+  await addMany(clientele, 30);
+  for (const [limit, last] of [
+    [100, 5],
+    [10, 15],
+    [10, 30],
+  ] as const) {
+    for (const kind of ['list', 'export'] as const) {
+      const aborting = new AbortController();
+      const { signal } = aborting;
+      let count = 0;
+      const walk = async () => {
+        const items = kind === 'list' ? clientele.customers.list({ limit }, { signal }) : clientele.export({ signal });
+        for await (const _ of items) {
+          count += 1;
+          if (count === last) aborting.abort();
+        }
+      };
+      await rejects(walk(), 'aborted');
+      assert.equal(count, last, `${kind}, ${limit} a page`);
+    }
+  }
+});

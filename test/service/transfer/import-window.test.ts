@@ -20,7 +20,7 @@ import { TcpProxy } from '../../support/redis/proxy.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { rejects } from '../../support/rejection.ts';
-import { idsOf, turns } from '../../support/world.ts';
+import { addMany, idsOf, turns } from '../../support/world.ts';
 
 /** A memory store that inserts a whole list in one call, in a later turn of the event loop. */
 class ListStore extends MemoryStore {
@@ -355,5 +355,66 @@ describe('a call of the store', () => {
         assert.deepEqual((await clientele.verify()).problems, []);
       });
     }
+  });
+});
+
+describe('an import', () => {
+  it('that is aborted reports that customers without a result may be stored', async () => {
+    const from = await createTestClientele();
+    await addMany(from, 30);
+    const customers = await collect(from.export());
+    const to = await createTestClientele();
+    const aborting = new AbortController();
+    const run = async () => {
+      let count = 0;
+      for await (const _ of to.import(customers, { signal: aborting.signal })) {
+        count += 1;
+        if (count < 3) continue;
+        await turns(40);
+        aborting.abort();
+      }
+    };
+    await rejects(run(), 'aborted', undefined, 'unknown');
+    assert.ok((await collect(to.export())).length > 3);
+  });
+
+  it('notices a result that the store left out', async () => {
+    class SparseStore extends MemoryStore {
+      override async insertMany(scope: Scope, { inserts }: InsertMany) {
+        const results = new Array<InsertManyResult>(inserts.length);
+        results[0] = await this.insert(scope, inserts[0] as Insert);
+        return results;
+      }
+    }
+    const from = await createTestClientele();
+    await addMany(from, 3);
+    const to = await createTestClientele({ store: new SparseStore() });
+    const results = await collect(to.import(await collect(from.export())));
+    assert.deepEqual(
+      results.map((result) => (result.imported ? 'imported' : result.error.code)),
+      ['imported', 'port_contract', 'port_contract'],
+    );
+  });
+
+  it('notices results after the one with which the list must end', async () => {
+    class UnstoppableStore extends ListStore {
+      override insertMany(scope: Scope, { inserts }: InsertMany) {
+        return super.insertMany(scope, { inserts, stopAtFailure: false });
+      }
+    }
+    const from = await createTestClientele();
+    const [first] = await addMany(from, 1);
+    await addMany(from, 2);
+    const customers = await collect(from.export());
+    const to = await createTestClientele({ store: new UnstoppableStore() });
+    await collect(to.import(customers.filter(({ id }) => id === first)));
+    const [result] = await collect(to.import(customers, { onError: 'stop' }));
+    assert.ok(result && !result.imported && result.error.code === 'port_contract');
+  });
+
+  it('refuses null like other items that are not objects', async () => {
+    const to = await createTestClientele();
+    const [result] = await collect(to.import([null]));
+    assert.ok(result && !result.imported && result.error.code === 'parameter_invalid');
   });
 });
