@@ -49,7 +49,7 @@ export function importedInsert(runner: OperationRunner, item: unknown): Imported
 
 /** Returns whether an item has fields, unlike a chunk of a file's read stream or an array of customers. */
 const hasFields = (item: unknown): boolean =>
-  typeof item === 'object' && item !== null && !Array.isArray(item) && !ArrayBuffer.isView(item);
+  typeof item === 'object' && !Array.isArray(item) && !ArrayBuffer.isView(item);
 
 /** Returns the id of a customer, which may be invalid otherwise; undefined if the id itself is malformed. */
 function idOf(copy: unknown): string | undefined {

@@ -19,7 +19,8 @@ describe('calls with the same key in one process', () => {
     const { customers, issueCard } = await createTestClientele({ store: new BatchingStore() });
     const { source, sms_code } = issueCard();
     const params = { app: APP, source, sms_code: { id: sms_code.id, code: '000000' } };
-    const create = () => rejects(customers.create(params, { idempotencyKey: 'key' }), 'binding_unauthorized', 'sms_code[code]');
+    const create = () =>
+      rejects(customers.create(params, { idempotencyKey: 'key' }), 'binding_unauthorized', 'sms_code[code]');
     await Promise.all(Array.from({ length: 60 }, create));
   });
 });
@@ -47,7 +48,11 @@ describe('a store in JavaScript', () => {
     const { source, sms_code } = issueCard();
     const key = { idempotencyKey: 'key' };
     const wrong = { id: sms_code.id, code: '000000' };
-    await rejects(customers.create({ app: APP, source, sms_code: wrong }, key), 'binding_unauthorized', 'sms_code[code]');
+    await rejects(
+      customers.create({ app: APP, source, sms_code: wrong }, key),
+      'binding_unauthorized',
+      'sms_code[code]',
+    );
     assert.equal((await customers.create({ app: APP, source, sms_code }, key)).app, APP);
   });
 

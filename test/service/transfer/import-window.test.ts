@@ -411,10 +411,4 @@ describe('an import', () => {
     const [result] = await collect(to.import(customers, { onError: 'stop' }));
     assert.ok(result && !result.imported && result.error.code === 'port_contract');
   });
-
-  it('refuses null like other items that are not objects', async () => {
-    const to = await createTestClientele();
-    const [result] = await collect(to.import([null]));
-    assert.ok(result && !result.imported && result.error.code === 'parameter_invalid');
-  });
 });
