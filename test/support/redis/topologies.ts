@@ -172,7 +172,7 @@ export class Cluster {
         halfMoved = true;
         await halfway();
       }
-      const keys = (await source.rawCommand('CLUSTER', 'GETKEYSINSLOT', slot, '10')).split('\r\n');
+      const keys = (await source.rawCommand('CLUSTER', 'GETKEYSINSLOT', slot, '3')).split('\r\n');
       const names = keys.filter((line) => line.includes('{'));
       if (names.length === 0) break;
       await source.command('MIGRATE', '127.0.0.1', String(target.port), '', '0', '1000', 'KEYS', ...names);
