@@ -3,6 +3,7 @@ import type { CustomerRecord } from '../../domain/customer-record.ts';
 import { type AnyClienteleError, ClienteleError, errorOf } from '../../domain/errors.ts';
 import { type Expectation, expectation } from '../../domain/messages.ts';
 import { isThenable } from '../../ports/awaitable.ts';
+import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import type { Insert, InsertMany, InsertManyResult } from '../../ports/store-types.ts';
 import { operationFailure, storeFailure } from '../operation/error-mapping.ts';
 import type { Operation } from '../operation/operation.ts';
@@ -16,7 +17,7 @@ export interface InsertImportedOptions {
   readonly onExisting: ExistingMode;
   /** Whether nothing after the first customer that is not imported may be stored. */
   readonly stopAtFailure: boolean;
-  readonly signal: AbortSignal;
+  readonly signal: PlatformAbortSignal;
 }
 
 const EXISTS =
@@ -93,7 +94,7 @@ function withOutcome({ settings }: OperationRunner, caught: unknown): AnyCliente
 async function compareStored(
   runner: OperationRunner,
   { record }: Insert,
-  signal: AbortSignal,
+  signal: PlatformAbortSignal,
 ): Promise<AnyClienteleError | undefined> {
   const { store, scope } = runner.settings;
   const { id } = record.customer;
