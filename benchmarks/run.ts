@@ -15,7 +15,7 @@ const HELP = `Usage:
                                                   full runs of 3 rounds or more
 
 Options of a run:
-  --quick              fewer customers, operations and rounds: about two minutes instead of twelve
+  --quick              fewer customers, operations and rounds: a few minutes instead of forty
   --only <cases>       some of the cases, separated by commas: ${Object.keys(cases).join(', ')}
   --rounds <number>    5 by default, 3 with --quick; 3 or more can be compared
   --peers              also measures other packages; installs their packages in benchmarks/peers if they are missing

@@ -7,9 +7,7 @@ import { published, updateDocuments } from './update.ts';
 const FEWEST_ROUNDS = 3;
 
 /** Returns why the documents cannot show a run, or undefined if they can. */
-export function unpublishable({ quick, rounds }: RunResult): string | undefined {
-  if (quick)
-    return 'The documents show full runs only: a quick run has too few operations for figures that others rely on.';
+export function unpublishable({ rounds }: RunResult): string | undefined {
   if (rounds < FEWEST_ROUNDS) {
     return `The documents show runs of at least ${FEWEST_ROUNDS} rounds: with fewer, the spread of a row is unknown.`;
   }
