@@ -160,7 +160,7 @@ const checks: Record<string, () => Promise<void>> = {
       format: 'esm',
       platform: 'neutral',
       external: ['node:*'],
-      // The texts that are imported on demand are files of their own, as other bundlers make them by default.
+      // Puts what is imported on demand into separate files, as other bundlers do by default.
       splitting: true,
       outdir: folder,
       write: false,

@@ -42,6 +42,7 @@ import type { Reader } from './reader.ts';
 import { loadDriver } from './sqlite-driver.ts';
 import { readWorkerCode, type WorkerCode } from './worker-code.ts';
 import { runInWorker } from './worker-thread.ts';
+import type { MessageResults, WriterMessage } from './writer-messages.ts';
 
 /** Delay before the next attempt of a read that another process blocks, in milliseconds. */
 const READ_RETRY_MS = 2;
@@ -144,36 +145,20 @@ export class FileStore extends BaseStore {
     return this.#read((reader) => String(reader.feed.last(scope)));
   }
 
-  protected override async insertRecord(scope: Scope, insert: Insert, context?: OperationContext) {
-    const file = this.#file;
-    try {
-      return decodeInsert(scope, insert, await file.queue.send(insertMessage(scope, insert), context));
-    } finally {
-      reportWrites(file, scope, [insert]);
-    }
+  protected override insertRecord(scope: Scope, insert: Insert, context?: OperationContext) {
+    const decode = (result: MessageResults['insert']) => decodeInsert(scope, insert, result);
+    return this.#write(scope, [insert], insertMessage(scope, insert), decode, context);
   }
 
-  protected override async insertRecords(
-    scope: Scope,
-    { inserts, stopAtFailure }: InsertMany,
-    context?: OperationContext,
-  ) {
-    const file = this.#file;
+  protected override insertRecords(scope: Scope, { inserts, stopAtFailure }: InsertMany, context?: OperationContext) {
     const many = { inserts: inserts.slice(0, MAX_INSERTS), stopAtFailure };
-    try {
-      return decodeInsertMany(scope, many, await file.queue.send(insertManyMessage(scope, many), context));
-    } finally {
-      reportWrites(file, scope, many.inserts);
-    }
+    const decode = (result: MessageResults['insert_many']) => decodeInsertMany(scope, many, result);
+    return this.#write(scope, many.inserts, insertManyMessage(scope, many), decode, context);
   }
 
-  protected override async replaceRecord(scope: Scope, replace: Replace, context?: OperationContext) {
-    const file = this.#file;
-    try {
-      return decodeReplace(scope, replace, await file.queue.send(replaceMessage(scope, replace), context));
-    } finally {
-      reportWrites(file, scope, [replace]);
-    }
+  protected override replaceRecord(scope: Scope, replace: Replace, context?: OperationContext) {
+    const decode = (result: MessageResults['replace']) => decodeReplace(scope, replace, result);
+    return this.#write(scope, [replace], replaceMessage(scope, replace), decode, context);
   }
 
   protected override async beginKey(scope: Scope, attempt: IdempotencyAttempt, context?: OperationContext) {
@@ -232,6 +217,22 @@ export class FileStore extends BaseStore {
     return this.#reference.resource;
   }
 
+  /** Reports writes to every store on the file, before their caller learns of them. A write that failed may have been applied. */
+  async #write<K extends WriterMessage['kind'], R>(
+    { key }: Scope,
+    writes: readonly Write[],
+    message: WriterMessage & { readonly kind: K },
+    decode: (result: MessageResults[K]) => R,
+    context: OperationContext | undefined,
+  ): Promise<R> {
+    const { queue, writeListeners } = this.#file;
+    try {
+      return decode(await queue.send<K>(message, context));
+    } finally {
+      for (const onWrite of writeListeners) for (const { record } of writes) onWrite(key, record.customer.id);
+    }
+  }
+
   readonly #onWrite: WriteListener = (key, id) => {
     for (const { scopeKey, onWrite } of this.#subscriptions) if (scopeKey === key) onWrite(id);
   };
@@ -261,9 +262,4 @@ export class FileStore extends BaseStore {
       }
     }
   }
-}
-
-/** Reports writes to every store on the file, before their caller learns of them. A write that failed may have been applied. */
-function reportWrites({ writeListeners }: OpenFile, { key }: Scope, writes: readonly Write[]): void {
-  for (const onWrite of writeListeners) for (const { record } of writes) onWrite(key, record.customer.id);
 }

@@ -32,7 +32,7 @@ export interface InsertMessage extends EncodedWrite {
   readonly origin: Insert['origin'];
 }
 
-/** Inserts that are applied in order. A refusal or failure of one does not affect the others, unless the message stops there. */
+/** Inserts to apply in order. If one is refused or fails, the next ones are applied, unless `stopAtFailure` is set. */
 export interface InsertManyMessage {
   readonly kind: 'insert_many';
   readonly scopeKey: string;

@@ -79,7 +79,7 @@ export class CommandExecutor {
     }
   }
 
-  /** Whether the keys of one command must be in one slot, as far as the replies have shown. */
+  /** Whether a command may only have keys of one slot. A CROSSSLOT reply can change this between attempts. */
   get oneSlotOnly(): boolean {
     return this.#oneSlotOnly;
   }

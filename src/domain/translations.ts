@@ -1,6 +1,6 @@
 /*
- * The Chinese texts of error messages. Most applications need none of them, so each table is a module of its own, which is
- * imported when a `locale` is `zh`.
+ * Loads the Chinese texts of error messages. Most applications need none, so each table is a separate module, imported when a
+ * `locale` is `zh`.
  */
 type Texts = Readonly<Record<string, string>>;
 
@@ -49,5 +49,5 @@ async function loadUnloaded(): Promise<void> {
 /** The Chinese sentences of error codes; undefined until they are loaded. */
 export const chineseSentences = (): Sentences | undefined => sentences;
 
-/** Returns the Chinese translation of an expectation; undefined if there is none, or until it is loaded. */
+/** Translates an expectation into Chinese. Returns undefined if its table lacks it or is not loaded yet. */
 export const chineseExpectation = (english: string): string | undefined => expectations.get(english);

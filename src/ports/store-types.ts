@@ -133,7 +133,7 @@ export type InsertResult = StoredWrite | RefusedWrite | { readonly status: 'exis
 export interface InsertMany {
   /** One or more inserts. */
   readonly inserts: readonly Insert[];
-  /** Whether no insert after the first one that is not stored may be stored. */
+  /** Whether to stop after the first insert that is not stored. */
   readonly stopAtFailure: boolean;
 }
 

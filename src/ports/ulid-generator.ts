@@ -32,7 +32,7 @@ export class UlidGenerator extends IdGenerator {
     return this.#timePart + this.#randomPart;
   }
 
-  /** Like `ulid` of the package, which loads node:crypto for a generator of its own, and treats the time 0 as missing. */
+  /** Makes the random characters of an id. The package's own `ulid` would load node:crypto, and replace the time 0 by now. */
   #newRandomPart(): string {
     let part = '';
     for (let i = 0; i < RANDOM_LENGTH; i += 1) part = encodeTime(Math.floor(this.#random() * BASE), 1) + part;

@@ -29,10 +29,10 @@
 --                 - keep: number of events to keep
 --                 - notBefore: time of the oldest event to keep, or empty
 -- Reply
---   for each customer, up to the one that stops, an error, {'stored', 'sequence cursor outcome', createdMs}, {'behind', createdMs} if it must be
---   created at a later time, {'fenced'}, {'key_lost'}, {'already_applied', outcome}, {'exists'}, or {'claimed', index of the
---   claim}. If the write was stored before: {'stored', result} with a timestamp, else {'stored', 'sequence cursor ',
---   createdMs}
+--   for each customer, an error, {'stored', 'sequence cursor outcome', createdMs}, {'behind', createdMs} if it must be created
+--   at a later time, {'fenced'}, {'key_lost'}, {'already_applied', outcome}, {'exists'}, or {'claimed', index of the claim}.
+--   If the write was stored before: {'stored', result} with a timestamp, else {'stored', 'sequence cursor ', createdMs}.
+--   With `stops`, the reply ends with the first customer that is not stored
 
 -- @include includes/customer-writes.lua
 -- @include includes/reply-of.lua

@@ -212,7 +212,7 @@ export class OperationRunner {
 }
 
 /** Records the failure of a write, and returns it as the operation's error. */
-function writeFailure(error: unknown, operation: Operation): AnyClienteleError {
+export function writeFailure(error: unknown, operation: Operation): AnyClienteleError {
   const failure = storeFailure(error, operation);
   operation.record(failure.outcome === 'not_applied' ? 'write_failed' : 'write_lost');
   return failure;

@@ -3,7 +3,7 @@ import { keepAlive } from '../../concurrency/keep-alive.ts';
 import { Turns } from '../../concurrency/turns.ts';
 import { WakeUp } from '../../concurrency/wake-up.ts';
 import { isCount } from '../../domain/count.ts';
-import { type AnyClienteleError, invalidParameter } from '../../domain/errors.ts';
+import { ClienteleError, invalidParameter } from '../../domain/errors.ts';
 import { loadTranslations } from '../../domain/translations.ts';
 import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { onAbort } from '../operation/abort-signal.ts';
@@ -119,10 +119,13 @@ async function endEarly(
 ): Promise<void> {
   if (stop.reason === CANCELLED) return;
   await window.writing;
-  // An operation without a body rejects for the closed service, or for the signal.
-  const rejection = runner.run({ signal: interrupted }, () => {}).catch((error: AnyClienteleError) => error);
-  const error = (!runner.closed && window.interruption) || (await rejection);
-  if (error) throw window.mayHaveStored ? error.with({ outcome: 'unknown' }) : error;
+  try {
+    if (window.interruption && !runner.closed) throw window.interruption;
+    // An operation without a body rejects for the closed service, or for the signal.
+    await runner.run({ signal: interrupted }, () => {});
+  } catch (error) {
+    throw window.mayHaveStored ? ClienteleError.from(error).with({ outcome: 'unknown' }) : error;
+  }
 }
 
 function readImportOptions(customers: unknown, options: ImportOptions) {

@@ -8,7 +8,7 @@ import type { Insert, InsertMany, InsertManyResult } from '../../ports/store-typ
 import { operationFailure, storeFailure } from '../operation/error-mapping.ts';
 import type { Operation } from '../operation/operation.ts';
 import { checkFindResponse, checkInsertManyResponse } from '../operation/port-responses.ts';
-import type { OperationRunner } from '../operation/runner.ts';
+import { type OperationRunner, writeFailure } from '../operation/runner.ts';
 
 /** What an import does with a customer whose id exists. */
 export type ExistingMode = 'refuse' | 'skip';
@@ -73,9 +73,7 @@ async function insertMany(
     const response = store.insertMany(scope, many, operation);
     return isThenable(response) ? await operation.wait(response.then(emitChecked)) : emitChecked(response);
   } catch (error) {
-    const failure = storeFailure(error, operation);
-    operation.record(failure.outcome === 'not_applied' ? 'write_failed' : 'write_lost');
-    throw failure;
+    throw writeFailure(error, operation);
   }
 }
 

@@ -76,7 +76,7 @@ describe('Batcher', () => {
   });
 
   test('lets the collection of young garbage free the results of earlier turns', async () => {
-    // In a process of its own: what other tests allocate would count, too.
+    // In a separate process, because the allocations of other tests would count, too.
     const script = bundled(new URL('young-garbage.child.ts', import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script]);
     const grown = JSON.parse(stdout) as number[];

@@ -158,7 +158,7 @@ export class ManyCheckedFirst extends RemoteStore {
   }
 }
 
-/** Takes a customer that exists for one that an earlier attempt of the same call has stored. */
+/** Reports a customer that exists as stored, as if an earlier attempt of the call had stored it. */
 export class ManyExistingStored extends RemoteStore {
   override async insertMany(scope: Scope, { inserts }: InsertMany): Promise<InsertManyResult[]> {
     const results: InsertManyResult[] = [];
