@@ -9,15 +9,18 @@ import { fileURLToPath } from 'node:url';
 const all = fileURLToPath(new URL('all.ts', import.meta.url));
 const PASSES = "import { test } from 'node:test'; test('passes', () => {});";
 
-/** Runs test/all.ts on a temporary folder with these files. */
-async function run(files: Record<string, string>): Promise<{ code: number; output: string }> {
+/** Runs test/all.ts on a temporary folder with these files. `flags` are options of Node. */
+async function run(
+  files: Record<string, string>,
+  flags: readonly string[] = [],
+): Promise<{ code: number; output: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-all-'));
   try {
     for (const [name, text] of Object.entries(files)) {
       await writeFile(join(folder, name), text);
     }
     return await new Promise((resolve) => {
-      const child = execFile(process.execPath, ['--import', 'tsx', all, folder], (_error, stdout, stderr) =>
+      const child = execFile(process.execPath, ['--import', 'tsx', ...flags, all, folder], (_error, stdout, stderr) =>
         resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
       );
     });
@@ -66,4 +69,15 @@ describe('the test runner', { concurrency: true }, () => {
     const { code, output } = await run({ 'a.test.ts': `${failing} test('one', () => {});`, 'b.test.ts': PASSES });
     assert.equal(code, 0, output);
   });
+});
+
+test('npm test lists the failed tests again at the end, without the suites around them', async () => {
+  const failing = `import { describe, test } from 'node:test';
+    describe('outer', () => test('inner', () => { throw new Error('the reason'); }));`;
+  const reporter = fileURLToPath(new URL('../.config/failed-tests.ts', import.meta.url));
+  const { code, output } = await run({ 'a.test.ts': PASSES, 'failing.test.ts': failing }, [
+    `--test-reporter=${reporter}`,
+  ]);
+  assert.equal(code, 1, output);
+  assert.match(output, /^\nFailed tests:\n {2}files > .*failing\.test\.ts > outer > inner\n {4}Error: the reason\n$/);
 });
