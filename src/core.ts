@@ -51,6 +51,7 @@ export { Clock, SystemClock } from './ports/clock.ts';
 export { IdGenerator } from './ports/id-generator.ts';
 export type { OperationContext } from './ports/operation-context.ts';
 export { type SmsAttempt, SmsVerifier } from './ports/sms-verifier.ts';
+export { type StateEntry, StateStore } from './ports/state-store.ts';
 export { cursorExpired, cursorUnknown, Store, storeClosed } from './ports/store.ts';
 export type {
   AbandonMode,

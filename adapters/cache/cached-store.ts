@@ -3,7 +3,9 @@ import { invalidParameter } from '../../src/domain/errors.ts';
 import { INSPECT, type Inspect, inspectAs } from '../../src/domain/inspect.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import { type Awaitable, isThenable } from '../../src/ports/awaitable.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
+import type { StateStore } from '../../src/ports/state-store.ts';
 import { Store, storeClosed } from '../../src/ports/store.ts';
 import type {
   AbandonMode,
@@ -147,6 +149,10 @@ export class CachedStore extends Store {
 
   override backup(path: string, context?: OperationContext) {
     return this.#inner.backup(path, context);
+  }
+
+  override stateStore(clock?: Clock): StateStore {
+    return this.#inner.stateStore(clock);
   }
 
   override async describe(): Promise<StoreDescription> {

@@ -20,6 +20,7 @@ import type {
   VerifyReport,
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
+import type { StateWrite, StoredState } from '../../src/store-kit/state-rules.ts';
 import { readPage } from './customer-reads.ts';
 import { insertRecord, replaceRecord } from './customer-writes.ts';
 import { ScopeState } from './scope-state.ts';
@@ -113,6 +114,14 @@ export class MemoryStore extends BaseStore {
 
   protected override verifyScope(scope: Scope): VerifyReport {
     return verifyState(this.#stateOf(scope));
+  }
+
+  protected override readState(scope: Scope, key: string): StoredState | undefined {
+    return this.#stateOf(scope).verifierState.read(key);
+  }
+
+  protected override writeState(scope: Scope, write: StateWrite): boolean {
+    return this.#stateOf(scope).verifierState.write(write);
   }
 
   #stateOf(scope: Scope): ScopeState {

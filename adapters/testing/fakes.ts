@@ -1,7 +1,7 @@
 import { readOptions } from '../../src/commands/read-options.ts';
 import { isForeign, type Token } from '../../src/domain/card.ts';
 import { type Clock, SystemClock } from '../../src/ports/clock.ts';
-import { readClock } from '../../src/service/operation/port-responses.ts';
+import { readClock } from '../../src/ports/port-contract.ts';
 import { FakeSmsVerifier, FakeTokenVerifier } from './fake-verifiers.ts';
 import { checkIssuedCard, ISSUE_CARD_FIELDS, type IssueCard, type IssuedCard } from './issued-card.ts';
 import { digits, identifier } from './random.ts';

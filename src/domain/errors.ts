@@ -20,9 +20,24 @@ export interface ErrorDetails {
   readonly outcome?: Outcome | undefined;
   /** Whether the same call is safe to repeat and can succeed. The default depends on the code. */
   readonly retryable?: boolean | undefined;
+  /** How many more wrong SMS codes are allowed. */
+  readonly attempts_left?: number | undefined;
+  /** When the SMS code expires, in Unix seconds. */
+  readonly expires_at?: number | undefined;
+  /** In how many seconds another attempt is allowed. */
+  readonly retry_after?: number | undefined;
   /** The caught error, for logs. It is never sent, and must contain no secret. */
   readonly cause?: unknown;
 }
+
+/** The details that appear on an error, and on the wire, only if a verifier gave them. */
+const COUNTS = ['attempts_left', 'expires_at', 'retry_after'] as const;
+
+type Counts = { readonly [N in (typeof COUNTS)[number]]?: number };
+
+/** Returns the counts that are set. */
+const countsOf = (details: { readonly [N in keyof Counts]?: number | undefined }): Counts =>
+  Object.fromEntries(COUNTS.flatMap((name) => (details[name] === undefined ? [] : [[name, details[name]]])));
 
 /** Number of the library's frames in a stack. The stack limit is raised by it, so that the caller's frames fit as well. */
 const OWN_FRAMES = 10;
@@ -46,13 +61,16 @@ function isInstance<T>(aClass: Constructor<T>, value: unknown): value is Recogni
 /** The type of a value after `instanceof`. For the base class it is the union of all classes, so that `code` narrows `type`. */
 type Recognized<T> = AnyClienteleError extends T ? AnyClienteleError : T;
 
-/** The wire form of an error. `code` and `param` are absent if they do not apply. */
+/** The wire form of an error. Fields that do not apply are absent. */
 export interface WireError {
   readonly error: {
     readonly type: ErrorType;
     readonly message: string;
     readonly code: string;
     readonly param?: string;
+    readonly attempts_left?: number;
+    readonly expires_at?: number;
+    readonly retry_after?: number;
   };
 }
 
@@ -91,6 +109,12 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
    * cannot apply twice: because of its idempotency key, or of its token, which binds once.
    */
   readonly retryable: boolean;
+  /** How many more wrong SMS codes are allowed, if the verifier counts them. */
+  declare readonly attempts_left?: number;
+  /** When the SMS code expires, in Unix seconds, if the verifier knows it. */
+  declare readonly expires_at?: number;
+  /** In how many seconds another attempt is allowed, if the verifier knows it. */
+  declare readonly retry_after?: number;
   readonly #detail: Detail | undefined;
   readonly #cause: unknown;
 
@@ -109,6 +133,7 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
     this.retryable = details.retryable ?? retryable;
     this.#detail = details.detail;
     this.#cause = details.cause;
+    Object.assign(this, countsOf(details));
     Object.defineProperty(this, 'name', { value: this.constructor.name, configurable: true });
   }
 
@@ -131,13 +156,14 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
   /** Returns the wire form, which holds no cause and no secret. */
   toJSON(): WireError {
     const { type, message, code, param } = this;
-    return { error: { type, message, code, ...(param === undefined ? {} : { param }) } };
+    return { error: { type, message, code, ...(param === undefined ? {} : { param }), ...countsOf(this) } };
   }
 
   /** Prints the error with its cause, from which the runner has removed the operation's secrets. */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     const { stack, type, code, param, status, outcome, retryable, cause } = this;
-    const properties = { type, code, ...(param === undefined ? {} : { param }), status, outcome, retryable };
+    const given = { ...(param === undefined ? {} : { param }), ...countsOf(this) };
+    const properties = { type, code, ...given, status, outcome, retryable };
     try {
       return `${stack} ${inspect(cause === undefined ? properties : { ...properties, cause }, options)}`;
     } catch {
@@ -154,6 +180,7 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
       outcome: this.outcome,
       retryable: this.retryable,
       cause: this.#cause,
+      ...countsOf(this),
       ...changes,
     });
   }

@@ -171,6 +171,15 @@ export const EXPECTATIONS = {
   'refuse or allow': 'refuse 或 allow',
   'one of {kinds}': '{kinds} 之一',
   'a store that can be backed up, such as the file store': '支持备份的存储，例如文件存储',
+  'a store that keeps the state of verifiers, so one with a method stateStore':
+    '能保存验证方状态的存储，即带有 stateStore 方法的存储',
+  'a string of 1 to 255 printable ASCII characters without spaces':
+    '1 至 255 个不含空格的可打印 ASCII 字符组成的字符串',
+  'the version of an entry, or undefined': '条目的版本，或 undefined',
+  'a well-formed string of at most 65,536 characters, or undefined':
+    '最多 65,536 个字符的格式正确的字符串，或 undefined',
+  'a Unix time in whole milliseconds, from 0 to the end of the year 9999':
+    '以整毫秒表示的 Unix 时间，从 0 到 9999 年末',
   'check the field {field} of the token that the token verifier returned':
     '请检查 token 验证方返回的 token 的字段 {field}',
   'the SMS verifier must return true or false': '短信验证方必须返回 true 或 false',

@@ -18,7 +18,8 @@ export abstract class SmsVerifier {
 
   /**
    * Returns true if the code was sent under this id for this token and has not expired. Returns false if it is wrong or
-   * unknown; the operation then fails with `binding_unauthorized`.
+   * unknown; the operation then fails with `binding_unauthorized`. Throw a `CardError` of that code instead to tell the payer
+   * `attempts_left` or `expires_at`.
    *
    * Verifying must be repeatable. The right code for the same token and `context.operation` stays right, so that a retry
    * after a store failure needs no second SMS. It stays right after a wrong code, too.

@@ -5,8 +5,10 @@ import type { ClienteleEvent } from '../domain/event.ts';
 import { expectation } from '../domain/messages.ts';
 import type { Scope } from '../domain/scope.ts';
 import { type Awaitable, isThenable } from './awaitable.ts';
+import type { Clock } from './clock.ts';
 import type { OperationContext } from './operation-context.ts';
 import type { PlatformUrl } from './platform-types.ts';
+import type { StateStore } from './state-store.ts';
 import type {
   AbandonMode,
   BeginResult,
@@ -184,6 +186,15 @@ export abstract class Store {
    */
   backup(_path: string | PlatformUrl, _context?: OperationContext): Awaitable<void> {
     throw invalidParameter('store', 'a store that can be backed up, such as the file store');
+  }
+
+  /**
+   * Returns the state of verifiers that is kept beside the customers, while the store is open. The default refuses with
+   * `parameter_invalid`.
+   * @param clock Decides which entries have expired. Default: the system clock.
+   */
+  stateStore(_clock?: Clock): StateStore {
+    throw invalidParameter('store', 'a store that keeps the state of verifiers, so one with a method stateStore');
   }
 }
 

@@ -3,8 +3,10 @@ import { errorOf } from '../domain/errors.ts';
 import { INSPECT, type Inspect, inspectAs } from '../domain/inspect.ts';
 import type { Scope } from '../domain/scope.ts';
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
+import { type Clock, SystemClock } from '../ports/clock.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
 import type { PlatformUrl } from '../ports/platform-types.ts';
+import type { StateStore } from '../ports/state-store.ts';
 import { Store, storeClosed } from '../ports/store.ts';
 import type {
   AbandonMode,
@@ -18,6 +20,8 @@ import type {
   ScopeHeader,
   Settlement,
 } from '../ports/store-types.ts';
+import type { StateWrite, StoredState } from './state-rules.ts';
+import { StoreState } from './store-state.ts';
 
 /**
  * A store that checks its state and the deadline before every call, and waits for running calls when it closes. To
@@ -87,6 +91,12 @@ export abstract class BaseStore extends Store {
   protected backupTo(path: string | PlatformUrl, context?: OperationContext): Awaitable<void> {
     return super.backup(path, context);
   }
+
+  /** Reads an entry of {@link StateStore}, also an expired one. Implement it, and `writeState`, to keep the state of verifiers. */
+  protected readState?(scope: Scope, key: string, context?: OperationContext): Awaitable<StoredState | undefined>;
+
+  /** Applies a write of {@link StateStore} if `allowsStateWrite` allows it, in one atomic step. Returns whether it did. */
+  protected writeState?(scope: Scope, write: StateWrite, context?: OperationContext): Awaitable<boolean>;
 
   /** Throws `store_unavailable` if the store is not open. Call it in public methods that a subclass adds. */
   protected assertOpen(): void {
@@ -168,6 +178,19 @@ export abstract class BaseStore extends Store {
 
   override backup(path: string | PlatformUrl, context?: OperationContext) {
     return track(this.#checkCall(context), this.backupTo(path, context));
+  }
+
+  /** @throws InvalidRequestError if the store does not implement `readState` and `writeState` */
+  override stateStore(clock: Clock = new SystemClock()): StateStore {
+    const [readState, writeState] = [this.readState?.bind(this), this.writeState?.bind(this)];
+    if (readState === undefined || writeState === undefined) return super.stateStore(clock);
+    const primitives = {
+      read: (scope: Scope, key: string, context?: OperationContext) =>
+        track(this.#checkCall(context), readState(scope, key, context)),
+      write: (scope: Scope, write: StateWrite, context?: OperationContext) =>
+        track(this.#checkCall(context), writeState(scope, write, context)),
+    };
+    return new StoreState(primitives, clock);
   }
 
   /** Prints the class and the state, not the fields, which may hold passwords. */

@@ -7,9 +7,9 @@ import { hasCardNumber } from '../../domain/card-number.ts';
 import { errorOf } from '../../domain/errors.ts';
 import * as validators from '../../generated/validators.js';
 import { type Awaitable, andThen } from '../../ports/awaitable.ts';
+import { verifierContract } from '../../ports/port-contract.ts';
 import type { Operation } from '../operation/operation.ts';
 import { callPort } from '../operation/port-calls.ts';
-import { verifierContract } from '../operation/port-responses.ts';
 import type { Settings } from '../operation/settings.ts';
 
 const TOKEN_RESPONSE = { schema: tokenResponse, validate: validators.tokenResponse };

@@ -3,9 +3,9 @@ import type { Card } from '../../domain/card.ts';
 import type { App, Customer, PlainCustomer } from '../../domain/customer.ts';
 import { paramPath } from '../../domain/parameter-path.ts';
 import { type Awaitable, andThen } from '../../ports/awaitable.ts';
+import { portContract } from '../../ports/port-contract.ts';
 import type { Operation } from '../operation/operation.ts';
 import { callPort } from '../operation/port-calls.ts';
-import { portContract } from '../operation/port-responses.ts';
 import type { Settings } from '../operation/settings.ts';
 
 /** The ids that `expand` replaces by objects (docs/original-api.md#expand). */

@@ -1,8 +1,8 @@
 import { ClienteleError, errorOf } from '../../domain/errors.ts';
 import { expectation } from '../../domain/messages.ts';
 import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
+import { portContract, verifierContract } from '../../ports/port-contract.ts';
 import type { Operation } from './operation.ts';
-import { portContract, verifierContract } from './port-responses.ts';
 import { holdsSecret, withoutSecretDetails } from './secrets.ts';
 
 /** The types of errors with which a port may refuse. Every other error is a failure of the port. */

@@ -1,11 +1,9 @@
 import { isCount } from '../../domain/count.ts';
 import type { CustomerRecord } from '../../domain/customer-record.ts';
-import { type AnyClienteleError, errorOf } from '../../domain/errors.ts';
 import type { ClienteleEvent } from '../../domain/event.ts';
-import { type Detail, type Expectation, expectation } from '../../domain/messages.ts';
 import { isTimeMs, isTimestamp } from '../../domain/time.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
+import { callLocalPort, portContract } from '../../ports/port-contract.ts';
 import type {
   BeginResult,
   InsertMany,
@@ -20,29 +18,8 @@ import type {
 
 /* Checks port responses before the service uses or stores them, because an application may implement any port. */
 
-/** Returns the error for a port that breaks its contract. It names the port and the field, never a value. */
-export const portContract = (expected: Expectation, values?: Detail['values'], cause?: unknown): AnyClienteleError =>
-  errorOf('port_contract', { detail: expectation(expected, values), cause });
-
-/** Returns the error for a verifier that breaks its contract. It names the verifier and the field, never a value. */
-export const verifierContract = (
-  expected: Expectation,
-  values?: Detail['values'],
-  cause?: unknown,
-): AnyClienteleError => errorOf('verifier_contract', { detail: expectation(expected, values), cause });
-
 const storeContract = (field: string) => portContract('check {field} in the response of the store', { field });
 
-/** Returns the clock's time in whole milliseconds. */
-export function readClock(clock: Clock): number {
-  const now: unknown = callLocalPort(EXPECTED_TIME, () => clock.now());
-  // A clock such as `performance.timeOrigin + performance.now()` has fractions. Adding 0 turns -0 into 0.
-  const whole = typeof now === 'number' ? Math.floor(now) + 0 : now;
-  if (isTimeMs(whole)) return whole;
-  throw portContract(EXPECTED_TIME);
-}
-
-const EXPECTED_TIME = 'the clock must return a Unix time in milliseconds, from 0 to the end of the year 9999';
 const EXPECTED_ID = 'the id generator must return a new id of 1 to 250 letters, digits, _ or -';
 const GENERATED_ID = /^[A-Za-z0-9_-]{1,250}$/;
 
@@ -55,15 +32,6 @@ export function readGeneratedId(ids: IdGenerator, now: number): string {
 
 /** Returns the error for an id that was generated before. */
 export const repeatedId = () => portContract(EXPECTED_ID);
-
-/** Calls a port that does no I/O. It has no reason to fail, so an error breaks its contract. */
-function callLocalPort(expected: Expectation, call: () => unknown): unknown {
-  try {
-    return call();
-  } catch (cause) {
-    throw portContract(expected, undefined, cause);
-  }
-}
 
 export function checkHeaderResponse(header: ScopeHeader): ScopeHeader {
   if (typeof header?.hashKey === 'string' && header.hashKey !== '') return header;

@@ -3,13 +3,14 @@ import { type AnyClienteleError, errorOf } from '../../domain/errors.ts';
 import type { ClienteleEvent, EventDraft, EventType } from '../../domain/event.ts';
 import { loadTranslations } from '../../domain/translations.ts';
 import { type Awaitable, andThen, isThenable } from '../../ports/awaitable.ts';
+import { readClock } from '../../ports/port-contract.ts';
 import { storeClosed } from '../../ports/store.ts';
 import type { InsertResult, ReplaceResult, Retention, StoredWrite, Write } from '../../ports/store-types.ts';
 import { Listeners } from '../feed/listeners.ts';
 import { operationFailure, storeFailure } from './error-mapping.ts';
 import { Operation } from './operation.ts';
 import { type OperationOptions, readOperationOptions } from './operation-options.ts';
-import { checkWriteResponse, readClock, readGeneratedId, repeatedId } from './port-responses.ts';
+import { checkWriteResponse, readGeneratedId, repeatedId } from './port-responses.ts';
 import type { Settings } from './settings.ts';
 import { withCallerLines } from './stack.ts';
 
