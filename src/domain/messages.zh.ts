@@ -121,6 +121,7 @@ export const EXPECTATIONS = {
   'a container of inversify 7 or 8, so run npm install inversify@8':
     'inversify 7 或 8 的容器，请运行 npm install inversify@8',
   '{id} cannot be read': '无法读取 {id}',
+  'other processes are changing the same entry, so try again': '其他进程正在修改同一条目，请重试',
   'the id of a customer that is or was in the list': '列表中存在或曾经存在的顾客 id',
   "the id of one of the customer's cards, or of one of the latest 500 cards that were unbound":
     '该顾客的某张银行卡的 id，或最近 500 张已解绑银行卡之一的 id',

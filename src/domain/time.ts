@@ -6,7 +6,7 @@ import { isCount } from './count.ts';
 export const MAX_TIMESTAMP = 253_402_300_799;
 
 /** The latest Unix time in milliseconds. */
-const MAX_TIME_MS = MAX_TIMESTAMP * 1000 + 999;
+export const MAX_TIME_MS = MAX_TIMESTAMP * 1000 + 999;
 
 export const isTimestamp = (value: unknown): value is number => isCount(value, 0, MAX_TIMESTAMP);
 

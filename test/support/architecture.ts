@@ -10,6 +10,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/commands': ['src/domain', 'src/ports', 'src/commands', 'src/generated'],
   'src/generated': [],
   'src/store-kit': [...CORE, 'src/store-kit'],
+  'src/verifier-kit': [...CORE, 'src/verifier-kit'],
   'src/service': [...CORE, 'src/service'],
   'src/composition': [...CORE, 'src/service', 'src/composition'],
 };

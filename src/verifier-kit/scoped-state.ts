@@ -1,0 +1,77 @@
+import { Backoff } from '../concurrency/backoff.ts';
+import { sleep } from '../concurrency/sleep.ts';
+import { errorOf } from '../domain/errors.ts';
+import { expectation } from '../domain/messages.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { OperationContext } from '../ports/operation-context.ts';
+import type { StateEntry, StateStore } from '../ports/state-store.ts';
+
+/** Delays between attempts of which another process was faster, in milliseconds. */
+const FIRST_DELAY_MS = 1;
+const LONGEST_DELAY_MS = 20;
+
+/** The new value of an entry, and the result of the change. */
+export interface StateChange<T, R> {
+  /** undefined deletes the entry. */
+  readonly value: T | undefined;
+  /** Unix time in milliseconds at which the entry becomes absent. */
+  readonly expiresAt: number;
+  readonly result: R;
+}
+
+/** JSON values in the state of verifiers, in one scope. */
+export class ScopedState {
+  readonly #state: StateStore;
+  readonly #scope: Scope;
+
+  constructor(state: StateStore, scope: Scope) {
+    this.#state = state;
+    this.#scope = scope;
+  }
+
+  /** Returns the value of a key; undefined if it is absent. */
+  async read<T>(key: string, context: OperationContext | undefined): Promise<T | undefined> {
+    const entry = await this.#state.read(this.#scope, key, context);
+    return entry && decode<T>(entry);
+  }
+
+  /**
+   * Changes the value of a key by compare-and-set, until no other process was faster. `change` computes the new value of the
+   * current one; a result alone leaves the entry as it is. It must have no side effect, because it can run several times.
+   * @throws ApiError `store_unavailable` if other processes change the entry until the deadline
+   */
+  async update<T, R>(
+    key: string,
+    change: (current: T | undefined) => StateChange<T, R> | { readonly result: R },
+    context: OperationContext | undefined,
+  ): Promise<R> {
+    const backoff = new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
+    for (;;) {
+      const entry = await this.#state.read(this.#scope, key, context);
+      const changed = change(entry && decode<T>(entry));
+      if (!('expiresAt' in changed)) return changed.result;
+      const text = changed.value === undefined ? undefined : JSON.stringify(changed.value);
+      const expiresAt = Math.floor(changed.expiresAt);
+      if (await this.#state.compareAndSet(this.#scope, key, entry?.version, text, expiresAt, context)) {
+        return changed.result;
+      }
+      const delay = backoff.next() * Math.random();
+      if ((context?.remaining() ?? Number.POSITIVE_INFINITY) <= delay) throw contended();
+      await sleep(delay);
+    }
+  }
+}
+
+const contended = () =>
+  errorOf('store_unavailable', { detail: expectation('other processes are changing the same entry, so try again') });
+
+function decode<T>({ value }: StateEntry): T {
+  try {
+    return JSON.parse(value) as T;
+  } catch (cause) {
+    throw errorOf('store_corrupt', {
+      detail: expectation('{id} cannot be read', { id: 'the state of a verifier' }),
+      cause,
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { MAX_TIME_MS } from '../domain/time.ts';
+import type { OperationContext } from '../ports/operation-context.ts';
+import type { ScopedState } from './scoped-state.ts';
+
+/** Number of random bytes of a secret. */
+const SECRET_BYTES = 32;
+
+/**
+ * Returns the secret that a verifier keeps in its state under a key. Makes it at first use; of concurrent first uses in several
+ * processes, all get the same one. It is read each time, because the data may have been lost and replaced since.
+ */
+export function readSecret(state: ScopedState, key: string, context: OperationContext | undefined): Promise<string> {
+  return state.update<string, string>(
+    key,
+    (secret) => {
+      if (secret !== undefined) return { result: secret };
+      const value = randomSecret();
+      return { value, expiresAt: MAX_TIME_MS, result: value };
+    },
+    context,
+  );
+}
+
+/** Returns a new secret in hexadecimal digits. */
+export function randomSecret(): string {
+  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
