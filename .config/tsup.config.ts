@@ -13,6 +13,7 @@ const entries = {
   cache: 'adapters/cache/index.ts',
   http: 'adapters/http/index.ts',
   redis: 'adapters/redis/index.ts',
+  otp: 'adapters/otp/index.ts',
   testing: 'adapters/testing/index.ts',
   conformance: 'adapters/conformance/index.ts',
   'store-kit': 'src/store-kit/index.ts',

@@ -25,6 +25,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'clientele/conformance': 'adapters/conformance/index.ts',
   'clientele/file': 'adapters/file/index.ts',
   'clientele/http': 'adapters/http/index.ts',
+  'clientele/otp': 'adapters/otp/index.ts',
   'clientele/testing': 'adapters/testing/index.ts',
 };
 

@@ -8,3 +8,6 @@ export interface Scope {
 
 export const scopeOf = (namespace: string, livemode: boolean): Scope =>
   Object.freeze({ namespace, livemode, key: `${livemode ? 'live' : 'test'}:${namespace}` });
+
+export const isNamespace = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value);

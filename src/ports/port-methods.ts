@@ -36,7 +36,11 @@ export const hasStoreMethod = (value: object): boolean => STORE_ONLY.some((metho
  * Checks that a value implements a port.
  * @throws InvalidRequestError saying what the value is instead, or which methods are missing
  */
-export function checkPort(param: keyof typeof METHODS, port: unknown): void {
+export const checkPort = (param: keyof typeof METHODS, port: unknown): void =>
+  checkMethods(param, port, METHODS[param]);
+
+/** Checks that a value implements the port with these methods, as {@link checkPort} does. */
+export function checkMethods(param: string, port: unknown, methods: readonly string[]): void {
   if (typeof port === 'function') {
     throw invalidParameter(
       param,
@@ -46,7 +50,7 @@ export function checkPort(param: keyof typeof METHODS, port: unknown): void {
   if (typeof port !== 'object' || port === null) throw invalidParameter(param, 'an implementation of the port');
   if (isThenable(port))
     throw invalidParameter(param, 'an implementation of the port, not a promise of it: await it first');
-  const missing = METHODS[param].filter((method) => typeof (port as Record<string, unknown>)[method] !== 'function');
+  const missing = methods.filter((method) => typeof (port as Record<string, unknown>)[method] !== 'function');
   if (missing.length === 0) return;
   throw invalidParameter(param, 'an implementation of the port, but it lacks these methods: {methods}', {
     methods: missing.join(', '),

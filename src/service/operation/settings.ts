@@ -4,7 +4,7 @@ import { isCount } from '../../domain/count.ts';
 import { errorOf, invalidParameter } from '../../domain/errors.ts';
 import { type Expectation, expectation, type Locale } from '../../domain/messages.ts';
 import type { MetadataLimits } from '../../domain/metadata.ts';
-import { type Scope, scopeOf } from '../../domain/scope.ts';
+import { isNamespace, type Scope, scopeOf } from '../../domain/scope.ts';
 import type { AppDirectory } from '../../ports/app-directory.ts';
 import { type Clock, SystemClock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
@@ -98,7 +98,7 @@ export function settingsOf(given: ServicePorts & ServiceOptions): Settings {
   const namespace = check(
     'namespace',
     options.namespace ?? 'default',
-    (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value),
+    isNamespace,
     'a string of 1 to 64 letters, digits, _ or -',
   );
   for (const name of ['store', 'tokens', 'sms'] as const) {

@@ -6,6 +6,7 @@ import { storeConformance } from 'clientele/conformance';
 import { CustomerService } from 'clientele/core';
 import { createHttpHandler, toNodeListener } from 'clientele/http';
 import { MemoryStore } from 'clientele/memory';
+import { SmsSender } from 'clientele/otp';
 import { BaseStore } from 'clientele/store-kit';
 import { createTestClientele } from 'clientele/testing';
 
@@ -23,7 +24,7 @@ await clientele.close();
 const testClientele = await createTestClientele({ seed: 1 });
 await testClientele.close();
 
-for (const exported of [CustomerService, MemoryStore, storeConformance, toNodeListener]) {
+for (const exported of [CustomerService, MemoryStore, SmsSender, storeConformance, toNodeListener]) {
   assert.equal(typeof exported, 'function');
 }
 assert.ok(new MemoryStore() instanceof BaseStore);

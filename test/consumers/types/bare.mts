@@ -6,6 +6,7 @@ import { CustomerService } from 'clientele/core';
 import * as file from 'clientele/file';
 import * as http from 'clientele/http';
 import * as memory from 'clientele/memory';
+import * as otp from 'clientele/otp';
 import * as redis from 'clientele/redis';
 import * as storeKit from 'clientele/store-kit';
 import { createTestClientele } from 'clientele/testing';
@@ -16,4 +17,15 @@ const customer = await clientele.customers.create({ app: 'app_1Gqj58ynP0mHeX1q',
 if (customer.default_source) await clientele.customers.sources.retrieve(customer.id, customer.default_source);
 export const lengths: number[] = [];
 for await (const { app } of clientele.customers.list({ app: customer.app })) lengths.push(app.length);
-export const entries = [CustomerService, createTestClientele, cache, conformance, file, http, memory, redis, storeKit];
+export const entries = [
+  CustomerService,
+  createTestClientele,
+  cache,
+  conformance,
+  file,
+  http,
+  memory,
+  otp,
+  redis,
+  storeKit,
+];

@@ -6,6 +6,7 @@ import * as core from 'clientele/core';
 import * as file from 'clientele/file';
 import { createHttpHandler, toNodeListener } from 'clientele/http';
 import { MemoryStore } from 'clientele/memory';
+import * as otp from 'clientele/otp';
 import * as redis from 'clientele/redis';
 import * as storeKit from 'clientele/store-kit';
 import { createTestClientele } from 'clientele/testing';
@@ -17,5 +18,5 @@ export async function main() {
   toNodeListener(createHttpHandler({ keys: { sk_test_1: clientele } }));
   await test.close();
   await clientele.close();
-  return [customer.id, cache, conformance, core, file, redis, storeKit];
+  return [customer.id, cache, conformance, core, file, otp, redis, storeKit];
 }

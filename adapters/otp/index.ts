@@ -1,0 +1,1 @@
+export { type SmsMessage, SmsSender } from './sms-sender.ts';
