@@ -7,6 +7,7 @@ import { feedCases } from './feed.ts';
 import { idempotencyCases } from './idempotency.ts';
 import { immutabilityCases } from './immutability.ts';
 import { insertManyCases } from './insert-many.ts';
+import { lifecycleCases } from './lifecycle.ts';
 import { listCases } from './lists.ts';
 import { pagingCases } from './paging.ts';
 import { positionCases } from './positions.ts';
@@ -18,13 +19,12 @@ import { scopeCases } from './scopes.ts';
 import { serviceTimeCases } from './service-times.ts';
 import { settlementCases } from './settlements.ts';
 import { sharingCases } from './sharing.ts';
-import { stateCases } from './states.ts';
 import { textEncodingCases } from './text-encoding.ts';
 import { watchCases } from './watch.ts';
 
 /** The cases by subject, in the order of the report. */
 export const storeSubjects: Readonly<Record<string, readonly StoreCase[]>> = {
-  states: stateCases,
+  lifecycle: lifecycleCases,
   records: recordCases,
   'text encoding': textEncodingCases,
   refusals: refusalCases,

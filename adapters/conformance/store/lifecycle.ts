@@ -47,7 +47,7 @@ async function expectDescription(store: Store): Promise<void> {
 }
 
 /** Open, closed, opening and closing stores. */
-export const stateCases: readonly StoreCase[] = [
+export const lifecycleCases: readonly StoreCase[] = [
   {
     name: 'a store reports its capabilities and describes itself in every state',
     async run(fixture) {
