@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { FILE_EXPECTATIONS } from '../../adapters/file/messages.zh.ts';
 import { HTTP_EXPECTATIONS } from '../../adapters/http/messages.zh.ts';
+import { OTP_EXPECTATIONS } from '../../adapters/otp/messages.zh.ts';
 import { REDIS_EXPECTATIONS } from '../../adapters/redis/messages.zh.ts';
 import { VAULT_EXPECTATIONS } from '../../adapters/vault/messages.zh.ts';
 import { type AnyClienteleError, ClienteleError, type Outcome } from '../../src/core.ts';
@@ -10,6 +11,7 @@ const TRANSLATIONS = {
   ...EXPECTATIONS,
   ...FILE_EXPECTATIONS,
   ...HTTP_EXPECTATIONS,
+  ...OTP_EXPECTATIONS,
   ...REDIS_EXPECTATIONS,
   ...VAULT_EXPECTATIONS,
 };
