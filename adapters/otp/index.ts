@@ -1,4 +1,6 @@
 export { ConsoleSmsSender, type ConsoleSmsSenderOptions } from './console-sender.ts';
+export type { ConsumingOptions } from './consuming-options.ts';
+export { ConsumingSmsVerifier } from './consuming-sms-verifier.ts';
 export { FileSmsSender, type FileSmsSenderOptions } from './file-sender.ts';
 export type { OtpOptions, OtpSmsVerifierOptions } from './options.ts';
 export type { IssueCode } from './otp-message.ts';
