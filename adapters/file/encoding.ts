@@ -30,7 +30,7 @@ export const recordTextOf = (text: string): RecordText => ({ text, crc: crcOf(te
  * Returns the CRC-32 of a text whose own CRC is `textCrc`, and of further columns in a fixed order. Returns NaN, which equals
  * no stored checksum, if a column is bytes: one flipped bit can turn text into bytes with the same CRC.
  */
-const checksumOf = (textCrc: number, ...columns: readonly (string | number | null)[]): number =>
+export const checksumOf = (textCrc: number, ...columns: readonly (string | number | null)[]): number =>
   columns.some((column) => typeof column === 'object' && column !== null)
     ? Number.NaN
     : crc32(columns.join('\n'), textCrc);

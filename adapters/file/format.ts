@@ -5,6 +5,9 @@ import { type Connection, type Row, rollBack } from './sqlite-driver.ts';
 /** Marks the file as a file of this store: `clie`. */
 export const APPLICATION_ID = 0x636c6965;
 
+/** A time that never comes. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
 /**
  * `MIGRATIONS[n]` migrates a file from format n to format n + 1. Format 0 is an empty file.
  *
@@ -38,6 +41,13 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (scope, key)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX keys_by_expiry ON keys (scope, expires_at);`,
+  // The row is the head of the chain (state-rows.ts). Its checksum is a constant.
+  `CREATE TABLE states (
+    place TEXT PRIMARY KEY, value TEXT NOT NULL, version TEXT NOT NULL, expires_at INTEGER NOT NULL,
+    remove_at INTEGER NOT NULL, next TEXT, checksum INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX states_by_removal ON states (remove_at);
+  INSERT INTO states (place, value, version, expires_at, remove_at, checksum) VALUES ('', '', '', 0, ${NEVER}, 4291460376);`,
 ];
 
 /**

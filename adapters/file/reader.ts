@@ -5,11 +5,13 @@ import { FeedReader } from './feed.ts';
 import { IndexIntegrity } from './index-integrity.ts';
 import { ScopeReader } from './scope-reader.ts';
 import type { Connection, Driver } from './sqlite-driver.ts';
+import { StateReader } from './state.ts';
 
 /** Reads a file on the caller's thread. Each read sees the commits of every process before it. */
 export class Reader {
   readonly customers: CustomerReader;
   readonly feed: FeedReader;
+  readonly states: StateReader;
   readonly #scopes: ScopeReader;
   readonly #connection: Connection;
 
@@ -19,6 +21,7 @@ export class Reader {
     this.#scopes = new ScopeReader(connection, integrity);
     this.customers = new CustomerReader(connection, this.#scopes, integrity);
     this.feed = new FeedReader(connection, this.#scopes);
+    this.states = new StateReader(connection, this.#scopes);
   }
 
   static open(driver: Driver, path: string): Reader {

@@ -23,6 +23,7 @@ import type {
   Write,
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
+import type { StateWrite } from '../../src/store-kit/state-rules.ts';
 import { backupFile } from './backup.ts';
 import {
   decodeInsert,
@@ -179,6 +180,16 @@ export class FileStore extends BaseStore {
   ) {
     const message = { kind: 'abandon', scopeKey: scope.key, key, operation, mode } as const;
     return decodeKeyOutcome(scope, await this.#file.queue.send(message, context));
+  }
+
+  protected override readState(scope: Scope, key: string) {
+    return this.#read((reader) => reader.states.find(scope, key));
+  }
+
+  protected override async writeState(scope: Scope, write: StateWrite, context?: OperationContext) {
+    const message = { kind: 'state', scopeKey: scope.key, ...write } as const;
+    const { status } = await this.#file.queue.send(message, context);
+    return status === 'applied';
   }
 
   protected override watchFeed(scope: Scope, wake: () => void): () => void {

@@ -1,6 +1,7 @@
 import type { EventDraft } from '../../src/domain/event.ts';
 import type { AbandonMode, IdempotencyAttempt, Insert, KeyHolder, Retention } from '../../src/ports/store-types.ts';
 import type { EncodedValue } from '../../src/store-kit/record-encoding.ts';
+import type { StateWrite } from '../../src/store-kit/state-rules.ts';
 import type { KeyRow } from './encoding.ts';
 import type { TransferredError } from './errors.ts';
 
@@ -56,7 +57,8 @@ export type WriterMessage =
   | { readonly kind: 'hash_key'; readonly scopeKey: string; readonly hashKey: string }
   | ({ readonly kind: 'begin'; readonly scopeKey: string } & IdempotencyAttempt)
   | ({ readonly kind: 'settle'; readonly scopeKey: string } & EncodedSettlement)
-  | ({ readonly kind: 'abandon'; readonly scopeKey: string; readonly mode: AbandonMode } & KeyHolder);
+  | ({ readonly kind: 'abandon'; readonly scopeKey: string; readonly mode: AbandonMode } & KeyHolder)
+  | ({ readonly kind: 'state'; readonly scopeKey: string } & StateWrite);
 
 export interface Stored {
   readonly status: 'stored';
@@ -94,6 +96,7 @@ export interface MessageResults {
     | { readonly status: 'settled'; readonly row: KeyRow };
   readonly settle: KeyOutcome;
   readonly abandon: KeyOutcome;
+  readonly state: { readonly status: 'applied' | 'conflict' };
 }
 
 export type MessageResult = MessageResults[WriterMessage['kind']];

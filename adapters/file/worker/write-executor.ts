@@ -15,6 +15,7 @@ import type {
 import { FeedWriter } from './feed-writer.ts';
 import { type HeldKey, KeyWriter } from './key-writer.ts';
 import { type ScopeCounter, ScopeCounters } from './scope-counters.ts';
+import { StateWriter } from './state-writer.ts';
 
 /** Applies messages on the writer's connection, in a transaction that the caller begins and ends. */
 export class WriteExecutor {
@@ -22,6 +23,7 @@ export class WriteExecutor {
   readonly #tag: LogTag;
   readonly #keys: KeyWriter;
   readonly #feed: FeedWriter;
+  readonly #states: StateWriter;
   readonly #statements: Readonly<
     Record<'find' | 'findClaim' | 'findKey' | 'addClaim' | 'insert' | 'replace', Statement>
   >;
@@ -31,6 +33,7 @@ export class WriteExecutor {
     this.#tag = new LogTag(connection);
     this.#keys = new KeyWriter(connection);
     this.#feed = new FeedWriter(connection);
+    this.#states = new StateWriter(connection);
     this.#statements = {
       find: connection.prepare('SELECT sequence, version FROM customers WHERE scope = ? AND id = ?'),
       findClaim: connection.prepare('SELECT 1 FROM claims WHERE scope = ? AND claim = ?'),
@@ -83,6 +86,8 @@ export class WriteExecutor {
         return this.#keys.settle(scope, message, message.json);
       case 'abandon':
         return this.#keys.abandon(scope, message, message.mode);
+      case 'state':
+        return this.#states.write(scope, message);
       case 'hash_key':
         if (counter.hash_key === null) {
           counter.hash_key = message.hashKey;

@@ -1,5 +1,5 @@
 import { CachedStore } from '../../../adapters/cache/index.ts';
-import { storeConformance } from '../../../adapters/conformance/index.ts';
+import { stateConformance, stateOfStore, storeConformance } from '../../../adapters/conformance/index.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
 
 const paths = new Map<string, string>();
@@ -21,3 +21,5 @@ storeConformance({
   capabilities,
   concurrency: 50,
 });
+
+stateConformance({ name: 'FileStore', ...stateOfStore((data) => fileStore(pathOf(`state ${data}`))), capabilities });

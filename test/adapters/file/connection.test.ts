@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { SCOPE } from '../../../adapters/conformance/samples.ts';
+import { add, idOf, listIds } from '../../../adapters/conformance/store-calls.ts';
 import { MIGRATIONS, migrate } from '../../../adapters/file/format.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
-import { formatIn } from '../../../adapters/file/log-tag.ts';
+import { formatIn, setFormat } from '../../../adapters/file/log-tag.ts';
 import type { Connection, Row } from '../../../adapters/file/sqlite-driver.ts';
 import { fileStore, freshPath, withFile } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
 import { rejects } from '../../support/rejection.ts';
 
-const formatOf = (connection: Connection) =>
-  formatIn(Number((connection.prepare('PRAGMA user_version').get() as Row).user_version));
+const userVersionOf = (connection: Connection) =>
+  Number((connection.prepare('PRAGMA user_version').get() as Row).user_version);
+const formatOf = (connection: Connection) => formatIn(userVersionOf(connection));
 const tablesOf = (connection: Connection) =>
   (connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all() as Row[]).map(
     ({ name }) => name,
@@ -37,14 +40,14 @@ describe('the format of a file', () => {
   it('is the newest one after a store has opened the file, even an empty file', async () => {
     const path = await createdFile();
     assert.equal(await withFile(path, formatOf), MIGRATIONS.length);
-    assert.deepEqual(await withFile(path, tablesOf), ['claims', 'customers', 'events', 'keys', 'scopes']);
+    assert.deepEqual(await withFile(path, tablesOf), ['claims', 'customers', 'events', 'keys', 'scopes', 'states']);
   });
 
   it('is refused by number if it is newer, and the file does not change', async () => {
     const path = await createdFile();
     await withFile(path, (connection) => connection.exec('PRAGMA user_version = 7'));
     const error = await rejects(fileStore(path).open(), 'parameter_invalid', 'store[path]');
-    assert.match(error.message, /format 1 or older: format 7 needs a newer version of clientele/);
+    assert.match(error.message, /format 2 or older: format 7 needs a newer version of clientele/);
     assert.equal(await withFile(path, formatOf), 7);
   });
 
@@ -58,7 +61,7 @@ describe('the format of a file', () => {
     await withFile(path, (connection) => {
       connection.exec("INSERT INTO scopes VALUES (1, 'test:kept', NULL, 0, 0, 0, 0)");
       migrate(connection, steps);
-      assert.equal(formatOf(connection), 3);
+      assert.equal(formatOf(connection), MIGRATIONS.length + 2);
       const { name, second, third } = connection.prepare('SELECT * FROM scopes').get() as Row;
       assert.deepEqual([name, second, third], ['test:kept', null, null]);
       migrate(connection, steps);
@@ -70,10 +73,40 @@ describe('the format of a file', () => {
     await withFile(path, (connection) => {
       const steps = [...MIGRATIONS, 'CREATE TABLE incomplete (a INTEGER)', 'this is not SQL'];
       assert.throws(() => migrate(connection, steps), /syntax error/);
-      assert.equal(formatOf(connection), 1);
+      assert.equal(formatOf(connection), MIGRATIONS.length);
       assert.ok(!tablesOf(connection).includes('incomplete'));
     });
     await createdFile(path);
+  });
+
+  it('1 becomes 2 when a store opens the file, and all data is kept', async () => {
+    const path = freshPath();
+    const store = fileStore(path);
+    await store.open();
+    const id = idOf(await add(store));
+    await store.close();
+    const inFormat1 = await withFile(path, (connection) => {
+      connection.exec(`DROP TABLE states; ${setFormat(1, userVersionOf(connection))}`);
+      return [formatOf(connection), tablesOf(connection)];
+    });
+    assert.deepEqual(inFormat1, [1, ['claims', 'customers', 'events', 'keys', 'scopes']]);
+    await store.open();
+    assert.deepEqual(await listIds(store), [id]);
+    assert.ok(await store.stateStore().compareAndSet(SCOPE, 'key', undefined, 'value', Date.now() + 60_000));
+    assert.deepEqual(await store.verify(SCOPE), { checked: 1, problems: [] });
+    await store.close();
+    assert.equal(await withFile(path, formatOf), 2);
+  });
+
+  it('2 is refused by a release that knows only format 1, and the file does not change', async () => {
+    const path = await createdFile();
+    await withFile(path, (connection) => {
+      assert.throws(() => migrate(connection, MIGRATIONS.slice(0, 1)), {
+        code: 'parameter_invalid',
+        message: /format 1 or older: format 2 needs a newer version of clientele/,
+      });
+      assert.ok(tablesOf(connection).includes('states'));
+    });
   });
 
   it('is refused if another application created the file, and the file does not change', async () => {

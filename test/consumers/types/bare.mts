@@ -10,7 +10,6 @@ import * as otp from 'clientele/otp';
 import * as redis from 'clientele/redis';
 import * as storeKit from 'clientele/store-kit';
 import { createTestClientele } from 'clientele/testing';
-import * as vault from 'clientele/vault';
 
 const clientele = await createClientele({ timeout: undefined });
 const { source, sms_code } = clientele.fakes.issueCard();
@@ -29,5 +28,4 @@ export const entries = [
   otp,
   redis,
   storeKit,
-  vault,
 ];

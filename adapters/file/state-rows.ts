@@ -1,0 +1,69 @@
+import { corruptError } from '../../src/store-kit/record-encoding.ts';
+import { checksumOf } from './encoding.ts';
+import type { Connection, Statement } from './sqlite-driver.ts';
+
+/*
+ * The rows of `states` hold the state of verifiers. Each row also names the place of the next one, so that the rows of all
+ * scopes form a chain in the order of the table. The chain proves that a place is empty: SQLite does not report every flipped
+ * bit that hides rows, and a hidden counter of attempts would start again at zero. The head of the chain is always there, and
+ * its place comes before all others.
+ */
+
+/** A row of `states`. */
+export interface StateRow {
+  /** The number of the scope, a space, and the key. */
+  readonly place: string;
+  readonly value: string;
+  readonly version: string;
+  /** Unix time in milliseconds on the clock of the service that wrote the entry. */
+  readonly expires_at: number;
+  /** Unix time in milliseconds on the machine's clock, after which the row can be deleted. */
+  readonly remove_at: number;
+  /** The place of the next row; null in the last one. */
+  readonly next: string | null;
+  readonly checksum: number;
+}
+
+export const placeOf = (scope: number, key: string): string => `${scope} ${key}`;
+
+export const stateChecksum = (row: Omit<StateRow, 'checksum'>): number =>
+  checksumOf(0, row.place, row.value, row.version, row.expires_at, row.remove_at, row.next);
+
+/** Returns the error for damaged rows. It has no key, which could name a person. */
+const corruptState = () => corruptError('the state of a verifier');
+
+/** Finds rows of `states`, and checks them. */
+export class StateRows {
+  readonly #nearest: Statement;
+  readonly #previous: Statement;
+
+  constructor(connection: Connection) {
+    this.#nearest = connection.prepare('SELECT * FROM states WHERE place <= ? ORDER BY place DESC LIMIT 1');
+    this.#previous = connection.prepare('SELECT * FROM states WHERE place < ? ORDER BY place DESC LIMIT 1');
+  }
+
+  /**
+   * Returns the row at a place. If the place is empty, returns the row before it, whose link proves that.
+   *
+   * @throws ApiError `store_corrupt` if the row is damaged, or if a row is missing
+   */
+  nearest(place: string): StateRow {
+    const row = checkedState(this.#nearest.get(place) as StateRow | undefined);
+    const isProof = row.place < place && (row.next === null || row.next > place);
+    if (row.place !== place && !isProof) throw corruptState();
+    return row;
+  }
+
+  /** Returns the row that links to a place. @throws ApiError `store_corrupt` if it is damaged or missing */
+  previous(place: string): StateRow {
+    const row = checkedState(this.#previous.get(place) as StateRow | undefined);
+    if (row.next !== place) throw corruptState();
+    return row;
+  }
+}
+
+/** Returns the row. @throws ApiError `store_corrupt` if it is missing, or if its checksum is wrong */
+export function checkedState(row: StateRow | undefined): StateRow {
+  if (row === undefined || stateChecksum(row) !== row.checksum) throw corruptState();
+  return row;
+}

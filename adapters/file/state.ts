@@ -1,0 +1,23 @@
+import type { Scope } from '../../src/domain/scope.ts';
+import type { StoredState } from '../../src/store-kit/state-rules.ts';
+import type { ScopeReader } from './scope-reader.ts';
+import type { Connection } from './sqlite-driver.ts';
+import { placeOf, StateRows } from './state-rows.ts';
+
+/** Reads the state of verifiers. */
+export class StateReader {
+  readonly #scopes: ScopeReader;
+  readonly #rows: StateRows;
+
+  constructor(connection: Connection, scopes: ScopeReader) {
+    this.#scopes = scopes;
+    this.#rows = new StateRows(connection);
+  }
+
+  /** Returns an entry, also an expired one. @throws ApiError `store_corrupt` if it is damaged or missing */
+  find(scope: Scope, key: string): StoredState | undefined {
+    const wanted = placeOf(this.#scopes.numberOf(scope), key);
+    const { place, value, version, expires_at: expiresAt } = this.#rows.nearest(wanted);
+    return place === wanted ? { value, version, expiresAt } : undefined;
+  }
+}

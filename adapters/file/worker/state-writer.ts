@@ -1,0 +1,98 @@
+import { ClienteleError } from '../../../src/domain/errors.ts';
+import { allowsStateWrite, type StateWrite } from '../../../src/store-kit/state-rules.ts';
+import type { Connection, Statement } from '../sqlite-driver.ts';
+import { placeOf, type StateRow, StateRows, stateChecksum } from '../state-rows.ts';
+import type { MessageResults } from '../writer-messages.ts';
+
+/** How long an entry is kept after its expiry, in milliseconds, because the clocks of services can differ. */
+const KEPT_AFTER_EXPIRY_MS = 3_600_000;
+
+/** Times of removal are rounded up to this unit, so that most writes of an entry do not change the index. */
+const REMOVAL_UNIT_MS = 60_000;
+
+/** Maximum number of expired rows that a new row removes. More than one, so that a backlog ends. */
+const REMOVED_PER_NEW_ROW = 4;
+
+/** Changes the state of verifiers, on the writer's connection. */
+export class StateWriter {
+  readonly #rows: StateRows;
+  readonly #statements: Readonly<Record<'add' | 'replace' | 'link' | 'delete' | 'expired', Statement>>;
+
+  constructor(connection: Connection) {
+    this.#rows = new StateRows(connection);
+    this.#statements = {
+      add: connection.prepare(
+        `INSERT INTO states (value, version, expires_at, remove_at, next, checksum, place)
+        VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      ),
+      replace: connection.prepare(
+        `UPDATE states SET value = ?, version = ?, expires_at = ?, remove_at = ?, next = ?, checksum = ?
+        WHERE place = ?`,
+      ),
+      link: connection.prepare('UPDATE states SET next = ?, checksum = ? WHERE place = ?'),
+      delete: connection.prepare('DELETE FROM states WHERE place = ?'),
+      expired: connection.prepare(
+        'SELECT place FROM states INDEXED BY states_by_removal WHERE remove_at <= ? ORDER BY remove_at LIMIT ?',
+      ),
+    };
+  }
+
+  write(scope: number, write: StateWrite): MessageResults['state'] {
+    const place = placeOf(scope, write.key);
+    const nearest = this.#rows.nearest(place);
+    const current = nearest.place === place ? nearest : undefined;
+    const stored = current && { version: current.version, expiresAt: current.expires_at };
+    if (!allowsStateWrite(stored, write)) return { status: 'conflict' };
+    const { value, version, expiresAt: expires_at } = write;
+    if (value !== undefined) {
+      const row = { place, value, version, expires_at, remove_at: removalTime(write), next: nearest.next };
+      this.#store(row, current);
+      if (current === undefined) {
+        this.#link(nearest, place);
+        this.#removeExpired();
+      }
+    } else if (current) {
+      this.#delete(current);
+    }
+    return { status: 'applied' };
+  }
+
+  #store(row: Omit<StateRow, 'checksum'>, current: StateRow | undefined): void {
+    const { place, value, version, expires_at, remove_at, next } = row;
+    const statement = current ? this.#statements.replace : this.#statements.add;
+    statement.run(value, version, expires_at, remove_at, next, stateChecksum(row), place);
+  }
+
+  #delete({ place, next }: StateRow): void {
+    const previous = this.#rows.previous(place);
+    this.#statements.delete.run(place);
+    this.#link(previous, next);
+  }
+
+  #link(row: StateRow, next: string | null): void {
+    this.#statements.link.run(next, stateChecksum({ ...row, next }), row.place);
+  }
+
+  /** Removes some expired rows. Damaged ones stay, because they must not prevent writes of other entries. */
+  #removeExpired(): void {
+    const now = Date.now();
+    for (const { place } of this.#statements.expired.all(now, REMOVED_PER_NEW_ROW) as Pick<StateRow, 'place'>[]) {
+      try {
+        const row = this.#rows.nearest(place);
+        // The index may be damaged.
+        if (row.place === place && row.remove_at <= now) this.#delete(row);
+      } catch (error) {
+        if (!(error instanceof ClienteleError)) throw error;
+      }
+    }
+  }
+}
+
+/**
+ * Returns when a row can be removed, by the machine's clock, which all processes with the file have in common. The entry must
+ * last until its expiry both on that clock and on the clock of the service, which can be ahead or behind.
+ */
+function removalTime({ now, expiresAt }: StateWrite): number {
+  const expiry = Math.max(expiresAt, Date.now() + expiresAt - now);
+  return Math.ceil((expiry + KEPT_AFTER_EXPIRY_MS) / REMOVAL_UNIT_MS) * REMOVAL_UNIT_MS;
+}

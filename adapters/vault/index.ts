@@ -1,3 +1,0 @@
-export type { VaultOptions } from './options.ts';
-export type { VaultCard } from './vault-parameters.ts';
-export { type VaultToken, VaultTokenVerifier } from './vault-token-verifier.ts';
