@@ -14,6 +14,7 @@ const entries = {
   http: 'adapters/http/index.ts',
   redis: 'adapters/redis/index.ts',
   otp: 'adapters/otp/index.ts',
+  vault: 'adapters/vault/index.ts',
   testing: 'adapters/testing/index.ts',
   conformance: 'adapters/conformance/index.ts',
   'store-kit': 'src/store-kit/index.ts',

@@ -27,6 +27,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'clientele/http': 'adapters/http/index.ts',
   'clientele/otp': 'adapters/otp/index.ts',
   'clientele/testing': 'adapters/testing/index.ts',
+  'clientele/vault': 'adapters/vault/index.ts',
 };
 
 /** How many TypeScript examples each document has. */

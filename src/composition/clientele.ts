@@ -21,6 +21,7 @@ import { type ExportOptions, exportCustomers } from '../service/transfer/export.
 import { type ImportOptions, importCustomers } from '../service/transfer/import.ts';
 import type { ImportResult } from '../service/transfer/import-window.ts';
 import { Closers } from './closers.ts';
+import { type IssuingVerifier, issuerOf } from './issuer.ts';
 
 /** The result of `describe`. */
 export interface Description {
@@ -40,22 +41,42 @@ const EVENTS: readonly string[] = [
   'error',
 ] satisfies (EventType | 'error')[];
 
+/** The verifiers that issue what they accept. */
+export interface IssuingVerifiers {
+  /** Issues SMS codes. Default: none. */
+  otp?: IssuingVerifier | undefined;
+  /** Issues card tokens. Default: none. */
+  vault?: IssuingVerifier | undefined;
+}
+
 /** Serves the customers of one namespace in one mode: operations, events, import and export, maintenance of the store. */
-export class Clientele<F = unknown, Sourceless extends WithoutSource = never> {
+export class Clientele<F = unknown, Sourceless extends WithoutSource = never, Otp = unknown, Vault = unknown> {
   readonly customers: CustomerService<Sourceless>;
-  /** Issues test cards. undefined in live mode, and in test mode if the application brings both verifiers. */
+  /** Issues test cards. undefined in live mode, and in test mode if the options have both verifiers. */
   readonly fakes: F;
+  /** Sends SMS codes. undefined unless the options have `sms: { kind: 'otp' }`. */
+  readonly otp: Otp;
+  /** Issues card tokens. undefined unless the options have `tokens: { kind: 'vault' }`. */
+  readonly vault: Vault;
   readonly #runner: OperationRunner;
   readonly #closers: Closers;
 
   /**
    * @param closers Resources to close after the running operations have ended.
+   * @param issuing Verifiers whose `issue` the clientele offers.
    * @throws InvalidRequestError naming the option that is wrong
    */
-  constructor(portsAndOptions: ServicePorts & ServiceOptions, fakes: F, closers: Closers = new Closers()) {
+  constructor(
+    portsAndOptions: ServicePorts & ServiceOptions,
+    fakes: F,
+    closers: Closers = new Closers(),
+    { otp, vault }: IssuingVerifiers = {},
+  ) {
     this.#runner = new OperationRunner(settingsOf(portsAndOptions));
     this.customers = new CustomerService(portsAndOptions, this.#runner);
     this.fakes = fakes;
+    this.otp = (otp && issuerOf(this.#runner, otp)) as Otp;
+    this.vault = (vault && issuerOf(this.#runner, vault)) as Vault;
     this.#closers = closers;
     closers.add(() => this.#runner.close());
   }

@@ -26,7 +26,7 @@ export const ZH_CODES: Readonly<Record<LibraryCode, string>> = {
   send_sms_failed: '短信验证码发送失败：请重新获取。',
   too_many_cards: '该顾客的银行卡数量已达上限（{expected}）：请先解绑一张银行卡。',
   rate_limited: '请求过于频繁：请稍后重试。',
-  too_many_attempts: '验证码错误次数过多：请获取新的验证码。',
+  too_many_attempts: '短信验证码尝试次数过多：请获取新的验证码，或稍后再试。',
   aborted: '调用方已中止该操作。',
   internal: '发生内部错误。',
   store_corrupt: '存储中的数据已损坏：{expected}。',
@@ -174,6 +174,7 @@ export const EXPECTATIONS = {
   'a store that can be backed up, such as the file store': '支持备份的存储，例如文件存储',
   'a store that keeps the state of verifiers, so one with a method stateStore':
     '能保存验证方状态的存储，即带有 stateStore 方法的存储',
+  'a string of at least 16 characters that nobody can guess': '至少 16 个字符且无法猜测的字符串',
   'the state of a store: store.stateStore()': '存储的状态：store.stateStore()',
   'a string of 1 to 255 printable ASCII characters without spaces':
     '1 至 255 个不含空格的可打印 ASCII 字符组成的字符串',

@@ -35,11 +35,14 @@ const EMPTY: Metadata = Object.freeze({});
 export function mergeMetadata(stored: Metadata | null, input: MetadataInput, limits: MetadataLimits): Metadata | null {
   if (input === null || input === '') return stored === null ? null : EMPTY;
   const merged: Record<string, string> = {};
-  for (const [key, value] of Object.entries(stored ?? {})) {
+  // By keys, here and below: `Object.entries` allocates an array for each pair.
+  const before = stored ?? EMPTY;
+  for (const key of Object.keys(before)) {
     // Left out, not deleted afterwards: V8 keeps an object with a deleted property in a slower and larger form.
-    if (!Object.hasOwn(input, key) || !isRemoval(input[key as never])) setProperty(merged, key, value);
+    if (!Object.hasOwn(input, key) || !isRemoval(input[key as never])) setProperty(merged, key, before[key] as string);
   }
-  for (const [key, value] of Object.entries(input)) {
+  for (const key of Object.keys(input)) {
+    const value: MetadataValue = input[key as never];
     if (value === undefined || isRemoval(value)) continue;
     setProperty(merged, key, typeof value === 'string' ? value : JSON.stringify(value));
   }
@@ -51,17 +54,17 @@ const isRemoval = (value: MetadataValue): value is null | '' => value === null |
 
 /** @throws InvalidRequestError if the metadata exceeds the limits or contains control characters */
 export function checkMetadata(metadata: Metadata, limits: MetadataLimits): void {
-  const entries = Object.entries(metadata);
-  if (entries.length > limits.pairs) {
+  const keys = Object.keys(metadata);
+  if (keys.length > limits.pairs) {
     throw invalidMetadata([], 'an object with at most {pairs} pairs', { pairs: limits.pairs });
   }
-  if (isLonger(entries, limits.characters)) {
+  if (isLonger(keys, metadata, limits.characters)) {
     const values = { characters: limits.characters };
     throw invalidMetadata([], 'an object whose keys and values have at most {characters} characters in all', values);
   }
-  for (const [key, value] of entries) {
+  for (const key of keys) {
     if (CONTROL_OR_SURROGATE.test(key)) throw invalidMetadata([], 'free of control characters');
-    if (CONTROL_OR_SURROGATE.test(value)) throw invalidMetadata([key], 'free of control characters');
+    if (CONTROL_OR_SURROGATE.test(metadata[key] as string)) throw invalidMetadata([key], 'free of control characters');
   }
 }
 
@@ -74,9 +77,10 @@ export function refuseCardNumbers(content: {
   readonly metadata?: Metadata | null | undefined;
 }): void {
   if (hasCardNumber(content.description ?? '')) throw containsCardNumber(['description']);
-  for (const [key, text] of Object.entries(content.metadata ?? {})) {
+  const metadata = content.metadata ?? EMPTY;
+  for (const key of Object.keys(metadata)) {
     if (hasCardNumber(key)) throw containsCardNumber(['metadata']);
-    if (hasCardNumber(text)) throw containsCardNumber(['metadata', key]);
+    if (hasCardNumber(metadata[key] as string)) throw containsCardNumber(['metadata', key]);
   }
 }
 
@@ -86,12 +90,13 @@ const invalidMetadata = (path: readonly string[], expected: Expectation, values?
   invalidParameter(paramPath(['metadata', ...path]), expected, values);
 
 /** Returns whether pairs have more Unicode characters than allowed. Reads none of their texts if the length alone says so. */
-function isLonger(pairs: readonly (readonly [string, string])[], maximum: number): boolean {
+function isLonger(keys: readonly string[], metadata: Metadata, maximum: number): boolean {
   let units = 0;
-  for (const [key, value] of pairs) units += key.length + value.length;
+  for (const key of keys) units += key.length + (metadata[key] as string).length;
   // A character has one or two code units.
   if (units <= maximum || units > 2 * maximum) return units > maximum;
-  return pairs.reduce((sum, [key, value]) => sum + characterCount(key) + characterCount(value), 0) > maximum;
+  const texts = [...keys, ...Object.values(metadata)];
+  return texts.reduce((sum, text) => sum + characterCount(text), 0) > maximum;
 }
 
 /** Counts Unicode characters: the code units without the first halves of surrogate pairs. */

@@ -1,9 +1,23 @@
+import { invalidParameter } from '../domain/errors.ts';
 import { MAX_TIME_MS } from '../domain/time.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
 import type { ScopedState } from './scoped-state.ts';
 
 /** Number of random bytes of a secret. */
 const SECRET_BYTES = 32;
+
+/** A shorter secret can be guessed. */
+const MIN_SECRET_LENGTH = 16;
+
+/**
+ * Checks the secret that an application gave.
+ * @param param The option, such as `sms[secret]`.
+ * @throws InvalidRequestError naming the option
+ */
+export function checkSecret(param: string, secret: unknown): string | undefined {
+  if (secret === undefined || (typeof secret === 'string' && secret.length >= MIN_SECRET_LENGTH)) return secret;
+  throw invalidParameter(param, 'a string of at least 16 characters that nobody can guess');
+}
 
 /**
  * Returns the secret that a verifier keeps in its state under a key. Makes it at first use; of concurrent first uses in several

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { FILE_EXPECTATIONS } from '../../adapters/file/messages.zh.ts';
 import { HTTP_EXPECTATIONS } from '../../adapters/http/messages.zh.ts';
+import { OTP_EXPECTATIONS } from '../../adapters/otp/messages.zh.ts';
 import { REDIS_EXPECTATIONS } from '../../adapters/redis/messages.zh.ts';
+import { VAULT_EXPECTATIONS } from '../../adapters/vault/messages.zh.ts';
 import { type AnyClienteleError, ClienteleError, type Outcome } from '../../src/core.ts';
 import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
 
-const TRANSLATIONS = { ...EXPECTATIONS, ...FILE_EXPECTATIONS, ...HTTP_EXPECTATIONS, ...REDIS_EXPECTATIONS };
+const TRANSLATIONS = {
+  ...EXPECTATIONS,
+  ...FILE_EXPECTATIONS,
+  ...HTTP_EXPECTATIONS,
+  ...OTP_EXPECTATIONS,
+  ...REDIS_EXPECTATIONS,
+  ...VAULT_EXPECTATIONS,
+};
 
 /** Returns the ClienteleError of an operation. Fails if it resolves, or rejects with another error. */
 export async function rejection(operation: unknown): Promise<AnyClienteleError> {

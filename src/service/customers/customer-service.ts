@@ -234,7 +234,7 @@ function storeQueryOf(command: ListCustomers): ListQuery {
 const withShownCards = (customer: PlainCustomer): CustomerWithCards => ({ customer, cards: customer.sources.data });
 
 /** The result of an update, which is also stored for a replay. The customer object itself may not show its default card. */
-const withDefaultCard = ({ customer, cards }: CustomerRecord): CustomerWithCards => ({
-  customer,
-  cards: cards.filter(({ id }) => id === customer.default_source),
-});
+function withDefaultCard({ customer, cards }: CustomerRecord): CustomerWithCards {
+  const card = cards.find(({ id }) => id === customer.default_source);
+  return { customer, cards: card ? [card] : [] };
+}

@@ -50,7 +50,9 @@ export function updateChange(
 const UPDATABLE_FIELDS = ['email', 'description', 'metadata', 'default_source'] as const;
 type UpdatableField = (typeof UPDATABLE_FIELDS)[number];
 
-const isEqual = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+/** Only metadata can be equal without being the same value. */
+const isEqual = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
 export const deleteChange = (customer: PlainCustomer): RecordChange => ({
   changes: { deleted: true },

@@ -4,6 +4,8 @@ import type { CustomerRecord } from '../../../src/domain/customer-record.ts';
 import type { ClienteleEvent } from '../../../src/domain/event.ts';
 import type { Scope } from '../../../src/domain/scope.ts';
 import type { Awaitable } from '../../../src/ports/awaitable.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import { type StateEntry, StateStore } from '../../../src/ports/state-store.ts';
 import { Store, storeClosed } from '../../../src/ports/store.ts';
 import type {
   AbandonMode,
@@ -122,6 +124,11 @@ export class RemoteStore extends Store {
     return this.#call((server) => server.verify(scope));
   }
 
+  override stateStore(clock?: Clock): StateStore {
+    const onServer = this.#server.stateStore(clock);
+    return new RemoteState((request) => this.#call(() => request(onServer)));
+  }
+
   override async describe() {
     return { kind: 'remote', capabilities: this.capabilities };
   }
@@ -142,5 +149,25 @@ export class RemoteStore extends Store {
     const result = await request(this.#server);
     await travel();
     return result === undefined ? result : deepFreeze(JSON.parse(JSON.stringify(result)) as T);
+  }
+}
+
+type SendToState = <T>(request: (state: StateStore) => Awaitable<T>) => Promise<T>;
+
+/** The state of verifiers behind the simulated network. */
+class RemoteState extends StateStore {
+  readonly #send: SendToState;
+
+  constructor(send: SendToState) {
+    super();
+    this.#send = send;
+  }
+
+  override read(scope: Scope, key: string): Promise<StateEntry | undefined> {
+    return this.#send((state) => state.read(scope, key));
+  }
+
+  override compareAndSet(...args: Parameters<StateStore['compareAndSet']>): Promise<boolean> {
+    return this.#send((state) => state.compareAndSet(...args));
   }
 }

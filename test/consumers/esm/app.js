@@ -9,6 +9,7 @@ import { MemoryStore } from 'clientele/memory';
 import { SmsSender } from 'clientele/otp';
 import { BaseStore } from 'clientele/store-kit';
 import { createTestClientele } from 'clientele/testing';
+import { VaultTokenVerifier } from 'clientele/vault';
 
 const clientele = await createClientele();
 const { source, sms_code } = clientele.fakes.issueCard();
@@ -24,7 +25,14 @@ await clientele.close();
 const testClientele = await createTestClientele({ seed: 1 });
 await testClientele.close();
 
-for (const exported of [CustomerService, MemoryStore, SmsSender, storeConformance, toNodeListener]) {
+for (const exported of [
+  CustomerService,
+  MemoryStore,
+  SmsSender,
+  storeConformance,
+  toNodeListener,
+  VaultTokenVerifier,
+]) {
   assert.equal(typeof exported, 'function');
 }
 assert.ok(new MemoryStore() instanceof BaseStore);

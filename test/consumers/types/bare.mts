@@ -10,6 +10,7 @@ import * as otp from 'clientele/otp';
 import * as redis from 'clientele/redis';
 import * as storeKit from 'clientele/store-kit';
 import { createTestClientele } from 'clientele/testing';
+import * as vault from 'clientele/vault';
 
 const clientele = await createClientele({ timeout: undefined });
 const { source, sms_code } = clientele.fakes.issueCard();
@@ -28,4 +29,5 @@ export const entries = [
   otp,
   redis,
   storeKit,
+  vault,
 ];

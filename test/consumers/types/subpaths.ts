@@ -10,6 +10,7 @@ import * as otp from 'clientele/otp';
 import * as redis from 'clientele/redis';
 import * as storeKit from 'clientele/store-kit';
 import { createTestClientele } from 'clientele/testing';
+import * as vault from 'clientele/vault';
 
 export async function main() {
   const clientele = await createClientele({ store: new MemoryStore() });
@@ -18,5 +19,5 @@ export async function main() {
   toNodeListener(createHttpHandler({ keys: { sk_test_1: clientele } }));
   await test.close();
   await clientele.close();
-  return [customer.id, cache, conformance, core, file, otp, redis, storeKit];
+  return [customer.id, cache, conformance, core, file, otp, redis, storeKit, vault];
 }

@@ -1,10 +1,17 @@
 import { CachedStore } from '../../../adapters/cache/index.ts';
 import { stateConformance, stateOfStore } from '../../../adapters/conformance/index.ts';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
+import { RemoteStore } from './remote-store.ts';
 
 stateConformance({ name: 'MemoryStore', ...stateOfStore(() => new MemoryStore()) });
 
 stateConformance({
   name: 'CachedStore around a MemoryStore',
   ...stateOfStore(() => new CachedStore(new MemoryStore(), { max: 50 })),
+});
+
+stateConformance({
+  name: 'RemoteStore',
+  ...stateOfStore((data) => new RemoteStore(data)),
+  capabilities: { durable: true, shared: true },
 });

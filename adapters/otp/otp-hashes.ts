@@ -1,0 +1,41 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { SmsAttempt } from '../../src/ports/sms-verifier.ts';
+
+/** A mainland mobile number with its country code, which many callers leave out. */
+const MAINLAND = /^86(1\d{10})$/;
+
+/** Returns the digits by which a phone number is known: without `+` or `00`, and without the country code of mainland China. */
+export const phoneDigits = (phone: string): string => phone.replace(/^\+|^00/, '').replace(MAINLAND, '$1');
+
+/** Keyed hashes of everything that the state must not reveal. */
+export class OtpHashes {
+  readonly #secret: string;
+
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
+  /** The random id makes the hashes of equal codes different. */
+  code({ source, id, code }: SmsAttempt): string {
+    return this.#hash('code', source, id, code);
+  }
+
+  operation(operation: string): string {
+    return this.#hash('operation', operation);
+  }
+
+  /** The hash is the same for the usual spellings of a phone number, so that they share one budget. */
+  phone(phone: string): string {
+    return this.#hash('phone', phoneDigits(phone));
+  }
+
+  #hash(...parts: string[]): string {
+    return createHmac('sha256', this.#secret).update(JSON.stringify(parts)).digest('base64url');
+  }
+}
+
+/** Compares two hashes in constant time. */
+export function areEqual(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

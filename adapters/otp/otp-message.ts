@@ -1,0 +1,47 @@
+import { randomInt } from 'node:crypto';
+import { readOptions } from '../../src/commands/read-options.ts';
+import { tokenId } from '../../src/commands/schemas.ts';
+import { stringMatcher } from '../../src/commands/string-matcher.ts';
+import { errorOf } from '../../src/domain/errors.ts';
+import { expectation, invalidParameter } from './messages.ts';
+
+/** Whom a code is sent to, and for which token. */
+export interface IssueCode {
+  /** Id of the card token. */
+  source: string;
+  /**
+   * The phone number: 5 to 20 digits, with an optional `+` at the start and no separators. Pass all numbers in one form, best
+   * with their country code (E.164), because the budget of a phone number counts its digits.
+   */
+  phone: string;
+}
+
+const PHONE = 'a phone number: 5 to 20 digits, with an optional + at the start';
+const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const DIGITS = '0123456789';
+/** Length of the random part of an id: about 142 bits. */
+const ID_LENGTH = 24;
+
+export const isTokenId = stringMatcher(tokenId);
+
+/** @throws InvalidRequestError naming the parameter */
+export function readIssueCode(params: unknown): IssueCode {
+  const given = readOptions(params ?? {}, ['source', 'phone']);
+  const { source, phone } = given;
+  if (source === undefined) {
+    throw errorOf('parameter_missing', { param: 'source', detail: expectation(tokenId.description) });
+  }
+  if (phone === undefined) throw errorOf('parameter_missing', { param: 'phone', detail: expectation(PHONE) });
+  if (!isTokenId(source)) throw invalidParameter('source', tokenId.description);
+  if (typeof phone !== 'string' || !/^\+?[0-9]{5,20}$/.test(phone)) throw invalidParameter('phone', PHONE);
+  return { source, phone };
+}
+
+/** Makes a new id of an SMS code. */
+export const newCodeId = (): string => `sms_${randomText(LETTERS_AND_DIGITS, ID_LENGTH)}`;
+
+/** Makes a code whose digits are all equally probable. */
+export const newCode = (digits: number): string => randomText(DIGITS, digits);
+
+const randomText = (characters: string, length: number): string =>
+  Array.from({ length }, () => characters[randomInt(characters.length)]).join('');

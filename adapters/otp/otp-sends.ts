@@ -1,0 +1,47 @@
+import type { OtpLimits } from './options.ts';
+import { type PhoneState, type SentCode, type TokenState, timeAfter } from './otp-state.ts';
+import { tooManyTries, wrongTries } from './otp-tries.ts';
+
+/** How long a token is remembered after its last SMS, so that its budget of wrong codes does not begin anew. */
+const TOKEN_RETENTION_MS = 86_400_000;
+
+/**
+ * Counts an SMS to a phone number.
+ * @throws RateLimitError `too_many_attempts` if the budget is spent
+ */
+export function countSendToPhone(sends: PhoneState = [], limits: OtpLimits, now: number) {
+  const { sendsPerPhone, sendWindow } = limits;
+  const value = countSend(sends, sendsPerPhone, sendWindow, now, 'phone');
+  return { value, expiresAt: timeAfter(now, sendWindow), result: undefined };
+}
+
+/**
+ * Counts an SMS for a token and replaces the token's code.
+ * @throws RateLimitError `too_many_attempts` if a budget is spent
+ */
+export function countSendForToken(token: TokenState | undefined, code: SentCode, limits: OtpLimits, now: number) {
+  const value: TokenState = {
+    code,
+    formerTries: token === undefined ? 0 : wrongTries(token),
+    sends: checkSendForToken(token, limits, now),
+    expiresAt: timeAfter(now, Math.max(TOKEN_RETENTION_MS, limits.expiresIn, limits.sendWindow)),
+  };
+  return { value, expiresAt: value.expiresAt, result: undefined };
+}
+
+/**
+ * Returns the sends of a token with one more. No code is sent for a token whose budget of wrong codes is spent.
+ * @throws RateLimitError `too_many_attempts` if a budget is spent
+ */
+export function checkSendForToken(token: TokenState | undefined, limits: OtpLimits, now: number): readonly number[] {
+  if (token === undefined) return [now];
+  if (wrongTries(token) >= limits.triesPerToken) throw tooManyTries(token.expiresAt, now, 'source');
+  return countSend(token.sends, limits.sendsPerToken, limits.sendWindow, now, 'source');
+}
+
+function countSend(sends: readonly number[], limit: number, windowMs: number, now: number, param: string) {
+  const recent = sends.filter((sentAt) => sentAt + windowMs > now);
+  const [oldest = now] = recent.slice(-limit);
+  if (recent.length >= limit) throw tooManyTries(oldest + windowMs, now, param);
+  return [...recent, now];
+}

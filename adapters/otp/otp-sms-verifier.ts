@@ -1,0 +1,156 @@
+import { CardError, ClienteleError, errorOf } from '../../src/domain/errors.ts';
+import type { OperationContext } from '../../src/ports/operation-context.ts';
+import { readClock } from '../../src/ports/port-contract.ts';
+import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
+import { withoutSecretDetails, withoutSecrets } from '../../src/service/operation/secrets.ts';
+import { readSecret } from '../../src/verifier-kit/secret.ts';
+import { type OtpSmsVerifierOptions, readOtpOptions } from './options.ts';
+import { OtpHashes, phoneDigits } from './otp-hashes.ts';
+import { type IssueCode, isTokenId, newCode, newCodeId, readIssueCode } from './otp-message.ts';
+import { checkSendForToken, countSendForToken, countSendToPhone } from './otp-sends.ts';
+import {
+  type PhoneState,
+  phoneKey,
+  SECRET_KEY,
+  type SentCode,
+  type TokenState,
+  timeAfter,
+  tokenKey,
+} from './otp-state.ts';
+import { countTry, expiryOf, isRight, type TryResult, wrongCode } from './otp-tries.ts';
+import { OtpTurns } from './otp-turns.ts';
+import type { SmsMessage } from './sms-sender.ts';
+
+/** A code that was sent. */
+export interface IssuedCode {
+  /** Id of the SMS code: the `sms_code[id]` of a create. */
+  readonly id: string;
+  /** When the code expires, in Unix seconds. */
+  readonly expires_at: number;
+}
+
+/** Codes of 4 to 8 digits can be right. */
+const CODE = /^[0-9]{4,8}$/;
+
+/**
+ * Sends SMS codes and verifies them. Only the newest code of a token is valid. Codes, tries and sends are kept in the state of
+ * the application's store, so that a budget stays spent after a restart, and holds for all processes. The state has keyed
+ * hashes in place of codes and phone numbers.
+ *
+ * @example
+ * const sms = new OtpSmsVerifier({ sender: new WebhookSmsSender({ url }), state: store.stateStore() });
+ * const { id } = await sms.issue({ source: 'tok_1', phone: '+8613800138000' });
+ */
+export class OtpSmsVerifier extends SmsVerifier {
+  /** Whether the sender is for development only. */
+  override readonly fake: boolean;
+  readonly #options: ReturnType<typeof readOtpOptions>;
+  readonly #turns = new OtpTurns();
+
+  /** @throws InvalidRequestError naming the option, such as `sms[triesPerCode]` */
+  constructor(options: OtpSmsVerifierOptions) {
+    super();
+    this.#options = readOtpOptions(options);
+    this.fake = this.#options.sender.fake === true;
+  }
+
+  /**
+   * Sends a new code for a token to a phone number. The token's former code is no longer valid. The send is counted before the
+   * sender is called, and stays counted if it fails.
+   * @throws InvalidRequestError naming the parameter
+   * @throws RateLimitError `too_many_attempts` with `retry_after` in seconds if a budget of the token (`param: 'source'`) or of
+   *   the phone number (`param: 'phone'`) is spent
+   * @throws CardError `send_sms_failed` if the sender fails: the SMS may have been sent, and then its code is valid
+   */
+  async issue(params: IssueCode, context: OperationContext = withoutDeadline()): Promise<IssuedCode> {
+    const { source, phone } = readIssueCode(params);
+    checkDeadline(context);
+    const { limits, locale } = this.#options;
+    const id = newCodeId();
+    const code = newCode(limits.codeDigits);
+    const sent = await this.#turns.run(source, () => this.#countSend({ source, id, code }, phone, context));
+    const issued = Object.freeze({ id, ...expiryOf(sent) });
+    checkDeadline(context);
+    await this.#send(Object.freeze({ ...issued, source, phone, code, locale }), context);
+    return issued;
+  }
+
+  /**
+   * Returns true for the right code. The right code stays right for its operation until it expires or a new one is sent, also
+   * after the budget was spent. Returns false if the code was not sent under this id for this token, or is not the newest one.
+   * @throws CardError `binding_unauthorized`: with `attempts_left` and `expires_at` for a wrong code, and with `expires_at` for
+   *   an expired one
+   * @throws RateLimitError `too_many_attempts` with `retry_after` in seconds if the budget of the code or of the token is spent
+   */
+  override async verify({ id, code, source }: SmsAttempt, context: OperationContext): Promise<boolean> {
+    if (!isTokenId(source) || typeof code !== 'string' || !CODE.test(code)) return false;
+    const hashes = await this.#hashes(context);
+    const attempt = { code: hashes.code({ id, code, source }), operation: hashes.operation(context.operation) };
+    const { state, limits, clock } = this.#options;
+    const tried = await this.#turns.run(source, () =>
+      state.update<TokenState, TryResult>(
+        tokenKey(source),
+        (token) => countTry(token, id, attempt, limits, readClock(clock)),
+        context,
+      ),
+    );
+    if (tried.kind !== 'counted') return tried.kind === 'approved';
+    if (isRight(tried.code, attempt)) return true;
+    throw wrongCode(tried.code, tried.attemptsLeft);
+  }
+
+  /** Counts a send for the phone number and the token, and makes the code valid. */
+  async #countSend(issued: SmsAttempt, phone: string, context: OperationContext): Promise<SentCode> {
+    const { state, limits, clock } = this.#options;
+    const key = tokenKey(issued.source);
+    const hashes = await this.#hashes(context);
+    // The token first, without a write: a refused send must count for no phone number.
+    checkSendForToken(await state.read<TokenState>(key, context), limits, readClock(clock));
+    await state.update<PhoneState, void>(
+      phoneKey(hashes.phone(phone)),
+      (sends) => countSendToPhone(sends, limits, readClock(clock)),
+      context,
+    );
+    const now = readClock(clock);
+    const expiresAt = timeAfter(now, limits.expiresIn);
+    const sent = { id: issued.id, hash: hashes.code(issued), expiresAt, tries: [] };
+    await state.update<TokenState, void>(key, (token) => countSendForToken(token, sent, limits, now), context);
+    return sent;
+  }
+
+  async #send(message: SmsMessage, context: OperationContext): Promise<void> {
+    try {
+      await this.#options.sender.send(message, context);
+    } catch (error) {
+      const { phone, code } = message;
+      const secrets = [phone, phone.replace(/^\+/, ''), phoneDigits(phone), code];
+      throw sendFailure(error, secrets);
+    }
+  }
+
+  async #hashes(context: OperationContext): Promise<OtpHashes> {
+    const { secret, state } = this.#options;
+    return new OtpHashes(secret ?? (await readSecret(state, SECRET_KEY, context)));
+  }
+}
+
+/** Returns a refusal of the sender without secrets. Any other error becomes `send_sms_failed`, because the SMS may have been sent. */
+function sendFailure(error: unknown, secrets: readonly string[]): ClienteleError {
+  if (error instanceof CardError || (error instanceof ClienteleError && error.type === 'rate_limit_error')) {
+    return withoutSecretDetails(error, secrets).with({ cause: withoutSecrets(error.cause, secrets) });
+  }
+  return errorOf('send_sms_failed', { outcome: 'unknown', cause: withoutSecrets(error, secrets) });
+}
+
+/** @throws ApiError `aborted` or `deadline_exceeded`. A payer must get no SMS for a call that has ended already. */
+function checkDeadline(context: OperationContext): void {
+  if (context.remaining() <= 0) throw errorOf('deadline_exceeded');
+  if (context.signal.aborted) throw errorOf('aborted', { cause: context.signal.reason });
+}
+
+/** The context of a call that the application makes itself. */
+const withoutDeadline = (): OperationContext => ({
+  operation: 'issue',
+  remaining: () => Number.POSITIVE_INFINITY,
+  signal: new AbortController().signal,
+});

@@ -1,0 +1,69 @@
+import { CardError, RateLimitError } from '../../src/domain/errors.ts';
+import type { StateChange } from '../../src/verifier-kit/scoped-state.ts';
+import type { OtpLimits } from './options.ts';
+import { areEqual } from './otp-hashes.ts';
+import type { SentCode, TokenState, Try } from './otp-state.ts';
+
+const PARAM = 'sms_code[code]';
+
+/** How many operations that entered the right code stay approved, also after the budget was spent. */
+const MAX_APPROVED = 20;
+
+/** What is known before the code is compared. */
+export type TryResult =
+  /** The id is unknown, of another token, or of a former code: no code can be right. */
+  | { readonly kind: 'unknown' }
+  /** The operation entered the right code before. */
+  | { readonly kind: 'approved' }
+  /** The try is counted. Compare the code now. */
+  | { readonly kind: 'counted'; readonly code: SentCode; readonly attemptsLeft: number };
+
+/**
+ * Counts a try in the state of its token, before its code is compared. Only wrong tries spend the budgets: the earlier tries
+ * are compared here. So concurrent right codes cannot lock each other out, and a crash can spend a wrong try only.
+ * @throws CardError `binding_unauthorized` if the code has expired; RateLimitError `too_many_attempts` if a budget is spent
+ */
+export function countTry(
+  token: TokenState | undefined,
+  id: string,
+  attempt: Try,
+  limits: OtpLimits,
+  now: number,
+): StateChange<TokenState, TryResult> | { readonly result: TryResult } {
+  if (token?.code.id !== id) return { result: { kind: 'unknown' } };
+  const { code } = token;
+  if (code.expiresAt <= now) throw new CardError('binding_unauthorized', { param: PARAM, ...expiryOf(code) });
+  const right = code.tries.filter((each) => isRight(code, each));
+  if (right.some((each) => areEqual(each.code, attempt.code) && areEqual(each.operation, attempt.operation))) {
+    return { result: { kind: 'approved' } };
+  }
+  const wrong = code.tries.filter((each) => !isRight(code, each));
+  const leftOfCode = limits.triesPerCode - wrong.length;
+  const leftOfToken = limits.triesPerToken - token.formerTries - wrong.length;
+  if (leftOfToken <= 0) throw tooManyTries(token.expiresAt, now);
+  if (leftOfCode <= 0) throw tooManyTries(code.expiresAt, now);
+  const tries = [...wrong, ...right.slice(1 - MAX_APPROVED), attempt];
+  const attemptsLeft = Math.min(leftOfCode, leftOfToken) - 1;
+  return {
+    value: { ...token, code: { ...code, tries } },
+    expiresAt: token.expiresAt,
+    result: { kind: 'counted', code, attemptsLeft },
+  };
+}
+
+/** Returns how many wrong codes were entered for a token. */
+export const wrongTries = ({ code, formerTries }: TokenState): number =>
+  formerTries + code.tries.filter((each) => !isRight(code, each)).length;
+
+/** Compares an entered code in constant time. */
+export const isRight = ({ hash }: SentCode, { code }: Try): boolean => areEqual(hash, code);
+
+/** Returns the error for a wrong code. */
+export const wrongCode = (code: SentCode, attemptsLeft: number): CardError =>
+  new CardError('binding_unauthorized', { param: PARAM, attempts_left: attemptsLeft, ...expiryOf(code) });
+
+export const expiryOf = ({ expiresAt }: SentCode) => ({ expires_at: Math.floor(expiresAt / 1000) });
+
+/** Returns the error for a budget that is spent until a time. */
+export const tooManyTries = (until: number, now: number, param = PARAM): RateLimitError =>
+  new RateLimitError('too_many_attempts', { param, retry_after: Math.max(1, Math.ceil((until - now) / 1000)) });

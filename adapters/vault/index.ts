@@ -1,0 +1,3 @@
+export type { VaultOptions } from './options.ts';
+export type { VaultCard } from './vault-parameters.ts';
+export { type VaultToken, VaultTokenVerifier } from './vault-token-verifier.ts';
