@@ -1,8 +1,5 @@
-export {
-  type SmsVerifierConformanceOptions,
-  type SmsVerifierSubject,
-  smsVerifierConformance,
-} from './sms-verifier-conformance.ts';
+export type { SentCode, SmsVerifierSubject } from './sms/subject.ts';
+export { type SmsVerifierConformanceOptions, smsVerifierConformance } from './sms-verifier-conformance.ts';
 export { stateCases } from './state/cases.ts';
 export { runStateCase, type StateCase, type StateConformanceOptions, type StateFixture } from './state-case.ts';
 export { stateConformance } from './state-conformance.ts';

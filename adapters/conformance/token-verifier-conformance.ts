@@ -1,5 +1,6 @@
 import type { Token } from '../../src/domain/card.ts';
 import { hasCardNumber } from '../../src/domain/card-number.ts';
+import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { TokenVerifier } from '../../src/ports/token-verifier.ts';
 import { expectThat } from './assertions.ts';
 import { freshId } from './samples.ts';
@@ -19,6 +20,8 @@ export interface TokenVerifierSubject {
   readonly known: string;
   /** Id of an unknown token. Default: made up by the suite. */
   readonly unknown?: string;
+  /** Releases what the subject holds. Called after the test. */
+  readonly close?: () => Awaitable<void>;
 }
 
 export type TokenVerifierConformanceOptions = VerifierConformanceOptions<TokenVerifierSubject>;

@@ -16,14 +16,30 @@ export interface VerifierConformanceOptions<Subject> {
   readonly capabilities?: { readonly fake?: boolean };
 }
 
-/** A fact of a verifier's contract, and a check that rejects if it is not true. */
-export type VerifierCase<Subject> = readonly [fact: string, check: (subject: Subject) => Promise<void>];
+/**
+ * A fact of a verifier's contract, a check that rejects if it is not true, and the optional facts of the subject without which
+ * it does not apply.
+ */
+export type VerifierCase<Subject> = readonly [
+  fact: string,
+  check: (subject: Subject) => Promise<void>,
+  needs?: readonly (keyof Subject & string)[],
+];
+
+/** Returns the facts that a case needs and the subject does not have. */
+export const missingFacts = <Subject>([, , needs = []]: VerifierCase<Subject>, subject: Subject): string[] =>
+  needs.filter((name) => subject[name] === undefined);
 
 /** Number of concurrent calls. */
 const CONCURRENCY = 20;
 
+interface AnySubject {
+  readonly verifier: { readonly fake: boolean };
+  readonly close?: () => Awaitable<void>;
+}
+
 /** Registers the cases of a verifier's contract with `node:test`. */
-export function describeVerifier<Subject extends { readonly verifier: { readonly fake: boolean } }>(
+export function describeVerifier<Subject extends AnySubject>(
   contract: string,
   options: VerifierConformanceOptions<Subject>,
   cases: readonly VerifierCase<Subject>[],
@@ -34,8 +50,18 @@ export function describeVerifier<Subject extends { readonly verifier: { readonly
     async ({ verifier }) => expectEqual(verifier.fake, options.capabilities?.fake ?? false),
   ];
   describe(`${options.name} keeps the ${contract} contract`, () => {
-    for (const [fact, check] of [fakeCase, ...cases]) {
-      test(fact, async () => await check(await options.create()));
+    for (const verifierCase of [fakeCase, ...cases]) {
+      const [fact, check] = verifierCase;
+      test(fact, async (testContext) => {
+        const subject = await options.create();
+        try {
+          const missing = missingFacts(verifierCase, subject);
+          if (missing.length > 0) testContext.skip(`needs ${missing.join(' and ')}`);
+          else await check(subject);
+        } finally {
+          await subject.close?.();
+        }
+      });
     }
   });
 }
