@@ -1,10 +1,8 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import type { ListQuery, RecordPage } from '../../src/ports/store-types.ts';
-import { Batcher } from './batcher.ts';
 import type { CallOptions } from './call-options.ts';
 import type { RedisContext } from './context.ts';
 import { idOfMember } from './encoding.ts';
-import type { CommandExecutor } from './executor.ts';
 import {
   boundsOf,
   createMergedPageReader,
@@ -16,9 +14,7 @@ import {
 } from './index-pages.ts';
 import type { ScopeKeys } from './key-names.ts';
 import { listPartitioned } from './partitioned/list.ts';
-
-/** Maximum number of values in one command. */
-const MAX_VALUES = 64;
+import { createValueReader, type ValueReader } from './value-reader.ts';
 
 /** Reads customers. */
 export class CustomerReads {
@@ -26,23 +22,21 @@ export class CustomerReads {
   readonly readPage: PageReader;
   readonly #readMergedPage: PageReader;
   readonly #context: RedisContext;
-  readonly #values: Batcher<string, unknown>;
+  readonly #readValue: ValueReader;
 
   constructor(context: RedisContext) {
     const { executor, partitions } = context;
     this.#context = context;
     this.readPage = createPageReader(executor);
     this.#readMergedPage = createMergedPageReader(executor, partitions);
-    this.#values = new Batcher(executor.timer, MAX_VALUES, (keys) => readValues(executor, keys));
+    this.#readValue = createValueReader(executor);
   }
 
   /** Finds a customer. Always reads from the primary, so the `fresh` option changes nothing. */
   async find(scope: ScopeKeys, id: string, options: CallOptions): Promise<CustomerRecord | undefined> {
     const { executor, decoder } = this.#context;
     const key = scope.partitionOf(id).recordKey(id);
-    const value = await executor.retry(options, () =>
-      this.#values.call(executor.batchKeyOf(key), key, options.deadline),
-    );
+    const value = await this.#readValue(key, options);
     if (value !== null) return decoder.decode(id, scope.scope.livemode, value);
     // With a lost data set this process may look in the wrong partition.
     await executor.checkDataSet(key, options);
@@ -78,13 +72,4 @@ function pageQueryOf(scope: ScopeKeys, query: ListQuery): PageQuery {
     to,
     withRecords: true,
   };
-}
-
-async function readValues({ transport }: CommandExecutor, keys: readonly string[]): Promise<unknown[]> {
-  const [first] = keys as [string];
-  if (keys.length === 1) return [await transport.send(first, ['GET', first])];
-  const values = (await transport.send(first, ['MGET', ...keys])) as unknown[];
-  // MGET returns null for a key of another type, for which GET returns an error.
-  const readAlone = async (key: string) => transport.send(key, ['GET', key]).catch((error: Error) => error);
-  return Promise.all(values.map((value, i) => value ?? readAlone(keys[i] as string)));
 }

@@ -3,9 +3,12 @@ import { LRUCache } from 'lru-cache';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import { deepFreeze } from '../../src/store-kit/deep-freeze.ts';
 import { corruptError, decodeRecord } from '../../src/store-kit/record-encoding.ts';
+import type { StoredState } from '../../src/store-kit/state-rules.ts';
 
 /** Hexadecimal digits of the checksum: the first ones of a SHA-1, the hash that Lua scripts have. */
 const CHECKSUM_DIGITS = 16;
+
+const checksumOf = (text: string): string => hash('sha1', text, 'hex').slice(0, CHECKSUM_DIGITS);
 
 const RECORD_PREFIX = /^([0-9a-f]{16}) (\d+) (\d+) (\d+) ([01]) [\w.-]+ /;
 
@@ -19,8 +22,7 @@ export function decodeStoredRecord(id: string, livemode: boolean, value: unknown
   const prefix = typeof value === 'string' ? RECORD_PREFIX.exec(value) : null;
   if (prefix === null) throw corruptError(id);
   const text = value as string;
-  const checksum = hash('sha1', text.slice(CHECKSUM_DIGITS + 1), 'hex').slice(0, CHECKSUM_DIGITS);
-  if (checksum !== prefix[1]) throw corruptError(id);
+  if (checksumOf(text.slice(CHECKSUM_DIGITS + 1)) !== prefix[1]) throw corruptError(id);
   const fields = {
     version: Number(prefix[2]),
     createdMs: Number(prefix[3]),
@@ -70,6 +72,21 @@ export class RecordDecoder {
     this.#seen[index] = checksum;
     return false;
   }
+}
+
+/** Encodes an entry of the state of verifiers for its script, which adds the versions (lua/write-state.lua). */
+export const encodeState = ({ version, expiresAt, value }: StoredState): string =>
+  `${checksumOf(`${version} ${expiresAt} ${value}`)} ${expiresAt} ${value}`;
+
+const STATE_PREFIX = /^([\w.]+)(?:,[\w.]+)* ([0-9a-f]{16}) (\d+) /;
+
+/** Decodes a stored entry. @throws ApiError `store_corrupt` */
+export function decodeState(stored: unknown): StoredState {
+  const text = String(stored);
+  const [prefix = '', version = '', checksum, expiresAt] = STATE_PREFIX.exec(text) ?? [];
+  const value = text.slice(prefix.length);
+  if (checksumOf(`${version} ${expiresAt} ${value}`) !== checksum) throw corruptError('the state of a verifier');
+  return { value, version, expiresAt: Number(expiresAt) };
 }
 
 /** Parses stored JSON and freezes it deeply. @throws ApiError `store_corrupt` with the id */

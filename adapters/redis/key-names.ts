@@ -41,6 +41,11 @@ export class PartitionKeys {
     return `${this.#prefix}key:${key}`;
   }
 
+  /** An entry of the state of verifiers. */
+  stateKey(key: string): string {
+    return `${this.#prefix}state:${key}`;
+  }
+
   /** The result of a write, kept for its retries. */
   resultKey(writeId: string): string {
     return `${this.#prefix}write:${writeId}`;
@@ -55,10 +60,10 @@ export const headerOf = (key: string): string => `${key.slice(0, key.indexOf('}'
 
 /**
  * The part of a key after the common prefix of the scope's keys: partition, kind, name. These kinds have other names in code:
- * `all` is the live index, `gone` the deleted index, `meta` the clock, `customer` a record, `key` an idempotency key, `write`
- * the result of a write.
+ * `all` is the live index, `gone` the deleted index, `meta` the clock, `customer` a record, `key` an idempotency key, `state` an
+ * entry of the state of verifiers, `write` the result of a write.
  */
-const SUFFIX = /^(0|[1-9]\d*)\}:(all|gone|meta|feed|header|customer|app|claim|key|write)(?::(.*))?$/s;
+const SUFFIX = /^(0|[1-9]\d*)\}:(all|gone|meta|feed|header|customer|app|claim|key|state|write)(?::(.*))?$/s;
 
 /** A key name, parsed. */
 export interface ParsedKey {
@@ -96,7 +101,7 @@ export class ScopeKeys {
     return this.partitions.length > 1;
   }
 
-  /** Returns the partition of a customer, a claim or an idempotency key. */
+  /** Returns the partition of a customer, a claim, an idempotency key or a key of the state of verifiers. */
   partitionOf(name: string): PartitionKeys {
     const { length } = this.partitions;
     return length === 1 ? this.firstPartition : (this.partitions[hashOf(name) % length] as PartitionKeys);

@@ -17,6 +17,7 @@ import type {
   StoreDescription,
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
+import type { StateWrite } from '../../src/store-kit/state-rules.ts';
 import { type CallOptions, callOptions } from './call-options.ts';
 import { RedisContext } from './context.ts';
 import { CustomerReads } from './customer-reads.ts';
@@ -33,6 +34,7 @@ import { PartitionedFeed } from './partitioned/feed.ts';
 import { ReservationScripts } from './partitioned/reservations.ts';
 import { createTimestamps } from './partitioned/timestamps.ts';
 import { acquireConnection } from './shared-connections.ts';
+import { VerifierState } from './state.ts';
 import { verify } from './verify/verify.ts';
 
 /** Default time limit of opening, in milliseconds. */
@@ -58,6 +60,7 @@ function createFeatures(context: RedisContext, isPartitioned: boolean) {
     writes: isPartitioned ? new PartitionedWrites(features) : writes,
     feed: isPartitioned ? new PartitionedFeed(executor, nextTimestamp) : new Feed(executor),
     idempotency: new IdempotencyKeys(context, reservations),
+    verifierState: new VerifierState(context),
   };
 }
 
@@ -211,6 +214,14 @@ export class RedisStore extends BaseStore {
       const end = context ? deadline : Number.POSITIVE_INFINITY;
       return verify(features.context.executor, keys, end, context?.signal);
     });
+  }
+
+  protected override readState(scope: Scope, key: string, context?: OperationContext) {
+    return this.#read(scope, context, ({ verifierState }, keys, options) => verifierState.read(keys, key, options));
+  }
+
+  protected override writeState(scope: Scope, write: StateWrite, context?: OperationContext) {
+    return this.#write(scope, context, ({ verifierState }, keys, options) => verifierState.write(keys, write, options));
   }
 
   /** The features while the store is open. BaseStore makes no other calls. */

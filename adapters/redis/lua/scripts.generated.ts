@@ -859,3 +859,34 @@ end
 local replies, count = {}, #ARGV / #KEYS
 for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, (i - 1) * count + 1, i * count)) end
 return replies`);
+
+export const writeStateScript = new PerKeyScript<readonly [version: ScriptArgument, expected: ScriptArgument, now: ScriptArgument, entry: ScriptArgument, keepMs: ScriptArgument]>(`#!lua
+local dataSet = table.remove(ARGV)
+if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
+  return redis.error_reply('DATASET the data was replaced')
+end
+local MAX_VERSIONS = 4000
+local function runForKey(key, version, expected, now, entry, keepMs)
+  local stored = redis.call('GETRANGE', key, 0, MAX_VERSIONS + 199)
+  local versions, expiresAt = string.match(stored, '^([%w.,]+) %x+ (%d+) ')
+  if stored == '' then
+    versions, expiresAt = '', '0'
+  elseif not versions then
+    error({err = 'CORRUPT the value is not an entry'})
+  end
+  if string.find(',' .. versions .. ',', ',' .. version .. ',', 1, true) then return {'applied'} end
+  local live = tonumber(expiresAt) > tonumber(now) and '=' .. string.match(versions, '^[^,]+') or ''
+  if live ~= expected then return {'conflict'} end
+  if #versions > MAX_VERSIONS then versions = string.match(string.sub(versions, 1, MAX_VERSIONS), '^(.+),') end
+  if versions ~= '' then version = version .. ',' .. versions end
+  redis.call('SET', key, version .. ' ' .. entry, 'PX', keepMs)
+  return {'applied'}
+end
+local function replyOf(fn, ...)
+  local succeeded, result = pcall(fn, ...)
+  if succeeded or type(result) == 'table' then return result end
+  return redis.error_reply(result)
+end
+local replies, count = {}, #ARGV / #KEYS
+for i, key in ipairs(KEYS) do replies[i] = replyOf(runForKey, key, unpack(ARGV, (i - 1) * count + 1, i * count)) end
+return replies`);

@@ -1,11 +1,12 @@
 import type { StoredOutcome } from '../../../src/ports/store-types.ts';
+import { decodeState } from '../encoding.ts';
 import type { ParsedKey } from '../key-names.ts';
 import { checkIndex } from './indexes.ts';
 import { type VerifyRun, WRONG_TYPE } from './run.ts';
 
 /**
- * Checks keys that no index leads to: claims, idempotency keys, results of writes, indexes of apps. Checks the type of every
- * other key except the records, which the indexes lead to.
+ * Checks keys that no index leads to: claims, idempotency keys, the state of verifiers, results of writes, indexes of apps.
+ * Checks the type of every other key except the records, which the indexes lead to.
  */
 export async function checkKeys(run: VerifyRun): Promise<void> {
   for await (const page of run.scanKeys()) {
@@ -24,7 +25,7 @@ const DAMAGED = 'it is damaged';
 
 type Check = (run: VerifyRun, key: ParsedKey) => Promise<void>;
 
-/** The check for each kind of key. By then a claim may be freed, and an idempotency key or a result may have expired. */
+/** The check for each kind of key. By then a claim may be freed, and other keys may have expired. */
 const CHECKS: Readonly<Record<string, Check>> = {
   all: checkType('zset'),
   gone: checkType('zset'),
@@ -33,6 +34,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   header: checkType('hash'),
   claim: checkClaim,
   key: checkIdempotencyKey,
+  state: checkState,
   write: checkResult,
 };
 
@@ -83,6 +85,22 @@ function isOutcome(text: string): boolean {
   try {
     const outcome = JSON.parse(text) as StoredOutcome | null;
     return outcome?.ok === true || (outcome?.ok === false && typeof outcome.error?.code === 'string');
+  } catch {
+    return false;
+  }
+}
+
+async function checkState(run: VerifyRun, parsed: ParsedKey): Promise<void> {
+  const value = await run.read('GET', parsed.key);
+  if (value === null) return;
+  checkPartition(run, parsed);
+  if (!isEntry(value)) run.report(parsed.key, DAMAGED);
+}
+
+function isEntry(value: unknown): boolean {
+  try {
+    decodeState(value);
+    return true;
   } catch {
     return false;
   }
