@@ -1,7 +1,6 @@
 /** Every text that only errors of the SMS verifiers have as their detail, and its Chinese translation. */
 export const OTP_EXPECTATIONS = {
   'an integer from {min} to {max}': '{min} 至 {max} 的整数',
-  'a random string of 16 to 1,024 characters': '16 至 1,024 个字符的随机字符串',
   'a phone number: 5 to 20 digits, with an optional + at the start': '手机号：5 至 20 位数字，可以 + 开头',
   'the path of a file, or a URL object with the protocol file:': '一个文件的路径，或协议为 file: 的 URL 对象',
   'the SMS service did not answer in time, so try again later': '短信服务未及时应答，请稍后重试',

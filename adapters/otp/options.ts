@@ -3,6 +3,7 @@ import { isCount } from '../../src/domain/count.ts';
 import { errorOf } from '../../src/domain/errors.ts';
 import type { Locale } from '../../src/domain/messages.ts';
 import { checkMethods } from '../../src/ports/port-methods.ts';
+import { checkSecret } from '../../src/verifier-kit/secret.ts';
 import { readVerifierState, VERIFIER_STATE_NAMES, type VerifierState } from '../../src/verifier-kit/verifier-state.ts';
 import { expectation, invalidParameter } from './messages.ts';
 import type { SmsSender } from './sms-sender.ts';
@@ -26,7 +27,7 @@ export interface OtpOptions {
   /** Period in which sent codes are counted, in milliseconds, 1,000 to 86,400,000. Default: 3,600,000 (1 hour). */
   sendWindow?: number | undefined;
   /**
-   * Key of the hashes of codes and phone numbers, 16 to 1,024 characters, the same in all processes. Default: a random key
+   * Key of the hashes of codes and phone numbers, at least 16 characters, the same in all processes. Default: a random key
    * that is kept in the state. With a secret of its own, a copy of the storage does not reveal the codes.
    */
   secret?: string | undefined;
@@ -75,19 +76,18 @@ export type OtpSmsVerifierOptions = OtpOptions &
  */
 export function readOtpOptions(options: OtpSmsVerifierOptions) {
   const given = readOptions(options, [...OTP_OPTION_NAMES, ...VERIFIER_STATE_NAMES, 'locale'], ['sms']);
-  const { sender, secret, locale = 'en' } = given;
+  const { sender, locale = 'en' } = given;
   if (sender === undefined) {
     const detail = expectation('an implementation of the port');
     throw errorOf('parameter_missing', { param: 'sms[sender]', detail });
   }
   checkMethods('sms[sender]', sender, ['send']);
-  checkSecret(secret);
   if (locale !== 'en' && locale !== 'zh') throw invalidParameter('sms[locale]', 'en or zh');
   const limits = Object.fromEntries(LIMIT_NAMES.map((name) => [name, readLimit(name, given[name])])) as OtpLimits;
   return {
     ...readVerifierState('sms', given),
     sender: sender as SmsSender,
-    secret,
+    secret: checkSecret('sms[secret]', given.secret),
     locale: locale as Locale,
     limits: Object.freeze(limits),
   };
@@ -98,9 +98,4 @@ function readLimit(name: keyof typeof LIMITS, value: unknown): number {
   if (value === undefined) return initial;
   if (isCount(value, min, max)) return value;
   throw invalidParameter(`sms[${name}]`, 'an integer from {min} to {max}', { min, max });
-}
-
-function checkSecret(secret: unknown): asserts secret is string | undefined {
-  if (secret === undefined || (typeof secret === 'string' && secret.length >= 16 && secret.length <= 1024)) return;
-  throw invalidParameter('sms[secret]', 'a random string of 16 to 1,024 characters');
 }

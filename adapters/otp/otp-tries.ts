@@ -42,7 +42,7 @@ export function countTry(
   const leftOfToken = limits.triesPerToken - token.formerTries - wrong.length;
   if (leftOfToken <= 0) throw tooManyTries(token.expiresAt, now);
   if (leftOfCode <= 0) throw tooManyTries(code.expiresAt, now);
-  const tries = [...wrong, ...right.slice(1 - MAX_APPROVED), attempt];
+  const tries = [...wrong, ...right.slice(-MAX_APPROVED), attempt];
   const attemptsLeft = Math.min(leftOfCode, leftOfToken) - 1;
   return {
     value: { ...token, code: { ...code, tries } },
