@@ -1,11 +1,5 @@
-import { readOptions } from '../../src/commands/read-options.ts';
-import { isCount } from '../../src/domain/count.ts';
-import { errorOf } from '../../src/domain/errors.ts';
 import type { Locale } from '../../src/domain/messages.ts';
-import { checkMethods } from '../../src/ports/port-methods.ts';
-import { checkSecret } from '../../src/verifier-kit/secret.ts';
-import { readVerifierState, VERIFIER_STATE_NAMES, type VerifierState } from '../../src/verifier-kit/verifier-state.ts';
-import { expectation, invalidParameter } from './messages.ts';
+import type { VerifierState } from '../../src/verifier-kit/verifier-state.ts';
 import type { SmsSender } from './sms-sender.ts';
 
 /** Options of the verifier that sends and checks SMS codes itself. */
@@ -14,7 +8,7 @@ export interface OtpOptions {
   sender: SmsSender;
   /** Digits of a code, 4 to 8. Default: 6. */
   codeDigits?: number | undefined;
-  /** How long a code is valid, in milliseconds, 1,000 to 86,400,000. Default: 600,000 (10 minutes). */
+  /** How long a code is valid, in milliseconds, 1 to 86,400,000. Default: 600,000 (10 minutes). */
   expiresIn?: number | undefined;
   /** How many wrong codes are allowed for one sent code, 1 to 100. Default: 5. */
   triesPerCode?: number | undefined;
@@ -24,7 +18,7 @@ export interface OtpOptions {
   sendsPerToken?: number | undefined;
   /** How many codes can be sent to one phone number within the `sendWindow`, 1 to 1,000. Default: 10. */
   sendsPerPhone?: number | undefined;
-  /** Period in which sent codes are counted, in milliseconds, 1,000 to 86,400,000. Default: 3,600,000 (1 hour). */
+  /** Period in which sent codes are counted, in milliseconds, 1 to 86,400,000. Default: 3,600,000 (1 hour). */
   sendWindow?: number | undefined;
   /**
    * Key of the hashes of codes and phone numbers, at least 16 characters, the same in all processes. Default: a random key
@@ -46,56 +40,8 @@ export const OTP_OPTION_NAMES = [
   'secret',
 ] as const satisfies readonly (keyof OtpOptions)[];
 
-const DAY_MS = 86_400_000;
-
-/** The smallest and largest value and the default of each limit. */
-const LIMITS = {
-  codeDigits: [4, 8, 6],
-  expiresIn: [1_000, DAY_MS, 600_000],
-  triesPerCode: [1, 100, 5],
-  triesPerToken: [1, 1_000, 15],
-  sendsPerToken: [1, 1_000, 5],
-  sendsPerPhone: [1, 1_000, 10],
-  sendWindow: [1_000, DAY_MS, 3_600_000],
-} as const satisfies { readonly [N in keyof OtpOptions]?: readonly [number, number, number] };
-
-const LIMIT_NAMES = Object.keys(LIMITS) as (keyof typeof LIMITS)[];
-
-/** The limits, complete. */
-export type OtpLimits = { readonly [N in keyof typeof LIMITS]: number };
-
 export type OtpSmsVerifierOptions = OtpOptions &
   VerifierState & {
     /** Language of the SMS. Default: `en`. */
     locale?: Locale | undefined;
   };
-
-/**
- * Checks the options of the verifier, and fills in the defaults.
- * @throws InvalidRequestError naming the option
- */
-export function readOtpOptions(options: OtpSmsVerifierOptions) {
-  const given = readOptions(options, [...OTP_OPTION_NAMES, ...VERIFIER_STATE_NAMES, 'locale'], ['sms']);
-  const { sender, locale = 'en' } = given;
-  if (sender === undefined) {
-    const detail = expectation('an implementation of the port');
-    throw errorOf('parameter_missing', { param: 'sms[sender]', detail });
-  }
-  checkMethods('sms[sender]', sender, ['send']);
-  if (locale !== 'en' && locale !== 'zh') throw invalidParameter('sms[locale]', 'en or zh');
-  const limits = Object.fromEntries(LIMIT_NAMES.map((name) => [name, readLimit(name, given[name])])) as OtpLimits;
-  return {
-    ...readVerifierState('sms', given),
-    sender: sender as SmsSender,
-    secret: checkSecret('sms[secret]', given.secret),
-    locale: locale as Locale,
-    limits: Object.freeze(limits),
-  };
-}
-
-function readLimit(name: keyof typeof LIMITS, value: unknown): number {
-  const [min, max, initial] = LIMITS[name];
-  if (value === undefined) return initial;
-  if (isCount(value, min, max)) return value;
-  throw invalidParameter(`sms[${name}]`, 'an integer from {min} to {max}', { min, max });
-}

@@ -3,6 +3,7 @@ import { readOptions } from '../../src/commands/read-options.ts';
 import { tokenId } from '../../src/commands/schemas.ts';
 import { stringMatcher } from '../../src/commands/string-matcher.ts';
 import { errorOf } from '../../src/domain/errors.ts';
+import { randomIdentifier } from '../../src/verifier-kit/random-identifier.ts';
 import { expectation, invalidParameter } from './messages.ts';
 
 /** Whom a code is sent to, and for which token. */
@@ -17,9 +18,7 @@ export interface IssueCode {
 }
 
 const PHONE = 'a phone number: 5 to 20 digits, with an optional + at the start';
-const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const DIGITS = '0123456789';
-/** Length of the random part of an id: about 142 bits. */
+/** Length of the random part of an id. */
 const ID_LENGTH = 24;
 
 export const isTokenId = stringMatcher(tokenId);
@@ -38,10 +37,7 @@ export function readIssueCode(params: unknown): IssueCode {
 }
 
 /** Makes a new id of an SMS code. */
-export const newCodeId = (): string => `sms_${randomText(LETTERS_AND_DIGITS, ID_LENGTH)}`;
+export const newCodeId = (): string => `sms_${randomIdentifier(ID_LENGTH)}`;
 
 /** Makes a code whose digits are all equally probable. */
-export const newCode = (digits: number): string => randomText(DIGITS, digits);
-
-const randomText = (characters: string, length: number): string =>
-  Array.from({ length }, () => characters[randomInt(characters.length)]).join('');
+export const newCode = (digits: number): string => Array.from({ length: digits }, () => randomInt(10)).join('');

@@ -1,4 +1,4 @@
-import type { OtpLimits } from './options.ts';
+import type { OtpLimits } from './otp-settings.ts';
 import { type PhoneState, type SentCode, type TokenState, timeAfter } from './otp-state.ts';
 import { tooManyTries, wrongTries } from './otp-tries.ts';
 

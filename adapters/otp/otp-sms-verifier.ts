@@ -4,10 +4,11 @@ import { readClock } from '../../src/ports/port-contract.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
 import { withoutSecretDetails, withoutSecrets } from '../../src/service/operation/secrets.ts';
 import { readSecret } from '../../src/verifier-kit/secret.ts';
-import { type OtpSmsVerifierOptions, readOtpOptions } from './options.ts';
+import type { OtpSmsVerifierOptions } from './options.ts';
 import { OtpHashes, phoneDigits } from './otp-hashes.ts';
 import { type IssueCode, isTokenId, newCode, newCodeId, readIssueCode } from './otp-message.ts';
 import { checkSendForToken, countSendForToken, countSendToPhone } from './otp-sends.ts';
+import { readOtpSettings } from './otp-settings.ts';
 import {
   type PhoneState,
   phoneKey,
@@ -44,14 +45,14 @@ const CODE = /^[0-9]{4,8}$/;
 export class OtpSmsVerifier extends SmsVerifier {
   /** Whether the sender is for development only. */
   override readonly fake: boolean;
-  readonly #options: ReturnType<typeof readOtpOptions>;
+  readonly #settings: ReturnType<typeof readOtpSettings>;
   readonly #turns = new OtpTurns();
 
   /** @throws InvalidRequestError naming the option, such as `sms[triesPerCode]` */
   constructor(options: OtpSmsVerifierOptions) {
     super();
-    this.#options = readOtpOptions(options);
-    this.fake = this.#options.sender.fake === true;
+    this.#settings = readOtpSettings(options);
+    this.fake = this.#settings.sender.fake === true;
   }
 
   /**
@@ -65,7 +66,7 @@ export class OtpSmsVerifier extends SmsVerifier {
   async issue(params: IssueCode, context: OperationContext = withoutDeadline()): Promise<IssuedCode> {
     const { source, phone } = readIssueCode(params);
     checkDeadline(context);
-    const { limits, locale } = this.#options;
+    const { limits, locale } = this.#settings;
     const id = newCodeId();
     const code = newCode(limits.codeDigits);
     const sent = await this.#turns.run(source, () => this.#countSend({ source, id, code }, phone, context));
@@ -86,7 +87,7 @@ export class OtpSmsVerifier extends SmsVerifier {
     if (!isTokenId(source) || typeof code !== 'string' || !CODE.test(code)) return false;
     const hashes = await this.#hashes(context);
     const attempt = { code: hashes.code({ id, code, source }), operation: hashes.operation(context.operation) };
-    const { state, limits, clock } = this.#options;
+    const { state, limits, clock } = this.#settings;
     const tried = await this.#turns.run(source, () =>
       state.update<TokenState, TryResult>(
         tokenKey(source),
@@ -101,7 +102,7 @@ export class OtpSmsVerifier extends SmsVerifier {
 
   /** Counts a send for the phone number and the token, and makes the code valid. */
   async #countSend(issued: SmsAttempt, phone: string, context: OperationContext): Promise<SentCode> {
-    const { state, limits, clock } = this.#options;
+    const { state, limits, clock } = this.#settings;
     const key = tokenKey(issued.source);
     const hashes = await this.#hashes(context);
     // The token first, without a write: a refused send must count for no phone number.
@@ -120,7 +121,7 @@ export class OtpSmsVerifier extends SmsVerifier {
 
   async #send(message: SmsMessage, context: OperationContext): Promise<void> {
     try {
-      await this.#options.sender.send(message, context);
+      await this.#settings.sender.send(message, context);
     } catch (error) {
       const { phone, code } = message;
       const secrets = [phone, phone.replace(/^\+/, ''), phoneDigits(phone), code];
@@ -129,7 +130,7 @@ export class OtpSmsVerifier extends SmsVerifier {
   }
 
   async #hashes(context: OperationContext): Promise<OtpHashes> {
-    const { secret, state } = this.#options;
+    const { secret, state } = this.#settings;
     return new OtpHashes(secret ?? (await readSecret(state, SECRET_KEY, context)));
   }
 }

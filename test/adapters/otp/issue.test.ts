@@ -209,12 +209,12 @@ describe('the options of OtpSmsVerifier', () => {
     await rejects(make({ secret: 'short' })(), 'parameter_invalid', 'sms[secret]');
     const limits = {
       codeDigits: [3, 9, '6', 6.5],
-      expiresIn: [0, 999, 86_400_001, Number.NaN],
+      expiresIn: [0, 0.5, 86_400_001, Number.NaN],
       triesPerCode: [0, 101],
       triesPerToken: [0, 1001],
       sendsPerToken: [0, 1001],
       sendsPerPhone: [0, 1001],
-      sendWindow: [999, 86_400_001],
+      sendWindow: [0, 86_400_001],
     };
     for (const [name, values] of Object.entries(limits)) {
       for (const value of values) await rejects(make({ [name]: value })(), 'parameter_invalid', `sms[${name}]`);
