@@ -46,7 +46,7 @@ const LETTER = /\p{L}/u;
 const DIGITS = /\p{Nd}{3}/u;
 const PRINTABLE = /^[\x20-\x7e]{16,255}$/;
 
-/** A digest in hexadecimal digits. About one in 10,000 has digits in a row that pass for a card number. */
+/** A digest in hexadecimal digits. In about 15 of 100,000, some digits in a row pass for a card number. */
 const HEX_DIGEST = /^(?:[0-9a-f]{32,}|[0-9A-F]{32,})$/;
 
 const isApp = stringMatcher(appId);
