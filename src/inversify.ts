@@ -4,9 +4,9 @@ import { MemoryStore } from '../adapters/memory/index.ts';
 import { Fakes } from '../adapters/testing/fakes.ts';
 import { readOptions } from './commands/read-options.ts';
 import { Closers } from './composition/closers.ts';
+import { type KindAdapters, loadKinds } from './composition/load-kinds.ts';
 import { NamedBindings } from './composition/named-bindings.ts';
-import { type ClienteleOptions, isStore, readClienteleOptions } from './composition/options.ts';
-import { type CreateStore, loadStoreKind } from './composition/store-kinds.ts';
+import { type ClienteleOptions, isStore, isVerifierOptions, readClienteleOptions } from './composition/options.ts';
 import { type Adapters, wire } from './composition/wiring.ts';
 import { invalidParameter } from './domain/errors.ts';
 
@@ -30,7 +30,7 @@ function readModuleOptions(options: unknown): ModuleOptions {
  *
  * The application can rebind each port before it resolves `Clientele`; the cache then wraps the rebound store. In live mode
  * the application can bind a verifier itself, named or unnamed, if the options omit it. `load` is enough for a memory store;
- * other kinds need `loadAsync`.
+ * other kinds of stores, and every kind of verifier, need `loadAsync`.
  *
  * @example
  * container.bind(TokenVerifier).to(MyTokens);
@@ -42,13 +42,16 @@ export function clienteleModule(given: ClienteleOptions = {}, moduleOptions: Mod
   const { name } = readModuleOptions(moduleOptions);
   const options = readClienteleOptions(given);
   const load = (module: ContainerModuleLoadOptions) => {
-    const wireWith = (createStore?: CreateStore) =>
-      wire(new NamedBindings(module, name), options, { createStore, createCache, createFakes }, new Closers());
-    const { store } = options;
-    if (isStore(store)) return wireWith();
+    const wireWith = (kinds: KindAdapters) =>
+      wire(new NamedBindings(module, name), options, { ...kinds, createCache, createFakes }, new Closers());
+    const { store, tokens, sms } = options;
+    const isOwnStore = !isStore(store);
+    const isLoaded = (!isOwnStore || store.kind === 'memory') && !isVerifierOptions(tokens) && !isVerifierOptions(sms);
     // `container.load` is synchronous, so memory cannot be imported on demand like the other kinds.
-    if (store.kind === 'memory') return wireWith(() => new MemoryStore());
-    return loadStoreKind(store).then(wireWith);
+    const createStore = isOwnStore ? () => new MemoryStore() : undefined;
+    return isLoaded
+      ? wireWith({ createStore, createTokens: undefined, createSms: undefined })
+      : loadKinds(options).then(wireWith);
   };
   return new ContainerModule((module) => {
     // inversify 6 passes functions instead of an object.

@@ -5,9 +5,9 @@ import { loadTranslations } from '../domain/translations.ts';
 import { withCallerLines } from '../service/operation/stack.ts';
 import { Clientele } from './clientele.ts';
 import { Closers } from './closers.ts';
+import { loadKinds } from './load-kinds.ts';
 import { NamedBindings } from './named-bindings.ts';
-import { type CheckedOptions, type ClienteleOptions, isStore, readClienteleOptions, usesFakes } from './options.ts';
-import { loadStoreKind } from './store-kinds.ts';
+import { type CheckedOptions, type ClienteleOptions, readClienteleOptions, usesFakes } from './options.ts';
 import { type Adapters, requireVerifier, wire } from './wiring.ts';
 
 /** Resolves a clientele from a new container. If that fails, closes everything that was opened. */
@@ -40,12 +40,11 @@ function requireVerifiers({ livemode, tokens, sms }: CheckedOptions): void {
 
 /** Loads the adapters that the options select, and no others. */
 async function loadAdapters(options: CheckedOptions): Promise<Adapters> {
-  const { store } = options;
-  const createStore = isStore(store) ? undefined : await loadStoreKind(store);
+  const kinds = await loadKinds(options);
   const cache = options.cache && (await import('../../adapters/cache/index.ts'));
   const testing = usesFakes(options) ? await import('../../adapters/testing/fakes.ts') : undefined;
   return {
-    createStore,
+    ...kinds,
     createCache: cache && ((inner, cacheOptions) => new cache.CachedStore(inner, cacheOptions)),
     createFakes: testing && ((clock) => new testing.Fakes(undefined, clock)),
   };

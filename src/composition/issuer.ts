@@ -1,5 +1,5 @@
 import { copyParameters } from '../commands/read-command.ts';
-import { errorOf } from '../domain/errors.ts';
+import { errorOf, InvalidRequestError } from '../domain/errors.ts';
 import { expectation } from '../domain/messages.ts';
 import type { Awaitable } from '../ports/awaitable.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
@@ -20,7 +20,7 @@ export interface Issuer<P, R> {
   issue(params: P, options?: IssueOptions): Promise<R>;
 }
 
-/** A verifier that also issues. It checks the parameters. */
+/** A verifier that also issues. It checks the parameters, with an InvalidRequestError that quotes no value. */
 export interface IssuingVerifier<P = never, R = unknown> {
   issue(params: P, context: OperationContext): Awaitable<R>;
 }
@@ -35,11 +35,28 @@ export const issuerOf = <P, R>(runner: OperationRunner, verifier: IssuingVerifie
           throw errorOf('parameter_unknown', { param: 'idempotencyKey', detail });
         }
         const copy = copyParameters(params);
-        hideTexts(operation, copy);
         operation.repeatable = false;
-        return call(runner, operation, () => verifier.issue(copy as P, operation));
+        return call(runner, operation, copy, () => verifier.issue(copy as P, operation));
       }),
   });
+
+/** Waits for the verifier until the deadline. After that, it is unknown whether the verifier has issued. */
+async function call<R>(
+  runner: OperationRunner,
+  operation: Operation,
+  params: unknown,
+  issue: () => Awaitable<R>,
+): Promise<R> {
+  operation.check();
+  operation.record('write_started');
+  try {
+    return await runner.callStore(operation, issue);
+  } catch (error) {
+    // An invalid parameter may be a part of the text that says what it must be. That text quotes no value.
+    if (!(error instanceof InvalidRequestError)) hideTexts(operation, params);
+    throw writeFailure(error, operation);
+  }
+}
 
 /** Texts that are no secrets, and that occur in other texts: redacting them would make an error unreadable. */
 const PUBLIC_NAMES: readonly string[] = ['app', 'brand', 'funding', 'bank'];
@@ -50,16 +67,5 @@ function hideTexts(operation: Operation, params: unknown): void {
   for (const [name, value] of Object.entries(params)) {
     const isText = typeof value === 'string' || typeof value === 'number';
     if (isText && !PUBLIC_NAMES.includes(name)) operation.hide(String(value));
-  }
-}
-
-/** Waits for the verifier until the deadline. After that, it is unknown whether the verifier has issued. */
-async function call<R>(runner: OperationRunner, operation: Operation, issue: () => Awaitable<R>): Promise<R> {
-  operation.check();
-  operation.record('write_started');
-  try {
-    return await runner.callStore(operation, issue);
-  } catch (error) {
-    throw writeFailure(error, operation);
   }
 }

@@ -9,7 +9,9 @@ import type { SmsVerifier } from '../ports/sms-verifier.ts';
 import type { Store } from '../ports/store.ts';
 import type { TokenVerifier } from '../ports/token-verifier.ts';
 import type { ServiceOptions } from '../service/operation/settings.ts';
+import { readKind } from './kinds.ts';
 import { STORE_KINDS, type StoreOptions } from './store-kinds.ts';
+import { SMS_KINDS, type SmsOptions, TOKENS_KINDS, type TokensOptions } from './verifier-kinds.ts';
 
 /** Options of `createClientele`. The defaults make a clientele in memory, in test mode, with offline fakes. */
 export interface ClienteleOptions extends ServiceOptions {
@@ -20,10 +22,16 @@ export interface ClienteleOptions extends ServiceOptions {
   store?: StoreOptions | Store | undefined;
   /** Read cache around the store: `max` customers, for `ttl` milliseconds each. Default: no cache. */
   cache?: { max: number; ttl?: number | undefined } | undefined;
-  /** Looks up card tokens. Required in live mode. Default in test mode: a fake. */
-  tokens?: TokenVerifier | undefined;
-  /** Verifies SMS codes. Required in live mode. Default in test mode: a fake. */
-  sms?: SmsVerifier | undefined;
+  /**
+   * Looks up card tokens: options of a kind of verifier, which keeps its state in the store, or your TokenVerifier. Required in
+   * live mode. Default in test mode: a fake.
+   */
+  tokens?: TokenVerifier | TokensOptions | undefined;
+  /**
+   * Verifies SMS codes: options of a kind of verifier, which keeps its state in the store, or your SmsVerifier. Required in live
+   * mode. Default in test mode: a fake.
+   */
+  sms?: SmsVerifier | SmsOptions | undefined;
   /** Looks up apps. Default: none, so that every well-formed app id is accepted. */
   apps?: AppDirectory | undefined;
   /** Default: the system clock. */
@@ -60,10 +68,12 @@ const OPTION_NAMES = Object.keys({
  */
 export function readClienteleOptions(given: ClienteleOptions): CheckedOptions {
   const options = readOptions(given, OPTION_NAMES) as ClienteleOptions;
-  const { store = { kind: 'memory' }, cache } = options;
+  const { store = { kind: 'memory' }, cache, tokens, sms } = options;
   return {
     ...options,
     store: readStore(store),
+    tokens: readVerifier<TokenVerifier, TokensOptions>('tokens', TOKENS_KINDS, tokens),
+    sms: readVerifier<SmsVerifier, SmsOptions>('sms', SMS_KINDS, sms),
     cache: cache === undefined ? undefined : (readOptions(cache, ['max', 'ttl'], ['cache']) as { max: number }),
   };
 }
@@ -81,11 +91,17 @@ function readStore(store: StoreOptions | Store): StoreOptions | Store {
   if ('sendCommand' in store) {
     throw invalidParameter('store', "an object: write { kind: 'redis', client } for a client of Redis");
   }
-  const kind = callUserCode('store[kind]', 'a readable value', () => (store as StoreOptions).kind);
-  if (!Object.hasOwn(STORE_KINDS, kind)) {
-    throw invalidParameter('store[kind]', 'one of {kinds}', { kinds: Object.keys(STORE_KINDS).join(', ') });
-  }
-  return { ...readOptions(store, STORE_KINDS[kind].optionNames, ['store']), kind } as StoreOptions;
+  return readKind('store', STORE_KINDS, store as StoreOptions);
+}
+
+/** Reads the options of a kind of verifier. Returns a verifier, and any other value, unchanged: the service checks it. */
+function readVerifier<V extends TokenVerifier | SmsVerifier, O extends TokensOptions | SmsOptions>(
+  param: 'tokens' | 'sms',
+  kinds: Parameters<typeof readKind<O>>[1],
+  given: V | O | undefined,
+): V | O | undefined {
+  const isOptions = callUserCode(param, 'a readable value', () => isVerifierOptions(given));
+  return isOptions ? readKind(param, kinds, given as O) : given;
 }
 
 /** Returns the remedy for a text as the store option. It never repeats the text, because a URL may contain a password. */
@@ -94,6 +110,12 @@ function expectedInsteadOf(store: string) {
   if (store === 'memory' || store === ':memory:') return "an object: write { kind: 'memory' }";
   return "an object: write { kind: 'file', path } for a file";
 }
+
+/** Tells the options of a kind of verifier from a verifier, which has the method of its port. */
+export const isVerifierOptions = <T extends TokenVerifier | TokensOptions | SmsVerifier | SmsOptions>(
+  given: T | undefined,
+): given is Extract<T, TokensOptions | SmsOptions> =>
+  typeof given === 'object' && given !== null && 'kind' in given && !('verify' in given || 'retrieve' in given);
 
 /** Detects a store by its methods: its class may be this library's copy in the other module format. */
 export const isStore = (store: StoreOptions | Store): store is Store => 'find' in store && 'insert' in store;

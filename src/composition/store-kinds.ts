@@ -3,6 +3,7 @@ import { MEMORY_OPTION_NAMES, type MemoryOptions } from '../../adapters/memory/o
 import { REDIS_OPTION_NAMES, type RedisStoreOptions } from '../../adapters/redis/options.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Store } from '../ports/store.ts';
+import type { Kind } from './kinds.ts';
 
 /** Options of a store that is created for one clientele, and opened and closed with it. */
 export type StoreOptions = MemoryOptions | FileOptions | RedisStoreOptions;
@@ -13,15 +14,8 @@ export type CreateStore = (scope: Scope, timeout: number | undefined) => Store;
 type KindName = StoreOptions['kind'];
 type OptionsOf<K extends KindName> = Extract<StoreOptions, { kind: K }>;
 
-interface StoreKind<O> {
-  /** Any other option is refused. */
-  readonly optionNames: readonly string[];
-  /** Loads the adapter, and with it the libraries that it needs. */
-  readonly load: (options: O) => Promise<CreateStore>;
-}
-
 /** Every kind of store. A new kind adds its options to {@link StoreOptions} and an entry here. */
-export const STORE_KINDS: { readonly [K in KindName]: StoreKind<OptionsOf<K>> } = {
+export const STORE_KINDS: { readonly [K in KindName]: Kind<OptionsOf<K>, CreateStore> } = {
   memory: {
     optionNames: MEMORY_OPTION_NAMES,
     load: async () => {
@@ -44,7 +38,3 @@ export const STORE_KINDS: { readonly [K in KindName]: StoreKind<OptionsOf<K>> } 
     },
   },
 };
-
-/** Loads the adapter of a kind of store. */
-export const loadStoreKind = <K extends KindName>(options: OptionsOf<K>): Promise<CreateStore> =>
-  STORE_KINDS[options.kind as K].load(options);

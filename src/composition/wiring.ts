@@ -15,13 +15,13 @@ import { CustomerService } from '../service/customers/customer-service.ts';
 import { settingsOf } from '../service/operation/settings.ts';
 import { Clientele } from './clientele.ts';
 import type { Closers } from './closers.ts';
+import type { KindAdapters } from './load-kinds.ts';
 import type { NamedBindings } from './named-bindings.ts';
-import { type CheckedOptions, isStore, usesFakes } from './options.ts';
-import type { CreateStore } from './store-kinds.ts';
+import { type CheckedOptions, isStore, isVerifierOptions, usesFakes } from './options.ts';
+import { bindOwnVerifier, issuingOf } from './own-verifier.ts';
 
 /** Creates the adapters that the options select. An adapter that they do not select can be undefined. */
-export interface Adapters {
-  readonly createStore: CreateStore | undefined;
+export interface Adapters extends KindAdapters {
   readonly createCache: ((inner: Store, options: CacheOptions) => CachedStore) | undefined;
   readonly createFakes: ((clock: Clock) => Fakes) | undefined;
 }
@@ -39,15 +39,19 @@ export function wire(
 ): void | Promise<void> {
   const clock = options.clock ?? new SystemClock();
   const fakes = usesFakes(options) ? adapters.createFakes?.(clock) : undefined;
-  const { tokens = fakes?.tokens, sms = fakes?.sms } = options;
+  const tokens = isVerifierOptions(options.tokens) ? undefined : (options.tokens ?? fakes?.tokens);
+  const sms = isVerifierOptions(options.sms) ? undefined : (options.sms ?? fakes?.sms);
   const store = withCache(isStore(options.store) ? options.store : ownStore(options, adapters, closers));
   // Checked before the store is opened, so that a wrong option leaves nothing open.
-  settingsOf({ ...options, store, tokens: tokens ?? BOUND_LATER, sms: sms ?? BOUND_LATER });
+  const settings = settingsOf({ ...options, store, clock, tokens: tokens ?? BOUND_LATER, sms: sms ?? BOUND_LATER });
 
   bindings.bindPort(Store, store);
-  bindings.bindPort(TokenVerifier, tokens);
-  bindings.bindPort(SmsVerifier, sms);
   bindings.bindPort(Clock, clock);
+  const { createTokens, createSms } = adapters;
+  if (createTokens) bindOwnVerifier(bindings, TokenVerifier, 'tokens', createTokens, settings);
+  else bindings.bindPort(TokenVerifier, tokens);
+  if (createSms) bindOwnVerifier(bindings, SmsVerifier, 'sms', createSms, settings);
+  else bindings.bindPort(SmsVerifier, sms);
   bindings.bindPort(IdGenerator, options.ids ?? new UlidGenerator());
   bindings.bindPort(AppDirectory, options.apps);
   bindings.bind(Clientele, (binding) =>
@@ -88,7 +92,8 @@ export function wire(
       ids,
       apps,
     };
-    return new Clientele({ ...options, ...ports }, fakes, closers);
+    const issuing = { otp: createSms && issuingOf(ports.sms), vault: createTokens && issuingOf(ports.tokens) };
+    return new Clientele({ ...options, ...ports }, fakes, closers, issuing);
   }
 
   function withCache(inner: Store): Store {

@@ -166,6 +166,8 @@ export const EXPECTATIONS = {
   "an object: write { kind: 'file', path } for a file": "对象：使用文件请写 { kind: 'file', path }",
   "an object: write { kind: 'memory' }": "对象：请写 { kind: 'memory' }",
   'a real verifier in live mode': '正式模式下的真实验证方',
+  'a real verifier in live mode, whose sender or inner verifier is no fake':
+    '正式模式下的真实验证方，其发送方或内部验证方不能是模拟的',
   'given in live mode': '在正式模式下必须提供的值',
   'a string of 1 to 64 letters, digits, _ or -': '1 至 64 个字母、数字、_ 或 - 组成的字符串',
   'en or zh': 'en 或 zh',

@@ -92,6 +92,13 @@ test('an error contains no value of the parameters', async () => {
   }
 });
 
+test('an invalid parameter is named, also if its value is a part of its name', async () => {
+  const { otp } = clienteleWith(() => {
+    throw new InvalidRequestError('parameter_invalid', { param: 'phone' });
+  });
+  await rejects(otp.issue({ source: 'tok_1', phone: 'phone' }), 'parameter_invalid', 'phone');
+});
+
 test('after the deadline or an abort, it is unknown whether the verifier has issued, and a repetition is not safe', async () => {
   const { otp } = clienteleWith(() => new Promise(() => {}));
   const late = await rejects(otp.issue(PARAMS, { timeout: 20 }), 'deadline_exceeded', undefined, 'unknown');

@@ -119,7 +119,7 @@ expectTypeOf(cardless.create(card)).toEqualTypeOf<Promise<PlainCustomer>>();
 cardless.create({ app: 'app_1', source: 'tok_1' });
 async function sources(options: ClienteleOptions): Promise<void> {
   const clientele = await createClientele();
-  expectTypeOf(clientele).toEqualTypeOf<Clientele<Fakes>>();
+  expectTypeOf(clientele).toEqualTypeOf<Clientele<Fakes, never, undefined, undefined>>();
   // @ts-expect-error
   clientele.customers.create({ app: 'app_1' });
   // @ts-expect-error
@@ -127,7 +127,7 @@ async function sources(options: ClienteleOptions): Promise<void> {
   // @ts-expect-error
   (await createClientele(options)).customers.create({ app: 'app_1' });
   const withoutCards = await createClientele({ requireSource: false, namespace: 'shop' });
-  expectTypeOf(withoutCards).toEqualTypeOf<Clientele<Fakes, WithoutSource>>();
+  expectTypeOf(withoutCards).toEqualTypeOf<Clientele<Fakes, WithoutSource, undefined, undefined>>();
   withoutCards.customers.create({ app: 'app_1' });
   // A function for any clientele takes it.
   const facade: Clientele = withoutCards;

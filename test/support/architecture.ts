@@ -12,13 +12,14 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/store-kit': [...CORE, 'src/store-kit'],
   'src/verifier-kit': [...CORE, 'src/verifier-kit'],
   'src/service': [...CORE, 'src/service'],
-  'src/composition': [...CORE, 'src/service', 'src/composition'],
+  'src/composition': [...CORE, 'src/verifier-kit', 'src/service', 'src/composition'],
 };
 
 /** The files of the core that import adapters: which files of them, and in which way. */
 const COMPOSITION_ROOT: Readonly<Record<string, (target: string, kind: Import['kind']) => boolean>> = {
   'src/composition/store-kinds.ts': (target, kind) =>
     kind === 'dynamic' ? target.endsWith('/index.ts') : target.endsWith('/options.ts'),
+  'src/composition/verifier-kinds.ts': (target, kind) => kind !== 'value' && target.endsWith('/index.ts'),
   'src/composition/container.ts': (_target, kind) => kind === 'dynamic',
   'src/composition/wiring.ts': (_target, kind) => kind === 'type',
   'src/index.ts': (_target, kind) => kind === 'type',
