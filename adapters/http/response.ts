@@ -38,12 +38,13 @@ export const successResponse = (body: string, state: RequestState): HttpResponse
 /** Creates the response to an error (docs/original-api.md, "Errors") with its message in the language of the request. */
 export function errorResponse(error: AnyClienteleError, message: string, state: RequestState): HttpResponse {
   const body = JSON.stringify({ error: { ...error.toJSON().error, message } });
-  return { status: error.status, headers: { ...headersOf(state), ...headersForCode(error) }, body };
+  return { status: error.status, headers: { ...headersOf(state), ...headersOfError(error) }, body };
 }
 
-function headersForCode({ code, detail }: AnyClienteleError): Record<string, string> {
+function headersOfError({ code, detail, retry_after }: AnyClienteleError): Record<string, string> {
   if (code === 'method_not_allowed') return { allow: String(detail?.values?.methods) };
   if (code === 'body_unsupported') return { 'accept-encoding': 'identity' };
   if (code === 'api_key_invalid') return { 'www-authenticate': 'Basic' };
-  return code === 'rate_limited' ? { 'retry-after': String(WINDOW_MS / 1000) } : {};
+  const seconds = retry_after ?? (code === 'rate_limited' ? WINDOW_MS / 1000 : undefined);
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }

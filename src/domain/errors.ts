@@ -1,3 +1,4 @@
+import { isCount } from './count.ts';
 import {
   type CardErrorCode,
   type CodeOf,
@@ -20,7 +21,7 @@ export interface ErrorDetails {
   readonly outcome?: Outcome | undefined;
   /** Whether the same call is safe to repeat and can succeed. The default depends on the code. */
   readonly retryable?: boolean | undefined;
-  /** How many more wrong SMS codes are allowed. */
+  /** How many more wrong SMS codes are allowed. Only a whole number of 0 or more is kept, here and in the next two. */
   readonly attempts_left?: number | undefined;
   /** When the SMS code expires, in Unix seconds. */
   readonly expires_at?: number | undefined;
@@ -35,9 +36,9 @@ const COUNTS = ['attempts_left', 'expires_at', 'retry_after'] as const;
 
 type Counts = { readonly [N in (typeof COUNTS)[number]]?: number };
 
-/** Returns the counts that are set. */
+/** Returns the counts that are set. A verifier can give any value, but null or text would break a client's parser. */
 const countsOf = (details: { readonly [N in keyof Counts]?: number | undefined }): Counts =>
-  Object.fromEntries(COUNTS.flatMap((name) => (details[name] === undefined ? [] : [[name, details[name]]])));
+  Object.fromEntries(COUNTS.flatMap((name) => (isCount(details[name], 0) ? [[name, details[name]]] : [])));
 
 /** Number of the library's frames in a stack. The stack limit is raised by it, so that the caller's frames fit as well. */
 const OWN_FRAMES = 10;

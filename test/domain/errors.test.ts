@@ -165,6 +165,39 @@ test('with() changes the given details and keeps the others', () => {
   assert.equal(error.outcome, 'not_applied');
 });
 
+describe('the counts of an error', () => {
+  const counts = { attempts_left: 0, expires_at: 1_444_390_718, retry_after: 60 };
+  const error = new CardError('binding_unauthorized', { param: 'sms_code[code]', ...counts });
+
+  test('are fields of the error, of its wire form and of its printed form', () => {
+    assert.deepEqual([error.attempts_left, error.expires_at, error.retry_after], [0, 1_444_390_718, 60]);
+    const wire = JSON.parse(JSON.stringify(error));
+    const { type, code, message } = error;
+    assert.deepEqual(wire, { error: { type, message, code, param: 'sms_code[code]', ...counts } });
+    assert.match(inspect(error), /attempts_left: 0,\s+expires_at: 1444390718,\s+retry_after: 60/);
+    assert.doesNotMatch(error.message, /\d/);
+  });
+
+  test('are kept by with(), which can change and remove each of them', () => {
+    assert.deepEqual(error.with({ outcome: 'unknown' }).toJSON(), error.toJSON());
+    const changed = error.with({ attempts_left: 3, retry_after: undefined });
+    assert.deepEqual([changed.attempts_left, changed.expires_at], [3, counts.expires_at]);
+    assert.ok(!('retry_after' in changed) && !('retry_after' in changed.toJSON().error), 'a removed count is absent');
+  });
+
+  test('are absent unless they are whole numbers of 0 or more', () => {
+    for (const value of [undefined, null, Number.NaN, Number.POSITIVE_INFINITY, -1, 1.5, '60', 60n, {}, [60]]) {
+      const details = { attempts_left: value, expires_at: value, retry_after: value } as {
+        readonly retry_after?: number;
+      };
+      const other = errorOf('too_many_attempts', details);
+      for (const name of Object.keys(counts)) assert.ok(!(name in other), `${name} is absent for ${String(value)}`);
+      assert.deepEqual(Object.keys(other.toJSON().error), ['type', 'message', 'code']);
+      assert.doesNotMatch(inspect(other), /attempts_left|expires_at|retry_after/);
+    }
+  });
+});
+
 test('from() returns a ClienteleError unchanged, and wraps another value in an internal error', () => {
   const error = errorOf('token_used');
   assert.equal(ClienteleError.from(error), error);

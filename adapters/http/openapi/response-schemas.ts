@@ -79,6 +79,13 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, object>> = {
           description: `One of ${Object.keys(ERROR_CODES).join(', ')}, or a code that a verifier defines.`,
         },
         param: { type: 'string', description: 'The parameter at fault, such as `sms_code[id]`.' },
+        attempts_left: { type: 'integer', minimum: 0, description: 'How many more wrong SMS codes are allowed.' },
+        expires_at: { ...timestamp, description: 'When the SMS code expires, in Unix seconds.' },
+        retry_after: {
+          type: 'integer',
+          minimum: 0,
+          description: 'In how many seconds another attempt is allowed. The `Retry-After` header has the same number.',
+        },
       },
     },
   }),

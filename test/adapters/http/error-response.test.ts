@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createHttpHandler, errorResponse } from '../../../adapters/http/index.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
-import { CardError } from '../../../src/core.ts';
+import { CardError, RateLimitError } from '../../../src/core.ts';
 import { rejection } from '../../support/rejection.ts';
 
 /** The parts of a response that do not differ between requests. */
@@ -51,6 +51,25 @@ describe('the response of an error', () => {
     const response = errorResponse(new CardError('card_declined', { param: 'source' }));
     const { error } = (await response.json()) as { error: { code: string; param: string } };
     assert.deepEqual([response.status, error.code, error.param], [402, 'card_declined', 'source']);
+  });
+
+  it('has the counts of a verifier in its body, and retry_after in a header, too', async () => {
+    const counts = { attempts_left: 2, expires_at: 1_444_390_718 };
+    const wrong = errorResponse(new CardError('binding_unauthorized', counts));
+    const { error } = (await wrong.json()) as { error: object };
+    assert.deepEqual(Object.keys(error), ['type', 'message', 'code', 'attempts_left', 'expires_at']);
+    assert.deepEqual({ ...error, ...counts }, error);
+    assert.equal(wrong.headers.get('retry-after'), null);
+    const locked = errorResponse(new RateLimitError('too_many_attempts', { retry_after: 600 }));
+    assert.equal(((await locked.json()) as { error: { retry_after: number } }).error.retry_after, 600);
+    assert.deepEqual([locked.status, locked.headers.get('retry-after')], [403, '600']);
+  });
+
+  it('has the Retry-After of a verifier instead of the default of rate_limited', () => {
+    const retryAfter = (error: RateLimitError) => errorResponse(error).headers.get('retry-after');
+    assert.equal(retryAfter(new RateLimitError('rate_limited', { retry_after: 7 })), '7');
+    assert.equal(retryAfter(new RateLimitError('rate_limited')), '60');
+    assert.equal(retryAfter(new RateLimitError('too_many_attempts')), null);
   });
 
   it('contains nothing of a value that is not an error of the library', async () => {

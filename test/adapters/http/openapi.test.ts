@@ -78,6 +78,14 @@ describe('the OpenAPI document', () => {
       assert.throws(() => assertSchema('customer', invalid), /customer:/);
     }
     assert.throws(() => assertSchema('error', { error: { type: 'api_error', message: 'x', param: null } }));
+    const counts = { attempts_left: 0, expires_at: 1_444_390_718, retry_after: 60 };
+    for (const [field, value] of Object.entries(counts)) {
+      const error = { type: 'card_error', message: 'x' };
+      assertSchema('error', { error: { ...error, [field]: value } });
+      for (const invalid of [null, -1, 1.5, '1']) {
+        assert.throws(() => assertSchema('error', { error: { ...error, [field]: invalid } }), /error:/);
+      }
+    }
     assert.equal(name, '张三');
   });
 });
