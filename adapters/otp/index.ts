@@ -1,3 +1,4 @@
+export { AliyunSmsSender, type AliyunSmsSenderOptions } from './aliyun-sender.ts';
 export { ConsoleSmsSender, type ConsoleSmsSenderOptions } from './console-sender.ts';
 export type { ConsumingOptions } from './consuming-options.ts';
 export { ConsumingSmsVerifier } from './consuming-sms-verifier.ts';
@@ -6,3 +7,4 @@ export type { OtpOptions, OtpSmsVerifierOptions } from './options.ts';
 export type { IssueCode } from './otp-message.ts';
 export { type IssuedCode, OtpSmsVerifier } from './otp-sms-verifier.ts';
 export { type SmsMessage, SmsSender } from './sms-sender.ts';
+export { WebhookSmsSender, type WebhookSmsSenderOptions } from './webhook-sender.ts';

@@ -6,4 +6,9 @@ export const OTP_EXPECTATIONS = {
   'the SMS service did not answer in time, so try again later': '短信服务未及时应答，请稍后重试',
   'the state, or another process that asks the SMS service, did not answer in time, so try again later':
     '状态存储或正在询问短信服务的其他进程未及时应答，请稍后重试',
+  'whsec_ and 24 to 64 random bytes in base64: `whsec_$(openssl rand -base64 32)`':
+    'whsec_ 加 24 至 64 个随机字节的 base64：`whsec_$(openssl rand -base64 32)`',
+  '1 to 255 printable ASCII characters without spaces, as the provider shows them':
+    '1 至 255 个不含空格的可打印 ASCII 字符，与服务商显示的一致',
+  '1 to 100 characters, as the provider shows them': '1 至 100 个字符，与服务商显示的一致',
 } as const satisfies Readonly<Record<string, string>>;

@@ -153,6 +153,10 @@ export const EXPECTATIONS = {
   'an AbortSignal': 'AbortSignal 对象',
   'a readable value': '可以读取的值',
   'a function': '函数',
+  'an http or https URL without user name, password and fragment: put credentials into headers':
+    '不含用户名、密码和片段的 http 或 https URL：请将凭据放入请求头',
+  'an object with names and values of HTTP headers: printable ASCII without line breaks':
+    '由 HTTP 请求头的名称和值组成的对象：仅限可打印 ASCII 字符，不含换行',
   'one of {events}': '{events} 之一',
   'an implementation of the port': '该端口的实现',
   'an object with the methods of the port, not a class or function: create it with new':

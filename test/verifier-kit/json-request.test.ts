@@ -87,6 +87,12 @@ describe('sendJsonRequest', () => {
     assert.equal(error.message, `http://127.0.0.1:${port} did not respond: the connection failed (ECONNREFUSED)`);
   });
 
+  it('names no error code that is not a system error', async (t) => {
+    t.mock.method(globalThis, 'fetch', () => Promise.reject(new TypeError(SECRET, { cause: { code: SECRET } })));
+    const error = await failure(sendJsonRequest(get('http://127.0.0.1')));
+    assert.equal(error.message, 'http://127.0.0.1 did not respond: the connection failed');
+  });
+
   it('fails with the status if the body is cut or too large', async () => {
     using service = await startHttpService(respondHalf(200, { long: 'x'.repeat(1000) }));
     const cut = await failure(sendJsonRequest(get(service.url)));
@@ -105,7 +111,9 @@ describe('sendJsonRequest', () => {
 
   it('fails at its timeout, before and after the status', async () => {
     using service = await startHttpService(neverRespond);
+    const start = performance.now();
     assert.equal((await failure(sendJsonRequest(get(service.url, 30), contextOf(5000)))).reason, 'timeout');
+    assert.ok(performance.now() - start < 2000);
     service.next((response) => response.writeHead(200).write('{'));
     const error = await failure(sendJsonRequest(get(service.url, 200)));
     assert.deepEqual([error.reason, error.status], ['timeout', 200]);

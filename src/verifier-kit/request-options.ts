@@ -1,0 +1,60 @@
+import { errorOf, invalidParameter } from '../domain/errors.ts';
+import { type Detail, expectation } from '../domain/messages.ts';
+
+const MAX_TIMEOUT_MS = 2_147_483_647;
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
+/** Visible ASCII with single blanks or tabs inside: what `fetch` accepts without quoting a refused value in its error. */
+const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e\t]{0,4000}[\x21-\x7e])?$/;
+
+/** The default of an option `timeout`, in milliseconds. */
+export const DEFAULT_TIMEOUT_MS = 10_000;
+
+/**
+ * Checks the URL of a service.
+ * @throws InvalidRequestError, which does not quote the URL: it can contain a secret
+ */
+export function readUrl(value: unknown, param: string): string {
+  const text = value instanceof URL ? value.href : value;
+  const expected = 'an http or https URL without user name, password and fragment: put credentials into headers';
+  if (text === undefined) throw errorOf('parameter_missing', { param, detail: expectation(expected) });
+  const url = typeof text === 'string' ? parseUrl(text) : undefined;
+  const isValid = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash;
+  if (!isValid) throw invalidParameter(param, expected);
+  return text as string;
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Checks an option with HTTP headers. Copies them; the names become lower case. @throws InvalidRequestError */
+export function readHeaders(value: unknown, param: string): Readonly<Record<string, string>> {
+  const expected = 'an object with names and values of HTTP headers: printable ASCII without line breaks';
+  if (value === undefined) return {};
+  if (typeof value !== 'object' || value === null) throw invalidParameter(param, expected);
+  const headers = Object.entries(value).map(([name, text]): [string, string] => {
+    if (!HEADER_NAME.test(name) || typeof text !== 'string' || !HEADER_VALUE.test(text)) {
+      throw invalidParameter(param, expected);
+    }
+    return [name.toLowerCase(), text];
+  });
+  return Object.fromEntries(headers);
+}
+
+/** Checks an option `timeout` in milliseconds. @throws InvalidRequestError */
+export function readTimeout(value: unknown, param = 'timeout'): number {
+  if (value === undefined) return DEFAULT_TIMEOUT_MS;
+  if (typeof value === 'number' && value >= 1 && value <= MAX_TIMEOUT_MS) return value;
+  throw invalidParameter(param, 'a number of milliseconds from 1 to 2,147,483,647');
+}
+
+/** Checks a required option with a text. @throws InvalidRequestError */
+export function readText(value: unknown, param: string, pattern: RegExp, detail: Detail): string {
+  if (value === undefined) throw errorOf('parameter_missing', { param, detail });
+  if (typeof value === 'string' && pattern.test(value)) return value;
+  throw errorOf('parameter_invalid', { param, detail });
+}
