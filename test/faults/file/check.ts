@@ -3,6 +3,11 @@ import type { Customer, PlainCustomer } from '../../../src/domain/customer.ts';
 import type { Contents } from './contents.ts';
 import { applyStep, type CustomerState, createdState, type Step } from './history.ts';
 
+/** A step that changes a customer. */
+type CustomerStep = Step & { readonly kind: Exclude<Step['kind'], 'count'> };
+
+const isCustomerStep = (step: Step): step is CustomerStep => step.kind !== 'count';
+
 const EVENTS = {
   create: 'customer.created',
   update: 'customer.updated',
@@ -19,10 +24,13 @@ function effectOf({ end }: Step): boolean | undefined {
 
 /**
  * Checks that a file has the effect of every acknowledged operation, none of a failed one, and all or nothing of an operation
- * without a result. An idempotency key that was begun names its operation. Records, cards, lists, claims, idempotency keys and events must agree.
+ * without a result. An idempotency key that was begun names its operation.
+ * Records, cards, lists, claims, idempotency keys and events must agree.
+ * A counter has at least the number of its acknowledged increments, and at most that of the others that may have had an effect.
  */
-export function checkContents(contents: Contents, steps: readonly Step[]): void {
-  const { verified, records, walks, claims, keys, events, foundById } = contents;
+export function checkContents(contents: Contents, allSteps: readonly Step[]): void {
+  const { verified, records, walks, claims, keys, events, foundById, counts } = contents;
+  const steps = allSteps.filter(isCustomerStep);
   assert.deepEqual(verified.problems, []);
   assert.equal(verified.checked, records.length);
   assert.deepEqual(foundById, records);
@@ -30,7 +38,7 @@ export function checkContents(contents: Contents, steps: readonly Step[]): void 
   for (const [name, ids] of Object.entries(walks)) {
     assert.deepEqual(name.startsWith('older') ? [...ids].reverse() : ids, listed, `the walk: ${name}`);
   }
-  const applied = new Set<Step>();
+  const applied = new Set<CustomerStep>();
   const histories = stepsByCustomer(contents, steps);
   assert.deepEqual(records.map(({ customer }) => customer.id).sort(), [...histories.keys()].sort(), 'the customers');
   for (const { customer, deleted } of records) {
@@ -47,11 +55,15 @@ export function checkContents(contents: Contents, steps: readonly Step[]): void 
   for (const step of steps) checkClaimAndKey(step, applied.has(step), claims, keys);
   assert.equal(events.length, applied.size, 'the events');
   assert.equal(claims.size, [...applied].filter(({ source }) => source).length, 'the claims');
+  checkCounts(
+    counts,
+    allSteps.filter(({ kind }) => kind === 'count'),
+  );
 }
 
 /** Groups the steps by customer. The card's id identifies a creation that has no result. */
-function stepsByCustomer({ records }: Contents, steps: readonly Step[]): Map<string, Step[]> {
-  const histories = new Map<string, Step[]>();
+function stepsByCustomer({ records }: Contents, steps: readonly CustomerStep[]): Map<string, CustomerStep[]> {
+  const histories = new Map<string, CustomerStep[]>();
   const byCard = new Map(records.map(({ customer }) => [customer.sources.data.at(-1)?.id, customer.id]));
   for (const step of steps) {
     const acknowledged = step.end && 'ok' in step.end ? (step.end.ok as PlainCustomer).id : undefined;
@@ -61,7 +73,7 @@ function stepsByCustomer({ records }: Contents, steps: readonly Step[]): Map<str
   return histories;
 }
 
-function isApplied(step: Step, { customer, deleted }: CustomerState): boolean {
+function isApplied(step: CustomerStep, { customer, deleted }: CustomerState): boolean {
   const known = effectOf(step);
   if (known !== undefined) return known;
   switch (step.kind) {
@@ -78,8 +90,8 @@ function isApplied(step: Step, { customer, deleted }: CustomerState): boolean {
 
 /** Returns the state of a customer after its applied steps, and checks the results of the steps against it. */
 function stateOf(
-  history: readonly Step[],
-  applied: ReadonlySet<Step>,
+  history: readonly CustomerStep[],
+  applied: ReadonlySet<CustomerStep>,
   { id, created: time }: PlainCustomer,
 ): CustomerState {
   const [first, ...others] = history;
@@ -110,6 +122,17 @@ function checkClaimAndKey(step: Step, isApplied: boolean, claims: Contents['clai
   assert.ok(outcome.ok);
   // The stored outcome of an update also has the default card.
   assert.deepEqual(step.kind === 'update' ? (outcome.value as { customer: unknown }).customer : outcome.value, end.ok);
+}
+
+function checkCounts(counts: Contents['counts'], steps: readonly Step[]): void {
+  const names = new Set([...counts.keys(), ...steps.map(({ id = '' }) => id)]);
+  for (const name of names) {
+    const own = steps.filter(({ id }) => id === name);
+    const acknowledged = own.filter(({ end }) => end && 'ok' in end && end.ok === true).length;
+    const possible = acknowledged + own.filter((step) => effectOf(step) === undefined).length;
+    const count = counts.get(name) ?? 0;
+    assert.ok(count >= acknowledged && count <= possible, `${name}: ${acknowledged} <= ${count} <= ${possible}`);
+  }
 }
 
 const customerOf = (object: object): string => {

@@ -26,6 +26,8 @@ export interface Contents {
   /** Id of the customer that holds each claim. */
   readonly claims: ReadonlyMap<string, string | undefined>;
   readonly keys: ReadonlyMap<string, StoredKey>;
+  /** The counters in the state of verifiers. */
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 /** Opens a file for writing, which recovers it after a crash, and reads all of it. */
@@ -71,7 +73,14 @@ function readsOf(reader: Reader, connection: Connection, app: string) {
       newerOfApp: walk(reader, { direction: 'newer', app }),
     },
     events: readFeed(reader),
+    counts: readCounts(reader, connection),
   };
+}
+
+function readCounts(reader: Reader, connection: Connection): Map<string, number> {
+  const places = connection.prepare("SELECT place FROM states NOT INDEXED WHERE place > ''").all() as Row[];
+  const keys = places.map(({ place }) => String(place).split(' ')[1] ?? '');
+  return new Map(keys.map((key) => [key, Number(reader.states.find(SCOPE, key)?.value)]));
 }
 
 /** Pages are small, so that customers on both sides of a page boundary are checked. */

@@ -55,7 +55,30 @@ export class Examination {
     return SCOPES.map((scope, i) => [scope, this.#expectedStates[i] as ExpectedState]);
   }
 
-  async #reads(scope: Scope, { records, walks, events }: ExpectedState): Promise<void> {
+  /** A hidden entry counts as wrong data, because a verifier would give an attacker new attempts. */
+  async #readStates(scope: Scope, states: ExpectedState['states']): Promise<void> {
+    const state = this.#store.stateStore();
+    for (const [key, value] of states) {
+      const result = await this.#attempt(() => state.read(scope, key));
+      if (result && result.value?.value !== value) this.#report('wrong data', `${key} ${result.value?.value}`);
+      const absent = await this.#attempt(() => state.read(scope, `${key}x`));
+      if (absent?.value) this.#report('wrong data', 'a state that never existed');
+    }
+  }
+
+  async #writeStates(scope: Scope, states: ExpectedState['states']): Promise<void> {
+    const state = this.#store.stateStore();
+    for (const [key, value] of states.filter((_, i) => i % STRIDE === 0)) {
+      const created = await this.#attempt(() => state.compareAndSet(scope, key, undefined, 'new', 1e13));
+      if (created?.value) this.#report('wrong data', `${key} was created again`);
+      await this.#attempt(() => state.compareAndSet(scope, `${key}x`, undefined, 'new', 1e13));
+      const after = await this.#attempt(() => state.read(scope, key));
+      if (after && after.value?.value !== value) this.#report('wrong data', `${key} after a write`);
+    }
+  }
+
+  async #reads(scope: Scope, { records, walks, events, states }: ExpectedState): Promise<void> {
+    await this.#readStates(scope, states);
     for (const [id, record] of records) {
       const result = await this.#attempt(() => this.#store.find(scope, id));
       if (result === undefined) continue;
@@ -73,7 +96,8 @@ export class Examination {
     if (feed) this.#compare(feed.value, events, 'short feed', `feed of ${scope.key}`);
   }
 
-  async #writes(scope: Scope, { records, claims, keys }: ExpectedState): Promise<void> {
+  async #writes(scope: Scope, { records, claims, keys, states }: ExpectedState): Promise<void> {
+    await this.#writeStates(scope, states);
     for (const { attempt, outcome } of keys.filter((_, i) => i % STRIDE === 0)) {
       const result = await this.#attempt(() => this.#store.begin(scope, attempt));
       if (result?.value.status === 'begun') this.#report('lost key', attempt.key);

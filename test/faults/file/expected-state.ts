@@ -24,6 +24,8 @@ export interface ExpectedState {
   readonly walks: readonly (readonly string[])[];
   readonly events: readonly string[];
   readonly claims: readonly string[];
+  /** Keys and values in the state of verifiers. */
+  readonly states: readonly (readonly [key: string, value: string])[];
   readonly keys: readonly { readonly attempt: IdempotencyAttempt; readonly outcome: string }[];
 }
 
@@ -60,7 +62,20 @@ async function populateScope(store: FileStore, scope: Scope, customers: number):
     if (i % 4 === 1) await change(store, inserted, { fields: { description: `changed ${i}` } }, {}, scope);
     if (i % 10 === 2) await remove(store, inserted, scope);
   }
-  return await readState(store, scope, ids, claims, attempts);
+  const states = await populateStates(store, scope, customers);
+  return { ...(await readState(store, scope, ids, claims, attempts)), states };
+}
+
+async function populateStates(store: FileStore, scope: Scope, count: number): Promise<[string, string][]> {
+  const state = store.stateStore();
+  const states: [string, string][] = [];
+  for (let i = 0; i < count; i += 1) {
+    const key = `code:tok_${(i * 104_729) % 1_000_003}`;
+    const value = JSON.stringify({ scope: scope.key, tries: i % 5 });
+    assert.ok(await state.compareAndSet(scope, key, undefined, value, Date.now() + 86_400_000));
+    states.push([key, value]);
+  }
+  return states;
 }
 
 async function readState(
@@ -69,7 +84,7 @@ async function readState(
   ids: readonly string[],
   claims: readonly string[],
   attempts: readonly IdempotencyAttempt[],
-): Promise<ExpectedState> {
+): Promise<Omit<ExpectedState, 'states'>> {
   const records: [string, string][] = [];
   for (const id of ids) records.push([id, JSON.stringify(await store.find(scope, id))]);
   const walks: string[][] = [];

@@ -56,6 +56,16 @@ describe('a file on a full disk', () => {
     },
   );
 
+  it('refuses writes of the state of verifiers, which have changed nothing', requires('mount'), async () => {
+    const home = join(folder, 'state');
+    mkdirSync(home);
+    const script = bundled(new URL('full-state.child.ts', import.meta.url));
+    const { refusals } = JSON.parse(
+      await outputOf(startOnSmallDisk(home, script, [join(home, 'customers.db'), worker])),
+    );
+    assert.ok(refusals > 0);
+  });
+
   for (const limit of ['size=36k', 'nr_inodes=1']) {
     it(`cannot be created, and the error says that the disk is full (${limit})`, requires('mount'), async () => {
       const home = join(folder, limit);

@@ -10,10 +10,10 @@ export const APP = 'app_1Gqj58ynP0mHeX1q';
 /** An operation, as the child reports it before it starts. */
 export interface StartedStep {
   readonly n: number;
-  readonly kind: 'create' | 'update' | 'bind' | 'delete';
+  readonly kind: 'create' | 'update' | 'bind' | 'delete' | 'count';
   /** The description that the operation sets. It is unique. */
   readonly mark: string;
-  /** Id of the customer; undefined for a creation. */
+  /** Id of the customer; undefined for a creation. The key of a counter, which `count` raises by 1. */
   readonly id?: string | undefined;
   /** Idempotency key. */
   readonly key?: string | undefined;
@@ -76,6 +76,7 @@ export interface CustomerState {
 export function applyStep({ customer, deleted }: CustomerState, step: Step): CustomerState {
   switch (step.kind) {
     case 'create':
+    case 'count':
       return { customer, deleted };
     case 'update':
       return { customer: { ...customer, description: step.mark }, deleted };

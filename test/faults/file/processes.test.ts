@@ -16,6 +16,7 @@ import type { RaceResult, RaceSettings } from './race.child.ts';
 import type { WriterSettings } from './writer.child.ts';
 
 const CREATES = 10_000;
+const INCREMENTS = 2_000;
 const TIMES = iterations(1, 20);
 
 const folder = temporaryFolder('processes');
@@ -25,11 +26,15 @@ const LOCKS = '/proc/locks';
 const SHARED_BYTES = 1_073_741_826;
 
 /** Runs two processes that create customers at the same time. Returns how often each result or error code occurred. */
-async function race(name: string, mode: RaceSettings['mode']): Promise<{ path: string; results: RaceResult }> {
+async function race(
+  name: string,
+  mode: RaceSettings['mode'],
+  count = CREATES,
+): Promise<{ path: string; results: RaceResult }> {
   const path = join(folder, `${name}.db`);
   const startFile = `${path}.start`;
   const script = bundled(new URL('race.child.ts', import.meta.url));
-  const settings = JSON.stringify({ mode, count: CREATES / 2, startFile } satisfies RaceSettings);
+  const settings = JSON.stringify({ mode, count: count / 2, startFile } satisfies RaceSettings);
   const children = [1, 2].map(() => startScript(script, [path, worker, settings]));
   setTimeout(() => writeFileSync(startFile, ''), 500);
   const outputs = await Promise.all(children.map(outputOf));
@@ -73,6 +78,18 @@ describe('two processes on one file', () => {
         [customer],
       );
       assert.equal(keys.size, 1);
+    }
+  });
+
+  it(`lose none of ${INCREMENTS} concurrent increments of a counter in the state of verifiers`, async () => {
+    for (let time = 0; time < TIMES; time += 1) {
+      const { path, results } = await race(`count ${time}`, 'count', INCREMENTS);
+      const values = Object.keys(results).map(Number);
+      assert.deepEqual(new Set(Object.values(results)), new Set([1]), 'no value is made twice');
+      assert.deepEqual([values.length, Math.max(...values)], [INCREMENTS, INCREMENTS]);
+      const { counts, verified } = readContents(await loadDriver(), path, APP);
+      assert.deepEqual(verified.problems, []);
+      assert.equal(counts.get('counter'), INCREMENTS);
     }
   });
 

@@ -1,11 +1,15 @@
-/** A process that creates many customers concurrently with one token or one idempotency key, when the start file exists. */
+/**
+ * A process that creates many customers concurrently with one token or one idempotency key, or raises one counter in the state of
+ * verifiers, when the start file exists.
+ */
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { APP } from './history.ts';
+import { ScopedState } from '../../../src/verifier-kit/scoped-state.ts';
+import { APP, SCOPE } from './history.ts';
 import { clienteleOn, failureOf, report } from './workload.ts';
 
 export interface RaceSettings {
-  readonly mode: 'token' | 'key';
+  readonly mode: 'token' | 'key' | 'count';
   readonly count: number;
   /** Path of the file that the parent creates to start the race. */
   readonly startFile: string;
@@ -13,6 +17,9 @@ export interface RaceSettings {
 
 /** How often each result or error code occurred. */
 export type RaceResult = Readonly<Record<string, number>>;
+
+/** Number of concurrent callers that raise the counter. */
+const CALLERS = 10;
 
 const [, , path = '', worker = '', settings = ''] = process.argv;
 const { mode, count, startFile } = JSON.parse(settings) as RaceSettings;
@@ -31,8 +38,19 @@ const create = (params: object, options: object) =>
 // Every process has the same seed, and so the same card.
 const card = fakes.issueCard({ cardId: 'card_race', last4: '8703', created: 1_444_388_292 });
 while (!existsSync(startFile)) await wait(1);
+/** Raises the counter many times. Each result is the value that this increment made. */
+async function countUp(): Promise<void> {
+  const state = new ScopedState(store.stateStore(), SCOPE);
+  const expiresAt = Date.now() + 600_000;
+  for (let i = 0; i < count / CALLERS; i += 1) {
+    const raise = (current = 0) => ({ value: current + 1, expiresAt, result: current + 1 });
+    countResult(String(await state.update('counter', raise, undefined)));
+  }
+}
+
 const options = mode === 'key' ? { idempotencyKey: 'the key' } : {};
-await Promise.all(Array.from({ length: count }, () => create({}, options)));
+if (mode === 'count') await Promise.all(Array.from({ length: CALLERS }, countUp));
+else await Promise.all(Array.from({ length: count }, () => create({}, options)));
 if (mode === 'key') await create({ description: 'another body' }, options);
 await clientele.close();
 report(results);

@@ -12,7 +12,8 @@ import {
 } from '../../../src/core.ts';
 import type { Customer } from '../../../src/domain/customer.ts';
 import { ClienteleError } from '../../../src/domain/errors.ts';
-import { APP, CARD, type EndedStep, type StartedStep, type VerifiedSource } from './history.ts';
+import { contextOf } from '../../support/context.ts';
+import { APP, CARD, type EndedStep, SCOPE, type StartedStep, type VerifiedSource } from './history.ts';
 
 const cell = new Int32Array(new SharedArrayBuffer(4));
 
@@ -61,8 +62,11 @@ export function clienteleOn(
   const closers = new Closers();
   closers.add(() => store.close());
   const clientele = new Clientele({ store, tokens, sms, timeout }, fakes, closers);
-  return { store, clientele };
+  return { store, clientele, timeout };
 }
+
+/** Number of counters that the callers of a workload share. */
+const COUNTERS = 20;
 
 type World = ReturnType<typeof clienteleOn>;
 
@@ -73,7 +77,8 @@ export function failureOf(error: unknown): Extract<EndedStep, { error: unknown }
 }
 
 /**
- * Creates customers, updates them, binds cards and deletes them, with and without idempotency keys. It reports each step
+ * Creates customers, updates them, binds cards and deletes them, with and without idempotency keys, and counts in the state of
+ * verifiers. It reports each step
  * before it starts and after it ends.
  */
 export class Workload {
@@ -102,8 +107,10 @@ export class Workload {
   }
 
   /** Runs the life of one customer. Returns false if an operation failed, which ends the life. */
-  async customer({ clientele }: World): Promise<boolean> {
+  async customer(world: World): Promise<boolean> {
+    const { clientele } = world;
     const { customers, fakes } = clientele;
+    if ((await this.#count(world)) === undefined) return false;
     const card = this.#card();
     const { source, sms_code } = fakes.issueCard({ ...CARD, cardId: card });
     const created = await this.#step({ kind: 'create', source, card }, (options, description) =>
@@ -127,6 +134,18 @@ export class Workload {
     const { source, sms_code } = fakes.issueCard({ ...CARD, cardId: card });
     const step = { kind: 'bind', id, source, card } as const;
     return this.#step(step, (options) => customers.sources.create(id, { source, sms_code }, options));
+  }
+
+  /** Raises a counter in the state of verifiers. The result is false if another caller was faster. */
+  #count({ store, timeout }: World): Promise<unknown> {
+    const state = store.stateStore();
+    const key = `count-${Math.floor(this.#random() * COUNTERS)}`;
+    return this.#step({ kind: 'count', id: key }, async () => {
+      const context = contextOf(timeout);
+      const entry = await state.read(SCOPE, key, context);
+      const value = String(Number(entry?.value ?? 0) + 1);
+      return await state.compareAndSet(SCOPE, key, entry?.version, value, Date.now() + 60_000, context);
+    });
   }
 
   async #step(
