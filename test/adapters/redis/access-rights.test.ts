@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { createCluster } from 'redis';
 import { readScripts } from '../../../.config/lua-scripts.ts';
 import { CachedStore } from '../../../adapters/cache/index.ts';
+import { HOUR, NOW, SCOPE } from '../../../adapters/conformance/samples.ts';
 import { storeConformance } from '../../../adapters/conformance/store-conformance.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import type { Clientele } from '../../../src/index.ts';
@@ -86,6 +87,8 @@ redisSuite('a user with the documented rights', () => {
   });
 
   for (const partitions of [1, 4]) {
+    test(`keeps the state of verifiers, partitions: ${partitions}`, () => useState(create('state:', partitions)));
+
     test(`gets the reports of writes for the read cache, partitions: ${partitions}`, async (t) => {
       const client = await clientOf(urlOf(server));
       const cleanups = cleanupsOf(t);
@@ -117,14 +120,28 @@ async function useClientele(clientele: Clientele): Promise<void> {
   assert.deepEqual(await clientele.verify(), { checked: 1, problems: [] });
 }
 
+async function useState(store: RedisStore): Promise<void> {
+  await store.open();
+  const state = store.stateStore();
+  const write = (expected: string | undefined, value: string | undefined) =>
+    state.compareAndSet(SCOPE, 'key', expected, value, NOW + HOUR);
+  assert.equal(await state.read(SCOPE, 'key'), undefined);
+  assert.equal(await write(undefined, 'value'), true);
+  assert.equal(await write((await state.read(SCOPE, 'key'))?.version, undefined), true);
+  assert.deepEqual((await store.verify(SCOPE)).problems, []);
+  await store.close();
+}
+
 redisSuite('the documented rights', () => {
   test('suffice with replicas', async () => {
     const data = await Replicated.start();
     try {
       await createUser(data.primary);
-      const clientele = await openClientele({ kind: 'redis', url: urlOf(data.primary), minReplicas: 1 });
+      const options = { kind: 'redis', url: urlOf(data.primary), minReplicas: 1 } as const;
+      const clientele = await openClientele(options);
       await useClientele(clientele);
       await clientele.close();
+      await useState(new RedisStore(options));
       await assertNothingDenied(data.primary);
     } finally {
       await data.stop();

@@ -3,8 +3,10 @@ import { after, before, describe, test } from 'node:test';
 import {
   APP,
   attemptOf,
+  HOUR,
   insertOf,
   LIVE,
+  NOW,
   OTHER_APP,
   recordOf,
   replaceOf,
@@ -61,6 +63,7 @@ interface FilledStore {
 type Damage = (filled: FilledStore) => [key: string, command: string, args: string[], id: string, problem: string];
 
 const claimOf = ({ keys }: FilledStore, name: string): string => keys.partitionOf(name).claimKey(name);
+const entryOf = ({ keys }: FilledStore): string => keys.partitionOf('entry').stateKey('entry');
 const keyOf = ({ keys }: FilledStore): string => keys.partitionOf('settled').idempotencyKey('settled');
 
 const field =
@@ -104,6 +107,20 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   'an idempotency key whose outcome is not JSON': field('HSET', 'outcome', '{'),
   'an idempotency key whose outcome has another shape': field('HSET', 'outcome', '{"ok":false}'),
   'an idempotency key with an incomplete binding': field('HSET', 'write', 'x'),
+  'an entry of the state of verifiers with a changed value': (filled) => [
+    entryOf(filled),
+    'APPEND',
+    ['x'],
+    entryOf(filled),
+    'it is damaged',
+  ],
+  'an entry of the state of verifiers of another form': (filled) => [
+    entryOf(filled),
+    'SET',
+    ['x'],
+    entryOf(filled),
+    'it is damaged',
+  ],
   'an invalid result': ({ keys }) => {
     const key = keys.firstPartition.resultKey('x');
     return [key, 'SET', ['x'], key, 'it is damaged'];
@@ -121,6 +138,7 @@ const KINDS: Readonly<Record<string, (filled: FilledStore) => string>> = {
   'the list of an app without customers': ({ keys }) => keys.firstPartition.appIndex('app_empty'),
   'a claim': (filled) => claimOf(filled, 'tok_1'),
   'an idempotency key': keyOf,
+  'an entry of the state of verifiers': entryOf,
   'a result': ({ keys }) => keys.firstPartition.resultKey('x'),
 };
 
@@ -147,7 +165,7 @@ for (const [name, start] of Object.entries(TOPOLOGIES)) {
       return store;
     }
 
-    /** Adds customers of two apps, one without a card and one deleted, and keys that are begun, settled and abandoned. */
+    /** Adds customers of two apps, one without a card and one deleted, and keys that are begun, settled and abandoned, and entries of the state of verifiers. */
     async function openFilled(partitions: number, prefix = `v${stores.length}:`): Promise<FilledStore> {
       const store = await open(partitions, prefix);
       const records: CustomerRecord[] = [];
@@ -169,6 +187,10 @@ for (const [name, start] of Object.entries(TOPOLOGIES)) {
       await begin(store, refused);
       const error = { code: 'card_declined' };
       await store.settle(SCOPE, { ...settlementOf(refused), outcome: { ok: false, error } });
+      const state = store.stateStore();
+      for (const value of ['entry', 'deleted']) await state.compareAndSet(SCOPE, value, undefined, value, NOW + HOUR);
+      const { version } = (await state.read(SCOPE, 'deleted')) ?? {};
+      await state.compareAndSet(SCOPE, 'deleted', version, undefined, NOW + HOUR);
       const command: FilledStore['command'] = (key, command, ...args) => {
         const words = [command, key, ...args];
         return name === 'a cluster' ? client.sendCommand(key, false, words) : client.sendCommand(words);
@@ -260,17 +282,19 @@ for (const [name, start] of Object.entries(TOPOLOGIES)) {
       }
     });
 
-    test('finds claims and keys in the wrong partition', async () => {
+    test('finds claims, keys and entries in the wrong partition', async () => {
       const { store, keys, records, command } = await openFilled(16);
       const wrong = keys.partitions.find(
-        (each) => each !== keys.partitionOf('tok_1') && each !== keys.partitionOf('settled'),
+        (each) => !['tok_1', 'settled', 'entry'].some((name) => each === keys.partitionOf(name)),
       );
       const [claim, key] = [wrong?.claimKey('tok_1') ?? '', wrong?.idempotencyKey('settled') ?? ''];
       await command(claim, 'SET', idOf(records[1] as CustomerRecord));
       await command(key, 'HSET', 'fingerprint', 'f', 'operation', 'op', 'by', 'b', 'lease', '1', 'expires', '1');
+      const entry = wrong?.stateKey('entry') ?? '';
+      await command(entry, 'SET', String(await command(keys.partitionOf('entry').stateKey('entry'), 'GET')));
       const problem = 'it is in the wrong partition';
       const { problems } = await store.verify(SCOPE);
-      assert.deepEqual(new Set(problems), new Set([claim, key].map((id) => ({ id, problem }))));
+      assert.deepEqual(new Set(problems), new Set([claim, key, entry].map((id) => ({ id, problem }))));
     });
 
     test('checks every partition on every server, and lists and keys of several pages', async () => {
