@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import { createCluster } from 'redis';
 import { readScripts } from '../../../.config/lua-scripts.ts';
 import { CachedStore } from '../../../adapters/cache/index.ts';
+import { stateConformance, stateOfStore, storeConformance } from '../../../adapters/conformance/index.ts';
 import { HOUR, NOW, SCOPE } from '../../../adapters/conformance/samples.ts';
-import { storeConformance } from '../../../adapters/conformance/store-conformance.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import type { Clientele } from '../../../src/index.ts';
 import { bindingOf, openClientele } from '../../support/any-verifiers.ts';
@@ -72,12 +72,9 @@ redisSuite('a user with the documented rights', () => {
     new RedisStore({ kind: 'redis', url: urlOf(server), partitions, prefix: `clientele:${partitions}${data}` });
   const capabilities = { durable: true, shared: true };
   for (const partitions of [1, 4]) {
-    storeConformance({
-      name: `RedisStore, partitions: ${partitions},`,
-      create: (data) => create(data, partitions),
-      capabilities,
-      concurrency: 20,
-    });
+    const options = { name: `RedisStore, partitions: ${partitions},`, capabilities, concurrency: 20 };
+    storeConformance({ ...options, create: (data) => create(data, partitions) });
+    stateConformance({ ...options, ...stateOfStore((data) => create(data, partitions)) });
   }
   storeConformance({
     name: 'CachedStore around RedisStore',
@@ -87,8 +84,6 @@ redisSuite('a user with the documented rights', () => {
   });
 
   for (const partitions of [1, 4]) {
-    test(`keeps the state of verifiers, partitions: ${partitions}`, () => useState(create('state:', partitions)));
-
     test(`gets the reports of writes for the read cache, partitions: ${partitions}`, async (t) => {
       const client = await clientOf(urlOf(server));
       const cleanups = cleanupsOf(t);

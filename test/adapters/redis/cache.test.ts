@@ -1,6 +1,6 @@
 import { after, before } from 'node:test';
 import { CachedStore } from '../../../adapters/cache/index.ts';
-import { storeConformance } from '../../../adapters/conformance/store-conformance.ts';
+import { stateConformance, stateOfStore, storeConformance } from '../../../adapters/conformance/index.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -12,11 +12,13 @@ redisSuite('RedisStore behind the read cache', () => {
   });
   after(() => server.stop());
 
-  storeConformance({
+  const create = (data: string) =>
+    new CachedStore(new RedisStore({ kind: 'redis', url: server.url, prefix: `${data}:` }), { max: 1000 });
+  const options = {
     name: 'CachedStore around RedisStore',
-    create: (data) =>
-      new CachedStore(new RedisStore({ kind: 'redis', url: server.url, prefix: `${data}:` }), { max: 1000 }),
     capabilities: { durable: true, shared: true },
     concurrency: 50,
-  });
+  };
+  storeConformance({ ...options, create });
+  stateConformance({ ...options, ...stateOfStore(create) });
 });

@@ -1,5 +1,5 @@
 import { after, before } from 'node:test';
-import { storeConformance } from '../../../adapters/conformance/store-conformance.ts';
+import { stateConformance, stateOfStore, storeConformance } from '../../../adapters/conformance/index.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster } from '../../support/redis/topologies.ts';
@@ -17,11 +17,13 @@ redisSuite('on a cluster of three primaries', () => {
   });
 
   for (const partitions of [1, 16]) {
-    storeConformance({
+    const create = (data: string) => new RedisStore({ kind: 'redis', client, partitions, prefix: `${data}:` });
+    const options = {
       name: `RedisStore, partitions: ${partitions},`,
-      create: (data) => new RedisStore({ kind: 'redis', client, partitions, prefix: `${data}:` }),
       capabilities: { durable: true, shared: true },
       concurrency: 50,
-    });
+    };
+    storeConformance({ ...options, create });
+    stateConformance({ ...options, ...stateOfStore(create) });
   }
 });

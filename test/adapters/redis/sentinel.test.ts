@@ -1,5 +1,5 @@
 import { after, before } from 'node:test';
-import { storeConformance } from '../../../adapters/conformance/store-conformance.ts';
+import { stateConformance, stateOfStore, storeConformance } from '../../../adapters/conformance/index.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Sentinels } from '../../support/redis/topologies.ts';
@@ -21,10 +21,8 @@ redisSuite('through Sentinel', () => {
     await sentinels.stop();
   });
 
-  storeConformance({
-    name: 'RedisStore',
-    create: (data) => new RedisStore({ kind: 'redis', client, prefix: `${data}:` }),
-    capabilities: { durable: true, shared: true },
-    concurrency: 50,
-  });
+  const create = (data: string) => new RedisStore({ kind: 'redis', client, prefix: `${data}:` });
+  const options = { name: 'RedisStore', capabilities: { durable: true, shared: true }, concurrency: 50 };
+  storeConformance({ ...options, create });
+  stateConformance({ ...options, ...stateOfStore(create) });
 });

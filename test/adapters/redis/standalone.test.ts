@@ -1,5 +1,5 @@
 import { after, before } from 'node:test';
-import { storeConformance } from '../../../adapters/conformance/store-conformance.ts';
+import { stateConformance, stateOfStore, storeConformance } from '../../../adapters/conformance/index.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -11,9 +11,15 @@ redisSuite('on one server', () => {
   });
   after(() => server.stop());
 
-  storeConformance({
-    name: 'RedisStore',
-    create: (data) => new RedisStore({ kind: 'redis', url: server.url, prefix: `${data}:` }),
-    capabilities: { durable: true, shared: true },
-  });
+  const capabilities = { durable: true, shared: true };
+  const create = (data: string, partitions = 1) =>
+    new RedisStore({ kind: 'redis', url: server.url, partitions, prefix: `${data}:` });
+  storeConformance({ name: 'RedisStore', create: (data) => create(data), capabilities });
+  for (const partitions of [1, 16]) {
+    stateConformance({
+      name: `RedisStore, partitions: ${partitions},`,
+      ...stateOfStore((data) => create(data, partitions)),
+      capabilities,
+    });
+  }
 });
