@@ -21,8 +21,9 @@ export class KeptCodes extends SmsSender {
   /** The error of every further message. */
   failure: Error | undefined;
 
-  get newest(): SmsMessage {
-    return this.messages.at(-1) as SmsMessage;
+  /** Returns the message of an SMS code. Tests of one file can run concurrently, so the newest message may be another test's. */
+  messageOf(id: string): SmsMessage {
+    return this.messages.find((message) => message.id === id) as SmsMessage;
   }
 
   override send(message: SmsMessage): void {

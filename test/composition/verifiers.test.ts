@@ -50,7 +50,7 @@ for (const kind of ['memory', 'file'] as const) {
     });
     const { source } = await clientele.vault.issue(CARD);
     const { id, expires_at } = await clientele.otp.issue({ source, phone: PHONE });
-    const message = sender.newest;
+    const message = sender.messageOf(id);
     assert.deepEqual([message.id, message.phone, message.expires_at], [id, PHONE, expires_at]);
     const create = (code: string) => clientele.customers.create({ app: APP, source, sms_code: { id, code } });
     const mistyped = await rejects(create(wrong(message.code)), 'binding_unauthorized', 'sms_code[code]');
@@ -69,7 +69,8 @@ test('codes and tokens expire by the clock of the clientele', async () => {
   const { source } = await clientele.vault.issue(CARD);
   const { id, expires_at } = await clientele.otp.issue({ source, phone: PHONE });
   assert.equal(expires_at, clientele.clock.now() / 1000 + 60);
-  const create = () => clientele.customers.create({ app: APP, source, sms_code: { id, code: sender.newest.code } });
+  const create = () =>
+    clientele.customers.create({ app: APP, source, sms_code: { id, code: sender.messageOf(id).code } });
   clientele.clock.advance(60_000);
   await rejects(create(), 'binding_unauthorized', 'sms_code[code]');
   clientele.clock.advance(60_000);
@@ -118,7 +119,7 @@ describe('the fakes', () => {
     const codes = await createClientele({ sms });
     const { source } = codes.fakes.issueCard();
     const { id } = await codes.otp.issue({ source, phone: PHONE });
-    const sms_code = { id, code: sms.sender.newest.code };
+    const sms_code = { id, code: sms.sender.messageOf(id).code };
     assert.match((await codes.customers.create({ app: APP, source, sms_code })).id, /^cus_/);
     assert.equal(codes.vault, undefined);
 
@@ -137,7 +138,7 @@ describe('the fakes', () => {
     const clientele = await createTestClientele({ sms });
     const { source } = clientele.issueCard({ last4: '8703' });
     const { id } = await clientele.otp.issue({ source, phone: PHONE });
-    const sms_code = { id, code: sms.sender.newest.code };
+    const sms_code = { id, code: sms.sender.messageOf(id).code };
     const customer = await clientele.customers.create({ app: APP, source, sms_code });
     assert.equal(customer.sources.data[0]?.last4, '8703');
   });
@@ -211,7 +212,7 @@ test('no error of issue, description or inspection contains the phone number, th
   ];
   const shown = [...errors, ...errors.map(({ stack }) => stack), clientele, clientele.otp, await clientele.describe()];
   const printed = shown.map((each) => inspect(each, { depth: 9, showHidden: true }) + JSON.stringify(each)).join('\n');
-  for (const secret of [PHONE, CARD.name, CARD.fingerprint, sender.newest.code]) {
+  for (const secret of [PHONE, CARD.name, CARD.fingerprint, ...sender.messages.map(({ code }) => code)]) {
     assert.ok(!printed.includes(secret), secret);
   }
 });
