@@ -27,7 +27,8 @@ export class RunningCalls {
 
   end(): void {
     this.#count -= 1;
-    if (this.#count > 0) return;
+    // Most calls end alone while nothing waits for them: `splice` would allocate an array for each.
+    if (this.#count > 0 || this.#waiting.length === 0) return;
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
