@@ -46,6 +46,11 @@ export async function otpWorld(options: Partial<OtpOptions> = {}, store: Store =
   const state = store.stateStore(clock);
   const create = (others: Partial<OtpOptions> = {}) =>
     new OtpSmsVerifier({ sender: outbox, state, clock, ...options, ...others });
+  /** Creates a verifier on another store, as another process has it. */
+  const createOn = async (other: Store) => {
+    await other.open();
+    return new OtpSmsVerifier({ sender: outbox, state: other.stateStore(clock), clock, ...options });
+  };
   const otp = create();
   const issue = (source = SOURCE, phone = PHONE) => otp.issue({ source, phone });
   /** Sends a code. Returns the right attempt and a wrong one. */
@@ -54,5 +59,5 @@ export async function otpWorld(options: Partial<OtpOptions> = {}, store: Store =
     const { code } = outbox.last;
     return { right: { id, code, source }, wrong: { id, code: wrongOf(code), source } };
   };
-  return { clock, outbox, state, create, otp, issue, send, store };
+  return { clock, outbox, state, create, createOn, otp, issue, send, store };
 }
