@@ -28,7 +28,7 @@ export class VerifierState {
     this.#write = batchPerKey(context.executor, writeStateScript);
   }
 
-  /** Reads an entry, also an expired or deleted one that Redis still has. */
+  /** Reads an entry. An expired or deleted entry is returned until Redis removes it. */
   async read(scope: ScopeKeys, name: string, options: CallOptions): Promise<StoredState | undefined> {
     const key = scope.partitionOf(name).stateKey(name);
     const value = await this.#readValue(key, options);

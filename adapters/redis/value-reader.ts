@@ -5,7 +5,7 @@ import type { CommandExecutor } from './executor.ts';
 /** Maximum number of values in one command. */
 const MAX_VALUES = 64;
 
-/** Reads the value of a key; null if there is none. Always reads from the primary. */
+/** Reads the value of a key from the primary; null if the key is absent. */
 export type ValueReader = (key: string, options: CallOptions) => Promise<unknown>;
 
 /** Creates a reader. Reads of one turn of the event loop share a command. */
