@@ -7,4 +7,6 @@ export type { OtpOptions, OtpSmsVerifierOptions } from './options.ts';
 export type { IssueCode } from './otp-message.ts';
 export { type IssuedCode, OtpSmsVerifier } from './otp-sms-verifier.ts';
 export { type SmsMessage, SmsSender } from './sms-sender.ts';
+export type { TwilioCredentials, TwilioVerifyOptions } from './twilio-options.ts';
+export { TwilioVerifySms } from './twilio-verify-sms.ts';
 export { WebhookSmsSender, type WebhookSmsSenderOptions } from './webhook-sender.ts';

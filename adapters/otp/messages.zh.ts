@@ -11,4 +11,10 @@ export const OTP_EXPECTATIONS = {
   '1 to 255 printable ASCII characters without spaces, as the provider shows them':
     '1 至 255 个不含空格的可打印 ASCII 字符，与服务商显示的一致',
   '1 to 100 characters, as the provider shows them': '1 至 100 个字符，与服务商显示的一致',
+  '{prefix} and 32 hexadecimal digits, as the provider shows them': '{prefix} 加 32 个十六进制数字，与服务商显示的一致',
+  'the code of a language, such as en or zh': '语言代码，例如 en 或 zh',
+  'a phone number with + and country code: 7 to 15 digits, such as +8613800138000':
+    '带 + 和国家代码的手机号：7 至 15 位数字，例如 +8613800138000',
+  'Twilio refused the check with the status {status} and {code}, so check the options of TwilioVerifySms':
+    'Twilio 以状态 {status} 和 {code} 拒绝了校验，请检查 TwilioVerifySms 的选项',
 } as const satisfies Readonly<Record<string, string>>;

@@ -8,15 +8,12 @@ import {
   sendJsonRequest,
 } from '../../src/verifier-kit/json-request.ts';
 
-/** The form of a provider's error code. Other texts of a response may quote the request. */
-const PROVIDER_CODE = /^[A-Za-z][A-Za-z0-9._-]{0,99}$/;
+/** The form of a provider's error code: a word, or a number of five digits. Other texts of a response may quote the request. */
+const PROVIDER_CODE = /^(?:[A-Za-z][A-Za-z0-9._-]{0,99}|\d{5})$/;
 
 /** Returns a provider's error code for logs, without the secrets of the message. */
-export const providerCode = (code: unknown, secrets: readonly string[]): string => {
-  const text = typeof code === 'number' ? String(code) : code;
-  const isCode = typeof text === 'string' && (typeof code === 'number' || PROVIDER_CODE.test(text));
-  return isCode ? String(withoutSecrets(text, secrets)) : 'an unknown code';
-};
+export const providerCode = (code: unknown, secrets: readonly string[]): string =>
+  PROVIDER_CODE.test(String(code)) ? String(withoutSecrets(String(code), secrets)) : 'no error code';
 
 /** Returns the error for a message that the provider refused. `reason` is for logs. */
 export const refusedToSend = (reason: string, param?: string): CardError =>

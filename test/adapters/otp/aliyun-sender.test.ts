@@ -160,6 +160,9 @@ describe('AliyunSmsSender', () => {
     using service = await startHttpService(respondWith(200, { Code: 'isv.OUT_OF_SERVICE' }));
     const error = await rejects(senderOf(service.url).send(MESSAGE, contextOf(5000)), 'send_sms_failed');
     assert.match(String(error.cause), /isv\.OUT_OF_SERVICE/);
+    service.next(respondWith(200, { Code: 'no code but a text' }));
+    const unknown = await rejects(senderOf(service.url).send(MESSAGE, contextOf(5000)), 'send_sms_failed');
+    assert.match(String(unknown.cause), /status 200 and no error code/);
   });
 
   it('sends a message once, also if it is unknown whether Aliyun accepted it', async () => {
