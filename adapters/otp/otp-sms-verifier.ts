@@ -1,8 +1,8 @@
-import { CardError, ClienteleError, errorOf } from '../../src/domain/errors.ts';
+import { CardError, type ClienteleError, errorOf, RateLimitError } from '../../src/domain/errors.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { readClock } from '../../src/ports/port-contract.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
-import { withoutSecretDetails, withoutSecrets } from '../../src/service/operation/secrets.ts';
+import { holdsSecret, withoutSecretDetails, withoutSecrets } from '../../src/service/operation/secrets.ts';
 import { readSecret } from '../../src/verifier-kit/secret.ts';
 import type { OtpSmsVerifierOptions } from './options.ts';
 import { OtpHashes, phoneDigits } from './otp-hashes.ts';
@@ -137,7 +137,8 @@ export class OtpSmsVerifier extends SmsVerifier {
 
 /** Returns a refusal of the sender without secrets. Any other error becomes `send_sms_failed`, because the SMS may have been sent. */
 function sendFailure(error: unknown, secrets: readonly string[]): ClienteleError {
-  if (error instanceof CardError || (error instanceof ClienteleError && error.type === 'rate_limit_error')) {
+  const isRefusal = error instanceof CardError || error instanceof RateLimitError;
+  if (isRefusal && !holdsSecret([error.code], secrets)) {
     return withoutSecretDetails(error, secrets).with({ cause: withoutSecrets(error.cause, secrets) });
   }
   return errorOf('send_sms_failed', { outcome: 'unknown', cause: withoutSecrets(error, secrets) });
