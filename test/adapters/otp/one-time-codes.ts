@@ -11,13 +11,15 @@ interface SentCode {
   questions: number;
   /** Delay of each answer, in milliseconds. The code is used up before it. */
   delayMs: number;
+  /** Each answer also waits for it. */
+  gate: Promise<void> | undefined;
   /** Status of every answer while the service is down. No code is used up then. */
   failure: number | undefined;
   /** Leaves the next question without an answer, and its code as it was. */
   ignoresNext: boolean;
 }
 
-const DEFAULTS = { isValid: true, questions: 0, delayMs: 0, failure: undefined, ignoresNext: false };
+const DEFAULTS = { isValid: true, questions: 0, delayMs: 0, gate: undefined, failure: undefined, ignoresNext: false };
 
 let codes = 0;
 
@@ -39,6 +41,7 @@ export class OneTimeCodes {
       if (isIgnored) return;
       const status = sent?.failure ?? this.#check(attempt, sent);
       if (sent?.delayMs) await new Promise((resolve) => setTimeout(resolve, sent.delayMs));
+      await sent?.gate;
       response.writeHead(status).end();
     });
   }
@@ -77,6 +80,13 @@ export class OneTimeCodes {
     this.#server.close();
     this.#server.closeAllConnections();
   }
+}
+
+/** Returns a promise and the function that resolves it. */
+export function newGate(): { readonly gate: Promise<void>; readonly open: () => void } {
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  return { gate, open };
 }
 
 /** Passes on the answers of the service. Alone it does not keep the contract of verifiers. */
