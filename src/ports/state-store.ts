@@ -18,6 +18,8 @@ export interface StateEntry {
  * - Each is one atomic step, among all processes that use the storage.
  * - A `key` has 1 to 255 printable ASCII characters without spaces. Keys of two scopes are independent.
  * - An entry is absent once the time of the Clock port has reached its `expiresAtMs`. The storage is then reused.
+ * - Any other key, a value or a time out of its range, and a version that is not a string are refused with `parameter_invalid`
+ *   that names the parameter.
  * - `undefined` means absent. A failed read rejects; it never looks like absence.
  * - `context` bounds the call, as in a {@link Store}.
  */

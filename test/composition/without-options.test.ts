@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { CachedStore } from '../../adapters/cache/index.ts';
 import {
   smsVerifierConformance,
+  stateConformance,
   storeConformance,
   tokenVerifierConformance,
 } from '../../adapters/conformance/index.ts';
@@ -27,6 +28,7 @@ const REQUIRED: Readonly<Record<string, Call>> = {
   'new CustomerService': (options) => new CustomerService(options),
   createHttpHandler: (options) => createHttpHandler(options),
   storeConformance: (options) => storeConformance(options),
+  stateConformance: (options) => stateConformance(options),
   tokenVerifierConformance: (options) => tokenVerifierConformance(options),
   smsVerifierConformance: (options) => smsVerifierConformance(options),
   'FakeTokenVerifier.add': (token) => new FakeTokenVerifier().add(token),

@@ -27,9 +27,9 @@ describe('docs/writing-a-store.md', async () => {
     assert.deepEqual(missing, []);
   });
 
-  test('describes a store of fewer than 180 lines that extends BaseStore', () => {
+  test('describes a store of fewer than 200 lines that extends BaseStore', () => {
     const [store = ''] = files;
-    assert.ok(store.split('\n').length <= 180);
+    assert.ok(store.split('\n').length <= 200);
     assert.match(store, /class PGliteStore extends kit\.BaseStore/);
   });
 

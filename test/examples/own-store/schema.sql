@@ -18,3 +18,8 @@ CREATE TABLE IF NOT EXISTS keys (
   PRIMARY KEY (scope, key)
 );
 CREATE TABLE IF NOT EXISTS events (scope text, number bigint, created bigint, data text, PRIMARY KEY (scope, number));
+CREATE TABLE IF NOT EXISTS states (
+  scope text, key text, version text, expires_at bigint, data text,
+  PRIMARY KEY (scope, key)
+);
+CREATE INDEX IF NOT EXISTS states_by_expiry ON states (scope, expires_at);

@@ -9,17 +9,19 @@ export class PGliteStore extends kit.BaseStore {
   capabilities = Object.freeze({ durable: true, shared: false });
   #db;
 
-  constructor(directory) {
+  constructor(directory, schema = 'public') {
     super();
     this.directory = directory;
+    this.schema = schema;
   }
 
   describe() {
-    return { kind: 'pglite', capabilities: this.capabilities, directory: this.directory };
+    return { kind: 'pglite', capabilities: this.capabilities, directory: this.directory, schema: this.schema };
   }
 
   async connect() {
     this.#db = await PGlite.create(this.directory);
+    await this.#db.exec(`CREATE SCHEMA IF NOT EXISTS "${this.schema}"; SET search_path TO "${this.schema}"`);
     await this.#db.exec(await readFile(new URL('schema.sql', import.meta.url), 'utf8'));
   }
 
@@ -112,6 +114,18 @@ export class PGliteStore extends kit.BaseStore {
     return `${row.last_event}`;
   });
 
+  readState = this.#atomic(findState);
+
+  writeState = this.#atomic(async (sql, scope, write) => {
+    const { key, version, value, now, expiresAt } = write;
+    if (!kit.allowsStateWrite(await findState(sql, scope, key), write)) return false;
+    await sql`DELETE FROM states WHERE scope = ${scope.key} AND (key = ${key} OR expires_at <= ${now})`;
+    // JSON, because a text of PostgreSQL cannot contain NUL.
+    if (value !== undefined)
+      await sql`INSERT INTO states VALUES (${scope.key}, ${key}, ${version}, ${expiresAt}, ${JSON.stringify(value)})`;
+    return true;
+  });
+
   verifyScope = this.#atomic(async (sql, scope) => {
     const rows = await sql`SELECT * FROM customers WHERE scope = ${scope.key}`;
     const decoded = await Promise.allSettled(rows.map(async (row) => decode(scope, row)));
@@ -148,6 +162,12 @@ async function findKey(sql, scope, key) {
   const [row] = await sql`SELECT *, lease_until AS "leaseUntil", expires_at AS "expiresAt"
     FROM keys WHERE scope = ${scope.key} AND key = ${key}`;
   return row && { ...row, settled: row.outcome !== null, outcome: kit.deepFreeze(JSON.parse(row.outcome)) };
+}
+
+async function findState(sql, scope, key) {
+  const [row] = await sql`SELECT version, expires_at AS "expiresAt", data
+    FROM states WHERE scope = ${scope.key} AND key = ${key}`;
+  return row && { ...row, value: JSON.parse(row.data) };
 }
 
 const storeOutcome = (sql, scope, { key, outcome }) =>
