@@ -45,7 +45,7 @@ function portFailure({ secrets }: Operation, port: keyof typeof METHODS, error: 
       REFUSAL_TYPES.includes(error.type) && SNAKE_CASE.test(error.code) && !holdsSecret([error.code], secrets);
     // Removed here, not only from the error that the caller gets: an idempotency key stores the refusal.
     if (isRefusal) return withoutSecretDetails(error, secrets);
-    if (error.code === 'verifier_unavailable')
+    if (error.code === 'verifier_unavailable' || error.code === 'verifier_contract')
       return withoutSecretDetails(error.detail ? error : error.with({ detail }), secrets);
     if (error.type !== 'api_error') {
       const contractError = port === 'apps' ? portContract : verifierContract;

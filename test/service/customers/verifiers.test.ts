@@ -136,6 +136,7 @@ const THROWN: readonly [string, unknown, string][] = [
   ['a CardError with an unknown code', new CardError('card_stolen'), 'card_stolen'],
   ['a RateLimitError', new RateLimitError('rate_limited'), 'rate_limited'],
   ['the error `verifier_unavailable`', errorOf('verifier_unavailable'), 'verifier_unavailable'],
+  ['the error `verifier_contract`', errorOf('verifier_contract'), 'verifier_contract'],
   ['an Error', new Error('down'), 'verifier_unavailable'],
   ['a string', 'down', 'verifier_unavailable'],
   ['undefined', undefined, 'verifier_unavailable'],

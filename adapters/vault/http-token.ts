@@ -1,0 +1,58 @@
+import { findViolation } from '../../src/commands/read-command.ts';
+import { tokenResponse } from '../../src/commands/token-response.ts';
+import type { Token } from '../../src/domain/card.ts';
+import { hasCardNumber } from '../../src/domain/card-number.ts';
+import { type AnyClienteleError, errorOf } from '../../src/domain/errors.ts';
+import * as validators from '../../src/generated/validators.js';
+import { verifierContract } from '../../src/ports/port-contract.ts';
+import { expectation } from './messages.ts';
+
+const COMMAND = { schema: tokenResponse, validate: validators.tokenResponse };
+const TOKEN_FIELDS = Object.keys(tokenResponse.properties);
+const CARD_FIELDS = Object.keys(tokenResponse.properties.card.properties);
+
+/**
+ * Reads the token in a response. Fields that a token does not have are left out.
+ * @throws ApiError `verifier_contract` if the response is not this token, or contains a card number in any field
+ */
+export function readToken(json: unknown, id: string): Token {
+  if (!isObject(json)) throw notAToken();
+  if (containsCardNumber(json)) {
+    throw errorOf('verifier_contract', { detail: expectation('the token service must not send card numbers') });
+  }
+  const token = pick(json, TOKEN_FIELDS);
+  const { card } = token;
+  if (isObject(card)) token.card = Object.freeze(pick(card, CARD_FIELDS));
+  if (!COMMAND.validate(token)) throw invalidField(findViolation(COMMAND, token).param);
+  if (token.id !== id) throw invalidField('id');
+  return Object.freeze(token) as unknown as Token;
+}
+
+/** Returns the error for a response that is no token. */
+export const notAToken = (cause?: unknown): AnyClienteleError =>
+  errorOf('verifier_contract', {
+    detail: expectation('the token service must respond with a token as JSON of at most 64 KiB'),
+    cause,
+  });
+
+const invalidField = (field = 'id') =>
+  verifierContract('check the field {field} of the token that the token verifier returned', { field });
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const pick = (value: Record<string, unknown>, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.flatMap((name) => (Object.hasOwn(value, name) ? [[name, value[name]]] : [])));
+
+/** Searches all names, texts and numbers. It uses no recursion, because the depth of a response is not limited. */
+function containsCardNumber(value: object): boolean {
+  const queue: unknown[] = [value];
+  while (queue.length > 0) {
+    const part = queue.pop();
+    if (isObject(part)) {
+      for (const [name, item] of Object.entries(part)) queue.push(name, item);
+    } else if ((typeof part === 'string' || typeof part === 'number') && hasCardNumber(String(part))) {
+      return true;
+    }
+  }
+  return false;
+}
