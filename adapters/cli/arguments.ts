@@ -7,6 +7,8 @@ export const DEFAULT_KEY = 'sk_test_clientele';
 /** The arguments of `clientele serve`. */
 export interface ServeArguments {
   readonly store: ClienteleOptions['store'];
+  /** `otp`: the vault issues the tokens, and SMS codes are printed. */
+  readonly verifiers: 'fake' | 'otp';
   readonly host: string;
   readonly port: number;
   readonly key: string;
@@ -21,6 +23,9 @@ Serves the Customer API in test mode, for tests in any language and for a first 
 
 Options:
   --store <store>   memory (default), file:<path> or redis://<host>:<port>
+  --verifiers <v>   fake (default): the response that issues a card contains its SMS code.
+                    otp: real tokens and codes, whose state is in the store. The server prints
+                    the SMS with the code, and limits wrong codes.
   --port <number>   Port to listen on. 0 selects a free port. Default 8498.
   --host <address>  Address to listen on. Default 127.0.0.1, which other machines cannot reach.
                     Any other address requires --key.
@@ -37,6 +42,8 @@ Paths:
   POST /_test/cards  Issues a card with its token and SMS code, ready to be bound.
                      All parameters are optional: last4, funding, brand, bank, name, cardId,
                      created, source, sms_code[id], sms_code[code].
+                     With --verifiers otp: phone, app, last4, funding, brand, bank, name,
+                     fingerprint, expiry.
 
 Send the key as the user name of HTTP Basic (curl -u KEY:) or as Authorization: Bearer KEY.
 A signal (Ctrl-C, SIGTERM, SIGHUP) stops the server. So does the end of the npx that started it.
@@ -59,6 +66,7 @@ export function readArguments(args: readonly string[]): ServeArguments | 'help' 
   const host = hostOf(values.host);
   return {
     store: storeOf(values.store),
+    verifiers: verifiersOf(values.verifiers),
     host,
     port: portOf(values.port),
     key: keyOf(values.key, host),
@@ -69,6 +77,7 @@ export function readArguments(args: readonly string[]): ServeArguments | 'help' 
 
 const OPTIONS = {
   store: { type: 'string', default: 'memory' },
+  verifiers: { type: 'string', default: 'fake' },
   port: { type: 'string', default: '8498' },
   host: { type: 'string', default: '127.0.0.1' },
   key: { type: 'string' },
@@ -105,6 +114,11 @@ function storeOf(store: string): ClienteleOptions['store'] {
   if (path !== undefined) return { kind: 'file', path };
   if (/^(?:redis|valkey)s?:\/\//.test(store)) return { kind: 'redis', url: store };
   throw new UsageError('--store must be memory, file:<path> or redis://<host>:<port>.');
+}
+
+function verifiersOf(text: string): 'fake' | 'otp' {
+  if (text === 'fake' || text === 'otp') return text;
+  throw new UsageError('--verifiers must be fake or otp.');
 }
 
 function portOf(text: string): number {

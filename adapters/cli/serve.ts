@@ -1,16 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ClienteleError } from '../../src/domain/errors.ts';
-import { createClientele } from '../../src/index.ts';
+import { type Clientele, createClientele } from '../../src/index.ts';
 import { drainServer } from '../http/drain.ts';
 import { toFetchHandler } from '../http/fetch-adapter.ts';
 import { createRequestHandler } from '../http/handler.ts';
 import { toNodeListener } from '../http/node-adapter.ts';
-import { OPERATIONS } from '../http/operations.ts';
+import { type HttpOperation, OPERATIONS } from '../http/operations.ts';
 import { DEFAULT_KEY, type ServeArguments } from './arguments.ts';
 import { listenErrorOf } from './errors.ts';
 import { logRequests } from './request-log.ts';
-import { type IssuedCard, issueTestCard } from './test-cards.ts';
+import { issueTestCard } from './test-cards.ts';
+import { issueVaultCard } from './vault-cards.ts';
 
 /** Longer than clients keep an idle connection: if the server closed it first, it could reset a request on its way. */
 const KEEP_ALIVE_MS = 75_000;
@@ -22,8 +23,8 @@ export interface RunningServer {
 
 /** Starts an HTTP server with a clientele in test mode, and prints how to use it. */
 export async function serve(options: ServeArguments, print: (line: string) => void): Promise<RunningServer> {
-  const { store, key, keepAlive, log } = options;
-  const clientele = await createClientele({ store });
+  const { key, keepAlive, log } = options;
+  const { clientele, issueCard } = await openClientele(options, print);
   try {
     const onError = (error: ClienteleError, requestId: string) => {
       console.error(`${requestId} ${error.status} ${error.code}: ${error.message}`);
@@ -31,8 +32,8 @@ export async function serve(options: ServeArguments, print: (line: string) => vo
     // A key that the user chose stays out of the terminal and its logs.
     const curl = `curl -u ${key === DEFAULT_KEY ? DEFAULT_KEY : 'KEY'}:`;
     let url = '';
-    const onIssue = (card: IssuedCard) => print(`Bind this card:  ${curl} ${url}/v1/customers ${bindArguments(card)}`);
-    const operations = [...OPERATIONS, issueTestCard(clientele.fakes, onIssue)];
+    const onIssue = (card: PrintedCard) => print(`Bind this card:  ${curl} ${url}/v1/customers ${bindArguments(card)}`);
+    const operations = [...OPERATIONS, issueCard(onIssue)];
     const handler = createRequestHandler({ keys: { [key]: clientele }, onError }, operations);
     const listener = toNodeListener(toFetchHandler(log ? logRequests(handler, print) : handler));
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, listener);
@@ -55,8 +56,34 @@ export async function serve(options: ServeArguments, print: (line: string) => vo
   }
 }
 
+/** A card to bind. The code is in the SMS if it is absent. */
+interface PrintedCard {
+  readonly source: string;
+  readonly sms_code: { readonly id: string; readonly code?: string };
+}
+
+interface OpenClientele {
+  readonly clientele: Clientele;
+  /** Creates the operation that issues cards for the verifiers of the clientele. */
+  readonly issueCard: (onIssue: (card: PrintedCard) => void) => HttpOperation;
+}
+
+async function openClientele(
+  { store, verifiers }: ServeArguments,
+  print: (line: string) => void,
+): Promise<OpenClientele> {
+  if (verifiers === 'fake') {
+    const clientele = await createClientele({ store });
+    return { clientele, issueCard: (onIssue) => issueTestCard(clientele.fakes, onIssue) };
+  }
+  const { ConsoleSmsSender } = await import('../otp/index.ts');
+  const sms = { kind: 'otp', sender: new ConsoleSmsSender({ write: print }) } as const;
+  const clientele = await createClientele({ store, sms, tokens: { kind: 'vault' } });
+  return { clientele, issueCard: (onIssue) => issueVaultCard(clientele, onIssue) };
+}
+
 /** The arguments of the curl command that creates a customer with a card. */
-const bindArguments = ({ source, sms_code: { id, code } }: IssuedCard): string =>
+const bindArguments = ({ source, sms_code: { id, code = 'CODE' } }: PrintedCard): string =>
   `-d app=app_1 -d source=${source} -d "sms_code[id]=${id}" -d "sms_code[code]=${code}"`;
 
 function listen(server: Server, options: ServeArguments): Promise<void> {

@@ -31,8 +31,8 @@ export interface HttpOperation {
   /** Contains a name in braces for each id. */
   readonly path: string;
   readonly parameters: Command['schema'];
-  /** Name of the response's schema. */
-  readonly response: string;
+  /** Name of the response's schema, or the schema. */
+  readonly response: string | object;
   readonly call: (
     service: HttpService,
     ids: readonly string[],

@@ -5,7 +5,9 @@ import { RESPONSE_SCHEMAS, ref } from './response-schemas.ts';
 
 type Schema = Command['schema'] & { readonly $id?: string };
 
-const json = (name: string) => ({ 'application/json': { schema: ref(name) } });
+const json = (response: HttpOperation['response']) => ({
+  'application/json': { schema: typeof response === 'string' ? ref(response) : response },
+});
 
 const IDS: Readonly<Record<string, object>> = { customer: customerId, card: cardId };
 

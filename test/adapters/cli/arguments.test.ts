@@ -6,6 +6,7 @@ describe('readArguments', () => {
   test('selects a memory store and the local address by default', () => {
     assert.deepEqual(readArguments(['serve']), {
       store: { kind: 'memory' },
+      verifiers: 'fake',
       host: '127.0.0.1',
       port: 8498,
       key: DEFAULT_KEY,
@@ -19,6 +20,7 @@ describe('readArguments', () => {
       'serve',
       '--store',
       'file:./customers.db',
+      '--verifiers=otp',
       '--port=0',
       '--host',
       '0.0.0.0',
@@ -29,6 +31,7 @@ describe('readArguments', () => {
     ];
     assert.deepEqual(readArguments(args), {
       store: { kind: 'file', path: './customers.db' },
+      verifiers: 'otp',
       host: '0.0.0.0',
       port: 0,
       key: 'k',
@@ -69,9 +72,10 @@ describe('readArguments', () => {
       [['serve', '8498'], /takes options only, such as --port 8498\.$/],
       [
         ['serve', '--prot', '1'],
-        /^The option --prot is unknown: valid options are --store, --port, --host, --key, --log, /,
+        /^The option --prot is unknown: valid options are --store, --verifiers, --port, --host, --key, --log, /,
       ],
       [['serve', '-p', '1'], /^The option -p is unknown: valid options are /],
+      [['serve', '--verifiers=real'], /^--verifiers must be fake or otp\.$/],
       [['serve', '--port'], /^--port needs a value: write --port=<value>\.$/],
       [['serve', '--port', '--log'], /^--port needs a value: write --port=<value>\.$/],
       [['serve', '--log=yes'], /^--log takes no value\.$/],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -8,73 +8,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { assertError, replyOf } from '../../support/http.ts';
+import { assertError } from '../../support/http.ts';
 import { until } from '../../support/redis/server.ts';
-
-const cli = fileURLToPath(new URL('../../../adapters/cli/main.ts', import.meta.url));
-const DEFAULT_KEY = 'sk_test_clientele';
-/** Proves that the server works without Request and Response, whose construction would cost most of the time. */
-const WITHOUT_FETCH = 'data:text/javascript,delete globalThis.Request;delete globalThis.Response;';
-
-interface StartedCli {
-  readonly child: ChildProcess;
-  readonly url: string;
-  /** Returns everything written to stdout and stderr so far. */
-  output(): string;
-  /** Resolves to the exit code. */
-  readonly exit: Promise<number | null>;
-}
-
-function start(...args: string[]): Omit<StartedCli, 'url'> {
-  const child = spawn(process.execPath, [
-    '--import',
-    import.meta.resolve('tsx'),
-    '--import',
-    WITHOUT_FETCH,
-    cli,
-    ...args,
-  ]);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
-  return { child, output: () => output, exit: once(child, 'close').then(([code]) => code) };
-}
-
-/** Starts a server on a free port, and waits until it listens. */
-async function startServer(...args: string[]): Promise<StartedCli> {
-  const started = start('serve', '--port', '0', ...args);
-  await new Promise<void>((resolve, reject) => {
-    started.child.stdout?.on('data', () => /v1\/customers\n/.test(started.output()) && resolve());
-    started.exit.then(() => reject(new Error(started.output())));
-  });
-  return { ...started, url: /http:\S+/.exec(started.output())?.[0] ?? '' };
-}
-
-/** Runs a test with a separate server. */
-async function withServer(args: string[], test: (started: StartedCli) => Promise<void>): Promise<void> {
-  const started = await startServer(...args);
-  try {
-    await test(started);
-  } finally {
-    await kill(started);
-  }
-}
-
-async function kill({ child, exit }: StartedCli): Promise<void> {
-  child.kill('SIGKILL');
-  await exit;
-}
-
-const request = async (url: string, line: string, key: string, body?: string) => {
-  const [method = '', path = ''] = line.split(' ');
-  const init = {
-    method,
-    headers: { authorization: `Basic ${btoa(`${key}:`)}` },
-    ...(body === undefined ? {} : { body }),
-  };
-  return replyOf(line, await fetch(url + path, init));
-};
+import { cli, DEFAULT_KEY, kill, request, type StartedCli, start, startServer, withServer } from './started-cli.ts';
 
 describe('clientele serve', () => {
   let server: StartedCli;
