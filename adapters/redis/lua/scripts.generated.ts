@@ -865,10 +865,10 @@ local dataSet = table.remove(ARGV)
 if dataSet ~= '' and redis.call('HGET', table.remove(KEYS), 'dataset') ~= dataSet then
   return redis.error_reply('DATASET the data was replaced')
 end
-local MAX_VERSIONS = 4000
+local MAX_LENGTH = 4000
 local function runForKey(key, version, expected, now, entry, keepMs)
-  local stored = redis.call('GETRANGE', key, 0, MAX_VERSIONS + 199)
-  local versions, expiresAt = string.match(stored, '^([%w.,]+) %x+ (%d+) ')
+  local stored = redis.call('GETRANGE', key, 0, MAX_LENGTH + 199)
+  local versions, expiresAt = string.match(stored, '^(%w[%w.,]*) %x+ (%d+) ')
   if stored == '' then
     versions, expiresAt = '', '0'
   elseif not versions then
@@ -877,7 +877,7 @@ local function runForKey(key, version, expected, now, entry, keepMs)
   if string.find(',' .. versions .. ',', ',' .. version .. ',', 1, true) then return {'applied'} end
   local live = tonumber(expiresAt) > tonumber(now) and '=' .. string.match(versions, '^[^,]+') or ''
   if live ~= expected then return {'conflict'} end
-  if #versions > MAX_VERSIONS then versions = string.match(string.sub(versions, 1, MAX_VERSIONS), '^(.+),') end
+  if #versions > MAX_LENGTH then versions = string.match(string.sub(versions, 1, MAX_LENGTH), '^(.+),') end
   if versions ~= '' then version = version .. ',' .. versions end
   redis.call('SET', key, version .. ' ' .. entry, 'PX', keepMs)
   return {'applied'}

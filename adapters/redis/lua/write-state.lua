@@ -16,12 +16,12 @@
 -- Reply of each call
 --   {'applied'} or {'conflict'}
 
--- The versions of more than a hundred writes. An entry that changes more often between a write and its repeat would report a
--- conflict for an applied write.
-local MAX_VERSIONS = 4000
+-- Characters of the versions: more than a hundred. If an entry changes more often than this between a write and its repeat, the
+-- repeat reports a conflict although the write was applied.
+local MAX_LENGTH = 4000
 local function runForKey(key, version, expected, now, entry, keepMs)
-  local stored = redis.call('GETRANGE', key, 0, MAX_VERSIONS + 199)
-  local versions, expiresAt = string.match(stored, '^([%w.,]+) %x+ (%d+) ')
+  local stored = redis.call('GETRANGE', key, 0, MAX_LENGTH + 199)
+  local versions, expiresAt = string.match(stored, '^(%w[%w.,]*) %x+ (%d+) ')
   if stored == '' then
     versions, expiresAt = '', '0'
   elseif not versions then
@@ -30,7 +30,7 @@ local function runForKey(key, version, expected, now, entry, keepMs)
   if string.find(',' .. versions .. ',', ',' .. version .. ',', 1, true) then return {'applied'} end
   local live = tonumber(expiresAt) > tonumber(now) and '=' .. string.match(versions, '^[^,]+') or ''
   if live ~= expected then return {'conflict'} end
-  if #versions > MAX_VERSIONS then versions = string.match(string.sub(versions, 1, MAX_VERSIONS), '^(.+),') end
+  if #versions > MAX_LENGTH then versions = string.match(string.sub(versions, 1, MAX_LENGTH), '^(.+),') end
   if versions ~= '' then version = version .. ',' .. versions end
   redis.call('SET', key, version .. ' ' .. entry, 'PX', keepMs)
   return {'applied'}

@@ -218,7 +218,7 @@ redisSuite('the state of verifiers in Redis', () => {
           const error = await rejects(state.read(SCOPE, key), 'store_corrupt');
           assert.ok(!/secret|entry_/.test(error.message), error.message);
         }
-        for (const text of ['x', ' ', 'a,b 0123 x ']) {
+        for (const text of ['x', ' ', 'a,b 0123 x ', ',a 0123 1 ']) {
           const key = freshId('entry');
           await server.command('SET', redisKeyOf(key), text);
           await rejects(state.compareAndSet(SCOPE, key, undefined, 'secret', far), 'store_corrupt');

@@ -51,7 +51,7 @@ for (const partitions of [1, 16]) {
       const children = [1, 2].map(() => new Child('counting', [server.url, String(partitions)]));
       for (const child of children) cleanups.push(() => child.kill());
       for (const child of children) assert.deepEqual(await child.receive(), { ready: true });
-      // An increment repeats until no other one is faster, so the effort grows with the square of this number.
+      // Each increment repeats after a conflict, so the effort grows with the square of this number.
       const count = 40;
       const state = await openOn(t, server);
       for (let round = 1; round <= iterations(1, 50); round += 1) {
