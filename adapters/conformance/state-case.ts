@@ -27,7 +27,7 @@ export interface StateConformanceOptions {
 export interface StateCase {
   /** A sentence about behavior. */
   readonly name: string;
-  /** The capability without which the case does not apply. `close` stands for the option of this name. */
+  /** The capability without which the case does not apply. `close`: the option of this name. */
   readonly needs?: keyof StoreCapabilities | 'close';
   /** Rejects if the sentence is not true of the state store. Call it through {@link runStateCase}. */
   run(fixture: StateFixture): Promise<void>;

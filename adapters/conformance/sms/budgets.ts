@@ -3,7 +3,7 @@ import { race } from '../concurrency.ts';
 import { expectEqual } from '../verifier-conformance.ts';
 import { expectAccepted, type SmsCase, type SmsVerifierSubject, verdictOf, wrongCodeOf } from './subject.ts';
 
-/** Number of concurrent wrong codes for each one that is allowed. */
+/** How many times as many wrong codes are entered concurrently as are allowed. */
 const GUESSES_PER_TRY = 4;
 
 /** Enters wrong codes concurrently, through all verifiers on the same state, until the verifier allows no more. */

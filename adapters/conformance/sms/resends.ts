@@ -3,7 +3,7 @@ import { expectAccepted, expectRejected, type SentCode, type SmsCase, type SmsVe
 
 const FORMER = 'only the newest code of a token is right: a new code replaces the former one';
 
-/** Sends a new code, and fails if the former one is still accepted, or a mixture of the two. */
+/** Sends a new code, and fails if the former code is still accepted, or the id and the digits of different codes. */
 async function resendCode({ verifier, id, code, source, resend }: SmsVerifierSubject): Promise<SentCode> {
   const sent = await resend?.();
   expectThat(sent, 'a new code can be sent');

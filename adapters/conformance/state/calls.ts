@@ -8,7 +8,7 @@ export const KEY = 'code:tok_1';
 /** When the entries of a case expire, if it is not about expiry. */
 export const LATER = T0 + HOUR;
 
-/** Where an entry is, and when it expires. */
+/** The scope, key and expiry of an entry. */
 export interface Place {
   readonly key?: string;
   readonly scope?: Scope;
@@ -35,7 +35,7 @@ export async function entryAt(state: StateStore, { key = KEY, scope = SCOPE }: P
 export const expectAbsent = async (state: StateStore, { key = KEY, scope = SCOPE }: Place = {}): Promise<void> =>
   expectEqual(await state.read(scope, key), undefined, 'an absent entry is undefined');
 
-/** Fails unless a write is refused and leaves the entry as it is. */
+/** Fails unless a write is refused and changes nothing. */
 export async function expectRefused(
   state: StateStore,
   expectedVersion: string | undefined,

@@ -4,7 +4,7 @@ import { SCOPE } from '../samples.ts';
 import type { StateCase } from '../state-case.ts';
 import { create, entryAt, expectAbsent, expectRefused, remove, replace } from './calls.ts';
 
-/** Keys that a storage could confuse with each other, or with something of its own. */
+/** Keys that a storage could confuse with each other, or with its own names. */
 const KEYS = [
   '__proto__',
   'constructor',

@@ -21,7 +21,7 @@ const TABLE: readonly (readonly [typeof verifiers.SoundCodes, ...string[]])[] = 
   ],
   [verifiers.FormerCodesAccepted, RESEND, RESENDS, RESEND_ELSEWHERE],
   [verifiers.NewCodesRejected, RESEND, RESENDS, RESEND_ELSEWHERE, UNLOCKED],
-  [verifiers.CodesCached, RESEND_ELSEWHERE],
+  [verifiers.FormerCodesAcceptedLater, RESEND_ELSEWHERE],
   [verifiers.CountsAfterwards, LOCKED, LOCKED_ELSEWHERE, UNLOCKED],
   [verifiers.CountsInMemory, LOCKED, LOCKED_ELSEWHERE, UNLOCKED],
   [verifiers.CountsForgotten, LOCKED_ELSEWHERE],

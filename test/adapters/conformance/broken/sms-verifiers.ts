@@ -79,15 +79,15 @@ export class FormerCodesAccepted extends SoundCodes {
   }
 }
 
-/** Rejects every code after a new one was sent. */
+/** Rejects every code after a new code was sent. */
 export class NewCodesRejected extends SoundCodes {
   protected override find(id: string): Sent | undefined {
     return this.codes.sent.length === 1 ? super.find(id) : undefined;
   }
 }
 
-/** Knows the codes only up to those that were sent when it was created, like a verifier that caches them. */
-export class CodesCached extends SoundCodes {
+/** Accepts former codes, if it was created after a new code was sent. */
+export class FormerCodesAcceptedLater extends SoundCodes {
   readonly #first = this.codes.sent.length === 1;
 
   protected override find(id: string): Sent | undefined {

@@ -96,7 +96,7 @@ const TABLE: readonly (readonly [StateClass, string])[] = [
 /** A state store that throws another error than the library's, so that the case ends with it and not with an assertion. */
 const FAILING_ITSELF: ReadonlySet<StateClass> = new Set<StateClass>([sharing.RefusesContexts]);
 
-/** Returns the options for a state store, and for the sound one that a broken one extends. */
+/** Returns the options for a state store of a class. */
 function optionsOf(State: StateClass): Omit<StateConformanceOptions, 'name'> {
   const create = (data: string, clock: Clock) => new State(data, clock);
   if (State !== sharing.SharedState && !(State.prototype instanceof sharing.SharedState)) return { create };

@@ -28,7 +28,7 @@ export class ValueAsVersion extends MapState {
   }
 }
 
-/** Replaces an entry whatever its version is. */
+/** Replaces an entry of any version. */
 export class LastWriterWins extends MapState {
   override compareAndSet(...[scope, key, expected, value, at]: Write): boolean {
     const version = expected && (super.read(scope, key)?.version ?? expected);

@@ -63,7 +63,7 @@ export class LocksItself extends CompareThenSet {
   }
 }
 
-/** Lets a write of an expired version apply while nobody has created the entry anew. */
+/** Accepts the version of an expired entry until the entry is created anew. */
 export class ExpiredVersionMatches extends MapState {
   override compareAndSet(...[scope, key, expected, value, at]: Write): boolean {
     const isExpired = this.entries.get(this.nameOf(scope, key))?.version === expected && !super.read(scope, key);

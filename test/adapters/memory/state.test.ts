@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { SCOPE, T0 } from '../../../adapters/conformance/samples.ts';
+import { MemoryStore } from '../../../adapters/memory/index.ts';
+import { VerifierState } from '../../../adapters/memory/state.ts';
+import { TestClock } from '../../../adapters/testing/index.ts';
+
+describe('the state of verifiers in a memory store', () => {
+  test('deletes expired entries every 1,000 writes, so that it does not grow without end', () => {
+    const state = new VerifierState();
+    const keys = Array.from({ length: 999 }, (_, i) => `code:${i}`);
+    const create = (key: string, now: number, expiresAt: number) =>
+      state.write({ key, expectedVersion: undefined, version: `version of ${key}`, value: 'value', now, expiresAt });
+    for (const [i, key] of keys.entries()) assert.ok(create(key, T0, i % 2 === 0 ? T0 + 10 : T0 + 11));
+    const stored = () => keys.filter((key) => state.read(key) !== undefined).length;
+    assert.equal(stored(), 999);
+    assert.ok(create('last', T0 + 10, T0 + 20), 'the write that cleans up is applied');
+    assert.equal(stored(), 499, 'only the entries that have expired are deleted');
+    assert.equal(state.read('last')?.value, 'value');
+  });
+
+  test('keeps an entry during thousands of writes of others, and until it expires', () => {
+    const clock = new TestClock(T0);
+    const store = new MemoryStore();
+    store.open();
+    const state = store.stateStore(clock);
+    state.compareAndSet(SCOPE, 'kept', undefined, 'value', T0 + 5_000);
+    const kept = state.read(SCOPE, 'kept');
+    for (let i = 0; i < 4_999; i += 1) {
+      clock.advance(1);
+      assert.equal(state.compareAndSet(SCOPE, `code:${i}`, undefined, 'value', clock.now() + 1), true);
+      assert.deepEqual(state.read(SCOPE, 'kept'), kept);
+    }
+    clock.advance(1);
+    assert.equal(state.read(SCOPE, 'kept'), undefined);
+  });
+
+  test('is kept, like the customers, while the same store is closed and opened again', async () => {
+    const store = new MemoryStore();
+    store.open();
+    const state = store.stateStore();
+    state.compareAndSet(SCOPE, 'key', undefined, 'value', Date.now() + 60_000);
+    store.close();
+    store.open();
+    assert.equal((await state.read(SCOPE, 'key'))?.value, 'value');
+  });
+
+  test('is that of the store, whatever clock it was asked for with', () => {
+    const store = new MemoryStore();
+    store.open();
+    const [early, late] = [new TestClock(T0), new TestClock(T0 + 1_000)].map((clock) => store.stateStore(clock));
+    assert.equal(early?.compareAndSet(SCOPE, 'key', undefined, 'value', T0 + 1_000), true);
+    assert.notEqual(early?.read(SCOPE, 'key'), undefined);
+    assert.equal(late?.read(SCOPE, 'key'), undefined, 'each clock decides for itself');
+  });
+});
