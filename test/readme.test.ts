@@ -113,14 +113,15 @@ describe('the code of the documents', async () => {
     assert.deepEqual(Object.fromEntries(counts), EXAMPLES);
   });
 
-  test('is TypeScript that runs here, a command, or a text to copy', () => {
+  test('is TypeScript that runs here, a file of the examples, a command, or a text to copy', async () => {
     for (const document of Object.keys(EXAMPLES)) {
-      const languages = [...documentAt(document).matchAll(/^```(\w*)\n.*?^```$/gms)].map(([, language]) => language);
-      assert.deepEqual(
-        [...new Set(languages)].filter((language) => !['ts', 'sh', 'text'].includes(`${language}`)),
-        [],
-        document,
-      );
+      for (const [, language = '', code] of documentAt(document).matchAll(/^```(\w*)\n(.*?)^```$/gms)) {
+        assert.ok(['ts', 'js', 'sh', 'text'].includes(language), `${document} has a block in the language ${language}`);
+        if (language !== 'js') continue;
+        // The comment before the block names the file. The checks of a release run it.
+        const [, file = ''] = documentAt(document).split(`\n\`\`\`js\n${code}`)[0]?.match(/<!-- (\S+) -->$/) ?? [];
+        assert.equal(code, await textOf(file), `${document} shows ${file}`);
+      }
     }
   });
 
