@@ -119,7 +119,10 @@ describe('the code of the documents', async () => {
         assert.ok(['ts', 'js', 'sh', 'text'].includes(language), `${document} has a block in the language ${language}`);
         if (language !== 'js') continue;
         // The comment before the block names the file. The checks of a release run it.
-        const [, file = ''] = documentAt(document).split(`\n\`\`\`js\n${code}`)[0]?.match(/<!-- (\S+) -->$/) ?? [];
+        const [, file = ''] =
+          documentAt(document)
+            .split(`\n\`\`\`js\n${code}`)[0]
+            ?.match(/<!-- (\S+) -->$/) ?? [];
         assert.equal(code, await textOf(file), `${document} shows ${file}`);
       }
     }

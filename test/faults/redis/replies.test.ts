@@ -99,8 +99,12 @@ redisSuite('the connection to a Redis server', () => {
         const writes = new AcknowledgedWrites('cut');
         let cuts = 0;
         const cut = async () => {
+          const { acknowledged } = writes.counts;
           proxy.cut = CUTS[cuts++ % 3];
-          await delay(15);
+          // Until a write got through: on a busy machine, a cut every 15 ms would cut every attempt until the deadline.
+          for (let waits = 0; waits === 0 || (waits < 20 && writes.counts.acknowledged === acknowledged); waits += 1) {
+            await delay(15);
+          }
         };
         const live = async () => {
           for (let i = 0; i < iterations(8, 200); i += 1) await writes.runLifecycle(clientele);
