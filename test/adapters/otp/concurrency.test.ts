@@ -82,7 +82,8 @@ class DisturbedState extends StateStore {
 
 describe('a state that fails', () => {
   const disturbed = async () => {
-    const world = await otpWorld();
+    // With a secret of the application, the first call of the state is the one that counts.
+    const world = await otpWorld({ secret: 'the secret of the application' });
     const state = new DisturbedState(world.state);
     return { ...world, state, otp: world.create({ state } as never) };
   };
@@ -109,6 +110,17 @@ describe('a state that fails', () => {
     state.beforeWrite = down;
     await assert.rejects(otp.issue({ source: SOURCE, phone: '10086' }), /is down/);
     assert.equal(outbox.messages.length, 0);
+  });
+
+  test('no SMS is sent if the caller leaves while it is counted, and it stays counted', async () => {
+    const { otp, state, outbox } = await disturbed();
+    const leave = new AbortController();
+    state.beforeWrite = () => leave.abort();
+    const issue = (signal?: AbortSignal) => otp.issue({ source: SOURCE, phone: '10086' }, contextOf(5_000, signal));
+    await rejects(issue(leave.signal), 'aborted');
+    assert.equal(outbox.messages.length, 0);
+    for (let sends = 0; sends < 4; sends += 1) await issue();
+    await rejects(issue(), 'too_many_attempts', 'source');
   });
 
   test('an approved operation needs no write', async () => {

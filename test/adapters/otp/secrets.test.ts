@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { CardError, type ClienteleEvent, createClientele, RateLimitError } from '../../../src/index.ts';
+import { CardError, type ClienteleEvent, createClientele, RateLimitError, scopeOf } from '../../../src/index.ts';
 import { rejection } from '../../support/rejection.ts';
 import { Outbox, operationOf, otpWorld, PHONE, SOURCE, wrongOf } from './otp-world.ts';
 
@@ -89,5 +89,21 @@ describe('the code and the phone number', () => {
     const { right } = await send();
     await otp.verify(right, operationOf());
     assertHidden(shown(otp), [...PHONES, right.code, SECRET]);
+  });
+
+  test('equal codes have different hashes at rest', async () => {
+    const { send, state } = await otpWorld({ codeDigits: 4, sendsPerToken: 1000, sendsPerPhone: 1000 });
+    const hashes = new Map<string, string>();
+    for (;;) {
+      const { code } = (await send()).right;
+      const entry = await state.read(scopeOf('default', false), `otp:token:${SOURCE}`);
+      const { hash } = JSON.parse(entry?.value ?? '').code;
+      assert.match(hash, /^[\w-]{43}$/);
+      const former = hashes.get(code);
+      hashes.set(code, hash);
+      if (former === undefined) continue;
+      assert.notEqual(former, hash);
+      return;
+    }
   });
 });
