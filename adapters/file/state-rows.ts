@@ -13,6 +13,7 @@ import type { Connection, Statement } from './sqlite-driver.ts';
 export interface StateRow {
   /** The number of the scope, a space, and the key. */
   readonly place: string;
+  /** Without NUL (state.ts). */
   readonly value: string;
   readonly version: string;
   /** Unix time in milliseconds on the clock of the service that wrote the entry. */

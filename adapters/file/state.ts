@@ -1,5 +1,5 @@
 import type { Scope } from '../../src/domain/scope.ts';
-import type { StoredState } from '../../src/store-kit/state-rules.ts';
+import type { StateWrite, StoredState } from '../../src/store-kit/state-rules.ts';
 import type { ScopeReader } from './scope-reader.ts';
 import type { Connection } from './sqlite-driver.ts';
 import { placeOf, StateRows } from './state-rows.ts';
@@ -18,6 +18,15 @@ export class StateReader {
   find(scope: Scope, key: string): StoredState | undefined {
     const wanted = placeOf(this.#scopes.numberOf(scope), key);
     const { place, value, version, expires_at: expiresAt } = this.#rows.nearest(wanted);
-    return place === wanted ? { value, version, expiresAt } : undefined;
+    return place === wanted ? { value: decodeValue(value), version, expiresAt } : undefined;
   }
 }
+
+/** Encodes the value of a write: SQLite in Node 22 ends a text that it reads at the first NUL. */
+export function encodeStateWrite(write: StateWrite): StateWrite {
+  const value = write.value?.replaceAll('\\', '\\\\').replaceAll('\0', '\\0');
+  return { ...write, value };
+}
+
+const decodeValue = (value: string): string =>
+  value.replaceAll(/\\(.)/g, (_, escaped) => (escaped === '0' ? '\0' : escaped));

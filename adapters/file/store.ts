@@ -41,6 +41,7 @@ import { acquireFile, type OpenFile, type WriteListener } from './open-file.ts';
 import { FILE_OPTION_NAMES, type FileStoreOptions } from './options.ts';
 import type { Reader } from './reader.ts';
 import { loadDriver } from './sqlite-driver.ts';
+import { encodeStateWrite } from './state.ts';
 import { readWorkerCode, type WorkerCode } from './worker-code.ts';
 import { runInWorker } from './worker-thread.ts';
 import type { MessageResults, WriterMessage } from './writer-messages.ts';
@@ -187,7 +188,7 @@ export class FileStore extends BaseStore {
   }
 
   protected override async writeState(scope: Scope, write: StateWrite, context?: OperationContext) {
-    const message = { kind: 'state', scopeKey: scope.key, ...write } as const;
+    const message = { kind: 'state', scopeKey: scope.key, ...encodeStateWrite(write) } as const;
     const { status } = await this.#file.queue.send(message, context);
     return status === 'applied';
   }

@@ -33,7 +33,7 @@ export interface InsertMessage extends EncodedWrite {
   readonly origin: Insert['origin'];
 }
 
-/** Inserts to apply in order. If one is refused or fails, the next ones are applied, unless `stopAtFailure` is set. */
+/** Inserts to apply in order. If an insert is refused or fails, the next ones are applied, unless `stopAtFailure` is set. */
 export interface InsertManyMessage {
   readonly kind: 'insert_many';
   readonly scopeKey: string;

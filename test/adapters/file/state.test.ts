@@ -46,7 +46,7 @@ function changeRow(connection: Connection, place: string, changes: Partial<State
     .run(row.remove_at, row.next, stateChecksum(row), place);
 }
 
-/** Makes an entry as old as one that expired long ago. */
+/** Gives a row a time of removal in the past. */
 const makeOld = (connection: Connection, key: string) => changeRow(connection, `1 ${key}`, { remove_at: 1_000 });
 
 /** Changes a file with five entries without the store, opens it again, and runs the checks on it. */
@@ -89,6 +89,24 @@ describe('the state of verifiers in a file', () => {
         for (const key of KEYS) assert.equal((await read(store, key))?.value, `value ${key}`);
       },
     );
+  });
+});
+
+describe('a value', () => {
+  it('can have NUL and backslashes, but the file has no NUL, which some drivers do not read', async () => {
+    const path = freshPath();
+    const store = fileStore(path);
+    await store.open();
+    const state = store.stateStore();
+    for (const [i, value] of ['\0', '\\0', '\\\\0\0\\', '0', '\\', 'a\0b\\\0'].entries()) {
+      assert.ok(await state.compareAndSet(SCOPE, `key-${i}`, undefined, value, soon()));
+      assert.equal((await state.read(SCOPE, `key-${i}`))?.value, value);
+    }
+    const withNul = await withFile(path, (file) =>
+      file.prepare('SELECT count(*) AS n FROM states WHERE instr(value, char(0)) > 0').get(),
+    );
+    assert.equal((withNul as Row).n, 0);
+    await store.close();
   });
 });
 
