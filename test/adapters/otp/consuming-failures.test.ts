@@ -173,7 +173,9 @@ test('an error of the verifier is passed on unchanged, and ends the lease', asyn
     verifier.fail({ error });
     const sms = new ConsumingSmsVerifier({ verifier, state });
     await assert.rejects(sms.verify(attempt, contextOf()), (caught) => caught === error);
+    const start = performance.now();
     assert.equal(await create(state).verify(attempt, contextOf()), true);
+    assert.ok(performance.now() - start < 5000, 'it did not wait for the end of the lease');
   }
 });
 
