@@ -12,7 +12,7 @@ import { readSigningKey, signedHeaders } from './webhook-signature.ts';
 
 /** Options of {@link WebhookSmsSender}. */
 export interface WebhookSmsSenderOptions {
-  /** Where the messages are sent. Use https: the request contains the code. */
+  /** The URL that gets the messages. Use https: the request contains the code. */
   readonly url: string | PlatformUrl;
   /** More headers, such as `authorization`. Default none. */
   readonly headers?: Readonly<Record<string, string>>;

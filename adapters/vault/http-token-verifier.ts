@@ -36,7 +36,8 @@ const MAX_REFUSAL_CODE = 64;
 /**
  * Looks up tokens at a tokenization service, by a GET of its URL. The service responds with
  *
- * - 200 and the fields of a `Token` as JSON. Other fields are ignored. A card number in any field is refused.
+ * - 200 and the fields of a `Token` as JSON. Other fields are ignored. A card number in any field is refused, and so
+ *   are more than 10,000 characters.
  * - 404 if it does not know the token.
  * - 402 and `{ "error": { "code": "card_declined" } }` to refuse the card, with a code of `CardError` or its own.
  *

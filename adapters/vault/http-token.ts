@@ -9,6 +9,8 @@ import { expectation } from './messages.ts';
 
 const COMMAND = { schema: tokenResponse, validate: validators.tokenResponse };
 const TOKEN_FIELDS = Object.keys(tokenResponse.properties);
+/** Bounds the time of the search for card numbers. A token has some hundred characters. */
+const MAX_CHARACTERS = 10_000;
 const CARD_FIELDS = Object.keys(tokenResponse.properties.card.properties);
 
 /**
@@ -31,7 +33,7 @@ export function readToken(json: unknown, id: string): Token {
 /** Returns the error for a response that is no token. */
 export const notAToken = (cause?: unknown): AnyClienteleError =>
   errorOf('verifier_contract', {
-    detail: expectation('the token service must respond with a token as JSON of at most 64 KiB'),
+    detail: expectation('the token service must respond with a token as JSON with at most 10,000 characters'),
     cause,
   });
 
@@ -46,12 +48,16 @@ const pick = (value: Record<string, unknown>, names: readonly string[]): Record<
 /** Searches all names, texts and numbers. It uses no recursion, because the depth of a response is not limited. */
 function containsCardNumber(value: object): boolean {
   const queue: unknown[] = [value];
+  let characters = 0;
   while (queue.length > 0) {
     const part = queue.pop();
     if (isObject(part)) {
       for (const [name, item] of Object.entries(part)) queue.push(name, item);
-    } else if ((typeof part === 'string' || typeof part === 'number') && hasCardNumber(String(part))) {
-      return true;
+    } else if (typeof part === 'string' || typeof part === 'number') {
+      const text = String(part);
+      characters += text.length;
+      if (characters > MAX_CHARACTERS) throw notAToken();
+      if (hasCardNumber(text)) return true;
     }
   }
   return false;

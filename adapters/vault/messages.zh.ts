@@ -10,8 +10,8 @@ export const VAULT_EXPECTATIONS = {
   'the month of a card that has not expired': '未过期银行卡的有效期月份',
   'a URL with {id} in its path or query, in place of the id of a token': '在路径或查询中以 {id} 代表 token id 的 URL',
   'the token service must not send card numbers': 'token 服务不得发送银行卡号',
-  'the token service must respond with a token as JSON of at most 64 KiB':
-    'token 服务必须以不超过 64 KiB 的 JSON 返回 token',
+  'the token service must respond with a token as JSON with at most 10,000 characters':
+    'token 服务必须以最多 10,000 个字符的 JSON 返回 token',
   'the token service refused the request with the status {status}, so check url and headers of HttpTokenVerifier':
     'token 服务以状态 {status} 拒绝了请求，请检查 HttpTokenVerifier 的 url 和 headers',
 } as const satisfies Readonly<Record<string, string>>;

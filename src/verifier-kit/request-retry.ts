@@ -2,7 +2,7 @@ import { Backoff } from '../concurrency/backoff.ts';
 import { clearTimeout, monotonicNow, setTimeout } from '../concurrency/real-timers.ts';
 import type { RequestContext } from './json-request.ts';
 
-/** Delays between attempts, in milliseconds. Half of each is random, so that clients do not all come back at once. */
+/** Delays between attempts, in milliseconds. Half of each is random, so that clients do not all repeat their requests at the same time. */
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 1000;
 

@@ -52,7 +52,7 @@ export async function startHttpService(...first: Respond[]): Promise<HttpService
   return service;
 }
 
-/** Responds with a status and a JSON body, or a text as it is. */
+/** Responds with a status and a body: an object becomes JSON, a text is sent unchanged. */
 export const respondWith =
   (status: number, body: object | string = {}, headers: Record<string, string> = {}): Respond =>
   (response) => {

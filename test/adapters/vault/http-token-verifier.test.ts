@@ -110,6 +110,7 @@ describe('HttpTokenVerifier', () => {
     ),
     'a card number as the name of a field': respondWith(200, { ...TOKEN, metadata: [{ [PAN]: true }] }),
     'a deeply nested card number': respondWith(200, `{"a":${'['.repeat(20_000)}"${PAN}"${']'.repeat(20_000)}}`),
+    'a body of more than 10,000 characters': respondWith(200, { ...TOKEN, texts: Array(101).fill('x'.repeat(100)) }),
     'an endless body': respondEndlessly(200),
   };
   for (const [name, respond] of Object.entries(broken)) {
