@@ -1,9 +1,11 @@
-/* Runs the original API's examples on `createClientele()` with its defaults: `npm run demo`. */
+/* Runs the original API's examples on `createClientele()` with its defaults, then the real verifiers: `npm run demo`. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { ClienteleError, SmsVerifier, TokenVerifier } from '../../src/core.ts';
+import { SmsVerifier, TokenVerifier } from '../../src/core.ts';
 import { createClientele } from '../../src/index.ts';
+import { assertRejects } from './assert-rejects.ts';
 import { result, show, step, title } from './print.ts';
+import { showVerifiers } from './verifiers.ts';
 
 const examples = JSON.parse(readFileSync(new URL('../fixtures/examples.json', import.meta.url), 'utf8'));
 const app = 'app_1Gqj58ynP0mHeX1q';
@@ -62,6 +64,8 @@ show('customers.delete', await customers.delete(id));
 await assertRejects(customers.retrieve(id), 'resource_missing');
 await clientele.close();
 
+await showVerifiers();
+
 title('The customers of the original API, imported with their ids');
 
 class NoTokens extends TokenVerifier {
@@ -84,13 +88,3 @@ const [newest] = (await live.customers.list({ limit: 1 })).data;
 show('customers.list, newest', newest);
 await live.close();
 result(`${originals.length} customers are equal to the examples of the original API`);
-
-async function assertRejects(operation: Promise<unknown>, code: string): Promise<void> {
-  const error = await operation.then(
-    () => undefined,
-    (caught) => caught,
-  );
-  assert.ok(error instanceof ClienteleError, `the operation succeeded instead of failing with ${code}`);
-  assert.equal(error.code, code);
-  show(`rejected with ${error.status} ${error.code}`, error.message);
-}
