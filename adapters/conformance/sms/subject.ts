@@ -39,8 +39,9 @@ export const wrongCodeOf = ({ code, wrongCode }: Pick<SmsVerifierSubject, 'code'
 
 const REPEATABLE =
   'the right code stays right for the same token and operation, because a retry verifies it again. If the SMS service ' +
-  'accepts a code only once, remember each approval under context.operation and the token, in storage that all processes ' +
-  'share, and return true for it without asking the service again (docs/verifiers.md)';
+  'accepts a code only once, use ConsumingSmsVerifier of clientele/otp. Or remember each approval under context.operation ' +
+  'and the token, in storage that all processes share, and return true for it without asking the service again ' +
+  '(docs/verifiers.md)';
 
 /** Verifies a right code that was approved before in the same operation. */
 export async function verifyAgain(verify: () => Awaitable<boolean>): Promise<void> {

@@ -5,7 +5,7 @@ import { localeOf } from '../../../adapters/http/accept-language.ts';
 import { createHttpHandler, type HttpHandlerOptions } from '../../../adapters/http/index.ts';
 import { OPERATIONS } from '../../../adapters/http/operations.ts';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
-import { CardError, type ClienteleError, errorOf } from '../../../src/core.ts';
+import { CardError, type ClienteleError, errorOf, RateLimitError } from '../../../src/core.ts';
 import { ERROR_CODES } from '../../../src/domain/error-codes.ts';
 import { assertError, createHttpWorld, KEY, send } from '../../support/http.ts';
 import { APP, add } from '../../support/world.ts';
@@ -48,6 +48,23 @@ describe('an error response', () => {
     const [[error, requestId] = []] = reported;
     assert.deepEqual([error?.code, requestId], ['verifier_unavailable', reply.headers.get('request-id')]);
     assert.equal((error?.cause as Error | undefined)?.message, 'canary');
+  });
+
+  test('has the counts that a verifier gives, and asks the client to wait in Retry-After', async () => {
+    const { world, send } = await createHttpWorld();
+    const create = () => send('POST /v1/customers', { body: { app: APP, ...world.issueCard() } });
+    const counts = { attempts_left: 4, expires_at: 1_444_390_718 };
+    world.fakes.sms.fail({ error: new CardError('binding_unauthorized', { param: 'sms_code[code]', ...counts }) });
+    const wrong = await create();
+    assertError(wrong, 402, 'binding_unauthorized', 'sms_code[code]');
+    const { attempts_left, expires_at, ...others } = wrong.body.error;
+    assert.deepEqual({ attempts_left, expires_at }, counts);
+    assert.deepEqual(Object.keys(others), ['type', 'message', 'code', 'param']);
+    assert.equal(wrong.headers.get('retry-after'), null);
+    world.fakes.sms.fail({ error: new RateLimitError('too_many_attempts', { retry_after: 600 }) });
+    const locked = await create();
+    assertError(locked, 403, 'too_many_attempts');
+    assert.deepEqual([locked.body.error.retry_after, locked.headers.get('retry-after')], [600, '600']);
   });
 
   test('is sent even if the service throws a foreign value, or onError throws', async () => {
