@@ -12,6 +12,7 @@ import { redis } from './redis.ts';
 import { redisCapacity } from './redis-capacity.ts';
 import { retrieve } from './retrieve.ts';
 import { update } from './update.ts';
+import { verifiers } from './verifiers.ts';
 import { writes } from './writes.ts';
 
 /** The benchmarks by their names on the command line. Cases that share a population run on it in this order. */
@@ -26,6 +27,9 @@ export const cases: Readonly<Record<string, Case>> = {
   'memory-writes': writes('memory'),
   'file-writes': writes('file'),
   'redis-writes': writes('redis'),
+  'memory-verifiers': verifiers('memory'),
+  'file-verifiers': verifiers('file'),
+  'redis-verifiers': verifiers('redis'),
   'file-create': fileCreate,
   'file-read': fileRead,
   redis,

@@ -41,6 +41,7 @@ export const QUESTIONS = {
   service: 'What does the service cost, with customers in memory?',
   population: 'What grows with the number of customers?',
   key: 'What does an idempotency key cost, and an import?',
+  verifiers: 'What do SMS codes of the otp verifier cost?',
   file: 'How fast is a file?',
   redis: 'How fast is Redis?',
   http: 'What does HTTP cost?',

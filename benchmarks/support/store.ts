@@ -13,10 +13,14 @@ export const unavailable = (kind: StoreKind): string | undefined =>
     : 'redis-server is not installed';
 
 /** Calls `use` with a clientele on a new store of this kind, and closes it. */
-export async function withStore<T>(kind: StoreKind, use: (clientele: BenchmarkClientele) => Promise<T>): Promise<T> {
-  if (kind === 'memory') return withClientele({ kind }, use);
-  if (kind === 'redis') return withRedis(({ url }) => withClientele({ kind, url }, use));
-  return withClientele({ kind, path: await removeFile('store.db') }, use);
+export const withStore = <T>(kind: StoreKind, use: (clientele: BenchmarkClientele) => Promise<T>): Promise<T> =>
+  withStoreOptions(kind, (store) => withClientele(store, use));
+
+/** Calls `use` with the options of a new store of this kind. */
+export async function withStoreOptions<T>(kind: StoreKind, use: (store: StoreOptions) => Promise<T>): Promise<T> {
+  if (kind === 'memory') return use({ kind });
+  if (kind === 'redis') return withRedis(({ url }) => use({ kind, url }));
+  return use({ kind, path: await removeFile('store.db') });
 }
 
 /** Calls `use` with a new Redis server, and stops it. */
@@ -35,10 +39,10 @@ export async function removeFile(path: string): Promise<string> {
   return path;
 }
 
-type Store = { kind: 'memory' } | { kind: 'file'; path: string } | { kind: 'redis'; url: string };
+export type StoreOptions = { kind: 'memory' } | { kind: 'file'; path: string } | { kind: 'redis'; url: string };
 type BenchmarkClientele = Awaited<ReturnType<typeof openClientele>>;
 
-async function withClientele<T>(store: Store, use: (clientele: BenchmarkClientele) => Promise<T>): Promise<T> {
+async function withClientele<T>(store: StoreOptions, use: (clientele: BenchmarkClientele) => Promise<T>): Promise<T> {
   const clientele = await openClientele(store);
   try {
     return await use(clientele);
@@ -47,7 +51,7 @@ async function withClientele<T>(store: Store, use: (clientele: BenchmarkClientel
   }
 }
 
-async function openClientele(store: Store) {
+async function openClientele(store: StoreOptions) {
   const { createClientele } = await loadIndex();
   return createClientele({ store, tokens, sms, timeout: 60_000 });
 }
