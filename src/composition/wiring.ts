@@ -37,7 +37,8 @@ export function wire(
   adapters: Adapters,
   closers: Closers,
 ): void | Promise<void> {
-  const clock = options.clock ?? new SystemClock();
+  // Only undefined has a default: null is refused like any other value that is no clock.
+  const { clock = new SystemClock() } = options;
   const fakes = usesFakes(options) ? adapters.createFakes?.(clock) : undefined;
   const tokens = isVerifierOptions(options.tokens) ? undefined : (options.tokens ?? fakes?.tokens);
   const sms = isVerifierOptions(options.sms) ? undefined : (options.sms ?? fakes?.sms);

@@ -21,6 +21,13 @@ describe('the benchmarks', () => {
       [/^cache hit$/, 'throughput', 0.6, 1],
       [/^(memory|file|redis), create with a key, (1 caller|(16|256) callers)$/, 'throughput', 0.6, 9],
       [/^(memory|file|redis), import relative to creates of 256 callers$/, 'throughput', 0.6, 3],
+      [/^(memory|file|redis), issue and verify a code .*, (1 caller|16 callers)$/, 'throughput', undefined, 6],
+      [
+        /^(memory|file|redis), create with a code of the otp verifier, (1 caller|16 callers)$/,
+        'throughput',
+        undefined,
+        6,
+      ],
       [/^file create, (1 caller|16 callers|256 callers)$/, 'throughput', 0.8, 3],
       [/^file create, 256 callers relative to 1$/, 'growth', 1 / 8, 1],
       [/^file create, 256 callers: p99 relative to p50$/, 'growth', 5, 1],
@@ -52,7 +59,7 @@ describe('the benchmarks', () => {
       const matching = rows.filter((row) => title.test(row.title) && row.kind === kind && row.goal === goal);
       assert.equal(new Set(matching.map((row) => row.title)).size, count, String(title));
     }
-    assert.equal(rows.length, 109);
+    assert.equal(rows.length, 121);
   });
 
   test('measure the growth of a list from the small population', () => {
