@@ -51,7 +51,7 @@ export class ApprovalWriter {
       this.#backoff.reset();
       return true;
     } catch {
-      // The next attempt tells whether the state works again. There is no caller to report to.
+      // No caller waits for this error: the approval is remembered, and the next attempt follows.
       return false;
     }
   }

@@ -3,8 +3,8 @@ import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 
 /**
- * Makes a call with a deadline of its own, in place of the caller's, and waits for it until then. The timer does not keep the
- * process alive.
+ * Makes a call with a separate deadline, which the caller's deadline and signal do not shorten, and waits for the result until
+ * then. The timer does not keep the process alive.
  * @param late Creates the error after the deadline. The signal of the call's context aborts with it.
  */
 export function withOwnDeadline<T>(

@@ -1,6 +1,6 @@
 import type { SmsVerifier } from '../../src/ports/sms-verifier.ts';
 
-/** Options of {@link ConsumingSmsVerifier}, without those that say where it keeps its state. */
+/** Options of {@link ConsumingSmsVerifier}, beside those of its state. */
 export interface ConsumingOptions {
   /** The verifier whose service accepts each code once. */
   verifier: SmsVerifier;
@@ -9,7 +9,7 @@ export interface ConsumingOptions {
    * code at most services. To let a retry under an idempotency key succeed as long as the key is valid, set it to 86,400,000.
    */
   expiresIn?: number | undefined;
-  /** How long to wait for the service, in milliseconds, whatever the caller's deadline is. Default: 10,000. */
+  /** How long to wait for the service, in milliseconds. The caller's deadline does not shorten it. Default: 10,000. */
   timeout?: number | undefined;
   /** The key of the hashes of approved codes, at least 16 characters. Default: a random key in the state. */
   secret?: string | undefined;

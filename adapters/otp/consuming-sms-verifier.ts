@@ -1,5 +1,3 @@
-import { Backoff } from '../../src/concurrency/backoff.ts';
-import { sleep } from '../../src/concurrency/sleep.ts';
 import { errorOf } from '../../src/domain/errors.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { readClock } from '../../src/ports/port-contract.ts';
@@ -7,20 +5,17 @@ import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
 import { randomSecret } from '../../src/verifier-kit/secret.ts';
 import type { VerifierState } from '../../src/verifier-kit/verifier-state.ts';
 import { ApprovalWriter } from './consuming-approval-writer.ts';
-import { Approvals, hashAttempt } from './consuming-approvals.ts';
+import { type Admission, Approvals, hashAttempt } from './consuming-approvals.ts';
 import { withOwnDeadline } from './consuming-deadline.ts';
 import type { ConsumingOptions } from './consuming-options.ts';
 import { readConsumingOptions } from './consuming-settings.ts';
 import { expectation } from './messages.ts';
 
-/** How long a lease lasts beyond the timeout of the service: for writing the approval. */
-const LEASE_MARGIN_MS = 1_000;
-/** Deadline of each write after the answer of the service. An approval that takes longer is stored in the background. */
+/**
+ * Deadline of each write after the answer of the service, in milliseconds. An approval that takes longer is stored in the
+ * background. A lease lasts this long beyond the timeout of the service.
+ */
 const WRITE_MS = 1_000;
-
-/** Delays between looks at the lease of another process. */
-const FIRST_DELAY_MS = 10;
-const LONGEST_DELAY_MS = 250;
 
 /**
  * Verifies codes by a service that accepts each code once, such as Twilio Verify. It remembers each approval in the state of a
@@ -35,7 +30,8 @@ const LONGEST_DELAY_MS = 250;
  * - If the state cannot be read, the service is not asked. If it cannot be written after the approval, the verifier returns true
  *   and remembers the approval in the process until it is stored.
  *
- * One gap remains: if the process dies after the service's approval and before it is stored, the payer needs a new SMS.
+ * One gap remains: the payer needs a new SMS if the process dies after the service's approval and before it is stored, or if the
+ * answer of the service is lost.
  *
  * @example
  * const sms = new ConsumingSmsVerifier({ verifier: new TwilioVerifySms(options), state: store.stateStore() });
@@ -54,11 +50,12 @@ export class ConsumingSmsVerifier extends SmsVerifier {
   constructor(options: ConsumingOptions & VerifierState) {
     super();
     this.#settings = readConsumingOptions(options);
-    this.fake = this.#settings.verifier.fake === true;
-    this.#approvals = new Approvals(this.#settings.state, this.#settings.secret);
+    const { verifier, state, clock, secret } = this.#settings;
+    this.fake = verifier.fake === true;
+    this.#approvals = new Approvals(state, clock, secret);
     this.#writer = new ApprovalWriter(
       ({ key, until }) => this.#afterAnswer((context) => this.#approvals.approve(key, until, context)),
-      () => readClock(this.#settings.clock),
+      () => readClock(clock),
     );
   }
 
@@ -77,44 +74,31 @@ export class ConsumingSmsVerifier extends SmsVerifier {
   }
 
   async #decide(id: string, attempt: SmsAttempt, operation: string): Promise<boolean> {
-    const leaseMs = this.#settings.timeout + LEASE_MARGIN_MS;
-    const waitMs = leaseMs + LEASE_MARGIN_MS;
-    const { key, now, decision } = await withOwnDeadline(operation, waitMs, notDecided, (context) =>
-      this.#begin(attempt, leaseMs, context),
-    );
-    return decision === 'approved' || this.#ask(id, key, now + this.#settings.expiresIn, attempt, operation);
+    const leaseMs = this.#settings.timeout + WRITE_MS;
+    // The lease of another process can be as long, and ends before this deadline.
+    const enter = (context: OperationContext) => this.#approvals.enter(attempt, leaseMs, context);
+    const admission = await withOwnDeadline(operation, leaseMs + WRITE_MS, stateIsLate, enter);
+    return admission.isApproved || this.#ask(id, admission, attempt, operation);
   }
 
-  /** Takes the lease of a code. While another process has it, waits for the end of the lease or the approval. */
-  async #begin(attempt: SmsAttempt, leaseMs: number, context: OperationContext) {
-    const backoff = new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
-    const key = await this.#approvals.keyOf(attempt, context);
-    for (;;) {
-      // The clock is read before the question: an approval must not be lost because the clock failed after it.
-      const now = readClock(this.#settings.clock);
-      const decision = await this.#approvals.begin(key, now + leaseMs, context);
-      if (decision !== 'taken') return { key, now, decision };
-      if (context.remaining() === 0) throw notDecided();
-      await sleep(backoff.next());
-    }
-  }
-
-  async #ask(id: string, key: string, until: number, attempt: SmsAttempt, operation: string): Promise<boolean> {
-    const { verifier, timeout } = this.#settings;
-    const approve = () => this.#writer.write(id, { key, until });
-    let isRight: boolean;
+  async #ask(id: string, { key, now }: Admission, attempt: SmsAttempt, operation: string): Promise<boolean> {
+    const { verifier, timeout, expiresIn } = this.#settings;
+    const approve = () => this.#writer.write(id, { key, until: now + expiresIn });
+    let isLate = false;
+    const ask = (context: OperationContext) => {
+      const answer = new Promise<boolean>((resolve) => resolve(verifier.verify(attempt, context)));
+      // Also an approval after the timeout has used the code up.
+      answer.then((isRight) => (isLate && isRight === true ? approve() : undefined)).catch(() => {});
+      return answer;
+    };
     try {
-      isRight = await withOwnDeadline(operation, timeout, unanswered, (context) => {
-        const answer = new Promise<boolean>((resolve) => resolve(verifier.verify(attempt, context)));
-        // Also an approval after the timeout has used the code up.
-        answer.then((late) => (late === true && context.remaining() === 0 ? approve() : undefined)).catch(() => {});
-        return answer;
-      });
+      const isRight = await withOwnDeadline(operation, timeout, serviceIsLate, ask);
+      if (isRight !== true) return (await this.#release(key)) || isRight;
     } catch (error) {
+      isLate = true;
       await this.#release(key);
       throw error;
     }
-    if (isRight !== true) return (await this.#release(key)) || isRight;
     await approve();
     return true;
   }
@@ -125,14 +109,13 @@ export class ConsumingSmsVerifier extends SmsVerifier {
   }
 
   #afterAnswer<T>(call: (context: OperationContext) => Promise<T>): Promise<T> {
-    return withOwnDeadline('otp', WRITE_MS, notDecided, call);
+    return withOwnDeadline('otp', WRITE_MS, stateIsLate, call);
   }
 }
 
-const unavailable = (text: Parameters<typeof expectation>[0]) =>
-  errorOf('verifier_unavailable', { detail: expectation(text) });
+const serviceIsLate = () =>
+  errorOf('verifier_unavailable', {
+    detail: expectation('the SMS service did not answer in time, so try again later'),
+  });
 
-const unanswered = () => unavailable('the SMS service did not answer in time, so try again later');
-
-const notDecided = () =>
-  unavailable('the state, or another process that asks the SMS service, did not answer in time, so try again later');
+const stateIsLate = () => errorOf('store_unavailable', { detail: expectation('it did not respond') });

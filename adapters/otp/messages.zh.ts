@@ -4,8 +4,7 @@ export const OTP_EXPECTATIONS = {
   'a phone number: 5 to 20 digits, with an optional + at the start': '手机号：5 至 20 位数字，可以 + 开头',
   'the path of a file, or a URL object with the protocol file:': '一个文件的路径，或协议为 file: 的 URL 对象',
   'the SMS service did not answer in time, so try again later': '短信服务未及时应答，请稍后重试',
-  'the state, or another process that asks the SMS service, did not answer in time, so try again later':
-    '状态存储或正在询问短信服务的其他进程未及时应答，请稍后重试',
+  'another process is asking the SMS service, so try again later': '另一个进程正在询问短信服务，请稍后重试',
   'whsec_ and 24 to 64 random bytes in base64: `whsec_$(openssl rand -base64 32)`':
     'whsec_ 加 24 至 64 个随机字节的 base64：`whsec_$(openssl rand -base64 32)`',
   '1 to 255 printable ASCII characters without spaces, as the provider shows them':

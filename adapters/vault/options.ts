@@ -1,4 +1,4 @@
-/** Options of {@link VaultTokenVerifier}, without those that say where it keeps its state. */
+/** Options of {@link VaultTokenVerifier}, beside those of its state. */
 export interface VaultOptions {
   /** How long a token can be used after it was issued, in milliseconds. Default: 3,600,000 (an hour). */
   expiresIn?: number | undefined;

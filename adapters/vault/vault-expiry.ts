@@ -1,4 +1,4 @@
-/** A month as `YYYY-MM`, or as `MM/YY` as it is printed on a card. */
+/** A month: `YYYY-MM`, or `MM/YY`, the form that cards show. */
 const MONTH = /^(?:(20\d\d)-(0[1-9]|1[0-2])|(0[1-9]|1[0-2])\/(\d\d))$/;
 
 export const isMonth = (value: unknown): value is string => typeof value === 'string' && MONTH.test(value);

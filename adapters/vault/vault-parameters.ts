@@ -86,7 +86,7 @@ const CHECKS: Readonly<Record<Field, readonly [expected: Text, isValid: (value: 
 /**
  * Reads the parameters of `issue` once, and checks them. Errors name the parameter and never quote a value.
  * @param now Unix time in milliseconds.
- * @throws InvalidRequestError `parameter_unknown` also for a card number or a security code, whatever its name is
+ * @throws InvalidRequestError naming the parameter: `parameter_unknown` for a card number or a security code, under any name
  */
 export function readVaultCard(params: unknown, now: number): VaultCard {
   const card = readOptions(params === undefined ? {} : params, NAMES);

@@ -180,7 +180,7 @@ export const EXPECTATIONS = {
   'a store that can be backed up, such as the file store': '支持备份的存储，例如文件存储',
   'a store that keeps the state of verifiers, so one with a method stateStore':
     '能保存验证方状态的存储，即带有 stateStore 方法的存储',
-  'a string of at least 16 characters that nobody can guess': '至少 16 个字符且无法猜测的字符串',
+  'a random string of at least 16 characters': '至少 16 个字符的随机字符串',
   'the state of a store: store.stateStore()': '存储的状态：store.stateStore()',
   'a string of 1 to 255 printable ASCII characters without spaces':
     '1 至 255 个不含空格的可打印 ASCII 字符组成的字符串',

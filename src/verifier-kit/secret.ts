@@ -16,7 +16,7 @@ const MIN_SECRET_LENGTH = 16;
  */
 export function checkSecret(param: string, secret: unknown): string | undefined {
   if (secret === undefined || (typeof secret === 'string' && secret.length >= MIN_SECRET_LENGTH)) return secret;
-  throw invalidParameter(param, 'a string of at least 16 characters that nobody can guess');
+  throw invalidParameter(param, 'a random string of at least 16 characters');
 }
 
 /**

@@ -31,6 +31,14 @@ describe('while the state is down', () => {
     assert.equal(await sms.verify(attempt, contextOf()), true);
   });
 
+  test('without an answer, the call fails, and the service is not asked', async () => {
+    const state = new FailingState();
+    state.isDown = 'without an answer';
+    const attempt = service.send();
+    await rejects(create(state, { timeout: 100 }).verify(attempt, contextOf()), 'store_unavailable');
+    assert.equal(service.questionsOn(attempt), 0);
+  });
+
   test('an operation reports the verifier as unavailable', async (t) => {
     const state = new FailingState();
     const clientele = await openClientele(new MemoryStore(), { sms: create(state) });
@@ -215,6 +223,10 @@ describe('the lease of another process', () => {
       'verifier_unavailable',
     );
     assert.match(error.message, /another process/);
+    const writes = state.written.length;
+    clock.advance(60_000);
+    await delay(600);
+    assert.equal(state.written.length, writes, 'it does not take the lease after its deadline');
     assert.equal(service.questionsOn(attempt), 0);
   });
 });
@@ -261,6 +273,7 @@ describe('approvals that are not stored', () => {
     };
     const writer = new ApprovalWriter(store, () => 0);
     for (let i = 0; i < 100; i += 1) await writer.write(`id${i}`, { key: `key${i}`, until: 1 });
+    await delay(250);
     isDown = false;
     await until('all are stored', async () => stored.size === 100);
     await delay(10);

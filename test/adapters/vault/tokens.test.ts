@@ -133,12 +133,8 @@ describe('the id of a card', () => {
   test('app and fingerprint cannot be cut at another place', async () => {
     const vault = new VaultTokenVerifier({ state: memoryState() });
     const fingerprint = fingerprintOf('first card');
-    const { id } = await issuedCard(vault, { app: 'app_1', fingerprint });
-    assert.notEqual(
-      (await issuedCard(vault, { app: 'app_', fingerprint: `1${fingerprint}` }).catch(() => ({ id: '' }))).id,
-      id,
-    );
-    assert.notEqual((await issuedCard(vault, { app: 'app_1a', fingerprint: fingerprint.slice(1) })).id, id);
+    const { id } = await issuedCard(vault, { app: 'app_1', fingerprint: `a${fingerprint}` });
+    assert.notEqual((await issuedCard(vault, { app: 'app_1a', fingerprint })).id, id);
   });
 });
 
