@@ -2,8 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/** The file through which an entry loads the core. Bundlers cannot drop the base class of stores, so it is not part of it. */
-const CORE = resolve('src/service/customers/customer-service.ts');
+/**
+ * The files through which an entry loads the core: the service, and the ports that the service does not import, because it
+ * extends none of them. Bundlers cannot drop the base class of stores, so it is not part of the core.
+ */
+const CORE = [
+  'src/service/customers/customer-service.ts',
+  'src/ports/sms-verifier.ts',
+  'src/ports/state-store.ts',
+  'src/ports/token-verifier.ts',
+].map((file) => resolve(file));
 
 /** The files that other files import on demand, and that are no entries of the package. */
 const ON_DEMAND = ['src/composition/container.ts', 'adapters/testing/fakes.ts'].map((file) => resolve(file));
@@ -25,7 +33,8 @@ export const coreInOneChunk: Plugin = {
     );
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       if (!entries.has(path)) return undefined;
-      return { contents: `${await readFile(path, 'utf8')}\nimport ${JSON.stringify(CORE)};`, loader: 'ts' };
+      const imports = CORE.map((file) => `\nimport ${JSON.stringify(file)};`).join('');
+      return { contents: `${await readFile(path, 'utf8')}${imports}`, loader: 'ts' };
     });
   },
 };

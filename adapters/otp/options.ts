@@ -22,7 +22,7 @@ export interface OtpOptions {
   sendWindow?: number | undefined;
   /**
    * Key of the hashes of codes and phone numbers, at least 16 characters, the same in all processes. Default: a random key
-   * that is kept in the state. With a secret of its own, a copy of the storage does not reveal the codes.
+   * that is kept in the state. If you pass one, a copy of the storage does not reveal the codes.
    */
   secret?: string | undefined;
 }

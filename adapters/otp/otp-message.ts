@@ -6,7 +6,7 @@ import { errorOf } from '../../src/domain/errors.ts';
 import { randomIdentifier } from '../../src/verifier-kit/random-identifier.ts';
 import { expectation, invalidParameter } from './messages.ts';
 
-/** Whom a code is sent to, and for which token. */
+/** The parameters of a new code. */
 export interface IssueCode {
   /** Id of the card token. */
   source: string;

@@ -1,11 +1,10 @@
-import { CardError, type ClienteleError, errorOf, RateLimitError } from '../../src/domain/errors.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { readClock } from '../../src/ports/port-contract.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
-import { holdsSecret, withoutSecretDetails, withoutSecrets } from '../../src/service/operation/secrets.ts';
 import { readSecret } from '../../src/verifier-kit/secret.ts';
 import type { OtpSmsVerifierOptions } from './options.ts';
-import { OtpHashes, phoneDigits } from './otp-hashes.ts';
+import { checkDeadline, deliver } from './otp-delivery.ts';
+import { OtpHashes } from './otp-hashes.ts';
 import { type IssueCode, isTokenId, newCode, newCodeId, readIssueCode } from './otp-message.ts';
 import { checkSendForToken, countSendForToken, countSendToPhone } from './otp-sends.ts';
 import { readOtpSettings } from './otp-settings.ts';
@@ -20,7 +19,6 @@ import {
 } from './otp-state.ts';
 import { countTry, expiryOf, isRight, type TryResult, wrongCode } from './otp-tries.ts';
 import { OtpTurns } from './otp-turns.ts';
-import type { SmsMessage } from './sms-sender.ts';
 
 /** A code that was sent. */
 export interface IssuedCode {
@@ -66,18 +64,17 @@ export class OtpSmsVerifier extends SmsVerifier {
   async issue(params: IssueCode, context: OperationContext = withoutDeadline()): Promise<IssuedCode> {
     const { source, phone } = readIssueCode(params);
     checkDeadline(context);
-    const { limits, locale } = this.#settings;
+    const { limits, locale, sender } = this.#settings;
     const id = newCodeId();
     const code = newCode(limits.codeDigits);
     const sent = await this.#turns.run(source, () => this.#countSend({ source, id, code }, phone, context));
     const issued = Object.freeze({ id, ...expiryOf(sent) });
-    checkDeadline(context);
-    await this.#send(Object.freeze({ ...issued, source, phone, code, locale }), context);
+    await deliver(sender, Object.freeze({ ...issued, source, phone, code, locale }), context);
     return issued;
   }
 
   /**
-   * Returns true for the right code. The right code stays right for its operation until it expires or a new one is sent, also
+   * Returns true for the right code. The right code stays right for its operation until it expires or a resend replaces it, also
    * after the budget was spent. Returns false if the code was not sent under this id for this token, or is not the newest one.
    * @throws CardError `binding_unauthorized`: with `attempts_left` and `expires_at` for a wrong code, and with `expires_at` for
    *   an expired one
@@ -119,35 +116,10 @@ export class OtpSmsVerifier extends SmsVerifier {
     return sent;
   }
 
-  async #send(message: SmsMessage, context: OperationContext): Promise<void> {
-    try {
-      await this.#settings.sender.send(message, context);
-    } catch (error) {
-      const { phone, code } = message;
-      const secrets = [phone, phone.replace(/^\+/, ''), phoneDigits(phone), code];
-      throw sendFailure(error, secrets);
-    }
-  }
-
   async #hashes(context: OperationContext): Promise<OtpHashes> {
     const { secret, state } = this.#settings;
     return new OtpHashes(secret ?? (await readSecret(state, SECRET_KEY, context)));
   }
-}
-
-/** Returns a refusal of the sender without secrets. Any other error becomes `send_sms_failed`, because the SMS may have been sent. */
-function sendFailure(error: unknown, secrets: readonly string[]): ClienteleError {
-  const isRefusal = error instanceof CardError || error instanceof RateLimitError;
-  if (isRefusal && !holdsSecret([error.code], secrets)) {
-    return withoutSecretDetails(error, secrets).with({ cause: withoutSecrets(error.cause, secrets) });
-  }
-  return errorOf('send_sms_failed', { outcome: 'unknown', cause: withoutSecrets(error, secrets) });
-}
-
-/** @throws ApiError `aborted` or `deadline_exceeded`. A payer must get no SMS for a call that has ended already. */
-function checkDeadline(context: OperationContext): void {
-  if (context.remaining() <= 0) throw errorOf('deadline_exceeded');
-  if (context.signal.aborted) throw errorOf('aborted', { cause: context.signal.reason });
 }
 
 /** The context of a call that the application makes itself. */

@@ -9,7 +9,7 @@ const PARAM = 'sms_code[code]';
 /** How many operations that entered the right code stay approved, also after the budget was spent. */
 const MAX_APPROVED = 20;
 
-/** What is known before the code is compared. */
+/** The result of counting a try, before its code is compared. */
 export type TryResult =
   /** The id is unknown, of another token, or of a former code: no code can be right. */
   | { readonly kind: 'unknown' }

@@ -6,7 +6,7 @@ import { checkMethods } from '../ports/port-methods.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import { ScopedState } from './scoped-state.ts';
 
-/** Where a verifier keeps its state, and for which scope. */
+/** The state and the scope of a verifier. */
 export interface VerifierState {
   /** The state of the application's store: `store.stateStore(clock)`. All processes of the service share it. */
   state: StateStore;

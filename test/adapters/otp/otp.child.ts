@@ -8,7 +8,7 @@ import { CustomerService, type SmsAttempt, StateStore } from '../../../src/core.
 import { Outbox, operationOf } from './otp-world.ts';
 import { outcomesOf } from './outcomes.ts';
 
-/** Where the processes of a test keep their data. */
+/** The location of the data that the processes of a test share. */
 export type Data = { readonly path: string; readonly worker: string } | { readonly url: string };
 
 export type Request =
