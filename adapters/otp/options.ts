@@ -12,7 +12,10 @@ export interface OtpOptions {
   expiresIn?: number | undefined;
   /** How many wrong codes are allowed for one sent code, 1 to 100. Default: 5. */
   triesPerCode?: number | undefined;
-  /** How many wrong codes are allowed for one token, with all codes that were sent for it, 1 to 1,000. Default: 15. */
+  /**
+   * How many wrong codes are allowed for one token, with all codes that were sent for it, 1 to 1,000. The count begins anew 24
+   * hours after the last send. Default: 15.
+   */
   triesPerToken?: number | undefined;
   /** How many codes can be sent for one token within the `sendWindow`, 1 to 1,000. Default: 5. */
   sendsPerToken?: number | undefined;

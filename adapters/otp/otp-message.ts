@@ -12,7 +12,8 @@ export interface IssueCode {
   source: string;
   /**
    * The phone number: 5 to 20 digits, with an optional `+` at the start and no separators. Pass all numbers in one form, best
-   * with their country code (E.164), because the budget of a phone number counts its digits.
+   * with their country code (E.164), because a number in two forms has two budgets. Numbers of mainland China are recognized in
+   * each form.
    */
   phone: string;
 }
