@@ -1,6 +1,5 @@
 /** The texts that only errors of the file store have as their detail, and their Chinese translations. */
 export const FILE_EXPECTATIONS = {
-  'the path of a file, or a URL object with the protocol file:': '文件路径，或协议为 file: 的 URL 对象',
   "the path of a file; for customers in memory, use { kind: 'memory' }":
     "文件路径；若要把顾客保存在内存中，请使用 { kind: 'memory' }",
   'a path without a scheme, or a URL object with the protocol file:; before a name with a colon, write ./':

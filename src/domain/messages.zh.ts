@@ -178,6 +178,7 @@ export const EXPECTATIONS = {
   'refuse or allow': 'refuse 或 allow',
   'one of {kinds}': '{kinds} 之一',
   'a store that can be backed up, such as the file store': '支持备份的存储，例如文件存储',
+  'the path of a file, or a URL object with the protocol file:': '文件路径，或协议为 file: 的 URL 对象',
   'a store that keeps the state of verifiers, so one with a method stateStore':
     '能保存验证方状态的存储，即带有 stateStore 方法的存储',
   'a random string of at least 16 characters': '至少 16 个字符的随机字符串',
