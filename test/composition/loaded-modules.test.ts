@@ -16,7 +16,7 @@ const REGISTER = `data:text/javascript,${encodeURIComponent(`
 import { register } from 'node:module';
 register(${JSON.stringify(HOOKS)});`)}`;
 
-/** Runs a program in a process of its own. Returns the folders that have code of verifiers, and of which it loads files. */
+/** Runs a program in a child process. Returns the folders of verifiers whose files it loads. */
 async function verifiersOf(program: string): Promise<string[]> {
   const args = ['--import', import.meta.resolve('tsx'), '--import', REGISTER, '--input-type=module', '-e', program];
   const { stdout } = await execute(args);

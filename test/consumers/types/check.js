@@ -10,7 +10,7 @@ const RESOLUTIONS = [
 ];
 const STRICT = ['--strict', '--skipLibCheck', 'false', '--target', 'es2022'];
 const NODE = ['--types', 'node'];
-const FILES = ['esm.mts', 'commonjs.cts', 'inversify.mts', 'store.mts', 'customers.mts', 'redis.mts'];
+const FILES = ['esm.mts', 'commonjs.cts', 'inversify.mts', 'store.mts', 'customers.mts', 'redis.mts', 'issuers.mts'];
 
 function compile(compiler, ...args) {
   console.log(compiler, ...args);

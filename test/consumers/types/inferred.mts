@@ -11,3 +11,4 @@ export const listed = clientele.customers.list({ expand: ['data.app'] });
 export const listener = toNodeListener(createHttpHandler({ keys: { sk_test_1: clientele } }));
 export const codeOf = (error: unknown) => (error instanceof ClienteleError ? error.code : undefined);
 export const clienteleErrorOf = (error: unknown) => (error instanceof ClienteleError ? error : undefined);
+export const withVault = await createClientele({ tokens: { kind: 'vault' } });
