@@ -1,6 +1,7 @@
 /**
  * A child process that creates customers with a ConsumingSmsVerifier. For each line of JSON that it reads, it writes one with
- * the code of the error, or `{"code":"created"}`. As `killed` it kills itself before it stores a customer.
+ * the code of the error, or `{"code":"created"}`. As `killed` it kills itself before it stores a customer; as `reporting` it
+ * writes `{"code":"approved"}` then.
  */
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -28,13 +29,20 @@ async function main(): Promise<void> {
   const verifier = new OneTimeCodesVerifier(service);
   const sms = new ConsumingSmsVerifier({ verifier, state: store.stateStore(), timeout: Number(timeout) });
   const { customers } = await openClientele(store, { sms });
+  const report = (code: string) => writeSync(1, `${JSON.stringify({ code })}\n`);
+  const insert = store.insert.bind(store);
+  if (mode === 'reporting') {
+    store.insert = (...args) => {
+      report('approved');
+      return insert(...args);
+    };
+  }
   if (mode === 'killed') {
     store.insert = () => {
       process.kill(process.pid, 'SIGKILL');
       return new Promise(() => {});
     };
   }
-  const report = (code: string) => writeSync(1, `${JSON.stringify({ code })}\n`);
   report('ready');
   for await (const line of createInterface({ input: process.stdin })) {
     const { attempt, ...options } = JSON.parse(line) as ChildCreate;
