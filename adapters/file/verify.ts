@@ -131,11 +131,17 @@ function walk<T>(
 ): void {
   const statement = connection.prepare(sql);
   for (let from = start; !isCancelled(cancelled); ) {
+    const before = from;
     const rows = statement.all(scope, from, PAGE_SIZE) as T[];
     for (const row of rows) from = check(row);
     if (rows.length < PAGE_SIZE) return;
+    // A damaged page can lead back to earlier rows, and so to an endless walk.
+    if (!isAfter(from, before)) throw corruptError('the order of the rows');
   }
 }
+
+/** Compares two keys of a table, which are both numbers or both texts. */
+const isAfter = (key: Value, other: Value): boolean => key !== null && other !== null && key > other;
 
 /** Runs a check and adds its error to the problems. */
 function collectProblem<T>(problems: Problem[], id: string, check: () => T): T | undefined {

@@ -6,13 +6,14 @@ import { fileError } from '../../../adapters/file/errors.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { Reader } from '../../../adapters/file/reader.ts';
 import { type Driver, loadDriver } from '../../../adapters/file/sqlite-driver.ts';
+import { verifyFile } from '../../../adapters/file/verify.ts';
 import { worker } from '../../support/file-worker.ts';
 import { temporaryFolder } from './folder.ts';
 import { SCOPE } from './history.ts';
 
 const PAGE_BYTES = 4_096;
-/** Type of a page with rows of a table without row numbers, or of an index. */
-const LEAF = 10;
+/** Types of pages of a table without row numbers, or of an index. */
+const [INNER, LEAF] = [2, 10];
 /** In such a page: the number of its rows. */
 const ROW_COUNT = 3;
 /** The offsets of the rows begin here. */
@@ -55,6 +56,12 @@ function examine(driver: Driver, path: string, keys: readonly string[]) {
   return counts;
 }
 
+/** Returns the positions of the table's pages. Its rows have a value, those of its index have not. */
+function pagesOfStates(bytes: Buffer, type: number): number[] {
+  const pages = Array.from({ length: bytes.length / PAGE_BYTES }, (_, i) => i * PAGE_BYTES);
+  return pages.filter((page) => bytes[page] === type && bytes.subarray(page, page + PAGE_BYTES).includes('....'));
+}
+
 describe('a flipped bit in a page of the state of verifiers', () => {
   it('never hides an entry, even if it changes the number or the places of the rows', async () => {
     const driver = await loadDriver();
@@ -63,10 +70,7 @@ describe('a flipped bit in a page of the state of verifiers', () => {
     const bytes = readFileSync(original);
     const path = join(folder, 'copy.db');
     const counts = { trials: 0, detected: 0, hidden: 0 };
-    for (let page = 0; page < bytes.length; page += PAGE_BYTES) {
-      // Rows have a value; the index of the table has not.
-      const isLeafOfStates = bytes[page] === LEAF && bytes.subarray(page, page + PAGE_BYTES).includes('....');
-      if (!isLeafOfStates) continue;
+    for (const page of pagesOfStates(bytes, LEAF)) {
       const places = [ROW_COUNT, ROW_COUNT + 1, ...Array.from({ length: 2 * DAMAGED_OFFSETS }, (_, i) => OFFSETS + i)];
       for (const place of places) {
         for (let bit = 0; bit < 8; bit += 1) {
@@ -83,5 +87,23 @@ describe('a flipped bit in a page of the state of verifiers', () => {
     console.log(`# ${counts.trials} flipped bits: ${counts.detected} detected, ${counts.hidden} entries hidden`);
     assert.ok(counts.detected > 100);
     assert.equal(counts.hidden, 0);
+  });
+});
+
+describe('a page of the state of verifiers that leads back to itself', () => {
+  it('hides no entry, and verify ends and reports it', async () => {
+    const driver = await loadDriver();
+    const path = join(folder, 'cycle.db');
+    const keys = await createFile(path);
+    const original = readFileSync(path);
+    const [inner = 0] = pagesOfStates(original, INNER);
+    for (const leaf of pagesOfStates(original, LEAF)) {
+      const bytes = Buffer.from(original);
+      bytes.copy(bytes, leaf, inner, inner + PAGE_BYTES);
+      writeFileSync(path, bytes);
+      assert.equal(examine(driver, path, keys).hidden, 0);
+      const { problems } = verifyFile(driver, path, SCOPE);
+      assert.match(JSON.stringify(problems), /"states"/);
+    }
   });
 });
