@@ -50,6 +50,14 @@ export function mergeMetadata(stored: Metadata | null, input: MetadataInput, lim
   return Object.freeze(merged);
 }
 
+/** Returns whether two customers' metadata are equal. null, of a customer that never had metadata, is not equal to no pairs. */
+export function hasSamePairs(a: Metadata | null, b: Metadata | null): boolean {
+  if (a === null || b === null) return a === b;
+  const keys = Object.keys(a);
+  // A key that `b` lacks may be inherited, such as `constructor`, but no inherited value is a text.
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
 const isRemoval = (value: MetadataValue): value is null | '' => value === null || value === '';
 
 /** @throws InvalidRequestError if the metadata exceeds the limits or contains control characters */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { toPlainJson } from '../../src/commands/to-plain-json.ts';
 import { ClienteleError } from '../../src/core.ts';
-import { type MetadataInput, mergeMetadata } from '../../src/domain/metadata.ts';
+import { hasSamePairs, type MetadataInput, mergeMetadata } from '../../src/domain/metadata.ts';
 
 const NO_LIMITS = { pairs: 1000, characters: 100_000 };
 const LIMITS = { pairs: 10, characters: 1000 };
@@ -103,5 +104,27 @@ describe('the limits of metadata', () => {
     assert.match(refusal(null, { a: 'b\n' }), /^parameter_invalid metadata\[a\] /);
     assert.match(refusal(null, { a: '\ud83d' }), /^parameter_invalid metadata\[a\] /);
     assert.equal(refusal(null, { a: '😀' }), '');
+  });
+});
+
+describe('comparing metadata', () => {
+  test('is equal if it has the same pairs, in any order', () => {
+    fc.assert(
+      fc.property(fc.dictionary(key, text), fc.dictionary(key, text), (a, b) => {
+        const reversed = Object.fromEntries(Object.entries(a).reverse());
+        assert.ok(hasSamePairs(a, reversed));
+        assert.equal(hasSamePairs(a, b), isDeepStrictEqual({ ...a }, { ...b }));
+      }),
+    );
+  });
+
+  test('differs in a key that the other metadata only inherits', () => {
+    for (const name of ['constructor', 'toString', '__proto__']) {
+      assert.ok(!hasSamePairs(Object.fromEntries([[name, 'x']]), { other: 'x' }), name);
+    }
+  });
+
+  test('null equals only null', () => {
+    assert.deepEqual([hasSamePairs(null, null), hasSamePairs(null, {}), hasSamePairs({}, null)], [true, false, false]);
   });
 });

@@ -5,7 +5,7 @@ import type { PlainCustomer } from '../../domain/customer.ts';
 import type { CustomerRecord, RecordChanges } from '../../domain/customer-record.ts';
 import { invalidParameter } from '../../domain/errors.ts';
 import type { PreviousAttributes } from '../../domain/event.ts';
-import { type MetadataLimits, mergeMetadata } from '../../domain/metadata.ts';
+import { hasSamePairs, type MetadataLimits, mergeMetadata } from '../../domain/metadata.ts';
 import type { RecordChange } from './customer-updater.ts';
 
 /* The changes of a customer's record, without any call of a port. */
@@ -24,17 +24,18 @@ export function updateChange(
   if (default_source !== undefined && !cards.some(({ id }) => id === default_source)) {
     throw invalidParameter('default_source', 'the id of a card that is bound to the customer');
   }
+  const merged = metadata === undefined ? customer.metadata : mergeMetadata(customer.metadata, metadata, limits);
   const requested = {
     email: email === undefined ? customer.email : email || null,
     description: description === undefined ? customer.description : description || null,
-    metadata: metadata === undefined ? customer.metadata : mergeMetadata(customer.metadata, metadata, limits),
+    metadata: hasSamePairs(merged, customer.metadata) ? customer.metadata : merged,
     default_source: default_source ?? customer.default_source,
   };
   const fields: Partial<Record<UpdatableField, unknown>> = {};
   const previous: Partial<Record<UpdatableField, unknown>> = {};
   let isChanged = false;
   for (const name of UPDATABLE_FIELDS) {
-    if (isEqual(customer[name], requested[name])) continue;
+    if (customer[name] === requested[name]) continue;
     fields[name] = requested[name];
     previous[name] = customer[name];
     isChanged = true;
@@ -49,10 +50,6 @@ export function updateChange(
 
 const UPDATABLE_FIELDS = ['email', 'description', 'metadata', 'default_source'] as const;
 type UpdatableField = (typeof UPDATABLE_FIELDS)[number];
-
-/** Only metadata can be equal without being the same value. */
-const isEqual = (a: unknown, b: unknown): boolean =>
-  a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
 export const deleteChange = (customer: PlainCustomer): RecordChange => ({
   changes: { deleted: true },
