@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { inspect } from 'node:util';
 import { MemoryStore } from '../../adapters/memory/index.ts';
 import { createTestClientele } from '../../adapters/testing/index.ts';
 import { Store } from '../../src/core.ts';
-import { createClientele } from '../../src/index.ts';
+import { createClientele, type StoreOptions } from '../../src/index.ts';
 import { AnySms, AnyTokens } from '../support/any-verifiers.ts';
 import { worker } from '../support/file-worker.ts';
+import { RedisServer } from '../support/redis/server.ts';
 import { rejection, rejects } from '../support/rejection.ts';
 import { APP } from '../support/world.ts';
 import { CARD, KeptCodes, OneTimeSms, PHONE, wrong } from './verifier-world.ts';
@@ -36,11 +37,22 @@ class StatelessStore extends MemoryStore {
   }
 }
 
-for (const kind of ['memory', 'file'] as const) {
+/** Returns the options of a new, empty store. */
+async function storeOptions(kind: StoreOptions['kind'], t: TestContext): Promise<StoreOptions> {
+  if (kind === 'memory') return { kind };
+  if (kind === 'redis') {
+    const server = await RedisServer.start();
+    t.after(() => server.stop());
+    return { kind, url: server.url, partitions: 4 };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-verifiers-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return { kind, path: join(folder, 'customers.db'), worker };
+}
+
+for (const kind of ['memory', 'file', 'redis'] as const) {
   test(`a token of the vault and a code of otp bind a card, over a ${kind} store with a cache`, async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'clientele-verifiers-'));
-    t.after(() => rmSync(folder, { recursive: true }));
-    const store = kind === 'memory' ? ({ kind } as const) : ({ kind, path: join(folder, 'c.db'), worker } as const);
+    const store = await storeOptions(kind, t);
     const sender = new KeptCodes();
     await using clientele = await createClientele({
       store,
