@@ -7,6 +7,7 @@ import { ConsumingSmsVerifier } from '../../../adapters/otp/index.ts';
 import { FakeSmsVerifier, TestClock } from '../../../adapters/testing/index.ts';
 import { CardError, RateLimitError, type SmsAttempt } from '../../../src/core.ts';
 import { openClientele } from '../../support/any-verifiers.ts';
+import { execute } from '../../support/execute.ts';
 import { delay, until } from '../../support/redis/server.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP } from '../../support/world.ts';
@@ -229,6 +230,17 @@ describe('the lease of another process', () => {
     assert.equal(state.written.length, writes, 'it does not take the lease after its deadline');
     assert.equal(service.questionsOn(attempt), 0);
   });
+});
+
+test('approvals that cannot be stored do not keep the process alive', async () => {
+  const source = (path: string) => JSON.stringify(new URL(`../../../${path}`, import.meta.url).href);
+  const code = `
+    import { ApprovalWriter } from ${source('adapters/otp/consuming-approval-writer.ts')};
+    const writer = new ApprovalWriter(() => Promise.reject(new Error('down')), () => 0);
+    await writer.write('id', { key: 'key', until: 1 });
+    console.log(writer.has('id'));`;
+  const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', code];
+  assert.equal((await execute(args, { timeout: 20_000 })).stdout, 'true\n');
 });
 
 describe('approvals that are not stored', () => {

@@ -7,7 +7,9 @@ import { TestClock } from '../../../adapters/testing/index.ts';
 import { VaultTokenVerifier } from '../../../adapters/vault/index.ts';
 import { InvalidRequestError } from '../../../src/core.ts';
 import { hasCardNumber } from '../../../src/domain/card-number.ts';
-import { rejects } from '../../support/rejection.ts';
+import { hostileObject } from '../../support/hostile.ts';
+import { rejection, rejects } from '../../support/rejection.ts';
+import { SLOW_TEXTS } from '../../support/slow-texts.ts';
 import { card, fingerprintOf, memoryState, RecordingState } from './cards.ts';
 
 /** A number that passes the checks of a card number, and is no card. */
@@ -161,6 +163,43 @@ test('whatever is issued, no card number, security code, fingerprint or expiry i
   );
   await fc.assert(property, { numRuns: 500 });
   assert.ok(issued > 10, `${issued} were issued`);
+});
+
+test('hostile parameters are refused with an error that names a parameter, and write nothing', async () => {
+  const names = Object.keys(card({ expiry: '2031-05' }));
+  const state = new RecordingState();
+  const recording = new VaultTokenVerifier({ state, secret: 'secret of the test' });
+  const property = fc.asyncProperty(hostileObject([...names, 'number', 'cvv']), async (params) => {
+    const error = await rejection(recording.issue(params as never));
+    assert.ok(error instanceof InvalidRequestError);
+    assert.ok(error.param !== undefined && error.outcome === 'not_applied');
+    assert.doesNotMatch(inspect(error, { depth: 9 }).slice(0, 100_000), /canary/);
+  });
+  await fc.assert(property, { numRuns: 1000 });
+  assert.deepEqual(state.written, []);
+});
+
+test('no parameter of any length takes long', async () => {
+  const texts = [
+    ...Object.values(SLOW_TEXTS).map((makeText) => makeText(1_000_000)),
+    '1'.repeat(255),
+    '4 '.repeat(127),
+  ];
+  const longest = Math.max(
+    ...(await Promise.all(
+      texts.flatMap((text) =>
+        Object.keys(card()).map(async (name) => {
+          const start = performance.now();
+          const issuing = issue({ [name]: text });
+          const ms = performance.now() - start;
+          await rejects(issuing, 'parameter_invalid', name);
+          return ms;
+        }),
+      ),
+    )),
+  );
+  // Far above the usual time, because the machine can be busy, and far below that of a pattern that backtracks.
+  assert.ok(longest < 500, `${longest} ms`);
 });
 
 test('the options are checked', () => {
