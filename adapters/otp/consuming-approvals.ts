@@ -27,6 +27,8 @@ export interface Admission {
 /** Delays between looks at the lease of another process, in milliseconds. */
 const FIRST_DELAY_MS = 10;
 const LONGEST_DELAY_MS = 250;
+/** Time before the deadline at which the wait ends, so that the error names the other process, not the state. */
+const LAST_STEP_MS = 1_000;
 
 const isAsking = () =>
   errorOf('verifier_unavailable', {
@@ -65,7 +67,7 @@ export class Approvals {
       const result = await this.#takeLease(key, now + leaseMs, context);
       if (result !== 'taken') return { isApproved: result === 'approved', key, now };
       const delay = backoff.next();
-      if (context.remaining() <= delay) throw isAsking();
+      if (context.remaining() <= delay + LAST_STEP_MS) throw isAsking();
       await sleep(delay);
     }
   }

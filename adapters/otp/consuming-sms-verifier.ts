@@ -75,9 +75,9 @@ export class ConsumingSmsVerifier extends SmsVerifier {
 
   async #decide(id: string, attempt: SmsAttempt, operation: string): Promise<boolean> {
     const leaseMs = this.#settings.timeout + WRITE_MS;
-    // The lease of another process can be as long, and ends before this deadline.
+    // The lease of another process can be as long, and the wait for its end must end before this deadline.
     const enter = (context: OperationContext) => this.#approvals.enter(attempt, leaseMs, context);
-    const admission = await withOwnDeadline(operation, leaseMs + WRITE_MS, stateIsLate, enter);
+    const admission = await withOwnDeadline(operation, leaseMs + 2 * WRITE_MS, stateIsLate, enter);
     return admission.isApproved || this.#ask(id, admission, attempt, operation);
   }
 
