@@ -1,3 +1,4 @@
+import { corruptError } from '../../../src/store-kit/record-encoding.ts';
 import { checkedScope, type ScopeRow, scopeChecksum } from '../encoding.ts';
 import type { Connection, Row, Statement } from '../sqlite-driver.ts';
 
@@ -10,7 +11,7 @@ export type ScopeCounter = { -readonly [K in keyof Omit<ScopeRow, 'checksum'>]: 
  */
 export class ScopeCounters {
   readonly #scopes = new Map<string, ScopeCounter>();
-  readonly #statements: Readonly<Record<'version' | 'last' | 'add' | 'next' | 'read' | 'write', Statement>>;
+  readonly #statements: Readonly<Record<'version' | 'last' | 'add' | 'next' | 'read' | 'scan' | 'write', Statement>>;
   /** SQLite's `data_version`, which changes when another connection writes. */
   #dataVersion: unknown;
   #sequence = 0;
@@ -24,6 +25,7 @@ export class ScopeCounters {
       ),
       next: connection.prepare('SELECT coalesce(max(scope), 0) + 1 AS scope FROM scopes'),
       read: connection.prepare('SELECT * FROM scopes WHERE name = ?'),
+      scan: connection.prepare('SELECT 1 FROM scopes NOT INDEXED WHERE name = ?'),
       write: connection.prepare(
         'UPDATE scopes SET hash_key = ?, native_ms = ?, last_event = ?, trimmed = ?, checksum = ? WHERE scope = ?',
       ),
@@ -74,6 +76,8 @@ export class ScopeCounters {
   }
 
   #add(name: string): ScopeRow {
+    // A damaged index can hide a scope. A second scope of this name would have none of its claims and attempts.
+    if (this.#statements.scan.get(name)) throw corruptError(name);
     const { scope } = this.#statements.next.get() as { scope: number };
     const row = { scope, name, hash_key: null, native_ms: 0, last_event: 0, trimmed: 0 };
     const checksum = scopeChecksum(row);

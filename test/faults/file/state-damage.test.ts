@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { add } from '../../../adapters/conformance/store-calls.ts';
 import { fileError } from '../../../adapters/file/errors.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
 import { Reader } from '../../../adapters/file/reader.ts';
 import { type Driver, loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { verifyFile } from '../../../adapters/file/verify.ts';
 import { worker } from '../../support/file-worker.ts';
+import { rejects } from '../../support/rejection.ts';
 import { temporaryFolder } from './folder.ts';
 import { SCOPE } from './history.ts';
 
@@ -105,5 +107,27 @@ describe('a page of the state of verifiers that leads back to itself', () => {
       const { problems } = verifyFile(driver, path, SCOPE);
       assert.match(JSON.stringify(problems), /"states"/);
     }
+  });
+});
+
+describe('a scope that its damaged index hides', () => {
+  it('is not created again: each write is store_corrupt', async () => {
+    const path = join(folder, 'scope.db');
+    const [key = ''] = await createFile(path);
+    const bytes = readFileSync(path);
+    const pages = Array.from({ length: bytes.length / PAGE_BYTES }, (_, i) => i * PAGE_BYTES);
+    const index = pages.filter(
+      (page) => bytes[page] === LEAF && bytes.subarray(page, page + PAGE_BYTES).includes(SCOPE.key),
+    );
+    assert.equal(index.length, 1);
+    bytes.writeUInt16BE(0, (index[0] ?? 0) + ROW_COUNT);
+    writeFileSync(path, bytes);
+    const store = new FileStore({ path, worker });
+    await store.open();
+    const state = store.stateStore();
+    const creating = (async () => state.compareAndSet(SCOPE, key, undefined, 'new', Date.now() + 60_000))();
+    await rejects(creating, 'store_corrupt');
+    await rejects(add(store), 'store_corrupt');
+    await store.close();
   });
 });
