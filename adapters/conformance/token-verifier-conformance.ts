@@ -26,7 +26,7 @@ export interface TokenVerifierSubject {
 
 export type TokenVerifierConformanceOptions = VerifierConformanceOptions<TokenVerifierSubject>;
 
-const TOKEN_FIELDS = ['id', 'object', 'created', 'livemode', 'used', 'card', 'sms_code'];
+const TOKEN_FIELDS = ['id', 'object', 'created', 'livemode', 'used', 'card', 'app', 'sms_code'];
 const CARD_FIELDS = ['id', 'object', 'created', 'last4', 'funding', 'brand', 'bank', 'customer', 'name'];
 const FUNDINGS: readonly string[] = ['credit', 'debit', 'unknown'];
 const BRANDS: readonly string[] = ['UnionPay', 'Visa', 'MasterCard', 'JCB'];

@@ -22,6 +22,12 @@ export interface VaultToken {
 /** The card of a token in the state. */
 type StoredCard = Pick<TokenCard, 'id' | 'created' | 'last4' | 'funding' | 'brand' | 'bank' | 'name'>;
 
+/** A token in the state. */
+interface StoredToken {
+  readonly app: string;
+  readonly card: StoredCard;
+}
+
 /** Number of random letters and digits of a token id: 166 bits. */
 const TOKEN_LENGTH = 28;
 const TOKEN = new RegExp(`^tok_[A-Za-z0-9]{${TOKEN_LENGTH}}$`);
@@ -55,7 +61,7 @@ export class VaultTokenVerifier extends TokenVerifier {
 
   /**
    * Issues a token for a card. In one app, the same fingerprint always gets the same card id, so that a customer can bind a card
-   * only once (`already_bound`). The card ids of two apps cannot be linked.
+   * only once (`already_bound`). The card ids of two apps cannot be linked, and the token binds in its app alone.
    * @throws InvalidRequestError naming the parameter
    * @throws ApiError `store_unavailable` if the state cannot be written
    */
@@ -66,7 +72,7 @@ export class VaultTokenVerifier extends TokenVerifier {
     const id = await this.#cardId(app, fingerprint, context);
     const created = await this.#firstSeen(id, Math.floor(now / 1000), context);
     const source = `tok_${randomIdentifier(TOKEN_LENGTH)}`;
-    const value: StoredCard = { id, created, last4, funding, brand, bank, name };
+    const value: StoredToken = { app, card: { id, created, last4, funding, brand, bank, name } };
     const expiresAt = Math.min(now + Math.floor(expiresIn), MAX_TIME_MS);
     await state.update(tokenKey(source), () => ({ value, expiresAt, result: undefined }), context);
     return Object.freeze({ source, expires_at: Math.floor(expiresAt / 1000) });
@@ -75,13 +81,14 @@ export class VaultTokenVerifier extends TokenVerifier {
   override async retrieve(id: string, context?: OperationContext): Promise<Token | undefined> {
     const { state, scope } = this.#settings;
     if (!TOKEN.test(id)) return undefined;
-    const card = await state.read<StoredCard>(tokenKey(id), context);
-    if (card === undefined) return undefined;
+    const stored = await state.read<StoredToken>(tokenKey(id), context);
+    if (stored === undefined) return undefined;
     return Object.freeze({
       id,
       livemode: scope.livemode,
       used: false,
-      card: Object.freeze({ ...card, object: 'card', customer: null }),
+      app: stored.app,
+      card: Object.freeze({ ...stored.card, object: 'card', customer: null }),
     });
   }
 

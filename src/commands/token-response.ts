@@ -1,4 +1,4 @@
-import { cardFields, cardholder, smsId, timestamp, tokenId } from './schemas.ts';
+import { appId, cardFields, cardholder, smsId, timestamp, tokenId } from './schemas.ts';
 
 /** The response of a TokenVerifier. It allows known fields only, so that no card number can enter through it. */
 export const tokenResponse = {
@@ -12,6 +12,7 @@ export const tokenResponse = {
     created: timestamp,
     livemode: { type: 'boolean', description: 'true or false' },
     used: { type: 'boolean', description: 'true or false' },
+    app: { ...appId, type: ['string', 'null'] },
     sms_code: { ...smsId, type: ['string', 'null'] },
     card: {
       type: 'object',

@@ -33,6 +33,8 @@ export interface Token {
   /** Whether the token has already bound a card, if the token service knows that. */
   readonly used: boolean;
   readonly card: TokenCard;
+  /** The app that the token was made for, if the token service knows it. The token is then unknown to every other app. */
+  readonly app?: string | null;
   /** Id of the SMS code that was sent for the token, if the token service knows it. */
   readonly sms_code?: string | null;
 }

@@ -412,13 +412,13 @@ function validate17(data) {
     return refuse(validate17, "");
   return !0;
 }
-var tokenResponse = validate18, schema19 = { $id: "tokenResponse", type: "object", additionalProperties: !1, required: ["id", "livemode", "used", "card"], properties: { id: { description: "a token id: tok_ followed by letters, digits, _ or -, at most 255 characters", isText: [255, "^tok_[A-Za-z0-9_-]+$", !1] }, object: { const: "token", description: "the string token" }, created: { description: "a Unix time in whole seconds", isWhole: [0, 253402300799] }, livemode: { type: "boolean", description: "true or false" }, used: { type: "boolean", description: "true or false" }, sms_code: { description: "the id of an SMS code: sms_ followed by letters, digits, _ or -, at most 255 characters", isText: [255, "^sms_[A-Za-z0-9_-]+$", !0] }, card: { type: "object", additionalProperties: !1, required: ["id", "created", "last4", "funding", "brand", "bank"], description: "a card", properties: { id: { description: "a card id: card_ followed by letters, digits, _ or -, at most 255 characters", isText: [255, "^card_[A-Za-z0-9_-]+$", !1] }, object: { const: "card", description: "the string card" }, created: { description: "a Unix time in whole seconds", isWhole: [0, 253402300799] }, last4: { description: "a string of 4 digits", isText: [4, "^[0-9]{4}$", !1] }, funding: { enum: ["credit", "debit", "unknown"], description: "credit, debit or unknown" }, brand: { enum: ["UnionPay", "Visa", "MasterCard", "JCB"], description: "UnionPay, Visa, MasterCard or JCB" }, bank: { description: "a bank code, or null", isText: [50, "^[A-Za-z0-9_-]+$", !0] }, customer: { type: "null", description: "null" }, name: { description: "a name of at most 255 characters without control characters, or null", isText: [255, "^[^\\p{Cc}\\p{Cs}]*$", !0] } } } } };
+var tokenResponse = validate18, schema19 = { $id: "tokenResponse", type: "object", additionalProperties: !1, required: ["id", "livemode", "used", "card"], properties: { id: { description: "a token id: tok_ followed by letters, digits, _ or -, at most 255 characters", isText: [255, "^tok_[A-Za-z0-9_-]+$", !1] }, object: { const: "token", description: "the string token" }, created: { description: "a Unix time in whole seconds", isWhole: [0, 253402300799] }, livemode: { type: "boolean", description: "true or false" }, used: { type: "boolean", description: "true or false" }, app: { description: "an app id: app_ followed by letters, digits, _ or -, at most 255 characters", isText: [255, "^app_[A-Za-z0-9_-]+$", !0] }, sms_code: { description: "the id of an SMS code: sms_ followed by letters, digits, _ or -, at most 255 characters", isText: [255, "^sms_[A-Za-z0-9_-]+$", !0] }, card: { type: "object", additionalProperties: !1, required: ["id", "created", "last4", "funding", "brand", "bank"], description: "a card", properties: { id: { description: "a card id: card_ followed by letters, digits, _ or -, at most 255 characters", isText: [255, "^card_[A-Za-z0-9_-]+$", !1] }, object: { const: "card", description: "the string card" }, created: { description: "a Unix time in whole seconds", isWhole: [0, 253402300799] }, last4: { description: "a string of 4 digits", isText: [4, "^[0-9]{4}$", !1] }, funding: { enum: ["credit", "debit", "unknown"], description: "credit, debit or unknown" }, brand: { enum: ["UnionPay", "Visa", "MasterCard", "JCB"], description: "UnionPay, Visa, MasterCard or JCB" }, bank: { description: "a bank code, or null", isText: [50, "^[A-Za-z0-9_-]+$", !0] }, customer: { type: "null", description: "null" }, name: { description: "a name of at most 255 characters without control characters, or null", isText: [255, "^[^\\p{Cc}\\p{Cs}]*$", !0] } } } } };
 function validate18(data) {
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0 || !func0.call(data, "id") || data.livemode === void 0 || !func0.call(data, "livemode") || data.used === void 0 || !func0.call(data, "used") || data.card === void 0 || !func0.call(data, "card"))
       return refuse(validate18, "");
     for (let key0 of Object.keys(data))
-      if (!(key0 === "id" || key0 === "object" || key0 === "created" || key0 === "livemode" || key0 === "used" || key0 === "sms_code" || key0 === "card"))
+      if (!(key0 === "id" || key0 === "object" || key0 === "created" || key0 === "livemode" || key0 === "used" || key0 === "app" || key0 === "sms_code" || key0 === "card"))
         return refuse(validate18, "", key0);
     if (data.id !== void 0 && func0.call(data, "id") && !isText(data.id, 255, pattern0))
       return refuse(validate18, "/id");
@@ -430,47 +430,52 @@ function validate18(data) {
       return refuse(validate18, "/livemode");
     if (data.used !== void 0 && func0.call(data, "used") && typeof data.used != "boolean")
       return refuse(validate18, "/used");
+    if (data.app !== void 0 && func0.call(data, "app")) {
+      let data5 = data.app;
+      if (data5 !== null && !isText(data5, 255, pattern3))
+        return refuse(validate18, "/app");
+    }
     if (data.sms_code !== void 0 && func0.call(data, "sms_code")) {
-      let data5 = data.sms_code;
-      if (data5 !== null && !isText(data5, 255, pattern1))
+      let data6 = data.sms_code;
+      if (data6 !== null && !isText(data6, 255, pattern1))
         return refuse(validate18, "/sms_code");
     }
     if (data.card !== void 0 && func0.call(data, "card")) {
-      let data6 = data.card;
-      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-        if (data6.id === void 0 || !func0.call(data6, "id") || data6.created === void 0 || !func0.call(data6, "created") || data6.last4 === void 0 || !func0.call(data6, "last4") || data6.funding === void 0 || !func0.call(data6, "funding") || data6.brand === void 0 || !func0.call(data6, "brand") || data6.bank === void 0 || !func0.call(data6, "bank"))
+      let data7 = data.card;
+      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+        if (data7.id === void 0 || !func0.call(data7, "id") || data7.created === void 0 || !func0.call(data7, "created") || data7.last4 === void 0 || !func0.call(data7, "last4") || data7.funding === void 0 || !func0.call(data7, "funding") || data7.brand === void 0 || !func0.call(data7, "brand") || data7.bank === void 0 || !func0.call(data7, "bank"))
           return refuse(validate18, "/card");
-        for (let key1 of Object.keys(data6))
+        for (let key1 of Object.keys(data7))
           if (!func0.call(schema19.properties.card.properties, key1))
             return refuse(validate18, "/card", key1);
-        if (data6.id !== void 0 && func0.call(data6, "id") && !isText(data6.id, 255, pattern18))
+        if (data7.id !== void 0 && func0.call(data7, "id") && !isText(data7.id, 255, pattern18))
           return refuse(validate18, "/card/id");
-        if (data6.object !== void 0 && func0.call(data6, "object") && data6.object !== "card")
+        if (data7.object !== void 0 && func0.call(data7, "object") && data7.object !== "card")
           return refuse(validate18, "/card/object");
-        if (data6.created !== void 0 && func0.call(data6, "created") && !isWhole(data6.created, 0, 253402300799))
+        if (data7.created !== void 0 && func0.call(data7, "created") && !isWhole(data7.created, 0, 253402300799))
           return refuse(validate18, "/card/created");
-        if (data6.last4 !== void 0 && func0.call(data6, "last4") && !isText(data6.last4, 4, pattern19))
+        if (data7.last4 !== void 0 && func0.call(data7, "last4") && !isText(data7.last4, 4, pattern19))
           return refuse(validate18, "/card/last4");
-        if (data6.funding !== void 0 && func0.call(data6, "funding")) {
-          let data11 = data6.funding;
-          if (!(data11 === "credit" || data11 === "debit" || data11 === "unknown"))
+        if (data7.funding !== void 0 && func0.call(data7, "funding")) {
+          let data12 = data7.funding;
+          if (!(data12 === "credit" || data12 === "debit" || data12 === "unknown"))
             return refuse(validate18, "/card/funding");
         }
-        if (data6.brand !== void 0 && func0.call(data6, "brand")) {
-          let data12 = data6.brand;
-          if (!(data12 === "UnionPay" || data12 === "Visa" || data12 === "MasterCard" || data12 === "JCB"))
+        if (data7.brand !== void 0 && func0.call(data7, "brand")) {
+          let data13 = data7.brand;
+          if (!(data13 === "UnionPay" || data13 === "Visa" || data13 === "MasterCard" || data13 === "JCB"))
             return refuse(validate18, "/card/brand");
         }
-        if (data6.bank !== void 0 && func0.call(data6, "bank")) {
-          let data13 = data6.bank;
-          if (data13 !== null && !isText(data13, 50, pattern20))
+        if (data7.bank !== void 0 && func0.call(data7, "bank")) {
+          let data14 = data7.bank;
+          if (data14 !== null && !isText(data14, 50, pattern20))
             return refuse(validate18, "/card/bank");
         }
-        if (data6.customer !== void 0 && func0.call(data6, "customer") && data6.customer !== null)
+        if (data7.customer !== void 0 && func0.call(data7, "customer") && data7.customer !== null)
           return refuse(validate18, "/card/customer");
-        if (data6.name !== void 0 && func0.call(data6, "name")) {
-          let data15 = data6.name;
-          if (data15 !== null && !isText(data15, 255, pattern7))
+        if (data7.name !== void 0 && func0.call(data7, "name")) {
+          let data16 = data7.name;
+          if (data16 !== null && !isText(data16, 255, pattern7))
             return refuse(validate18, "/card/name");
         }
       } else

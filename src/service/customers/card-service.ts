@@ -51,7 +51,7 @@ export class CardService {
       return this.#idempotent.run(operation, idempotencyKey, ['bind', customer, command], async (settlementFor) => {
         const { settings } = this.#runner;
         const before = await findCustomer(this.#runner, operation, customer, { fresh: true });
-        const token = await retrieveToken(settings, operation, command.source);
+        const token = await retrieveToken(settings, operation, command.source, before.customer.app);
         this.#checkBindable(before, token.card);
         await verifySms(settings, operation, command);
         const card = bindTokenCard(token.card, customer);

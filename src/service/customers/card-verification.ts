@@ -15,25 +15,25 @@ import type { Settings } from '../operation/settings.ts';
 const TOKEN_RESPONSE = { schema: tokenResponse, validate: validators.tokenResponse };
 
 /**
- * Retrieves the token `source` and checks it: it belongs to this mode, is unused, and its card passes the card policy.
+ * Retrieves the token `source` and checks it: it belongs to this mode and app, is unused, and its card passes the card policy.
  * @throws CardError `token_unknown`, `token_used`, `foreign_card`, or a code of the verifier
  */
-export function retrieveToken(settings: Settings, operation: Operation, source: string): Awaitable<Token> {
+export function retrieveToken(settings: Settings, operation: Operation, source: string, app: string): Awaitable<Token> {
   const response = callPort<unknown>(operation, 'tokens', () => settings.tokens.retrieve(source, operation));
   return andThen(response, (token) => {
-    const checked = checkToken(settings, source, toPlainJson(token));
+    const checked = checkToken(settings, source, app, toPlainJson(token));
     operation.hide(checked.card.name);
     return checked;
   });
 }
 
-function checkToken({ scope }: Settings, source: string, response: unknown): Token {
+function checkToken({ scope }: Settings, source: string, app: string, response: unknown): Token {
   if (response === undefined || response === null) throw refusal('token_unknown');
   if (!TOKEN_RESPONSE.validate(response)) throw invalidToken(findViolation(TOKEN_RESPONSE, response).param);
   const token = response as Token;
   if (token.id !== source) throw invalidToken('id');
   if (hasCardNumber(token.card.name ?? '')) throw invalidToken('card[name]');
-  if (token.livemode !== scope.livemode) throw refusal('token_unknown');
+  if (token.livemode !== scope.livemode || (token.app ?? app) !== app) throw refusal('token_unknown');
   if (token.used) throw refusal('token_used');
   if (isForeign(token.card)) throw refusal('foreign_card');
   return token;

@@ -56,7 +56,7 @@ function requireApp(settings: Settings, operation: Operation, id: string): Await
 /** Returns the token of the card to bind; undefined without one. */
 function verifyCard(settings: Settings, operation: Operation, command: Command): Awaitable<Token | undefined> {
   if (command.source === undefined) return undefined;
-  return andThen(retrieveToken(settings, operation, command.source), (token) =>
+  return andThen(retrieveToken(settings, operation, command.source, command.app), (token) =>
     andThen(verifySms(settings, operation, command), () => token),
   );
 }

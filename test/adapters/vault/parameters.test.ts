@@ -154,7 +154,8 @@ test('whatever is issued, no card number, security code, fingerprint or expiry i
       issued += 1;
       const written = state.written.join('\n');
       assert.ok(!written.includes(params.fingerprint), written);
-      const stored = JSON.parse(written.slice(written.indexOf('{')));
+      const { card: stored, ...others } = JSON.parse(written.slice(written.indexOf('{')));
+      assert.deepEqual(Object.keys(others), ['app']);
       assert.deepEqual(Object.keys(stored), ['id', 'created', 'last4', 'funding', 'brand', 'bank', 'name']);
       for (const text of [stored.name, stored.bank]) assert.doesNotMatch(text ?? '', /^[\p{Nd}\p{P}\s]+$/u);
       assert.doesNotMatch(stored.name ?? '', /\p{Nd}{3}/u);

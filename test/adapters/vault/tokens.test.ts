@@ -45,6 +45,7 @@ describe('a token', () => {
         id: source,
         livemode: true,
         used: false,
+        app: APP,
         card: {
           created: clock.now() / 1000,
           last4: '8703',
@@ -179,6 +180,11 @@ test('a card binds once to a customer, and to customers of two apps under differ
   await clientele.customers.sources.create(customer.id, await bindable({ fingerprint: fingerprintOf('second card') }));
   const other = await clientele.customers.create({ app: OTHER_APP, ...(await bindable({ app: OTHER_APP })) });
   assert.notEqual(other.default_source, customer.default_source);
+  // The card ids of two apps could be linked by a token that binds in both.
+  const foreign = await bindable({ app: OTHER_APP, fingerprint: fingerprintOf('third card') });
+  await rejects(clientele.customers.create({ app: APP, ...foreign }), 'token_unknown', 'source');
+  await rejects(clientele.customers.sources.create(customer.id, foreign), 'token_unknown', 'source');
+  await clientele.customers.sources.create(other.id, foreign);
   await rejects(
     clientele.customers.create({ app: APP, ...(await bindable({ brand: 'Visa', bank: null })) }),
     'foreign_card',
