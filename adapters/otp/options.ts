@@ -1,6 +1,6 @@
 import type { Locale } from '../../src/domain/messages.ts';
 import type { VerifierState } from '../../src/verifier-kit/verifier-state.ts';
-import type { SmsSender } from './sms-sender.ts';
+import type { SmsSender } from './senders/sms-sender.ts';
 
 /** Options of the verifier that sends and checks SMS codes itself. */
 export interface OtpOptions {

@@ -2,7 +2,7 @@ import { CardError, type ClienteleError, errorOf, RateLimitError } from '../../s
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { holdsSecret, withoutSecretDetails, withoutSecrets } from '../../src/service/operation/secrets.ts';
 import { phoneDigits } from './otp-hashes.ts';
-import type { SmsMessage, SmsSender } from './sms-sender.ts';
+import type { SmsMessage, SmsSender } from './senders/sms-sender.ts';
 
 /**
  * Sends a message.

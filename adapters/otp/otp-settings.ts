@@ -7,7 +7,7 @@ import { checkSecret } from '../../src/verifier-kit/secret.ts';
 import { readVerifierState, VERIFIER_STATE_NAMES } from '../../src/verifier-kit/verifier-state.ts';
 import { expectation, invalidParameter } from './messages.ts';
 import { OTP_OPTION_NAMES, type OtpOptions, type OtpSmsVerifierOptions } from './options.ts';
-import type { SmsSender } from './sms-sender.ts';
+import type { SmsSender } from './senders/sms-sender.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -2,10 +2,10 @@ import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { readClock } from '../../src/ports/port-contract.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
 import { readSecret } from '../../src/verifier-kit/secret.ts';
+import { type IssueCode, isTokenId, newCode, newCodeId, readIssueCode } from './issue-code.ts';
 import type { OtpSmsVerifierOptions } from './options.ts';
 import { checkDeadline, deliver } from './otp-delivery.ts';
 import { OtpHashes } from './otp-hashes.ts';
-import { type IssueCode, isTokenId, newCode, newCodeId, readIssueCode } from './otp-message.ts';
 import { checkSendForToken, countSendForToken, countSendToPhone } from './otp-sends.ts';
 import { readOtpSettings } from './otp-settings.ts';
 import {

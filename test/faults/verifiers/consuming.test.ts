@@ -4,8 +4,8 @@ import { ConsumingSmsVerifier } from '../../../adapters/otp/index.ts';
 import { seededRandom } from '../../../adapters/testing/random.ts';
 import type { Clientele, Store } from '../../../src/index.ts';
 import { errorOf, type SmsAttempt } from '../../../src/index.ts';
-import { useOneTimeCodes } from '../../adapters/otp/consuming-world.ts';
-import { OneTimeCodesVerifier } from '../../adapters/otp/one-time-codes.ts';
+import { useOneTimeCodes } from '../../adapters/otp/consuming/consuming-world.ts';
+import { OneTimeCodesVerifier } from '../../adapters/otp/consuming/one-time-codes.ts';
 import { openClientele } from '../../support/any-verifiers.ts';
 import { fileStore, freshPath } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
@@ -83,7 +83,7 @@ test(`a process that is killed after its approval was stored never costs a secon
   let lost = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
     const path = freshPath();
-    const program = '../../adapters/otp/consuming.child';
+    const program = '../../adapters/otp/consuming/consuming.child';
     const child = new Child(program, [service.url, 'reporting', '1000', 'file', path, worker]);
     assert.deepEqual(await child.receive(), { code: 'ready' });
     const attempt = service.send({ delayMs: random() * 10 });

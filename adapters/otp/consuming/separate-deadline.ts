@@ -1,6 +1,6 @@
-import { clearTimeout, monotonicNow, setTimeout } from '../../src/concurrency/real-timers.ts';
-import type { Awaitable } from '../../src/ports/awaitable.ts';
-import type { OperationContext } from '../../src/ports/operation-context.ts';
+import { clearTimeout, monotonicNow, setTimeout } from '../../../src/concurrency/real-timers.ts';
+import type { Awaitable } from '../../../src/ports/awaitable.ts';
+import type { OperationContext } from '../../../src/ports/operation-context.ts';
 
 /**
  * Makes a call with a separate deadline, which the caller's deadline and signal do not shorten, and waits for the result until

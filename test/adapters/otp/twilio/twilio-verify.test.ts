@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { smsVerifierConformance } from '../../../adapters/conformance/index.ts';
-import { MemoryStore } from '../../../adapters/memory/index.ts';
-import { ConsumingSmsVerifier, TwilioVerifySms } from '../../../adapters/otp/index.ts';
-import { createTestClientele } from '../../../adapters/testing/index.ts';
-import { errorOf } from '../../../src/domain/errors.ts';
-import { contextOf } from '../../support/context.ts';
+import { smsVerifierConformance } from '../../../../adapters/conformance/index.ts';
+import { MemoryStore } from '../../../../adapters/memory/index.ts';
+import { ConsumingSmsVerifier, TwilioVerifySms } from '../../../../adapters/otp/index.ts';
+import { createTestClientele } from '../../../../adapters/testing/index.ts';
+import { errorOf } from '../../../../src/domain/errors.ts';
+import { contextOf } from '../../../support/context.ts';
 import {
   hangUp,
   neverRespond,
@@ -13,10 +13,10 @@ import {
   respondHalf,
   respondWith,
   startHttpService,
-} from '../../support/http-service.ts';
-import { rejection, rejects } from '../../support/rejection.ts';
-import { assertHidden, MESSAGE, refusal } from '../../support/sms-message.ts';
-import { ACCOUNT_SID, AUTH_TOKEN, SERVICE_SID, startTwilioService } from '../../support/twilio-service.ts';
+} from '../../../support/http-service.ts';
+import { rejection, rejects } from '../../../support/rejection.ts';
+import { assertHidden, MESSAGE, refusal } from '../../../support/sms-message.ts';
+import { ACCOUNT_SID, AUTH_TOKEN, SERVICE_SID, startTwilioService } from '../../../support/twilio-service.ts';
 
 const OPTIONS = { accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN, serviceSid: SERVICE_SID };
 const API_KEY = { apiKey: `SK${'2c'.repeat(16)}`, apiKeySecret: 'canary-of-the-key-secret' };

@@ -1,8 +1,8 @@
-import { readOptions } from '../../src/commands/read-options.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
-import type { PlatformUrl } from '../../src/ports/platform-types.ts';
-import { readText, readTimeout, readUrl } from '../../src/verifier-kit/request-options.ts';
-import { expectation } from './messages.ts';
+import { readOptions } from '../../../src/commands/read-options.ts';
+import { invalidParameter } from '../../../src/domain/errors.ts';
+import type { PlatformUrl } from '../../../src/ports/platform-types.ts';
+import { readText, readTimeout, readUrl } from '../../../src/verifier-kit/request-options.ts';
+import { expectation } from '../messages.ts';
 
 /** Credentials of Twilio. Twilio recommends an API key in production: it can be revoked alone. */
 export type TwilioCredentials =

@@ -1,12 +1,16 @@
-import { readOptions } from '../../src/commands/read-options.ts';
-import { errorOf, invalidParameter } from '../../src/domain/errors.ts';
-import { expectation } from '../../src/domain/messages.ts';
-import { checkMethods } from '../../src/ports/port-methods.ts';
-import type { SmsVerifier } from '../../src/ports/sms-verifier.ts';
-import { EXPECTED_TIMEOUT, isTimeout } from '../../src/service/operation/operation-options.ts';
-import { checkSecret } from '../../src/verifier-kit/secret.ts';
-import { readVerifierState, VERIFIER_STATE_NAMES, type VerifierState } from '../../src/verifier-kit/verifier-state.ts';
-import { CONSUMING_OPTION_NAMES, type ConsumingOptions } from './consuming-options.ts';
+import { readOptions } from '../../../src/commands/read-options.ts';
+import { errorOf, invalidParameter } from '../../../src/domain/errors.ts';
+import { expectation } from '../../../src/domain/messages.ts';
+import { checkMethods } from '../../../src/ports/port-methods.ts';
+import type { SmsVerifier } from '../../../src/ports/sms-verifier.ts';
+import { EXPECTED_TIMEOUT, isTimeout } from '../../../src/service/operation/operation-options.ts';
+import { checkSecret } from '../../../src/verifier-kit/secret.ts';
+import {
+  readVerifierState,
+  VERIFIER_STATE_NAMES,
+  type VerifierState,
+} from '../../../src/verifier-kit/verifier-state.ts';
+import { CONSUMING_OPTION_NAMES, type ConsumingOptions } from './options.ts';
 
 const EXPIRES_IN_MS = 600_000;
 const TIMEOUT_MS = 10_000;

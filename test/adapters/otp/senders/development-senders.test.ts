@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, mock, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
-import { ConsoleSmsSender, FileSmsSender, SmsSender } from '../../../adapters/otp/index.ts';
-import { rejects } from '../../support/rejection.ts';
+import { ConsoleSmsSender, FileSmsSender, SmsSender } from '../../../../adapters/otp/index.ts';
+import { rejects } from '../../../support/rejection.ts';
 
 const message = {
   id: 'sms_1',

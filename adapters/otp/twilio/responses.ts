@@ -1,9 +1,9 @@
-import { type ClienteleError, errorOf, RateLimitError } from '../../src/domain/errors.ts';
-import type { JsonResponse } from '../../src/verifier-kit/json-request.ts';
-import { retryAfterOf } from '../../src/verifier-kit/retry-after.ts';
-import { expectation } from './messages.ts';
-import { maybeSent, providerCode, rateLimited, refusedToSend } from './send-failure.ts';
-import { VERIFICATION_SID } from './twilio-id.ts';
+import { type ClienteleError, errorOf, RateLimitError } from '../../../src/domain/errors.ts';
+import type { JsonResponse } from '../../../src/verifier-kit/json-request.ts';
+import { retryAfterOf } from '../../../src/verifier-kit/retry-after.ts';
+import { expectation } from '../messages.ts';
+import { maybeSent, providerCode, rateLimited, refusedToSend } from '../senders/provider-errors.ts';
+import { VERIFICATION_SID } from './code-ids.ts';
 
 /*
  * The error codes of Twilio Verify (https://www.twilio.com/docs/api/errors). Twilio deletes a verification when it is approved, has

@@ -1,4 +1,4 @@
-import type { SmsVerifier } from '../../src/ports/sms-verifier.ts';
+import type { SmsVerifier } from '../../../src/ports/sms-verifier.ts';
 
 /** Options of {@link ConsumingSmsVerifier}, beside those of its state. */
 export interface ConsumingOptions {

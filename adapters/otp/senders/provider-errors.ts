@@ -1,12 +1,12 @@
-import { CardError, RateLimitError } from '../../src/domain/errors.ts';
-import { withoutSecrets } from '../../src/service/operation/secrets.ts';
+import { CardError, RateLimitError } from '../../../src/domain/errors.ts';
+import { withoutSecrets } from '../../../src/service/operation/secrets.ts';
 import {
   type JsonRequest,
   type JsonResponse,
   NoResponseError,
   type RequestContext,
   sendJsonRequest,
-} from '../../src/verifier-kit/json-request.ts';
+} from '../../../src/verifier-kit/json-request.ts';
 
 /** The form of a provider's error code: a word, or a number of five digits. Other texts of a response may quote the request. */
 const PROVIDER_CODE = /^(?:[A-Za-z][A-Za-z0-9._-]{0,99}|\d{5})$/;

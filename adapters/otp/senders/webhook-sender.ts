@@ -1,12 +1,12 @@
-import { readOptions } from '../../src/commands/read-options.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
-import type { OperationContext } from '../../src/ports/operation-context.ts';
-import type { PlatformUrl } from '../../src/ports/platform-types.ts';
-import { NoResponseError, sendJsonRequest } from '../../src/verifier-kit/json-request.ts';
-import { readHeaders, readTimeout, readUrl } from '../../src/verifier-kit/request-options.ts';
-import { type Attempt, retryUntilDeadline } from '../../src/verifier-kit/request-retry.ts';
-import { retryAfterOf } from '../../src/verifier-kit/retry-after.ts';
-import { maybeSent, rateLimited, refusedToSend } from './send-failure.ts';
+import { readOptions } from '../../../src/commands/read-options.ts';
+import { invalidParameter } from '../../../src/domain/errors.ts';
+import type { OperationContext } from '../../../src/ports/operation-context.ts';
+import type { PlatformUrl } from '../../../src/ports/platform-types.ts';
+import { NoResponseError, sendJsonRequest } from '../../../src/verifier-kit/json-request.ts';
+import { readHeaders, readTimeout, readUrl } from '../../../src/verifier-kit/request-options.ts';
+import { type Attempt, retryUntilDeadline } from '../../../src/verifier-kit/request-retry.ts';
+import { retryAfterOf } from '../../../src/verifier-kit/retry-after.ts';
+import { maybeSent, rateLimited, refusedToSend } from './provider-errors.ts';
 import { type SmsMessage, SmsSender } from './sms-sender.ts';
 import { readSigningKey, signedHeaders } from './webhook-signature.ts';
 

@@ -1,13 +1,13 @@
-import type { OperationContext } from '../../src/ports/operation-context.ts';
-import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
-import { type JsonRequest, sendJsonRequest } from '../../src/verifier-kit/json-request.ts';
-import { invalidParameter } from './messages.ts';
-import { type IssueCode, readIssueCode } from './otp-message.ts';
-import type { IssuedCode } from './otp-sms-verifier.ts';
-import { sendOnce } from './send-failure.ts';
-import { TwilioIds } from './twilio-id.ts';
-import { readTwilioOptions, type TwilioSettings, type TwilioVerifyOptions } from './twilio-options.ts';
-import { readCheck, readStarted, unavailable } from './twilio-responses.ts';
+import type { OperationContext } from '../../../src/ports/operation-context.ts';
+import { type SmsAttempt, SmsVerifier } from '../../../src/ports/sms-verifier.ts';
+import { type JsonRequest, sendJsonRequest } from '../../../src/verifier-kit/json-request.ts';
+import { type IssueCode, readIssueCode } from '../issue-code.ts';
+import { invalidParameter } from '../messages.ts';
+import type { IssuedCode } from '../otp-sms-verifier.ts';
+import { sendOnce } from '../senders/provider-errors.ts';
+import { TwilioIds } from './code-ids.ts';
+import { readTwilioOptions, type TwilioSettings, type TwilioVerifyOptions } from './options.ts';
+import { readCheck, readStarted, unavailable } from './responses.ts';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 const CODE = /^[0-9]{4,8}$/;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { signatureOf } from '../../../adapters/otp/aliyun-signature.ts';
-import { AliyunSmsSender } from '../../../adapters/otp/index.ts';
-import { contextOf } from '../../support/context.ts';
+import { AliyunSmsSender } from '../../../../adapters/otp/index.ts';
+import { signatureOf } from '../../../../adapters/otp/senders/aliyun-signature.ts';
+import { contextOf } from '../../../support/context.ts';
 import {
   hangUp,
   neverRespond,
@@ -11,9 +11,9 @@ import {
   respondLate,
   respondWith,
   startHttpService,
-} from '../../support/http-service.ts';
-import { rejects } from '../../support/rejection.ts';
-import { assertHidden, MESSAGE, refusal } from '../../support/sms-message.ts';
+} from '../../../support/http-service.ts';
+import { rejects } from '../../../support/rejection.ts';
+import { assertHidden, MESSAGE, refusal } from '../../../support/sms-message.ts';
 
 const KEYS = { accessKeyId: 'LTAIcanaryId', accessKeySecret: 'canary-of-the-secret' };
 const OPTIONS = { ...KEYS, signName: '示例(测试)', templateCode: 'SMS_71390007' };

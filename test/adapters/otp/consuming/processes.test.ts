@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, describe, type TestContext, test } from 'node:test';
-import { ConsumingSmsVerifier } from '../../../adapters/otp/index.ts';
-import { RedisStore } from '../../../adapters/redis/index.ts';
-import type { Store } from '../../../src/core.ts';
-import { openClientele } from '../../support/any-verifiers.ts';
-import { fileStore, freshPath } from '../../support/file-store.ts';
-import { worker } from '../../support/file-worker.ts';
-import { Child } from '../../support/redis/child.ts';
-import { RedisServer, until } from '../../support/redis/server.ts';
+import { ConsumingSmsVerifier } from '../../../../adapters/otp/index.ts';
+import { RedisStore } from '../../../../adapters/redis/index.ts';
+import type { Store } from '../../../../src/core.ts';
+import { openClientele } from '../../../support/any-verifiers.ts';
+import { fileStore, freshPath } from '../../../support/file-store.ts';
+import { worker } from '../../../support/file-worker.ts';
+import { Child } from '../../../support/redis/child.ts';
+import { RedisServer, until } from '../../../support/redis/server.ts';
 import type { ChildCreate } from './consuming.child.ts';
 import { useOneTimeCodes } from './consuming-world.ts';
 import { OneTimeCodesVerifier } from './one-time-codes.ts';
@@ -16,7 +16,7 @@ const { service } = useOneTimeCodes();
 let server: RedisServer | undefined;
 after(() => server?.kill());
 
-const PROGRAM = '../../adapters/otp/consuming.child';
+const PROGRAM = '../../adapters/otp/consuming/consuming.child';
 const CALLS = 10;
 /** Long, because the processes share a busy machine. */
 const TIMEOUT_MS = 30_000;

@@ -1,6 +1,6 @@
-import { readOptions } from '../../src/commands/read-options.ts';
-import type { Locale } from '../../src/domain/messages.ts';
-import { invalidParameter } from './messages.ts';
+import { readOptions } from '../../../src/commands/read-options.ts';
+import type { Locale } from '../../../src/domain/messages.ts';
+import { invalidParameter } from '../messages.ts';
 import { type SmsMessage, SmsSender } from './sms-sender.ts';
 
 export interface ConsoleSmsSenderOptions {

@@ -1,15 +1,15 @@
-import { errorOf } from '../../src/domain/errors.ts';
-import type { OperationContext } from '../../src/ports/operation-context.ts';
-import { readClock } from '../../src/ports/port-contract.ts';
-import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
-import { randomSecret } from '../../src/verifier-kit/secret.ts';
-import type { VerifierState } from '../../src/verifier-kit/verifier-state.ts';
-import { ApprovalWriter } from './consuming-approval-writer.ts';
-import { type Admission, Approvals, hashAttempt } from './consuming-approvals.ts';
-import { withOwnDeadline } from './consuming-deadline.ts';
-import type { ConsumingOptions } from './consuming-options.ts';
-import { readConsumingOptions } from './consuming-settings.ts';
-import { expectation } from './messages.ts';
+import { errorOf } from '../../../src/domain/errors.ts';
+import type { OperationContext } from '../../../src/ports/operation-context.ts';
+import { readClock } from '../../../src/ports/port-contract.ts';
+import { type SmsAttempt, SmsVerifier } from '../../../src/ports/sms-verifier.ts';
+import { randomSecret } from '../../../src/verifier-kit/secret.ts';
+import type { VerifierState } from '../../../src/verifier-kit/verifier-state.ts';
+import { expectation } from '../messages.ts';
+import { ApprovalWriter } from './approval-writer.ts';
+import { type Admission, Approvals, hashAttempt } from './approvals.ts';
+import type { ConsumingOptions } from './options.ts';
+import { withOwnDeadline } from './separate-deadline.ts';
+import { readConsumingOptions } from './settings.ts';
 
 /**
  * Deadline of each write after the answer of the service, in milliseconds. An approval that takes longer is stored in the

@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { Backoff } from '../../src/concurrency/backoff.ts';
-import { sleep } from '../../src/concurrency/sleep.ts';
-import { errorOf } from '../../src/domain/errors.ts';
-import { MAX_TIME_MS } from '../../src/domain/time.ts';
-import type { Clock } from '../../src/ports/clock.ts';
-import type { OperationContext } from '../../src/ports/operation-context.ts';
-import { readClock } from '../../src/ports/port-contract.ts';
-import type { SmsAttempt } from '../../src/ports/sms-verifier.ts';
-import { randomIdentifier } from '../../src/verifier-kit/random-identifier.ts';
-import type { ScopedState } from '../../src/verifier-kit/scoped-state.ts';
-import { readSecret } from '../../src/verifier-kit/secret.ts';
-import { expectation } from './messages.ts';
+import { Backoff } from '../../../src/concurrency/backoff.ts';
+import { sleep } from '../../../src/concurrency/sleep.ts';
+import { errorOf } from '../../../src/domain/errors.ts';
+import { MAX_TIME_MS } from '../../../src/domain/time.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { OperationContext } from '../../../src/ports/operation-context.ts';
+import { readClock } from '../../../src/ports/port-contract.ts';
+import type { SmsAttempt } from '../../../src/ports/sms-verifier.ts';
+import { randomIdentifier } from '../../../src/verifier-kit/random-identifier.ts';
+import type { ScopedState } from '../../../src/verifier-kit/scoped-state.ts';
+import { readSecret } from '../../../src/verifier-kit/secret.ts';
+import { expectation } from '../messages.ts';
 
 /** An approved code, or the lease of the verifier that is asking the service about it. */
 type Entry = { readonly approved: true } | { readonly asking: string };

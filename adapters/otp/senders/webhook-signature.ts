@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { errorOf } from '../../src/domain/errors.ts';
-import { expectation } from './messages.ts';
+import { errorOf } from '../../../src/domain/errors.ts';
+import { expectation } from '../messages.ts';
 
 const PREFIX = 'whsec_';
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { smsVerifierConformance } from '../../../adapters/conformance/index.ts';
-import { MemoryStore } from '../../../adapters/memory/index.ts';
-import { ConsumingSmsVerifier } from '../../../adapters/otp/index.ts';
-import { RedisStore } from '../../../adapters/redis/index.ts';
-import { FakeSmsVerifier, TestClock } from '../../../adapters/testing/index.ts';
-import { errorOf, SmsVerifier, type Store } from '../../../src/core.ts';
-import { openClientele } from '../../support/any-verifiers.ts';
-import { fileStore, freshPath } from '../../support/file-store.ts';
-import { RedisServer } from '../../support/redis/server.ts';
-import { rejects } from '../../support/rejection.ts';
-import { APP } from '../../support/world.ts';
+import { smsVerifierConformance } from '../../../../adapters/conformance/index.ts';
+import { MemoryStore } from '../../../../adapters/memory/index.ts';
+import { ConsumingSmsVerifier } from '../../../../adapters/otp/index.ts';
+import { RedisStore } from '../../../../adapters/redis/index.ts';
+import { FakeSmsVerifier, TestClock } from '../../../../adapters/testing/index.ts';
+import { errorOf, SmsVerifier, type Store } from '../../../../src/core.ts';
+import { openClientele } from '../../../support/any-verifiers.ts';
+import { fileStore, freshPath } from '../../../support/file-store.ts';
+import { RedisServer } from '../../../support/redis/server.ts';
+import { rejects } from '../../../support/rejection.ts';
+import { APP } from '../../../support/world.ts';
 import { contextOf, FailingState, memoryState, useOneTimeCodes } from './consuming-world.ts';
 
 const { service, create } = useOneTimeCodes();

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { readOptions } from '../../src/commands/read-options.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
-import type { OperationContext } from '../../src/ports/operation-context.ts';
-import type { PlatformUrl } from '../../src/ports/platform-types.ts';
-import { withoutSecrets } from '../../src/service/operation/secrets.ts';
-import type { JsonResponse } from '../../src/verifier-kit/json-request.ts';
-import { readText, readTimeout, readUrl } from '../../src/verifier-kit/request-options.ts';
-import { retryAfterOf } from '../../src/verifier-kit/retry-after.ts';
+import { readOptions } from '../../../src/commands/read-options.ts';
+import { invalidParameter } from '../../../src/domain/errors.ts';
+import type { OperationContext } from '../../../src/ports/operation-context.ts';
+import type { PlatformUrl } from '../../../src/ports/platform-types.ts';
+import { withoutSecrets } from '../../../src/service/operation/secrets.ts';
+import type { JsonResponse } from '../../../src/verifier-kit/json-request.ts';
+import { readText, readTimeout, readUrl } from '../../../src/verifier-kit/request-options.ts';
+import { retryAfterOf } from '../../../src/verifier-kit/retry-after.ts';
+import { expectation } from '../messages.ts';
+import { phoneDigits } from '../otp-hashes.ts';
 import { formOf, signatureOf } from './aliyun-signature.ts';
-import { expectation } from './messages.ts';
-import { phoneDigits } from './otp-hashes.ts';
-import { maybeSent, providerCode, rateLimited, refusedToSend, sendOnce } from './send-failure.ts';
+import { maybeSent, providerCode, rateLimited, refusedToSend, sendOnce } from './provider-errors.ts';
 import { type SmsMessage, SmsSender } from './sms-sender.ts';
 
 /** Options of {@link AliyunSmsSender}. */

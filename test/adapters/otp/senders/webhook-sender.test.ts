@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { WebhookSmsSender } from '../../../adapters/otp/index.ts';
-import { readSigningKey, signedHeaders } from '../../../adapters/otp/webhook-signature.ts';
-import { contextOf } from '../../support/context.ts';
+import { WebhookSmsSender } from '../../../../adapters/otp/index.ts';
+import { readSigningKey, signedHeaders } from '../../../../adapters/otp/senders/webhook-signature.ts';
+import { contextOf } from '../../../support/context.ts';
 import {
   hangUp,
   neverRespond,
@@ -13,9 +13,9 @@ import {
   respondLate,
   respondWith,
   startHttpService,
-} from '../../support/http-service.ts';
-import { rejects } from '../../support/rejection.ts';
-import { assertHidden, MESSAGE, refusal } from '../../support/sms-message.ts';
+} from '../../../support/http-service.ts';
+import { rejects } from '../../../support/rejection.ts';
+import { assertHidden, MESSAGE, refusal } from '../../../support/sms-message.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const AUTHORIZATION = 'Bearer canary-of-a-header';

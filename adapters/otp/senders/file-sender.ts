@@ -1,9 +1,9 @@
 import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readOptions } from '../../src/commands/read-options.ts';
-import type { PlatformUrl } from '../../src/ports/platform-types.ts';
-import { invalidParameter } from './messages.ts';
+import { readOptions } from '../../../src/commands/read-options.ts';
+import type { PlatformUrl } from '../../../src/ports/platform-types.ts';
+import { invalidParameter } from '../messages.ts';
 import { type SmsMessage, SmsSender } from './sms-sender.ts';
 
 export interface FileSmsSenderOptions {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { MemoryStore } from '../../../adapters/memory/index.ts';
-import { ApprovalWriter } from '../../../adapters/otp/consuming-approval-writer.ts';
-import { ConsumingSmsVerifier } from '../../../adapters/otp/index.ts';
-import { FakeSmsVerifier, TestClock } from '../../../adapters/testing/index.ts';
-import { CardError, RateLimitError, type SmsAttempt } from '../../../src/core.ts';
-import { openClientele } from '../../support/any-verifiers.ts';
-import { execute } from '../../support/execute.ts';
-import { delay, until } from '../../support/redis/server.ts';
-import { rejects } from '../../support/rejection.ts';
-import { APP } from '../../support/world.ts';
+import { MemoryStore } from '../../../../adapters/memory/index.ts';
+import { ApprovalWriter } from '../../../../adapters/otp/consuming/approval-writer.ts';
+import { ConsumingSmsVerifier } from '../../../../adapters/otp/index.ts';
+import { FakeSmsVerifier, TestClock } from '../../../../adapters/testing/index.ts';
+import { CardError, RateLimitError, type SmsAttempt } from '../../../../src/core.ts';
+import { openClientele } from '../../../support/any-verifiers.ts';
+import { execute } from '../../../support/execute.ts';
+import { delay, until } from '../../../support/redis/server.ts';
+import { rejects } from '../../../support/rejection.ts';
+import { APP } from '../../../support/world.ts';
 import { contextOf, FailingState, memoryState, useOneTimeCodes } from './consuming-world.ts';
 import { newGate, OneTimeCodesVerifier } from './one-time-codes.ts';
 

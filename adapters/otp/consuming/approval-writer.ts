@@ -1,5 +1,5 @@
-import { Backoff } from '../../src/concurrency/backoff.ts';
-import { setTimeout } from '../../src/concurrency/real-timers.ts';
+import { Backoff } from '../../../src/concurrency/backoff.ts';
+import { setTimeout } from '../../../src/concurrency/real-timers.ts';
 
 /** An approval on its way into the state. */
 interface UnstoredApproval {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type OperationContext, type SmsAttempt, SmsVerifier } from '../../../src/core.ts';
+import { type OperationContext, type SmsAttempt, SmsVerifier } from '../../../../src/core.ts';
 
 /** How the service treats the code of a token. */
 interface SentCode {

@@ -1,7 +1,7 @@
 import { after, before } from 'node:test';
-import { MemoryStore } from '../../../adapters/memory/index.ts';
-import { type ConsumingOptions, ConsumingSmsVerifier } from '../../../adapters/otp/index.ts';
-import { type Clock, errorOf, type OperationContext, StateStore } from '../../../src/core.ts';
+import { MemoryStore } from '../../../../adapters/memory/index.ts';
+import { type ConsumingOptions, ConsumingSmsVerifier } from '../../../../adapters/otp/index.ts';
+import { type Clock, errorOf, type OperationContext, StateStore } from '../../../../src/core.ts';
 import { OneTimeCodes, OneTimeCodesVerifier } from './one-time-codes.ts';
 
 export function memoryState(clock?: Clock): StateStore {

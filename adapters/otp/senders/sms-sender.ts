@@ -1,6 +1,6 @@
-import type { Locale } from '../../src/domain/messages.ts';
-import type { Awaitable } from '../../src/ports/awaitable.ts';
-import type { OperationContext } from '../../src/ports/operation-context.ts';
+import type { Locale } from '../../../src/domain/messages.ts';
+import type { Awaitable } from '../../../src/ports/awaitable.ts';
+import type { OperationContext } from '../../../src/ports/operation-context.ts';
 
 /** An SMS with a code. */
 export interface SmsMessage {

@@ -5,11 +5,11 @@
  */
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { FileStore } from '../../../adapters/file/index.ts';
-import { ConsumingSmsVerifier } from '../../../adapters/otp/index.ts';
-import { RedisStore } from '../../../adapters/redis/index.ts';
-import { ClienteleError, type SmsAttempt } from '../../../src/index.ts';
-import { openClientele } from '../../support/any-verifiers.ts';
+import { FileStore } from '../../../../adapters/file/index.ts';
+import { ConsumingSmsVerifier } from '../../../../adapters/otp/index.ts';
+import { RedisStore } from '../../../../adapters/redis/index.ts';
+import { ClienteleError, type SmsAttempt } from '../../../../src/index.ts';
+import { openClientele } from '../../../support/any-verifiers.ts';
 import { OneTimeCodesVerifier } from './one-time-codes.ts';
 
 /** A create in the child. */
