@@ -10,8 +10,15 @@ async function main(): Promise<void> {
   const command = readArguments(process.argv.slice(2));
   if (command === 'help') return console.log(HELP);
   if (command === 'version') return console.log(createRequire(import.meta.url)('clientele/package.json').version);
-  const { close } = await serve(command, (line) => console.log(line));
-  onStop(() => void close().catch(fail));
+  const server = serve(command, (line) => console.log(line));
+  // Before the server is ready: its launcher can end at once, and could then no longer be found.
+  onStop(() => {
+    server.then(
+      ({ close }) => close().catch(fail),
+      () => {},
+    );
+  });
+  await server;
 }
 
 function fail(error: unknown): void {

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { assertError } from '../../support/http.ts';
 import { RedisServer, until } from '../../support/redis/server.ts';
-import { DEFAULT_KEY, request, type StartedCli, withServer } from './started-cli.ts';
+import { bindCommandIn, DEFAULT_KEY, request, type StartedCli, withServer } from './started-cli.ts';
 
 const PHONE = '13800138000';
 const OTP = ['--verifiers', 'otp'];
@@ -35,7 +35,7 @@ describe('clientele serve --verifiers otp', () => {
       assert.ok(expires_at > Date.now() / 1000);
 
       // The server prints the command, which lacks only the code.
-      const [, command = ''] = /^Bind this card: +(curl .*)$/m.exec(server.output()) ?? [];
+      const command = await bindCommandIn(server.output);
       const bind = async (digits: string) => {
         const line = command.replace('curl', 'curl --silent').replace('CODE', digits);
         return JSON.parse((await promisify(execFile)('sh', ['-c', line])).stdout);

@@ -11,7 +11,17 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { assertError } from '../../support/http.ts';
 import { until } from '../../support/redis/server.ts';
-import { cli, DEFAULT_KEY, kill, request, type StartedCli, start, startServer, withServer } from './started-cli.ts';
+import {
+  bindCommandIn,
+  cli,
+  DEFAULT_KEY,
+  kill,
+  request,
+  type StartedCli,
+  start,
+  startServer,
+  withServer,
+} from './started-cli.ts';
 
 describe('clientele serve', () => {
   let server: StartedCli;
@@ -145,7 +155,7 @@ describe('clientele serve', () => {
   test('prints a curl command that binds the card it has issued', async () => {
     await withServer([], async ({ url, output }) => {
       const { body: card } = await request(url, 'POST /_test/cards', DEFAULT_KEY);
-      const [, command = ''] = /^Bind this card: +(curl .*)$/m.exec(output()) ?? [];
+      const command = await bindCommandIn(output);
       const { stdout } = await promisify(execFile)('sh', ['-c', command.replace('curl', 'curl --silent')]);
       const customer = JSON.parse(stdout);
       assert.equal(customer.object, 'customer', stdout);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { replyOf } from '../../support/http.ts';
+import { until } from '../../support/redis/server.ts';
 
 export const cli = fileURLToPath(new URL('../../../adapters/cli/main.ts', import.meta.url));
 export const DEFAULT_KEY = 'sk_test_clientele';
@@ -65,3 +66,10 @@ export const request = async (url: string, line: string, key: string, body?: str
   };
   return replyOf(line, await fetch(url + path, init));
 };
+
+/** Returns the command that the server prints to bind a card. It can arrive after the response, because it comes through a pipe. */
+export async function bindCommandIn(output: () => string): Promise<string> {
+  const find = () => /^Bind this card: +(curl .*)\n/m.exec(output())?.[1];
+  await until('the command is printed', async () => find() !== undefined);
+  return find() ?? '';
+}
