@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   if (command === 'help') return console.log(HELP);
   if (command === 'version') return console.log(createRequire(import.meta.url)('clientele/package.json').version);
   const server = serve(command, (line) => console.log(line));
-  // Before the server is ready: its launcher can end at once, and could then no longer be found.
+  // Before the server is ready, because a launcher that ends immediately after that cannot be found any more.
   onStop(() => {
     server.then(
       ({ close }) => close().catch(fail),
