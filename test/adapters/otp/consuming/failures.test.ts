@@ -233,9 +233,9 @@ describe('the lease of another process', () => {
 });
 
 test('approvals that cannot be stored do not keep the process alive', async () => {
-  const source = (path: string) => JSON.stringify(new URL(`../../../${path}`, import.meta.url).href);
+  const source = (path: string) => JSON.stringify(new URL(`../../../../${path}`, import.meta.url).href);
   const code = `
-    import { ApprovalWriter } from ${source('adapters/otp/consuming-approval-writer.ts')};
+    import { ApprovalWriter } from ${source('adapters/otp/consuming/approval-writer.ts')};
     const writer = new ApprovalWriter(() => Promise.reject(new Error('down')), () => 0);
     await writer.write('id', { key: 'key', until: 1 });
     console.log(writer.has('id'));`;
