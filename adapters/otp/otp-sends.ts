@@ -1,5 +1,6 @@
+import { timeAfter } from '../../src/domain/time.ts';
 import type { OtpLimits } from './otp-settings.ts';
-import { type PhoneState, type SentCode, type TokenState, timeAfter } from './otp-state.ts';
+import type { PhoneState, SentCode, TokenState } from './otp-state.ts';
 import { tooManyTries, wrongTries } from './otp-tries.ts';
 
 /** How long a token is remembered after its last SMS, so that its budget of wrong codes does not begin anew. */

@@ -1,11 +1,10 @@
 import { readOptions } from '../../src/commands/read-options.ts';
 import { isCount } from '../../src/domain/count.ts';
-import { errorOf } from '../../src/domain/errors.ts';
 import type { Locale } from '../../src/domain/messages.ts';
-import { checkMethods } from '../../src/ports/port-methods.ts';
+import { checkRequiredPort } from '../../src/ports/port-methods.ts';
 import { checkSecret } from '../../src/verifier-kit/secret.ts';
 import { readVerifierState, VERIFIER_STATE_NAMES } from '../../src/verifier-kit/verifier-state.ts';
-import { expectation, invalidParameter } from './messages.ts';
+import { invalidParameter } from './messages.ts';
 import { OTP_OPTION_NAMES, type OtpOptions, type OtpSmsVerifierOptions } from './options.ts';
 import type { SmsSender } from './senders/sms-sender.ts';
 
@@ -34,11 +33,7 @@ export type OtpLimits = { readonly [N in keyof typeof LIMITS]: number };
 export function readOtpSettings(options: OtpSmsVerifierOptions) {
   const given = readOptions(options, [...OTP_OPTION_NAMES, ...VERIFIER_STATE_NAMES, 'locale'], ['sms']);
   const { sender, locale = 'en' } = given;
-  if (sender === undefined) {
-    const detail = expectation('an implementation of the port');
-    throw errorOf('parameter_missing', { param: 'sms[sender]', detail });
-  }
-  checkMethods('sms[sender]', sender, ['send']);
+  checkRequiredPort('sms[sender]', sender, ['send']);
   if (locale !== 'en' && locale !== 'zh') throw invalidParameter('sms[locale]', 'en or zh');
   const limits = Object.fromEntries(LIMIT_NAMES.map((name) => [name, readLimit(name, given[name])])) as OtpLimits;
   return {

@@ -1,3 +1,5 @@
+import { KeyedQueue, type Waiter } from '../../src/concurrency/keyed-queue.ts';
+import { timeAfter } from '../../src/domain/time.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { readClock } from '../../src/ports/port-contract.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
@@ -8,17 +10,8 @@ import { checkDeadline, deliver } from './otp-delivery.ts';
 import { OtpHashes } from './otp-hashes.ts';
 import { checkSendForToken, countSendForToken, countSendToPhone } from './otp-sends.ts';
 import { readOtpSettings } from './otp-settings.ts';
-import {
-  type PhoneState,
-  phoneKey,
-  SECRET_KEY,
-  type SentCode,
-  type TokenState,
-  timeAfter,
-  tokenKey,
-} from './otp-state.ts';
+import { type PhoneState, phoneKey, SECRET_KEY, type SentCode, type TokenState, tokenKey } from './otp-state.ts';
 import { countTry, expiryOf, isRight, type TryResult, wrongCode } from './otp-tries.ts';
-import { OtpTurns } from './otp-turns.ts';
 
 /** A code that was sent. */
 export interface IssuedCode {
@@ -27,6 +20,9 @@ export interface IssuedCode {
   /** When the code expires, in Unix seconds. */
   readonly expires_at: number;
 }
+
+/** A call that waits in the queue checks its deadline afterwards. */
+const WAITER: Waiter = { wait: async (promise) => promise };
 
 /** Codes of 4 to 8 digits can be right. */
 const CODE = /^[0-9]{4,8}$/;
@@ -44,7 +40,8 @@ export class OtpSmsVerifier extends SmsVerifier {
   /** Whether the sender is for development only. */
   override readonly fake: boolean;
   readonly #settings: ReturnType<typeof readOtpSettings>;
-  readonly #turns = new OtpTurns();
+  /** The changes of each token. */
+  readonly #queue = new KeyedQueue();
 
   /** @throws InvalidRequestError naming the option, such as `sms[triesPerCode]` */
   constructor(options: OtpSmsVerifierOptions) {
@@ -67,7 +64,7 @@ export class OtpSmsVerifier extends SmsVerifier {
     const { limits, locale, sender } = this.#settings;
     const id = newCodeId();
     const code = newCode(limits.codeDigits);
-    const sent = await this.#turns.run(source, () => this.#countSend({ source, id, code }, phone, context));
+    const sent = await this.#queue.run(source, WAITER, () => this.#countSend({ source, id, code }, phone, context));
     const issued = Object.freeze({ id, ...expiryOf(sent) });
     await deliver(sender, Object.freeze({ ...issued, source, phone, code, locale }), context);
     return issued;
@@ -85,7 +82,7 @@ export class OtpSmsVerifier extends SmsVerifier {
     const hashes = await this.#hashes(context);
     const attempt = { code: hashes.code({ id, code, source }), operation: hashes.operation(context.operation) };
     const { state, limits, clock } = this.#settings;
-    const tried = await this.#turns.run(source, () =>
+    const tried = await this.#queue.run(source, WAITER, () =>
       state.update<TokenState, TryResult>(
         tokenKey(source),
         (token) => countTry(token, id, attempt, limits, readClock(clock)),

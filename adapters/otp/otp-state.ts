@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { MAX_TIME_MS } from '../../src/domain/time.ts';
 
 /** A code that was checked. It is written before it is compared, so that a crash cannot give a guess back. */
 export interface Try {
@@ -46,6 +45,3 @@ export const tokenKey = (source: string): string =>
     : `otp:token#${createHash('sha256').update(source).digest('hex')}`;
 
 export const phoneKey = (hash: string): string => `otp:phone:${hash}`;
-
-/** Returns the time a duration later, at most the end of the year 9999. */
-export const timeAfter = (now: number, durationMs: number): number => Math.min(now + durationMs, MAX_TIME_MS);

@@ -1,6 +1,5 @@
 import { readOptions } from '../../src/commands/read-options.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
-import { EXPECTED_TIMEOUT, isTimeout } from '../../src/service/operation/operation-options.ts';
+import { readDuration } from '../../src/verifier-kit/request-options.ts';
 import { checkSecret } from '../../src/verifier-kit/secret.ts';
 import { readVerifierState, VERIFIER_STATE_NAMES, type VerifierState } from '../../src/verifier-kit/verifier-state.ts';
 import { VAULT_OPTION_NAMES, type VaultOptions } from './options.ts';
@@ -13,7 +12,9 @@ const HOUR_MS = 3_600_000;
  */
 export function readVaultOptions(options: VaultOptions & VerifierState) {
   const read = readOptions(options, [...VAULT_OPTION_NAMES, ...VERIFIER_STATE_NAMES], ['tokens']);
-  const { expiresIn = HOUR_MS } = read;
-  if (!isTimeout(expiresIn)) throw invalidParameter('tokens[expiresIn]', EXPECTED_TIMEOUT);
-  return { ...readVerifierState('tokens', read), expiresIn, secret: checkSecret('tokens[secret]', read.secret) };
+  return {
+    ...readVerifierState('tokens', read),
+    expiresIn: readDuration(read.expiresIn, 'tokens[expiresIn]', HOUR_MS),
+    secret: checkSecret('tokens[secret]', read.secret),
+  };
 }

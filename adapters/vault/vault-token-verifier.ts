@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Token, TokenCard } from '../../src/domain/card.ts';
-import { MAX_TIME_MS } from '../../src/domain/time.ts';
+import { MAX_TIME_MS, timeAfter } from '../../src/domain/time.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { readClock } from '../../src/ports/port-contract.ts';
 import { TokenVerifier } from '../../src/ports/token-verifier.ts';
@@ -73,7 +73,7 @@ export class VaultTokenVerifier extends TokenVerifier {
     const created = await this.#firstSeen(id, Math.floor(now / 1000), context);
     const source = `tok_${randomIdentifier(TOKEN_LENGTH)}`;
     const value: StoredToken = { app, card: { id, created, last4, funding, brand, bank, name } };
-    const expiresAt = Math.min(now + Math.floor(expiresIn), MAX_TIME_MS);
+    const expiresAt = timeAfter(now, Math.floor(expiresIn));
     await state.update(tokenKey(source), () => ({ value, expiresAt, result: undefined }), context);
     return Object.freeze({ source, expires_at: Math.floor(expiresAt / 1000) });
   }

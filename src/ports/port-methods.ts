@@ -1,4 +1,5 @@
-import { invalidParameter } from '../domain/errors.ts';
+import { errorOf, invalidParameter } from '../domain/errors.ts';
+import { expectation } from '../domain/messages.ts';
 import { isThenable } from './awaitable.ts';
 
 /** The methods that each port must have, by the name of its option. The list omits methods that are optional or have a default. */
@@ -38,6 +39,14 @@ export const hasStoreMethod = (value: object): boolean => STORE_ONLY.some((metho
  */
 export const checkPort = (param: keyof typeof METHODS, port: unknown): void =>
   checkMethods(param, port, METHODS[param]);
+
+/** Checks a port that has no default, as {@link checkMethods} does. @throws InvalidRequestError also if it is missing */
+export function checkRequiredPort(param: string, port: unknown, methods: readonly string[]): void {
+  if (port === undefined) {
+    throw errorOf('parameter_missing', { param, detail: expectation('an implementation of the port') });
+  }
+  checkMethods(param, port, methods);
+}
 
 /** Checks that a value implements the port with these methods, as {@link checkPort} does. */
 export function checkMethods(param: string, port: unknown, methods: readonly string[]): void {

@@ -1,7 +1,7 @@
+import { MAX_TIMER_MS } from '../concurrency/real-timers.ts';
 import { errorOf, invalidParameter } from '../domain/errors.ts';
 import { type Detail, expectation } from '../domain/messages.ts';
 
-const MAX_TIMEOUT_MS = 2_147_483_647;
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 /** Visible ASCII with single blanks or tabs inside: what `fetch` accepts without quoting a refused value in its error. */
 const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e\t]{0,4000}[\x21-\x7e])?$/;
@@ -46,9 +46,12 @@ export function readHeaders(value: unknown, param: string): Readonly<Record<stri
 }
 
 /** Checks an option `timeout` in milliseconds. @throws InvalidRequestError */
-export function readTimeout(value: unknown, param = 'timeout'): number {
-  if (value === undefined) return DEFAULT_TIMEOUT_MS;
-  if (typeof value === 'number' && value >= 1 && value <= MAX_TIMEOUT_MS) return value;
+export const readTimeout = (value: unknown): number => readDuration(value, 'timeout', DEFAULT_TIMEOUT_MS);
+
+/** Checks an option with a duration in milliseconds. @throws InvalidRequestError */
+export function readDuration(value: unknown, param: string, defaultMs: number): number {
+  if (value === undefined) return defaultMs;
+  if (typeof value === 'number' && value >= 1 && value <= MAX_TIMER_MS) return value;
   throw invalidParameter(param, 'a number of milliseconds from 1 to 2,147,483,647');
 }
 

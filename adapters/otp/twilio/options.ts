@@ -1,7 +1,7 @@
 import { readOptions } from '../../../src/commands/read-options.ts';
 import { invalidParameter } from '../../../src/domain/errors.ts';
 import type { PlatformUrl } from '../../../src/ports/platform-types.ts';
-import { readText, readTimeout, readUrl } from '../../../src/verifier-kit/request-options.ts';
+import { readDuration, readText, readTimeout, readUrl } from '../../../src/verifier-kit/request-options.ts';
 import { expectation } from '../messages.ts';
 
 /** Credentials of Twilio. Twilio recommends an API key in production: it can be revoked alone. */
@@ -94,7 +94,7 @@ export function readTwilioOptions(options: unknown): TwilioSettings {
     serviceSid,
     channel: channel as string,
     locale: locale === undefined ? undefined : readText(locale, 'locale', /^[a-z]{2}(?:-[A-Z]{2})?$/, localeText),
-    expiresIn: expiresIn === undefined ? DEFAULT_EXPIRES_IN_MS : readTimeout(expiresIn, 'expiresIn'),
+    expiresIn: readDuration(expiresIn, 'expiresIn', DEFAULT_EXPIRES_IN_MS),
     timeout: readTimeout(given.timeout),
   };
 }

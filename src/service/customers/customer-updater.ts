@@ -1,4 +1,5 @@
 import { Backoff } from '../../concurrency/backoff.ts';
+import { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import { sleep } from '../../concurrency/sleep.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { PlainCustomer } from '../../domain/customer.ts';
@@ -10,7 +11,6 @@ import type { Operation } from '../operation/operation.ts';
 import { checkEndResponse } from '../operation/port-responses.ts';
 import type { OperationRunner } from '../operation/runner.ts';
 import { tokenUsed } from './card-verification.ts';
-import { KeyedQueue } from './keyed-queue.ts';
 import { findCustomer } from './lookup.ts';
 
 /** A change of a customer's record. */

@@ -1,9 +1,13 @@
-import { clearTimeout, setTimeout } from '../../concurrency/real-timers.ts';
-import { type Awaitable, isThenable } from '../../ports/awaitable.ts';
-import type { Operation } from '../operation/operation.ts';
+import { type Awaitable, isThenable } from '../ports/awaitable.ts';
+import { clearTimeout, setTimeout } from './real-timers.ts';
 
 /** How long a task waits for the running task before it, in milliseconds. A write that hangs must not block later writes. */
 const PATIENCE_MS = 200;
+
+/** Waits for the tasks before, at most until the deadline of the caller. */
+export interface Waiter {
+  wait<T>(promise: PromiseLike<T>): Promise<T>;
+}
 
 interface Turn {
   /** undefined if the task began synchronously. */
@@ -13,15 +17,15 @@ interface Turn {
 
 /**
  * Runs the tasks of one key one after another. Compare-and-set alone is correct, but without the queue n concurrent changes
- * of a customer cause n attempts each.
+ * of one value cause up to n attempts each.
  */
 export class KeyedQueue {
   readonly #lastTurns = new Map<string, Turn>();
 
-  run<T>(key: string, operation: Operation, task: () => Awaitable<T>): Awaitable<T> {
+  run<T>(key: string, waiter: Waiter, task: () => Awaitable<T>): Awaitable<T> {
     const previous = this.#lastTurns.get(key);
     if (previous !== undefined) {
-      const begun = this.#waitFor(previous, operation);
+      const begun = this.#waitFor(previous, waiter);
       return this.#track(key, begun.then(noop, noop), begun.then(task));
     }
     const result = task();
@@ -45,14 +49,14 @@ export class KeyedQueue {
     }
   }
 
-  async #waitFor(previous: Turn, operation: Operation): Promise<void> {
-    if (previous.begun !== undefined) await operation.wait(previous.begun);
+  async #waitFor(previous: Turn, waiter: Waiter): Promise<void> {
+    if (previous.begun !== undefined) await waiter.wait(previous.begun);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, PATIENCE_MS);
     });
     try {
-      await operation.wait(Promise.race([previous.ended, patience]));
+      await waiter.wait(Promise.race([previous.ended, patience]));
     } finally {
       clearTimeout(timer);
     }
