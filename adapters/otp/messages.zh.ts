@@ -2,8 +2,8 @@
 export const OTP_EXPECTATIONS = {
   'an integer from {min} to {max}': '{min} 至 {max} 的整数',
   'a phone number: 5 to 20 digits, with an optional + at the start': '手机号：5 至 20 位数字，可以 + 开头',
-  'the SMS service did not answer in time, so try again later': '短信服务未及时应答，请稍后重试',
-  'another process is asking the SMS service, so try again later': '另一个进程正在询问短信服务，请稍后重试',
+  'the SMS service did not respond in time, so try again later': '短信服务未及时响应，请稍后重试',
+  'another process is verifying this code, so try again later': '另一个进程正在校验此验证码，请稍后重试',
   'whsec_ and 24 to 64 random bytes in base64: `whsec_$(openssl rand -base64 32)`':
     'whsec_ 加 24 至 64 个随机字节的 base64：`whsec_$(openssl rand -base64 32)`',
   '1 to 255 printable ASCII characters without spaces, as the provider shows them':

@@ -1,22 +1,23 @@
 import { Backoff } from '../../../src/concurrency/backoff.ts';
 import { setTimeout } from '../../../src/concurrency/real-timers.ts';
 
-/** An approval on its way into the state. */
+/** An approval that is not in the state yet. */
 interface UnstoredApproval {
+  /** The key of its entry. */
   readonly key: string;
   /** Unix time in milliseconds. */
-  readonly until: number;
+  readonly expiresAt: number;
 }
 
-/** Number of approvals that are kept while the state cannot be written. The oldest are dropped. */
-const MOST_APPROVALS = 10_000;
+/** Maximum number of approvals that wait while the state cannot be written. Beyond it, the oldest are dropped. */
+const MAX_UNSTORED = 10_000;
 
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5_000;
 
 /**
- * Writes approvals into the state. It remembers an approval in this process until it is stored or has expired, and tries again in
- * the background: the service has used the code up, so the approval is all that is left of it.
+ * Writes approvals into the state. It remembers an approval in this process until it is stored or has expired, and repeats a
+ * failed write in the background, because the service does not approve the code a second time.
  */
 export class ApprovalWriter {
   readonly #store: (approval: UnstoredApproval) => Promise<void>;
@@ -33,20 +34,20 @@ export class ApprovalWriter {
   /** Returns whether this process remembers an approval that is not stored. */
   has(id: string): boolean {
     const approval = this.#unstored.get(id);
-    return approval !== undefined && approval.until > this.#now();
+    return approval !== undefined && approval.expiresAt > this.#now();
   }
 
-  /** Remembers an approval, and tries to store it. Never rejects: an approval that is not stored is written later. */
+  /** Remembers an approval, and tries to store it. Never rejects: after a failed write it stores the approval later. */
   async write(id: string, approval: UnstoredApproval): Promise<void> {
     const [oldest] = this.#unstored.keys();
-    if (oldest !== undefined && this.#unstored.size >= MOST_APPROVALS) this.#unstored.delete(oldest);
+    if (oldest !== undefined && this.#unstored.size >= MAX_UNSTORED) this.#unstored.delete(oldest);
     this.#unstored.set(id, approval);
     if (!(await this.#tryToStore(id, approval))) this.#schedule();
   }
 
   async #tryToStore(id: string, approval: UnstoredApproval): Promise<boolean> {
     try {
-      if (approval.until > this.#now()) await this.#store(approval);
+      if (approval.expiresAt > this.#now()) await this.#store(approval);
       this.#unstored.delete(id);
       this.#backoff.reset();
       return true;

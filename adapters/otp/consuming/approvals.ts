@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Backoff } from '../../../src/concurrency/backoff.ts';
 import { sleep } from '../../../src/concurrency/sleep.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
-import { MAX_TIME_MS } from '../../../src/domain/time.ts';
+import { MAX_TIME_MS, timeAfter } from '../../../src/domain/time.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { OperationContext } from '../../../src/ports/operation-context.ts';
 import { readClock } from '../../../src/ports/port-contract.ts';
@@ -12,27 +12,30 @@ import type { ScopedState } from '../../../src/verifier-kit/scoped-state.ts';
 import { readSecret } from '../../../src/verifier-kit/secret.ts';
 import { expectation } from '../messages.ts';
 
-/** An approved code, or the lease of the verifier that is asking the service about it. */
-type Entry = { readonly approved: true } | { readonly asking: string };
+/** The state of a code: approved, or leased by a verifier that calls the service. */
+type Entry = { readonly approved: true } | { readonly leasedBy: string };
 
-/** The answer to a verifier that wants to ask the service: the code is approved, or the verifier has the lease. */
-export interface Admission {
+type LeaseResult = 'approved' | 'held' | 'taken';
+
+/** What a verifier has acquired: an approval of the code, or the lease. */
+export interface Acquired {
+  /** Whether the code is approved. Otherwise this verifier has the lease. */
   readonly isApproved: boolean;
   /** The key of the attempt in the state. */
   readonly key: string;
-  /** Unix time in milliseconds before the question. Later the clock could fail, and an approval must not be lost by that. */
+  /** Unix time in milliseconds. It is read before the call of the service, so that a clock that fails later loses no approval. */
   readonly now: number;
 }
 
-/** Delays between looks at the lease of another process, in milliseconds. */
+/** Delays between reads of the lease of another process, in milliseconds. */
 const FIRST_DELAY_MS = 10;
 const LONGEST_DELAY_MS = 250;
-/** Time before the deadline at which the wait ends, so that the error names the other process, not the state. */
-const LAST_STEP_MS = 1_000;
+/** The wait ends this long before the deadline, so that the error names the other process, not the state. */
+const MARGIN_MS = 1_000;
 
-const isAsking = () =>
+const heldByOther = () =>
   errorOf('verifier_unavailable', {
-    detail: expectation('another process is asking the SMS service, so try again later'),
+    detail: expectation('another process is verifying this code, so try again later'),
   });
 
 /** Hashes an attempt, so that no storage holds the code. */
@@ -41,7 +44,7 @@ export const hashAttempt = (secret: string, { id, code, source }: SmsAttempt): s
     .update(JSON.stringify([id, code, source]))
     .digest('base64url');
 
-/** The approved codes in the state, and the leases that let one process at a time ask the service about a code. */
+/** The approved codes in the state, and the leases: only the process that has the lease of a code calls the service for it. */
 export class Approvals {
   readonly #state: ScopedState;
   readonly #clock: Clock;
@@ -56,25 +59,26 @@ export class Approvals {
   }
 
   /**
-   * Takes the lease of a code. While another process has it, waits for its approval or the end of its lease.
-   * @throws ApiError `verifier_unavailable` if the lease does not end until the deadline
+   * Acquires the lease of a code, unless the code is approved. While another process has the lease, waits for an approval or for
+   * the end of the lease.
+   * @throws ApiError `verifier_unavailable` if the lease does not end before the deadline
    */
-  async enter(attempt: SmsAttempt, leaseMs: number, context: OperationContext): Promise<Admission> {
+  async acquire(attempt: SmsAttempt, leaseMs: number, context: OperationContext): Promise<Acquired> {
     const backoff = new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
     const key = await this.#keyOf(attempt, context);
     for (;;) {
       const now = readClock(this.#clock);
-      const result = await this.#takeLease(key, now + leaseMs, context);
-      if (result !== 'taken') return { isApproved: result === 'approved', key, now };
+      const result = await this.#takeLease(key, timeAfter(now, leaseMs), context);
+      if (result !== 'held') return { isApproved: result === 'approved', key, now };
       const delay = backoff.next();
-      if (context.remaining() <= delay + LAST_STEP_MS) throw isAsking();
+      if (context.remaining() <= delay + MARGIN_MS) throw heldByOther();
       await sleep(delay);
     }
   }
 
-  /** Stores that a code is approved, until a Unix time in milliseconds. */
-  approve(key: string, until: number, context: OperationContext): Promise<void> {
-    const change = { value: { approved: true }, expiresAt: Math.min(until, MAX_TIME_MS), result: undefined } as const;
+  /** Stores that a code is approved. `expiresAt` is a Unix time in milliseconds. */
+  approve(key: string, expiresAt: number, context: OperationContext): Promise<void> {
+    const change = { value: { approved: true }, expiresAt, result: undefined } as const;
     return this.#state.update<Entry, undefined>(key, () => change, context);
   }
 
@@ -84,7 +88,7 @@ export class Approvals {
       key,
       (current) => {
         const result = current !== undefined && 'approved' in current;
-        const isOwn = current !== undefined && 'asking' in current && current.asking === this.#holder;
+        const isOwn = current !== undefined && 'leasedBy' in current && current.leasedBy === this.#holder;
         return isOwn ? { value: undefined, expiresAt: MAX_TIME_MS, result } : { result };
       },
       context,
@@ -97,17 +101,17 @@ export class Approvals {
   }
 
   /**
-   * Takes the lease, unless the code is approved or another process has the lease (`taken`). A lease of this verifier is left
-   * from a call that failed, so it is taken again.
-   * @param until Unix time in milliseconds at which the lease ends.
+   * Takes the lease, unless the code is approved or another process holds the lease. A lease of this verifier is left from a call
+   * that failed, so it is taken again.
+   * @param expiresAt Unix time in milliseconds at which the lease ends.
    */
-  #takeLease(key: string, until: number, context: OperationContext): Promise<'approved' | 'taken' | 'asking'> {
-    return this.#state.update<Entry, 'approved' | 'taken' | 'asking'>(
+  #takeLease(key: string, expiresAt: number, context: OperationContext): Promise<LeaseResult> {
+    return this.#state.update<Entry, LeaseResult>(
       key,
       (current) => {
         if (current && 'approved' in current) return { result: 'approved' };
-        if (current && current.asking !== this.#holder) return { result: 'taken' };
-        return { value: { asking: this.#holder }, expiresAt: Math.min(until, MAX_TIME_MS), result: 'asking' };
+        if (current && current.leasedBy !== this.#holder) return { result: 'held' };
+        return { value: { leasedBy: this.#holder }, expiresAt, result: 'taken' };
       },
       context,
     );

@@ -1,4 +1,5 @@
 import { errorOf } from '../../../src/domain/errors.ts';
+import { timeAfter } from '../../../src/domain/time.ts';
 import type { OperationContext } from '../../../src/ports/operation-context.ts';
 import { readClock } from '../../../src/ports/port-contract.ts';
 import { type SmsAttempt, SmsVerifier } from '../../../src/ports/sms-verifier.ts';
@@ -6,13 +7,13 @@ import { randomSecret } from '../../../src/verifier-kit/secret.ts';
 import type { VerifierState } from '../../../src/verifier-kit/verifier-state.ts';
 import { expectation } from '../messages.ts';
 import { ApprovalWriter } from './approval-writer.ts';
-import { type Admission, Approvals, hashAttempt } from './approvals.ts';
+import { type Acquired, Approvals, hashAttempt } from './approvals.ts';
 import type { ConsumingOptions } from './options.ts';
-import { withOwnDeadline } from './separate-deadline.ts';
+import { withSeparateDeadline } from './separate-deadline.ts';
 import { readConsumingOptions } from './settings.ts';
 
 /**
- * Deadline of each write after the answer of the service, in milliseconds. An approval that takes longer is stored in the
+ * Deadline of each write after the response of the service, in milliseconds. An approval that takes longer is stored in the
  * background. A lease lasts this long beyond the timeout of the service.
  */
 const WRITE_MS = 1_000;
@@ -24,14 +25,14 @@ const WRITE_MS = 1_000;
  * An approval holds for its id, code and token in every operation, until `expiresIn` has passed since. It can outlive the code,
  * but only for its token, which binds one card.
  *
- * - Concurrent calls for one code ask the service once, in all processes that share the state.
- * - The service is asked with the timeout of the verifier. A caller whose deadline passes does not end the question, because the
- *   answer uses the code up.
- * - If the state cannot be read, the service is not asked. If it cannot be written after the approval, the verifier returns true
+ * - Concurrent calls for one code call the service once, in all processes that share the state.
+ * - The call of the service has the `timeout` of the verifier. It continues after the caller's deadline, because an approval uses
+ *   the code up.
+ * - If the state cannot be read, the service is not called. If it cannot be written after the approval, the verifier returns true
  *   and remembers the approval in the process until it is stored.
  *
  * One gap remains: the payer needs a new SMS if the process dies after the service's approval and before it is stored, or if the
- * answer of the service is lost.
+ * response of the service is lost.
  *
  * @example
  * const sms = new ConsumingSmsVerifier({ verifier: new TwilioVerifySms(options), state: store.stateStore() });
@@ -41,9 +42,9 @@ export class ConsumingSmsVerifier extends SmsVerifier {
   readonly #settings: ReturnType<typeof readConsumingOptions>;
   readonly #approvals: Approvals;
   readonly #writer: ApprovalWriter;
-  /** The running calls, by the hash of their attempt. */
+  /** The running verifications, by the hash of their attempt. */
   readonly #running = new Map<string, Promise<boolean>>();
-  /** The key of hashes in this process. */
+  /** The key of those hashes, which only this process needs. */
   readonly #localSecret = randomSecret();
 
   /** @throws InvalidRequestError naming the option, such as `sms[timeout]` */
@@ -54,48 +55,48 @@ export class ConsumingSmsVerifier extends SmsVerifier {
     this.fake = verifier.fake === true;
     this.#approvals = new Approvals(state, clock, secret);
     this.#writer = new ApprovalWriter(
-      ({ key, until }) => this.#afterAnswer((context) => this.#approvals.approve(key, until, context)),
+      ({ key, expiresAt }) => this.#writeState((context) => this.#approvals.approve(key, expiresAt, context)),
       () => readClock(clock),
     );
   }
 
   /**
-   * Returns true if the code is approved, now or before. Any other answer or error of the service is passed on.
-   * @throws ApiError `verifier_unavailable` if the service does not answer in time; an error of the state before the question
+   * Returns true if the code is approved, now or before. Any other response or error of the service is passed on.
+   * @throws ApiError `verifier_unavailable` if the service does not respond in time; an error of the state if it fails before
    */
   override async verify(attempt: SmsAttempt, context: OperationContext): Promise<boolean> {
     const id = hashAttempt(this.#localSecret, attempt);
     if (this.#writer.has(id)) return true;
     const running = this.#running.get(id);
     if (running) return running;
-    const started = this.#decide(id, attempt, context.operation).finally(() => this.#running.delete(id));
+    const started = this.#verifyOnce(id, attempt, context.operation).finally(() => this.#running.delete(id));
     this.#running.set(id, started);
     return started;
   }
 
-  async #decide(id: string, attempt: SmsAttempt, operation: string): Promise<boolean> {
+  async #verifyOnce(id: string, attempt: SmsAttempt, operation: string): Promise<boolean> {
     const leaseMs = this.#settings.timeout + WRITE_MS;
     // The lease of another process can be as long, and the wait for its end must end before this deadline.
-    const enter = (context: OperationContext) => this.#approvals.enter(attempt, leaseMs, context);
-    const admission = await withOwnDeadline(operation, leaseMs + 2 * WRITE_MS, stateIsLate, enter);
-    return admission.isApproved || this.#ask(id, admission, attempt, operation);
+    const acquire = (context: OperationContext) => this.#approvals.acquire(attempt, leaseMs, context);
+    const acquired = await withSeparateDeadline(operation, leaseMs + 2 * WRITE_MS, stateTimeout, acquire);
+    return acquired.isApproved || this.#callService(id, acquired, attempt, operation);
   }
 
-  async #ask(id: string, { key, now }: Admission, attempt: SmsAttempt, operation: string): Promise<boolean> {
+  async #callService(id: string, { key, now }: Acquired, attempt: SmsAttempt, operation: string): Promise<boolean> {
     const { verifier, timeout, expiresIn } = this.#settings;
-    const approve = () => this.#writer.write(id, { key, until: now + expiresIn });
-    let isLate = false;
-    const ask = (context: OperationContext) => {
-      const answer = new Promise<boolean>((resolve) => resolve(verifier.verify(attempt, context)));
-      // Also an approval after the timeout has used the code up.
-      answer.then((isRight) => (isLate && isRight === true ? approve() : undefined)).catch(() => {});
-      return answer;
+    const approve = () => this.#writer.write(id, { key, expiresAt: timeAfter(now, expiresIn) });
+    let hasFailed = false;
+    const call = (context: OperationContext) => {
+      const response = new Promise<boolean>((resolve) => resolve(verifier.verify(attempt, context)));
+      // An approval after the timeout has used the code up too.
+      response.then((isRight) => (hasFailed && isRight === true ? approve() : undefined)).catch(() => {});
+      return response;
     };
     try {
-      const isRight = await withOwnDeadline(operation, timeout, serviceIsLate, ask);
+      const isRight = await withSeparateDeadline(operation, timeout, serviceTimeout, call);
       if (isRight !== true) return (await this.#release(key)) || isRight;
     } catch (error) {
-      isLate = true;
+      hasFailed = true;
       await this.#release(key);
       throw error;
     }
@@ -105,17 +106,17 @@ export class ConsumingSmsVerifier extends SmsVerifier {
 
   /** Ends the lease. A lease that cannot be ended now ends by its time. */
   #release(key: string): Promise<boolean> {
-    return this.#afterAnswer((context) => this.#approvals.release(key, context)).catch(() => false);
+    return this.#writeState((context) => this.#approvals.release(key, context)).catch(() => false);
   }
 
-  #afterAnswer<T>(call: (context: OperationContext) => Promise<T>): Promise<T> {
-    return withOwnDeadline('otp', WRITE_MS, stateIsLate, call);
+  #writeState<T>(call: (context: OperationContext) => Promise<T>): Promise<T> {
+    return withSeparateDeadline('otp', WRITE_MS, stateTimeout, call);
   }
 }
 
-const serviceIsLate = () =>
+const serviceTimeout = () =>
   errorOf('verifier_unavailable', {
-    detail: expectation('the SMS service did not answer in time, so try again later'),
+    detail: expectation('the SMS service did not respond in time, so try again later'),
   });
 
-const stateIsLate = () => errorOf('store_unavailable', { detail: expectation('it did not respond') });
+const stateTimeout = () => errorOf('store_unavailable', { detail: expectation('it did not respond') });

@@ -9,7 +9,7 @@ export interface ConsumingOptions {
    * code at most services. To let a retry under an idempotency key succeed as long as the key is valid, set it to 86,400,000.
    */
   expiresIn?: number | undefined;
-  /** How long to wait for the service, in milliseconds. The caller's deadline does not shorten it. Default: 10,000. */
+  /** How long a call waits for the service, in milliseconds. The caller's deadline does not shorten it. Default: 10,000. */
   timeout?: number | undefined;
   /** The key of the hashes of approved codes, at least 16 characters. Default: a random key in the state. */
   secret?: string | undefined;

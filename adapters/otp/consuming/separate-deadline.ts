@@ -3,14 +3,14 @@ import type { Awaitable } from '../../../src/ports/awaitable.ts';
 import type { OperationContext } from '../../../src/ports/operation-context.ts';
 
 /**
- * Makes a call with a separate deadline, which the caller's deadline and signal do not shorten, and waits for the result until
- * then. The timer does not keep the process alive.
- * @param late Creates the error after the deadline. The signal of the call's context aborts with it.
+ * Makes a call with its own deadline, which the caller's deadline and signal do not shorten, and waits for the result until then.
+ * The timer does not keep the process alive.
+ * @param timeoutError Creates the error after the deadline. The signal of the call's context aborts with it.
  */
-export function withOwnDeadline<T>(
+export function withSeparateDeadline<T>(
   operation: string,
   ms: number,
-  late: () => Error,
+  timeoutError: () => Error,
   call: (context: OperationContext) => Awaitable<T>,
 ): Promise<T> {
   const controller = new AbortController();
@@ -22,12 +22,12 @@ export function withOwnDeadline<T>(
   };
   return new Promise<T>((resolve, reject) => {
     const end = () => {
-      const error = late();
+      const error = timeoutError();
       controller.abort(error);
       reject(error);
     };
     const timer = setTimeout(end, ms);
     (timer as { unref?(): unknown }).unref?.();
-    new Promise<T>((answer) => answer(call(context))).then(resolve, reject).finally(() => clearTimeout(timer));
+    new Promise<T>((respond) => respond(call(context))).then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -151,7 +151,7 @@ describe('a service that answers late', () => {
     const sms = create(memoryState(), { timeout: 1000 });
     const attempt = service.send({ ignoresNext: true });
     const error = await rejects(sms.verify(attempt, contextOf()), 'verifier_unavailable');
-    assert.match(error.message, /did not answer in time/);
+    assert.match(error.message, /did not respond in time/);
     assert.equal(await sms.verify(attempt, contextOf()), true);
   });
 
@@ -196,7 +196,7 @@ describe('the lease of another process', () => {
     void new ConsumingSmsVerifier({ verifier, state, clock, timeout: 30_000 })
       .verify(attempt, contextOf())
       .catch(() => {});
-    await until('the lease is taken', async () => state.written.some((entry) => entry.includes('asking')));
+    await until('the lease is taken', async () => state.written.some((entry) => entry.includes('leasedBy')));
   }
 
   test('is waited for until it ends, and then the service is asked', async () => {
@@ -237,7 +237,7 @@ test('approvals that cannot be stored do not keep the process alive', async () =
   const code = `
     import { ApprovalWriter } from ${source('adapters/otp/consuming/approval-writer.ts')};
     const writer = new ApprovalWriter(() => Promise.reject(new Error('down')), () => 0);
-    await writer.write('id', { key: 'key', until: 1 });
+    await writer.write('id', { key: 'key', expiresAt: 1 });
     console.log(writer.has('id'));`;
   const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', code];
   assert.equal((await execute(args, { timeout: 20_000 })).stdout, 'true\n');
@@ -249,7 +249,7 @@ describe('approvals that are not stored', () => {
   test('are remembered until they expire', async () => {
     const clock = new TestClock();
     const writer = new ApprovalWriter(failing, () => clock.now());
-    await writer.write('id', { key: 'key', until: clock.now() + 1000 });
+    await writer.write('id', { key: 'key', expiresAt: clock.now() + 1000 });
     clock.advance(999);
     assert.ok(writer.has('id'));
     clock.advance(1);
@@ -264,7 +264,7 @@ describe('approvals that are not stored', () => {
       return failing();
     };
     const writer = new ApprovalWriter(store, () => clock.now());
-    await writer.write('id', { key: 'key', until: clock.now() + 1000 });
+    await writer.write('id', { key: 'key', expiresAt: clock.now() + 1000 });
     clock.advance(1000);
     await delay(300);
     assert.equal(calls, 1);
@@ -272,7 +272,7 @@ describe('approvals that are not stored', () => {
 
   test('are at most 10,000: the oldest is dropped', async () => {
     const writer = new ApprovalWriter(failing, () => 0);
-    for (let i = 0; i <= 10_000; i += 1) await writer.write(`id${i}`, { key: 'key', until: 1 });
+    for (let i = 0; i <= 10_000; i += 1) await writer.write(`id${i}`, { key: 'key', expiresAt: 1 });
     assert.deepEqual([writer.has('id0'), writer.has('id1'), writer.has('id10000')], [false, true, true]);
   });
 
@@ -284,7 +284,7 @@ describe('approvals that are not stored', () => {
       stored.add(key);
     };
     const writer = new ApprovalWriter(store, () => 0);
-    for (let i = 0; i < 100; i += 1) await writer.write(`id${i}`, { key: `key${i}`, until: 1 });
+    for (let i = 0; i < 100; i += 1) await writer.write(`id${i}`, { key: `key${i}`, expiresAt: 1 });
     await delay(250);
     isDown = false;
     await until('all are stored', async () => stored.size === 100);

@@ -136,7 +136,7 @@ describe('a wrong code', () => {
     const state = new FailingState();
     await create(state).verify({ ...service.send(), code: '0000' }, contextOf());
     const [, taken, released] = state.written;
-    assert.match(taken ?? '', /^otp:approval:[\w-]{43} \{"asking":/);
+    assert.match(taken ?? '', /^otp:approval:[\w-]{43} \{"leasedBy":/);
     assert.equal(released, `${taken?.split(' ')[0]} undefined`);
   });
 });
