@@ -1,8 +1,8 @@
 export { ConsumingSmsVerifier } from './consuming/consuming-sms-verifier.ts';
 export type { ConsumingOptions } from './consuming/options.ts';
-export type { IssueCode } from './issue-code.ts';
+export type { IssueCode, IssuedCode } from './issue-code.ts';
 export type { OtpOptions, OtpSmsVerifierOptions } from './options.ts';
-export { type IssuedCode, OtpSmsVerifier } from './otp-sms-verifier.ts';
+export { OtpSmsVerifier } from './otp-sms-verifier.ts';
 export { AliyunSmsSender, type AliyunSmsSenderOptions } from './senders/aliyun-sender.ts';
 export { ConsoleSmsSender, type ConsoleSmsSenderOptions } from './senders/console-sender.ts';
 export { FileSmsSender, type FileSmsSenderOptions } from './senders/file-sender.ts';

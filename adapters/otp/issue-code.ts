@@ -5,6 +5,7 @@ import { stringMatcher } from '../../src/commands/string-matcher.ts';
 import { errorOf } from '../../src/domain/errors.ts';
 import { randomIdentifier } from '../../src/verifier-kit/random-identifier.ts';
 import { expectation, invalidParameter } from './messages.ts';
+import { isPhoneNumber } from './phone-number.ts';
 
 /** The parameters of a new code. */
 export interface IssueCode {
@@ -18,13 +19,21 @@ export interface IssueCode {
   phone: string;
 }
 
+/** A code that was sent. */
+export interface IssuedCode {
+  /** Id of the SMS code: the `sms_code[id]` of a create. */
+  readonly id: string;
+  /** When the code expires, in Unix seconds. */
+  readonly expires_at: number;
+}
+
 const PHONE = 'a phone number: 5 to 20 digits, with an optional + at the start';
 /** Length of the random part of an id. */
 const ID_LENGTH = 24;
 
 export const isTokenId = stringMatcher(tokenId);
 
-/** @throws InvalidRequestError naming the parameter */
+/** Reads the parameters of a new code, and checks them. @throws InvalidRequestError naming the parameter */
 export function readIssueCode(params: unknown): IssueCode {
   const given = readOptions(params ?? {}, ['source', 'phone']);
   const { source, phone } = given;
@@ -33,7 +42,7 @@ export function readIssueCode(params: unknown): IssueCode {
   }
   if (phone === undefined) throw errorOf('parameter_missing', { param: 'phone', detail: expectation(PHONE) });
   if (!isTokenId(source)) throw invalidParameter('source', tokenId.description);
-  if (typeof phone !== 'string' || !/^\+?[0-9]{5,20}$/.test(phone)) throw invalidParameter('phone', PHONE);
+  if (!isPhoneNumber(phone)) throw invalidParameter('phone', PHONE);
   return { source, phone };
 }
 

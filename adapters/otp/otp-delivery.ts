@@ -1,7 +1,7 @@
 import { CardError, type ClienteleError, errorOf, RateLimitError } from '../../src/domain/errors.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { holdsSecret, withoutSecretDetails, withoutSecrets } from '../../src/service/operation/secrets.ts';
-import { phoneDigits } from './otp-hashes.ts';
+import { phoneDigits } from './phone-number.ts';
 import type { SmsMessage, SmsSender } from './senders/sms-sender.ts';
 
 /**

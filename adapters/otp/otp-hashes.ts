@@ -1,11 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SmsAttempt } from '../../src/ports/sms-verifier.ts';
-
-/** A mainland mobile number with its country code, which many callers leave out. */
-const MAINLAND = /^86(1\d{10})$/;
-
-/** Returns the digits by which a phone number is known: without `+` or `00`, and without the country code of mainland China. */
-export const phoneDigits = (phone: string): string => phone.replace(/^\+|^00/, '').replace(MAINLAND, '$1');
+import { phoneDigits } from './phone-number.ts';
 
 /** Keyed hashes of everything that the state must not reveal. */
 export class OtpHashes {

@@ -1,7 +1,8 @@
 import { timeAfter } from '../../src/domain/time.ts';
 import type { OtpLimits } from './otp-settings.ts';
 import type { PhoneState, SentCode, TokenState } from './otp-state.ts';
-import { tooManyTries, wrongTries } from './otp-tries.ts';
+import { wrongTries } from './otp-tries.ts';
+import { tooManyAttempts } from './too-many-attempts.ts';
 
 /** How long a token is remembered after its last SMS, so that its budget of wrong codes does not begin anew. */
 const TOKEN_RETENTION_MS = 86_400_000;
@@ -36,13 +37,13 @@ export function countSendForToken(token: TokenState | undefined, code: SentCode,
  */
 export function checkSendForToken(token: TokenState | undefined, limits: OtpLimits, now: number): readonly number[] {
   if (token === undefined) return [now];
-  if (wrongTries(token) >= limits.triesPerToken) throw tooManyTries(token.expiresAt, now, 'source');
+  if (wrongTries(token) >= limits.triesPerToken) throw tooManyAttempts('source', token.expiresAt - now);
   return countSend(token.sends, limits.sendsPerToken, limits.sendWindow, now, 'source');
 }
 
 function countSend(sends: readonly number[], limit: number, windowMs: number, now: number, param: string) {
   const recent = sends.filter((sentAt) => sentAt + windowMs > now);
   const [oldest = now] = recent.slice(-limit);
-  if (recent.length >= limit) throw tooManyTries(oldest + windowMs, now, param);
+  if (recent.length >= limit) throw tooManyAttempts(param, oldest + windowMs - now);
   return [...recent, now];
 }

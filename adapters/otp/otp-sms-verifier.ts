@@ -4,7 +4,7 @@ import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { readClock } from '../../src/ports/port-contract.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
 import { readSecret } from '../../src/verifier-kit/secret.ts';
-import { type IssueCode, isTokenId, newCode, newCodeId, readIssueCode } from './issue-code.ts';
+import { type IssueCode, type IssuedCode, isTokenId, newCode, newCodeId, readIssueCode } from './issue-code.ts';
 import type { OtpSmsVerifierOptions } from './options.ts';
 import { checkDeadline, deliver } from './otp-delivery.ts';
 import { OtpHashes } from './otp-hashes.ts';
@@ -12,14 +12,6 @@ import { checkSendForToken, countSendForToken, countSendToPhone } from './otp-se
 import { readOtpSettings } from './otp-settings.ts';
 import { type PhoneState, phoneKey, SECRET_KEY, type SentCode, type TokenState, tokenKey } from './otp-state.ts';
 import { countTry, expiryOf, isRight, type TryResult, wrongCode } from './otp-tries.ts';
-
-/** A code that was sent. */
-export interface IssuedCode {
-  /** Id of the SMS code: the `sms_code[id]` of a create. */
-  readonly id: string;
-  /** When the code expires, in Unix seconds. */
-  readonly expires_at: number;
-}
 
 /** A call that waits in the queue checks its deadline afterwards. */
 const WAITER: Waiter = { wait: async (promise) => promise };

@@ -1,10 +1,9 @@
-import { CardError, RateLimitError } from '../../src/domain/errors.ts';
+import { CardError } from '../../src/domain/errors.ts';
 import type { StateChange } from '../../src/verifier-kit/scoped-state.ts';
 import { areEqual } from './otp-hashes.ts';
 import type { OtpLimits } from './otp-settings.ts';
 import type { SentCode, TokenState, Try } from './otp-state.ts';
-
-const PARAM = 'sms_code[code]';
+import { CODE_PARAM, tooManyAttempts } from './too-many-attempts.ts';
 
 /** How many operations that entered the right code stay approved, also after the budget was spent. */
 const MAX_APPROVED = 20;
@@ -32,7 +31,7 @@ export function countTry(
 ): StateChange<TokenState, TryResult> | { readonly result: TryResult } {
   if (token?.code.id !== id) return { result: { kind: 'unknown' } };
   const { code } = token;
-  if (code.expiresAt <= now) throw new CardError('binding_unauthorized', { param: PARAM, ...expiryOf(code) });
+  if (code.expiresAt <= now) throw new CardError('binding_unauthorized', { param: CODE_PARAM, ...expiryOf(code) });
   const right = code.tries.filter((each) => isRight(code, each));
   if (right.some((each) => areEqual(each.code, attempt.code) && areEqual(each.operation, attempt.operation))) {
     return { result: { kind: 'approved' } };
@@ -40,8 +39,8 @@ export function countTry(
   const wrong = code.tries.filter((each) => !isRight(code, each));
   const leftOfCode = limits.triesPerCode - wrong.length;
   const leftOfToken = limits.triesPerToken - token.formerTries - wrong.length;
-  if (leftOfToken <= 0) throw tooManyTries(token.expiresAt, now);
-  if (leftOfCode <= 0) throw tooManyTries(code.expiresAt, now);
+  if (leftOfToken <= 0) throw tooManyAttempts(CODE_PARAM, token.expiresAt - now);
+  if (leftOfCode <= 0) throw tooManyAttempts(CODE_PARAM, code.expiresAt - now);
   const tries = [...wrong, ...right.slice(-MAX_APPROVED), attempt];
   const attemptsLeft = Math.min(leftOfCode, leftOfToken) - 1;
   return {
@@ -60,10 +59,6 @@ export const isRight = ({ hash }: SentCode, { code }: Try): boolean => areEqual(
 
 /** Returns the error for a wrong code. */
 export const wrongCode = (code: SentCode, attemptsLeft: number): CardError =>
-  new CardError('binding_unauthorized', { param: PARAM, attempts_left: attemptsLeft, ...expiryOf(code) });
+  new CardError('binding_unauthorized', { param: CODE_PARAM, attempts_left: attemptsLeft, ...expiryOf(code) });
 
 export const expiryOf = ({ expiresAt }: SentCode) => ({ expires_at: Math.floor(expiresAt / 1000) });
-
-/** Returns the error for a budget that is spent until a time. */
-export const tooManyTries = (until: number, now: number, param = PARAM): RateLimitError =>
-  new RateLimitError('too_many_attempts', { param, retry_after: Math.max(1, Math.ceil((until - now) / 1000)) });

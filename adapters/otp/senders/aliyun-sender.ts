@@ -8,7 +8,7 @@ import type { JsonResponse } from '../../../src/verifier-kit/json-request.ts';
 import { readText, readTimeout, readUrl } from '../../../src/verifier-kit/request-options.ts';
 import { retryAfterOf } from '../../../src/verifier-kit/retry-after.ts';
 import { expectation } from '../messages.ts';
-import { phoneDigits } from '../otp-hashes.ts';
+import { phoneDigits } from '../phone-number.ts';
 import { formOf, signatureOf } from './aliyun-signature.ts';
 import { maybeSent, providerCode, rateLimited, refusedToSend, sendOnce } from './provider-errors.ts';
 import { type SmsMessage, SmsSender } from './sms-sender.ts';

@@ -1,8 +1,9 @@
-import { type ClienteleError, errorOf, RateLimitError } from '../../../src/domain/errors.ts';
+import { type ClienteleError, errorOf } from '../../../src/domain/errors.ts';
 import type { JsonResponse } from '../../../src/verifier-kit/json-request.ts';
 import { retryAfterOf } from '../../../src/verifier-kit/retry-after.ts';
 import { expectation } from '../messages.ts';
 import { maybeSent, providerCode, rateLimited, refusedToSend } from '../senders/provider-errors.ts';
+import { CODE_PARAM, tooManyAttempts } from '../too-many-attempts.ts';
 import { VERIFICATION_SID } from './code-ids.ts';
 
 /*
@@ -20,9 +21,6 @@ const NUMBER_CODES: readonly unknown[] = [INVALID_PARAMETER, INVALID_NUMBER, LAN
 const bodyOf = ({ json }: JsonResponse) => (json ?? {}) as Readonly<Record<string, unknown>>;
 
 const isSuccess = ({ status }: JsonResponse) => status >= 200 && status < 300;
-
-const tooManyAttempts = (param: string, expiresIn: number) =>
-  new RateLimitError('too_many_attempts', { param, retry_after: Math.max(1, Math.ceil(expiresIn / 1000)) });
 
 /** Reads the response to the start of a verification. `created` is in Unix milliseconds. */
 export function readStarted(
@@ -51,7 +49,7 @@ export function readCheck(response: JsonResponse, expiresIn: number, secrets: re
   const { status } = response;
   if (isSuccess(response) && typeof state === 'string') return state === 'approved';
   if (status === 404 && code === NOT_FOUND) return false;
-  if (code === NO_CHECKS_LEFT) throw tooManyAttempts('sms_code[code]', expiresIn);
+  if (code === NO_CHECKS_LEFT) throw tooManyAttempts(CODE_PARAM, expiresIn);
   const refusal = providerCode(code, secrets);
   if (status === 429) throw rateLimited(retryAfterOf(response), refusal);
   if (isSuccess(response) || status >= 500) throw unavailable(new Error(`Twilio responded with the status ${status}`));

@@ -1,9 +1,8 @@
 import type { OperationContext } from '../../../src/ports/operation-context.ts';
 import { type SmsAttempt, SmsVerifier } from '../../../src/ports/sms-verifier.ts';
 import { type JsonRequest, sendJsonRequest } from '../../../src/verifier-kit/json-request.ts';
-import { type IssueCode, readIssueCode } from '../issue-code.ts';
+import { type IssueCode, type IssuedCode, readIssueCode } from '../issue-code.ts';
 import { invalidParameter } from '../messages.ts';
-import type { IssuedCode } from '../otp-sms-verifier.ts';
 import { sendOnce } from '../senders/provider-errors.ts';
 import { TwilioIds } from './code-ids.ts';
 import { readTwilioOptions, type TwilioSettings, type TwilioVerifyOptions } from './options.ts';
