@@ -109,7 +109,7 @@ describe('the rules of the architecture', () => {
     'an inversify entry that imports the Redis store statically': {
       'src/inversify.ts': "import { RedisStore } from '../adapters/redis/index.ts';",
     },
-    'a core that imports a test': { 'src/core.ts': "import './support/world.ts';" },
+    'a core that imports a test': { 'src/core.ts': "import '../test/support/world.ts';" },
     'a core that imports a module of Node': {
       'src/composition/wiring.ts': "import { randomUUID } from 'node:crypto';",
     },
