@@ -1,7 +1,7 @@
 import { CardError, type ClienteleError, errorOf, RateLimitError } from '../../src/domain/errors.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { holdsSecret, withoutSecretDetails, withoutSecrets } from '../../src/service/operation/secrets.ts';
-import { phoneDigits } from './phone-number.ts';
+import { phoneSpellings } from './phone-number.ts';
 import type { SmsMessage, SmsSender } from './senders/sms-sender.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function deliver(sender: SmsSender, message: SmsMessage, context: O
     await sender.send(message, context);
   } catch (error) {
     const { phone, code } = message;
-    throw senderError(error, [phone, phone.replace(/^\+/, ''), phoneDigits(phone), code]);
+    throw senderError(error, [...phoneSpellings(phone), code]);
   }
 }
 
