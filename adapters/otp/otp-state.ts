@@ -8,7 +8,7 @@ export interface Try {
   readonly operation: string;
 }
 
-/** The newest code of a token. */
+/** A code of a token. */
 export interface SentCode {
   readonly id: string;
   /** Keyed hash of the code. */
@@ -21,8 +21,11 @@ export interface SentCode {
 
 /** What the state keeps of a token. */
 export interface TokenState {
+  /** The newest code: the only one that can be right. */
   readonly code: SentCode;
-  /** How many wrong codes were entered for the former codes. */
+  /** The latest codes before it. One of them is the newest again if the sender refuses every SMS after it. */
+  readonly formerCodes: readonly SentCode[];
+  /** How many wrong codes were entered for all codes but the newest one. */
   readonly formerTries: number;
   /** When codes were sent within the window, in Unix milliseconds. */
   readonly sends: readonly number[];

@@ -51,8 +51,10 @@ export function countTry(
 }
 
 /** Returns how many wrong codes were entered for a token. */
-export const wrongTries = ({ code, formerTries }: TokenState): number =>
-  formerTries + code.tries.filter((each) => !isRight(code, each)).length;
+export const wrongTries = ({ code, formerTries }: TokenState): number => formerTries + wrongTriesOf(code);
+
+/** Returns how many wrong codes were entered for one sent code. */
+export const wrongTriesOf = (code: SentCode): number => code.tries.filter((each) => !isRight(code, each)).length;
 
 /** Compares an entered code in constant time. */
 export const isRight = ({ hash }: SentCode, { code }: Try): boolean => areEqual(hash, code);

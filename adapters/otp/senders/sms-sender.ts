@@ -27,8 +27,9 @@ export abstract class SmsSender {
    * Sends an SMS. It returns when the provider has accepted the message, and must not send a message twice: repeat a request
    * only if the provider ignores a repeated `id`.
    *
-   * To refuse, throw a `CardError` such as `send_sms_failed`, or a `RateLimitError` such as `rate_limited`. Any other error
-   * becomes `send_sms_failed`.
+   * To refuse, throw a `CardError` such as `send_sms_failed`, or a `RateLimitError` such as `rate_limited`. It says that nothing was
+   * sent, so that the payer's former code stays valid. If the message may have been sent, give the error the `outcome` `unknown`,
+   * or throw any other error, which becomes `send_sms_failed` with that outcome.
    */
   abstract send(message: SmsMessage, context: OperationContext): Awaitable<void>;
 }
