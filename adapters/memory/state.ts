@@ -1,14 +1,14 @@
-import { allowsStateWrite, type StateWrite, type StoredState } from '../../src/store-kit/state-rules.ts';
+import { allowsStateWrite, type StateWrite, type StoredEntry } from '../../src/store-kit/state-rules.ts';
 
 /** Number of writes after which the expired entries are deleted. */
 const WRITES_PER_CLEANUP = 1_000;
 
 /** The state of verifiers in one scope. */
-export class VerifierState {
-  readonly #entries = new Map<string, StoredState>();
+export class StateEntries {
+  readonly #entries = new Map<string, StoredEntry>();
   #writes = 0;
 
-  read(key: string): StoredState | undefined {
+  read(key: string): StoredEntry | undefined {
     return this.#entries.get(key);
   }
 

@@ -25,7 +25,7 @@ export function checkDeadline(context: OperationContext): void {
   if (context.signal.aborted) throw errorOf('aborted', { cause: context.signal.reason });
 }
 
-/** Any error but a refusal becomes `send_sms_failed` with an unknown outcome, because the SMS may have been sent. */
+/** Returns a refusal without secrets. Any other error becomes `send_sms_failed`, because the SMS may have been sent. */
 function senderError(error: unknown, secrets: readonly string[]): ClienteleError {
   const isRefusal = error instanceof CardError || error instanceof RateLimitError;
   if (isRefusal && !holdsSecret([error.code], secrets)) {

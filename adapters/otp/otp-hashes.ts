@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SmsAttempt } from '../../src/ports/sms-verifier.ts';
 import { canonicalPhone } from './phone-number.ts';
 
-/** Keyed hashes of everything that the state must not reveal. */
+/** Makes keyed hashes of the values that the state must not reveal. */
 export class OtpHashes {
   readonly #secret: string;
 
@@ -10,7 +10,7 @@ export class OtpHashes {
     this.#secret = secret;
   }
 
-  /** The random id makes the hashes of equal codes different. */
+  /** Equal codes have different hashes, because their ids differ. */
   code({ source, id, code }: SmsAttempt): string {
     return this.#hash('code', source, id, code);
   }

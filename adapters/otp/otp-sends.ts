@@ -5,7 +5,7 @@ import type { PhoneState, SentCode, TokenState } from './otp-state.ts';
 import { wrongTries, wrongTriesOf } from './otp-tries.ts';
 import { tooManyAttempts } from './too-many-attempts.ts';
 
-/** How long a token is remembered after its last SMS, so that its budget of wrong codes does not begin anew. */
+/** How long the count of a token's wrong codes is kept after its last SMS. */
 const TOKEN_RETENTION_MS = 86_400_000;
 
 /** How many former codes are kept: as many sends can be refused at the same time without a loss of the code before them. */

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SCOPE, T0 } from '../../../adapters/conformance/samples.ts';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
-import { VerifierState } from '../../../adapters/memory/state.ts';
+import { StateEntries } from '../../../adapters/memory/state.ts';
 import { TestClock } from '../../../adapters/testing/index.ts';
 
 describe('the state of verifiers in a memory store', () => {
   test('deletes expired entries every 1,000 writes, so that it does not grow without end', () => {
-    const state = new VerifierState();
+    const state = new StateEntries();
     const keys = Array.from({ length: 999 }, (_, i) => `code:${i}`);
     const create = (key: string, now: number, expiresAt: number) =>
       state.write({ key, expectedVersion: undefined, version: `version of ${key}`, value: 'value', now, expiresAt });
