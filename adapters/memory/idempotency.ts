@@ -14,6 +14,7 @@ import {
   type KeyState,
   refusalOfWrite,
 } from '../../src/store-kit/idempotency-rules.ts';
+import { ExpiryCleanup } from './expiry.ts';
 
 interface Entry extends KeyState {
   leaseUntil: number;
@@ -24,17 +25,15 @@ interface Entry extends KeyState {
 
 /** The idempotency keys of one scope. */
 export class IdempotencyKeys {
-  /** In the order in which the keys began. The service keeps all equally long, so the expired ones come first. */
   readonly #entries = new Map<string, Entry>();
+  readonly #cleanup = new ExpiryCleanup(this.#entries);
 
   begin(attempt: IdempotencyAttempt): BeginResult {
-    this.#deleteExpired(attempt.now);
+    this.#cleanup.deleteSome(attempt.now);
     const { key, fingerprint, operation, leaseUntil, expiresAt } = attempt;
     const entry = this.#entries.get(key);
     const decision = decideBegin(entry, attempt);
     if (entry === undefined || decision === 'create') {
-      // The new entry goes to the end of the order, also in place of an old one.
-      this.#entries.delete(key);
       this.#entries.set(key, { fingerprint, operation, leaseUntil, expiresAt, settled: false, outcome: undefined });
       return { status: 'begun', operation };
     }
@@ -72,12 +71,5 @@ export class IdempotencyKeys {
     if (decision === 'end_lease') entry.leaseUntil = 0;
     // Undefined if the key is not settled.
     return entry.outcome;
-  }
-
-  #deleteExpired(now: number): void {
-    for (const [key, entry] of this.#entries) {
-      if (entry.expiresAt > now) return;
-      this.#entries.delete(key);
-    }
   }
 }

@@ -83,14 +83,14 @@ it('never changes the outcome of a settled key', () => {
   assert.deepEqual(keys.begin(attempt()), { status: 'settled', outcome });
 });
 
-it('deletes expired keys when another attempt begins', () => {
+it('deletes expired keys when others begin, and begins an expired key anew before that', () => {
   const keys = new IdempotencyKeys();
   for (let i = 0; i < 100; i += 1) keys.begin(attempt({ key: `k${i}`, operation: `op-${i}`, expiresAt: 100 + i }));
-  assert.deepEqual(keys.begin(attempt({ key: 'k99', operation: 'new', now: 198, leaseUntil: 300 })), {
-    status: 'begun',
-    operation: 'op-99',
-  });
-  for (let i = 0; i < 99; i += 1) {
+  const begin = (key: string) => keys.begin(attempt({ key, operation: 'new', now: 198, leaseUntil: 300 }));
+  assert.deepEqual(begin('k99'), { status: 'begun', operation: 'op-99' });
+  assert.deepEqual(begin('k98'), { status: 'begun', operation: 'new' });
+  for (let i = 0; i < 50; i += 1) begin(`other-${i}`);
+  for (let i = 0; i < 98; i += 1) {
     assert.deepEqual(keys.refusal({ key: `k${i}`, operation: `op-${i}`, outcome }), { status: 'key_lost' });
   }
 });
