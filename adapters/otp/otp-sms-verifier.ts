@@ -2,6 +2,7 @@ import { KeyedQueue, type Waiter } from '../../src/concurrency/keyed-queue.ts';
 import { timeAfter } from '../../src/domain/time.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { readClock } from '../../src/ports/port-contract.ts';
+import { isFake } from '../../src/ports/port-methods.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
 import { readSecret } from '../../src/verifier-kit/secret.ts';
 import { type IssueCode, type IssuedCode, isTokenId, newCode, newCodeId, readIssueCode } from './issue-code.ts';
@@ -39,7 +40,7 @@ export class OtpSmsVerifier extends SmsVerifier {
   constructor(options: OtpSmsVerifierOptions) {
     super();
     this.#settings = readOtpSettings(options);
-    this.fake = this.#settings.sender.fake === true;
+    this.fake = isFake('sms[sender]', this.#settings.sender);
   }
 
   /**

@@ -20,7 +20,7 @@ export function readKind<O extends { readonly kind: string }>(
   given: O,
 ): O {
   const kind = callUserCode(`${param}[kind]`, 'a readable value', () => given.kind as O['kind']);
-  if (!Object.hasOwn(kinds, kind)) {
+  if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind)) {
     throw invalidParameter(`${param}[kind]`, 'one of {kinds}', { kinds: Object.keys(kinds).join(', ') });
   }
   return { ...readOptions(given, kinds[kind].optionNames, [param]), kind } as unknown as O;

@@ -100,6 +100,8 @@ function readVerifier<V extends TokenVerifier | SmsVerifier, O extends TokensOpt
   kinds: Parameters<typeof readKind<O>>[1],
   given: V | O | undefined,
 ): V | O | undefined {
+  // Only undefined has a default. A fake in place of null would accept every code.
+  if (given === null) checkPort(param, given);
   const isOptions = callUserCode(param, 'a readable value', () => isVerifierOptions(given));
   return isOptions ? readKind(param, kinds, given as O) : given;
 }

@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from 'inversify';
 import { invalidParameter } from '../domain/errors.ts';
 import { Clock } from '../ports/clock.ts';
+import { isFake } from '../ports/port-methods.ts';
 import type { SmsVerifier } from '../ports/sms-verifier.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import { Store } from '../ports/store.ts';
@@ -26,7 +27,7 @@ export function bindOwnVerifier<V extends TokenVerifier | SmsVerifier>(
   const createFor = (boundStore: Store, boundClock: Clock): V => {
     const state = stateOf(boundStore, boundClock);
     const verifier = create({ state, namespace: scope.namespace, livemode: scope.livemode, clock: boundClock }, locale);
-    if (scope.livemode && verifier.fake) {
+    if (scope.livemode && isFake(option, verifier)) {
       throw invalidParameter(option, 'a real verifier in live mode, whose sender or inner verifier is no fake');
     }
     return verifier;

@@ -57,11 +57,24 @@ export function checkMethods(param: string, port: unknown, methods: readonly str
     );
   }
   if (typeof port !== 'object' || port === null) throw invalidParameter(param, 'an implementation of the port');
-  if (isThenable(port))
+  if (readPort(param, () => isThenable(port)))
     throw invalidParameter(param, 'an implementation of the port, not a promise of it: await it first');
-  const missing = methods.filter((method) => typeof (port as Record<string, unknown>)[method] !== 'function');
+  const missing = readPort(param, () => methods.filter((method) => typeof Reflect.get(port, method) !== 'function'));
   if (missing.length === 0) return;
   throw invalidParameter(param, 'an implementation of the port, but it lacks these methods: {methods}', {
     methods: missing.join(', '),
   });
+}
+
+/** Returns whether a verifier or a sender is for development only. @throws InvalidRequestError if its getter throws */
+export const isFake = (param: string, port: { readonly fake?: unknown }): boolean =>
+  readPort(param, () => Boolean(port.fake));
+
+/** Reads properties of a port, whose getters and traps are code of the application. */
+function readPort<T>(param: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw invalidParameter(param, 'an implementation of the port').with({ cause });
+  }
 }

@@ -1,3 +1,4 @@
+import { callUserCode } from '../commands/read-options.ts';
 import { MAX_TIMER_MS } from '../concurrency/real-timers.ts';
 import { errorOf, invalidParameter } from '../domain/errors.ts';
 import { type Detail, expectation } from '../domain/messages.ts';
@@ -14,8 +15,8 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  * @throws InvalidRequestError, which does not quote the URL: it can contain a secret
  */
 export function readUrl(value: unknown, param: string): string {
-  const text = value instanceof URL ? value.href : value;
   const expected = 'an http or https URL without user name, password and fragment: put credentials into headers';
+  const text = callUserCode(param, expected, () => (value instanceof URL ? value.href : value));
   if (text === undefined) throw errorOf('parameter_missing', { param, detail: expectation(expected) });
   const url = typeof text === 'string' ? parseUrl(text) : undefined;
   const isValid = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash;
@@ -31,12 +32,20 @@ function parseUrl(text: string): URL | undefined {
   }
 }
 
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** Checks an option with HTTP headers. Copies them; the names become lower case. @throws InvalidRequestError */
 export function readHeaders(value: unknown, param: string): Readonly<Record<string, string>> {
   const expected = 'an object with names and values of HTTP headers: printable ASCII without line breaks';
   if (value === undefined) return {};
-  if (typeof value !== 'object' || value === null) throw invalidParameter(param, expected);
-  const headers = Object.entries(value).map(([name, text]): [string, string] => {
+  // Other objects, such as Headers or a promise, have no entries: the request would silently lack its authorization.
+  const entries = callUserCode(param, expected, () => (isPlain(value) ? Object.entries(value) : undefined));
+  if (entries === undefined) throw invalidParameter(param, expected);
+  const headers = entries.map(([name, text]): [string, string] => {
     if (!HEADER_NAME.test(name) || typeof text !== 'string' || !HEADER_VALUE.test(text)) {
       throw invalidParameter(param, expected);
     }

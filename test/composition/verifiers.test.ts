@@ -179,6 +179,31 @@ describe('wrong options', () => {
     });
   }
 
+  const hostile = new Proxy({}, { get: () => assert.fail('a trap'), has: () => false });
+  const fake = {
+    send: () => {},
+    verify: () => true,
+    get fake() {
+      return assert.fail('a getter');
+    },
+  };
+  const unreadable: readonly [name: string, options: object, param: string][] = [
+    ['the text of the kind', { sms: { kind: { toString: () => assert.fail('a conversion') } } }, 'sms[kind]'],
+    ['the sender', { sms: { kind: 'otp', sender: hostile } }, 'sms[sender]'],
+    ['whether the sender is a fake', { sms: { kind: 'otp', sender: fake } }, 'sms[sender]'],
+    ['the inner verifier', { sms: { kind: 'consuming', verifier: hostile } }, 'sms[verifier]'],
+    ['whether the inner verifier is a fake', { sms: { kind: 'consuming', verifier: fake } }, 'sms[verifier]'],
+    ['the verifier', { sms: hostile }, 'sms'],
+    ['whether the verifier is a fake', { sms: fake, tokens: new AnyTokens(), livemode: true }, 'sms'],
+    ['null in place of the verifier', { sms: null }, 'sms'],
+    ['null in place of the tokens', { tokens: null }, 'tokens'],
+  ];
+  for (const [name, options, param] of unreadable) {
+    test(`are refused by name if they cannot be read: ${name}`, async () => {
+      await rejects(createClientele(options), 'parameter_invalid', param);
+    });
+  }
+
   test('a store that keeps no state is refused with the remedy, and is not opened', async () => {
     for (const store of [new StatelessStore(), structuralStore()]) {
       const error = await rejects(createClientele({ store, tokens: { kind: 'vault' } }), 'parameter_invalid', 'store');

@@ -58,6 +58,22 @@ describe('the options of a request', () => {
     });
   }
 
+  it('reject headers that are no plain object, which would send a request without its authorization', async () => {
+    const authorization = CANARY;
+    const trap = new Proxy({}, { ownKeys: () => assert.fail('a trap') });
+    for (const headers of [
+      [],
+      [['authorization', CANARY]],
+      new Headers({ authorization }),
+      new Map([['authorization', CANARY]]),
+      Promise.resolve({ authorization }),
+      trap,
+    ]) {
+      await rejects((async () => readHeaders(headers, 'headers'))(), 'parameter_invalid', 'headers');
+    }
+    assert.deepEqual(readHeaders(Object.assign(Object.create(null), { authorization }), 'headers'), { authorization });
+  });
+
   it('accept a timeout from 1 to the longest of a timer', async () => {
     assert.deepEqual([readTimeout(undefined), readTimeout(1), readTimeout(2_147_483_647)], [10_000, 1, 2_147_483_647]);
     for (const timeout of [0, -1, Number.NaN, '5', 2_147_483_648, Number.POSITIVE_INFINITY]) {

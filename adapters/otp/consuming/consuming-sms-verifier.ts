@@ -2,6 +2,7 @@ import { errorOf } from '../../../src/domain/errors.ts';
 import { timeAfter } from '../../../src/domain/time.ts';
 import type { OperationContext } from '../../../src/ports/operation-context.ts';
 import { readClock } from '../../../src/ports/port-contract.ts';
+import { isFake } from '../../../src/ports/port-methods.ts';
 import { type SmsAttempt, SmsVerifier } from '../../../src/ports/sms-verifier.ts';
 import { randomSecret } from '../../../src/verifier-kit/secret.ts';
 import type { VerifierState } from '../../../src/verifier-kit/verifier-state.ts';
@@ -52,7 +53,7 @@ export class ConsumingSmsVerifier extends SmsVerifier {
     super();
     this.#settings = readConsumingOptions(options);
     const { verifier, state, clock, secret } = this.#settings;
-    this.fake = verifier.fake === true;
+    this.fake = isFake('sms[verifier]', verifier);
     this.#approvals = new Approvals(state, clock, secret);
     this.#writer = new ApprovalWriter(
       ({ key, expiresAt }) => this.#writeState((context) => this.#approvals.approve(key, expiresAt, context)),

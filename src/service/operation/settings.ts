@@ -8,7 +8,7 @@ import { isNamespace, type Scope, scopeOf } from '../../domain/scope.ts';
 import type { AppDirectory } from '../../ports/app-directory.ts';
 import { type Clock, SystemClock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
-import { checkPort } from '../../ports/port-methods.ts';
+import { checkPort, isFake } from '../../ports/port-methods.ts';
 import type { SmsVerifier } from '../../ports/sms-verifier.ts';
 import type { Store } from '../../ports/store.ts';
 import type { TokenVerifier } from '../../ports/token-verifier.ts';
@@ -111,7 +111,7 @@ export function settingsOf(given: ServicePorts & ServiceOptions): Settings {
     if (options[name] !== undefined) checkPort(name, options[name]);
   }
   for (const name of ['tokens', 'sms'] as const) {
-    check(name, options[name], (port) => !(livemode && port.fake), 'a real verifier in live mode');
+    check(name, options[name], (port) => !(livemode && isFake(name, port)), 'a real verifier in live mode');
   }
   return Object.freeze({
     store: options.store,
