@@ -41,13 +41,13 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (scope, key)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX keys_by_expiry ON keys (scope, expires_at);`,
-  // The row is the head of the chain (state-rows.ts). Its checksum is a constant.
+  // The first row of the linked list (state-rows.ts). Its checksum is a constant.
   `CREATE TABLE states (
-    place TEXT PRIMARY KEY, value TEXT NOT NULL, version TEXT NOT NULL, expires_at INTEGER NOT NULL,
+    full_key TEXT PRIMARY KEY, value TEXT NOT NULL, version TEXT NOT NULL, expires_at INTEGER NOT NULL,
     remove_at INTEGER NOT NULL, next TEXT, checksum INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX states_by_removal ON states (remove_at);
-  INSERT INTO states (place, value, version, expires_at, remove_at, checksum) VALUES ('', '', '', 0, ${NEVER}, 4291460376);`,
+  INSERT INTO states (full_key, value, version, expires_at, remove_at, checksum) VALUES ('', '', '', 0, ${NEVER}, 4291460376);`,
 ];
 
 /**

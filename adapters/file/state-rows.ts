@@ -3,16 +3,16 @@ import { checksumOf } from './encoding.ts';
 import type { Connection, Statement } from './sqlite-driver.ts';
 
 /*
- * The rows of `states` hold the state of verifiers. Each row also names the place of the next one, so that the rows of all
- * scopes form a chain in the order of the table. The chain proves that a place is empty: SQLite does not report every flipped
- * bit that hides rows, and a hidden counter of attempts would start again at zero. The head of the chain is always there, and
- * its place comes before all others.
+ * The rows of `states` hold the state of verifiers. Each row also has the key of the next one, so that the rows of all scopes
+ * form a linked list in the order of their keys. The list proves that a row is absent: SQLite does not report every flipped
+ * bit that hides rows, and a hidden counter of attempts would start again at zero. The first row is always there: its key is
+ * empty, so that it comes before all others.
  */
 
 /** A row of `states`. */
 export interface StateRow {
   /** The number of the scope, a space, and the key. */
-  readonly place: string;
+  readonly full_key: string;
   /** Without NUL (state.ts). */
   readonly value: string;
   readonly version: string;
@@ -20,15 +20,15 @@ export interface StateRow {
   readonly expires_at: number;
   /** Unix time in milliseconds on the machine's clock, after which the row can be deleted. */
   readonly remove_at: number;
-  /** The place of the next row; null in the last one. */
+  /** The key of the next row; null in the last one. */
   readonly next: string | null;
   readonly checksum: number;
 }
 
-export const placeOf = (scope: number, key: string): string => `${scope} ${key}`;
+export const fullKeyOf = (scope: number, key: string): string => `${scope} ${key}`;
 
 export const stateChecksum = (row: Omit<StateRow, 'checksum'>): number =>
-  checksumOf(0, row.place, row.value, row.version, row.expires_at, row.remove_at, row.next);
+  checksumOf(0, row.full_key, row.value, row.version, row.expires_at, row.remove_at, row.next);
 
 /** Returns the error for damaged rows. It has no key, which could name a person. */
 const corruptState = () => corruptError('the state of a verifier');
@@ -39,26 +39,25 @@ export class StateRows {
   readonly #previous: Statement;
 
   constructor(connection: Connection) {
-    this.#nearest = connection.prepare('SELECT * FROM states WHERE place <= ? ORDER BY place DESC LIMIT 1');
-    this.#previous = connection.prepare('SELECT * FROM states WHERE place < ? ORDER BY place DESC LIMIT 1');
+    this.#nearest = connection.prepare('SELECT * FROM states WHERE full_key <= ? ORDER BY full_key DESC LIMIT 1');
+    this.#previous = connection.prepare('SELECT * FROM states WHERE full_key < ? ORDER BY full_key DESC LIMIT 1');
   }
 
   /**
-   * Returns the row at a place. If the place is empty, returns the row before it, whose link proves that.
-   *
+   * Returns the row of a key. If it is absent, returns the row before it, whose `next` proves that.
    * @throws ApiError `store_corrupt` if the row is damaged, or if a row is missing
    */
-  nearest(place: string): StateRow {
-    const row = checkedState(this.#nearest.get(place) as StateRow | undefined);
-    const isProof = row.place < place && (row.next === null || row.next > place);
-    if (row.place !== place && !isProof) throw corruptState();
+  nearest(key: string): StateRow {
+    const row = checkedState(this.#nearest.get(key) as StateRow | undefined);
+    const isProof = row.full_key < key && (row.next === null || row.next > key);
+    if (row.full_key !== key && !isProof) throw corruptState();
     return row;
   }
 
-  /** Returns the row that links to a place. @throws ApiError `store_corrupt` if it is damaged or missing */
-  previous(place: string): StateRow {
-    const row = checkedState(this.#previous.get(place) as StateRow | undefined);
-    if (row.next !== place) throw corruptState();
+  /** Returns the row before that of a key. @throws ApiError `store_corrupt` if it is damaged or missing */
+  previous(key: string): StateRow {
+    const row = checkedState(this.#previous.get(key) as StateRow | undefined);
+    if (row.next !== key) throw corruptState();
     return row;
   }
 }

@@ -1,8 +1,8 @@
 import type { Scope } from '../../src/domain/scope.ts';
-import type { StateWrite, StoredState } from '../../src/store-kit/state-rules.ts';
+import type { StateWrite, StoredEntry } from '../../src/store-kit/state-rules.ts';
 import type { ScopeReader } from './scope-reader.ts';
 import type { Connection } from './sqlite-driver.ts';
-import { placeOf, StateRows } from './state-rows.ts';
+import { fullKeyOf, StateRows } from './state-rows.ts';
 
 /** Reads the state of verifiers. */
 export class StateReader {
@@ -15,10 +15,10 @@ export class StateReader {
   }
 
   /** Returns an entry, also an expired one. @throws ApiError `store_corrupt` if it is damaged or missing */
-  find(scope: Scope, key: string): StoredState | undefined {
-    const wanted = placeOf(this.#scopes.numberOf(scope), key);
-    const { place, value, version, expires_at: expiresAt } = this.#rows.nearest(wanted);
-    return place === wanted ? { value: decodeValue(value), version, expiresAt } : undefined;
+  find(scope: Scope, key: string): StoredEntry | undefined {
+    const expected = fullKeyOf(this.#scopes.numberOf(scope), key);
+    const { full_key, value, version, expires_at: expiresAt } = this.#rows.nearest(expected);
+    return full_key === expected ? { value: decodeValue(value), version, expiresAt } : undefined;
   }
 }
 

@@ -18,7 +18,7 @@ import {
 } from './encoding.ts';
 import { fileError } from './errors.ts';
 import type { Connection, Driver, Row, Value } from './sqlite-driver.ts';
-import { checkedState, placeOf, type StateRow, StateRows } from './state-rows.ts';
+import { checkedState, fullKeyOf, type StateRow, StateRows } from './state-rows.ts';
 
 type Problem = VerifyReport['problems'][number];
 
@@ -90,14 +90,14 @@ function verifyRows(
     collectProblem(problems, row.operation, () => decodeOutcome(scope, row));
     return row.key;
   });
-  const start = placeOf(scopeRow.scope, '');
+  const start = fullKeyOf(scopeRow.scope, '');
   let next = collectProblem(problems, 'states', () => new StateRows(connection).nearest(start).next);
   verifyTable<StateRow>('states', STATES, start, (row) => {
-    if (row.place !== next)
+    if (row.full_key !== next)
       problems.push({ id: 'states', problem: 'a state of a verifier is missing before this one' });
     next = row.next;
     collectProblem(problems, 'states', () => checkedState(row));
-    return row.place;
+    return row.full_key;
   });
   if (next?.startsWith(start)) problems.push({ id: 'states', problem: 'the last state of a verifier is missing' });
   return checked;
@@ -117,8 +117,8 @@ const CLAIMS = `SELECT claims.*, sequence AS owner FROM claims
   WHERE claims.scope = ? AND claim > ? ORDER BY claim LIMIT ?`;
 const EVENTS = 'SELECT * FROM events WHERE scope = ? AND position > ? ORDER BY position LIMIT ?';
 const KEYS = 'SELECT * FROM keys WHERE scope = ? AND key > ? ORDER BY key LIMIT ?';
-// `!` follows the space in a place. The cast makes the scope an integer, because drivers send numbers as fractions.
-const STATES = `SELECT * FROM states WHERE place < CAST(? AS INTEGER) || '!' AND place > ? ORDER BY place LIMIT ?`;
+// `!` follows the space in a full key. The cast makes the scope an integer, because drivers send numbers as fractions.
+const STATES = `SELECT * FROM states WHERE full_key < CAST(? AS INTEGER) || '!' AND full_key > ? ORDER BY full_key LIMIT ?`;
 
 /** Reads the rows of a scope page by page. @param check Returns the row's key, after which the next page starts. */
 function walk<T>(

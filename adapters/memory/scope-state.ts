@@ -4,7 +4,7 @@ import type { ScopeHeader } from '../../src/ports/store-types.ts';
 import { Feed } from './feed.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { OrderedIndex } from './ordered-index.ts';
-import { VerifierState } from './state.ts';
+import { StateEntries } from './state.ts';
 
 /** The data of one scope. */
 export class ScopeState {
@@ -17,7 +17,7 @@ export class ScopeState {
   readonly claims = new Set<string>();
   readonly keys = new IdempotencyKeys();
   readonly feed = new Feed();
-  readonly verifierState = new VerifierState();
+  readonly verifierState = new StateEntries();
   sequence = 0;
   /** Latest creation time of a customer, in milliseconds, not counting imported customers. */
   lastCreatedMs = 0;

@@ -1,12 +1,12 @@
-import { allowsStateWrite, type StateWrite, type StoredState } from '../../src/store-kit/state-rules.ts';
+import { allowsStateWrite, type StateWrite, type StoredEntry } from '../../src/store-kit/state-rules.ts';
 import { ExpiryCleanup } from './expiry.ts';
 
 /** The state of verifiers in one scope. */
-export class VerifierState {
-  readonly #entries = new Map<string, StoredState>();
+export class StateEntries {
+  readonly #entries = new Map<string, StoredEntry>();
   readonly #cleanup = new ExpiryCleanup(this.#entries);
 
-  read(key: string): StoredState | undefined {
+  read(key: string): StoredEntry | undefined {
     return this.#entries.get(key);
   }
 

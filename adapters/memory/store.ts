@@ -20,7 +20,7 @@ import type {
   VerifyReport,
 } from '../../src/ports/store-types.ts';
 import { BaseStore } from '../../src/store-kit/base-store.ts';
-import type { StateWrite, StoredState } from '../../src/store-kit/state-rules.ts';
+import type { StateWrite, StoredEntry } from '../../src/store-kit/state-rules.ts';
 import { readPage } from './customer-reads.ts';
 import { insertRecord, replaceRecord } from './customer-writes.ts';
 import { ScopeState } from './scope-state.ts';
@@ -116,7 +116,7 @@ export class MemoryStore extends BaseStore {
     return verifyState(this.#stateOf(scope));
   }
 
-  protected override readState(scope: Scope, key: string): StoredState | undefined {
+  protected override readState(scope: Scope, key: string): StoredEntry | undefined {
     return this.#stateOf(scope).verifierState.read(key);
   }
 

@@ -13,7 +13,7 @@ export interface OtpOptions {
   /** How many wrong codes are allowed for one sent code, 1 to 100. Default: 5. */
   triesPerCode?: number | undefined;
   /**
-   * How many wrong codes are allowed for one token, with all codes that were sent for it, 1 to 1,000. The count begins anew 24
+   * How many wrong codes are allowed for one token, over all codes that were sent for it, 1 to 1,000. The count starts again 24
    * hours after the last send. Default: 15.
    */
   triesPerToken?: number | undefined;

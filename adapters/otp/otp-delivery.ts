@@ -1,7 +1,7 @@
 import { CardError, type ClienteleError, errorOf, RateLimitError } from '../../src/domain/errors.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { holdsSecret, withoutSecretDetails, withoutSecrets } from '../../src/service/operation/secrets.ts';
-import { phoneDigits } from './phone-number.ts';
+import { phoneSpellings } from './phone-number.ts';
 import type { SmsMessage, SmsSender } from './senders/sms-sender.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function deliver(sender: SmsSender, message: SmsMessage, context: O
     await sender.send(message, context);
   } catch (error) {
     const { phone, code } = message;
-    throw senderError(error, [phone, phone.replace(/^\+/, ''), phoneDigits(phone), code]);
+    throw senderError(error, [...phoneSpellings(phone), code]);
   }
 }
 
@@ -25,7 +25,7 @@ export function checkDeadline(context: OperationContext): void {
   if (context.signal.aborted) throw errorOf('aborted', { cause: context.signal.reason });
 }
 
-/** Any error but a refusal becomes `send_sms_failed` with an unknown outcome, because the SMS may have been sent. */
+/** Returns a refusal without secrets. Any other error becomes `send_sms_failed`, because the SMS may have been sent. */
 function senderError(error: unknown, secrets: readonly string[]): ClienteleError {
   const isRefusal = error instanceof CardError || error instanceof RateLimitError;
   if (isRefusal && !holdsSecret([error.code], secrets)) {

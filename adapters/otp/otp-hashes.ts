@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SmsAttempt } from '../../src/ports/sms-verifier.ts';
-import { phoneDigits } from './phone-number.ts';
+import { canonicalPhone } from './phone-number.ts';
 
-/** Keyed hashes of everything that the state must not reveal. */
+/** Makes keyed hashes of the values that the state must not reveal. */
 export class OtpHashes {
   readonly #secret: string;
 
@@ -10,7 +10,7 @@ export class OtpHashes {
     this.#secret = secret;
   }
 
-  /** The random id makes the hashes of equal codes different. */
+  /** Equal codes have different hashes, because their ids differ. */
   code({ source, id, code }: SmsAttempt): string {
     return this.#hash('code', source, id, code);
   }
@@ -21,7 +21,7 @@ export class OtpHashes {
 
   /** The hash is the same for the usual spellings of a phone number, so that they share one budget. */
   phone(phone: string): string {
-    return this.#hash('phone', phoneDigits(phone));
+    return this.#hash('phone', canonicalPhone(phone));
   }
 
   #hash(...parts: string[]): string {

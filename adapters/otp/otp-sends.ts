@@ -1,11 +1,15 @@
 import { timeAfter } from '../../src/domain/time.ts';
+import type { StateChange } from '../../src/verifier-kit/scoped-state.ts';
 import type { OtpLimits } from './otp-settings.ts';
 import type { PhoneState, SentCode, TokenState } from './otp-state.ts';
-import { wrongTries } from './otp-tries.ts';
+import { wrongTries, wrongTriesOf } from './otp-tries.ts';
 import { tooManyAttempts } from './too-many-attempts.ts';
 
-/** How long a token is remembered after its last SMS, so that its budget of wrong codes does not begin anew. */
+/** How long the count of a token's wrong codes is kept after its last SMS. */
 const TOKEN_RETENTION_MS = 86_400_000;
+
+/** How many former codes are kept: as many sends can be refused at the same time without a loss of the code before them. */
+const MAX_FORMER_CODES = 2;
 
 /**
  * Counts an SMS to a phone number.
@@ -24,11 +28,29 @@ export function countSendToPhone(sends: PhoneState = [], limits: OtpLimits, now:
 export function countSendForToken(token: TokenState | undefined, code: SentCode, limits: OtpLimits, now: number) {
   const value: TokenState = {
     code,
+    formerCodes: token === undefined ? [] : [...token.formerCodes, token.code].slice(-MAX_FORMER_CODES),
     formerTries: token === undefined ? 0 : wrongTries(token),
     sends: checkSendForToken(token, limits, now),
     expiresAt: timeAfter(now, Math.max(TOKEN_RETENTION_MS, limits.expiresIn, limits.sendWindow)),
   };
   return { value, expiresAt: value.expiresAt, result: undefined };
+}
+
+/**
+ * Removes a code that was not sent, so that the code before it is the newest one again. Its send stays counted, and so do all
+ * wrong codes.
+ */
+export function withdrawCode(
+  token: TokenState | undefined,
+  id: string,
+): StateChange<TokenState, void> | { readonly result: undefined } {
+  const isNewest = token?.code.id === id;
+  const formerCodes = token?.formerCodes.filter((code) => code.id !== id) ?? [];
+  const former = isNewest ? formerCodes.pop() : undefined;
+  // Without a former code the withdrawn one may stay: no payer knows it.
+  if (token === undefined || (isNewest && former === undefined)) return { result: undefined };
+  const restored = former && { code: former, formerTries: wrongTries(token) - wrongTriesOf(former) };
+  return { value: { ...token, ...restored, formerCodes }, expiresAt: token.expiresAt, result: undefined };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { KeyedQueue, type Waiter } from '../../src/concurrency/keyed-queue.ts';
+import type { ClienteleError } from '../../src/domain/errors.ts';
 import { timeAfter } from '../../src/domain/time.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
 import { readClock } from '../../src/ports/port-contract.ts';
@@ -9,7 +10,7 @@ import { type IssueCode, type IssuedCode, isTokenId, newCode, newCodeId, readIss
 import type { OtpSmsVerifierOptions } from './options.ts';
 import { checkDeadline, deliver } from './otp-delivery.ts';
 import { OtpHashes } from './otp-hashes.ts';
-import { checkSendForToken, countSendForToken, countSendToPhone } from './otp-sends.ts';
+import { checkSendForToken, countSendForToken, countSendToPhone, withdrawCode } from './otp-sends.ts';
 import { readOtpSettings } from './otp-settings.ts';
 import { type PhoneState, phoneKey, SECRET_KEY, type SentCode, type TokenState, tokenKey } from './otp-state.ts';
 import { countTry, expiryOf, isRight, type TryResult, wrongCode } from './otp-tries.ts';
@@ -45,11 +46,12 @@ export class OtpSmsVerifier extends SmsVerifier {
 
   /**
    * Sends a new code for a token to a phone number. The token's former code is no longer valid. The send is counted before the
-   * sender is called, and stays counted if it fails.
+   * sender is called, and stays counted if it fails. If the sender refuses, the former code stays valid.
    * @throws InvalidRequestError naming the parameter
    * @throws RateLimitError `too_many_attempts` with `retry_after` in seconds if a budget of the token (`param: 'source'`) or of
    *   the phone number (`param: 'phone'`) is spent
-   * @throws CardError `send_sms_failed` if the sender fails: the SMS may have been sent, and then its code is valid
+   * @throws CardError or RateLimitError of the sender if it refuses; CardError `send_sms_failed` with the `outcome` `unknown` if it
+   *   fails: the SMS may have been sent, so its code is valid
    */
   async issue(params: IssueCode, context: OperationContext = withoutDeadline()): Promise<IssuedCode> {
     const { source, phone } = readIssueCode(params);
@@ -59,7 +61,12 @@ export class OtpSmsVerifier extends SmsVerifier {
     const code = newCode(limits.codeDigits);
     const sent = await this.#queue.run(source, WAITER, () => this.#countSend({ source, id, code }, phone, context));
     const issued = Object.freeze({ id, ...expiryOf(sent) });
-    await deliver(sender, Object.freeze({ ...issued, source, phone, code, locale }), context);
+    try {
+      await deliver(sender, Object.freeze({ ...issued, source, phone, code, locale }), context);
+    } catch (error) {
+      if ((error as ClienteleError).outcome === 'not_applied') await this.#withdraw(source, id, context);
+      throw error;
+    }
     return issued;
   }
 
@@ -104,6 +111,12 @@ export class OtpSmsVerifier extends SmsVerifier {
     const sent = { id: issued.id, hash: hashes.code(issued), expiresAt, tries: [] };
     await state.update<TokenState, void>(key, (token) => countSendForToken(token, sent, limits, now), context);
     return sent;
+  }
+
+  /** Makes the former code valid again after a refusal. If that fails, the payer needs a new code. */
+  async #withdraw(source: string, id: string, context: OperationContext): Promise<void> {
+    const { state } = this.#settings;
+    await state.update<TokenState, void>(tokenKey(source), (token) => withdrawCode(token, id), context).catch(() => {});
   }
 
   async #hashes(context: OperationContext): Promise<OtpHashes> {

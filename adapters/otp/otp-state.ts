@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A code that was checked. It is written before it is compared, so that a crash cannot give a guess back. */
+/** An entered code. It is stored before it is compared, so that a crash cannot give a guess back. */
 export interface Try {
   /** Keyed hash of the entered code. */
   readonly code: string;
@@ -8,29 +8,32 @@ export interface Try {
   readonly operation: string;
 }
 
-/** The newest code of a token. */
+/** A code of a token. */
 export interface SentCode {
   readonly id: string;
   /** Keyed hash of the code. */
   readonly hash: string;
   /** Unix time in milliseconds. */
   readonly expiresAt: number;
-  /** The wrong codes and the latest right ones that were entered. */
+  /** The wrong codes that were entered, and the latest right ones. */
   readonly tries: readonly Try[];
 }
 
-/** What the state keeps of a token. */
+/** The state of a token. */
 export interface TokenState {
+  /** The newest code: the only one that can be right. */
   readonly code: SentCode;
-  /** How many wrong codes were entered for the former codes. */
+  /** The latest codes before it. One of them is the newest again if the sender refuses every SMS after it. */
+  readonly formerCodes: readonly SentCode[];
+  /** How many wrong codes were entered for all codes but the newest one. */
   readonly formerTries: number;
   /** When codes were sent within the window, in Unix milliseconds. */
   readonly sends: readonly number[];
-  /** Unix time in milliseconds at which the entry expires, and its budgets begin anew. */
+  /** Unix time in milliseconds at which the entry expires, so that its budgets start again. */
   readonly expiresAt: number;
 }
 
-/** What the state keeps of a phone number: when codes were sent within the window, in Unix milliseconds. */
+/** The state of a phone number: when codes were sent within the window, in Unix milliseconds. */
 export type PhoneState = readonly number[];
 
 /** The key under which the state keeps the secret of the hashes. */

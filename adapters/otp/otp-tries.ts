@@ -5,7 +5,7 @@ import type { OtpLimits } from './otp-settings.ts';
 import type { SentCode, TokenState, Try } from './otp-state.ts';
 import { CODE_PARAM, tooManyAttempts } from './too-many-attempts.ts';
 
-/** How many operations that entered the right code stay approved, also after the budget was spent. */
+/** Maximum number of operations that stay approved after they entered the right code, even if the budget is spent later. */
 const MAX_APPROVED = 20;
 
 /** The result of counting a try, before its code is compared. */
@@ -18,8 +18,8 @@ export type TryResult =
   | { readonly kind: 'counted'; readonly code: SentCode; readonly attemptsLeft: number };
 
 /**
- * Counts a try in the state of its token, before its code is compared. Only wrong tries spend the budgets: the earlier tries
- * are compared here. So concurrent right codes cannot lock each other out, and a crash can spend a wrong try only.
+ * Counts a try in the state of its token, before its code is compared. The tries before it are compared here, because only wrong
+ * ones spend the budgets. So concurrent right codes cannot lock each other out, and a crash spends at most a wrong try.
  * @throws CardError `binding_unauthorized` if the code has expired; RateLimitError `too_many_attempts` if a budget is spent
  */
 export function countTry(
@@ -33,7 +33,8 @@ export function countTry(
   const { code } = token;
   if (code.expiresAt <= now) throw new CardError('binding_unauthorized', { param: CODE_PARAM, ...expiryOf(code) });
   const right = code.tries.filter((each) => isRight(code, each));
-  if (right.some((each) => areEqual(each.code, attempt.code) && areEqual(each.operation, attempt.operation))) {
+  // In one comparison, so that its time does not reveal whether the code alone is right: this comes before the budget.
+  if (right.some((each) => areEqual(each.code + each.operation, attempt.code + attempt.operation))) {
     return { result: { kind: 'approved' } };
   }
   const wrong = code.tries.filter((each) => !isRight(code, each));
@@ -51,8 +52,10 @@ export function countTry(
 }
 
 /** Returns how many wrong codes were entered for a token. */
-export const wrongTries = ({ code, formerTries }: TokenState): number =>
-  formerTries + code.tries.filter((each) => !isRight(code, each)).length;
+export const wrongTries = ({ code, formerTries }: TokenState): number => formerTries + wrongTriesOf(code);
+
+/** Returns how many wrong codes were entered for one sent code. */
+export const wrongTriesOf = (code: SentCode): number => code.tries.filter((each) => !isRight(code, each)).length;
 
 /** Compares an entered code in constant time. */
 export const isRight = ({ hash }: SentCode, { code }: Try): boolean => areEqual(hash, code);

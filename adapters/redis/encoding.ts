@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
 import { deepFreeze } from '../../src/store-kit/deep-freeze.ts';
 import { corruptError, decodeRecord } from '../../src/store-kit/record-encoding.ts';
-import type { StoredState } from '../../src/store-kit/state-rules.ts';
+import type { StoredEntry } from '../../src/store-kit/state-rules.ts';
 
 /** Hexadecimal digits of the checksum: the first ones of a SHA-1, the hash that Lua scripts have. */
 const CHECKSUM_DIGITS = 16;
@@ -75,13 +75,13 @@ export class RecordDecoder {
 }
 
 /** Encodes an entry of the state of verifiers for its script, which adds the versions (lua/write-state.lua). */
-export const encodeState = ({ version, expiresAt, value }: StoredState): string =>
+export const encodeState = ({ version, expiresAt, value }: StoredEntry): string =>
   `${checksumOf(`${version} ${expiresAt} ${value}`)} ${expiresAt} ${value}`;
 
 const STATE_PREFIX = /^([\w.]+)(?:,[\w.]+)* ([0-9a-f]{16}) (\d+) /;
 
 /** Decodes a stored entry. @throws ApiError `store_corrupt` */
-export function decodeState(stored: unknown): StoredState {
+export function decodeState(stored: unknown): StoredEntry {
   const text = String(stored);
   const [prefix = '', version = '', checksum, expiresAt] = STATE_PREFIX.exec(text) ?? [];
   const value = text.slice(prefix.length);

@@ -1,4 +1,4 @@
-import type { StateWrite, StoredState } from '../../src/store-kit/state-rules.ts';
+import type { StateWrite, StoredEntry } from '../../src/store-kit/state-rules.ts';
 import type { CallOptions } from './call-options.ts';
 import type { RedisContext } from './context.ts';
 import { decodeState, encodeState } from './encoding.ts';
@@ -17,7 +17,7 @@ const EXPIRY_MARGIN_MS = 3_600_000;
 const DELETED = 0;
 
 /** The state of verifiers: see `StateStore`. A write concerns one key, so it is one atomic step with several partitions too. */
-export class VerifierState {
+export class StateEntries {
   readonly #context: RedisContext;
   readonly #readValue: ValueReader;
   readonly #write;
@@ -29,7 +29,7 @@ export class VerifierState {
   }
 
   /** Reads an entry. An expired or deleted entry is returned until Redis removes it. */
-  async read(scope: ScopeKeys, name: string, options: CallOptions): Promise<StoredState | undefined> {
+  async read(scope: ScopeKeys, name: string, options: CallOptions): Promise<StoredEntry | undefined> {
     const key = scope.partitionOf(name).stateKey(name);
     const value = await this.#readValue(key, options);
     if (value !== null) return decodeState(value);

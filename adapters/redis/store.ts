@@ -34,7 +34,7 @@ import { PartitionedFeed } from './partitioned/feed.ts';
 import { ReservationScripts } from './partitioned/reservations.ts';
 import { createTimestamps } from './partitioned/timestamps.ts';
 import { acquireConnection } from './shared-connections.ts';
-import { VerifierState } from './state.ts';
+import { StateEntries } from './state.ts';
 import { verify } from './verify/verify.ts';
 
 /** Default time limit of opening, in milliseconds. */
@@ -60,7 +60,7 @@ function createFeatures(context: RedisContext, isPartitioned: boolean) {
     writes: isPartitioned ? new PartitionedWrites(features) : writes,
     feed: isPartitioned ? new PartitionedFeed(executor, nextTimestamp) : new Feed(executor),
     idempotency: new IdempotencyKeys(context, reservations),
-    verifierState: new VerifierState(context),
+    verifierState: new StateEntries(context),
   };
 }
 

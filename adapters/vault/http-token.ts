@@ -7,7 +7,7 @@ import * as validators from '../../src/generated/validators.js';
 import { verifierContract } from '../../src/ports/port-contract.ts';
 import { expectation } from './messages.ts';
 
-const COMMAND = { schema: tokenResponse, validate: validators.tokenResponse };
+const RESPONSE = { schema: tokenResponse, validate: validators.tokenResponse };
 const TOKEN_FIELDS = Object.keys(tokenResponse.properties);
 /** Bounds the time of the search for card numbers. A token has some hundred characters. */
 const MAX_CHARACTERS = 10_000;
@@ -25,7 +25,7 @@ export function readToken(json: unknown, id: string): Token {
   const token = pick(json, TOKEN_FIELDS);
   const { card } = token;
   if (isObject(card)) token.card = Object.freeze(pick(card, CARD_FIELDS));
-  if (!COMMAND.validate(token)) throw invalidField(findViolation(COMMAND, token).param);
+  if (!RESPONSE.validate(token)) throw invalidField(findViolation(RESPONSE, token).param);
   if (token.id !== id) throw invalidField('id');
   return Object.freeze(token) as unknown as Token;
 }

@@ -20,8 +20,8 @@ export interface VaultCard {
   /** The cardholder's name. */
   name: string | null;
   /**
-   * Identifies the card: a keyed hash of its number, such as HMAC-SHA-256, whose key is yours. It is not stored. In one app, the
-   * same fingerprint gets the same card id.
+   * Card fingerprint: a keyed hash of the card number, such as HMAC-SHA-256, with a key of yours. It identifies the card and is
+   * not stored. In one app, the same fingerprint gets the same card id.
    */
   fingerprint: string;
   /** The last month in which the card is valid, `YYYY-MM` or `MM/YY`. It is checked and not stored. */
@@ -62,7 +62,7 @@ const isFingerprint = (value: unknown): boolean =>
   LETTER.test(value) &&
   (HEX_DIGEST.test(value) || !hasCardNumber(value));
 
-/** What each parameter must be. A name has no group of digits that could be a security code or a part of a card number. */
+/** What each parameter must be, and its check. A name has no group of digits that could be a security code or a part of a card number. */
 const CHECKS: Readonly<Record<Field, readonly [expected: Text, isValid: (value: unknown) => boolean]>> = {
   app: [appId.description, (value) => isApp(value) && !hasCardNumber(value)],
   brand: [cardFields.brand.description, isOneOf(cardFields.brand.enum)],

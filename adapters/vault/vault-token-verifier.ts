@@ -40,8 +40,8 @@ const tokenKey = (id: string) => `vault:token:${id}`;
 const cardKey = (id: string) => `vault:card:${id}`;
 
 /**
- * Issues one-time card tokens and keeps them in the state of a store. It takes masked data and a fingerprint, never a card
- * number or a security code, and stores no fingerprint.
+ * Issues one-time card tokens and keeps them in the state of a store. It takes masked data and a card fingerprint, never a card
+ * number or a security code. It does not store the fingerprint.
  *
  * @example
  * const tokens = new VaultTokenVerifier({ state: store.stateStore() });
@@ -92,10 +92,10 @@ export class VaultTokenVerifier extends TokenVerifier {
     });
   }
 
-  /** Derives the id from the fingerprint, so that no fingerprint needs to be stored. */
+  /** Derives the card id from the card fingerprint, so that the fingerprint need not be stored. */
   async #cardId(app: string, fingerprint: string, context: OperationContext | undefined): Promise<string> {
     const { state, scope, secret = await readSecret(state, 'vault:secret', context) } = this.#settings;
-    // One secret may serve several namespaces, whose cards must not be linked either.
+    // Several namespaces may use one secret, and their cards must not be linked either.
     const text = JSON.stringify([scope.key, app, fingerprint]);
     const hex = createHmac('sha256', secret).update(text).digest('hex').slice(0, CARD_ID_HEX_DIGITS);
     return `card_${BigInt(`0x${hex}`).toString(36).padStart(CARD_ID_LENGTH, '0')}`;

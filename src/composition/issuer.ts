@@ -13,9 +13,10 @@ export type IssueOptions = Omit<OperationOptions, 'idempotencyKey'>;
 /** Issues what a verifier of the clientele accepts: SMS codes, or card tokens. */
 export interface Issuer<P, R> {
   /**
-   * Issues one. It settles by its deadline, and rejects with a ClienteleError, which contains no secret of the parameters.
+   * Issues an SMS code or a card token. It settles by its deadline. A failure is a ClienteleError, which contains no secret of the
+   * parameters.
    * @throws InvalidRequestError `parameter_missing`, `parameter_invalid`, `parameter_unknown`
-   * @throws CardError or RateLimitError that the verifier refuses with
+   * @throws CardError or RateLimitError if the verifier refuses
    */
   issue(params: P, options?: IssueOptions): Promise<R>;
 }
@@ -52,7 +53,7 @@ async function call<R>(
   try {
     return await runner.callStore(operation, issue);
   } catch (error) {
-    // An invalid parameter may be a part of the text that says what it must be. That text quotes no value.
+    // The text of an InvalidRequestError quotes no value, but an invalid value may be a part of it by chance.
     if (!(error instanceof InvalidRequestError)) hideTexts(operation, params);
     throw writeFailure(error, operation);
   }

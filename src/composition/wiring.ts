@@ -18,7 +18,7 @@ import type { Closers } from './closers.ts';
 import type { KindAdapters } from './load-kinds.ts';
 import type { NamedBindings } from './named-bindings.ts';
 import { type CheckedOptions, isStore, isVerifierOptions, usesFakes } from './options.ts';
-import { bindOwnVerifier, issuingOf } from './own-verifier.ts';
+import { bindStatefulVerifier, issuingVerifierOf } from './stateful-verifier.ts';
 
 /** Creates the adapters that the options select. An adapter that they do not select can be undefined. */
 export interface Adapters extends KindAdapters {
@@ -49,9 +49,9 @@ export function wire(
   bindings.bindPort(Store, store);
   bindings.bindPort(Clock, clock);
   const { createTokens, createSms } = adapters;
-  if (createTokens) bindOwnVerifier(bindings, TokenVerifier, 'tokens', createTokens, settings);
+  if (createTokens) bindStatefulVerifier(bindings, TokenVerifier, 'tokens', createTokens, settings);
   else bindings.bindPort(TokenVerifier, tokens);
-  if (createSms) bindOwnVerifier(bindings, SmsVerifier, 'sms', createSms, settings);
+  if (createSms) bindStatefulVerifier(bindings, SmsVerifier, 'sms', createSms, settings);
   else bindings.bindPort(SmsVerifier, sms);
   bindings.bindPort(IdGenerator, options.ids ?? new UlidGenerator());
   bindings.bindPort(AppDirectory, options.apps);
@@ -93,7 +93,10 @@ export function wire(
       ids,
       apps,
     };
-    const issuing = { otp: createSms && issuingOf(ports.sms), vault: createTokens && issuingOf(ports.tokens) };
+    const issuing = {
+      otp: createSms && issuingVerifierOf(ports.sms),
+      vault: createTokens && issuingVerifierOf(ports.tokens),
+    };
     return new Clientele({ ...options, ...ports }, fakes, closers, issuing);
   }
 

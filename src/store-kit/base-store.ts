@@ -20,8 +20,8 @@ import type {
   ScopeHeader,
   Settlement,
 } from '../ports/store-types.ts';
-import type { StateWrite, StoredState } from './state-rules.ts';
-import { StoreState } from './store-state.ts';
+import type { StateWrite, StoredEntry } from './state-rules.ts';
+import { StoreBackedState } from './store-backed-state.ts';
 
 /**
  * A store that checks its state and the deadline before every call, and waits for running calls when it closes. To
@@ -93,7 +93,7 @@ export abstract class BaseStore extends Store {
   }
 
   /** Reads an entry of {@link StateStore}, also an expired one. Implement it, and `writeState`, to keep the state of verifiers. */
-  protected readState?(scope: Scope, key: string, context?: OperationContext): Awaitable<StoredState | undefined>;
+  protected readState?(scope: Scope, key: string, context?: OperationContext): Awaitable<StoredEntry | undefined>;
 
   /** Applies a write of {@link StateStore} if `allowsStateWrite` allows it, in one atomic step. Returns whether it did. */
   protected writeState?(scope: Scope, write: StateWrite, context?: OperationContext): Awaitable<boolean>;
@@ -190,7 +190,7 @@ export abstract class BaseStore extends Store {
       write: (scope: Scope, write: StateWrite, context?: OperationContext) =>
         track(this.#checkCall(context), writeState(scope, write, context)),
     };
-    return new StoreState(primitives, clock);
+    return new StoreBackedState(primitives, clock);
   }
 
   /** Prints the class and the state, not the fields, which may hold passwords. */

@@ -57,4 +57,4 @@ export {
   withCreationTime,
 } from './record-encoding.ts';
 export { ageLimit } from './retention.ts';
-export { allowsStateWrite, type StateWrite, type StoredState } from './state-rules.ts';
+export { allowsStateWrite, type StateWrite, type StoredEntry } from './state-rules.ts';

@@ -4,7 +4,7 @@
  */
 
 /** An entry as a store keeps it. */
-export interface StoredState {
+export interface StoredEntry {
   readonly value: string;
   readonly version: string;
   /** Unix time in milliseconds of the service's clock, at which the entry becomes absent. */
@@ -16,7 +16,7 @@ export interface StateWrite {
   readonly key: string;
   /** undefined if the entry must be absent. */
   readonly expectedVersion: string | undefined;
-  /** The version of this write, which no other write has. */
+  /** The version that this write gives the entry. No other write has it. */
   readonly version: string;
   /** undefined deletes the entry. */
   readonly value: string | undefined;
@@ -26,12 +26,15 @@ export interface StateWrite {
 }
 
 /** Returns an entry that has not expired; undefined otherwise. */
-export const liveState = <T extends Pick<StoredState, 'expiresAt'>>(
+export const liveEntry = <T extends Pick<StoredEntry, 'expiresAt'>>(
   entry: T | undefined,
   now: number,
 ): T | undefined => (entry !== undefined && entry.expiresAt > now ? entry : undefined);
 
-/** Returns whether a write applies. Write it again if it is stored already: a store may repeat a write after a lost reply. */
-export function allowsStateWrite(stored: Omit<StoredState, 'value'> | undefined, write: StateWrite): boolean {
-  return stored?.version === write.version || liveState(stored, write.now)?.version === write.expectedVersion;
+/**
+ * Returns whether to apply a write: if its expected version is stored, or if the write itself is stored already. A store may
+ * repeat a write after a lost reply, and applies it again.
+ */
+export function allowsStateWrite(stored: Omit<StoredEntry, 'value'> | undefined, write: StateWrite): boolean {
+  return stored?.version === write.version || liveEntry(stored, write.now)?.version === write.expectedVersion;
 }

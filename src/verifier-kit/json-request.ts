@@ -1,7 +1,7 @@
 import { clearTimeout, setTimeout } from '../concurrency/real-timers.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
 
-/** A larger response is not read to its end. It is far above what an SMS or token service answers. */
+/** A larger response is not read to its end. The responses of SMS and token services are far smaller. */
 const MAX_RESPONSE_BYTES = 65_536;
 
 /** The form of the code of a system error, such as ECONNREFUSED. Other texts may quote the request. */
@@ -13,7 +13,7 @@ export interface JsonRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** In milliseconds, for the whole response. The operation's deadline can end the request earlier. */
+  /** Milliseconds until the end of the response. The operation's deadline can end the request earlier. */
   readonly timeout: number;
 }
 
@@ -36,8 +36,8 @@ const REASONS = {
 } as const;
 
 /**
- * Says that a service did not respond, or not to the end: whether it acted on the request is unknown. The error names the
- * origin of the service and the reason only, because the cause of a failed `fetch` can quote the URL and the headers.
+ * A service did not respond, or its response did not end. Whether it acted on the request is unknown. The error names only the
+ * origin of the service and the reason, because the cause of a failed `fetch` can quote the URL and the headers.
  */
 export class NoResponseError extends Error {
   override readonly name = 'NoResponseError';
@@ -82,8 +82,8 @@ export async function sendJsonRequest(request: JsonRequest, context?: RequestCon
 }
 
 /**
- * `fetch` sends a body that it can read again a second time, after a response with the status 421. A stream can be read only
- * once, so that no request is sent twice. With the length, it is not sent in chunks, which some services refuse.
+ * After a response with the status 421, `fetch` sends the request again if it can read the body again. A stream can be read only
+ * once, so that no request is sent twice. With `content-length` the body is not sent in chunks, which some services refuse.
  */
 function requestInit({ method, headers, body }: JsonRequest, signal: AbortSignal): RequestInit {
   const common = { method, signal, redirect: 'manual' } as const;

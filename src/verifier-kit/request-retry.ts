@@ -2,19 +2,19 @@ import { Backoff } from '../concurrency/backoff.ts';
 import { clearTimeout, monotonicNow, setTimeout } from '../concurrency/real-timers.ts';
 import type { RequestContext } from './json-request.ts';
 
-/** Delays between attempts, in milliseconds. Half of each is random, so that clients do not all repeat their requests at the same time. */
+/** Delays between attempts, in milliseconds. Half of each is random, so that clients do not repeat requests at the same time. */
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 1000;
 
 /** The result of an attempt: a value, or an error after which another attempt is safe. */
 export type Attempt<T> =
   | { readonly value: T }
-  /** `retryAfter` is the shortest delay that the service asks for, in seconds. */
+  /** `retryAfter` is the shortest delay in seconds, as the service requests it. */
   | { readonly error: unknown; readonly retryAfter?: number | undefined };
 
 /**
  * Repeats an attempt with growing delays, until it has a value or throws.
- * @param attempt Gets the rest of the time in milliseconds.
+ * @param attempt Receives the remaining time in milliseconds.
  * @param timeout For all attempts together, in milliseconds. The operation's deadline can end them earlier.
  * @throws the error of the last attempt, if there is no time for another one
  */

@@ -6,7 +6,7 @@ import type { Scope } from '../domain/scope.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
 import type { StateEntry, StateStore } from '../ports/state-store.ts';
 
-/** Delays between attempts of which another process was faster, in milliseconds. */
+/** Delays after an attempt that another process outran, in milliseconds. */
 const FIRST_DELAY_MS = 1;
 const LONGEST_DELAY_MS = 20;
 
@@ -19,7 +19,7 @@ export interface StateChange<T, R> {
   readonly result: R;
 }
 
-/** JSON values in the state of verifiers, in one scope. */
+/** Reads and changes JSON values in the state of verifiers, in one scope. */
 export class ScopedState {
   readonly #state: StateStore;
   readonly #scope: Scope;
@@ -36,8 +36,9 @@ export class ScopedState {
   }
 
   /**
-   * Changes the value of a key by compare-and-set, until no other process was faster. `change` computes the new value of the
-   * current one; a result alone leaves the entry as it is. It must have no side effect, because it can run several times.
+   * Changes the value of a key by compare-and-set. If another process has changed it since the read, reads and tries again.
+   * `change` computes the new value from the current one. If it returns only a result, the entry stays as it is. It can run
+   * several times, so it must have no side effect.
    * @throws ApiError `store_unavailable` if other processes change the entry until the deadline
    */
   async update<T, R>(

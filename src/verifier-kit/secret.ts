@@ -20,8 +20,8 @@ export function checkSecret(param: string, secret: unknown): string | undefined 
 }
 
 /**
- * Returns the secret that a verifier keeps in its state under a key. Makes it at first use; of concurrent first uses in several
- * processes, all get the same one. It is read each time, because the data may have been lost and replaced since.
+ * Returns the secret that a verifier keeps in its state under a key. Creates it at first use: concurrent first uses, also in
+ * several processes, get the same secret. Each call reads it, because the data may have been lost and replaced since.
  */
 export function readSecret(state: ScopedState, key: string, context: OperationContext | undefined): Promise<string> {
   return state.update<string, string>(

@@ -6,7 +6,7 @@ import { checkMethods } from '../ports/port-methods.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import { ScopedState } from './scoped-state.ts';
 
-/** The state and the scope of a verifier. */
+/** Options of a verifier: its state, its scope and its clock. */
 export interface VerifierState {
   /** The state of the application's store: `store.stateStore(clock)`. All processes of the service share it. */
   state: StateStore;
@@ -27,8 +27,8 @@ export const VERIFIER_STATE_NAMES = [
 ] as const satisfies readonly (keyof VerifierState)[];
 
 /**
- * Checks where a verifier keeps its state, and fills in the defaults.
- * @param option Name of the verifier's option, which errors repeat: `sms[state]`.
+ * Checks the options {@link VerifierState}, and fills in the defaults.
+ * @param option Name of the option that selects the verifier. Errors begin with it: `sms[state]`.
  * @throws InvalidRequestError naming the option
  */
 export function readVerifierState(

@@ -8,8 +8,8 @@ export const KEY = 'code:tok_1';
 /** When the entries of a case expire, if it is not about expiry. */
 export const LATER = T0 + HOUR;
 
-/** The scope, key and expiry of an entry. */
-export interface Place {
+/** The key, scope and expiry of an entry. The defaults are those of most cases. */
+export interface EntryOptions {
   readonly key?: string;
   readonly scope?: Scope;
   readonly expiresAt?: number;
@@ -20,11 +20,11 @@ export const write = (
   state: StateStore,
   expectedVersion: string | undefined,
   value: string | undefined,
-  { key = KEY, scope = SCOPE, expiresAt = LATER }: Place = {},
+  { key = KEY, scope = SCOPE, expiresAt = LATER }: EntryOptions = {},
 ) => state.compareAndSet(scope, key, expectedVersion, value, expiresAt);
 
 /** Returns the entry of a key; fails if it is absent. */
-export async function entryAt(state: StateStore, { key = KEY, scope = SCOPE }: Place = {}): Promise<StateEntry> {
+export async function entryAt(state: StateStore, { key = KEY, scope = SCOPE }: EntryOptions = {}): Promise<StateEntry> {
   const entry = await state.read(scope, key);
   expectThat(entry !== undefined, `the entry of ${JSON.stringify(key)} is present`);
   expectEqual(typeof entry.version, 'string', 'the version of an entry is a string');
@@ -32,7 +32,7 @@ export async function entryAt(state: StateStore, { key = KEY, scope = SCOPE }: P
 }
 
 /** Fails unless a key has no entry. */
-export const expectAbsent = async (state: StateStore, { key = KEY, scope = SCOPE }: Place = {}): Promise<void> =>
+export const expectAbsent = async (state: StateStore, { key = KEY, scope = SCOPE }: EntryOptions = {}): Promise<void> =>
   expectEqual(await state.read(scope, key), undefined, 'an absent entry is undefined');
 
 /** Fails unless a write is refused and changes nothing. */
@@ -40,19 +40,19 @@ export async function expectRefused(
   state: StateStore,
   expectedVersion: string | undefined,
   value: string | undefined,
-  place: Place = {},
+  options: EntryOptions = {},
 ): Promise<void> {
-  const { key = KEY, scope = SCOPE } = place;
+  const { key = KEY, scope = SCOPE } = options;
   const before = await state.read(scope, key);
-  const stored = await write(state, expectedVersion, value, place);
+  const stored = await write(state, expectedVersion, value, options);
   expectEqual(stored, false, 'a write that expects another version returns false');
   expectEqual(await state.read(scope, key), before, 'a refused write leaves the entry as it is');
 }
 
 /** Creates an absent entry and returns it. */
-export async function create(state: StateStore, value: string, place: Place = {}): Promise<StateEntry> {
-  expectEqual(await write(state, undefined, value, place), true, 'an absent entry is created');
-  const entry = await entryAt(state, place);
+export async function create(state: StateStore, value: string, options: EntryOptions = {}): Promise<StateEntry> {
+  expectEqual(await write(state, undefined, value, options), true, 'an absent entry is created');
+  const entry = await entryAt(state, options);
   expectEqual(entry.value, value, 'a read returns the value that was written');
   return entry;
 }
@@ -62,27 +62,27 @@ export async function replace(
   state: StateStore,
   before: StateEntry,
   value: string,
-  place: Place = {},
+  options: EntryOptions = {},
 ): Promise<StateEntry> {
-  expectEqual(await write(state, before.version, value, place), true, 'a write that expects this version is applied');
-  const entry = await entryAt(state, place);
+  expectEqual(await write(state, before.version, value, options), true, 'a write that expects this version is applied');
+  const entry = await entryAt(state, options);
   expectEqual(entry.value, value, 'a read returns the value that was written');
   return entry;
 }
 
 /** Deletes an entry. */
-export async function remove(state: StateStore, before: StateEntry, place: Place = {}): Promise<void> {
-  expectEqual(await write(state, before.version, undefined, place), true, 'a deletion of this version is applied');
-  await expectAbsent(state, place);
+export async function remove(state: StateStore, before: StateEntry, options: EntryOptions = {}): Promise<void> {
+  expectEqual(await write(state, before.version, undefined, options), true, 'a deletion of this version is applied');
+  await expectAbsent(state, options);
 }
 
 /** Adds 1 to a counter until no other caller was faster. Fails after more attempts than other callers can win. */
-export async function increment(state: StateStore, attempts: number, place: Place = {}): Promise<void> {
-  const { key = KEY, scope = SCOPE } = place;
+export async function increment(state: StateStore, attempts: number, options: EntryOptions = {}): Promise<void> {
+  const { key = KEY, scope = SCOPE } = options;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const entry = await state.read(scope, key);
     const next = String(Number(entry?.value ?? 0) + 1);
-    if (await write(state, entry?.version, next, place)) return;
+    if (await write(state, entry?.version, next, options)) return;
   }
   expectThat(false, 'each refused write comes from an applied write of another caller');
 }

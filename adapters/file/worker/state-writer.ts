@@ -1,7 +1,7 @@
 import { ClienteleError } from '../../../src/domain/errors.ts';
 import { allowsStateWrite, type StateWrite } from '../../../src/store-kit/state-rules.ts';
 import type { Connection, Statement } from '../sqlite-driver.ts';
-import { placeOf, type StateRow, StateRows, stateChecksum } from '../state-rows.ts';
+import { fullKeyOf, type StateRow, StateRows, stateChecksum } from '../state-rows.ts';
 import type { MessageResults } from '../writer-messages.ts';
 
 /** How long an entry is kept after its expiry, in milliseconds, because the clocks of services can differ. */
@@ -22,33 +22,33 @@ export class StateWriter {
     this.#rows = new StateRows(connection);
     this.#statements = {
       add: connection.prepare(
-        `INSERT INTO states (value, version, expires_at, remove_at, next, checksum, place)
+        `INSERT INTO states (value, version, expires_at, remove_at, next, checksum, full_key)
         VALUES (?, ?, ?, ?, ?, ?, ?)`,
       ),
       replace: connection.prepare(
         `UPDATE states SET value = ?, version = ?, expires_at = ?, remove_at = ?, next = ?, checksum = ?
-        WHERE place = ?`,
+        WHERE full_key = ?`,
       ),
-      link: connection.prepare('UPDATE states SET next = ?, checksum = ? WHERE place = ?'),
-      delete: connection.prepare('DELETE FROM states WHERE place = ?'),
+      link: connection.prepare('UPDATE states SET next = ?, checksum = ? WHERE full_key = ?'),
+      delete: connection.prepare('DELETE FROM states WHERE full_key = ?'),
       expired: connection.prepare(
-        'SELECT place FROM states INDEXED BY states_by_removal WHERE remove_at <= ? ORDER BY remove_at LIMIT ?',
+        'SELECT full_key FROM states INDEXED BY states_by_removal WHERE remove_at <= ? ORDER BY remove_at LIMIT ?',
       ),
     };
   }
 
   write(scope: number, write: StateWrite): MessageResults['state'] {
-    const place = placeOf(scope, write.key);
-    const nearest = this.#rows.nearest(place);
-    const current = nearest.place === place ? nearest : undefined;
+    const full_key = fullKeyOf(scope, write.key);
+    const nearest = this.#rows.nearest(full_key);
+    const current = nearest.full_key === full_key ? nearest : undefined;
     const stored = current && { version: current.version, expiresAt: current.expires_at };
     if (!allowsStateWrite(stored, write)) return { status: 'conflict' };
     const { value, version, expiresAt: expires_at } = write;
     if (value !== undefined) {
-      const row = { place, value, version, expires_at, remove_at: removalTime(write), next: nearest.next };
+      const row = { full_key, value, version, expires_at, remove_at: removalTime(write), next: nearest.next };
       this.#store(row, current);
       if (current === undefined) {
-        this.#link(nearest, place);
+        this.#link(nearest, full_key);
         this.#removeExpired();
       }
     } else if (current) {
@@ -58,29 +58,29 @@ export class StateWriter {
   }
 
   #store(row: Omit<StateRow, 'checksum'>, current: StateRow | undefined): void {
-    const { place, value, version, expires_at, remove_at, next } = row;
+    const { full_key, value, version, expires_at, remove_at, next } = row;
     const statement = current ? this.#statements.replace : this.#statements.add;
-    statement.run(value, version, expires_at, remove_at, next, stateChecksum(row), place);
+    statement.run(value, version, expires_at, remove_at, next, stateChecksum(row), full_key);
   }
 
-  #delete({ place, next }: StateRow): void {
-    const previous = this.#rows.previous(place);
-    this.#statements.delete.run(place);
+  #delete({ full_key, next }: StateRow): void {
+    const previous = this.#rows.previous(full_key);
+    this.#statements.delete.run(full_key);
     this.#link(previous, next);
   }
 
   #link(row: StateRow, next: string | null): void {
-    this.#statements.link.run(next, stateChecksum({ ...row, next }), row.place);
+    this.#statements.link.run(next, stateChecksum({ ...row, next }), row.full_key);
   }
 
   /** Removes some expired rows. Damaged ones stay, because they must not prevent writes of other entries. */
   #removeExpired(): void {
     const now = Date.now();
-    for (const { place } of this.#statements.expired.all(now, REMOVED_PER_NEW_ROW) as Pick<StateRow, 'place'>[]) {
+    for (const { full_key } of this.#statements.expired.all(now, REMOVED_PER_NEW_ROW) as Pick<StateRow, 'full_key'>[]) {
       try {
-        const row = this.#rows.nearest(place);
+        const row = this.#rows.nearest(full_key);
         // The index may be damaged.
-        if (row.place === place && row.remove_at <= now) this.#delete(row);
+        if (row.full_key === full_key && row.remove_at <= now) this.#delete(row);
       } catch (error) {
         if (!(error instanceof ClienteleError)) throw error;
       }

@@ -8,7 +8,7 @@ import type { JsonResponse } from '../../../src/verifier-kit/json-request.ts';
 import { readText, readTimeout, readUrl } from '../../../src/verifier-kit/request-options.ts';
 import { retryAfterOf } from '../../../src/verifier-kit/retry-after.ts';
 import { expectation } from '../messages.ts';
-import { phoneDigits } from '../phone-number.ts';
+import { mainlandDigits, phoneDigits } from '../phone-number.ts';
 import { formOf, signatureOf } from './aliyun-signature.ts';
 import { maybeSent, providerCode, rateLimited, refusedToSend, sendOnce } from './provider-errors.ts';
 import { type SmsMessage, SmsSender } from './sms-sender.ts';
@@ -58,7 +58,8 @@ const LIMITS: readonly (readonly [name: string, seconds: number])[] = [
 
 /**
  * Sends each SMS through Aliyun SMS (阿里云短信服务, `SendSms` of dysmsapi). Numbers of the Chinese mainland are sent without `+86`,
- * other numbers with their country code.
+ * other numbers with their country code. Numbers of the country code 1 are refused, because `SendSms` takes them for mainland
+ * numbers.
  *
  * A message is never sent twice: `SendSms` has no idempotency key, so a request is not repeated. Its `OutId` is the id of the
  * message, by which the delivery report names it.
@@ -107,7 +108,7 @@ export class AliyunSmsSender extends SmsSender {
     const params = {
       ...this.#params,
       OutId: message.id,
-      PhoneNumbers: phoneDigits(message.phone),
+      PhoneNumbers: recipientOf(message),
       SignatureNonce: randomUUID(),
       TemplateParam: this.#variablesOf(message),
       Timestamp: new Date().toISOString().replace(/\.\d+/, ''),
@@ -130,6 +131,19 @@ export class AliyunSmsSender extends SmsSender {
       throw refusedToSend('the option templateParam failed').with({ cause });
     }
   }
+}
+
+/**
+ * Returns the number as `SendSms` takes it. It takes any 11 digits that begin with 1 for a mainland number, so that the code for
+ * a number of the country code 1 would reach another person.
+ */
+function recipientOf({ phone }: SmsMessage): string {
+  const mainland = mainlandDigits(phone);
+  const digits = mainland ?? phoneDigits(phone);
+  if (mainland === undefined && /^1\d{10}$/.test(digits)) {
+    throw refusedToSend('SendSms of Aliyun has no form for numbers of the country code 1', 'phone');
+  }
+  return digits;
 }
 
 function checkResponse(response: JsonResponse, { phone, code }: SmsMessage): void {

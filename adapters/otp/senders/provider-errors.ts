@@ -13,7 +13,9 @@ const PROVIDER_CODE = /^(?:[A-Za-z][A-Za-z0-9._-]{0,99}|\d{5})$/;
 
 /** Returns a provider's error code for logs, without the secrets of the message. */
 export const providerCode = (code: unknown, secrets: readonly string[]): string =>
-  PROVIDER_CODE.test(String(code)) ? String(withoutSecrets(String(code), secrets)) : 'no error code';
+  isText(code) && PROVIDER_CODE.test(String(code)) ? String(withoutSecrets(String(code), secrets)) : 'no error code';
+
+const isText = (code: unknown): boolean => typeof code === 'string' || typeof code === 'number';
 
 /** Returns the error for a message that the provider refused. `reason` is for logs. */
 export const refusedToSend = (reason: string, param?: string): CardError =>

@@ -20,15 +20,16 @@ export interface SmsMessage {
 
 /** Sends SMS codes to payers. */
 export abstract class SmsSender {
-  /** Whether it is for development only. A service in live mode refuses it. */
+  /** Whether the sender is for development only. A service in live mode refuses it. */
   readonly fake: boolean = false;
 
   /**
-   * Sends an SMS. It returns when the provider has accepted the message, and must not send a message twice: repeat a request
-   * only if the provider ignores a repeated `id`.
+   * Sends an SMS. Returns when the provider has accepted the message. A message must not be sent twice: repeat a request only if
+   * the provider ignores a repeated `id`.
    *
-   * To refuse, throw a `CardError` such as `send_sms_failed`, or a `RateLimitError` such as `rate_limited`. Any other error
-   * becomes `send_sms_failed`.
+   * To refuse, throw a `CardError` such as `send_sms_failed`, or a `RateLimitError` such as `rate_limited`. It says that nothing was
+   * sent, so that the payer's former code stays valid. If the message may have been sent, give the error the `outcome` `unknown`,
+   * or throw any other error, which becomes `send_sms_failed` with that outcome.
    */
   abstract send(message: SmsMessage, context: OperationContext): Awaitable<void>;
 }

@@ -6,8 +6,8 @@ export const VERIFICATION_SID = /^VE[0-9a-fA-F]{32}$/;
 const ID = /^sms_(VE[0-9a-fA-F]{32})_([A-Za-z0-9_-]{43})$/;
 
 /**
- * Ids of SMS codes that contain the verification, and bind it to its token without storage: a keyed tag of both makes it
- * impossible to use the code of a verification for another token.
+ * Makes and reads ids of SMS codes. An id contains the verification of Twilio and a keyed hash of verification and token. So a
+ * code cannot be used for another token, although nothing is stored.
  */
 export class TwilioIds {
   readonly #secret: string;

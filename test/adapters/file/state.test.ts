@@ -36,14 +36,14 @@ async function add(store: FileStore, keys: readonly string[], scope = SCOPE): Pr
 }
 
 const rowsOf = (connection: Connection) =>
-  connection.prepare('SELECT * FROM states ORDER BY place').all() as StateRow[];
+  connection.prepare('SELECT * FROM states ORDER BY full_key').all() as StateRow[];
 
 /** Writes a row with a right checksum. */
-function changeRow(connection: Connection, place: string, changes: Partial<StateRow>): void {
-  const row = { ...(connection.prepare('SELECT * FROM states WHERE place = ?').get(place) as StateRow), ...changes };
+function changeRow(connection: Connection, key: string, changes: Partial<StateRow>): void {
+  const row = { ...(connection.prepare('SELECT * FROM states WHERE full_key = ?').get(key) as StateRow), ...changes };
   connection
-    .prepare('UPDATE states SET remove_at = ?, next = ?, checksum = ? WHERE place = ?')
-    .run(row.remove_at, row.next, stateChecksum(row), place);
+    .prepare('UPDATE states SET remove_at = ?, next = ?, checksum = ? WHERE full_key = ?')
+    .run(row.remove_at, row.next, stateChecksum(row), key);
 }
 
 /** Gives a row a time of removal in the past. */
@@ -74,15 +74,15 @@ const create = async (store: FileStore, key: string) =>
   store.stateStore().compareAndSet(SCOPE, key, undefined, 'new', soon());
 
 describe('the state of verifiers in a file', () => {
-  it('is a chain in the order of the places, through all scopes', async () => {
+  it('is a linked list in the order of the keys, through all scopes', async () => {
     await withChangedFile(
       () => {},
       async (store, path) => {
         const rows = await withFile(path, rowsOf);
-        const places = ['', ...KEYS.map((key) => `1 ${key}`), '2 other'];
+        const keys = ['', ...KEYS.map((key) => `1 ${key}`), '2 other'];
         assert.deepEqual(
-          rows.map(({ place, next }) => [place, next]),
-          places.map((place, i) => [place, places[i + 1] ?? null]),
+          rows.map(({ full_key, next }) => [full_key, next]),
+          keys.map((key, i) => [key, keys[i + 1] ?? null]),
         );
         for (const row of rows) assert.equal(row.checksum, stateChecksum(row), 'the checksum of the migration too');
         assert.deepEqual((await store.verify(SCOPE)).problems, []);
@@ -112,16 +112,16 @@ describe('a value', () => {
 
 describe('a damaged entry', () => {
   const CHANGES: Readonly<Record<string, string>> = {
-    'another value': "UPDATE states SET value = 'forged' WHERE place = '1 c'",
-    'another expiry': "UPDATE states SET expires_at = expires_at + 1 WHERE place = '1 c'",
-    'another place': "UPDATE states SET place = '1 cc' WHERE place = '1 c'",
-    'another place, behind the next entry': "UPDATE states SET place = '1 dd' WHERE place = '1 c'",
+    'another value': "UPDATE states SET value = 'forged' WHERE full_key = '1 c'",
+    'another expiry': "UPDATE states SET expires_at = expires_at + 1 WHERE full_key = '1 c'",
+    'another key': "UPDATE states SET full_key = '1 cc' WHERE full_key = '1 c'",
+    'another key, behind the next entry': "UPDATE states SET full_key = '1 dd' WHERE full_key = '1 c'",
   };
   for (const [description, sql] of Object.entries({
     ...CHANGES,
-    'no row': "DELETE FROM states WHERE place = '1 c'",
-    'no row, like all entries behind it': "DELETE FROM states WHERE place >= '1 c'",
-    'no row, like the head of the chain': "DELETE FROM states WHERE place <= '1 c'",
+    'no row': "DELETE FROM states WHERE full_key = '1 c'",
+    'no row, like all entries behind it': "DELETE FROM states WHERE full_key >= '1 c'",
+    'no row, like the first one': "DELETE FROM states WHERE full_key <= '1 c'",
     'no row, like all others': 'DELETE FROM states',
   })) {
     it(`with ${description} is store_corrupt, never absent, and verify reports it`, async () => {
@@ -144,7 +144,7 @@ describe('a damaged entry', () => {
 
   it('does not affect entries that are not beside it', async () => {
     await withChangedFile(
-      (connection) => connection.exec("UPDATE states SET value = 'forged' WHERE place = '1 c'"),
+      (connection) => connection.exec("UPDATE states SET value = 'forged' WHERE full_key = '1 c'"),
       async (store) => {
         for (const key of ['a', 'b', 'd', 'e']) assert.equal((await read(store, key))?.value, `value ${key}`);
         assert.equal(await create(store, 'ab'), true);
@@ -156,7 +156,7 @@ describe('a damaged entry', () => {
 
 describe('an expired entry', () => {
   const keysOf = (path: string) =>
-    withFile(path, (connection) => rowsOf(connection).map(({ place }) => place.split(' ')[1]));
+    withFile(path, (connection) => rowsOf(connection).map(({ full_key }) => full_key.split(' ')[1]));
 
   it('is removed by later creations, a few by each', async () => {
     await withChangedFile(
@@ -178,7 +178,7 @@ describe('an expired entry', () => {
     await withChangedFile(
       (connection) => {
         makeOld(connection, 'b');
-        connection.exec("UPDATE states SET value = 'forged' WHERE place = '1 b'");
+        connection.exec("UPDATE states SET value = 'forged' WHERE full_key = '1 b'");
         makeOld(connection, 'd');
       },
       async (store, path) => {
@@ -194,11 +194,11 @@ describe('an expired entry', () => {
     await store.open();
     await add(store, KEYS);
     await store.close();
-    const time = (await withFile(path, rowsOf)).find(({ place }) => place === '1 a')?.remove_at ?? 0;
+    const time = (await withFile(path, rowsOf)).find(({ full_key }) => full_key === '1 a')?.remove_at ?? 0;
     const [bytes, entry] = [readFileSync(path), Buffer.from('      1 a')];
     entry.writeUIntBE(time, 0, 6);
     const at = bytes.indexOf(entry);
-    assert.ok(at > 0 && at === bytes.lastIndexOf(entry), 'the only entry of the index for this place');
+    assert.ok(at > 0 && at === bytes.lastIndexOf(entry), 'the only entry of the index for this row');
     writeFileSync(path, bytes.fill(0, at, at + 6));
     await store.open();
     assert.equal(await create(store, 'f'), true);
@@ -215,7 +215,7 @@ describe('an expired entry', () => {
       const clock = new ShiftedClock(shift);
       const earliest = Math.max(soon(), soon(clock)) + 60 * MINUTE_MS;
       assert.equal(await store.stateStore(clock).compareAndSet(SCOPE, 'key', undefined, 'v', soon(clock)), true);
-      const row = (await withFile(path, rowsOf)).find(({ place }) => place === '1 key');
+      const row = (await withFile(path, rowsOf)).find(({ full_key }) => full_key === '1 key');
       assert.ok(row && row.remove_at >= earliest && row.remove_at <= earliest + MINUTE_MS + 10_000, String(shift));
       await store.close();
     }
@@ -244,7 +244,7 @@ describe('an expired entry', () => {
     for (let i = 0; i < 20; i += 1) {
       const version = (await state.read(SCOPE, 'key'))?.version;
       assert.ok(await state.compareAndSet(SCOPE, 'key', version, String(i), expiresAt));
-      const row = await withFile(path, (file) => file.prepare("SELECT * FROM states WHERE place = '1 key'").get());
+      const row = await withFile(path, (file) => file.prepare("SELECT * FROM states WHERE full_key = '1 key'").get());
       times.add((row as Row).remove_at);
     }
     assert.ok(times.size <= 2, String(times.size));
@@ -263,7 +263,7 @@ describe('a group with writes of state', () => {
 
   it('fails only the write that meets damage', async () => {
     await withChangedFile(
-      (connection) => connection.exec("UPDATE states SET value = 'forged' WHERE place = '1 c'"),
+      (connection) => connection.exec("UPDATE states SET value = 'forged' WHERE full_key = '1 c'"),
       async (store) => {
         const results = await Promise.allSettled([create(store, 'f'), create(store, 'c'), create(store, 'g')]);
         assert.deepEqual(

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SCOPE, T0 } from '../../../adapters/conformance/samples.ts';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
-import { VerifierState } from '../../../adapters/memory/state.ts';
+import { StateEntries } from '../../../adapters/memory/state.ts';
 import { TestClock } from '../../../adapters/testing/index.ts';
 
 /** Creates entries. */
-function addTo(state: VerifierState, count: number, name: string, now: number, expiresAt: (i: number) => number): void {
+function addTo(state: StateEntries, count: number, name: string, now: number, expiresAt: (i: number) => number): void {
   for (let i = 0; i < count; i += 1) {
     const key = `${name}:${i}`;
     const write = { key, expectedVersion: undefined, version: `version of ${key}`, value: 'value', now };
@@ -15,12 +15,12 @@ function addTo(state: VerifierState, count: number, name: string, now: number, e
 }
 
 /** Returns how many of these entries are stored, also expired ones. */
-const countIn = (state: VerifierState, count: number, name: string): number =>
+const countIn = (state: StateEntries, count: number, name: string): number =>
   Array.from({ length: count }, (_, i) => state.read(`${name}:${i}`)).filter((entry) => entry !== undefined).length;
 
 describe('the state of verifiers in a memory store', () => {
   test('deletes expired entries while others are written, so that it does not grow without end', () => {
-    const state = new VerifierState();
+    const state = new StateEntries();
     addTo(state, 1_000, 'odd', T0, (i) => T0 + 10 + (i % 2));
     assert.equal(countIn(state, 1_000, 'odd'), 1_000);
     addTo(state, 500, 'later', T0 + 10, () => T0 + 20);

@@ -89,15 +89,26 @@ describe('sending an SMS code', () => {
 
   test('the sends to a phone number are limited, also with several tokens and spellings', async () => {
     const { issue, clock, outbox } = await otpWorld();
-    const spellings = ['13800138000', '+8613800138000', '8613800138000', '008613800138000'];
+    const spellings = [
+      '13800138000',
+      '+8613800138000',
+      '8613800138000',
+      '008613800138000',
+      '+008613800138000',
+      '013800138000',
+      '+86013800138000',
+    ];
     for (let sent = 0; sent < 10; sent += 1) await issue(`tok_${sent}`, spellings[sent % spellings.length]);
     for (const phone of spellings) {
       assert.equal((await rejects(issue('tok_x', phone), 'too_many_attempts', 'phone')).retry_after, 3600);
     }
     await issue('tok_x', '13800138001');
+    // Numbers of the country code 1 look like mainland numbers without theirs.
+    await issue('tok_x', '+13800138000');
+    await issue('tok_x', '0013800138000');
     clock.advance(HOUR);
     await issue('tok_x');
-    assert.equal(outbox.messages.length, 12);
+    assert.equal(outbox.messages.length, 14);
   });
 
   test('a refused send leaves the former code valid, and counts for no phone number', async () => {
@@ -179,6 +190,54 @@ describe('a sender that fails', () => {
       }
       await rejects(issue(), 'too_many_attempts', 'source');
     }
+  });
+
+  test('the former code stays valid if the sender refuses, with its tries', async () => {
+    const refusals = [
+      new RateLimitError('rate_limited', { retry_after: 60 }),
+      new CardError('send_sms_failed'),
+      new CardError('phone_blocked' as never),
+    ];
+    for (const refusal of refusals) {
+      const { otp, outbox, issue, send } = await otpWorld();
+      const { right, wrong } = await send();
+      await rejects(otp.verify(wrong, operationOf()), 'binding_unauthorized', 'sms_code[code]');
+      outbox.onSend = () => {
+        throw refusal;
+      };
+      await rejects(issue(), refusal.code);
+      const { attempts_left } = await rejects(
+        otp.verify(wrong, operationOf()),
+        'binding_unauthorized',
+        'sms_code[code]',
+      );
+      assert.equal(attempts_left, 3);
+      await Promise.all([rejects(issue(), refusal.code), rejects(issue(), refusal.code)]);
+      assert.equal(await otp.verify(right, operationOf()), true);
+      await rejects(issue(), refusal.code);
+      await rejects(issue(), 'too_many_attempts', 'source');
+    }
+  });
+
+  test('the former code stays replaced if a later SMS was sent, or if the refused one may have been', async () => {
+    const { otp, outbox, issue, send } = await otpWorld();
+    const former = await send();
+    let later: Awaited<ReturnType<typeof send>> | undefined;
+    const otherSend = outbox.send.bind(outbox);
+    outbox.send = async (message, context) => {
+      outbox.send = otherSend;
+      later = await send();
+      await otherSend(message, context);
+      throw new CardError('send_sms_failed');
+    };
+    await rejects(issue(), 'send_sms_failed');
+    assert.equal(await otp.verify(former.right, operationOf()), false);
+    assert.equal(await otp.verify(later?.right ?? assert.fail(), operationOf()), true);
+    outbox.onSend = () => {
+      throw new CardError('send_sms_failed', { outcome: 'unknown' });
+    };
+    await rejects(issue(), 'send_sms_failed', undefined, 'unknown');
+    assert.equal(await otp.verify(later?.right ?? assert.fail(), operationOf()), false);
   });
 
   test('the code is valid, because the SMS may have arrived', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { OtpSmsVerifier } from '../../../adapters/otp/index.ts';
-import { ClienteleError, type SmsAttempt } from '../../../src/core.ts';
+import { CardError, ClienteleError, type SmsAttempt } from '../../../src/core.ts';
 import { iterations } from '../../support/iterations.ts';
 import { LIMITS, OtpModel } from './otp-model.ts';
 import { operationOf, otpWorld, wrongOf } from './otp-world.ts';
@@ -24,7 +24,8 @@ const verify = fc.record({
 
 const action = fc.oneof(
   { weight: 6, arbitrary: verify },
-  { weight: 3, arbitrary: fc.record({ kind: kind('issue'), source, phone }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('issue'), source, phone, isRefused: fc.constant(false) }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('issue'), source, phone, isRefused: fc.constant(true) }) },
   {
     weight: 2,
     arbitrary: fc.record({ kind: kind('advance'), ms: fc.constantFrom(1, 999, 50_000, 99_999, 200_000, 86_400_000) }),
@@ -57,10 +58,14 @@ async function run(
     if (step.kind === 'advance') clock.advance(step.ms);
     else if (step.kind === 'restart') otp = create();
     else if (step.kind === 'issue') {
-      const expected = model.issue(step.source, step.phone, clock.now());
+      const expected = model.issue(step.source, step.phone, clock.now(), step.isRefused);
+      outbox.onSend = () => {
+        if (step.isRefused) throw new CardError('send_sms_failed');
+      };
       const outcome = await otp.issue({ source: step.source, phone: step.phone }).then(
         () => 'sent',
-        (error: ClienteleError) => `${error.param} spent for ${error.retry_after}`,
+        ({ code, param, retry_after }: ClienteleError) =>
+          code === 'send_sms_failed' ? 'refused' : `${param} spent for ${retry_after}`,
       );
       assert.equal(outcome, expected, `issue for ${step.source} to ${step.phone}`);
       count(seen, outcome);
@@ -97,6 +102,7 @@ describe('OtpSmsVerifier', () => {
       'expired',
       'false',
       'phone spent for',
+      'refused',
       'sent',
       'source spent for',
       'true',

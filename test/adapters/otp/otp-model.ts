@@ -20,13 +20,25 @@ interface ModelToken {
   forgottenAt: number;
 }
 
+/** A token whose first SMS was refused. */
+const NO_CODE: ModelToken = {
+  id: '',
+  code: '',
+  expiresAt: 0,
+  wrong: 0,
+  formerWrong: 0,
+  approved: new Set(),
+  sends: [],
+  forgottenAt: 0,
+};
+
 /** The rules of OtpSmsVerifier in their simplest form: one process, no state, no hashes. An outcome is a short text. */
 export class OtpModel {
   readonly #tokens = new Map<string, ModelToken>();
   readonly #phones = new Map<string, number[]>();
 
-  /** Returns `sent`, or the parameter whose budget is spent and the seconds until the next send. */
-  issue(source: string, phone: string, now: number): string {
+  /** Returns `sent` or `refused`, or the parameter whose budget is spent and the seconds until the next send. */
+  issue(source: string, phone: string, now: number, isRefused = false): string {
     const token = this.#token(source, now);
     if (token && token.wrong + token.formerWrong >= LIMITS.triesPerToken)
       return spent('source', token.forgottenAt, now);
@@ -36,6 +48,11 @@ export class OtpModel {
     if (sends.length >= LIMITS.sendsPerToken) return spent('source', Number(oldest.source) + LIMITS.sendWindow, now);
     if (phoneSends.length >= LIMITS.sendsPerPhone) return spent('phone', Number(oldest.phone) + LIMITS.sendWindow, now);
     this.#phones.set(phone, [...phoneSends, now]);
+    if (isRefused) {
+      const kept = token ?? NO_CODE;
+      this.#tokens.set(source, { ...kept, sends: [...sends, now], forgottenAt: now + TOKEN_RETENTION });
+      return 'refused';
+    }
     this.#tokens.set(source, {
       id: '',
       code: '',

@@ -6,7 +6,7 @@ import { RedisStore } from '../../../adapters/redis/store.ts';
 import { TestClock } from '../../../adapters/testing/clock.ts';
 import type { Scope } from '../../../src/core.ts';
 import { MAX_TIME_MS } from '../../../src/domain/time.ts';
-import { allowsStateWrite, type StateWrite, type StoredState } from '../../../src/store-kit/state-rules.ts';
+import { allowsStateWrite, type StateWrite, type StoredEntry } from '../../../src/store-kit/state-rules.ts';
 import { contextOf } from '../../support/context.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -15,7 +15,7 @@ import { rejection, rejects } from '../../support/rejection.ts';
 
 /** A store whose entries a test reads and writes directly, so that it chooses the versions. */
 class OpenStore extends RedisStore {
-  readEntry(key: string): Promise<StoredState | undefined> {
+  readEntry(key: string): Promise<StoredEntry | undefined> {
     return this.readState(SCOPE, key);
   }
 

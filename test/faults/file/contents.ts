@@ -78,8 +78,8 @@ function readsOf(reader: Reader, connection: Connection, app: string) {
 }
 
 function readCounts(reader: Reader, connection: Connection): Map<string, number> {
-  const places = connection.prepare("SELECT place FROM states NOT INDEXED WHERE place > ''").all() as Row[];
-  const keys = places.map(({ place }) => String(place).split(' ')[1] ?? '');
+  const rows = connection.prepare("SELECT full_key FROM states NOT INDEXED WHERE full_key > ''").all() as Row[];
+  const keys = rows.map(({ full_key }) => String(full_key).split(' ')[1] ?? '');
   return new Map(keys.map((key) => [key, Number(reader.states.find(SCOPE, key)?.value)]));
 }
 

@@ -96,6 +96,15 @@ describe('AliyunSmsSender', () => {
     assert.deepEqual(numbers, ['13912345678', '13912345678', '13912345678', '85291234567']);
   });
 
+  it('refuses numbers that Aliyun would take for mainland numbers of other persons', async () => {
+    using service = await startHttpService(respondWith(200, OK));
+    for (const phone of ['+13912345678', '0013912345678', '+12025550123']) {
+      const sent = senderOf(service.url).send({ ...MESSAGE, phone }, contextOf(5000));
+      await rejects(sent, 'send_sms_failed', 'phone');
+    }
+    assert.equal(service.requests.length, 0);
+  });
+
   it('sends the variables of the option templateParam', async () => {
     using service = await startHttpService(respondWith(200, OK));
     const templateParam = ({ code, expires_at }: typeof MESSAGE) => ({ number: code, until: String(expires_at) });
@@ -163,6 +172,11 @@ describe('AliyunSmsSender', () => {
     service.next(respondWith(200, { Code: 'no code but a text' }));
     const unknown = await rejects(senderOf(service.url).send(MESSAGE, contextOf(5000)), 'send_sms_failed');
     assert.match(String(unknown.cause), /status 200 and no error code/);
+    for (const Code of [null, undefined, ['isv.OUT'], true]) {
+      service.next(respondWith(400, { Code }));
+      const missing = await rejects(senderOf(service.url).send(MESSAGE, contextOf(5000)), 'send_sms_failed');
+      assert.match(String(missing.cause), /status 400 and no error code/);
+    }
   });
 
   it('sends a message once, also if it is unknown whether Aliyun accepted it', async () => {

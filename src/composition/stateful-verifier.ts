@@ -17,7 +17,7 @@ import type { CreateVerifier } from './verifier-kinds.ts';
  * @param option Name of the option that selects the verifier.
  * @throws InvalidRequestError for a wrong option of the verifier, a store that keeps no state, and a fake in live mode
  */
-export function bindOwnVerifier<V extends TokenVerifier | SmsVerifier>(
+export function bindStatefulVerifier<V extends TokenVerifier | SmsVerifier>(
   bindings: NamedBindings,
   port: ServiceIdentifier<V>,
   option: 'tokens' | 'sms',
@@ -32,7 +32,7 @@ export function bindOwnVerifier<V extends TokenVerifier | SmsVerifier>(
     }
     return verifier;
   };
-  // Created now, before the store is opened, so that a wrong option leaves nothing open.
+  // Created before the store is opened, so that a wrong option leaves nothing open.
   const verifier = createFor(store, clock);
   bindings.bind(port, (binding) =>
     binding
@@ -50,6 +50,6 @@ function stateOf(store: Store, clock: Clock): StateStore {
   return (store.stateStore ?? Store.prototype.stateStore).call(store, clock);
 }
 
-/** Returns a verifier that issues. The application may have bound another one, which does not. */
-export const issuingOf = (verifier: TokenVerifier | SmsVerifier): IssuingVerifier | undefined =>
+/** Returns the verifier if it issues; undefined otherwise, because the application may have bound another verifier. */
+export const issuingVerifierOf = (verifier: TokenVerifier | SmsVerifier): IssuingVerifier | undefined =>
   'issue' in verifier && typeof verifier.issue === 'function' ? (verifier as unknown as IssuingVerifier) : undefined;

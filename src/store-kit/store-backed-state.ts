@@ -6,11 +6,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
 import { readClock } from '../ports/port-contract.ts';
 import { type StateEntry, StateStore } from '../ports/state-store.ts';
-import { liveState, type StateWrite, type StoredState } from './state-rules.ts';
+import { liveEntry, type StateWrite, type StoredEntry } from './state-rules.ts';
 
 /** The primitives of a store that keeps the state of verifiers. */
 export interface StatePrimitives {
-  readonly read: (scope: Scope, key: string, context?: OperationContext) => Awaitable<StoredState | undefined>;
+  readonly read: (scope: Scope, key: string, context?: OperationContext) => Awaitable<StoredEntry | undefined>;
   readonly write: (scope: Scope, write: StateWrite, context?: OperationContext) => Awaitable<boolean>;
 }
 
@@ -21,7 +21,7 @@ const LONE_SURROGATE = /\p{Cs}/u;
 const RANDOM_BYTES = 12;
 
 /** The state of verifiers in a store: checks the arguments, reads the clock, and gives each write a version. */
-export class StoreState extends StateStore {
+export class StoreBackedState extends StateStore {
   readonly #primitives: StatePrimitives;
   readonly #clock: Clock;
   readonly #prefix = randomText();
@@ -36,7 +36,7 @@ export class StoreState extends StateStore {
   override read(scope: Scope, key: string, context?: OperationContext): Awaitable<StateEntry | undefined> {
     checkKey(key);
     return andThen(this.#primitives.read(scope, key, context), (stored) => {
-      const live = liveState(stored, readClock(this.#clock));
+      const live = liveEntry(stored, readClock(this.#clock));
       return live && Object.freeze({ value: live.value, version: live.version });
     });
   }
