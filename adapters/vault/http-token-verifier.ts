@@ -19,9 +19,9 @@ export interface HttpTokenVerifierOptions {
   /** URL of a token, with `{id}` in place of its id: `https://tokens.example/v1/tokens/{id}`. */
   readonly url: string;
   /** Headers of each request, such as `authorization`. Default none. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds for one look-up, with its retries. Default 10,000. The operation's deadline can be earlier. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 const NAMES = ['url', 'headers', 'timeout'] as const;

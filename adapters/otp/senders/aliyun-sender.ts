@@ -23,13 +23,13 @@ export interface AliyunSmsSenderOptions {
   /** The approved template (模板), such as `SMS_71390007`. */
   readonly templateCode: string;
   /** Returns the variables of the template. Default `({ code }) => ({ code })`. */
-  readonly templateParam?: (message: SmsMessage) => object;
+  readonly templateParam?: ((message: SmsMessage) => object) | undefined;
   /** Default `cn-hangzhou`. */
-  readonly regionId?: string;
+  readonly regionId?: string | undefined;
   /** Default `https://dysmsapi.aliyuncs.com`. */
-  readonly endpoint?: string | PlatformUrl;
+  readonly endpoint?: string | PlatformUrl | undefined;
   /** Milliseconds for one message. Default 10,000. The operation's deadline can be earlier. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 const NAMES = [

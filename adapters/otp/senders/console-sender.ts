@@ -21,8 +21,8 @@ export class ConsoleSmsSender extends SmsSender {
   /** @throws InvalidRequestError naming the option */
   constructor(options: ConsoleSmsSenderOptions = {}) {
     super();
-    const { write = (line: string) => console.log(line) } = readOptions(options, ['write'], ['sender']);
-    if (typeof write !== 'function') throw invalidParameter('sender[write]', 'a function');
+    const { write = (line: string) => console.log(line) } = readOptions(options, ['write']);
+    if (typeof write !== 'function') throw invalidParameter('write', 'a function');
     this.#write = write as (line: string) => void;
   }
 

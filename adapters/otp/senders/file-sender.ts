@@ -24,7 +24,7 @@ export class FileSmsSender extends SmsSender {
   /** @throws InvalidRequestError naming the option */
   constructor(options: FileSmsSenderOptions) {
     super();
-    this.#path = readPath(readOptions(options, ['path'], ['sender']).path);
+    this.#path = readPath(readOptions(options, ['path']).path);
   }
 
   override async send(message: SmsMessage): Promise<void> {
@@ -40,5 +40,5 @@ function readPath(given: unknown): string {
   } catch {
     // A URL with another protocol or with a host.
   }
-  throw invalidParameter('sender[path]', PATH);
+  throw invalidParameter('path', PATH);
 }

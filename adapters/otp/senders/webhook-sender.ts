@@ -15,16 +15,16 @@ export interface WebhookSmsSenderOptions {
   /** The URL that gets the messages. Use https: the request contains the code. */
   readonly url: string | PlatformUrl;
   /** More headers, such as `authorization`. Default none. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Key of the signature: `whsec_` and 24 to 64 bytes in base64. Default: no signature. */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /** Milliseconds for one message, with its retries. Default 10,000. The operation's deadline can be earlier. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /**
    * Whether a request is repeated after a status 5xx, or without a response. Default false. Set it only if the receiver ignores
    * a repeated `Idempotency-Key`: otherwise the payer can get a message twice.
    */
-  readonly retry?: boolean;
+  readonly retry?: boolean | undefined;
 }
 
 const NAMES = ['url', 'headers', 'secret', 'timeout', 'retry'] as const;

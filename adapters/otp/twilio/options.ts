@@ -6,10 +6,15 @@ import { expectation } from '../messages.ts';
 
 /** Credentials of Twilio. Twilio recommends an API key in production: it can be revoked alone. */
 export type TwilioCredentials =
-  | { readonly accountSid: string; readonly authToken: string; readonly apiKey?: never; readonly apiKeySecret?: never }
   | {
-      readonly accountSid?: string;
-      readonly authToken?: never;
+      readonly accountSid: string;
+      readonly authToken: string;
+      readonly apiKey?: undefined;
+      readonly apiKeySecret?: undefined;
+    }
+  | {
+      readonly accountSid?: string | undefined;
+      readonly authToken?: undefined;
       readonly apiKey: string;
       readonly apiKeySecret: string;
     };
@@ -19,15 +24,15 @@ export type TwilioVerifyOptions = TwilioCredentials & {
   /** Id of the Verify Service: `VA` and 32 hexadecimal digits. Its codes must have 4 to 8 digits; Twilio's default is 6. */
   readonly serviceSid: string;
   /** Default `https://verify.twilio.com`. */
-  readonly endpoint?: string | PlatformUrl;
+  readonly endpoint?: string | PlatformUrl | undefined;
   /** How a code is sent. Default `sms`. */
-  readonly channel?: 'sms' | 'call' | 'whatsapp';
+  readonly channel?: 'sms' | 'call' | 'whatsapp' | undefined;
   /** Language of the text, such as `en` or `zh`. Default: Twilio chooses it by the country of the number. */
-  readonly locale?: string;
+  readonly locale?: string | undefined;
   /** Milliseconds for which the Service's codes are valid. Default 600,000. Only Twilio's support can change it there. */
-  readonly expiresIn?: number;
+  readonly expiresIn?: number | undefined;
   /** Milliseconds for one request. Default 10,000. The operation's deadline can be earlier. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 };
 
 const NAMES = [

@@ -48,8 +48,8 @@ describe('ConsoleSmsSender', () => {
   });
 
   test('checks its options', async () => {
-    await rejects((async () => new ConsoleSmsSender({ write: 1 as never }))(), 'parameter_invalid', 'sender[write]');
-    await rejects((async () => new ConsoleSmsSender({ path: 1 } as never))(), 'parameter_unknown', 'sender[path]');
+    await rejects((async () => new ConsoleSmsSender({ write: 1 as never }))(), 'parameter_invalid', 'write');
+    await rejects((async () => new ConsoleSmsSender({ path: 1 } as never))(), 'parameter_unknown', 'path');
   });
 });
 
@@ -80,7 +80,7 @@ describe('FileSmsSender', () => {
     await new FileSmsSender({ path: pathToFileURL(path) }).send(message);
     assert.equal((await readFile(path, 'utf8')).length > 0, true);
     for (const wrong of [undefined, '', 'a\0b', 1, new URL('https://example.com/sms')]) {
-      await rejects((async () => new FileSmsSender({ path: wrong as never }))(), 'parameter_invalid', 'sender[path]');
+      await rejects((async () => new FileSmsSender({ path: wrong as never }))(), 'parameter_invalid', 'path');
     }
   });
 
