@@ -38,6 +38,11 @@ type Vault = { tokens: VaultTokensOptions };
 type NoSms = { sms?: undefined };
 type NoTokens = { tokens?: undefined };
 
+/** Never chosen, because a call passes no `this`. An editor completes an unfinished call by the first signature. */
+export async function createClientele<R extends boolean = true>(
+  this: never,
+  options: ClienteleOptions & SourceOption<R>,
+): Promise<Clientele<Fakes, SourcelessOf<R>, CodeIssuer, TokenIssuer>>;
 /**
  * Creates a clientele and opens its store. Without options it runs in memory, in test mode, with offline fakes that issue
  * test cards.

@@ -44,6 +44,11 @@ export interface TestClientele<Sourceless extends WithoutSource = never, Otp = u
   issueCard(card?: IssueCard): IssuedCard;
 }
 
+/** Never chosen, because a call passes no `this`. An editor completes an unfinished call by the first signature. */
+export async function createTestClientele<R extends boolean = true>(
+  this: never,
+  given: TestOptions & SourceOption<R>,
+): Promise<TestClientele<SourcelessOf<R>, CodeIssuer, TokenIssuer>>;
 /**
  * Creates a clientele that shares nothing with any other one, so tests can run at the same time.
  *

@@ -30,6 +30,8 @@ for (const compiler of COMPILERS) {
   compile(compiler, ...emit, 'inferred.mts');
 }
 
+require('./completions.js');
+
 // The defaults of ts-jest and of older projects. TypeScript 7 no longer has them.
 compile(
   'typescript-5',

@@ -1,4 +1,5 @@
 // `clientele.otp` and `clientele.vault` have a type if the options configure them.
+import * as clientele from 'clientele';
 import { Clientele, type CodeIssuer, createClientele, type OtpSmsOptions, type TokenIssuer } from 'clientele';
 import { clienteleModule } from 'clientele/inversify';
 import { ConsoleSmsSender, type SmsMessage, SmsSender } from 'clientele/otp';
@@ -34,6 +35,8 @@ await offline.vault.issue({ ...card, fingerprint });
 await createClientele({ sms: { kind: 'otp', sender: new MySender(), triesPerCod: 3 } });
 // @ts-expect-error: not configured.
 (await createClientele()).otp.issue;
+// @ts-expect-error: not configured, also if the function is called as a method.
+(await clientele.createClientele()).otp.issue;
 
 const container = new Container();
 await container.loadAsync(clienteleModule({ sms, tokens: { kind: 'vault' } }));
