@@ -4,7 +4,7 @@ import type { Token } from '../../src/domain/card.ts';
 import { hasCardNumber } from '../../src/domain/card-number.ts';
 import { type AnyClienteleError, errorOf } from '../../src/domain/errors.ts';
 import * as validators from '../../src/generated/validators.js';
-import { verifierContract } from '../../src/ports/port-contract.ts';
+import { invalidToken } from '../../src/ports/port-contract.ts';
 import { expectation } from './messages.ts';
 
 const RESPONSE = { schema: tokenResponse, validate: validators.tokenResponse };
@@ -25,8 +25,8 @@ export function readToken(json: unknown, id: string): Token {
   const token = pick(json, TOKEN_FIELDS);
   const { card } = token;
   if (isObject(card)) token.card = Object.freeze(pick(card, CARD_FIELDS));
-  if (!RESPONSE.validate(token)) throw invalidField(findViolation(RESPONSE, token).param);
-  if (token.id !== id) throw invalidField('id');
+  if (!RESPONSE.validate(token)) throw invalidToken(findViolation(RESPONSE, token).param);
+  if (token.id !== id) throw invalidToken('id');
   return Object.freeze(token) as unknown as Token;
 }
 
@@ -36,9 +36,6 @@ export const notAToken = (cause?: unknown): AnyClienteleError =>
     detail: expectation('the token service must respond with a token as JSON with at most 10,000 characters'),
     cause,
   });
-
-const invalidField = (field = 'id') =>
-  verifierContract('check the field {field} of the token that the token verifier returned', { field });
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

@@ -14,6 +14,10 @@ export const verifierContract = (
   cause?: unknown,
 ): AnyClienteleError => errorOf('verifier_contract', { detail: expectation(expected, values), cause });
 
+/** Returns the error for a token of a verifier whose field is wrong. */
+export const invalidToken = (field = 'id'): AnyClienteleError =>
+  verifierContract('check the field {field} of the token that the token verifier returned', { field });
+
 /** Returns the clock's time in whole milliseconds. */
 export function readClock(clock: Clock): number {
   const now: unknown = callLocalPort(EXPECTED_TIME, () => clock.now());

@@ -7,7 +7,7 @@ import { hasCardNumber } from '../../domain/card-number.ts';
 import { errorOf } from '../../domain/errors.ts';
 import * as validators from '../../generated/validators.js';
 import { type Awaitable, andThen } from '../../ports/awaitable.ts';
-import { verifierContract } from '../../ports/port-contract.ts';
+import { invalidToken, verifierContract } from '../../ports/port-contract.ts';
 import type { Operation } from '../operation/operation.ts';
 import { callPort } from '../operation/port-calls.ts';
 import type { Settings } from '../operation/settings.ts';
@@ -51,9 +51,6 @@ export function verifySms(settings: Settings, operation: Operation, { source, sm
     if (!isAuthorized) throw errorOf('binding_unauthorized', { param: 'sms_code[code]' });
   });
 }
-
-const invalidToken = (field = 'id') =>
-  verifierContract('check the field {field} of the token that the token verifier returned', { field });
 
 const refusal = (code: 'token_unknown' | 'token_used' | 'foreign_card') => errorOf(code, { param: 'source' });
 
