@@ -1,6 +1,6 @@
 import { timeAfter } from '../../src/domain/time.ts';
 import type { StateChange } from '../../src/verifier-kit/scoped-state.ts';
-import type { OtpLimits } from './otp-settings.ts';
+import type { OtpLimits } from './options.ts';
 import type { PhoneState, SentCode, TokenState } from './otp-state.ts';
 import { wrongTries, wrongTriesOf } from './otp-tries.ts';
 import { tooManyAttempts } from './too-many-attempts.ts';

@@ -7,11 +7,10 @@ import { isFake } from '../../src/ports/port-methods.ts';
 import { type SmsAttempt, SmsVerifier } from '../../src/ports/sms-verifier.ts';
 import { readSecret } from '../../src/verifier-kit/secret.ts';
 import { type IssueCode, type IssuedCode, isTokenId, newCode, newCodeId, readIssueCode } from './issue-code.ts';
-import type { OtpSmsVerifierOptions } from './options.ts';
+import { type OtpSmsVerifierOptions, readOtpOptions } from './options.ts';
 import { checkDeadline, deliver } from './otp-delivery.ts';
 import { OtpHashes } from './otp-hashes.ts';
 import { checkSendForToken, countSendForToken, countSendToPhone, withdrawCode } from './otp-sends.ts';
-import { readOtpSettings } from './otp-settings.ts';
 import { type PhoneState, phoneKey, SECRET_KEY, type SentCode, type TokenState, tokenKey } from './otp-state.ts';
 import { countTry, expiryOf, isRight, type TryResult, wrongCode } from './otp-tries.ts';
 
@@ -33,14 +32,14 @@ const CODE = /^[0-9]{4,8}$/;
 export class OtpSmsVerifier extends SmsVerifier {
   /** Whether the sender is for development only. */
   override readonly fake: boolean;
-  readonly #settings: ReturnType<typeof readOtpSettings>;
+  readonly #settings: ReturnType<typeof readOtpOptions>;
   /** The changes of each token. */
   readonly #queue = new KeyedQueue();
 
   /** @throws InvalidRequestError naming the option, such as `sms[triesPerCode]` */
   constructor(options: OtpSmsVerifierOptions) {
     super();
-    this.#settings = readOtpSettings(options);
+    this.#settings = readOtpOptions(options);
     this.fake = isFake('sms[sender]', this.#settings.sender);
   }
 

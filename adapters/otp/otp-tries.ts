@@ -1,7 +1,7 @@
 import { CardError } from '../../src/domain/errors.ts';
 import type { StateChange } from '../../src/verifier-kit/scoped-state.ts';
+import type { OtpLimits } from './options.ts';
 import { areEqual } from './otp-hashes.ts';
-import type { OtpLimits } from './otp-settings.ts';
 import type { SentCode, TokenState, Try } from './otp-state.ts';
 import { CODE_PARAM, tooManyAttempts } from './too-many-attempts.ts';
 

@@ -7,9 +7,8 @@ import { TokenVerifier } from '../../src/ports/token-verifier.ts';
 import { randomIdentifier } from '../../src/verifier-kit/random-identifier.ts';
 import { readSecret } from '../../src/verifier-kit/secret.ts';
 import type { VerifierState } from '../../src/verifier-kit/verifier-state.ts';
-import type { VaultOptions } from './options.ts';
+import { readVaultOptions, type VaultOptions } from './options.ts';
 import { readVaultCard, type VaultCard } from './vault-parameters.ts';
-import { readVaultOptions } from './vault-settings.ts';
 
 /** A token that was issued: `source` for `customers.create`. */
 export interface VaultToken {

@@ -9,9 +9,8 @@ import type { VerifierState } from '../../../src/verifier-kit/verifier-state.ts'
 import { expectation } from '../messages.ts';
 import { ApprovalWriter } from './approval-writer.ts';
 import { type Acquired, Approvals, hashAttempt } from './approvals.ts';
-import type { ConsumingOptions } from './options.ts';
+import { type ConsumingOptions, readConsumingOptions } from './options.ts';
 import { withSeparateDeadline } from './separate-deadline.ts';
-import { readConsumingOptions } from './settings.ts';
 
 /**
  * Deadline of each write after the response of the service, in milliseconds. An approval that takes longer is stored in the
