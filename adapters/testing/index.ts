@@ -1,5 +1,5 @@
 import type { SourcelessOf, WithoutSource } from '../../src/commands/create-customer.ts';
-import { callUserCode, checkOptions } from '../../src/commands/read-options.ts';
+import { checkOptions } from '../../src/commands/read-options.ts';
 import type { Clientele } from '../../src/composition/clientele.ts';
 import type { ClienteleOptions } from '../../src/composition/options.ts';
 import type {
@@ -8,6 +8,7 @@ import type {
   TokensOptions,
   VaultTokensOptions,
 } from '../../src/composition/verifier-kinds.ts';
+import { callUserCode } from '../../src/domain/call-user-code.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 import { type CodeIssuer, createClientele, type TokenIssuer } from '../../src/index.ts';
 import { UlidGenerator } from '../../src/ports/ulid-generator.ts';

@@ -1,5 +1,6 @@
+import { callUserCode } from '../domain/call-user-code.ts';
 import { errorOf, invalidParameter } from '../domain/errors.ts';
-import { type Expectation, expectation } from '../domain/messages.ts';
+import { expectation } from '../domain/messages.ts';
 import { paramPath } from '../domain/parameter-path.ts';
 
 /**
@@ -38,13 +39,4 @@ export function checkOptions(options: unknown, param = 'options'): asserts optio
   if (typeof options === 'object' && options !== null) return;
   const code = options === undefined ? 'parameter_missing' : 'parameter_invalid';
   throw errorOf(code, { param, detail: expectation('an object with options') });
-}
-
-/** Calls code of the caller, such as a getter. @throws InvalidRequestError for the parameter if the code throws */
-export function callUserCode<T>(param: string, expected: Expectation, call: () => T): T {
-  try {
-    return call();
-  } catch (cause) {
-    throw invalidParameter(param, expected).with({ cause });
-  }
 }

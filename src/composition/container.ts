@@ -1,5 +1,5 @@
 import { Container, ContainerModule, type ContainerModuleLoadOptions } from 'inversify';
-import { callUserCode } from '../commands/read-options.ts';
+import { callUserCode } from '../domain/call-user-code.ts';
 import { inLocale } from '../domain/errors.ts';
 import { loadTranslations } from '../domain/translations.ts';
 import { withCallerLines } from '../service/operation/stack.ts';

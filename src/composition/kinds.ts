@@ -1,4 +1,5 @@
-import { callUserCode, readOptions } from '../commands/read-options.ts';
+import { readOptions } from '../commands/read-options.ts';
+import { callUserCode } from '../domain/call-user-code.ts';
 import { invalidParameter } from '../domain/errors.ts';
 
 /** A kind of adapter that an option selects by its `kind`. */

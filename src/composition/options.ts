@@ -1,4 +1,5 @@
-import { callUserCode, readOptions } from '../commands/read-options.ts';
+import { readOptions } from '../commands/read-options.ts';
+import { callUserCode } from '../domain/call-user-code.ts';
 import { invalidParameter } from '../domain/errors.ts';
 import type { AppDirectory } from '../ports/app-directory.ts';
 import { isThenable } from '../ports/awaitable.ts';

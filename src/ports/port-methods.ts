@@ -1,6 +1,9 @@
+import { callUserCode } from '../domain/call-user-code.ts';
 import { errorOf, invalidParameter } from '../domain/errors.ts';
 import { expectation } from '../domain/messages.ts';
 import { isThenable } from './awaitable.ts';
+
+const EXPECTED_PORT = 'an implementation of the port';
 
 /** The methods that each port must have, by the name of its option. The list omits methods that are optional or have a default. */
 const METHODS = {
@@ -43,7 +46,7 @@ export const checkPort = (param: keyof typeof METHODS, port: unknown): void =>
 /** Checks a port that has no default, as {@link checkMethods} does. @throws InvalidRequestError also if it is missing */
 export function checkRequiredPort(param: string, port: unknown, methods: readonly string[]): void {
   if (port === undefined) {
-    throw errorOf('parameter_missing', { param, detail: expectation('an implementation of the port') });
+    throw errorOf('parameter_missing', { param, detail: expectation(EXPECTED_PORT) });
   }
   checkMethods(param, port, methods);
 }
@@ -56,10 +59,14 @@ export function checkMethods(param: string, port: unknown, methods: readonly str
       'an object with the methods of the port, not a class or function: create it with new',
     );
   }
-  if (typeof port !== 'object' || port === null) throw invalidParameter(param, 'an implementation of the port');
-  if (readPort(param, () => isThenable(port)))
-    throw invalidParameter(param, 'an implementation of the port, not a promise of it: await it first');
-  const missing = readPort(param, () => methods.filter((method) => typeof Reflect.get(port, method) !== 'function'));
+  if (typeof port !== 'object' || port === null) throw invalidParameter(param, EXPECTED_PORT);
+  const missing = callUserCode(
+    param,
+    EXPECTED_PORT,
+    () =>
+      !isThenable(port) && methods.filter((method) => typeof (port as Record<string, unknown>)[method] !== 'function'),
+  );
+  if (!missing) throw invalidParameter(param, 'an implementation of the port, not a promise of it: await it first');
   if (missing.length === 0) return;
   throw invalidParameter(param, 'an implementation of the port, but it lacks these methods: {methods}', {
     methods: missing.join(', '),
@@ -68,13 +75,4 @@ export function checkMethods(param: string, port: unknown, methods: readonly str
 
 /** Returns whether a verifier or a sender is for development only. @throws InvalidRequestError if its getter throws */
 export const isFake = (param: string, port: { readonly fake?: unknown }): boolean =>
-  readPort(param, () => Boolean(port.fake));
-
-/** Reads properties of a port, whose getters and traps are code of the application. */
-function readPort<T>(param: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    throw invalidParameter(param, 'an implementation of the port').with({ cause });
-  }
-}
+  callUserCode(param, EXPECTED_PORT, () => Boolean(port.fake));

@@ -1,5 +1,5 @@
-import { callUserCode } from '../commands/read-options.ts';
 import { MAX_TIMER_MS } from '../concurrency/real-timers.ts';
+import { callUserCode } from '../domain/call-user-code.ts';
 import { errorOf, invalidParameter } from '../domain/errors.ts';
 import { type Detail, expectation } from '../domain/messages.ts';
 

@@ -194,7 +194,6 @@ describe('wrong options', () => {
     ['the inner verifier', { sms: { kind: 'consuming', verifier: hostile } }, 'sms[verifier]'],
     ['whether the inner verifier is a fake', { sms: { kind: 'consuming', verifier: fake } }, 'sms[verifier]'],
     ['the verifier', { sms: hostile }, 'sms'],
-    ['whether the verifier is a fake', { sms: fake, tokens: new AnyTokens(), livemode: true }, 'sms'],
     ['null in place of the verifier', { sms: null }, 'sms'],
     ['null in place of the tokens', { tokens: null }, 'tokens'],
   ];

@@ -1,4 +1,4 @@
-import { callUserCode } from '../../commands/read-options.ts';
+import { callUserCode } from '../../domain/call-user-code.ts';
 import { invalidParameter } from '../../domain/errors.ts';
 import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 

@@ -1,7 +1,8 @@
-import { callUserCode, readOptions } from '../../commands/read-options.ts';
+import { readOptions } from '../../commands/read-options.ts';
 import { idempotencyKey as idempotencyKeySchema } from '../../commands/schemas.ts';
 import { stringMatcher } from '../../commands/string-matcher.ts';
 import { MAX_TIMER_MS } from '../../concurrency/real-timers.ts';
+import { callUserCode } from '../../domain/call-user-code.ts';
 import { invalidParameter } from '../../domain/errors.ts';
 import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { readSignal } from './abort-signal.ts';

@@ -1,5 +1,6 @@
-import { callUserCode, checkOptions, readOptions } from '../../commands/read-options.ts';
+import { checkOptions, readOptions } from '../../commands/read-options.ts';
 import type { InputSize } from '../../commands/to-plain-json.ts';
+import { callUserCode } from '../../domain/call-user-code.ts';
 import { isCount } from '../../domain/count.ts';
 import { errorOf, invalidParameter } from '../../domain/errors.ts';
 import { type Expectation, expectation, type Locale } from '../../domain/messages.ts';
@@ -8,7 +9,7 @@ import { isNamespace, type Scope, scopeOf } from '../../domain/scope.ts';
 import type { AppDirectory } from '../../ports/app-directory.ts';
 import { type Clock, SystemClock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
-import { checkPort, isFake } from '../../ports/port-methods.ts';
+import { checkPort } from '../../ports/port-methods.ts';
 import type { SmsVerifier } from '../../ports/sms-verifier.ts';
 import type { Store } from '../../ports/store.ts';
 import type { TokenVerifier } from '../../ports/token-verifier.ts';
@@ -111,7 +112,7 @@ export function settingsOf(given: ServicePorts & ServiceOptions): Settings {
     if (options[name] !== undefined) checkPort(name, options[name]);
   }
   for (const name of ['tokens', 'sms'] as const) {
-    check(name, options[name], (port) => !(livemode && isFake(name, port)), 'a real verifier in live mode');
+    check(name, options[name], (port) => !(livemode && port.fake), 'a real verifier in live mode');
   }
   return Object.freeze({
     store: options.store,

@@ -1,7 +1,7 @@
-import { callUserCode } from '../../commands/read-options.ts';
 import { keepAlive } from '../../concurrency/keep-alive.ts';
 import { Turns } from '../../concurrency/turns.ts';
 import { WakeUp } from '../../concurrency/wake-up.ts';
+import { callUserCode } from '../../domain/call-user-code.ts';
 import { isCount } from '../../domain/count.ts';
 import { ClienteleError, invalidParameter } from '../../domain/errors.ts';
 import { loadTranslations } from '../../domain/translations.ts';
