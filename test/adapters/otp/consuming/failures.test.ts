@@ -18,6 +18,16 @@ const { service, create } = useOneTimeCodes();
 
 const bindingOf = ({ source, ...sms_code }: SmsAttempt) => ({ app: APP, source, sms_code });
 
+/** Starts a verification, and waits until the service is called. `open` lets the service approve the code. */
+async function startVerify(state: FailingState) {
+  const { gate, open } = newGate();
+  const attempt = service.send({ gate });
+  const sms = create(state);
+  const first = sms.verify(attempt, contextOf());
+  await until('the service is called', async () => service.questionsOn(attempt) === 1);
+  return { sms, attempt, first, open };
+}
+
 describe('while the state is down', () => {
   test('the service is not asked, so that the code stays right', async () => {
     const state = new FailingState();
@@ -54,11 +64,7 @@ describe('while the state is down', () => {
 
   test('an approval is true at once, is remembered in the process, and is stored when the state works again', async () => {
     const state = new FailingState();
-    const { gate, open } = newGate();
-    const attempt = service.send({ gate });
-    const sms = create(state);
-    const first = sms.verify(attempt, contextOf());
-    await until('the service is asked', async () => service.questionsOn(attempt) === 1);
+    const { sms, attempt, first, open } = await startVerify(state);
     state.isDown = 'yes';
     open();
     assert.equal(await first, true);
@@ -71,11 +77,7 @@ describe('while the state is down', () => {
 
   test('a state that never answers delays an approval by a second only', async () => {
     const state = new FailingState();
-    const { gate, open } = newGate();
-    const attempt = service.send({ gate });
-    const sms = create(state);
-    const first = sms.verify(attempt, contextOf());
-    await until('the service is asked', async () => service.questionsOn(attempt) === 1);
+    const { sms, attempt, first, open } = await startVerify(state);
     state.isDown = 'without an answer';
     open();
     const start = performance.now();
