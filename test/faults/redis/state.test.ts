@@ -7,6 +7,7 @@ import { iterations } from '../../support/iterations.ts';
 import { Child } from '../../support/redis/child.ts';
 import { cleanupsOf } from '../../support/redis/coherence.ts';
 import { Counters, type IncrementCounts } from '../../support/redis/counters.ts';
+import type { Increments } from '../../support/redis/counting.ts';
 import { type Cut, TcpProxy } from '../../support/redis/proxy.ts';
 import { delay, RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -55,7 +56,7 @@ for (const partitions of [1, 16]) {
       const count = 40;
       const state = await openOn(t, server);
       for (let round = 1; round <= iterations(1, 50); round += 1) {
-        for (const child of children) child.send({ keys: KEYS, count });
+        for (const child of children) child.send({ keys: KEYS, count } satisfies Increments);
         for (const child of children) {
           const { counts } = (await child.receive()) as { counts: Record<string, IncrementCounts> };
           for (const key of KEYS) {

@@ -24,7 +24,7 @@ class Codes {
 }
 
 const SOURCE = 'tok_1';
-export const TRIES = 3;
+const TRIES = 3;
 
 /** Accepts each code in one operation, and counts wrong codes. Broken ones override a method. */
 export class SoundCodes extends SmsVerifier {
