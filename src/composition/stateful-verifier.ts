@@ -7,6 +7,7 @@ import type { StateStore } from '../ports/state-store.ts';
 import { Store } from '../ports/store.ts';
 import type { TokenVerifier } from '../ports/token-verifier.ts';
 import type { Settings } from '../service/operation/settings.ts';
+import type { Closers } from './closers.ts';
 import type { IssuingVerifier } from './issuer.ts';
 import type { NamedBindings } from './named-bindings.ts';
 import type { CreateVerifier } from './verifier-kinds.ts';
@@ -15,6 +16,7 @@ import type { CreateVerifier } from './verifier-kinds.ts';
  * Binds a verifier that keeps its state in the bound store. The application can rebind the store or the clock before it
  * resolves the verifier or the clientele.
  * @param option Name of the option that selects the verifier.
+ * @param closers Waits for the calls of the verifier before the store is closed.
  * @throws InvalidRequestError for a wrong option of the verifier, a store that keeps no state, and a fake in live mode
  */
 export function bindStatefulVerifier<V extends TokenVerifier | SmsVerifier>(
@@ -23,6 +25,7 @@ export function bindStatefulVerifier<V extends TokenVerifier | SmsVerifier>(
   option: 'tokens' | 'sms',
   create: CreateVerifier<V>,
   { store, clock, scope, locale }: Settings,
+  closers: Closers,
 ): void {
   const createFor = (boundStore: Store, boundClock: Clock): V => {
     const state = stateOf(boundStore, boundClock);
@@ -30,6 +33,8 @@ export function bindStatefulVerifier<V extends TokenVerifier | SmsVerifier>(
     if (scope.livemode && isFake(option, verifier)) {
       throw invalidParameter(option, 'a real verifier in live mode, whose sender or inner verifier is no fake');
     }
+    // Closed before the store, because the result of a call that outlives its operation must be stored.
+    closers.add(() => (verifier as { settled?(): Promise<void> }).settled?.());
     return verifier;
   };
   // Created before the store is opened, so that a wrong option leaves nothing open.

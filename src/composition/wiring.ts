@@ -49,9 +49,9 @@ export function wire(
   bindings.bindPort(Store, store);
   bindings.bindPort(Clock, clock);
   const { createTokens, createSms } = adapters;
-  if (createTokens) bindStatefulVerifier(bindings, TokenVerifier, 'tokens', createTokens, settings);
+  if (createTokens) bindStatefulVerifier(bindings, TokenVerifier, 'tokens', createTokens, settings, closers);
   else bindings.bindPort(TokenVerifier, tokens);
-  if (createSms) bindStatefulVerifier(bindings, SmsVerifier, 'sms', createSms, settings);
+  if (createSms) bindStatefulVerifier(bindings, SmsVerifier, 'sms', createSms, settings, closers);
   else bindings.bindPort(SmsVerifier, sms);
   bindings.bindPort(IdGenerator, options.ids ?? new UlidGenerator());
   bindings.bindPort(AppDirectory, options.apps);

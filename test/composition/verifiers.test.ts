@@ -6,7 +6,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { inspect } from 'node:util';
 import { MemoryStore } from '../../adapters/memory/index.ts';
 import { createTestClientele } from '../../adapters/testing/index.ts';
-import { Store } from '../../src/core.ts';
+import { type SmsAttempt, SmsVerifier, Store } from '../../src/core.ts';
 import { createClientele, type StoreOptions } from '../../src/index.ts';
 import { AnySms, AnyTokens } from '../support/any-verifiers.ts';
 import { worker } from '../support/file-worker.ts';
@@ -120,6 +120,26 @@ test('a consuming verifier asks its service once for each code', async () => {
   await create();
   // The code is approved again, so the token is the reason.
   await rejects(create(), 'token_used', 'source');
+  assert.equal(service.calls, 1);
+});
+
+test('an approval after the deadline of the operation is stored before close closes the store', async (t) => {
+  const store = await storeOptions('file', t);
+  const service = new OneTimeSms();
+  const late = new (class extends SmsVerifier {
+    override async verify(attempt: SmsAttempt): Promise<boolean> {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return service.verify(attempt);
+    }
+  })();
+  const open = () => createClientele({ store, sms: { kind: 'consuming', verifier: late }, tokens: new AnyTokens() });
+  const params = { app: APP, source: 'tok_1', sms_code: { id: 'sms_1', code: '123456' } };
+  const first = await open();
+  await rejects(first.customers.create(params, { timeout: 100 }), 'deadline_exceeded');
+  await first.close();
+  assert.equal(service.calls, 1);
+  await using second = await open();
+  assert.equal((await second.customers.create(params)).object, 'customer');
   assert.equal(service.calls, 1);
 });
 

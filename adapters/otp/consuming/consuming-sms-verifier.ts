@@ -44,6 +44,8 @@ export class ConsumingSmsVerifier extends SmsVerifier {
   readonly #writer: ApprovalWriter;
   /** The running verifications, by the hash of their attempt. */
   readonly #running = new Map<string, Promise<boolean>>();
+  /** The running calls of the service, until their approval is stored. */
+  readonly #calls = new Set<Promise<boolean>>();
   /** The key of those hashes, which only this process needs. */
   readonly #localSecret = randomSecret();
 
@@ -79,7 +81,18 @@ export class ConsumingSmsVerifier extends SmsVerifier {
     // The lease of another process can be as long, and the wait for its end must end before this deadline.
     const acquire = (context: OperationContext) => this.#approvals.acquire(attempt, leaseMs, context);
     const acquired = await withSeparateDeadline(operation, leaseMs + 2 * WRITE_MS, stateTimeout, acquire);
-    return acquired.isApproved || this.#callService(id, acquired, attempt, operation);
+    if (acquired.isApproved) return true;
+    const call = this.#callService(id, acquired, attempt, operation);
+    this.#calls.add(call);
+    return call.finally(() => this.#calls.delete(call));
+  }
+
+  /**
+   * Waits for the running calls of the service, at most `timeout` and a second. Call it before you close the store: an operation
+   * whose deadline passed has ended, but its approval is not stored yet.
+   */
+  async settled(): Promise<void> {
+    while (this.#calls.size > 0) await Promise.allSettled(this.#calls);
   }
 
   async #callService(id: string, { key, now }: Acquired, attempt: SmsAttempt, operation: string): Promise<boolean> {
