@@ -103,13 +103,15 @@ export class RedisServer {
       const socket: Socket = connect(this.port, '127.0.0.1', () => {
         socket.write(`*${command.length}\r\n${words.join('')}`);
       });
-      let text = '';
+      // In bytes, because a reply such as that of DUMP is no text.
+      let reply = Buffer.alloc(0);
       socket.setTimeout(5000, () => socket.destroy(new Error('no reply')));
       socket.on('error', reject);
-      socket.on('data', (data) => {
-        text += data;
+      socket.on('data', (data: Buffer) => {
+        reply = Buffer.concat([reply, data]);
+        const text = reply.toString();
         const [, length] = /^\$(\d+)\r\n/.exec(text) ?? [];
-        if (!text.includes('\r\n') || (length !== undefined && text.length < Number(length))) return;
+        if (!text.includes('\r\n') || (length !== undefined && reply.length < Number(length))) return;
         resolve(text);
         socket.destroy();
       });
