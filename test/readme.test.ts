@@ -38,7 +38,7 @@ const EXAMPLES: Readonly<Record<string, number>> = {
   'docs/installing.md': 2,
   'docs/redis.md': 1,
   'docs/reference.md': 5,
-  'docs/testing.md': 1,
+  'docs/testing.md': 2,
   'docs/verifiers.md': 3,
 };
 

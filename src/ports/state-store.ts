@@ -34,7 +34,7 @@ export abstract class StateStore {
    * Before it returns, the write is as durable as the storage can make it, because a counter must not step back after a crash.
    * If the call rejects, the write may have been applied.
    *
-   * @param value Up to 65,536 characters; undefined deletes the entry.
+   * @param value Well-formed text of up to 65,536 characters; undefined deletes the entry.
    * @param expiresAtMs Unix time in whole milliseconds of the Clock port, at which the entry becomes absent.
    */
   abstract compareAndSet(

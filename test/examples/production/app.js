@@ -5,6 +5,8 @@ import { WebhookSmsSender } from 'clientele/otp';
 import { Hono } from 'hono';
 
 const { REDIS_URL, SMS_URL, SMS_SECRET, VERIFIER_SECRET } = process.env;
+// Without them, the webhooks have no signature, and the store holds the keys of its own hashes.
+if (!SMS_SECRET || !VERIFIER_SECRET) throw new Error('set SMS_SECRET and VERIFIER_SECRET');
 const APP = 'app_shop';
 
 const clientele = await createClientele({
@@ -17,6 +19,7 @@ const clientele = await createClientele({
 const app = new Hono();
 
 // 1. Your payment provider has stored the card. It gives you masked data and a fingerprint, never the card number.
+// Let only the provider send this request: a payer could invent a card.
 app.post('/tokens', async (context) => {
   const { brand, funding, bank, last4, name, fingerprint } = await context.req.json();
   const card = { brand, funding, bank, last4, name, fingerprint };
