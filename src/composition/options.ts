@@ -95,6 +95,11 @@ function readStore(store: StoreOptions | Store): StoreOptions | Store {
   return readKind('store', STORE_KINDS, store as StoreOptions);
 }
 
+const EXPECTED_VERIFIER = {
+  tokens: "an object such as { kind: 'vault' }, or a verifier",
+  sms: "an object such as { kind: 'otp', sender }, or a verifier",
+} as const;
+
 /** Reads the options of a kind of verifier. Returns a verifier, and any other value, unchanged: the service checks it. */
 function readVerifier<V extends TokenVerifier | SmsVerifier, O extends TokensOptions | SmsOptions>(
   param: 'tokens' | 'sms',
@@ -102,7 +107,7 @@ function readVerifier<V extends TokenVerifier | SmsVerifier, O extends TokensOpt
   given: V | O | undefined,
 ): V | O | undefined {
   // Only undefined has a default. A fake in place of null would accept every code.
-  if (given === null) checkPort(param, given);
+  if (given === null || typeof given === 'string') throw invalidParameter(param, EXPECTED_VERIFIER[param]);
   const isOptions = callUserCode(param, 'a readable value', () => isVerifierOptions(given));
   return isOptions ? readKind(param, kinds, given as O) : given;
 }

@@ -159,11 +159,14 @@ export const EXPECTATIONS = {
     '由 HTTP 请求头的名称和值组成的对象：仅限可打印 ASCII 字符，不含换行',
   'one of {events}': '{events} 之一',
   'an implementation of the port': '该端口的实现',
+  'an object with these methods: {methods}': '具有这些方法的对象：{methods}',
   'an object with the methods of the port, not a class or function: create it with new':
     '具有该端口方法的对象，而不是类或函数：请用 new 创建',
   'an implementation of the port, not a promise of it: await it first': '该端口的实现，而不是其 Promise：请先 await',
   'an implementation of the port, but it lacks these methods: {methods}': '该端口的实现，目前缺少这些方法：{methods}',
   "an object such as { kind: 'memory' }, or a store": "形如 { kind: 'memory' } 的对象，或一个存储",
+  "an object such as { kind: 'vault' }, or a verifier": "形如 { kind: 'vault' } 的对象，或一个验证方",
+  "an object such as { kind: 'otp', sender }, or a verifier": "形如 { kind: 'otp', sender } 的对象，或一个验证方",
   "an object: write { kind: 'redis', url } for a Redis server": "对象：连接 Redis 服务器请写 { kind: 'redis', url }",
   "an object: write { kind: 'redis', client } for a client of Redis":
     "对象：使用 Redis 客户端请写 { kind: 'redis', client }",

@@ -46,7 +46,8 @@ export const checkPort = (param: keyof typeof METHODS, port: unknown): void =>
 /** Checks a port that has no default, as {@link checkMethods} does. @throws InvalidRequestError also if it is missing */
 export function checkRequiredPort(param: string, port: unknown, methods: readonly string[]): void {
   if (port === undefined) {
-    throw errorOf('parameter_missing', { param, detail: expectation(EXPECTED_PORT) });
+    const detail = expectation('an object with these methods: {methods}', { methods: methods.join(', ') });
+    throw errorOf('parameter_missing', { param, detail });
   }
   checkMethods(param, port, methods);
 }

@@ -199,6 +199,18 @@ describe('wrong options', () => {
     });
   }
 
+  test('name the form of the option, or the methods of what is missing', async () => {
+    const messageOf = (options: object) =>
+      createClientele(options).then(
+        () => assert.fail('the options were accepted'),
+        (error: Error) => error.message,
+      );
+    assert.match(await messageOf({ tokens: 'vault' }), /such as \{ kind: 'vault' \}, or a verifier/);
+    assert.match(await messageOf({ sms: 'otp' }), /such as \{ kind: 'otp', sender \}, or a verifier/);
+    assert.match(await messageOf({ sms: null }), /such as \{ kind: 'otp', sender \}, or a verifier/);
+    assert.match(await messageOf({ sms: { kind: 'otp' } }), /an object with these methods: send\./);
+  });
+
   const hostile = new Proxy({}, { get: () => assert.fail('a trap'), has: () => false });
   const fake = {
     send: () => {},
