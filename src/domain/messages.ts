@@ -52,7 +52,7 @@ export const EN_CODES: Readonly<Record<LibraryCode, string>> = {
   send_sms_failed: 'The SMS code could not be sent: request another one.',
   too_many_cards: 'The customer has reached the card limit ({expected}): unbind a card first.',
   rate_limited: 'Too many requests: try again later.',
-  too_many_attempts: 'Too many SMS codes were entered or sent: request a new one, or wait.',
+  too_many_attempts: 'Too many SMS codes: request another one, or try again later.',
   aborted: 'The caller aborted the operation.',
   internal: 'An internal error occurred.',
   store_corrupt: 'The stored data is damaged: {expected}.',

@@ -26,7 +26,7 @@ export const ZH_CODES: Readonly<Record<LibraryCode, string>> = {
   send_sms_failed: '短信验证码发送失败：请重新获取。',
   too_many_cards: '该顾客的银行卡数量已达上限（{expected}）：请先解绑一张银行卡。',
   rate_limited: '请求过于频繁：请稍后重试。',
-  too_many_attempts: '输入或发送短信验证码的次数过多：请重新获取验证码，或稍后再试。',
+  too_many_attempts: '短信验证码次数过多：请重新获取验证码，或稍后再试。',
   aborted: '调用方已中止该操作。',
   internal: '发生内部错误。',
   store_corrupt: '存储中的数据已损坏：{expected}。',
