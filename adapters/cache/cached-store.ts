@@ -152,7 +152,8 @@ export class CachedStore extends Store {
   }
 
   override stateStore(clock?: Clock): StateStore {
-    return this.#inner.stateStore(clock);
+    // A store of the application that implements the port without its class may lack the method.
+    return (this.#inner.stateStore ?? super.stateStore).call(this.#inner, clock);
   }
 
   override async describe(): Promise<StoreDescription> {

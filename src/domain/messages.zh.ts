@@ -184,6 +184,11 @@ export const EXPECTATIONS = {
   'the path of a file, or a URL object with the protocol file:': '文件路径，或协议为 file: 的 URL 对象',
   'a store that keeps the state of verifiers, so one with a method stateStore':
     '能保存验证方状态的存储，即带有 stateStore 方法的存储',
+  'a store that keeps the state of verifiers, so one with readState and writeState':
+    '能保存验证方状态的存储，即带有 readState 和 writeState 的存储',
+  'compareAndSet of the state store must return true or false': '状态存储的 compareAndSet 必须返回 true 或 false',
+  'read of the state store must return undefined, or an entry whose value and version are strings':
+    '状态存储的 read 必须返回 undefined，或 value 和 version 均为字符串的条目',
   'a random string of at least 16 characters': '至少 16 个字符的随机字符串',
   'the state of a store: store.stateStore()': '存储的状态：store.stateStore()',
   'a string of 1 to 255 printable ASCII characters without spaces':

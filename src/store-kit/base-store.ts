@@ -1,5 +1,5 @@
 import { RunningCalls } from '../concurrency/running-calls.ts';
-import { errorOf } from '../domain/errors.ts';
+import { errorOf, invalidParameter } from '../domain/errors.ts';
 import { INSPECT, type Inspect, inspectAs } from '../domain/inspect.ts';
 import type { Scope } from '../domain/scope.ts';
 import { type Awaitable, isThenable } from '../ports/awaitable.ts';
@@ -183,7 +183,12 @@ export abstract class BaseStore extends Store {
   /** @throws InvalidRequestError if the store does not implement `readState` and `writeState` */
   override stateStore(clock: Clock = new SystemClock()): StateStore {
     const [readState, writeState] = [this.readState?.bind(this), this.writeState?.bind(this)];
-    if (readState === undefined || writeState === undefined) return super.stateStore(clock);
+    if (readState === undefined || writeState === undefined) {
+      throw invalidParameter(
+        'store',
+        'a store that keeps the state of verifiers, so one with readState and writeState',
+      );
+    }
     const primitives = {
       read: (scope: Scope, key: string, context?: OperationContext) =>
         track(this.#checkCall(context), readState(scope, key, context)),

@@ -4,6 +4,7 @@ import { errorOf } from '../domain/errors.ts';
 import { expectation } from '../domain/messages.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { OperationContext } from '../ports/operation-context.ts';
+import { portContract } from '../ports/port-contract.ts';
 import type { StateEntry, StateStore } from '../ports/state-store.ts';
 
 /** Delays after an attempt that another process outran, in milliseconds. */
@@ -31,7 +32,7 @@ export class ScopedState {
 
   /** Returns the value of a key; undefined if it is absent. */
   async read<T>(key: string, context: OperationContext | undefined): Promise<T | undefined> {
-    const entry = await this.#state.read(this.#scope, key, context);
+    const entry = await this.#find(key, context);
     return entry && decode<T>(entry);
   }
 
@@ -39,7 +40,7 @@ export class ScopedState {
    * Changes the value of a key by compare-and-set. If another process has changed it since the read, reads and tries again.
    * `change` computes the new value from the current one. If it returns only a result, the entry stays as it is. It can run
    * several times, so it must have no side effect.
-   * @throws ApiError `store_unavailable` if other processes change the entry until the deadline
+   * @throws ApiError `store_unavailable` if other processes change the entry until the deadline; `port_contract`
    */
   async update<T, R>(
     key: string,
@@ -48,18 +49,34 @@ export class ScopedState {
   ): Promise<R> {
     const backoff = new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
     for (;;) {
-      const entry = await this.#state.read(this.#scope, key, context);
+      const entry = await this.#find(key, context);
       const changed = change(entry && decode<T>(entry));
       if (!('expiresAt' in changed)) return changed.result;
       const text = changed.value === undefined ? undefined : JSON.stringify(changed.value);
       const expiresAt = Math.floor(changed.expiresAt);
-      if (await this.#state.compareAndSet(this.#scope, key, entry?.version, text, expiresAt, context)) {
-        return changed.result;
-      }
+      const isStored: unknown = await this.#state.compareAndSet(
+        this.#scope,
+        key,
+        entry?.version,
+        text,
+        expiresAt,
+        context,
+      );
+      if (isStored === true) return changed.result;
+      // The result of a statement, such as the number of its rows, would look like success, and lose counts of attempts.
+      if (isStored !== false) throw portContract('compareAndSet of the state store must return true or false');
       const delay = backoff.next() * Math.random();
       if ((context?.remaining() ?? Number.POSITIVE_INFINITY) <= delay) throw contended();
       await sleep(delay);
     }
+  }
+
+  async #find(key: string, context: OperationContext | undefined): Promise<StateEntry | undefined> {
+    const entry = await this.#state.read(this.#scope, key, context);
+    if (entry === undefined || (typeof entry?.value === 'string' && typeof entry.version === 'string')) return entry;
+    throw portContract(
+      'read of the state store must return undefined, or an entry whose value and version are strings',
+    );
   }
 }
 

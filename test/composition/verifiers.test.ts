@@ -26,6 +26,10 @@ function structuralStore(): Store {
   });
 }
 
+/** A store that extends BaseStore and implements only one of its methods for state. */
+const halfStore = (method: 'readState' | 'writeState'): Store =>
+  Object.assign(new MemoryStore(), { [method === 'readState' ? 'writeState' : 'readState']: undefined });
+
 /** A store without state whose calls all go to a memory store. */
 class StatelessStore extends MemoryStore {
   opened = 0;
@@ -236,10 +240,17 @@ describe('wrong options', () => {
   }
 
   test('a store that keeps no state is refused with the remedy, and is not opened', async () => {
-    for (const store of [new StatelessStore(), structuralStore()]) {
-      const error = await rejects(createClientele({ store, tokens: { kind: 'vault' } }), 'parameter_invalid', 'store');
-      assert.match(error.message, /method stateStore/);
-      if (store instanceof StatelessStore) assert.equal(store.opened, 0);
+    const whole = [new StatelessStore(), structuralStore()].map((store) => [store, /so one with a method stateStore/]);
+    const halves = [halfStore('readState'), halfStore('writeState')].map((store) => [
+      store,
+      /readState and writeState/,
+    ]);
+    for (const [store, remedy] of [...whole, ...halves] as [Store, RegExp][]) {
+      for (const cache of [{}, { cache: { max: 10 } }]) {
+        const creating = createClientele({ store, tokens: { kind: 'vault' }, ...cache });
+        assert.match((await rejects(creating, 'parameter_invalid', 'store')).message, remedy);
+        if (store instanceof StatelessStore) assert.equal(store.opened, 0);
+      }
       await (await createClientele({ store })).close();
     }
   });

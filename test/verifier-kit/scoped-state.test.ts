@@ -4,6 +4,7 @@ import { MemoryStore } from '../../adapters/memory/index.ts';
 import { StateStore, scopeOf } from '../../src/core.ts';
 import { ScopedState } from '../../src/verifier-kit/scoped-state.ts';
 import { readSecret } from '../../src/verifier-kit/secret.ts';
+import { contextOf } from '../support/context.ts';
 
 const FAR = Date.now() + 3_600_000;
 
@@ -44,6 +45,9 @@ class ContendedState extends StateStore {
   }
 }
 
+/** Returns a state of the application that breaks the contract. */
+const answering = (read: () => unknown, compareAndSet: () => unknown) => ({ read, compareAndSet }) as StateStore;
+
 describe('the state of a verifier', () => {
   test('concurrent updates are all applied', async () => {
     const slow = new SlowState();
@@ -64,15 +68,39 @@ describe('the state of a verifier', () => {
   });
 
   test('an update that other processes always overtake fails before its deadline', async () => {
-    const end = performance.now() + 100;
-    const context = {
-      operation: 'op',
-      remaining: () => Math.max(0, end - performance.now()),
-      signal: new AbortController().signal,
-    };
-    const update = scoped(new ContendedState()).update('key', () => ({ value: 1, expiresAt: FAR, result: 1 }), context);
+    const change = () => ({ value: 1, expiresAt: FAR, result: 1 });
+    const update = scoped(new ContendedState()).update('key', change, contextOf(100));
     await assert.rejects(update, { code: 'store_unavailable', outcome: 'not_applied' });
   });
+
+  for (const [name, entry] of Object.entries<unknown>({
+    null: null,
+    text: 'value',
+    'a number as its value': { value: 1, version: '1' },
+    'no version': { value: '1' },
+  })) {
+    test(`a read that breaks the contract is refused, and changes nothing: ${name}`, async () => {
+      const state = scoped(answering(() => entry, assert.fail));
+      for (const call of [state.read('key', undefined), readSecret(state, 'key', undefined)]) {
+        await assert.rejects(call, { code: 'port_contract', message: /read of the state store must return undefined/ });
+      }
+    });
+  }
+
+  for (const result of [undefined, null, 1, 'OK', { changes: 0 }]) {
+    test(`a write that breaks the contract counts as a failure: ${JSON.stringify(result)}`, async () => {
+      const state = scoped(
+        answering(
+          () => undefined,
+          () => result,
+        ),
+      );
+      await assert.rejects(readSecret(state, 'key', contextOf(100)), {
+        code: 'port_contract',
+        message: /compareAndSet of the state store must return true or false/,
+      });
+    });
+  }
 
   test('a value that is not JSON is reported as damaged', async () => {
     const state = memoryState();
