@@ -13,9 +13,17 @@ const REMOVAL_UNIT_MS = 60_000;
 /** Maximum number of expired rows that a new row removes. More than one, so that a backlog ends. */
 const REMOVED_PER_NEW_ROW = 4;
 
+/** An entry of the index of expired rows. */
+type Removal = Pick<StateRow, 'remove_at' | 'full_key'>;
+
+/** The place before all entries of the index. */
+const FIRST: Removal = { remove_at: 0, full_key: '' };
+
 /** Changes the state of verifiers, on the writer's connection. */
 export class StateWriter {
   readonly #rows: StateRows;
+  /** The last expired row that could not be removed. The next removal continues behind it. */
+  #lastKept = FIRST;
   readonly #statements: Readonly<Record<'add' | 'replace' | 'link' | 'delete' | 'expired', Statement>>;
 
   constructor(connection: Connection) {
@@ -32,7 +40,8 @@ export class StateWriter {
       link: connection.prepare('UPDATE states SET next = ?, checksum = ? WHERE full_key = ?'),
       delete: connection.prepare('DELETE FROM states WHERE full_key = ?'),
       expired: connection.prepare(
-        'SELECT full_key FROM states INDEXED BY states_by_removal WHERE remove_at <= ? ORDER BY remove_at LIMIT ?',
+        `SELECT remove_at, full_key FROM states INDEXED BY states_by_removal
+        WHERE (remove_at, full_key) > (?, ?) AND remove_at <= ? ORDER BY remove_at, full_key LIMIT ?`,
       ),
     };
   }
@@ -76,14 +85,22 @@ export class StateWriter {
   /** Removes some expired rows. Damaged ones stay, because they must not prevent writes of other entries. */
   #removeExpired(): void {
     const now = Date.now();
-    for (const { full_key } of this.#statements.expired.all(now, REMOVED_PER_NEW_ROW) as Pick<StateRow, 'full_key'>[]) {
-      try {
-        const row = this.#rows.nearest(full_key);
-        // The index may be damaged.
-        if (row.full_key === full_key && row.remove_at <= now) this.#delete(row);
-      } catch (error) {
-        if (!(error instanceof ClienteleError)) throw error;
-      }
+    const { remove_at, full_key } = this.#lastKept;
+    const rows = this.#statements.expired.all(remove_at, full_key, now, REMOVED_PER_NEW_ROW) as Removal[];
+    for (const row of rows) if (!this.#removeSound(row.full_key, now)) this.#lastKept = row;
+    if (rows.length < REMOVED_PER_NEW_ROW) this.#lastKept = FIRST;
+  }
+
+  /** Removes an expired row, unless it is damaged, or the index is. Returns whether it did. */
+  #removeSound(full_key: string, now: number): boolean {
+    try {
+      const row = this.#rows.nearest(full_key);
+      if (row.full_key !== full_key || row.remove_at > now) return false;
+      this.#delete(row);
+      return true;
+    } catch (error) {
+      if (error instanceof ClienteleError) return false;
+      throw error;
     }
   }
 }

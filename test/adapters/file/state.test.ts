@@ -188,6 +188,27 @@ describe('an expired entry', () => {
     );
   });
 
+  it('is removed behind any number of damaged ones, so that the file does not grow without end', async () => {
+    const damaged = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8', 'a9'];
+    const path = freshPath();
+    const store = fileStore(path);
+    await store.open();
+    await add(store, [...damaged, ...KEYS]);
+    await store.close();
+    await withFile(path, (connection) => {
+      for (const key of damaged) makeOld(connection, key);
+      connection.exec("UPDATE states SET value = 'forged' WHERE full_key LIKE '1 a_'");
+      for (const key of ['c', 'e']) changeRow(connection, `1 ${key}`, { remove_at: 2_000 });
+    });
+    await store.open();
+    for (const key of ['f', 'g', 'h']) assert.equal(await create(store, key), true);
+    assert.deepEqual(await keysOf(path), [undefined, 'a', ...damaged, 'b', 'd', 'f', 'g', 'h']);
+    await withFile(path, (connection) => makeOld(connection, 'g'));
+    for (const key of ['i', 'j', 'k']) assert.equal(await create(store, key), true);
+    assert.deepEqual(await keysOf(path), [undefined, 'a', ...damaged, 'b', 'd', 'f', 'h', 'i', 'j', 'k']);
+    await store.close();
+  });
+
   it('is recognized by its row, because the index may be damaged', async () => {
     const path = freshPath();
     const store = fileStore(path);
