@@ -1,8 +1,8 @@
 /**
- * Number of entries that one call looks at. More than one, so that the looks overtake the entries that are added meanwhile. Few,
- * so that no call blocks the event loop.
+ * Number of entries that one call checks. More than one, so that the checks overtake the entries that are added. Few, so that
+ * no call blocks the event loop.
  */
-const LOOKS = 4;
+const CHECKS = 4;
 
 /** Deletes the expired entries of a map, a few at a time. */
 export class ExpiryCleanup {
@@ -20,7 +20,7 @@ export class ExpiryCleanup {
 
   /** Call it before each entry that is added. */
   deleteSome(now: number): void {
-    for (let looks = 0; looks < LOOKS; looks += 1) {
+    for (let checks = 0; checks < CHECKS; checks += 1) {
       const { done, value } = this.#iterator.next();
       if (done) {
         this.#iterator = this.#entries.entries();
