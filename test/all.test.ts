@@ -63,6 +63,20 @@ describe('the test runner', { concurrency: true }, () => {
     assert.match(output, /does not load/);
   });
 
+  test('runs the tests of a file one after another', async () => {
+    const { code, output } = await run({
+      'a.test.ts': `import { describe, test } from 'node:test'; let running = 0;
+        const alone = async () => {
+          if (++running > 1) throw new Error('another test runs');
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          running -= 1;
+        };
+        describe('suite', () => { test('one', alone); test('two', alone); });
+        test('three', alone);`,
+    });
+    assert.equal(code, 0, output);
+  });
+
   test('runs the hooks of a file for its own tests only', async () => {
     const failing =
       "import { beforeEach, test } from 'node:test'; let n = 0; beforeEach(() => { if (++n > 1) throw new Error('leaked'); });";

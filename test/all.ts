@@ -34,8 +34,9 @@ const processFiles = ['adapters/cli/serve', 'adapters/cli/serve-verifiers', 'all
 function suite(file: string): void {
   const name = relative(home, file);
   testCounts.set(name, 0);
-  // The suite around a file keeps the file's own hooks from reaching the tests of the others.
-  describe(name, async () => {
+  // The suite around a file keeps the file's own hooks from reaching the tests of the others. Tests of one file run one after
+  // another: without a value, a suite inherits the concurrency of the suites around it.
+  describe(name, { concurrency: 1 }, async () => {
     beforeEach(() => {
       testCounts.set(name, (testCounts.get(name) ?? 0) + 1);
     });
@@ -44,8 +45,10 @@ function suite(file: string): void {
 }
 
 describe('files', { concurrency: 2 }, () => {
-  describe('with child processes', () => files.filter((file) => processFiles.includes(file)).forEach(suite));
-  describe('without child processes', () => files.filter((file) => !processFiles.includes(file)).forEach(suite));
+  const group = (name: string, isIncluded: (file: string) => boolean) =>
+    describe(name, { concurrency: 1 }, () => files.filter(isIncluded).forEach(suite));
+  group('with child processes', (file) => processFiles.includes(file));
+  group('without child processes', (file) => !processFiles.includes(file));
 });
 
 test('every test file ran at least one test', () => {

@@ -67,8 +67,15 @@ export async function connectClient(client: NodeRedis): Promise<NodeRedis> {
 
 /** Closes a client. A Sentinel client closes asynchronously, and its errors no longer matter. */
 export async function destroyClient(client: RedisClient): Promise<void> {
+  if (!client.isOpen) return;
+  // While node-redis connects a socket, it does not know the socket yet: it destroys none, and the socket stays open for ever.
+  (client as unknown as NodeRedisClient).on('connect', () => void destroy(client));
+  await destroy(client);
+}
+
+async function destroy(client: RedisClient): Promise<void> {
   try {
-    if (client.isOpen) await client.destroy();
+    await client.destroy();
   } catch {
     // Another call has closed it.
   }
