@@ -45,10 +45,8 @@ function suite(file: string): void {
 }
 
 describe('files', { concurrency: 2 }, () => {
-  const group = (name: string, isIncluded: (file: string) => boolean) =>
-    describe(name, { concurrency: 1 }, () => files.filter(isIncluded).forEach(suite));
-  group('with child processes', (file) => processFiles.includes(file));
-  group('without child processes', (file) => !processFiles.includes(file));
+  describe('with child processes', () => files.filter((file) => processFiles.includes(file)).forEach(suite));
+  describe('without child processes', () => files.filter((file) => !processFiles.includes(file)).forEach(suite));
 });
 
 test('every test file ran at least one test', () => {

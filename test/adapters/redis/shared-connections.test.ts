@@ -70,9 +70,15 @@ redisSuite('the stores of one process', () => {
 
   test('leave no password in the globals of the process', async () => {
     const [clientele] = (await open(1, { url: server.url.replace('//', '//default:kept-secret@') })) as [Clientele];
-    assert.ok(!inspect(globalThis, { depth: 9, showHidden: true }).includes('kept-secret'));
-    assert.ok(!inspect(clientele, { depth: 9, showHidden: true }).includes('kept-secret'));
-    await clientele.close();
+    try {
+      // Under symbols, where the library keeps the state of the process. Node cannot print every other global.
+      const globals = Object.getOwnPropertySymbols(globalThis).map((symbol) => Reflect.get(globalThis, symbol));
+      const texts = [globals, clientele].map((value) => inspect(value, { depth: 9, showHidden: true }));
+      assert.match(texts[0] ?? '', /connections: SharedResources/);
+      for (const text of texts) assert.ok(!text.includes('kept-secret'));
+    } finally {
+      await clientele.close();
+    }
   });
 
   test('open it again after it was closed, also while it closes', async () => {
