@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
-import { parseArgs } from 'node:util';
-import type { ClienteleOptions } from '../../src/composition/options.ts';
+import type { StoreOptions } from '../../src/index.ts';
+import { choiceOf, noArguments, parseOptions, storeOf, UsageError } from './option-parser.ts';
 
 export const DEFAULT_KEY = 'sk_test_clientele';
 
 /** The arguments of `clientele serve`. */
 export interface ServeArguments {
-  readonly store: ClienteleOptions['store'];
+  readonly store: StoreOptions;
   /** `otp`: the vault issues the tokens, and SMS codes are printed. */
   readonly verifiers: 'fake' | 'otp';
   readonly host: string;
@@ -17,7 +17,7 @@ export interface ServeArguments {
   readonly log: boolean;
 }
 
-export const HELP = `Usage: clientele serve [options]
+export const SERVE_HELP = `Usage: clientele serve [options]
 
 Serves the Customer API in test mode, for tests in any language and for a first try.
 
@@ -34,7 +34,6 @@ Options:
                     such as the official client for Node.js on Node 19 and later.
   --log             Prints a line for each request: method, path, status, time and Request-Id.
   -h, --help        Prints this help.
-  --version         Prints the version.
 
 Paths:
   /v1/customers      The customers and their cards.
@@ -49,24 +48,20 @@ Send the key as the user name of HTTP Basic (curl -u KEY:) or as Authorization: 
 A signal (Ctrl-C, SIGTERM, SIGHUP) stops the server. So does the end of the npx that started it.
 It first waits up to ten seconds for running requests. A second signal ends it at once.
 Exit status: 0 after a signal, 1 if the server cannot start, 2 if the arguments are wrong.
+
+Examples:
+  clientele serve --log
+  clientele serve --store file:./customers.db --verifiers otp
 `;
 
-/** The command line is wrong. The message contains no API key. */
-export class UsageError extends Error {}
-
-/** Parses the command line. @throws UsageError */
-export function readArguments(args: readonly string[]): ServeArguments | 'help' | 'version' {
-  const { values, positionals } = parse(args);
-  if (values.help) return 'help';
-  if (values.version) return 'version';
-  const [command, ...rest] = positionals;
-  if (command === undefined) throw new UsageError('The command is missing: use clientele serve.');
-  if (command !== 'serve') throw new UsageError('The command is unknown: use clientele serve.');
-  if (rest.length > 0) throw new UsageError('clientele serve takes options only, such as --port 8498.');
+/** Parses the arguments after `serve`. @throws UsageError */
+export function readServeArguments(args: readonly string[]): ServeArguments {
+  const { values, positionals } = parseOptions(args, OPTIONS);
+  noArguments('serve', positionals);
   const host = hostOf(values.host);
   return {
-    store: storeOf(values.store),
-    verifiers: verifiersOf(values.verifiers),
+    store: storeOf('--store', values.store),
+    verifiers: choiceOf('--verifiers', ['fake', 'otp'], values.verifiers),
     host,
     port: portOf(values.port),
     key: keyOf(values.key, host),
@@ -84,42 +79,7 @@ const OPTIONS = {
   log: { type: 'boolean', default: false },
   'no-keep-alive': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
-  version: { type: 'boolean', default: false },
 } as const;
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-  } catch (error) {
-    throw new UsageError(usageOf(error as NodeJS.ErrnoException));
-  }
-}
-
-/** Names the option and the remedy. The parser's message names the option, but can also repeat a value. */
-function usageOf({ code, message }: NodeJS.ErrnoException): string {
-  const option = /'(?:-\w, )?(--?[a-z-]{1,30})/.exec(message)?.[1];
-  if (option === undefined) return 'The arguments are invalid.';
-  const names = Object.keys(OPTIONS).map((name) => `--${name}`);
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    return `The option ${option} is unknown: valid options are ${names.join(', ')}.`;
-  }
-  const isSwitch = Object.entries(OPTIONS).some(([name, { type }]) => `--${name}` === option && type === 'boolean');
-  return isSwitch ? `${option} takes no value.` : `${option} needs a value: write ${option}=<value>.`;
-}
-
-/** Parses the value of `--store`. */
-function storeOf(store: string): ClienteleOptions['store'] {
-  if (store === 'memory') return { kind: 'memory' };
-  const [, path] = /^file:(.+)$/.exec(store) ?? [];
-  if (path !== undefined) return { kind: 'file', path };
-  if (/^(?:redis|valkey)s?:\/\//.test(store)) return { kind: 'redis', url: store };
-  throw new UsageError('--store must be memory, file:<path> or redis://<host>:<port>.');
-}
-
-function verifiersOf(text: string): 'fake' | 'otp' {
-  if (text === 'fake' || text === 'otp') return text;
-  throw new UsageError('--verifiers must be fake or otp.');
-}
 
 function portOf(text: string): number {
   const port = Number(text);

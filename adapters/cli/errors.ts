@@ -1,8 +1,11 @@
 import { ClienteleError } from '../../src/domain/errors.ts';
 import type { ServeArguments } from './arguments.ts';
 
-/** The server cannot listen. The message names the reason and the remedy. */
-export class ListenError extends Error {}
+/** A command cannot do its work. The message names the reason and the remedy, and contains no secret. */
+export class CommandError extends Error {}
+
+/** The server cannot listen. */
+export class ListenError extends CommandError {}
 
 /** Creates the error for a failed attempt to listen. */
 export function listenErrorOf(
@@ -31,13 +34,25 @@ export function listenErrorOf(
   }
 }
 
-/** Returns a message without a stack. The error of a driver may contain a URL with a password, so only its code is shown. */
-export function messageOf(error: unknown): string {
-  if (error instanceof ListenError) return error.message;
+/**
+ * Returns a message without a stack. The error of a driver may contain a URL with a password, so only its code is shown.
+ * @param option The option that names the store, for errors about the store.
+ */
+export function messageOf(error: unknown, option = '--store'): string {
+  if (error instanceof CommandError) return error.message;
   if (error instanceof ClienteleError) {
     const isAboutStore = error.code.startsWith('store_') || error.param?.startsWith('store');
-    return isAboutStore ? `--store: ${error.message}` : error.message;
+    return isAboutStore ? `${option}: ${error.message}` : error.message;
   }
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? `The server failed: ${code}.` : 'The server failed.';
+  return typeof code === 'string' ? `The command failed: ${code}.` : 'The command failed.';
+}
+
+/** Yields items. An error of their store becomes a {@link CommandError} that names the option of the store. */
+export async function* namingStore<T>(option: string, items: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw new CommandError(messageOf(error, option), { cause: error });
+  }
 }

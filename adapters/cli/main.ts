@@ -1,24 +1,37 @@
 #!/usr/bin/env node
-/* The command `clientele`. The package's `bin` names this file. */
+/* The program `clientele`. The package's `bin` names this file. */
 import { createRequire } from 'node:module';
-import { HELP, readArguments, UsageError } from './arguments.ts';
+import type { CommandResult } from './command.ts';
+import { COMMANDS, HELP } from './commands/index.ts';
 import { messageOf } from './errors.ts';
-import { serve } from './serve.ts';
+import { UsageError } from './option-parser.ts';
+import { Progress } from './progress.ts';
 import { onStop } from './stop-signals.ts';
 
-async function main(): Promise<void> {
-  const command = readArguments(process.argv.slice(2));
-  if (command === 'help') return console.log(HELP);
-  if (command === 'version') return console.log(createRequire(import.meta.url)('clientele/package.json').version);
-  const server = serve(command, (line) => console.log(line));
-  // Before the server is ready, because a launcher that ends immediately after that cannot be found any more.
-  onStop(() => {
-    server.then(
-      ({ close }) => close().catch(fail),
-      () => {},
-    );
-  });
-  await server;
+async function main([name, ...args]: readonly string[]): Promise<CommandResult> {
+  if (name === '--help' || name === '-h') return { ok: true, output: HELP };
+  if (name === '--version') {
+    return { ok: true, output: createRequire(import.meta.url)('clientele/package.json').version };
+  }
+  const names = [...COMMANDS.keys()].join(', ');
+  if (name === undefined || name.startsWith('-')) {
+    throw new UsageError(`The command is missing: write one of ${names} first.`);
+  }
+  const command = COMMANDS.get(name);
+  if (command === undefined) throw new UsageError(`The command is unknown: use one of ${names}.`);
+  const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  // Also beside wrong arguments, because the help says what is right.
+  if (options.includes('--help') || options.includes('-h')) return { ok: true, output: command.help };
+  const stop = new AbortController();
+  // Before the command runs, because a launcher that ends immediately after it started cannot be found any more.
+  onStop(() => stop.abort());
+  return command.run(args, { signal: stop.signal, progress: new Progress(process.stderr) });
+}
+
+function print({ ok, output, notice }: CommandResult): void {
+  if (output !== undefined) console.log(output);
+  if (notice !== undefined) console.error(notice);
+  if (!ok) process.exitCode = 1;
 }
 
 function fail(error: unknown): void {
@@ -29,4 +42,4 @@ function fail(error: unknown): void {
 
 // The reader of the output may end first, as in `clientele serve --log | head`. The server continues without it.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
-await main().catch(fail);
+await main(process.argv.slice(2)).then(print, fail);

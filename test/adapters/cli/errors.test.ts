@@ -18,17 +18,18 @@ describe('the message of a failed start', () => {
     assert.equal(messageFor('EMFILE'), 'The server cannot listen on port 80 of example.invalid: EMFILE.');
   });
 
-  test('names the option --store if the store fails', () => {
+  test('names the option of the store if the store fails', () => {
     assert.match(messageOf(errorOf('store_unavailable')), /^--store: The store is unavailable/);
     assert.match(messageOf(errorOf('parameter_invalid', { param: 'store[path]' })), /^--store: The parameter/);
+    assert.match(messageOf(errorOf('store_unavailable'), '--to'), /^--to: The store is unavailable/);
     assert.match(messageOf(errorOf('parameter_invalid', { param: 'keys' })), /^The parameter keys/);
   });
 
   test('contains nothing of an unknown error but its code', () => {
     assert.equal(
       messageOf(Object.assign(new Error('redis://:canary@host'), { code: 'ECONNREFUSED' })),
-      'The server failed: ECONNREFUSED.',
+      'The command failed: ECONNREFUSED.',
     );
-    assert.equal(messageOf(new Error('canary')), 'The server failed.');
+    assert.equal(messageOf(new Error('canary')), 'The command failed.');
   });
 });

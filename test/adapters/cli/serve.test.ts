@@ -120,7 +120,7 @@ describe('clientele serve', () => {
   test('prints the reason and does not start if the arguments or the port are wrong', async () => {
     const unknownStore = start('serve', '--store', 'none');
     const version = start('--version');
-    const help = start('--help');
+    const help = start('serve', '--help');
     assert.equal(await unknownStore.exit, 2);
     assert.match(unknownStore.output(), /^--store must be memory, .*See clientele --help\.\n$/);
     assert.equal(await version.exit, 0);

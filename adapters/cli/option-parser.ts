@@ -1,0 +1,59 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { StoreOptions } from '../../src/index.ts';
+
+/** The command line is wrong. The message contains no API key, and no URL of a store. */
+export class UsageError extends Error {}
+
+/** Describes the options of a command, as `parseArgs` of Node does. */
+export type OptionSpecs = NonNullable<ParseArgsConfig['options']>;
+
+/** Parses options, and arguments without a name. @throws UsageError naming the option and the remedy */
+export function parseOptions<const O extends OptionSpecs>(args: readonly string[], options: O) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    throw new UsageError(usageOf(error as NodeJS.ErrnoException, options));
+  }
+}
+
+/** Names the option and the remedy. The parser's message names the option, but can also repeat a value. */
+function usageOf({ code, message }: NodeJS.ErrnoException, options: OptionSpecs): string {
+  const option = /'(?:-\w, )?(--?[a-z-]{1,30})/.exec(message)?.[1];
+  if (option === undefined) return 'The arguments are invalid.';
+  const names = Object.keys(options).map((name) => `--${name}`);
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    return `The option ${option} is unknown: valid options are ${names.join(', ')}.`;
+  }
+  const isSwitch = Object.entries(options).some(([name, { type }]) => `--${name}` === option && type === 'boolean');
+  return isSwitch ? `${option} takes no value.` : `${option} needs a value: write ${option}=<value>.`;
+}
+
+/** Parses the location of a store. @throws UsageError naming the option */
+export function storeOf(option: string, location: string): StoreOptions {
+  if (location === 'memory') return { kind: 'memory' };
+  const [, path] = /^file:(.+)$/.exec(location) ?? [];
+  if (path !== undefined) return { kind: 'file', path };
+  if (/^(?:redis|valkey)s?:\/\//.test(location)) return { kind: 'redis', url: location };
+  throw new UsageError(`${option} must be memory, file:<path> or redis://<host>:<port>.`);
+}
+
+/** Parses the value of an option that has a few values. @throws UsageError naming the option and the values */
+export function choiceOf<const T extends string>(option: string, values: readonly T[], value: string): T {
+  const choice = values.find((each) => each === value);
+  if (choice === undefined) throw new UsageError(`${option} must be ${values.join(' or ')}.`);
+  return choice;
+}
+
+/** Returns the only argument without a name. @throws UsageError if there is none, or more than one */
+export function onlyArgument(command: string, name: string, positionals: readonly string[]): string {
+  const [value, ...rest] = positionals;
+  if (value === undefined || value === '' || rest.length > 0) {
+    throw new UsageError(`clientele ${command} takes one argument beside its options: ${name}.`);
+  }
+  return value;
+}
+
+/** @throws UsageError if there is an argument without a name */
+export function noArguments(command: string, positionals: readonly string[]): void {
+  if (positionals.length > 0) throw new UsageError(`clientele ${command} takes options only.`);
+}

@@ -1,0 +1,69 @@
+/** Milliseconds between two updates of the line. */
+const INTERVAL_MS = 200;
+
+const CLEAR_LINE = '\r\u001b[K';
+
+/** The part of a stream that progress needs. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/**
+ * Shows how far a command is, as one line on stderr that is overwritten. Without a terminal it prints nothing, so that logs
+ * contain messages only.
+ *
+ * The line is written here and not by a package: the packages for it draw bars of a known total, which a stream of customers
+ * does not have, and they would all add code for cursors, colours and several bars.
+ */
+export class Progress {
+  readonly #stream: ProgressStream;
+  readonly #now: () => number;
+  #start: number | undefined;
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #isShown = false;
+
+  /** @param now Returns milliseconds. Default: the monotonic clock. */
+  constructor(stream: ProgressStream, now = () => performance.now()) {
+    this.#stream = stream;
+    this.#now = now;
+  }
+
+  /**
+   * Shows the count, the rate and the time, at most every 200 milliseconds.
+   * @param label What is counted, such as `imported`.
+   * @param fraction Part of the work that is done, from 0 to 1. undefined if it is unknown. Only then is no time left shown.
+   */
+  update(label: string, count: number, fraction?: number): void {
+    if (!this.#stream.isTTY) return;
+    const now = this.#now();
+    this.#start ??= now;
+    if (now - this.#shownAt < INTERVAL_MS) return;
+    this.#shownAt = now;
+    this.#isShown = true;
+    const seconds = (now - this.#start) / 1000;
+    const rate = seconds > 0 ? Math.round(count / seconds) : 0;
+    const parts = [`${count.toLocaleString('en')} ${label}`, `${rate.toLocaleString('en')}/s`, duration(seconds)];
+    if (fraction !== undefined) parts.push(`${Math.floor(fraction * 100)} %`);
+    if (fraction !== undefined && fraction > 0) parts.push(`${duration(seconds / fraction - seconds)} left`);
+    this.#stream.write(CLEAR_LINE + parts.join(', '));
+  }
+
+  /** Prints a message on a line of its own, also without a terminal. */
+  log(message: string): void {
+    this.clear();
+    this.#stream.write(`${message}\n`);
+  }
+
+  /** Removes the line. */
+  clear(): void {
+    if (!this.#isShown) return;
+    this.#isShown = false;
+    this.#stream.write(CLEAR_LINE);
+  }
+}
+
+const duration = (seconds: number): string => {
+  const whole = Math.max(0, Math.round(seconds));
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+};

@@ -1,0 +1,65 @@
+import { isNamespace } from '../../src/domain/scope.ts';
+import type { StoreOptions } from '../../src/index.ts';
+import { storeOf, UsageError } from './option-parser.ts';
+
+/** The options of every command that works on the data of a scope, whatever its stores are. */
+export const SCOPE_OPTIONS = {
+  namespace: { type: 'string', default: 'default' },
+  live: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** The options of every command that works on one store. */
+export const STORE_OPTIONS = { store: { type: 'string' }, ...SCOPE_OPTIONS } as const;
+
+/** Describes the shared options in the help of a command. */
+export const SCOPE_HELP = `  --namespace <ns>    The tenant whose customers are meant. Default: default.
+  --live              Live customers. Default: test customers.
+  --json              Prints the result as one line of JSON.
+  -h, --help          Prints this help.`;
+
+export const STORE_HELP = `  --store <store>     Required. file:<path> or redis://<host>:<port>
+${SCOPE_HELP}`;
+
+/** The help of the commands whose store is a file. A file is copied as a whole. */
+export const FILE_HELP = `  --store <store>     Required. file:<path>
+  --namespace <ns>    No effect, because a file is copied as a whole.
+  --live              No effect.
+  --json              Prints the result as one line of JSON.
+  -h, --help          Prints this help.`;
+
+export const EXIT_HELP = `Exit status: 0 done, 1 failed or interrupted, 2 wrong arguments.`;
+
+/** Which customers a command works on, and how it prints its result. */
+export interface ScopeArguments {
+  readonly namespace: string;
+  readonly livemode: boolean;
+  readonly json: boolean;
+}
+
+/** Checks the values of {@link SCOPE_OPTIONS}. @throws UsageError */
+export function readScope(values: { namespace: string; live: boolean; json: boolean }): ScopeArguments {
+  if (!isNamespace(values.namespace)) throw new UsageError('--namespace must be 1 to 64 letters, digits, _ or -');
+  return { namespace: values.namespace, livemode: values.live, json: values.json };
+}
+
+/** A store that other processes can open. */
+export type SharedStoreOptions = Exclude<StoreOptions, { kind: 'memory' }>;
+
+/** Parses the location of a store that outlives the command. @throws UsageError naming the option */
+export function readStore(option: string, location: string | undefined): SharedStoreOptions {
+  if (location === undefined) {
+    throw new UsageError(`${option} is required: write ${option} file:<path> or ${option} redis://<host>:<port>.`);
+  }
+  const store = storeOf(option, location);
+  if (store.kind !== 'memory') return store;
+  throw new UsageError(`${option} must be file:<path> or redis://<host>:<port>: memory ends with the command.`);
+}
+
+/** Parses the location of a file store. @throws UsageError naming the option */
+export function readFileStore(location: string | undefined): string {
+  const store = readStore('--store', location);
+  if (store.kind !== 'file') throw new UsageError('--store must be file:<path>: a backup is a copy of a file store.');
+  return String(store.path);
+}

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+let program: Promise<string> | undefined;
+
+/**
+ * Builds the program from its sources, with the code of the file store's worker in it: Node 20 runs no TypeScript in a worker
+ * thread. Returns the path of the program, which is deleted when this process exits.
+ */
+export function builtCli(): Promise<string> {
+  program ??= buildCli();
+  return program;
+}
+
+async function buildCli(): Promise<string> {
+  // Inside the project, so that the program finds the packages that it does not contain.
+  const cache = join(root, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'clientele-cli-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // On demand, because the module awaits at its top level.
+  const { fileWorker } = await import('../../../.config/file-worker.ts');
+  const outfile = join(folder, 'cli.mjs');
+  await build({
+    entryPoints: [join(root, 'adapters/cli/main.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'inline',
+    logLevel: 'error',
+    plugins: [fileWorker(join(folder, 'file-worker.js'))],
+  });
+  return outfile;
+}
+
+export interface CliResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningCli {
+  readonly child: ChildProcess;
+  stdout(): string;
+  stderr(): string;
+  readonly result: Promise<CliResult>;
+}
+
+/** Starts the program. Its stdin is a pipe that stays open. */
+export async function startCli(...args: string[]): Promise<RunningCli> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', await builtCli(), ...args]);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+  // The program may end before it has read its stdin.
+  child.stdin.on('error', () => {});
+  const result = once(child, 'close').then(([status]) => ({ status, stdout, stderr }));
+  return { child, stdout: () => stdout, stderr: () => stderr, result };
+}
+
+/** Runs the program to its end. @param input Text for its stdin */
+export async function runCli(args: readonly string[], input = ''): Promise<CliResult> {
+  const { child, result } = await startCli(...args);
+  child.stdin?.end(input);
+  return result;
+}
