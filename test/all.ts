@@ -27,9 +27,18 @@ const files = [...new Set((requested.length > 0 ? requested : [home]).flatMap(fi
 const testCounts = new Map<string, number>();
 
 /** Files whose tests mostly wait for child processes. They run concurrently with the other files, which they hardly slow down. */
-const processFiles = ['adapters/cli/serve', 'adapters/cli/serve-verifiers', 'all', 'core', 'readme'].map((name) =>
-  join(home, `${name}.test.ts`),
-);
+const processFiles = [
+  'adapters/cli/command-line-document',
+  'adapters/cli/commands',
+  'adapters/cli/copy',
+  'adapters/cli/import-export',
+  'adapters/cli/maintenance',
+  'adapters/cli/serve',
+  'adapters/cli/serve-verifiers',
+  'all',
+  'core',
+  'readme',
+].map((name) => join(home, `${name}.test.ts`));
 
 function suite(file: string): void {
   const name = relative(home, file);

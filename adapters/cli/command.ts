@@ -11,7 +11,7 @@ export interface CommandContext {
 export interface CommandResult {
   /** Whether everything was done. Otherwise the exit status is 1. */
   readonly ok: boolean;
-  /** Text for stdout, without the newline at its end. Default: none. */
+  /** Text for stdout. It gets a newline at its end if it has none. Default: none. */
   readonly output?: string;
   /** Text for stderr, without the newline at its end. Default: none. */
   readonly notice?: string;

@@ -16,7 +16,7 @@ type Unmatched = Map<string, string>;
 /**
  * Compares two exports. Both are in the order of creation, but customers of the same second can have another order on the
  * other side: an import keeps whole seconds, and Redis with several partitions orders them by id. So the customers of a second
- * are matched by id. The memory holds those that have no match yet, which are few if both orders are alike.
+ * are matched by id. Only customers without a match stay in memory: few, if both sides have nearly the same order.
  * @param onCompared Called after each customer, with the number of customers that were read from both sides.
  */
 export async function compareExports(

@@ -30,7 +30,7 @@ export interface ImportRun {
 }
 
 /**
- * Imports customers and prints each refused one to stderr. At a signal it stops reading, stores what was read, and ends. It
+ * Imports customers, and prints a message to stderr for each customer that is refused. At a signal it stops reading, stores what was read, and ends. It
  * also ends when the store fails: each further customer would fail too, after its deadline. It never rejects.
  * @param readCustomers Returns the customers. They end when the signal aborts, also while they wait for more.
  */

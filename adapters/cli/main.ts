@@ -20,7 +20,7 @@ async function main([name, ...args]: readonly string[]): Promise<CommandResult> 
   const command = COMMANDS.get(name);
   if (command === undefined) throw new UsageError(`The command is unknown: use one of ${names}.`);
   const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  // Also beside wrong arguments, because the help says what is right.
+  // The help has precedence over wrong arguments.
   if (options.includes('--help') || options.includes('-h')) return { ok: true, output: command.help };
   const stop = new AbortController();
   // Before the command runs, because a launcher that ends immediately after it started cannot be found any more.
@@ -29,7 +29,7 @@ async function main([name, ...args]: readonly string[]): Promise<CommandResult> 
 }
 
 function print({ ok, output, notice }: CommandResult): void {
-  if (output !== undefined) console.log(output);
+  if (output !== undefined) process.stdout.write(output.endsWith('\n') ? output : `${output}\n`);
   if (notice !== undefined) console.error(notice);
   if (!ok) process.exitCode = 1;
 }

@@ -44,7 +44,7 @@ export function choiceOf<const T extends string>(option: string, values: readonl
   return choice;
 }
 
-/** Returns the only argument without a name. @throws UsageError if there is none, or more than one */
+/** Returns the single argument without a name. @throws UsageError if there are none or several */
 export function onlyArgument(command: string, name: string, positionals: readonly string[]): string {
   const [value, ...rest] = positionals;
   if (value === undefined || value === '' || rest.length > 0) {

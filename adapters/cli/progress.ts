@@ -31,7 +31,7 @@ export class Progress {
 
   /**
    * Shows the count, the rate and the time, at most every 200 milliseconds.
-   * @param label What is counted, such as `imported`.
+   * @param label Word after the count, such as `imported`.
    * @param fraction Part of the work that is done, from 0 to 1. undefined if it is unknown. Only then is no time left shown.
    */
   update(label: string, count: number, fraction?: number): void {
@@ -49,7 +49,7 @@ export class Progress {
     this.#stream.write(CLEAR_LINE + parts.join(', '));
   }
 
-  /** Prints a message on a line of its own, also without a terminal. */
+  /** Prints a message on a separate line, also without a terminal. */
   log(message: string): void {
     this.clear();
     this.#stream.write(`${message}\n`);

@@ -2,7 +2,7 @@ import { isNamespace } from '../../src/domain/scope.ts';
 import type { StoreOptions } from '../../src/index.ts';
 import { storeOf, UsageError } from './option-parser.ts';
 
-/** The options of every command that works on the data of a scope, whatever its stores are. */
+/** The options of every command that works on the customers of a namespace and mode. */
 export const SCOPE_OPTIONS = {
   namespace: { type: 'string', default: 'default' },
   live: { type: 'boolean', default: false },

@@ -23,16 +23,17 @@ Deleted customers, tokens, idempotency keys, events and the state of verifiers a
 
 Options:
   --from <store>      Required. file:<path> or redis://<host>:<port>
-  --to <store>        Required. The same, and another store.
+  --to <store>        Required. Another store, written in the same way.
 ${SCOPE_HELP}
 ${KEEP_EVENTS_HELP}
 
-Repeat a copy that was interrupted: customers that both stores have, and that are equal, are skipped.
+Repeat a copy that was interrupted: it skips the customers that are equal in both stores.
 Prints a summary. Each customer that the target refuses is a message on stderr, with its position in
 the source, counted from 0. It holds nothing of the customer.
 Ctrl-C stops reading, stores what was read, and prints the summary without a comparison.
-${EXIT_HELP} A difference counts as failed,
-also a customer that only the target has: it may have been deleted in the source after a first copy.
+${EXIT_HELP}
+A difference counts as failed, also a customer that only the target has: it may have been deleted
+in the source after a first copy.
 
 Examples:
   clientele copy --from file:./customers.db --to redis://127.0.0.1:6379

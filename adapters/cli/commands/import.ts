@@ -22,7 +22,8 @@ ${KEEP_EVENTS_HELP}
 Prints a summary. Each refused customer is a message on stderr, with its position in the file,
 counted from 0 without blank lines. It holds nothing of the customer.
 Ctrl-C stops reading, stores what was read, and prints the summary. A second Ctrl-C ends at once.
-${EXIT_HELP} A refused customer counts as failed.
+${EXIT_HELP}
+A refused customer counts as failed.
 
 Examples:
   clientele import customers.ndjson --store file:./customers.db

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { COMMANDS } from '../../../adapters/cli/commands/index.ts';
+import { builtCli } from './built-cli.ts';
+import { customersOf, ndjsonOf } from './customers.ts';
+import { storeFolder } from './store-folder.ts';
+
+const text = readFileSync(new URL('../../../docs/command-line.md', import.meta.url), 'utf8');
+
+describe('docs/command-line.md', () => {
+  test('lists every command', () => {
+    for (const name of COMMANDS.keys()) assert.match(text, new RegExp(`^\\| \`clientele ${name}\\b`, 'm'));
+  });
+
+  test('has commands that run', async (t) => {
+    const [, script = ''] = /```sh\n(.*?)```/s.exec(text) ?? [];
+    const path = storeFolder(t);
+    const program = path('bin/clientele');
+    mkdirSync(dirname(program));
+    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${await builtCli()}" "$@"\n`);
+    chmodSync(program, 0o755);
+    writeFileSync(path('customers.ndjson'), ndjsonOf(customersOf(3)));
+    const env = { ...process.env, PATH: `${dirname(program)}:${process.env.PATH}` };
+    const { stdout } = await promisify(execFile)('sh', ['-e', '-c', script], { cwd: path('.'), env });
+    assert.match(stdout, /^Imported 3 .*\nChecked 3 .*\nBacked up .*\nRestored .*\nImported 3 .* Both stores have 3 /);
+    assert.equal(readFileSync(path('exported.ndjson'), 'utf8'), ndjsonOf(customersOf(3)));
+  });
+});

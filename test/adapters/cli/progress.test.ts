@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Progress } from '../../../adapters/cli/progress.ts';
+
+/** Progress on a stream that keeps what is written, with a clock that the test sets. */
+function progressOn(isTTY: boolean) {
+  const clock = { now: 0 };
+  const written: string[] = [];
+  const progress = new Progress({ isTTY, write: (text) => written.push(text) }, () => clock.now);
+  return { clock, progress, written };
+}
+
+describe('Progress', () => {
+  test('overwrites one line with count, rate and time, and removes it for a message', () => {
+    const { clock, progress, written } = progressOn(true);
+    progress.update('imported', 0);
+    clock.now = 100;
+    progress.update('imported', 50);
+    clock.now = 2000;
+    progress.update('imported', 5000);
+    clock.now = 75_000;
+    progress.update('imported', 150_000, 0.5);
+    progress.log('a message');
+    progress.clear();
+    assert.deepEqual(written, [
+      '\r\u001b[K0 imported, 0/s, 0 s',
+      '\r\u001b[K5,000 imported, 2,500/s, 2 s',
+      '\r\u001b[K150,000 imported, 2,000/s, 1 min 15 s, 50 %, 1 min 15 s left',
+      '\r\u001b[K',
+      'a message\n',
+    ]);
+  });
+
+  test('prints messages only if the stream is no terminal', () => {
+    const { progress, written } = progressOn(false);
+    progress.update('imported', 1, 0.5);
+    progress.log('a message');
+    progress.clear();
+    assert.deepEqual(written, ['a message\n']);
+  });
+});
