@@ -30,8 +30,9 @@ export interface ImportRun {
 }
 
 /**
- * Imports customers, and prints a message to stderr for each customer that is refused. At a signal it stops reading, stores what was read, and ends. It
- * also ends when the store fails: each further customer would fail too, after its deadline. It never rejects.
+ * Imports customers, and prints a message to stderr for each customer that is refused. At a signal it stops reading, stores
+ * the customers that it has read, and ends. It also ends when the store fails: each further customer would fail too, after
+ * its deadline. It never rejects.
  * @param readCustomers Returns the customers. They end when the signal aborts, also while they wait for more.
  */
 export async function runImport(
@@ -56,7 +57,7 @@ export async function runImport(
         counts.refused += 1;
         progress.log(refusalOf(result, json));
       }
-      progress.update('imported', counts.imported, fractionRead?.());
+      progress.update('customers', counts.imported + counts.refused + counts.failed, fractionRead?.());
     }
   } catch (error) {
     failure ??= messageOf(error, option);

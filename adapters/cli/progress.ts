@@ -19,7 +19,9 @@ export interface ProgressStream {
 export class Progress {
   readonly #stream: ProgressStream;
   readonly #now: () => number;
-  #start: number | undefined;
+  /** The label of the last update. Another one begins another part of the work, with its own rate. */
+  #label: string | undefined;
+  #start = 0;
   #shownAt = Number.NEGATIVE_INFINITY;
   #isShown = false;
 
@@ -31,13 +33,17 @@ export class Progress {
 
   /**
    * Shows the count, the rate and the time, at most every 200 milliseconds.
-   * @param label Word after the count, such as `imported`.
+   * @param label Word after the count, such as `customers`.
    * @param fraction Part of the work that is done, from 0 to 1. undefined if it is unknown. Only then is no time left shown.
    */
   update(label: string, count: number, fraction?: number): void {
     if (!this.#stream.isTTY) return;
     const now = this.#now();
-    this.#start ??= now;
+    if (label !== this.#label) {
+      this.#label = label;
+      this.#start = now;
+      this.#shownAt = Number.NEGATIVE_INFINITY;
+    }
     if (now - this.#shownAt < INTERVAL_MS) return;
     this.#shownAt = now;
     this.#isShown = true;

@@ -22,12 +22,17 @@ describe('Progress', () => {
     progress.update('imported', 150_000, 0.5);
     progress.log('a message');
     progress.clear();
+    progress.update('compared', 0);
+    clock.now = 76_000;
+    progress.update('compared', 10);
     assert.deepEqual(written, [
       '\r\u001b[K0 imported, 0/s, 0 s',
       '\r\u001b[K5,000 imported, 2,500/s, 2 s',
       '\r\u001b[K150,000 imported, 2,000/s, 1 min 15 s, 50 %, 1 min 15 s left',
       '\r\u001b[K',
       'a message\n',
+      '\r\u001b[K0 compared, 0/s, 0 s',
+      '\r\u001b[K10 compared, 10/s, 1 s',
     ]);
   });
 
