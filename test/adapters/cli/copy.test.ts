@@ -38,6 +38,19 @@ describe('clientele copy', () => {
       assert.equal(await exportOf(back), ndjsonOf(customers));
     });
 
+    test('ends when the target is full, and names its option', async (t) => {
+      const redis = await RedisServer.start();
+      t.after(() => redis.stop());
+      const from = `file:${storeFolder(t)('a.db')}`;
+      await importInto(from, customersOf(600));
+      assert.equal(await redis.command('CONFIG', 'SET', 'maxmemory', '1'), '+OK');
+      const { status, stdout, stderr } = await copy(from, redis.url, '--json');
+      const { imported, failed, complete, comparison } = JSON.parse(stdout);
+      assert.deepEqual([imported, failed > 0 && failed < 600, complete, comparison], [0, true, false, null]);
+      assert.match(stderr, /^--to: The store is full.*\n$/);
+      assert.equal(status, 1);
+    });
+
     test('names the option of the store that it cannot open', async (t) => {
       const redis = await RedisServer.start();
       await redis.stop();

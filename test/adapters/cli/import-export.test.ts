@@ -119,6 +119,11 @@ describe('clientele import and export', () => {
     assert.match(stdout, /^Imported 1 customer, refused 1, in [\d.]+ s\. Not all lines were imported\.\n$/);
     assert.equal(status, 1);
     assert.equal((await runCli(['export', '--store', store])).stdout, ndjsonOf([customerOf(0)]));
+
+    // The store refuses this customer while the import waits for the next one.
+    const waiting = await startCli('import', '-', '--store', store, '--on-error', 'stop');
+    waiting.child.stdin?.write(ndjsonOf([customerOf(0)]));
+    assert.match((await waiting.result).stderr, /^Customer 0 \(resource_exists\): /);
   });
 
   test('Ctrl-C stores what was read, and prints an exact summary', async (t) => {
