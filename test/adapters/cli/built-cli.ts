@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,15 +47,24 @@ export interface CliResult {
 }
 
 export interface RunningCli {
-  readonly child: ChildProcess;
-  stdout(): string;
+  readonly child: ChildProcessWithoutNullStreams;
   stderr(): string;
   readonly result: Promise<CliResult>;
 }
 
-/** Starts the program. Its stdin is a pipe that stays open. */
+/** Time after which a program counts as hanging, in milliseconds. */
+const HANG_MS = 180_000;
+
+/** Starts the program, with pipes. One that hangs is killed, so that its test fails. */
+export async function spawnCli(...args: string[]): Promise<ChildProcessWithoutNullStreams> {
+  // Newer versions of Node print a warning about node:sqlite to stderr.
+  const nodeArgs = ['--disable-warning=ExperimentalWarning', await builtCli(), ...args];
+  return spawn(process.execPath, nodeArgs, { timeout: HANG_MS, killSignal: 'SIGKILL' });
+}
+
+/** Starts the program, and collects its output. Its stdin is a pipe that stays open. */
 export async function startCli(...args: string[]): Promise<RunningCli> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', await builtCli(), ...args]);
+  const child = await spawnCli(...args);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
@@ -63,12 +72,12 @@ export async function startCli(...args: string[]): Promise<RunningCli> {
   // The program may end before it has read its stdin.
   child.stdin.on('error', () => {});
   const result = once(child, 'close').then(([status]) => ({ status, stdout, stderr }));
-  return { child, stdout: () => stdout, stderr: () => stderr, result };
+  return { child, stderr: () => stderr, result };
 }
 
 /** Runs the program to its end. @param input Text for its stdin */
 export async function runCli(args: readonly string[], input = ''): Promise<CliResult> {
   const { child, result } = await startCli(...args);
-  child.stdin?.end(input);
+  child.stdin.end(input);
   return result;
 }

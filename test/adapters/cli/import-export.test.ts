@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
-import { builtCli, runCli, startCli } from './built-cli.ts';
+import { runCli, spawnCli, startCli } from './built-cli.ts';
 import { customerOf, customersOf, ndjsonOf } from './customers.ts';
 import { storeFolder } from './store-folder.ts';
 
@@ -46,10 +45,10 @@ describe('clientele import and export', () => {
       const redis = await RedisServer.start();
       t.after(() => redis.stop());
       const { child, result, stderr } = await startCli('import', '-', '--store', redis.url);
-      child.stdin?.write(`${ndjsonOf(customersOf(10))}no JSON\n`);
+      child.stdin.write(`${ndjsonOf(customersOf(10))}no JSON\n`);
       await until('the first customers are imported', async () => stderr().includes('Customer 10'));
       await redis.stop();
-      child.stdin?.write(ndjsonOf([customerOf(10), customerOf(11)]));
+      child.stdin.write(ndjsonOf([customerOf(10), customerOf(11)]));
       const { status, stdout, stderr: messages } = await result;
       assert.match(
         stdout,
@@ -114,7 +113,7 @@ describe('clientele import and export', () => {
   test('--on-error stop stores nothing after a refused customer, and ends while stdin stays open', async (t) => {
     const store = `file:${storeFolder(t)('a.db')}`;
     const { child, result } = await startCli('import', '-', '--store', store, '--on-error', 'stop');
-    child.stdin?.write(`${ndjsonOf([customerOf(0)])}no JSON\n${ndjsonOf([customerOf(1)])}`);
+    child.stdin.write(`${ndjsonOf([customerOf(0)])}no JSON\n${ndjsonOf([customerOf(1)])}`);
     const { status, stdout } = await result;
     assert.match(stdout, /^Imported 1 customer, refused 1, in [\d.]+ s\. Not all lines were imported\.\n$/);
     assert.equal(status, 1);
@@ -122,7 +121,7 @@ describe('clientele import and export', () => {
 
     // The store refuses this customer while the import waits for the next one.
     const waiting = await startCli('import', '-', '--store', store, '--on-error', 'stop');
-    waiting.child.stdin?.write(ndjsonOf([customerOf(0)]));
+    waiting.child.stdin.write(ndjsonOf([customerOf(0)]));
     assert.match((await waiting.result).stderr, /^Customer 0 \(resource_exists\): /);
   });
 
@@ -130,7 +129,7 @@ describe('clientele import and export', () => {
     const store = `file:${storeFolder(t)('a.db')}`;
     const { child, result, stderr } = await startCli('import', '-', '--store', store);
     const first = customersOf(500);
-    child.stdin?.write(`${ndjsonOf(first)}no JSON\n{"id":"cus_hal`);
+    child.stdin.write(`${ndjsonOf(first)}no JSON\n{"id":"cus_hal`);
     await until('the customers are imported', async () => stderr().includes('Customer 500'));
     child.kill('SIGINT');
     const { status, stdout, stderr: messages } = await result;
@@ -150,7 +149,7 @@ describe('clientele import and export', () => {
     assert.equal((await runCli(['import', '-', '--store', store], text)).status, 0);
 
     // Without a reader of stdout the export waits, because the customers do not fit into the buffers of a pipe.
-    const waiting = spawn(process.execPath, [await builtCli(), 'export', '--store', store]);
+    const waiting = await spawnCli('export', '--store', store);
     let summary = '';
     waiting.stderr.setEncoding('utf8').on('data', (chunk) => (summary += chunk));
     let exported = '';
@@ -170,7 +169,7 @@ describe('clientele import and export', () => {
     assert.ok(text.startsWith(exported) && exported.endsWith('\n') && exported.length < text.length);
 
     const { child, result } = await startCli('export', '--store', store);
-    child.stdout?.once('data', () => child.stdout?.destroy());
+    child.stdout.once('data', () => child.stdout.destroy());
     const lost = await result;
     assert.match(lost.stderr, /^Exported [\d,]+ customers, .* Not all were exported\.\n$/);
     assert.equal(lost.status, 1);
