@@ -55,7 +55,7 @@ export interface RunningCli {
 /** Time after which a program counts as hanging, in milliseconds. */
 const HANG_MS = 180_000;
 
-/** Starts the program, with pipes. One that hangs is killed, so that its test fails. */
+/** Starts the program, with pipes. A program that hangs is killed, so that its test fails. */
 export async function spawnCli(...args: string[]): Promise<ChildProcessWithoutNullStreams> {
   // Newer versions of Node print a warning about node:sqlite to stderr.
   const nodeArgs = ['--disable-warning=ExperimentalWarning', await builtCli(), ...args];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Progress } from '../../../adapters/cli/progress.ts';
 
-/** Progress on a stream that keeps what is written, with a clock that the test sets. */
+/** Creates progress on a stream that records its texts, with a clock that the test sets. */
 function progressOn(isTTY: boolean) {
   const clock = { now: 0 };
   const written: string[] = [];
