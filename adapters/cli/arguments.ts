@@ -15,6 +15,10 @@ export interface ServeArguments {
   readonly keepAlive: boolean;
   /** Whether to print a line for each request. */
   readonly log: boolean;
+  /** Path of a file with customers to import at the start. */
+  readonly seed: string | undefined;
+  /** Determines all ids, codes and the clock. */
+  readonly randomSeed: string | undefined;
 }
 
 export const SERVE_HELP = `Usage: clientele serve [options]
@@ -33,6 +37,9 @@ Options:
   --no-keep-alive   Closes each connection after its response, for clients that cannot reuse one,
                     such as the official client for Node.js on Node 19 and later.
   --log             Prints a line for each request: method, path, status, time and Request-Id.
+  --seed <file>     Imports the customers of a file first: a JSON array, or one customer per line.
+  --random-seed <n> Makes ids, codes and the clock the same in each run: the clock stands at
+                    1 January 2024 until you set it. Requires the memory store and fake verifiers.
   -h, --help        Prints this help.
 
 Paths:
@@ -43,6 +50,8 @@ Paths:
                      created, source, sms_code[id], sms_code[code].
                      With --verifiers otp: phone, app, last4, funding, brand, bank, name,
                      fingerprint, expiry.
+  /_test/...         Steer the server: customers, clock, faults, reset, snapshot, restore,
+                     requests. See /openapi.json.
 
 Send the key as the user name of HTTP Basic (curl -u KEY:) or as Authorization: Bearer KEY.
 A signal (Ctrl-C, SIGTERM, SIGHUP) stops the server. So does the end of the npx that started it.
@@ -59,14 +68,23 @@ export function readServeArguments(args: readonly string[]): ServeArguments {
   const { values, positionals } = parseOptions(args, OPTIONS);
   noArguments('serve', positionals);
   const host = hostOf(values.host);
+  const store = storeOf('--store', values.store);
+  const verifiers = choiceOf('--verifiers', ['fake', 'otp'], values.verifiers);
+  const randomSeed = values['random-seed'];
+  if (randomSeed !== undefined && (values.store !== 'memory' || verifiers !== 'fake')) {
+    // A durable store has ids of earlier runs, which must not be repeated.
+    throw new UsageError('--random-seed requires --store memory and --verifiers fake.');
+  }
   return {
-    store: storeOf('--store', values.store),
-    verifiers: choiceOf('--verifiers', ['fake', 'otp'], values.verifiers),
+    store,
+    verifiers,
     host,
     port: portOf(values.port),
     key: keyOf(values.key, host),
     keepAlive: !values['no-keep-alive'],
     log: values.log,
+    seed: values.seed,
+    randomSeed,
   };
 }
 
@@ -77,6 +95,8 @@ const OPTIONS = {
   host: { type: 'string', default: '127.0.0.1' },
   key: { type: 'string' },
   log: { type: 'boolean', default: false },
+  seed: { type: 'string' },
+  'random-seed': { type: 'string' },
   'no-keep-alive': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;

@@ -7,6 +7,9 @@ export class CommandError extends Error {}
 /** The server cannot listen. */
 export class ListenError extends CommandError {}
 
+/** The file of `--seed` cannot be imported. The message contains nothing of the file. */
+export class SeedFileError extends CommandError {}
+
 /** Creates the error for a failed attempt to listen. */
 export function listenErrorOf(
   error: NodeJS.ErrnoException,

@@ -1,21 +1,64 @@
 import { monotonicNow } from '../../src/concurrency/real-timers.ts';
 import type { HttpRequest, HttpResponse, RequestHandler } from '../http/request-response.ts';
 
+/** A request and its response, without secrets. */
+export interface ObservedRequest {
+  readonly id: string;
+  readonly object: 'request';
+  /** Arrival, in Unix seconds. */
+  readonly created: number;
+  readonly method: string;
+  readonly path: string;
+  /** null if the connection ended before the response. */
+  readonly status: number | null;
+  readonly code: string | null;
+  readonly duration_ms: number;
+  /** Whether the response is that of an earlier request with the same idempotency key. */
+  readonly replayed: boolean;
+}
+
 /** Parts of a path that cannot contain a secret. */
-const PATH_NAMES = new Set(['', 'v1', 'customers', 'sources', '_test', 'cards', 'openapi.json']);
+const PATH_NAMES = new Set(
+  ['', 'v1', 'customers', 'sources', 'tokens', 'sms_codes', '_test', 'cards', 'openapi.json'].concat([
+    'clock',
+    'faults',
+    'requests',
+    'reset',
+    'restore',
+    'snapshot',
+  ]),
+);
 const ID = /^(?:cus|card)_[A-Za-z0-9_-]{1,64}$/;
 
-/** Prints a line for each request: method, path, status, code of the error, milliseconds and id of the request. */
-export function logRequests(handle: RequestHandler, print: (line: string) => void): RequestHandler {
+/** Calls `observe` after each request. */
+export function observeRequests(handle: RequestHandler, observe: (request: ObservedRequest) => void): RequestHandler {
   return async (request) => {
     const start = monotonicNow();
+    const created = Math.floor(Date.now() / 1000);
     const response = await handle(request);
-    const words = [methodOf(request), pathOf(request), response.status, codeOf(response)];
-    const time = `${(monotonicNow() - start).toFixed(1)} ms`;
-    print([...words, time, response.headers['request-id']].filter((word) => word !== undefined).join(' '));
+    observe({
+      id: response.headers['request-id'] ?? '',
+      object: 'request',
+      created,
+      method: methodOf(request),
+      path: pathOf(request),
+      status: isCut(request) ? null : response.status,
+      code: codeOf(response),
+      duration_ms: Math.round((monotonicNow() - start) * 10) / 10,
+      replayed: response.headers['idempotent-replayed'] === 'true',
+    });
     return response;
   };
 }
+
+/** Writes a line: method, path, status, code of the error, milliseconds and id of the request. */
+export function lineOf({ method, path, status, code, duration_ms, id }: ObservedRequest): string {
+  const words = [method, path, status ?? 'cut', code, `${duration_ms.toFixed(1)} ms`, id];
+  return words.filter((word) => word !== null).join(' ');
+}
+
+const isCut = ({ platform }: HttpRequest): boolean =>
+  (platform as { readonly socket?: { readonly destroyed?: boolean } } | undefined)?.socket?.destroyed === true;
 
 const methodOf = ({ method, headers }: HttpRequest): string => {
   const override = method === 'POST' ? headers.get('x-http-method-override') : undefined;
@@ -32,6 +75,6 @@ function pathOf({ url }: HttpRequest): string {
 }
 
 /** Returns the code of an error response. */
-function codeOf({ status, body }: HttpResponse): string | undefined {
-  return status < 400 ? undefined : (JSON.parse(body) as { error: { code: string } }).error.code;
+function codeOf({ status, body }: HttpResponse): string | null {
+  return status < 400 ? null : ((JSON.parse(body) as { error: { code?: string } }).error.code ?? null);
 }

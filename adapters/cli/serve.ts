@@ -1,15 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ClienteleError } from '../../src/domain/errors.ts';
-import { type Clientele, createClientele } from '../../src/index.ts';
 import { drainServer } from '../http/drain.ts';
 import { toFetchHandler } from '../http/fetch-adapter.ts';
 import { createRequestHandler } from '../http/handler.ts';
 import { toNodeListener } from '../http/node-adapter.ts';
-import { type HttpOperation, OPERATIONS } from '../http/operations.ts';
+import { OPERATIONS } from '../http/operations.ts';
 import { DEFAULT_KEY, type ServeArguments } from './arguments.ts';
 import { listenErrorOf } from './errors.ts';
-import { logRequests } from './request-log.ts';
+import { lineOf } from './request-log.ts';
+import { steer } from './steering/index.ts';
+import { World } from './steering/world.ts';
 import { issueTestCard } from './test-cards.ts';
 import { issueVaultCard } from './vault-cards.ts';
 
@@ -24,7 +25,7 @@ export interface RunningServer {
 /** Starts an HTTP server with a clientele in test mode, and prints how to use it. */
 export async function serve(options: ServeArguments, print: (line: string) => void): Promise<RunningServer> {
   const { key, keepAlive, log } = options;
-  const { clientele, issueCard } = await openClientele(options, print);
+  const world = await World.open({ ...options, print });
   try {
     const onError = (error: ClienteleError, requestId: string) => {
       console.error(`${requestId} ${error.status} ${error.code}: ${error.message}`);
@@ -33,9 +34,10 @@ export async function serve(options: ServeArguments, print: (line: string) => vo
     const curl = `curl -u ${key === DEFAULT_KEY ? DEFAULT_KEY : 'KEY'}:`;
     let url = '';
     const onIssue = (card: PrintedCard) => print(`Bind this card:  ${curl} ${url}/v1/customers ${bindArguments(card)}`);
-    const operations = [...OPERATIONS, issueCard(onIssue)];
-    const handler = createRequestHandler({ keys: { [key]: clientele }, onError }, operations);
-    const listener = toNodeListener(toFetchHandler(log ? logRequests(handler, print) : handler));
+    const issueCard = options.verifiers === 'otp' ? issueVaultCard(world, onIssue) : issueTestCard(world, onIssue);
+    const { operations, wrap } = steer(world, [...OPERATIONS, issueCard]);
+    const handler = createRequestHandler({ keys: { [key]: world }, onError }, operations);
+    const listener = toNodeListener(toFetchHandler(wrap(handler, (request) => log && print(lineOf(request)))));
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, listener);
     // Node then sends `Connection: close` with the only response of each connection.
     if (!keepAlive) server.maxRequestsPerSocket = 1;
@@ -47,11 +49,11 @@ export async function serve(options: ServeArguments, print: (line: string) => vo
     return {
       close: async () => {
         await drainServer(server);
-        await clientele.close();
+        await world.close();
       },
     };
   } catch (error) {
-    await clientele.close();
+    await world.close();
     throw error;
   }
 }
@@ -60,26 +62,6 @@ export async function serve(options: ServeArguments, print: (line: string) => vo
 interface PrintedCard {
   readonly source: string;
   readonly sms_code: { readonly id: string; readonly code?: string };
-}
-
-interface OpenClientele {
-  readonly clientele: Clientele;
-  /** Creates the operation that issues cards for the verifiers of the clientele. */
-  readonly issueCard: (onIssue: (card: PrintedCard) => void) => HttpOperation;
-}
-
-async function openClientele(
-  { store, verifiers }: ServeArguments,
-  print: (line: string) => void,
-): Promise<OpenClientele> {
-  if (verifiers === 'fake') {
-    const clientele = await createClientele({ store });
-    return { clientele, issueCard: (onIssue) => issueTestCard(clientele.fakes, onIssue) };
-  }
-  const { ConsoleSmsSender } = await import('../otp/index.ts');
-  const sms = { kind: 'otp', sender: new ConsoleSmsSender({ write: print }) } as const;
-  const clientele = await createClientele({ store, sms, tokens: { kind: 'vault' } });
-  return { clientele, issueCard: (onIssue) => issueVaultCard(clientele, onIssue) };
 }
 
 /** The arguments of the curl command that creates a customer with a card. */

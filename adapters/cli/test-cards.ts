@@ -9,7 +9,7 @@ export interface IssuedCard {
   readonly sms_code: { readonly id: string; readonly code: string };
 }
 
-/** The part of the clientele's fakes that issues cards. */
+/** Issues cards by its fakes. */
 interface CardIssuer {
   issueCard(card: object): IssuedCard;
 }
@@ -26,7 +26,7 @@ const parameters = {
 const NAMES = Object.keys(parameters.properties);
 
 /** Creates the operation that issues test cards, for tests in a language that cannot call the fakes. */
-export const issueTestCard = (fakes: CardIssuer, onIssue?: (card: IssuedCard) => void): HttpOperation => ({
+export const issueTestCard = (issuer: CardIssuer, onIssue?: (card: IssuedCard) => void): HttpOperation => ({
   id: 'issueTestCard',
   summary: 'Issue a test card with its token and SMS code, ready to be bound',
   method: 'POST',
@@ -35,7 +35,7 @@ export const issueTestCard = (fakes: CardIssuer, onIssue?: (card: IssuedCard) =>
   // The response consists of parameters for the operations that bind a card.
   response: 'bindCard',
   call: async (_service, _ids, params: object = {}) => {
-    const issued = fakes.issueCard(readOptions(params, NAMES));
+    const issued = issuer.issueCard(readOptions(params, NAMES));
     onIssue?.(issued);
     return issued;
   },

@@ -47,7 +47,7 @@ const digits = (count: number): string => Array.from({ length: count }, () => ra
 
 /** Creates the operation that issues a card token by the vault, and sends an SMS code for it. */
 export const issueVaultCard = (
-  { vault, otp }: { readonly vault: TokenIssuer; readonly otp: CodeIssuer },
+  issuers: { readonly vault: TokenIssuer; readonly otp: CodeIssuer },
   onIssue: (card: SentCard) => void,
 ): HttpOperation => ({
   id: 'issueTestCard',
@@ -57,6 +57,7 @@ export const issueVaultCard = (
   parameters,
   response,
   call: async (_service, _ids, params: object = {}, { signal, timeout }) => {
+    const { vault, otp } = issuers;
     const { phone = `139${digits(8)}`, ...card } = readOptions(params, NAMES);
     const options = { signal, timeout };
     const invented = {

@@ -19,6 +19,13 @@ export class Feed {
     return this.#removed + this.#drafts.length;
   }
 
+  /** Takes the events of another feed, with their numbers. This feed must be empty. */
+  addAll(other: Feed): void {
+    this.#drafts = [...other.#drafts];
+    this.#removed = other.#removed;
+    this.#trimmed = other.#trimmed;
+  }
+
   /** Appends an event, wakes all watchers, and returns the event's cursor. */
   append(draft: EventDraft, retention: Retention): string {
     this.#drafts.push(draft);

@@ -28,6 +28,13 @@ export class IdempotencyKeys {
   readonly #entries = new Map<string, Entry>();
   readonly #cleanup = new ExpiryCleanup(this.#entries);
 
+  /** Adds the keys of another scope. An operation that is running there does not run here, so its lease ends. */
+  addAll(other: IdempotencyKeys): void {
+    for (const [key, entry] of other.#entries) {
+      this.#entries.set(key, { ...entry, leaseUntil: entry.settled ? entry.leaseUntil : 0 });
+    }
+  }
+
   begin(attempt: IdempotencyAttempt): BeginResult {
     this.#cleanup.deleteSome(attempt.now);
     const { key, fingerprint, operation, leaseUntil, expiresAt } = attempt;

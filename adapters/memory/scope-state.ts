@@ -26,6 +26,21 @@ export class ScopeState {
     this.scope = scope;
   }
 
+  /** Returns an independent copy. Records are frozen, so that both can share them. */
+  copy(): ScopeState {
+    const copy = new ScopeState(this.scope);
+    copy.header = this.header;
+    copy.sequence = this.sequence;
+    copy.lastCreatedMs = this.lastCreatedMs;
+    for (const [id, record] of this.records) copy.records.set(id, record);
+    for (const record of this.all) for (const index of copy.indexesOf(record)) index.add(record);
+    for (const claim of this.claims) copy.claims.add(claim);
+    copy.keys.addAll(this.keys);
+    copy.feed.addAll(this.feed);
+    copy.verifierState.addAll(this.verifierState);
+    return copy;
+  }
+
   /** Returns the indexes that list a record. */
   indexesOf({ customer: { app } }: CustomerRecord): OrderedIndex<CustomerRecord>[] {
     let ofApp = this.byApp.get(app);

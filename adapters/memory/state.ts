@@ -6,6 +6,11 @@ export class StateEntries {
   readonly #entries = new Map<string, StoredEntry>();
   readonly #cleanup = new ExpiryCleanup(this.#entries);
 
+  /** Adds the entries of another state. */
+  addAll(other: StateEntries): void {
+    for (const [key, entry] of other.#entries) this.#entries.set(key, entry);
+  }
+
   read(key: string): StoredEntry | undefined {
     return this.#entries.get(key);
   }

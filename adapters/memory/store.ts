@@ -58,6 +58,13 @@ export class MemoryStore extends BaseStore {
   /** The state used last: most stores serve one scope. */
   #latest: ScopeState | undefined;
 
+  /** Returns a new store with the same data. Later writes to either do not change the other. */
+  copy(): MemoryStore {
+    const copy = new MemoryStore();
+    for (const [key, state] of this.#scopes) copy.#scopes.set(key, state.copy());
+    return copy;
+  }
+
   override describe(): StoreDescription {
     return { kind: 'memory', capabilities: this.capabilities };
   }

@@ -27,9 +27,27 @@ export class FakeTokenVerifier extends TokenVerifier {
     this.#tokens.set(token.id, Object.freeze({ ...token, card: Object.freeze({ ...token.card }) }));
   }
 
+  /** Returns an added token. Counts as no call, and never fails. */
+  find(id: string): Token | undefined {
+    return this.#tokens.get(id);
+  }
+
+  /** Adds the tokens of another fake. */
+  addAll(other: FakeTokenVerifier): void {
+    for (const [id, token] of other.#tokens) this.#tokens.set(id, token);
+  }
+
   override retrieve(id: string, context: OperationContext): Token | undefined | Promise<Token | undefined> {
     return this.#faults.respond(() => this.#tokens.get(id), context);
   }
+}
+
+/** An SMS code, without its digits. */
+export interface FakeSmsCode {
+  readonly id: string;
+  readonly source: string;
+  /** Whether the right digits were entered. */
+  readonly validated: boolean;
 }
 
 /** Verifies the SMS codes that a test has added. A right code stays right after use. */
@@ -41,6 +59,7 @@ export class FakeSmsVerifier extends SmsVerifier {
   /** Cancels every failure that is still to come. */
   readonly recover = this.#faults.recover;
   readonly #codes = new Map<string, SmsAttempt>();
+  readonly #validated = new Set<string>();
 
   /** Number of calls so far. */
   get calls(): number {
@@ -53,10 +72,24 @@ export class FakeSmsVerifier extends SmsVerifier {
     this.#codes.set(code.id, Object.freeze({ ...code }));
   }
 
+  /** Returns an added code, without its digits. Counts as no call, and never fails. */
+  find(id: string): FakeSmsCode | undefined {
+    const code = this.#codes.get(id);
+    return code && { id, source: code.source, validated: this.#validated.has(id) };
+  }
+
+  /** Adds the codes of another fake. */
+  addAll(other: FakeSmsVerifier): void {
+    for (const [id, code] of other.#codes) this.#codes.set(id, code);
+    for (const id of other.#validated) this.#validated.add(id);
+  }
+
   override verify(attempt: SmsAttempt, context: OperationContext): boolean | Promise<boolean> {
     return this.#faults.respond(() => {
       const issued = this.#codes.get(attempt.id);
-      return issued !== undefined && issued.code === attempt.code && issued.source === attempt.source;
+      const isRight = issued !== undefined && issued.code === attempt.code && issued.source === attempt.source;
+      if (isRight) this.#validated.add(attempt.id);
+      return isRight;
     }, context);
   }
 }

@@ -18,7 +18,7 @@ import type { IssueCard, IssuedCard } from './issued-card.ts';
 import { seededRandom } from './random.ts';
 
 export { TEST_EPOCH, TestClock } from './clock.ts';
-export { FakeSmsVerifier, FakeTokenVerifier } from './fake-verifiers.ts';
+export { type FakeSmsCode, FakeSmsVerifier, FakeTokenVerifier } from './fake-verifiers.ts';
 export { Fakes } from './fakes.ts';
 export type { Failure } from './fault-injection.ts';
 export type { IssueCard, IssuedCard } from './issued-card.ts';

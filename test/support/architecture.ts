@@ -28,11 +28,7 @@ const COMPOSITION_ROOT: Readonly<Record<string, (target: string, kind: Import['k
 };
 
 /** Imports from one adapter of another one. */
-const BETWEEN_ADAPTERS = [
-  'adapters/cli -> adapters/file',
-  'adapters/cli -> adapters/http',
-  'adapters/cli -> adapters/otp',
-];
+const BETWEEN_ADAPTERS = ['file', 'http', 'memory', 'otp', 'testing'].map((name) => `adapters/cli -> adapters/${name}`);
 
 /** The command executor of Redis and the files below it. They know no feature, such as inserts, lists or the feed. */
 const REDIS_EXECUTOR =

@@ -1,5 +1,5 @@
 import type { Command } from '../../../src/commands/read-command.ts';
-import { cardId, customerId, idempotencyKey } from '../../../src/commands/schemas.ts';
+import { cardId, customerId, idempotencyKey, smsId, tokenId } from '../../../src/commands/schemas.ts';
 import type { HttpOperation, Method } from '../operations.ts';
 import { RESPONSE_SCHEMAS, ref } from './response-schemas.ts';
 
@@ -9,7 +9,7 @@ const json = (response: HttpOperation['response']) => ({
   'application/json': { schema: typeof response === 'string' ? ref(response) : response },
 });
 
-const IDS: Readonly<Record<string, object>> = { customer: customerId, card: cardId };
+const IDS: Readonly<Record<string, object>> = { customer: customerId, card: cardId, token: tokenId, sms_code: smsId };
 
 const REQUEST_ID = { description: 'Identifies the request in logs.', schema: { type: 'string' } };
 const REPLAYED = {

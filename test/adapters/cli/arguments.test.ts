@@ -13,6 +13,8 @@ describe('readServeArguments', () => {
       key: DEFAULT_KEY,
       keepAlive: true,
       log: false,
+      seed: undefined,
+      randomSeed: undefined,
     });
   });
 
@@ -28,6 +30,7 @@ describe('readServeArguments', () => {
       'k',
       '--no-keep-alive',
       '--log',
+      '--seed=customers.ndjson',
     ];
     assert.deepEqual(readServeArguments(args), {
       store: { kind: 'file', path: './customers.db' },
@@ -37,11 +40,17 @@ describe('readServeArguments', () => {
       key: 'k',
       keepAlive: false,
       log: true,
+      seed: 'customers.ndjson',
+      randomSeed: undefined,
     });
     for (const url of ['redis://127.0.0.1:6379', 'rediss://host/1']) {
       const command = readServeArguments(['--store', url]);
       assert.deepEqual(command.store, { kind: 'redis', url });
     }
+  });
+
+  test('reads the seed of the random numbers, which any text can be', () => {
+    for (const seed of ['7', 'seven']) assert.equal(readServeArguments(['--random-seed', seed]).randomSeed, seed);
   });
 
   test('rejects unknown options, and bad values', () => {
@@ -66,6 +75,8 @@ describe('readServeArguments', () => {
         /^The option --prot is unknown: valid options are --store, --verifiers, --port, --host, --key, --log, /,
       ],
       [['-p', '1'], /^The option -p is unknown: valid options are /],
+      [['--random-seed=7', '--verifiers=otp'], /^--random-seed requires --store memory and --verifiers fake\.$/],
+      [['--random-seed=7', '--store=file:x'], /^--random-seed requires --store memory /],
       [['--verifiers=real'], /^--verifiers must be fake or otp\.$/],
       [['--port'], /^--port needs a value: write --port=<value>\.$/],
       [['--port', '--log'], /^--port needs a value: write --port=<value>\.$/],
@@ -92,7 +103,8 @@ describe('readServeArguments', () => {
   });
 
   test('has a help text with every option and its default', () => {
-    for (const option of ['--store', '--port', '--host', '--key', '--log', '--no-keep-alive', '--help']) {
+    const options = ['--store', '--verifiers', '--port', '--host', '--key', '--log', '--seed', '--random-seed'];
+    for (const option of [...options, '--no-keep-alive', '--help']) {
       assert.match(SERVE_HELP, new RegExp(`^ {2}(?:-h, )?${option}\\b`, 'm'));
     }
     for (const value of [

@@ -3,8 +3,11 @@ import { it } from 'node:test';
 import { insertOf, recordOf, replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
 import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
+import { MAX_TIME_MS } from '../../../src/domain/time.ts';
+import { collect } from '../../support/collect.ts';
 import { rejects } from '../../support/rejection.ts';
-import { add } from '../../support/world.ts';
+import { tokenCard } from '../../support/token-card.ts';
+import { APP, add } from '../../support/world.ts';
 
 function openStore(): MemoryStore {
   const store = new MemoryStore();
@@ -61,4 +64,45 @@ it('verify reports a record whose position differs from its index', () => {
     problems.some(({ id }) => id === one.customer.id),
     'the report names the customer',
   );
+});
+
+it('copies its data: customers, claims, keys, events and the state of verifiers', async () => {
+  const store = new MemoryStore();
+  const clientele = await createTestClientele({ store, seed: 1 });
+  const customer = await add(clientele);
+  const used = clientele.issueCard();
+  const params = { app: APP, ...used };
+  const keyed = await clientele.customers.create(params, { idempotencyKey: 'k' });
+  await store.stateStore(clientele.clock).compareAndSet(SCOPE, 'entry', undefined, 'value', MAX_TIME_MS);
+  const copy = store.copy();
+  await clientele.customers.delete(customer.id);
+  await add(clientele);
+
+  const other = await createTestClientele({ store: copy, seed: 2 });
+  const stored = await collect(other.export());
+  assert.deepEqual(stored, [customer, keyed]);
+  const known = { livemode: false, used: false, sms_code: used.sms_code.id, id: used.source };
+  other.fakes.tokens.add({ ...known, card: tokenCard('card_1') });
+  other.fakes.sms.add({ ...used.sms_code, source: used.source });
+  await rejects(other.customers.create(params), 'token_used', 'source');
+  assert.deepEqual(await other.customers.create(params, { idempotencyKey: 'k' }), keyed);
+  assert.equal((await copy.stateStore(clientele.clock).read(SCOPE, 'entry'))?.value, 'value');
+  const events = await collect(other.changes({ wait: false }));
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['customer.created', 'customer.created'],
+  );
+  await other.customers.update(keyed.id, { description: 'copy' });
+  assert.equal((await clientele.customers.retrieve(keyed.id)).description, null);
+  assert.deepEqual(await other.verify(), { checked: 2, problems: [] });
+});
+
+it('ends the lease of a running operation in a copy, so that a retry there does not wait', async () => {
+  const store = openStore();
+  const attempt = { key: 'k', fingerprint: 'f', operation: 'o', now: 0, leaseUntil: 1000, expiresAt: 9000 };
+  store.begin(SCOPE, attempt);
+  assert.equal(store.begin(SCOPE, { ...attempt, operation: 'p' }).status, 'running');
+  const copy = store.copy();
+  copy.open();
+  assert.deepEqual(copy.begin(SCOPE, { ...attempt, operation: 'p' }), { status: 'begun', operation: 'o' });
 });

@@ -124,3 +124,19 @@ test('the same seed gives the same numbers, evenly spread', () => {
   const mean = numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
   assert.ok(Math.abs(mean - 0.5) < 0.02, `mean ${mean}`);
 });
+
+test('fakes accept the cards of other fakes, with the codes that were validated', async () => {
+  const [one, two] = [new Fakes(), new Fakes()];
+  const { source, sms_code } = one.issueCard();
+  const { id, code } = sms_code;
+  assert.equal(await one.sms.verify({ id, code: code === '0000' ? '1111' : '0000', source }, context), false);
+  assert.deepEqual(one.sms.find(id), { id, source, validated: false });
+  assert.equal(await one.sms.verify({ id, code, source }, context), true);
+  one.sms.fail({ call: 'every', error: 'down' });
+  two.addAll(one);
+  assert.deepEqual(two.sms.find(id), { id, source, validated: true });
+  assert.deepEqual(two.tokens.find(source), one.tokens.find(source));
+  assert.equal(await two.sms.verify({ id, code, source }, context), true);
+  assert.deepEqual([two.tokens.find('tok_other'), two.sms.find('sms_other')], [undefined, undefined]);
+  assert.deepEqual([two.tokens.calls, two.sms.calls], [0, 1]);
+});

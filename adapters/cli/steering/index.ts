@@ -1,0 +1,45 @@
+import type { HttpOperation } from '../../http/operations.ts';
+import type { RequestHandler } from '../../http/request-response.ts';
+import { type ObservedRequest, observeRequests } from '../request-log.ts';
+import { clockOperations } from './clock.ts';
+import { importCustomers } from './customer-operations.ts';
+import { cancelFaults, faultOperations } from './fault-operations.ts';
+import { HttpFaults } from './http-faults.ts';
+import { listRequests, RequestHistory } from './request-history.ts';
+import { snapshotOperations } from './snapshot-operations.ts';
+import { recordTokenUse, tokenOperations } from './token-operations.ts';
+import type { World } from './world.ts';
+
+/** The operations by which clients of the test server steer it, and the wrapper that they need around its handler. */
+export interface Steering {
+  /** All operations of the server. */
+  readonly operations: HttpOperation[];
+  /** Adds the faults and the history of requests to the handler. */
+  readonly wrap: (handle: RequestHandler, observe: (request: ObservedRequest) => void) => RequestHandler;
+}
+
+/** Adds the steering operations to the others. */
+export function steer(world: World, operations: readonly HttpOperation[]): Steering {
+  const history = new RequestHistory();
+  const faults = new HttpFaults();
+  const forget = (after: 'reset' | 'restore') => {
+    cancelFaults(world, faults);
+    if (after === 'reset') history.clear();
+  };
+  return {
+    operations: [
+      ...operations.map((operation) => recordTokenUse(world, operation)),
+      ...tokenOperations(world),
+      importCustomers(world),
+      ...clockOperations(world.clock),
+      ...snapshotOperations(world, forget),
+      ...faultOperations(world, faults),
+      listRequests(history),
+    ],
+    wrap: (handle, observe) =>
+      observeRequests(faults.wrap(handle), (request) => {
+        history.add(request);
+        observe(request);
+      }),
+  };
+}

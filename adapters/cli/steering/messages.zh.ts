@@ -1,0 +1,22 @@
+/** The texts that only errors of the steering operations have as their detail, and their Chinese translations. */
+export const STEERING_EXPECTATIONS = {
+  'an integer from {min} to {max}': '{min} 至 {max} 的整数',
+  'one of {values}': '{values} 之一',
+  'an array of exported customers': '由导出的顾客组成的数组',
+  'memory for this operation, so start the server with --store memory':
+    'memory（此操作仅支持内存存储），请以 --store memory 启动服务器',
+  'a time up to the end of the year 9999': '不晚于 9999 年末的时间',
+  'omitted if now is given': '在使用 now 时省略的参数',
+  'a name of 1 to 64 letters, digits, _ or -': '1 至 64 个字母、数字、_ 或 - 组成的名称',
+  'the name of a snapshot': '已有快照的名称',
+  'one of at most {snapshots} snapshots, so use a name again or reset the server':
+    '最多 {snapshots} 个快照之一，请重复使用已有名称，或重置服务器',
+  'http, because the verifiers of this server are real': 'http，因为此服务器使用真实的验证方',
+  'the code of an error, such as card_declined': '错误代码，例如 card_declined',
+  'a path that begins with / and may end with *': '以 / 开头、可以 * 结尾的路径',
+  'given for this service: at least one of {names}': '此服务所需的参数：至少给出 {names} 之一',
+  'omitted for this service, which takes {names}': '对此服务应省略的参数；可用的参数有 {names}',
+  'omitted if {name} is given': '在使用 {name} 时省略的参数',
+  token: 'token',
+  'SMS code': '短信验证码',
+} as const satisfies Readonly<Record<string, string>>;

@@ -1,0 +1,87 @@
+import { readOptions } from '../../../src/commands/read-options.ts';
+import type { HttpOperation } from '../../http/operations.ts';
+import type { ObservedRequest } from '../request-log.ts';
+import { described, readInteger } from './parameters.ts';
+
+/** Number of requests that are kept. */
+const MAX_REQUESTS = 1000;
+
+/** Keeps the latest requests of clients. It leaves out those that steer the server, so that reading them adds none. */
+export class RequestHistory {
+  #requests: ObservedRequest[] = [];
+
+  readonly add = (request: ObservedRequest): void => {
+    if (request.path.startsWith('/_test/')) return;
+    this.#requests.push(request);
+    // Removed in portions, because each removal moves all others.
+    if (this.#requests.length >= 2 * MAX_REQUESTS) this.#requests = this.#requests.slice(-MAX_REQUESTS);
+  };
+
+  /** Returns the latest requests, newest first. */
+  latest(limit: number): ObservedRequest[] {
+    return this.#requests.slice(-limit).reverse();
+  }
+
+  clear(): void {
+    this.#requests = [];
+  }
+}
+
+const parameters = {
+  $id: 'listRequests',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    limit: described(
+      { type: 'integer', minimum: 1, maximum: MAX_REQUESTS },
+      'Maximum number of requests. Default 1,000.',
+    ),
+  },
+} as const;
+
+const nullable = (type: string) => ({ type: [type, 'null'] });
+
+const response = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['object', 'url', 'has_more', 'data'],
+  properties: {
+    object: { const: 'list' },
+    url: { type: 'string' },
+    has_more: { type: 'boolean', description: 'Whether older requests are kept.' },
+    data: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'object', 'created', 'method', 'path', 'status', 'code', 'duration_ms', 'replayed'],
+        properties: {
+          id: { type: 'string', description: 'The `Request-Id` of the response.' },
+          object: { const: 'request' },
+          created: { type: 'integer', description: 'Arrival by the clock of the machine, in Unix seconds.' },
+          method: { type: 'string', description: 'The method that selected the operation.' },
+          path: { type: 'string', description: 'Without the query. `...` replaces parts that may be secret.' },
+          status: { ...nullable('integer'), description: 'null if the connection ended before the response.' },
+          code: { ...nullable('string'), description: 'Code of the error.' },
+          duration_ms: { type: 'number' },
+          replayed: { type: 'boolean', description: 'Whether an idempotency key made the server repeat a response.' },
+        },
+      },
+    },
+  },
+} as const;
+
+/** Creates the operation that lists the latest requests. */
+export const listRequests = (history: RequestHistory): HttpOperation => ({
+  id: 'listTestRequests',
+  summary: 'List the latest 1,000 requests, newest first, without secrets',
+  method: 'GET',
+  path: '/_test/requests',
+  parameters,
+  response,
+  call: async (_service, _ids, params: object = {}) => {
+    const limit = readInteger('limit', readOptions(params, ['limit']).limit, 1, MAX_REQUESTS) ?? MAX_REQUESTS;
+    const data = history.latest(Math.min(limit + 1, MAX_REQUESTS));
+    return { object: 'list', url: '/_test/requests', has_more: data.length > limit, data: data.slice(0, limit) };
+  },
+});

@@ -1,0 +1,48 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { type Clientele, readNdjson } from '../../../src/index.ts';
+import { SeedFileError } from '../errors.ts';
+
+/**
+ * Imports the customers of a file: a JSON array, or one JSON object per line. A customer that is stored already is skipped, so
+ * that a server with a durable store can start again with the same file.
+ * @throws SeedFileError naming the first customer that is refused, without any of its data
+ */
+export async function importSeed(clientele: Clientele, path: string): Promise<void> {
+  const file = await openFile(path);
+  try {
+    const customers = (await isArray(file)) ? await readArray(file) : readNdjson(file.createReadStream({ start: 0 }));
+    for await (const result of clientele.import(customers, { onError: 'stop', onExisting: 'skip' })) {
+      if (!result.imported) throw new SeedFileError(`--seed: customer ${result.position + 1}: ${result.error.message}`);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    const file = await open(path);
+    if ((await file.stat()).isFile()) return file;
+    await file.close();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SeedFileError(`--seed: the file cannot be read (${code}): name a file that exists and is readable.`);
+  }
+  throw new SeedFileError('--seed: the path is not a file: name a file that exists and is readable.');
+}
+
+/** Returns whether the first character of a file begins a JSON array. */
+async function isArray(file: FileHandle): Promise<boolean> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(1024), 0, 1024, 0);
+  return /^\uFEFF?\s*\[/.test(buffer.toString('utf8', 0, bytesRead));
+}
+
+async function readArray(file: FileHandle): Promise<unknown[]> {
+  const text = await file.readFile('utf8');
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    // The error of JSON.parse quotes the file, which contains data of customers.
+    throw new SeedFileError('--seed: the file must contain a JSON array of customers, or one customer per line.');
+  }
+}
