@@ -1,0 +1,118 @@
+import { MAX_TIMER_MS } from '../../../src/concurrency/real-timers.ts';
+import { isCount } from '../../../src/domain/count.ts';
+import { errorOf } from '../../../src/domain/errors.ts';
+import type { Failure } from '../../testing/fault-injection.ts';
+import type { HttpFault } from './http-faults.ts';
+import { invalidParameter } from './messages.ts';
+import { described, readChoice, readInteger } from './parameters.ts';
+
+export const SERVICES = ['tokens', 'sms', 'http'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+const CUTS = ['before', 'after'] as const;
+const MAX_TIMES = 1_000_000;
+
+const properties = {
+  service: described(
+    { enum: SERVICES },
+    '`tokens`: the token service. `sms`: the SMS service. `http`: this server itself, as its clients see it.',
+  ),
+  delay_ms: described({ type: 'integer', minimum: 0 }, 'Milliseconds before the call or the request continues.'),
+  call: described(
+    { type: ['integer', 'string'], minimum: 1 },
+    'tokens, sms: which call fails: 1 is the next one; `every`: each further call. Default 1.',
+  ),
+  error: described({ type: 'string' }, 'tokens, sms: the service refuses with this code, such as `card_declined`.'),
+  answer: described(
+    {},
+    'tokens, sms: the service answers this, right or wrong: `false` refuses an SMS code, `null` does not know the token.',
+  ),
+  method: described({ enum: METHODS }, 'http: only requests with this method.'),
+  path: described({ type: 'string' }, 'http: only requests to this path. `*` at its end stands for any rest.'),
+  times: described({ type: 'integer', minimum: 1, maximum: MAX_TIMES }, 'http: number of requests. Default 1.'),
+  status: described(
+    { type: 'integer', minimum: 400, maximum: 599 },
+    'http: the response has this status, and the operation does not run.',
+  ),
+  cut: described(
+    { enum: CUTS },
+    'http: cuts the connection before the operation runs, or after it, before the response.',
+  ),
+} as const;
+
+/** The parameters of a new fault. */
+export const faultParameters = {
+  $id: 'addFault',
+  type: 'object',
+  additionalProperties: false,
+  required: ['service'],
+  properties,
+} as const;
+
+type Name = keyof typeof properties;
+/** The parameters that a request has. */
+export type GivenFault = { readonly [N in Name]?: unknown };
+
+export const FAULT_NAMES = Object.keys(properties) as Name[];
+const VERIFIER_NAMES: readonly Name[] = ['delay_ms', 'error', 'answer', 'call'];
+const HTTP_NAMES: readonly Name[] = ['delay_ms', 'status', 'cut', 'method', 'path', 'times'];
+/** How many of the names above are the effects of a fault; the others select what fails. */
+const EFFECTS = 3;
+
+/** Rejects a fault without an effect, and a parameter that its service does not heed. */
+function checkNames(given: GivenFault, names: readonly Name[]): void {
+  const foreign = FAULT_NAMES.find((name) => name !== 'service' && given[name] !== undefined && !names.includes(name));
+  if (foreign)
+    throw invalidParameter(foreign, 'omitted for this service, which takes {names}', { names: names.join(', ') });
+  const effects = names.slice(0, EFFECTS);
+  const [, second = 'error', third = 'answer'] = effects;
+  if (effects.every((name) => given[name] === undefined)) {
+    throw invalidParameter(second, 'given for this service: at least one of {names}', { names: effects.join(', ') });
+  }
+  if (given[second] !== undefined && given[third] !== undefined) {
+    throw invalidParameter(third, 'omitted if {name} is given', { name: second });
+  }
+}
+
+/** The texts by which a form gives a value that is no text. */
+const TEXTS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
+
+function readAnswer(answer: unknown): unknown {
+  const value = typeof answer === 'string' && Object.hasOwn(TEXTS, answer) ? TEXTS[answer] : answer;
+  // JSON has no undefined, the answer for an unknown token.
+  return value === null ? undefined : value;
+}
+
+/**
+ * Reads the fault of a verifier.
+ * @param calls Number of its calls so far.
+ * @throws InvalidRequestError naming the parameter
+ */
+export function readFailure(given: GivenFault, calls: number): Failure {
+  checkNames(given, VERIFIER_NAMES);
+  const { call = 1, error } = given;
+  const delay = readInteger('delay_ms', given.delay_ms, 0, MAX_TIMER_MS) ?? 0;
+  if (call !== 'every' && !isCount(call, 1)) throw invalidParameter('call', 'an integer of 1 or more, or every');
+  if (error !== undefined && !(typeof error === 'string' && /^[a-z][a-z0-9_]{0,63}$/.test(error))) {
+    throw invalidParameter('error', 'the code of an error, such as card_declined');
+  }
+  const selected = { call: call === 'every' ? call : calls + call, delay } as const;
+  if (error !== undefined) return { ...selected, error: errorOf(error) };
+  return 'answer' in given ? { ...selected, answer: readAnswer(given.answer) } : selected;
+}
+
+/** Reads a fault of the server itself, and the number of its requests. @throws InvalidRequestError naming the parameter */
+export function readHttpFault(given: GivenFault): { readonly fault: HttpFault; readonly times: number } {
+  checkNames(given, HTTP_NAMES);
+  const { path } = given;
+  if (path !== undefined && !(typeof path === 'string' && /^\/[^*?#\s]{0,500}\*?$/.test(path))) {
+    throw invalidParameter('path', 'a path that begins with / and may end with *');
+  }
+  const fault = {
+    method: readChoice('method', given.method, METHODS),
+    path,
+    delayMs: readInteger('delay_ms', given.delay_ms, 0, MAX_TIMER_MS) ?? 0,
+    status: readInteger('status', given.status, 400, 599),
+    cut: readChoice('cut', given.cut, CUTS),
+  };
+  return { fault, times: readInteger('times', given.times, 1, MAX_TIMES) ?? 1 };
+}

@@ -1,0 +1,56 @@
+import { type Clientele, createClientele } from '../../../src/index.ts';
+import { UlidGenerator } from '../../../src/ports/ulid-generator.ts';
+import type { MemoryStore } from '../../memory/index.ts';
+import { Fakes } from '../../testing/fakes.ts';
+import { seededRandom } from '../../testing/random.ts';
+import type { ServeArguments } from '../arguments.ts';
+import type { SteerableClock } from './clock.ts';
+import type { IssuedTokens } from './issued-tokens.ts';
+
+export interface ServedOptions extends Pick<ServeArguments, 'store' | 'verifiers' | 'randomSeed'> {
+  /** Prints the SMS of the real verifiers. */
+  readonly print: (line: string) => void;
+}
+
+/** The data with which a clientele starts. */
+export interface Contents {
+  /** undefined unless the store is memory. */
+  readonly store: MemoryStore | undefined;
+  /** The fakes whose cards are accepted. Default: none. */
+  readonly fakes: Fakes | undefined;
+  readonly tokens: IssuedTokens;
+  /** Distinguishes the random numbers after a return to a snapshot, so that no id repeats one of the snapshot. */
+  readonly stream: string;
+}
+
+/** A clientele that the server serves. */
+export interface Served {
+  readonly clientele: Clientele;
+  readonly store: MemoryStore | undefined;
+  /** undefined with the real verifiers. */
+  readonly fakes: Fakes | undefined;
+  readonly tokens: IssuedTokens;
+}
+
+/** Starts a clientele with new generators of ids and cards. */
+export async function startClientele(
+  { store: memory, fakes: accepted, tokens, stream }: Contents,
+  clock: SteerableClock,
+  options: ServedOptions,
+): Promise<Served> {
+  const { verifiers, randomSeed, print } = options;
+  const store = memory ?? options.store;
+  const random = (purpose: string) =>
+    randomSeed === undefined ? undefined : seededRandom(`${purpose} ${randomSeed}${stream}`);
+  const ids = new UlidGenerator(random('ids'));
+  if (verifiers === 'otp') {
+    const { ConsoleSmsSender } = await import('../../otp/index.ts');
+    const sms = { kind: 'otp', sender: new ConsoleSmsSender({ write: print }) } as const;
+    const clientele = await createClientele({ store, clock, ids, sms, tokens: { kind: 'vault' } });
+    return { clientele, store: memory, fakes: undefined, tokens };
+  }
+  const fakes = new Fakes(random('cards'), clock);
+  if (accepted) fakes.addAll(accepted);
+  const clientele = await createClientele({ store, clock, ids, tokens: fakes.tokens, sms: fakes.sms });
+  return { clientele, store: memory, fakes, tokens };
+}
