@@ -76,11 +76,8 @@ function checkNames(given: GivenFault, names: readonly Name[]): void {
 /** The texts by which a form gives a value that is no text. */
 const TEXTS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
 
-function readAnswer(answer: unknown): unknown {
-  const value = typeof answer === 'string' && Object.hasOwn(TEXTS, answer) ? TEXTS[answer] : answer;
-  // JSON has no undefined, the answer for an unknown token.
-  return value === null ? undefined : value;
-}
+const readAnswer = (answer: unknown): unknown =>
+  typeof answer === 'string' && Object.hasOwn(TEXTS, answer) ? TEXTS[answer] : answer;
 
 /**
  * Reads the fault of a verifier.

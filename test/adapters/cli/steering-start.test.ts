@@ -87,6 +87,15 @@ describe('clientele serve --seed', () => {
       assert.equal(run.output().trim().split('\n').length, 1, run.output());
     }
   });
+
+  test('stores no customer after the one that is refused', async () => {
+    const [first, second, third] = await exportedCustomers();
+    const path = join(folder, 'stops.ndjson');
+    await writeFile(path, [first, { ...second, app: 1 }, third].map((each) => `${JSON.stringify(each)}\n`).join(''));
+    const store = `--store=${redis.url}/2`;
+    assert.equal(await start('serve', '--port', '0', store, '--seed', path).exit, 1);
+    await withSteeredServer([store], async (server) => assert.deepEqual(await customersOf(server), [first]));
+  });
 });
 
 describe('clientele serve --random-seed', () => {

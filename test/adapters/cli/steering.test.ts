@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { assertError } from '../../support/http.ts';
-import { kill, request } from './started-cli.ts';
+import { assertError, replyOf } from '../../support/http.ts';
+import { DEFAULT_KEY, kill, request } from './started-cli.ts';
 import { type SteeredServer, startSteeredServer } from './steered-server.ts';
 
 describe('steering clientele serve', () => {
@@ -173,9 +173,25 @@ describe('steering clientele serve', () => {
       'binding_unauthorized',
       'sms_code[code]',
     );
-    assert.equal((await token()).body.used, false);
+    const { body: refused } = await token();
+    assert.deepEqual([refused.used, refused.sms_code.validated], [false, false]);
     await server.send('PUT /_test/clock', { advance: 60 });
-    await server.send('POST /v1/customers', { app: 'app_1', ...issued });
+    const create = async () => {
+      const headers = { authorization: `Bearer ${DEFAULT_KEY}`, 'idempotency-key': 'k' };
+      const body = JSON.stringify({ app: 'app_1', ...issued });
+      return replyOf(
+        'POST /v1/customers',
+        await fetch(`${server.url}/v1/customers`, { method: 'POST', headers, body }),
+      );
+    };
+    const { body: customer } = await create();
+    await server.send('PUT /_test/clock', { advance: 60 });
+    assert.deepEqual((await create()).body, customer);
+    const { data } = (await server.send('GET /_test/requests?limit=2')).body;
+    assert.deepEqual(
+      data.map(({ replayed }: { replayed: boolean }) => replayed),
+      [true, false],
+    );
     const { body: used } = await token();
     assert.deepEqual([used.used, used.time_used], [true, 1_700_000_060]);
     const { body: validated } = await server.send(`GET /v1/sms_codes/${issued.sms_code.id}`);
