@@ -3,7 +3,7 @@ import { isCount } from '../../../src/domain/count.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
 import type { Failure } from '../../testing/fault-injection.ts';
 import type { HttpFault } from './http-faults.ts';
-import { invalidParameter } from './messages.ts';
+import { expectation, invalidParameter } from './messages.ts';
 import { described, readChoice, readInteger } from './parameters.ts';
 
 export const SERVICES = ['tokens', 'sms', 'http'] as const;
@@ -64,9 +64,10 @@ function checkNames(given: GivenFault, names: readonly Name[]): void {
   if (foreign)
     throw invalidParameter(foreign, 'omitted for this service, which takes {names}', { names: names.join(', ') });
   const effects = names.slice(0, EFFECTS);
-  const [, second = 'error', third = 'answer'] = effects;
+  const [first = 'delay_ms', second = 'error', third = 'answer'] = effects;
   if (effects.every((name) => given[name] === undefined)) {
-    throw invalidParameter(second, 'given for this service: at least one of {names}', { names: effects.join(', ') });
+    const detail = expectation('given, unless one of {names} is', { names: `${first}, ${third}` });
+    throw errorOf('parameter_missing', { param: second, detail });
   }
   if (given[second] !== undefined && given[third] !== undefined) {
     throw invalidParameter(third, 'omitted if {name} is given', { name: second });

@@ -14,9 +14,9 @@ export const STEERING_EXPECTATIONS = {
   'http, because the verifiers of this server are real': 'http，因为此服务器使用真实的验证方',
   'the code of an error, such as card_declined': '错误代码，例如 card_declined',
   'a path that begins with / and may end with *': '以 / 开头、可以 * 结尾的路径',
-  'given for this service: at least one of {names}': '此服务所需的参数：至少给出 {names} 之一',
+  'given, unless one of {names} is': '给出的参数（除非已给出 {names} 之一）',
   'omitted for this service, which takes {names}': '对此服务应省略的参数；可用的参数有 {names}',
   'omitted if {name} is given': '在使用 {name} 时省略的参数',
-  token: 'token',
+  token: ' token',
   'SMS code': '短信验证码',
 } as const satisfies Readonly<Record<string, string>>;
