@@ -38,7 +38,7 @@ Options:
                     such as the official client for Node.js on Node 19 and later.
   --log             Prints a line for each request: method, path, status, time and Request-Id.
   --seed <file>     Imports the customers of a file first: a JSON array, or one customer per line.
-  --random-seed <n> Makes ids, codes and the clock the same in each run: the clock stands at
+  --random-seed <n> Makes ids, codes and the clock the same in each run: the clock is stopped at
                     1 January 2024 until you set it. Requires the memory store and fake verifiers.
   -h, --help        Prints this help.
 

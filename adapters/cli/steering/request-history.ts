@@ -6,7 +6,7 @@ import { described, readInteger } from './parameters.ts';
 /** Number of requests that are kept. */
 const MAX_REQUESTS = 1000;
 
-/** Keeps the latest requests of clients. It leaves out those that steer the server, so that reading them adds none. */
+/** Keeps the latest requests, except those that steer the server: a client that reads the history must not fill it. */
 export class RequestHistory {
   #requests: ObservedRequest[] = [];
 

@@ -91,11 +91,9 @@ describe('faults of clientele serve', () => {
 
   test('a request is delayed, and then handled', async () => {
     await fault({ service: 'http', delay_ms: 200, path: '/v1/customers' });
-    for (const isDelayed of [true, false]) {
-      assert.equal((await server.send('GET /v1/customers')).status, 200);
-      // The second request can be slow for other reasons.
-      assert.ok((await lastRequest()).duration_ms >= (isDelayed ? 195 : 0));
-    }
+    assert.equal((await server.send('GET /v1/customers')).status, 200);
+    const { duration_ms } = await lastRequest();
+    assert.ok(duration_ms >= 195, `${duration_ms}`);
   });
 
   test('a connection is cut before the operation or after it', async () => {
