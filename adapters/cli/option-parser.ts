@@ -7,8 +7,13 @@ export class UsageError extends Error {}
 /** Describes the options of a command, as `parseArgs` of Node does. */
 export type OptionSpecs = NonNullable<ParseArgsConfig['options']>;
 
+/** The parsed options, and the arguments without a name. */
+type Parsed<O extends OptionSpecs> = ReturnType<
+  typeof parseArgs<{ args: string[]; allowPositionals: true; options: O }>
+>;
+
 /** Parses options, and arguments without a name. @throws UsageError naming the option and the remedy */
-export function parseOptions<const O extends OptionSpecs>(args: readonly string[], options: O) {
+export function parseOptions<const O extends OptionSpecs>(args: readonly string[], options: O): Parsed<O> {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
