@@ -68,7 +68,7 @@ export async function connectClient(client: NodeRedis): Promise<NodeRedis> {
 /** Closes a client. A Sentinel client closes asynchronously, and its errors no longer matter. */
 export async function destroyClient(client: RedisClient): Promise<void> {
   if (!client.isOpen) return;
-  // While node-redis connects a socket, it does not know the socket yet: it destroys none, and the socket stays open for ever.
+  // node-redis does not know a socket while it connects, so `destroy` leaves that socket open. It must be called again.
   (client as unknown as NodeRedisClient).on('connect', () => void destroy(client));
   await destroy(client);
 }
