@@ -77,8 +77,8 @@ for (const partitions of [1, 16]) {
       for (let round = 0; round < iterations(10, 300); round += 1) {
         const increment = async () => {
           const key = KEYS[Math.floor(Math.random() * KEYS.length)] as string;
-          // A restart takes longer than the shortest deadline.
-          await counters.increment(key, Math.random() < 0.25 ? 20 : 700);
+          // A restart takes longer than the shortest deadline, so the outcome of a write that the kill met is unknown.
+          await counters.increment(key, Math.random() < 0.5 ? 20 : 700);
         };
         const killed = async () => {
           await delay(Math.random() * 30);
@@ -93,8 +93,7 @@ for (const partitions of [1, 16]) {
         await runDuring(increment, killed, 8);
       }
       for (const key of KEYS) assertExact(await counters.read(key), counters.counts[key] as IncrementCounts);
-      const failed = sum('definite') + sum('unknown');
-      assert.ok(sum('acknowledged') > 100 && failed > 0, JSON.stringify(counters.counts));
+      assert.ok(sum('acknowledged') > 100 && sum('unknown') > 0, JSON.stringify(counters.counts));
     });
 
     test('replies are cut before, within and after: every increment succeeds, and is applied once', async (t) => {
