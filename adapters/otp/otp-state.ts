@@ -21,7 +21,7 @@ export interface SentCode {
 
 /** The state of a token. */
 export interface TokenState {
-  /** The newest code: the only one that can be right. */
+  /** The newest code. No other code is right. */
   readonly code: SentCode;
   /** The latest codes before it. One of them is the newest again if the sender refuses every SMS after it. */
   readonly formerCodes: readonly SentCode[];

@@ -71,7 +71,7 @@ redisSuite('the stores of one process', () => {
   test('leave no password in the globals of the process', async () => {
     const [clientele] = (await open(1, { url: server.url.replace('//', '//default:kept-secret@') })) as [Clientele];
     try {
-      // Under symbols, where the library keeps the state of the process. Node cannot print every other global.
+      // The library keeps the state of the process under symbols. Of the other globals, Node cannot print some.
       const globals = Object.getOwnPropertySymbols(globalThis).map((symbol) => Reflect.get(globalThis, symbol));
       const texts = [globals, clientele].map((value) => inspect(value, { depth: 9, showHidden: true }));
       assert.match(texts[0] ?? '', /connections: SharedResources/);
