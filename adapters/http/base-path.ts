@@ -19,7 +19,9 @@ export function readBasePath(basePath: unknown = ''): string {
 export function createPathFinder(basePath: string): (path: string) => string[] {
   const prefixes = basePath.split('/').map((_, i, segments) => ['', ...segments.slice(i + 1)].join('/'));
   return (path) =>
-    prefixes.filter((prefix) => path.startsWith(`${prefix}/`)).map((prefix) => path.slice(prefix.length));
+    prefixes
+      .filter((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+      .map((prefix) => path.slice(prefix.length) || '/');
 }
 
 interface List {

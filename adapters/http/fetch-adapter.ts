@@ -1,7 +1,7 @@
 import type { PlatformRequest, PlatformResponse } from '../../src/ports/platform-types.ts';
 import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset } from './body.ts';
 import { invalidParameter } from './messages.ts';
-import type { HttpRequest, RequestHandler } from './request-response.ts';
+import type { HttpRequest, RequestHandler, ResponseStream } from './request-response.ts';
 
 /** Registered globally, so that the package's ESM and CommonJS copies accept each other's handlers. */
 const REQUEST_HANDLER: unique symbol = Symbol.for('clientele.http.requestHandler');
@@ -16,10 +16,35 @@ export interface FetchHandler {
 
 export function toFetchHandler(handle: RequestHandler): FetchHandler {
   const handler = async (request: Request, platform?: unknown): Promise<Response> => {
-    const { status, headers, body } = await handle(requestOf(request, platform));
-    return new Response(request.method === 'HEAD' ? null : body, { status, headers });
+    const { status, headers, body, stream } = await handle(requestOf(request, platform));
+    if (request.method === 'HEAD') return new Response(null, { status, headers });
+    return new Response(stream === undefined ? body : readableOf(stream, request.signal), { status, headers });
   };
   return Object.assign(handler, { [REQUEST_HANDLER]: handle } as const);
+}
+
+/**
+ * Reads a stream as fast as the client.
+ * @param gone Aborts when the client goes away. Some platforms cancel the body instead.
+ */
+function readableOf(stream: ResponseStream, gone: AbortSignal | undefined): ReadableStream<Uint8Array> {
+  const stop = new AbortController();
+  const signal = gone === undefined ? stop.signal : AbortSignal.any([gone, stop.signal]);
+  const parts = stream(signal)[Symbol.asyncIterator]();
+  // The signal ends only a stream that is being read. Its end has no reader that a failure could be reported to.
+  signal.addEventListener('abort', () => void parts.return?.().catch(() => {}), { once: true });
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await parts.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      cancel: () => stop.abort(),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** Returns the request handler inside a fetch handler; undefined for a function that {@link toFetchHandler} did not make. */

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
 import { type FetchHandler, requestHandlerOf } from './fetch-adapter.ts';
 import { invalidParameter } from './messages.ts';
 import { readNodeBody } from './node-body.ts';
 import { nodeHeadersOf } from './node-headers.ts';
+import { isStopping, sendStream } from './node-stream.ts';
 import type { HttpRequest, HttpResponse } from './request-response.ts';
 
 /**
  * A listener for `http.createServer`, and a middleware for Express and Connect. It also accepts the request and response
  * objects of serverless platforms, which imitate those of Node. It never throws or rejects.
- * @returns a promise that resolves after the response was passed to the server
+ * @returns a promise that resolves after the response was passed to the server, or the stream of a response has ended
  */
 export type NodeListener = (request: NodeRequest, response: NodeResponse) => Promise<void>;
 
@@ -33,7 +33,7 @@ export function toNodeListener(handler: FetchHandler): NodeListener {
   if (handle === undefined) throw invalidParameter('handler', 'a handler that createHttpHandler returned');
   return (async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     try {
-      send(await handle(requestOf(incoming)), incoming, outgoing);
+      await send(await handle(requestOf(incoming)), incoming, outgoing);
     } catch {
       // An error while sending must end this connection, not the process.
       destroy(outgoing);
@@ -74,15 +74,21 @@ function mountOf({ url = '', originalUrl }: PlatformRequest): string {
   return originalUrl.slice(0, originalUrl.length - url.length);
 }
 
-function send({ status, headers, body }: HttpResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {
+/** @returns a promise if the response has a stream */
+function send(
+  { status, headers, body, stream }: HttpResponse,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> | void {
   // Another middleware has responded in the meantime, such as one with a time limit.
   if (outgoing.headersSent) return;
-  const all = { ...headers, 'content-length': String(Buffer.byteLength(body)) };
+  const all = stream === undefined ? { ...headers, 'content-length': String(Buffer.byteLength(body)) } : headers;
   // HTTP/2 has no header for connections, and the objects of platforms have no connection.
   const isHttp1 = Number(incoming.httpVersionMajor) === 1 && incoming.socket !== undefined;
   const isUnread = incoming.complete === false;
   const closes = isHttp1 && (isUnread || isStopping(incoming.socket));
   writeHead(outgoing, status, closes ? { ...all, connection: 'close' } : all);
+  if (stream !== undefined && incoming.method !== 'HEAD') return sendStream(stream, incoming, outgoing);
   if (!isHttp1 || !isUnread) {
     outgoing.end(body);
     return;
@@ -100,10 +106,6 @@ function writeHead(outgoing: ServerResponse, status: number, headers: Readonly<R
   outgoing.statusCode = status;
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
 }
-
-/** Returns whether the server of a connection no longer listens. Its client must then send no further request on it. */
-const isStopping = (socket: Socket & { readonly server?: { readonly listening?: boolean } }): boolean =>
-  socket.server?.listening === false;
 
 const LINGER_BYTES = 1024 * 1024;
 const LINGER_MS = 1000;

@@ -10,6 +10,8 @@ import { updateCustomer } from '../../src/commands/update-customer.ts';
 import { CUSTOMERS_URL, sourcesUrl } from '../../src/domain/list.ts';
 import type { CustomerService } from '../../src/service/customers/customer-service.ts';
 import type { OperationOptions } from '../../src/service/operation/operation-options.ts';
+import type { EventSource } from './event-stream.ts';
+import type { HttpHeaders } from './request-response.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -39,6 +41,11 @@ export interface HttpOperation {
     params: Unvalidated,
     options: OperationOptions,
   ) => PromiseLike<unknown>;
+  /**
+   * Returns the events that a client gets which asks for server-sent events in place of the result of `call`.
+   * @throws InvalidRequestError naming a parameter that is malformed
+   */
+  readonly stream?: (params: object | undefined, headers: HttpHeaders) => EventSource;
 }
 
 const CUSTOMER = `${CUSTOMERS_URL}/{customer}`;

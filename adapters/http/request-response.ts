@@ -28,8 +28,13 @@ export interface HttpHeaders {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body; empty if the response has a stream. */
   readonly body: string;
+  /** Yields the parts of the body. Ends when the signal aborts: the client has gone, or the server stops. */
+  readonly stream?: ResponseStream;
 }
+
+export type ResponseStream = (signal: AbortSignal) => AsyncIterable<string>;
 
 /** Handles a request from any server. Never rejects. */
 export type RequestHandler = (request: HttpRequest) => Promise<HttpResponse>;

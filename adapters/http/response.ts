@@ -19,7 +19,8 @@ export function newRequestState(): RequestState {
   return { id: `req_${ids.next(isTimeMs(now) ? now : 0)}`, replayed: false };
 }
 
-const headersOf = ({ id, replayed }: RequestState): Record<string, string> => ({
+/** The headers of every response. */
+export const headersOf = ({ id, replayed }: RequestState): Record<string, string> => ({
   'content-type': 'application/json;charset=utf-8',
   // Customers are personal data.
   'cache-control': 'no-store',

@@ -1,5 +1,6 @@
 import type { Command } from '../../../src/commands/read-command.ts';
 import { cardId, customerId, idempotencyKey, smsId, tokenId } from '../../../src/commands/schemas.ts';
+import { EVENT_STREAM } from '../event-stream.ts';
 import type { HttpOperation, Method } from '../operations.ts';
 import { RESPONSE_SCHEMAS, ref } from './response-schemas.ts';
 
@@ -8,6 +9,9 @@ type Schema = Command['schema'] & { readonly $id?: string };
 const json = (response: HttpOperation['response']) => ({
   'application/json': { schema: typeof response === 'string' ? ref(response) : response },
 });
+
+/** The second form of a response: a client asks for it by `Accept: text/event-stream`. */
+const EVENTS = { [EVENT_STREAM]: { schema: { type: 'string' } } };
 
 const IDS: Readonly<Record<string, object>> = { customer: customerId, card: cardId, token: tokenId, sms_code: smsId };
 
@@ -69,7 +73,8 @@ function pathsOf(operations: readonly HttpOperation[]): object {
   return paths;
 }
 
-function itemOf({ summary, path, parameters, response }: HttpOperation, method: Method, operationId: string): object {
+function itemOf(operation: HttpOperation, method: Method, operationId: string): object {
+  const { summary, path, parameters, response, stream } = operation;
   const ids = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const hasBody = method === 'POST' || method === 'PUT';
   return {
@@ -83,7 +88,11 @@ function itemOf({ summary, path, parameters, response }: HttpOperation, method: 
     ],
     ...(hasBody ? { requestBody: bodyOf(parameters) } : {}),
     responses: {
-      200: { description: summary, headers: headersOf(method), content: json(response) },
+      200: {
+        description: summary,
+        headers: headersOf(method),
+        content: { ...json(response), ...(stream ? EVENTS : {}) },
+      },
       default: { description: 'An error.', headers: headersOf(method), content: json('error') },
     },
   };
