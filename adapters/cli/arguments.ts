@@ -1,32 +1,61 @@
 import { isIP } from 'node:net';
 import type { StoreOptions } from '../../src/index.ts';
+import { KEEP_EVENTS_OPTION, readKeepEvents } from './kept-events.ts';
 import { choiceOf, noArguments, parseOptions, storeOf, UsageError } from './option-parser.ts';
+import {
+  readScope,
+  readStore,
+  SCOPE_OPTIONS,
+  type ScopeArguments,
+  type SharedStoreOptions,
+} from './store-arguments.ts';
 
 export const DEFAULT_KEY = 'sk_test_clientele';
 
-/** The arguments of `clientele serve`. */
-export interface ServeArguments {
-  readonly store: StoreOptions;
-  /** `otp`: the vault issues the tokens, and SMS codes are printed. */
-  readonly verifiers: 'fake' | 'otp';
+/** The arguments of `clientele serve` in both modes. */
+interface ServerArguments extends ScopeArguments {
   readonly host: string;
   readonly port: number;
   readonly key: string;
   readonly keepAlive: boolean;
   /** Whether to print a line for each request. */
   readonly log: boolean;
+  /** How many events the change feed keeps. */
+  readonly events: { readonly keep: number };
+}
+
+/** A server for tests. */
+export interface TestServerArguments extends ServerArguments {
+  readonly livemode: false;
+  readonly store: StoreOptions;
+  /** `otp`: the vault issues the tokens, and SMS codes are printed. */
+  readonly verifiers: 'fake' | 'otp';
   /** Path of a file with customers to import at the start. */
   readonly seed: string | undefined;
   /** Determines all ids, codes and the clock. */
   readonly randomSeed: string | undefined;
 }
 
+/** A server for the live customers of a store. It binds no card. */
+export interface LiveServerArguments extends ServerArguments {
+  readonly livemode: true;
+  readonly store: SharedStoreOptions;
+}
+
+/** The arguments of `clientele serve`. */
+export type ServeArguments = TestServerArguments | LiveServerArguments;
+
 export const SERVE_HELP = `Usage: clientele serve [options]
 
-Serves the Customer API in test mode, for tests in any language and for a first try.
+Serves the Customer API in test mode, for tests in any language and for a first try. With --live it
+serves the live customers of a store: it reads, updates and deletes them, and binds no card.
 
 Options:
   --store <store>   memory (default), file:<path> or redis://<host>:<port>
+  --namespace <ns>  The tenant whose customers are meant. Default: default.
+  --live            Live customers. Default: test customers. Requires --key with at least 24
+                    characters, and a file or Redis. No path below /_test exists.
+  --json            Prints each line as JSON: the start with the url, cards, SMS, requests.
   --verifiers <v>   fake (default): the response that issues a card contains its SMS code.
                     otp: real tokens and codes, whose state is in the store. The server prints
                     the SMS with the code, and limits wrong codes.
@@ -40,6 +69,8 @@ Options:
   --seed <file>     Imports the customers of a file first: a JSON array, or one customer per line.
   --random-seed <n> Makes ids, codes and the clock the same in each run: the clock is stopped at
                     1 January 2024 until you set it. Requires the memory store and fake verifiers.
+  --keep-events <n> How many events the change feed keeps. Default: 100000. If the application has
+                    another events.keep, repeat it here: each write trims the feed.
   -h, --help        Prints this help.
 
 Paths:
@@ -61,6 +92,7 @@ Exit status: 0 after a signal, 1 if the server cannot start, 2 if the arguments 
 Examples:
   clientele serve --log
   clientele serve --store file:./customers.db --verifiers otp
+  clientele serve --live --store file:./customers.db --key "$LIVE_KEY"
 `;
 
 /** Parses the arguments after `serve`. @throws UsageError */
@@ -68,29 +100,30 @@ export function readServeArguments(args: readonly string[]): ServeArguments {
   const { values, positionals } = parseOptions(args, OPTIONS);
   noArguments('serve', positionals);
   const host = hostOf(values.host);
-  const store = storeOf('--store', values.store);
-  const verifiers = choiceOf('--verifiers', ['fake', 'otp'], values.verifiers);
-  const randomSeed = values['random-seed'];
-  if (randomSeed !== undefined && (values.store !== 'memory' || verifiers !== 'fake')) {
-    // A durable store has ids of earlier runs, which must not be repeated.
-    throw new UsageError('--random-seed requires --store memory and --verifiers fake.');
-  }
-  return {
-    store,
-    verifiers,
+  const server = {
+    ...readScope(values),
     host,
     port: portOf(values.port),
     key: keyOf(values.key, host),
     keepAlive: !values['no-keep-alive'],
     log: values.log,
-    seed: values.seed,
-    randomSeed,
+    events: readKeepEvents(values['keep-events']),
   };
+  if (server.livemode) return { ...server, ...readLiveMode(values) };
+  const { seed, 'random-seed': randomSeed } = values;
+  const store = storeOf('--store', values.store ?? 'memory');
+  const verifiers = choiceOf('--verifiers', ['fake', 'otp'], values.verifiers ?? 'fake');
+  if (randomSeed !== undefined && (store.kind !== 'memory' || verifiers !== 'fake')) {
+    // A durable store has ids of earlier runs, which must not be repeated.
+    throw new UsageError('--random-seed requires --store memory and --verifiers fake.');
+  }
+  return { ...server, livemode: false, store, verifiers, seed, randomSeed };
 }
 
 const OPTIONS = {
-  store: { type: 'string', default: 'memory' },
-  verifiers: { type: 'string', default: 'fake' },
+  store: { type: 'string' },
+  ...SCOPE_OPTIONS,
+  verifiers: { type: 'string' },
   port: { type: 'string', default: '8498' },
   host: { type: 'string', default: '127.0.0.1' },
   key: { type: 'string' },
@@ -98,8 +131,27 @@ const OPTIONS = {
   seed: { type: 'string' },
   'random-seed': { type: 'string' },
   'no-keep-alive': { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
+  ...KEEP_EVENTS_OPTION,
 } as const;
+
+/** The options that would change the customers of a live store, or that need a test server. */
+const TEST_OPTIONS = ['verifiers', 'seed', 'random-seed'] as const;
+
+/** A right key of this length still works while another client guesses keys: see the keys of `createHttpHandler`. */
+const LIVE_KEY_LENGTH = 24;
+
+function readLiveMode(
+  values: { readonly [N in 'store' | 'key' | (typeof TEST_OPTIONS)[number]]?: string | undefined },
+): Pick<LiveServerArguments, 'livemode' | 'store'> {
+  const option = TEST_OPTIONS.find((name) => values[name] !== undefined);
+  if (option !== undefined) throw new UsageError(`--${option} is for tests: leave it out with --live.`);
+  if ((values.key ?? '').length < LIVE_KEY_LENGTH) {
+    throw new UsageError(
+      `--live requires --key with a random key of at least ${LIVE_KEY_LENGTH} characters, because the key protects live customers.`,
+    );
+  }
+  return { livemode: true, store: readStore('--store', values.store) };
+}
 
 function portOf(text: string): number {
   const port = Number(text);

@@ -19,17 +19,25 @@ export interface StoreToOpen {
   readonly limits?: Pick<ClienteleOptions, 'maxSources' | 'maxMetadata' | 'cardNumbers' | 'events'>;
 }
 
-/** Opens a store, calls `use`, and closes the store. @throws CommandError if the store cannot be opened */
-export async function withStore<T>(
+/** Opens a store for a clientele that binds no card. @throws CommandError if the store cannot be opened */
+export async function openStore(
   { option, store, limits }: StoreToOpen,
-  { namespace, livemode }: ScopeArguments,
-  use: (clientele: StoreClientele) => Promise<T>,
-): Promise<T> {
+  { namespace, livemode }: Pick<ScopeArguments, 'namespace' | 'livemode'>,
+  timeout?: number,
+): Promise<StoreClientele> {
   const verifiers = { tokens: new RefusingTokenVerifier(), sms: new RefusingSmsVerifier() };
-  const options = { ...limits, ...verifiers, store, namespace, livemode, timeout: TIMEOUT_MS };
-  const clientele = await createClientele(options).catch((error) => {
+  return createClientele({ ...limits, ...verifiers, store, namespace, livemode, timeout }).catch((error) => {
     throw new CommandError(messageOf(error, option), { cause: error });
   });
+}
+
+/** Opens a store, calls `use`, and closes the store. @throws CommandError if the store cannot be opened */
+export async function withStore<T>(
+  store: StoreToOpen,
+  scope: ScopeArguments,
+  use: (clientele: StoreClientele) => Promise<T>,
+): Promise<T> {
+  const clientele = await openStore(store, scope, TIMEOUT_MS);
   try {
     return await use(clientele);
   } finally {

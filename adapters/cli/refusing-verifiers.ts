@@ -5,14 +5,24 @@ import { errorOf, SmsVerifier, TokenVerifier } from '../../src/index.ts';
  * a card by mistake.
  */
 
+/** Only a client of `clientele serve --live` can see this error: no other command tries to bind a card. */
+const bindsNoCard = () =>
+  errorOf('verifier_unavailable', {
+    retryable: false,
+    detail: {
+      expected: 'this server has none, so it binds no card: bind it in your application, whose clientele has verifiers',
+      zh: '此服务器没有验证方，因此不能绑卡：请在您的应用中绑定，其 clientele 配有验证方',
+    },
+  });
+
 export class RefusingTokenVerifier extends TokenVerifier {
   override retrieve(): never {
-    throw errorOf('verifier_unavailable', { retryable: false });
+    throw bindsNoCard();
   }
 }
 
 export class RefusingSmsVerifier extends SmsVerifier {
   override verify(): never {
-    throw errorOf('verifier_unavailable', { retryable: false });
+    throw bindsNoCard();
   }
 }

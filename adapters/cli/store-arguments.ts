@@ -22,10 +22,12 @@ export const SCOPE_HELP = `  --namespace <ns>    The tenant whose customers are 
 export const STORE_HELP = `  --store <store>     Required. file:<path> or redis://<host>:<port>
 ${SCOPE_HELP}`;
 
-/** The help of the commands whose store is a file. A file is copied as a whole. */
+/** The options of the commands that copy a file store. */
+export const FILE_OPTIONS = { ...STORE_OPTIONS, namespace: { type: 'string' } } as const;
+
 export const FILE_HELP = `  --store <store>     Required. file:<path>
-  --namespace <ns>    No effect, because a file is copied as a whole.
-  --live              No effect.
+  --namespace <ns>    Refused, because a file is copied as a whole, with every namespace.
+  --live              Refused, because the copy has live and test customers.
   --json              Prints the result as one line of JSON.
   -h, --help          Prints this help.`;
 
@@ -42,6 +44,25 @@ export interface ScopeArguments {
 export function readScope(values: { namespace: string; live: boolean; json: boolean }): ScopeArguments {
   if (!isNamespace(values.namespace)) throw new UsageError('--namespace must be 1 to 64 letters, digits, _ or -');
   return { namespace: values.namespace, livemode: values.live, json: values.json };
+}
+
+/**
+ * Rejects the options that select customers: a file is copied as a whole, so a copy that seems to have only the customers of a
+ * tenant would have those of all. Returns the scope with which the file is opened.
+ * @throws UsageError
+ */
+export function readFileScope(values: {
+  namespace?: string | undefined;
+  live: boolean;
+  json: boolean;
+}): ScopeArguments {
+  const option = values.namespace === undefined ? values.live && '--live' : '--namespace';
+  if (option) {
+    throw new UsageError(
+      `${option} is refused: a file is copied as a whole, with every namespace and mode. Leave it out.`,
+    );
+  }
+  return { namespace: 'default', livemode: false, json: values.json };
 }
 
 /** A store that other processes can open. */

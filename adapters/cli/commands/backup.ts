@@ -3,7 +3,7 @@ import { type Command, formatResult, startTimer } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { requireFile, withStore } from '../open-store.ts';
 import { onlyArgument, parseOptions } from '../option-parser.ts';
-import { EXIT_HELP, FILE_HELP, readFileStore, readScope, STORE_OPTIONS } from '../store-arguments.ts';
+import { EXIT_HELP, FILE_HELP, FILE_OPTIONS, readFileScope, readFileStore } from '../store-arguments.ts';
 
 const HELP = `Usage: clientele backup FILE --store file:<path> [options]
 
@@ -23,9 +23,9 @@ export const backupCommand: Command = {
   summary: 'Copies a file store that is in use.',
   help: HELP,
   async run(args, { signal }) {
-    const { values, positionals } = parseOptions(args, STORE_OPTIONS);
+    const { values, positionals } = parseOptions(args, FILE_OPTIONS);
     const file = onlyArgument('backup', 'the FILE to create', positionals);
-    const scope = readScope(values);
+    const scope = readFileScope(values);
     const store = { option: '--store', store: { kind: 'file', path: readFileStore(values.store) } } as const;
     requireFile(store);
     if (existsSync(file)) throw new CommandError(`${file} exists: choose another name for the backup.`);

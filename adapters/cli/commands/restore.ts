@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Command, formatResult, startTimer } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { onlyArgument, parseOptions } from '../option-parser.ts';
-import { EXIT_HELP, FILE_HELP, readFileStore, readScope, STORE_OPTIONS } from '../store-arguments.ts';
+import { EXIT_HELP, FILE_HELP, FILE_OPTIONS, readFileScope, readFileStore } from '../store-arguments.ts';
 
 const HELP = `Usage: clientele restore BACKUP --store file:<path> [options]
 
@@ -23,7 +23,7 @@ Examples:
   clientele verify --store file:./customers.db
 `;
 
-const OPTIONS = { ...STORE_OPTIONS, replace: { type: 'boolean', default: false } } as const;
+const OPTIONS = { ...FILE_OPTIONS, replace: { type: 'boolean', default: false } } as const;
 
 export const restoreCommand: Command = {
   summary: 'Restores a backup of a file store.',
@@ -31,7 +31,7 @@ export const restoreCommand: Command = {
   async run(args) {
     const { values, positionals } = parseOptions(args, OPTIONS);
     const from = onlyArgument('restore', 'the BACKUP', positionals);
-    const { json } = readScope(values);
+    const { json } = readFileScope(values);
     const to = readFileStore(values.store);
     if (!values.replace && existsSync(to)) {
       throw new CommandError('--store: a file exists at this path: choose another one, or write --replace.');

@@ -3,13 +3,16 @@ import { UlidGenerator } from '../../../src/ports/ulid-generator.ts';
 import type { MemoryStore } from '../../memory/index.ts';
 import { Fakes } from '../../testing/fakes.ts';
 import { seededRandom } from '../../testing/random.ts';
-import type { ServeArguments } from '../arguments.ts';
+import type { TestServerArguments } from '../arguments.ts';
+import type { PrintEvent } from '../server-output.ts';
 import type { SteerableClock } from './clock.ts';
 import type { IssuedTokens } from './issued-tokens.ts';
 
-export interface ServedOptions extends Pick<ServeArguments, 'store' | 'verifiers' | 'randomSeed'> {
+export interface ServedOptions
+  extends Pick<TestServerArguments, 'store' | 'verifiers' | 'randomSeed'>,
+    Partial<Pick<TestServerArguments, 'namespace' | 'events'>> {
   /** Prints the SMS of the real verifiers. */
-  readonly print: (line: string) => void;
+  readonly print: PrintEvent;
 }
 
 /** The data with which a clientele starts. */
@@ -38,19 +41,19 @@ export async function startClientele(
   clock: SteerableClock,
   options: ServedOptions,
 ): Promise<Served> {
-  const { verifiers, randomSeed, print } = options;
-  const store = memory ?? options.store;
+  const { verifiers, randomSeed, namespace, events, print } = options;
+  const common = { store: memory ?? options.store, namespace, events, clock };
   const random = (purpose: string) =>
     randomSeed === undefined ? undefined : seededRandom(`${purpose} ${randomSeed}${stream}`);
   const ids = new UlidGenerator(random('ids'));
   if (verifiers === 'otp') {
-    const { ConsoleSmsSender } = await import('../../otp/index.ts');
-    const sms = { kind: 'otp', sender: new ConsoleSmsSender({ write: print }) } as const;
-    const clientele = await createClientele({ store, clock, ids, sms, tokens: { kind: 'vault' } });
+    const { PrintingSmsSender } = await import('./printing-sender.ts');
+    const sms = { kind: 'otp', sender: new PrintingSmsSender(print) } as const;
+    const clientele = await createClientele({ ...common, ids, sms, tokens: { kind: 'vault' } });
     return { clientele, store: memory, fakes: undefined, tokens };
   }
   const fakes = new Fakes(random('cards'), clock);
   if (accepted) fakes.addAll(accepted);
-  const clientele = await createClientele({ store, clock, ids, tokens: fakes.tokens, sms: fakes.sms });
+  const clientele = await createClientele({ ...common, ids, tokens: fakes.tokens, sms: fakes.sms });
   return { clientele, store: memory, fakes, tokens };
 }

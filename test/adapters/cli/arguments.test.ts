@@ -7,6 +7,10 @@ describe('readServeArguments', () => {
   test('selects a memory store and the local address by default', () => {
     assert.deepEqual(readServeArguments([]), {
       store: { kind: 'memory' },
+      namespace: 'default',
+      livemode: false,
+      json: false,
+      events: { keep: 100_000 },
       verifiers: 'fake',
       host: '127.0.0.1',
       port: 8498,
@@ -31,9 +35,16 @@ describe('readServeArguments', () => {
       '--no-keep-alive',
       '--log',
       '--seed=customers.ndjson',
+      '--namespace=shop',
+      '--json',
+      '--keep-events=5',
     ];
     assert.deepEqual(readServeArguments(args), {
       store: { kind: 'file', path: './customers.db' },
+      namespace: 'shop',
+      livemode: false,
+      json: true,
+      events: { keep: 5 },
       verifiers: 'otp',
       host: '0.0.0.0',
       port: 0,
@@ -50,7 +61,44 @@ describe('readServeArguments', () => {
   });
 
   test('reads the seed of the random numbers, which any text can be', () => {
-    for (const seed of ['7', 'seven']) assert.equal(readServeArguments(['--random-seed', seed]).randomSeed, seed);
+    for (const seed of ['7', 'seven']) {
+      const options = readServeArguments(['--random-seed', seed]);
+      assert.equal(!options.livemode && options.randomSeed, seed);
+    }
+  });
+
+  test('reads live mode, which has no options of tests', () => {
+    const args = ['--live', '--store=file:./customers.db', `--key=${'k'.repeat(24)}`];
+    assert.deepEqual(readServeArguments(args), {
+      store: { kind: 'file', path: './customers.db' },
+      namespace: 'default',
+      livemode: true,
+      json: false,
+      events: { keep: 100_000 },
+      host: '127.0.0.1',
+      port: 8498,
+      key: 'k'.repeat(24),
+      keepAlive: true,
+      log: false,
+    });
+    const key = `--key=canary${'k'.repeat(18)}`;
+    const cases: [args: string[], message: RegExp][] = [
+      [[], /^--live requires --key with a random key of at least 24 characters, because /],
+      [['--key=canary'], /^--live requires --key /],
+      [[`--key=${DEFAULT_KEY}`], /^--live requires --key /],
+      [[key], /^--store is required: write --store file:<path> or /],
+      [[key, '--store=memory'], /^--store must be file:<path> or .*memory ends with the command\.$/],
+      [[key, '--verifiers=fake'], /^--verifiers is for tests: leave it out with --live\.$/],
+      [[key, '--seed=canary'], /^--seed is for tests: /],
+      [[key, '--random-seed=canary'], /^--random-seed is for tests: /],
+    ];
+    for (const [given, message] of cases) {
+      assert.throws(
+        () => readServeArguments(['--live', ...given]),
+        (error) => error instanceof UsageError && message.test(error.message) && !error.message.includes('canary'),
+        given.join(' '),
+      );
+    }
   });
 
   test('rejects unknown options, and bad values', () => {
@@ -70,10 +118,7 @@ describe('readServeArguments', () => {
   test('names the option and the remedy, and never quotes a key', () => {
     const cases: [args: string[], message: RegExp][] = [
       [['8498'], /^clientele serve takes options only\.$/],
-      [
-        ['--prot', '1'],
-        /^The option --prot is unknown: valid options are --store, --verifiers, --port, --host, --key, --log, /,
-      ],
+      [['--prot', '1'], /^The option --prot is unknown: valid options are --store, --namespace, --live, --json, /],
       [['-p', '1'], /^The option -p is unknown: valid options are /],
       [['--random-seed=7', '--verifiers=otp'], /^--random-seed requires --store memory and --verifiers fake\.$/],
       [['--random-seed=7', '--store=file:x'], /^--random-seed requires --store memory /],
@@ -103,7 +148,7 @@ describe('readServeArguments', () => {
   });
 
   test('has a help text with every option and its default', () => {
-    const options = ['--store', '--verifiers', '--port', '--host', '--key', '--log', '--seed', '--random-seed'];
+    const options = ['--verifiers', '--port', '--host', '--key', '--log', '--seed', '--random-seed', '--keep-events'];
     for (const option of [...options, '--no-keep-alive', '--help']) {
       assert.match(SERVE_HELP, new RegExp(`^ {2}(?:-h, )?${option}\\b`, 'm'));
     }

@@ -25,7 +25,7 @@ describe('the commands of clientele', () => {
       );
     }
     const shared = ['--namespace', '--live', '--json', '--help'];
-    for (const name of OF_DATA) {
+    for (const name of COMMANDS.keys()) {
       for (const option of [...shared, ...(name === 'copy' ? ['--from', '--to'] : ['--store'])]) {
         assert.match(COMMANDS.get(name)?.help ?? '', new RegExp(`^ {2}(?:-h, )?${option} `, 'm'), `${name} ${option}`);
       }
@@ -67,11 +67,16 @@ describe('the commands of clientele', () => {
         [args, /^--store is required: write --store file:<path> or /],
         [[...args, '--store', 'memory'], /^--store must be file:<path> or .*memory ends with the command\./],
         [[...args, '--store', 'mysql://canary'], /^--store must be memory, file:<path> or redis:/],
-        [
-          [...args, '--store', file, '--namespace', 'canary/canary'],
-          /^--namespace must be 1 to 64 letters, digits, _ or -/,
-        ],
       );
+    }
+    for (const name of ['serve', ...OF_DATA]) {
+      const args = [name, ...(ARGUMENTS[name] ?? []), ...(name === 'copy' ? [] : ['--store', file])];
+      const copiesFile = name === 'backup' || name === 'restore';
+      const namespace = copiesFile
+        ? /^--namespace is refused: a file is copied as a whole, with every namespace and mode\. Leave it out\./
+        : /^--namespace must be 1 to 64 letters, digits, _ or -/;
+      cases.push([[...args, '--namespace', 'canary/canary'], namespace]);
+      if (copiesFile) cases.push([[...args, '--live'], /^--live is refused: /]);
     }
     for (const [args, message] of cases) {
       const { status, stdout, stderr } = await runCli(args);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { replyOf } from '../../support/http.ts';
 import { until } from '../../support/redis/server.ts';
+import { builtCli } from './built-cli.ts';
 
 export const cli = fileURLToPath(new URL('../../../adapters/cli/main.ts', import.meta.url));
 export const DEFAULT_KEY = 'sk_test_clientele';
@@ -18,33 +19,45 @@ export interface StartedCli {
   readonly exit: Promise<number | null>;
 }
 
-export function start(...args: string[]): Omit<StartedCli, 'url'> {
-  const child = spawn(process.execPath, [
-    '--import',
-    import.meta.resolve('tsx'),
-    '--import',
-    WITHOUT_FETCH,
-    cli,
-    ...args,
-  ]);
+/** Starts the program from its sources. */
+export const start = (...args: string[]): Omit<StartedCli, 'url'> =>
+  startNode(['--import', import.meta.resolve('tsx'), '--import', WITHOUT_FETCH, cli, ...args]);
+
+function startNode(nodeArgs: readonly string[]): Omit<StartedCli, 'url'> {
+  const child = spawn(process.execPath, nodeArgs);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   return { child, output: () => output, exit: once(child, 'close').then(([code]) => code) };
 }
 
-/** Starts a server on a free port, and waits until it listens. */
-export async function startServer(...args: string[]): Promise<StartedCli> {
-  const started = start('serve', '--port', '0', ...args);
+/** Waits until a server listens. */
+async function listening(started: Omit<StartedCli, 'url'>): Promise<StartedCli> {
   await new Promise<void>((resolve, reject) => {
-    started.child.stdout?.on('data', () => /v1\/customers\n/.test(started.output()) && resolve());
+    started.child.stdout?.on('data', () => /v1\/customers\n|"listening".*\n/.test(started.output()) && resolve());
     started.exit.then(() => reject(new Error(started.output())));
   });
-  return { ...started, url: /http:\S+/.exec(started.output())?.[0] ?? '' };
+  return { ...started, url: /http:[^\s"]+/.exec(started.output())?.[0] ?? '' };
 }
 
+const SERVE = ['serve', '--port', '0'];
+
+/** Starts a server on a free port, and waits until it listens. */
+export const startServer = (...args: string[]): Promise<StartedCli> => listening(start(...SERVE, ...args));
+
 /** Runs a test with a separate server. */
-export async function withServer(args: string[], test: (started: StartedCli) => Promise<void>): Promise<void> {
-  const started = await startServer(...args);
+export const withServer = (args: string[], test: (started: StartedCli) => Promise<void>): Promise<void> =>
+  useServer(start(...SERVE, ...args), test);
+
+/** Runs a test with a separate server of the built program, whose store can be a file. */
+export async function withBuiltServer(args: string[], test: (started: StartedCli) => Promise<void>): Promise<void> {
+  await useServer(startNode(['--disable-warning=ExperimentalWarning', await builtCli(), ...SERVE, ...args]), test);
+}
+
+async function useServer(
+  program: Omit<StartedCli, 'url'>,
+  test: (started: StartedCli) => Promise<void>,
+): Promise<void> {
+  const started = await listening(program);
   try {
     await test(started);
   } finally {

@@ -1,0 +1,48 @@
+import { type HttpOperation, type HttpService, OPERATIONS } from '../http/operations.ts';
+import type { RequestHandler } from '../http/request-response.ts';
+import type { LiveServerArguments, TestServerArguments } from './arguments.ts';
+import { openStore, requireFile } from './open-store.ts';
+import { type ObservedRequest, observeRequests } from './request-log.ts';
+import type { PrintEvent } from './server-output.ts';
+import { steer } from './steering/index.ts';
+import { World } from './steering/world.ts';
+import { issueTestCard } from './test-cards.ts';
+import { issueVaultCard } from './vault-cards.ts';
+
+/** What a server serves. */
+export interface ServedApi {
+  readonly service: HttpService;
+  readonly operations: readonly HttpOperation[];
+  /** Wraps the handler of the operations. It calls `observe` after each request. */
+  wrap(handle: RequestHandler, observe: (request: ObservedRequest) => void): RequestHandler;
+  close(): Promise<void>;
+}
+
+/** A card to bind. The code is in the SMS if it is absent. */
+export interface PrintedCard {
+  readonly source: string;
+  readonly sms_code: { readonly id: string; readonly code?: string };
+}
+
+/** Opens the world of a test server, which clients can steer. @throws SeedFileError, ClienteleError */
+export async function openTestApi(
+  options: TestServerArguments,
+  print: PrintEvent,
+  onIssue: (card: PrintedCard) => void,
+): Promise<ServedApi> {
+  const world = await World.open({ ...options, print });
+  const issueCard = options.verifiers === 'otp' ? issueVaultCard(world, onIssue) : issueTestCard(world, onIssue);
+  const steering = steer(world, [...OPERATIONS, issueCard]);
+  return { ...steering, service: world, close: () => world.close() };
+}
+
+/**
+ * Opens the live customers of a store. No operation steers this server, and none issues cards.
+ * @throws CommandError if the store cannot be opened
+ */
+export async function openLiveApi({ store, events, ...scope }: LiveServerArguments): Promise<ServedApi> {
+  const toOpen = { option: '--store', store, limits: { events } };
+  requireFile(toOpen);
+  const clientele = await openStore(toOpen, scope);
+  return { service: clientele, operations: OPERATIONS, wrap: observeRequests, close: () => clientele.close() };
+}
