@@ -10,11 +10,13 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { buildPage } from './console-page.ts';
 
 const RUNTIME_DEPENDENCIES = ['lru-cache'];
 /** Each file costs time when a process starts. */
 const MOST_FILES_OF_CORE = 6;
 const LARGEST_CORE = 22_400;
+const LARGEST_PAGE = 60_000;
 
 const execute = promisify(execFile);
 
@@ -69,7 +71,7 @@ const checks: Record<string, () => Promise<void>> = {
     assert.deepEqual(outside, [...others, ...documents].sort());
     const notices = await readFile('dist/THIRD-PARTY-NOTICES.txt', 'utf8');
     assert.ok(paths.includes('dist/THIRD-PARTY-NOTICES.txt'), 'the licences of the bundled packages are missing');
-    for (const bundled of ['ajv', 'inversify', 'reflect-metadata', 'ulid']) {
+    for (const bundled of ['ajv', 'inversify', 'preact', 'reflect-metadata', 'ulid']) {
       assert.match(notices, new RegExp(`^${bundled} \\d`, 'm'), `the licence of ${bundled} is missing`);
     }
   },
@@ -172,6 +174,20 @@ const checks: Record<string, () => Promise<void>> = {
     const size = gzipSync(file?.contents ?? '').length;
     console.log(`  ${file?.contents.length} bytes minified, ${size} compressed`);
     assert.ok(size < LARGEST_CORE, `${size} bytes`);
+  },
+  [`the page of the console is smaller than ${LARGEST_PAGE / 1000} kB, compressed`]: async () => {
+    const { page } = await buildPage();
+    const size = gzipSync(page.html).length;
+    console.log(`  ${page.html.length} characters, ${size} bytes compressed`);
+    assert.ok(size < LARGEST_PAGE, `${size} bytes`);
+    for (const extension of ['.js', '.cjs']) {
+      const files = packed.files.filter(({ path }) => path.endsWith(extension));
+      const texts = await Promise.all(files.map(({ path }) => readFile(path, 'utf8')));
+      assert.ok(
+        texts.some((text) => text.includes(page.scriptHash)),
+        `no ${extension} file contains the page`,
+      );
+    }
   },
 };
 

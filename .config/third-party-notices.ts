@@ -20,8 +20,11 @@ async function notice(folder: string): Promise<string> {
   return [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join('\n\n');
 }
 
-/** Writes the licences of the bundled packages to a file, because these licences must accompany copies of the code. */
-export function thirdPartyNotices(path: string): Plugin {
+/**
+ * Writes the licences of the bundled packages to a file, because these licences must accompany copies of the code.
+ * @param embedded Further files that the build contains, as texts.
+ */
+export function thirdPartyNotices(path: string, embedded: readonly string[]): Plugin {
   return {
     name: 'third-party-notices',
     setup(build) {
@@ -31,7 +34,7 @@ export function thirdPartyNotices(path: string): Plugin {
         }
         // Files that tree shaking removed are inputs of the build, but of no output.
         const bundled = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.keys(inputs));
-        const folders = new Set((await Promise.all(bundled.map(packageFolders))).flat());
+        const folders = new Set((await Promise.all([...bundled, ...embedded].map(packageFolders))).flat());
         const notices = await Promise.all([...folders].sort().map(notice));
         await mkdir(dirname(path), { recursive: true });
         await writeFile(path, `${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);

@@ -1,5 +1,6 @@
 import type { Options } from 'tsup';
 import { commonjsOutput } from './commonjs-output.ts';
+import { buildPage, consolePage } from './console-page.ts';
 import { coreInOneChunk } from './core-in-one-chunk.ts';
 import { fileWorker } from './file-worker.ts';
 import { inversifyByImporter } from './inversify-by-importer.ts';
@@ -17,6 +18,7 @@ const entries = {
   vault: 'adapters/vault/index.ts',
   testing: 'adapters/testing/index.ts',
   conformance: 'adapters/conformance/index.ts',
+  console: 'adapters/console/index.ts',
   'store-kit': 'src/store-kit/index.ts',
 };
 
@@ -36,6 +38,8 @@ const shared: Options = {
   noExternal: ['inversify', 'ulid'],
 };
 
+const page = await buildPage();
+
 // All entries of a format are built together. Separate builds would copy the port classes, which identify services.
 export default [
   {
@@ -46,7 +50,8 @@ export default [
       coreInOneChunk,
       inversifyByImporter,
       fileWorker('dist/file-worker.js'),
-      thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt'),
+      consolePage(page),
+      thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt', page.inputs),
     ],
   },
   {
@@ -54,7 +59,7 @@ export default [
     // Without the inversify entry, because not every Node can `require` inversify.
     entry: entries,
     outExtension: () => ({ js: '.cjs' }),
-    esbuildPlugins: [coreInOneChunk, inversifyByImporter, fileWorker('dist/file-worker.js')],
+    esbuildPlugins: [coreInOneChunk, inversifyByImporter, fileWorker('dist/file-worker.js'), consolePage(page)],
     plugins: [commonjsOutput],
   },
 ] satisfies Options[];

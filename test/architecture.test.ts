@@ -16,7 +16,7 @@ async function sourcesBelow(...folders: string[]): Promise<Sources> {
       (await readdir(join(root, folder), { recursive: true })).map((name) => `${folder}/${name}`),
     ),
   );
-  const files = names.flat().filter((name) => /(?<!\.d)\.[jt]s$/.test(name));
+  const files = names.flat().filter((name) => /(?<!\.d)\.[jt]sx?$/.test(name));
   const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')));
   return Object.fromEntries(files.map((file, i) => [file, texts[i] ?? '']));
 }
@@ -38,6 +38,10 @@ describe('the rules of the architecture', () => {
     },
     'the command line that imports the HTTP adapter': {
       'adapters/cli/serve.ts': "import { createHttpHandler } from '../http/index.ts';",
+    },
+    'the page that imports Preact, itself and types of the domain': {
+      'adapters/console/page/a.tsx':
+        "import type { Card } from '../../../src/domain/card.ts';\nimport './b.ts';\nexport const a = <b>text</b>;",
     },
     'the store registry that imports options, and loads an adapter on demand': {
       'src/composition/store-kinds.ts':
@@ -125,6 +129,14 @@ describe('the rules of the architecture', () => {
     'a transport of Redis that imports a type of a feature': {
       'adapters/redis/transport/cluster.ts': "import type { Reservation } from '../partitioned/reservations.ts';",
     },
+    'a page that imports a value of the domain': {
+      'adapters/console/page/a.ts': "import { isForeign } from '../../../src/domain/card.ts';",
+    },
+    'a page that imports its server': { 'adapters/console/page/a.ts': "import { b } from '../index.ts';" },
+    'a server that imports the code of a browser': {
+      'adapters/console/index.ts': "import { a } from './page/main.tsx';",
+    },
+    'Preact outside the page': { 'adapters/console/index.ts': "import { h } from 'preact';" },
     'inversify in the wiring': { 'src/composition/wiring.ts': "import { Container } from 'inversify';" },
     'inversify in an adapter': { 'adapters/memory/index.ts': "import { Container } from 'inversify';" },
     'ajv at run time': { 'src/commands/a.ts': "import { Ajv } from 'ajv';" },

@@ -28,7 +28,15 @@ const COMPOSITION_ROOT: Readonly<Record<string, (target: string, kind: Import['k
 };
 
 /** Imports from one adapter of another one. */
-const BETWEEN_ADAPTERS = ['file', 'http', 'memory', 'otp', 'testing'].map((name) => `adapters/cli -> adapters/${name}`);
+const BETWEEN_ADAPTERS = [
+  ...['console', 'file', 'http', 'memory', 'otp', 'testing'].map((name) => `adapters/cli -> adapters/${name}`),
+  'adapters/console -> adapters/http',
+];
+
+/** The page of the console, which runs in a browser. */
+const PAGE = 'adapters/console/page/';
+/** The files of the page that the server loads. */
+const PAGE_ON_SERVER = [`${PAGE}code.ts`, `${PAGE}document.ts`];
 
 /** The command executor of Redis and the files below it. They know no feature, such as inserts, lists or the feed. */
 const REDIS_EXECUTOR =
@@ -38,6 +46,7 @@ const REDIS_EXECUTOR =
 const PACKAGES: Readonly<Record<string, (file: string) => boolean>> = {
   ajv: (file) => /^\.config\/(?:generate-validators|shared-checks)\.ts$/.test(file),
   inversify: (file) => file === 'src/composition/container.ts' || file === 'src/inversify.ts',
+  preact: (file) => file.startsWith(PAGE),
   'lru-cache': (file) => /^adapters\/(cache|redis)\//.test(file),
   ulid: (file) => /^(src|adapters)\//.test(file),
 };
@@ -56,6 +65,11 @@ function layerViolation({ from, to, kind }: Import): string | undefined {
   if (target === 'adapters/redis' && REDIS_EXECUTOR.test(from) && !REDIS_EXECUTOR.test(to)) {
     return 'the command executor of Redis may not import a feature';
   }
+  if (from.startsWith(PAGE)) {
+    const allowed = to.startsWith(PAGE) || (target === 'src/domain' && kind === 'type');
+    return allowed ? undefined : 'the page may import only itself, and types of the domain';
+  }
+  if (to.startsWith(PAGE) && !PAGE_ON_SERVER.includes(to)) return 'a server may not import the code of a browser';
   if (source.startsWith('adapters/')) {
     const allowed =
       target === source || target.startsWith('src') || BETWEEN_ADAPTERS.includes(`${source} -> ${target}`);

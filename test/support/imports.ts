@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { extname, posix } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /** An import of a file, or of a package, whose bare specifier is then `to`. */
@@ -34,7 +34,7 @@ async function resolveImports(sources: Sources): Promise<Import[]> {
         if (contents === undefined) {
           throw new Error(`There is no source for ${path}.`);
         }
-        return { contents, loader: path.endsWith('.js') ? 'js' : 'ts' };
+        return { contents, loader: extname(path).slice(1) as 'js' | 'ts' | 'tsx' };
       });
     },
   };
@@ -43,6 +43,8 @@ async function resolveImports(sources: Sources): Promise<Import[]> {
     bundle: true,
     write: false,
     outdir: 'unused',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     format: 'esm',
     logLevel: 'silent',
     // Otherwise esbuild drops unused imports.

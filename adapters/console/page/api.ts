@@ -1,0 +1,114 @@
+import { basePath, configuration } from './configuration.ts';
+import { forgetKey, key } from './key.ts';
+import { locale } from './locale.ts';
+import type { WireError } from './wire.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** A request of the page. */
+export interface Call {
+  readonly method: Method;
+  /** Path below the base path, with its query. */
+  readonly path: string;
+  readonly body?: object;
+  readonly idempotencyKey?: string;
+}
+
+/** A request and its response. */
+export interface Exchange extends Call {
+  /** undefined if there was no response. */
+  readonly status: number | undefined;
+  readonly milliseconds: number;
+  /** The decoded JSON of the response. */
+  readonly answer: unknown;
+  readonly requestId: string | undefined;
+  /** Whether the response is that of an earlier request with the same idempotency key. */
+  readonly replayed: boolean;
+  readonly error: WireError | undefined;
+}
+
+/** A request that failed. */
+export class RequestFailure extends Error {
+  readonly exchange: Exchange;
+
+  constructor(exchange: Exchange) {
+    super(exchange.error?.message);
+    this.exchange = exchange;
+  }
+}
+
+/** Ids of the latest requests of this page, by which the log of requests tells them from those of other clients. */
+const ownRequests = new Set<string>();
+const MAX_OWN_REQUESTS = 2000;
+
+/** Creates the headers of each request. */
+function headersOf({ body, idempotencyKey }: Partial<Call> = {}, secret = key.value): Record<string, string> {
+  return {
+    'accept-language': locale.value === 'zh' ? 'zh-CN' : 'en',
+    // A form of another site cannot send it.
+    'x-clientele-console': '1',
+    ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+  };
+}
+
+/** A mounted page needs the cookies of the application. With a key, the browser must not show its own login dialog. */
+const credentials: RequestCredentials = configuration.authentication === 'none' ? 'same-origin' : 'omit';
+
+/**
+ * Sends a request.
+ * @param secret Another API key than that of the tab.
+ * @throws DOMException only if the signal aborts the request
+ */
+export async function send(call: Call, signal?: AbortSignal, secret = key.value): Promise<Exchange> {
+  const start = performance.now();
+  const { method, body } = call;
+  const exchange = { ...call, status: undefined, answer: undefined, requestId: undefined, replayed: false };
+  const init = { method, headers: headersOf(call, secret), credentials, signal: signal ?? null };
+  try {
+    const response = await fetch(basePath + call.path, body ? { ...init, body: JSON.stringify(body) } : init);
+    const text = await response.text();
+    const answer = parsed(text);
+    const requestId = response.headers.get('request-id') ?? undefined;
+    if (requestId) remember(requestId);
+    const error = response.ok ? undefined : errorOf(answer);
+    if (error?.code === 'api_key_invalid') forgetKey();
+    return {
+      ...exchange,
+      status: response.status,
+      milliseconds: performance.now() - start,
+      answer,
+      requestId,
+      replayed: response.headers.get('idempotent-replayed') === 'true',
+      error,
+    };
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return { ...exchange, milliseconds: performance.now() - start, error: {} };
+  }
+}
+
+/** Sends a GET and returns its result. @throws RequestFailure */
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const exchange = await send({ method: 'GET', path }, signal);
+  if (exchange.error) throw new RequestFailure(exchange);
+  return exchange.answer as T;
+}
+
+/** Decodes a body. A proxy in between may send another format than JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const errorOf = (answer: unknown): WireError => (answer as { error?: WireError } | null)?.error ?? {};
+
+function remember(requestId: string): void {
+  ownRequests.add(requestId);
+  const [oldest = ''] = ownRequests;
+  if (ownRequests.size > MAX_OWN_REQUESTS) ownRequests.delete(oldest);
+}
