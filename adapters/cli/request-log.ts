@@ -21,22 +21,28 @@ export interface ObservedRequest {
 const PATH_NAMES = new Set(
   ['', 'v1', 'customers', 'sources', 'tokens', 'sms_codes', '_test', 'cards', 'openapi.json'].concat([
     'clock',
+    'events',
     'faults',
     'requests',
     'reset',
     'restore',
     'snapshot',
+    'store',
+    'verify',
   ]),
 );
 const ID = /^(?:cus|card)_[A-Za-z0-9_-]{1,64}$/;
 
-/** Calls `observe` after each request. */
-export function observeRequests(handle: RequestHandler, observe: (request: ObservedRequest) => void): RequestHandler {
+/** Calls `observe` after each request. A stream counts as answered when it begins. */
+export function observeRequests(
+  handle: RequestHandler,
+  observe: (observed: ObservedRequest, request: HttpRequest) => void,
+): RequestHandler {
   return async (request) => {
     const start = monotonicNow();
     const created = Math.floor(Date.now() / 1000);
     const response = await handle(request);
-    observe({
+    const observed: ObservedRequest = {
       id: response.headers['request-id'] ?? '',
       object: 'request',
       created,
@@ -46,7 +52,8 @@ export function observeRequests(handle: RequestHandler, observe: (request: Obser
       code: codeOf(response),
       duration_ms: Math.round((monotonicNow() - start) * 10) / 10,
       replayed: response.headers['idempotent-replayed'] === 'true',
-    });
+    };
+    observe(observed, request);
     return response;
   };
 }

@@ -33,7 +33,7 @@ export async function serve(options: ServeArguments, print: PrintEvent): Promise
       print('error', { id: requestId, status, code, message }, `${requestId} ${status} ${code}: ${message}`);
     };
     const onRequest = (request: ObservedRequest) => log && print('request', request, lineOf(request));
-    const handler = createRequestHandler({ keys: { [key]: api.service }, onError }, api.operations);
+    const handler = createRequestHandler({ keys: { [key]: api.service }, onError }, api.operations, api.documents);
     const listener = toNodeListener(toFetchHandler(api.wrap(handler, onRequest)));
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, listener);
     // Node then sends `Connection: close` with the only response of each connection.
@@ -44,6 +44,7 @@ export async function serve(options: ServeArguments, print: PrintEvent): Promise
       `Listening on ${url} (${livemode ? 'live' : 'test'} mode)`,
       ...(livemode ? [] : [`Issue a card:    ${curl} -X POST ${url}/_test/cards`]),
       `List customers:  ${curl} ${url}/v1/customers`,
+      ...(api.documents.length > 0 ? [`Console:         ${url}/`] : []),
     ];
     print('listening', { url, livemode, namespace }, lines.join('\n'));
     return {

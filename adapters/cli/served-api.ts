@@ -1,3 +1,5 @@
+import { consoleDocument } from '../console/console-document.ts';
+import type { HttpDocument } from '../http/dispatcher.ts';
 import { type HttpOperation, type HttpService, OPERATIONS } from '../http/operations.ts';
 import type { RequestHandler } from '../http/request-response.ts';
 import type { LiveServerArguments, TestServerArguments } from './arguments.ts';
@@ -13,6 +15,8 @@ import { issueVaultCard } from './vault-cards.ts';
 export interface ServedApi {
   readonly service: HttpService;
   readonly operations: readonly HttpOperation[];
+  /** The console, if there is one. */
+  readonly documents: readonly HttpDocument[];
   /** Wraps the handler of the operations. It calls `observe` after each request. */
   wrap(handle: RequestHandler, observe: (request: ObservedRequest) => void): RequestHandler;
   close(): Promise<void>;
@@ -24,6 +28,16 @@ export interface PrintedCard {
   readonly sms_code: { readonly id: string; readonly code?: string };
 }
 
+/** The page of the console. It can change everything, because the server has test customers only. */
+const page = consoleDocument(async () => ({
+  authentication: 'key',
+  readOnly: false,
+  masked: false,
+  steering: true,
+  livemode: false,
+  tools: '/_test',
+}));
+
 /** Opens the world of a test server, which clients can steer. @throws SeedFileError, ClienteleError */
 export async function openTestApi(
   options: TestServerArguments,
@@ -33,7 +47,7 @@ export async function openTestApi(
   const world = await World.open({ ...options, print });
   const issueCard = options.verifiers === 'otp' ? issueVaultCard(world, onIssue) : issueTestCard(world, onIssue);
   const steering = steer(world, [...OPERATIONS, issueCard]);
-  return { ...steering, service: world, close: () => world.close() };
+  return { ...steering, service: world, documents: [page], close: () => world.close() };
 }
 
 /**
@@ -44,5 +58,11 @@ export async function openLiveApi({ store, events, ...scope }: LiveServerArgumen
   const toOpen = { option: '--store', store, limits: { events } };
   requireFile(toOpen);
   const clientele = await openStore(toOpen, scope);
-  return { service: clientele, operations: OPERATIONS, wrap: observeRequests, close: () => clientele.close() };
+  return {
+    service: clientele,
+    operations: OPERATIONS,
+    documents: [],
+    wrap: observeRequests,
+    close: () => clientele.close(),
+  };
 }

@@ -3,9 +3,9 @@ import { readOptions } from '../../../src/commands/read-options.ts';
 import { timestamp } from '../../../src/commands/schemas.ts';
 import { isTimeMs, MAX_TIME_MS, MAX_TIMESTAMP } from '../../../src/domain/time.ts';
 import { Clock } from '../../../src/ports/clock.ts';
+import { described, readChoice, readInteger } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import { invalidParameter } from './messages.ts';
-import { described, readChoice, readInteger } from './parameters.ts';
 
 const STATES = ['running', 'stopped'] as const;
 

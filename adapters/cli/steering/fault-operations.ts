@@ -1,6 +1,8 @@
 import { noParameters } from '../../../src/commands/no-parameters.ts';
 import { readOptions } from '../../../src/commands/read-options.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
+import { expectation } from '../../http/messages.ts';
+import { readChoice } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import {
   FAULT_NAMES,
@@ -11,8 +13,7 @@ import {
   SERVICES,
 } from './fault-parameters.ts';
 import type { HttpFaults } from './http-faults.ts';
-import { expectation, invalidParameter } from './messages.ts';
-import { readChoice } from './parameters.ts';
+import { invalidParameter } from './messages.ts';
 import type { World } from './world.ts';
 
 function addFault(world: World, httpFaults: HttpFaults, given: GivenFault): void {

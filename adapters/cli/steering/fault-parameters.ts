@@ -1,10 +1,10 @@
 import { MAX_TIMER_MS } from '../../../src/concurrency/real-timers.ts';
 import { isCount } from '../../../src/domain/count.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
+import { described, readChoice, readInteger } from '../../http/operation-parameters.ts';
 import type { Failure } from '../../testing/fault-injection.ts';
 import type { HttpFault } from './http-faults.ts';
 import { expectation, invalidParameter } from './messages.ts';
-import { described, readChoice, readInteger } from './parameters.ts';
 
 export const SERVICES = ['tokens', 'sms', 'http'] as const;
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;

@@ -4,6 +4,7 @@ import { errorOf } from '../../../src/domain/errors.ts';
 import { messageFor } from '../../../src/domain/messages.ts';
 import type { HttpRequest, HttpResponse, RequestHandler } from '../../http/request-response.ts';
 import { errorResponse, newRequestState } from '../../http/response.ts';
+import { isToolRequest } from './tool-requests.ts';
 
 /** A fault of the next requests that match it. */
 export interface HttpFault {
@@ -19,7 +20,7 @@ export interface HttpFault {
   readonly cut: 'before' | 'after' | undefined;
 }
 
-/** Makes requests fail. Requests that steer the server never fail, so that a client can always cancel the faults. */
+/** Makes the requests of the client under test fail. */
 export class HttpFaults {
   #faults: { readonly fault: HttpFault; left: number }[] = [];
 
@@ -47,8 +48,8 @@ export class HttpFaults {
 
   /** Returns the first fault that matches a request, and counts it. */
   #take(request: HttpRequest): HttpFault | undefined {
+    if (isToolRequest(request)) return undefined;
     const path = pathOf(request);
-    if (path.startsWith('/_test/')) return undefined;
     const entry = this.#faults.find(({ fault }) => matches(fault, request.method, path));
     if (entry === undefined) return undefined;
     entry.left -= 1;

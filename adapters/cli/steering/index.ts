@@ -1,3 +1,4 @@
+import { toolOperations } from '../../console/tool-operations.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import type { RequestHandler } from '../../http/request-response.ts';
 import { type ObservedRequest, observeRequests } from '../request-log.ts';
@@ -8,6 +9,7 @@ import { HttpFaults } from './http-faults.ts';
 import { listRequests, RequestHistory } from './request-history.ts';
 import { snapshotOperations } from './snapshot-operations.ts';
 import { recordTokenUse, tokenOperations } from './token-operations.ts';
+import { isToolRequest } from './tool-requests.ts';
 import type { World } from './world.ts';
 
 /** The operations by which clients of the test server steer it, and the wrapper that they need around its handler. */
@@ -35,11 +37,13 @@ export function steer(world: World, operations: readonly HttpOperation[]): Steer
       ...snapshotOperations(world, forget),
       ...faultOperations(world, faults),
       listRequests(history),
+      ...toolOperations(world, '/_test'),
     ],
     wrap: (handle, observe) =>
-      observeRequests(faults.wrap(handle), (request) => {
-        history.add(request);
-        observe(request);
+      observeRequests(faults.wrap(handle), (observed, request) => {
+        // A client that reads the history must not fill it.
+        if (!isToolRequest(request)) history.add(observed);
+        observe(observed);
       }),
   };
 }

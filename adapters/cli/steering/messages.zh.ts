@@ -1,7 +1,5 @@
 /** The texts that only errors of the steering operations have as their detail, and their Chinese translations. */
 export const STEERING_EXPECTATIONS = {
-  'an integer from {min} to {max}': '{min} 至 {max} 的整数',
-  'one of {values}': '{values} 之一',
   'an array of exported customers': '由导出的顾客组成的数组',
   'memory for this operation, so start the server with --store memory':
     'memory（此操作仅支持内存存储），请以 --store memory 启动服务器',

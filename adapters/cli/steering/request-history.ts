@@ -1,21 +1,20 @@
 import { readOptions } from '../../../src/commands/read-options.ts';
+import { described, readInteger } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import type { ObservedRequest } from '../request-log.ts';
-import { described, readInteger } from './parameters.ts';
 
 /** Number of requests that are kept. */
 const MAX_REQUESTS = 1000;
 
-/** Keeps the latest requests, except those that steer the server: a client that reads the history must not fill it. */
+/** Keeps the latest requests. */
 export class RequestHistory {
   #requests: ObservedRequest[] = [];
 
-  readonly add = (request: ObservedRequest): void => {
-    if (request.path.startsWith('/_test/')) return;
+  add(request: ObservedRequest): void {
     this.#requests.push(request);
     // Removed in portions, because each removal moves all others.
     if (this.#requests.length >= 2 * MAX_REQUESTS) this.#requests = this.#requests.slice(-MAX_REQUESTS);
-  };
+  }
 
   /** Returns the latest requests, newest first. */
   latest(limit: number): ObservedRequest[] {

@@ -1,9 +1,9 @@
 import { noParameters } from '../../../src/commands/no-parameters.ts';
 import { readOptions } from '../../../src/commands/read-options.ts';
 import { isNamespace } from '../../../src/domain/scope.ts';
+import { described } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import { invalidParameter } from './messages.ts';
-import { described } from './parameters.ts';
 import type { Snapshot, World } from './world.ts';
 
 /** Bounds the memory. */

@@ -1,4 +1,4 @@
-import { isCount } from '../../../src/domain/count.ts';
+import { isCount } from '../../src/domain/count.ts';
 import { invalidParameter } from './messages.ts';
 
 /**

@@ -1,0 +1,97 @@
+import { readOptions } from '../../src/commands/read-options.ts';
+import { customerId } from '../../src/commands/schemas.ts';
+import { stringMatcher } from '../../src/commands/string-matcher.ts';
+import { described, readInteger } from '../http/operation-parameters.ts';
+import type { HttpOperation } from '../http/operations.ts';
+import type { HttpHeaders } from '../http/request-response.ts';
+import type { ConsoleSource } from './console-service.ts';
+import { followEvents } from './feed/event-source.ts';
+import { latestEvents } from './feed/latest-events.ts';
+import { invalidParameter } from './messages.ts';
+
+const MAX_LIMIT = 100;
+const DEFAULT_LIMIT = 10;
+const MAX_CURSOR_LENGTH = 1000;
+
+const parameters = {
+  $id: 'listEvents',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    after: described(
+      { type: 'string' },
+      'Event stream: cursor after which it starts. Default: the header Last-Event-ID, else the present end of the feed.',
+    ),
+    customer: described(customerId, 'List: only events of this customer.'),
+    limit: described({ type: 'integer', minimum: 1, maximum: MAX_LIMIT }, 'List: number of events. Default 10.'),
+  },
+} as const;
+
+const response = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['object', 'url', 'has_more', 'data'],
+  properties: {
+    object: { const: 'list' },
+    url: { type: 'string' },
+    has_more: { type: 'boolean', description: 'Whether the feed has older events.' },
+    data: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['id', 'object', 'type', 'created', 'livemode', 'data', 'cursor'],
+        properties: {
+          id: { type: 'string' },
+          object: { const: 'event' },
+          type: { type: 'string' },
+          created: { type: 'integer' },
+          livemode: { type: 'boolean' },
+          data: { type: 'object' },
+          cursor: { type: 'string', description: 'A stream with this `after` starts after the event.' },
+        },
+      },
+    },
+  },
+} as const;
+
+type Given = { readonly [N in keyof typeof parameters.properties]?: unknown };
+const NAMES = Object.keys(parameters.properties) as (keyof Given)[];
+
+const isCustomerId = stringMatcher(customerId);
+
+function readListParameters(given: object = {}): { readonly customer: string | undefined; readonly limit: number } {
+  const { after, customer, limit }: Given = readOptions(given, NAMES);
+  if (after !== undefined) {
+    throw invalidParameter('after', 'omitted, unless the request has the header Accept: text/event-stream');
+  }
+  if (customer !== undefined && !isCustomerId(customer)) throw invalidParameter('customer', customerId.description);
+  return { customer, limit: readInteger('limit', limit, 1, MAX_LIMIT) ?? DEFAULT_LIMIT };
+}
+
+/** Reads the cursor after which a stream starts. The browser sends `Last-Event-ID` when it connects again. */
+function readAfter(given: object = {}, headers: HttpHeaders): string | undefined {
+  const { after, ...others }: Given = readOptions(given, NAMES);
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw invalidParameter(other, 'omitted, because the request has the header Accept: text/event-stream');
+  }
+  const cursor = after ?? headers.get('last-event-id') ?? undefined;
+  if (cursor === undefined || (typeof cursor === 'string' && cursor.length <= MAX_CURSOR_LENGTH)) return cursor;
+  throw invalidParameter('after', 'the text of a cursor');
+}
+
+/** Creates the operation for events: a stream of new ones, or a list of the latest ones. */
+export const eventOperation = (source: ConsoleSource, path: string): HttpOperation => ({
+  id: 'listEvents',
+  summary: 'List the latest events, or follow the feed as server-sent events with Accept: text/event-stream',
+  method: 'GET',
+  path,
+  parameters,
+  response,
+  call: async (_service, _ids, params: object | undefined) => {
+    const { customer, limit } = readListParameters(params);
+    const events = await latestEvents(source.clientele, limit + 1, customer);
+    return { object: 'list', url: path, has_more: events.length > limit, data: events.slice(0, limit) };
+  },
+  stream: (params, headers) => followEvents(source, readAfter(params, headers)),
+});
