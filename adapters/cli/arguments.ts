@@ -80,7 +80,7 @@ Paths:
                      All parameters are optional: last4, funding, brand, bank, name, cardId,
                      created, source, sms_code[id], sms_code[code].
                      With --verifiers otp: phone, app, last4, funding, brand, bank, name,
-                     fingerprint, expiry.
+                     fingerprint, expiry, or source and phone for another code.
   /_test/...         Steer the server: customers, clock, faults, reset, snapshot, restore,
                      requests. See /openapi.json.
 

@@ -3,10 +3,11 @@ import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from './messages.ts';
 import type { HttpHeaders } from './request-response.ts';
 
-/** Largest body that the handler accepts, in bytes. */
+/** Largest body that the handler accepts, in bytes, unless the operation has another limit. */
 export const MAX_BODY = 64 * 1024;
 
-const tooLarge = () => errorOf('body_too_large', { detail: expectation('at most 64 KiB') });
+const tooLarge = (limit: number) =>
+  errorOf('body_too_large', { detail: expectation('at most {size} KiB', { size: limit / 1024 }) });
 
 /** Returns the error for a body that other code has read without keeping its bytes. */
 export const alreadyRead = () =>
@@ -17,8 +18,8 @@ export const alreadyRead = () =>
   });
 
 /** Rejects a body by its headers, before any of it is read. @throws InvalidRequestError `body_too_large`, `body_unsupported` */
-export function checkBodyHeaders(headers: HttpHeaders): void {
-  if (Number(headers.get('content-length')) > MAX_BODY) throw tooLarge();
+export function checkBodyHeaders(headers: HttpHeaders, limit: number): void {
+  if (Number(headers.get('content-length')) > limit) throw tooLarge(limit);
   checkEncoding(headers);
   checkMediaType(headers);
 }
@@ -59,7 +60,13 @@ export function checkCharset(headers: HttpHeaders, body: Uint8Array): void {
 /** Collects the chunks of a body up to the limit. */
 export class BodyBuffer {
   readonly #chunks: Uint8Array[] = [];
+  readonly #limit: number;
   #size = 0;
+
+  /** @param limit Largest size, in bytes. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   /**
    * @param chunk Text if the stream decodes its bytes.
@@ -69,7 +76,7 @@ export class BodyBuffer {
   add(chunk: Uint8Array | string, encoding: BufferEncoding = 'utf8'): this {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
     this.#size += bytes.length;
-    if (this.#size > MAX_BODY) throw tooLarge();
+    if (this.#size > this.#limit) throw tooLarge(this.#limit);
     this.#chunks.push(bytes);
     return this;
   }

@@ -4,6 +4,7 @@ import { isIdempotencyKey, ON_REPLAY, type OperationOptions } from '../../src/se
 import { localeOf } from './accept-language.ts';
 import { readApiKey } from './api-keys.ts';
 import { createPathFinder, readBasePath, withBasePath } from './base-path.ts';
+import { MAX_BODY } from './body.ts';
 import { acceptsEvents, eventStreamResponse } from './event-stream.ts';
 import { expectation, invalidParameter } from './messages.ts';
 import type { HttpOperation, HttpService } from './operations.ts';
@@ -64,7 +65,8 @@ export function createDispatcher(options: DispatcherOptions, served: Served): Re
     const service = serviceOf(request, operation);
     const { headers } = request;
     const operationOptions = operationOptionsOf(headers, state);
-    const parameters = readParameters(operation.parameters, query, await request.body());
+    const body = await request.body(operation.maxBody ?? MAX_BODY);
+    const parameters = readParameters(operation.parameters, query, body);
     if (operation.stream !== undefined && acceptsEvents(headers)) {
       const onStreamError = (error: ClienteleError) => error.status >= 500 && report(onError, error, state.id);
       return eventStreamResponse(

@@ -60,17 +60,17 @@ function requestOf(request: Request, platform: unknown): HttpRequest {
     method: request.method,
     url: request.url,
     headers: request.headers,
-    body: () => readBody(request),
+    body: (limit) => readBody(request, limit),
     original: request,
     platform,
   };
 }
 
-async function readBody({ body, bodyUsed, headers }: Request): Promise<Uint8Array | undefined> {
+async function readBody({ body, bodyUsed, headers }: Request, limit: number): Promise<Uint8Array | undefined> {
   if (bodyUsed || body?.locked) throw alreadyRead();
   if (body === null || body === undefined) return undefined;
-  checkBodyHeaders(headers);
-  const buffer = new BodyBuffer();
+  checkBodyHeaders(headers, limit);
+  const buffer = new BodyBuffer(limit);
   const reader = body.getReader();
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) buffer.add(read.value);

@@ -13,7 +13,7 @@ export const HTTP_EXPECTATIONS = {
     'JSON 或表单（application/x-www-form-urlencoded），而非 multipart/form-data',
   'unread when it arrives, so mount the handler before body parsers such as express.json(), or keep the bytes in rawBody':
     '到达时尚未被读取的内容：请在 express.json() 等解析器之前挂载处理函数，或将原始字节保留在 rawBody 中',
-  'at most 64 KiB': '不超过 64 KiB 的内容',
+  'at most {size} KiB': '不超过 {size} KiB 的内容',
   '{methods}': '{methods}',
   'a path such as /payments': '类似 /payments 的路径',
   'the number of your proxies, from 0 to 100': '你的代理服务器的数量，0 至 100',

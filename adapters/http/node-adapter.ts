@@ -60,7 +60,7 @@ function requestOf(incoming: PlatformRequest): HttpRequest {
     method: incoming.method ?? '',
     url: String(incoming.url ?? ''),
     headers,
-    body: () => readNodeBody(incoming, headers),
+    body: (limit) => readNodeBody(incoming, headers, limit),
     address: typeof address === 'string' ? address : undefined,
     mount: mountOf(incoming),
     platform: incoming,

@@ -16,17 +16,18 @@ const incomplete = () => errorOf('body_invalid', { detail: expectation('complete
 export async function readNodeBody(
   incoming: IncomingMessage & ParsedRequest,
   headers: HttpHeaders,
+  limit: number,
 ): Promise<Uint8Array | undefined> {
-  const raw = keptBytes(incoming.rawBody, headers);
+  const raw = keptBytes(incoming.rawBody, headers, limit);
   if (raw !== undefined) return raw;
   const isDeclared = isBodyDeclared(incoming, headers);
   if (isDeclared !== false && isUnread(incoming)) {
-    checkBodyHeaders(headers);
-    const bytes = await readStream(incoming);
+    checkBodyHeaders(headers, limit);
+    const bytes = await readStream(incoming, limit);
     checkCharset(headers, bytes);
     return bytes;
   }
-  return readKeptBody(incoming, headers, isDeclared === true);
+  return readKeptBody(incoming, headers, isDeclared === true, limit);
 }
 
 /** Returns whether the headers announce a body; undefined if a body needs no such header, as in HTTP/2. */
@@ -40,8 +41,8 @@ function isBodyDeclared({ httpVersionMajor }: IncomingMessage, headers: HttpHead
 const isUnread = (incoming: IncomingMessage): boolean =>
   typeof incoming.on === 'function' && incoming.readable === true && incoming.readableDidRead !== true;
 
-function keptBytes(value: unknown, headers: HttpHeaders): Uint8Array | undefined {
-  const bytes = bytesOf(value);
+function keptBytes(value: unknown, headers: HttpHeaders, limit: number): Uint8Array | undefined {
+  const bytes = bytesOf(value, limit);
   if (bytes !== undefined) checkKeptBytes(headers, bytes);
   return bytes;
 }
@@ -50,15 +51,16 @@ function readKeptBody(
   incoming: IncomingMessage & ParsedRequest,
   headers: HttpHeaders,
   isDeclared: boolean,
+  limit: number,
 ): Uint8Array | undefined {
   const body = parsedBodyOf(incoming);
-  const bytes = keptBytes(body, headers);
+  const bytes = keptBytes(body, headers, limit);
   if (bytes !== undefined) return bytes;
   const length = Number(headers.get('content-length') ?? 0);
   if (typeof body === 'object' && body !== null) {
     // Express 4 sets an empty object, also if its parser did not read the body.
     const isDefault = length > 2 && Object.keys(body).length === 0;
-    if (!isDefault) return writeParsedBody(body, headers);
+    if (!isDefault) return writeParsedBody(body, headers, limit);
   }
   if (!isDeclared) return undefined;
   throw incoming.destroyed === true && incoming.complete === false ? incomplete() : alreadyRead();
@@ -73,9 +75,9 @@ function parsedBodyOf(incoming: ParsedRequest): unknown {
   }
 }
 
-function readStream(incoming: IncomingMessage): Promise<Uint8Array> {
+function readStream(incoming: IncomingMessage, limit: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const buffer = new BodyBuffer();
+    const buffer = new BodyBuffer(limit);
     const stop = () => incoming.off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);
     // The chunks are text after a middleware has called `setEncoding`.
     const onData = (chunk: Buffer | string) => {

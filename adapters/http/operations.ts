@@ -33,6 +33,8 @@ export interface HttpOperation {
   /** Contains a name in braces for each id. */
   readonly path: string;
   readonly parameters: Command['schema'];
+  /** Largest body, in bytes. Default: 64 KiB. */
+  readonly maxBody?: number;
   /** Name of the response's schema, or the schema. */
   readonly response: string | object;
   readonly call: (

@@ -10,10 +10,10 @@ export interface ParsedRequest {
 }
 
 /** Returns a body that is bytes or text; undefined for any other value. @throws InvalidRequestError `body_too_large` */
-export function bytesOf(value: unknown): Uint8Array | undefined {
-  if (value instanceof ArrayBuffer) return bytesOf(new Uint8Array(value));
+export function bytesOf(value: unknown, limit: number): Uint8Array | undefined {
+  if (value instanceof ArrayBuffer) return bytesOf(new Uint8Array(value), limit);
   if (typeof value !== 'string' && !(value instanceof Uint8Array)) return undefined;
-  return new BodyBuffer().add(value).toBytes();
+  return new BodyBuffer(limit).add(value).toBytes();
 }
 
 /**
@@ -21,10 +21,10 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
  * body, such as the first of two equal names in JSON.
  * @throws InvalidRequestError if the body cannot have these parameters
  */
-export function writeParsedBody(body: object, headers: HttpHeaders): Uint8Array {
+export function writeParsedBody(body: object, headers: HttpHeaders, limit: number): Uint8Array {
   const isForm = /^\s*(?:application\/x-www-form-urlencoded|multipart\/)/i.test(headers.get('content-type') ?? '');
   const text = isForm ? writeForm(body) : writeJson(body);
-  return new BodyBuffer().add(text).toBytes();
+  return new BodyBuffer(limit).add(text).toBytes();
 }
 
 function writeJson(body: object): string {

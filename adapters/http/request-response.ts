@@ -7,8 +7,12 @@ export interface HttpRequest {
   /** Path and query as they were sent; may begin with a scheme and a host. */
   readonly url: string;
   readonly headers: HttpHeaders;
-  /** Reads the body. Called at most once, and not if the handler rejects the request before. */
-  readonly body: () => Awaitable<Uint8Array | undefined>;
+  /**
+   * Reads the body. Called at most once, and not if the handler rejects the request before.
+   * @param limit Largest size, in bytes.
+   * @throws InvalidRequestError `body_too_large`
+   */
+  readonly body: (limit: number) => Awaitable<Uint8Array | undefined>;
   /** Address from which the request came, if the adapter knows it. */
   readonly address?: string | undefined;
   /** Start of the path, if a router has removed it from `url`. */

@@ -21,7 +21,7 @@ const FAILURE_NAMES = ['call', 'error', 'delay', 'answer'] as const satisfies re
 const isDelay = (value: unknown): boolean =>
   typeof value === 'number' && value >= 0 && (value <= MAX_TIMER_MS || value === Number.POSITIVE_INFINITY);
 
-/** Counts the calls of a fake and makes selected calls fail. */
+/** Counts the calls of a verifier and makes selected calls fail. */
 export class FaultInjector {
   #failures: { readonly call: number | 'every'; readonly failure: Failure }[] = [];
   #calls = 0;
@@ -51,7 +51,7 @@ export class FaultInjector {
   };
 
   /** Returns the result of the call, or applies the failure that is set for it. Synchronous without a failure. */
-  respond<T>(call: () => T, context: OperationContext): T | Promise<T> {
+  respond<T>(call: () => T, context: OperationContext): T | Promise<Awaited<T>> {
     this.#calls += 1;
     const match = this.#failures.find((each) => each.call === 'every' || each.call === this.#calls);
     if (match === undefined) return call();
@@ -60,10 +60,10 @@ export class FaultInjector {
   }
 }
 
-async function applyFailure<T>(failure: Failure, call: () => T, signal: AbortSignal): Promise<T> {
+async function applyFailure<T>(failure: Failure, call: () => T, signal: AbortSignal): Promise<Awaited<T>> {
   if (failure.delay !== undefined) await delayUnlessAborted(failure.delay, signal);
   if ('error' in failure) throw failure.error;
-  return 'answer' in failure ? (failure.answer as T) : call();
+  return ('answer' in failure ? failure.answer : call()) as Awaited<T>;
 }
 
 function delayUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {

@@ -9,6 +9,9 @@ import type { World } from './world.ts';
 const EXPECTED = 'an array of exported customers';
 const EXISTING = ['refuse', 'skip'] as const;
 
+/** Largest body, in bytes: about 15,000 customers with one card. It bounds the memory. */
+const MAX_BODY = 8 * 1024 * 1024;
+
 const { $id: _, ...customer } = importCustomer;
 
 const parameters = {
@@ -57,6 +60,7 @@ export const importCustomers = (world: World): HttpOperation => ({
   method: 'POST',
   path: '/_test/customers',
   parameters,
+  maxBody: MAX_BODY,
   response,
   call: async (_service, _ids, params: object = {}) => {
     const { customers, on_existing } = readOptions(params, ['customers', 'on_existing']);

@@ -13,7 +13,6 @@ import {
   SERVICES,
 } from './fault-parameters.ts';
 import type { HttpFaults } from './http-faults.ts';
-import { invalidParameter } from './messages.ts';
 import type { World } from './world.ts';
 
 function addFault(world: World, httpFaults: HttpFaults, given: GivenFault): void {
@@ -27,15 +26,14 @@ function addFault(world: World, httpFaults: HttpFaults, given: GivenFault): void
     httpFaults.add(fault, times);
     return;
   }
-  const fake = world.fakes?.[service];
-  if (fake === undefined) throw invalidParameter('service', 'http, because the verifiers of this server are real');
-  fake.fail(readFailure(given, fake.calls));
+  const verifier = world.faults[service];
+  verifier.fail(readFailure(given, verifier.calls));
 }
 
 /** Cancels all faults that are still to come. */
-export function cancelFaults({ fakes }: World, httpFaults: HttpFaults): void {
-  fakes?.tokens.recover();
-  fakes?.sms.recover();
+export function cancelFaults({ faults }: World, httpFaults: HttpFaults): void {
+  faults.tokens.recover();
+  faults.sms.recover();
   httpFaults.clear();
 }
 

@@ -9,7 +9,6 @@ export const STEERING_EXPECTATIONS = {
   'the name of a snapshot': '已有快照的名称',
   'one of at most {snapshots} snapshots, so use a name again or reset the server':
     '最多 {snapshots} 个快照之一，请重复使用已有名称，或重置服务器',
-  'http, because the verifiers of this server are real': 'http，因为此服务器使用真实的验证方',
   'the code of an error, such as card_declined': '错误代码，例如 card_declined',
   'a path that begins with / and may end with *': '以 / 开头、可以 * 结尾的路径',
   'given, unless one of {names} is': '给出的参数（除非已给出 {names} 之一）',

@@ -6,6 +6,7 @@ import { seededRandom } from '../../testing/random.ts';
 import type { TestServerArguments } from '../arguments.ts';
 import type { PrintEvent } from '../server-output.ts';
 import type { SteerableClock } from './clock.ts';
+import type { VerifierFaults } from './faulty-verifiers.ts';
 import type { IssuedTokens } from './issued-tokens.ts';
 
 export interface ServedOptions
@@ -32,6 +33,8 @@ export interface Served {
   readonly store: MemoryStore | undefined;
   /** undefined with the real verifiers. */
   readonly fakes: Fakes | undefined;
+  /** Make calls of the verifiers fail. */
+  readonly faults: { readonly tokens: VerifierFaults; readonly sms: VerifierFaults };
   readonly tokens: IssuedTokens;
 }
 
@@ -41,19 +44,18 @@ export async function startClientele(
   clock: SteerableClock,
   options: ServedOptions,
 ): Promise<Served> {
-  const { verifiers, randomSeed, namespace, events, print } = options;
+  const { verifiers, randomSeed, namespace = 'default', events, print } = options;
   const common = { store: memory ?? options.store, namespace, events, clock };
   const random = (purpose: string) =>
     randomSeed === undefined ? undefined : seededRandom(`${purpose} ${randomSeed}${stream}`);
   const ids = new UlidGenerator(random('ids'));
   if (verifiers === 'otp') {
-    const { PrintingSmsSender } = await import('./printing-sender.ts');
-    const sms = { kind: 'otp', sender: new PrintingSmsSender(print) } as const;
-    const clientele = await createClientele({ ...common, ids, sms, tokens: { kind: 'vault' } });
-    return { clientele, store: memory, fakes: undefined, tokens };
+    const { startRealClientele } = await import('./real-clientele.ts');
+    const { clientele, faults } = await startRealClientele({ ...common, ids, print });
+    return { clientele, store: memory, fakes: undefined, faults, tokens };
   }
   const fakes = new Fakes(random('cards'), clock);
   if (accepted) fakes.addAll(accepted);
   const clientele = await createClientele({ ...common, ids, tokens: fakes.tokens, sms: fakes.sms });
-  return { clientele, store: memory, fakes, tokens };
+  return { clientele, store: memory, fakes, faults: fakes, tokens };
 }

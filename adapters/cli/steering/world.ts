@@ -72,6 +72,11 @@ export class World implements HttpService {
     return this.#served.fakes;
   }
 
+  /** Make calls of the verifiers fail. */
+  get faults(): Served['faults'] {
+    return this.#served.faults;
+  }
+
   get tokens(): IssuedTokens {
     return this.#served.tokens;
   }

@@ -90,6 +90,63 @@ describe('clientele serve --verifiers otp', () => {
     });
   });
 
+  test('the real verifiers fail on demand, and work again after it', async () => {
+    await withServer(OTP, async (server) => {
+      const { body: card } = await post(server, '/_test/cards');
+      const code = await codeIn(server, card.sms_code.id);
+      const form = `app=app_1&source=${card.source}&sms_code[id]=${card.sms_code.id}&sms_code[code]=`;
+      const outcomes: [fault: string, code: string][] = [
+        ['service=tokens&error=card_declined', 'card_declined'],
+        ['service=tokens&answer=null', 'token_unknown'],
+        ['service=sms&error=verifier_unavailable', 'verifier_unavailable'],
+        ['service=sms&answer=false', 'binding_unauthorized'],
+        ['service=sms&delay_ms=2000000000', 'deadline_exceeded'],
+      ];
+      for (const [fault, expected] of outcomes) {
+        assert.equal((await post(server, '/_test/faults', fault)).status, 200);
+        const { body } = await post(server, '/v1/customers', form + code);
+        assert.equal(body.error?.code, expected, fault);
+      }
+      // A fault that approves a wrong code, for the second call from now.
+      await post(server, '/_test/faults', 'service=sms&answer=true&call=2');
+      const first = await post(server, '/v1/customers', form + wrong(code));
+      assert.deepEqual([first.body.error.code, first.body.error.attempts_left], ['binding_unauthorized', 4]);
+      assert.equal((await post(server, '/v1/customers', form + wrong(code))).status, 200);
+      const { body: other } = await post(server, '/_test/cards');
+      await post(server, '/_test/faults', 'service=sms&error=too_many_attempts&call=every');
+      await request(server.url, 'DELETE /_test/faults', DEFAULT_KEY);
+      const rest = `app=app_1&source=${other.source}&sms_code[id]=${other.sms_code.id}&sms_code[code]=`;
+      assert.equal((await post(server, '/v1/customers', rest + (await codeIn(server, other.sms_code.id)))).status, 200);
+    });
+  });
+
+  test('sends another code for a token, until its budget is spent', async () => {
+    await withServer(OTP, async (server) => {
+      const { body: card } = await post(server, '/_test/cards', 'last4=8703');
+      const again = await post(server, '/_test/cards', `source=${card.source}&phone=${PHONE}`);
+      assert.deepEqual([again.status, again.body.source], [200, card.source]);
+      assert.notEqual(again.body.sms_code.id, card.sms_code.id);
+      const bind = async ({ sms_code: { id } }: { sms_code: { id: string } }) =>
+        post(
+          server,
+          '/v1/customers',
+          `app=app_1&source=${card.source}&sms_code[id]=${id}&sms_code[code]=${await codeIn(server, id)}`,
+        );
+      // Only the newest code of a token is right.
+      assertError(await bind(card), 402, 'binding_unauthorized', 'sms_code[code]');
+      const { body: customer } = await bind(again.body);
+      assert.equal(customer.sources.data[0].last4, '8703');
+
+      for (let sends = 3; sends <= 5; sends += 1) {
+        assert.equal((await post(server, '/_test/cards', `source=${card.source}`)).status, 200);
+      }
+      assertError(await post(server, '/_test/cards', `source=${card.source}`), 403, 'too_many_attempts', 'source');
+      const both = await post(server, '/_test/cards', `source=${card.source}&last4=1234`);
+      assertError(both, 400, 'parameter_invalid', 'last4');
+      assertError(await post(server, '/_test/cards', 'source=one'), 400, 'parameter_invalid', 'source');
+    });
+  });
+
   test('a lockout survives a restart of the server', async (t) => {
     const redis = await RedisServer.start();
     t.after(() => redis.stop());

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { assertError, replyOf } from '../../support/http.ts';
+import { customersOf } from './customers.ts';
 import { DEFAULT_KEY, kill, request } from './started-cli.ts';
 import { type SteeredServer, startSteeredServer } from './steered-server.ts';
 
@@ -15,6 +19,18 @@ describe('steering clientele serve', () => {
   });
 
   const ids = async () => (await server.send('GET /v1/customers')).body.data.map(({ id }: { id: string }) => id);
+
+  /** Announces a body that is too large, and returns the response. It arrives before the body is sent. */
+  const refusalOf = async (path: string, length: number): Promise<string> => {
+    const headers = { authorization: `Bearer ${DEFAULT_KEY}`, 'content-length': length };
+    const outgoing = httpRequest(server.url + path, { method: 'POST', headers });
+    outgoing.flushHeaders();
+    const [response] = await once(outgoing, 'response');
+    assert.equal(response.statusCode, 413);
+    const body = await text(response);
+    outgoing.destroy();
+    return body;
+  };
 
   test('requires the key', async () => {
     const { body: document } = await request(server.url, 'GET /openapi.json', 'none');
@@ -111,6 +127,15 @@ describe('steering clientele serve', () => {
     assert.equal(skipped.body.data[0].imported, true);
     assertError(await server.send('POST /_test/customers', {}), 400, 'parameter_missing', 'customers');
     assertError(await server.send('POST /_test/customers', { customers: 1 }), 400, 'parameter_invalid', 'customers');
+  });
+
+  test('imports up to 8 MiB of customers in one request; other operations keep their limit', async () => {
+    const customers = customersOf(5000);
+    const { body } = await server.send('POST /_test/customers', { customers });
+    assert.equal(body.data.filter(({ imported }: { imported: boolean }) => imported).length, 5000);
+    assert.equal((await ids())[0], 'cus_00000000004999');
+    assert.match(await refusalOf('/_test/customers', 8 * 1024 * 1024 + 1), /at most 8192 KiB/);
+    assert.match(await refusalOf('/_test/cards', 64 * 1024 + 1), /at most 64 KiB/);
   });
 
   test('a reset forgets customers, tokens, idempotency keys and requests', async () => {

@@ -146,12 +146,12 @@ describe('the listener for node:http', () => {
   test('rejects a body whose client has disconnected', async () => {
     const incoming = new IncomingMessage(new Socket());
     const headers = { get: (name: string) => (name === 'content-length' ? '100' : undefined) };
-    const body = readNodeBody(incoming, headers);
+    const body = readNodeBody(incoming, headers, MAX_BODY);
     incoming.push('{"app');
     incoming.destroy();
     const error = await rejection(body);
     assert.equal(error.code, 'body_invalid');
-    assert.match((await rejection(readNodeBody(incoming, headers))).message, /must be complete/);
+    assert.match((await rejection(readNodeBody(incoming, headers, MAX_BODY))).message, /must be complete/);
   });
 
   test('reads a body after a middleware has set its encoding', async () => {
