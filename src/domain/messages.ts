@@ -29,7 +29,7 @@ export const EN_CODES: Readonly<Record<LibraryCode, string>> = {
   parameter_unknown: 'The parameter {param} is unknown: {expected}.',
   resource_exists: 'The {param} is already in use: {expected}.',
   cursor_expired:
-    'The events after the cursor in {param} are no longer stored: get a new cursor, read all customers again, then follow the feed from that cursor.',
+    'The events after the cursor in {param} are no longer stored: get a new cursor, read all customers, then follow the feed from it.',
   body_invalid: 'The request body is invalid: it must be {expected}.',
   body_too_large: 'The request body is too large: it must be {expected}.',
   body_unsupported: 'The format of the request body is not supported: it must be {expected}.',
@@ -37,13 +37,13 @@ export const EN_CODES: Readonly<Record<LibraryCode, string>> = {
   resource_missing: 'There is no {expected} with this id.',
   method_not_allowed: 'The method is not allowed on this path: use {expected}.',
   idempotency_mismatch:
-    'The idempotency key was already used for another operation or other parameters: use a new key for each operation.',
+    'The idempotency key was used for another operation or other parameters: use a new key for each operation.',
   idempotency_in_progress:
     'The first operation with this idempotency key is still running: retry with the same key after it has ended.',
   binding_unauthorized:
     'The SMS code does not authorize this card: use the unexpired code that was sent for the token in source.',
   token_unknown: 'The token in source is unknown: use a card token of the same mode.',
-  token_used: 'The token in source was already used: get a new one, because a token binds a card only once.',
+  token_used: 'The token in source was already used: get a new one, because a token binds only once.',
   foreign_card: 'The card is foreign: use a UnionPay card of a domestic bank.',
   already_bound: 'The card is already bound to this customer.',
   card_declined: 'The bank declined the card: use another card.',

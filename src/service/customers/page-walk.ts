@@ -1,7 +1,7 @@
+import { nextTurn } from '../../concurrency/turns.ts';
 import type { PlatformAbortSignal } from '../../ports/platform-types.ts';
 import { onAbort } from '../operation/abort-signal.ts';
-import { CANCELLED } from '../operation/cancellable-generator.ts';
-import { withCallerLines } from '../operation/stack.ts';
+import { throwWithCallerLines } from '../operation/stack.ts';
 
 /** How a walk reads the pages of a list. */
 export interface Pages<P, T> {
@@ -38,14 +38,14 @@ export async function* walkPages<P, T>(
         if (stop.signal.aborted) await pages.readNext(page, stop.signal);
       }
       if (!hasNext) return;
-      page = await (next ?? pages.readNext(page, stop.signal)).catch((error) => {
-        throw withCallerLines(error);
-      });
+      // Stores that respond synchronously would otherwise let no timer and no connection run until the walk ends.
+      await nextTurn();
+      page = await (next ?? pages.readNext(page, stop.signal)).catch(throwWithCallerLines);
     }
   } finally {
     stopListening?.();
-    // Ends a read whose page the consumer does not take.
-    stop.abort(CANCELLED);
+    // Ends a read whose page the consumer does not take. Nothing reads the reason.
+    stop.abort(null);
   }
 }
 

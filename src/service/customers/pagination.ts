@@ -5,7 +5,7 @@ import { INSPECT } from '../../domain/inspect.ts';
 import type { List } from '../../domain/list.ts';
 import type { Locale } from '../../domain/messages.ts';
 import { readOperationOptions } from '../operation/operation-options.ts';
-import { withCallerLines } from '../operation/stack.ts';
+import { throwWithCallerLines } from '../operation/stack.ts';
 import { type Pages, walkPages } from './page-walk.ts';
 
 /** A page of a list: the wire object, which also iterates over its own objects and those of all further pages. */
@@ -39,8 +39,8 @@ export function listRequest<T extends { readonly id: string }>(
 }
 
 // Without these getters, a list that was not awaited would look empty: the fields of a page or an array would be undefined.
-const PAGE_FIELDS = ['object', 'url', 'has_more', 'data', '0', 'length'];
-const ARRAY_METHODS = Object.keys(Object.getOwnPropertyDescriptors(Array.prototype)).filter((name) => !(name in {}));
+const PAGE_FIELDS = ['object', 'url', 'has_more', 'data', '0'];
+const ARRAY_METHODS = Object.getOwnPropertyNames(Array.prototype).filter((name) => !(name in {}));
 
 class PagedListRequest<T extends { readonly id: string }> implements ListRequest<T> {
   readonly #params: unknown;
@@ -100,7 +100,7 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
   }
 
   static {
-    for (const name of new Set([...PAGE_FIELDS, ...ARRAY_METHODS])) {
+    for (const name of [...PAGE_FIELDS, ...ARRAY_METHODS]) {
       Object.defineProperty(PagedListRequest.prototype, name, {
         get(this: PagedListRequest<never>): never {
           throw this.#notAwaited(name);
@@ -112,9 +112,7 @@ class PagedListRequest<T extends { readonly id: string }> implements ListRequest
   #readFirstPage(): Promise<ListPage<T>> {
     this.#firstPage ??= this.#readPage(this.#params, this.#options, this.#makePage);
     // `await` calls `then` without the caller on the stack, so a page that fails immediately has no line of the caller.
-    return this.#firstPage.catch((error) => {
-      throw withCallerLines(error);
-    });
+    return this.#firstPage.catch(throwWithCallerLines);
   }
 
   readonly #makePage: MakePage<T> = (url, items, has_more) => {

@@ -1,4 +1,5 @@
 import { keepAlive } from '../../concurrency/keep-alive.ts';
+import { Turns } from '../../concurrency/turns.ts';
 import { WakeUp } from '../../concurrency/wake-up.ts';
 import { invalidParameter } from '../../domain/errors.ts';
 import type { ClienteleEvent } from '../../domain/event.ts';
@@ -47,6 +48,7 @@ async function* followFeed(
   if (signal?.aborted) return;
   const { store, scope } = runner.settings;
   const wakeUp = new WakeUp();
+  const turns = new Turns();
   const abort = () => stop.abort();
   const cleanUps = [onAbort(stop.signal, () => wakeUp.wake()), runner.onClose(abort)];
   if (signal) cleanUps.push(onAbort(signal, abort));
@@ -58,6 +60,7 @@ async function* followFeed(
   try {
     let end: string | undefined;
     for (let isWatching = false; !stop.signal.aborted; ) {
+      await turns.yieldIfDue();
       wakeUp.reset();
       // An empty feed has no event to continue after. The cursor that was read before the events takes its place: without it,
       // an event that is written and trimmed before the next read would be missed without an error.

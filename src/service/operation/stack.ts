@@ -25,3 +25,8 @@ export function withCallerLines<T>(caught: T): T {
   }
   return caught;
 }
+
+/** Throws a caught value with the lines of the caller. For the `catch` of a promise that the caller awaits. */
+export const throwWithCallerLines = (caught: unknown): never => {
+  throw withCallerLines(caught);
+};

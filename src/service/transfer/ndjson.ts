@@ -32,6 +32,8 @@ export async function* readNdjson(source: NdjsonSource): AsyncGenerator<unknown,
   const reader = new LineReader();
   const turns = new Turns();
   for await (const chunk of chunksOf(source)) {
+    // Here too, because a chunk may end no line.
+    await turns.yieldIfDue();
     for (const line of reader.push(textOrBytes(chunk))) {
       await turns.yieldIfDue();
       if (!isBlank(line.text)) yield parse(line);
