@@ -1,5 +1,6 @@
 import type { CachedStore, CacheOptions } from '../../adapters/cache/index.ts';
 import type { Fakes } from '../../adapters/testing/fakes.ts';
+import { keepAlive } from '../concurrency/keep-alive.ts';
 import { errorOf } from '../domain/errors.ts';
 import { expectation } from '../domain/messages.ts';
 import { scopeOf } from '../domain/scope.ts';
@@ -74,7 +75,7 @@ export function wire(
   bindings.onUnload(() => closers.close());
 
   const opened = store.open();
-  return isThenable(opened) ? Promise.resolve(opened) : undefined;
+  return isThenable(opened) ? keepAlive(opened) : undefined;
 
   function createClientele(
     boundStore: Store,

@@ -2,13 +2,26 @@
  * Waits in one way, so that only this wait keeps the process alive, and prints the result as JSON.
  * Arguments: the case, and the options of the store as JSON.
  */
+import { MemoryStore } from '../../../adapters/memory/index.ts';
 import { sleep } from '../../../src/concurrency/sleep.ts';
 import { createClientele } from '../../../src/index.ts';
 
 const [name = '', store = ''] = process.argv.slice(2);
 const DELAY_MS = 200;
 
+/** A store whose opening keeps nothing alive. */
+class SlowlyOpened extends MemoryStore {
+  override async open(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, DELAY_MS).unref());
+    await super.open();
+  }
+}
+
 async function run(): Promise<unknown> {
+  if (name === 'open') {
+    await createClientele({ store: new SlowlyOpened() });
+    return 'opened';
+  }
   const clientele = await createClientele({ store: JSON.parse(store), requireSource: false });
   const add = () => clientele.customers.create({ app: 'app_1' });
   const types: string[] = [];

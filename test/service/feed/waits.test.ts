@@ -32,6 +32,10 @@ function waitTests(storeOf: () => object): void {
   });
 }
 
+it('a process that only waits for a store of the application to open stays alive', async () => {
+  assert.equal(await outputOf('open', {}), 'opened');
+});
+
 const fileOptions = () => ({ kind: 'file', path: freshPath(), worker });
 
 describe('a process that only waits, with the memory store,', () => waitTests(() => ({ kind: 'memory' })));
