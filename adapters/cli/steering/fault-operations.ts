@@ -1,58 +1,54 @@
 import { noParameters } from '../../../src/commands/no-parameters.ts';
 import { readOptions } from '../../../src/commands/read-options.ts';
-import { errorOf } from '../../../src/domain/errors.ts';
-import { expectation } from '../../http/messages.ts';
-import { readChoice } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
-import {
-  FAULT_NAMES,
-  faultParameters,
-  type GivenFault,
-  readFailure,
-  readHttpFault,
-  SERVICES,
-} from './fault-parameters.ts';
-import type { HttpFaults } from './http-faults.ts';
-import type { World } from './world.ts';
+import { FAULT_NAMES, faultParameters, type GivenFault } from './fault-parameters.ts';
+import type { Faults } from './faults.ts';
 
-function addFault(world: World, httpFaults: HttpFaults, given: GivenFault): void {
-  const service = readChoice('service', given.service, SERVICES);
-  if (service === undefined) {
-    const detail = expectation('one of {values}', { values: SERVICES.join(', ') });
-    throw errorOf('parameter_missing', { param: 'service', detail });
-  }
-  if (service === 'http') {
-    const { fault, times } = readHttpFault(given);
-    httpFaults.add(fault, times);
-    return;
-  }
-  const verifier = world.faults[service];
-  verifier.fail(readFailure(given, verifier.calls));
-}
+const PATH = '/_test/faults';
 
-/** Cancels all faults that are still to come. */
-export function cancelFaults({ faults }: World, httpFaults: HttpFaults): void {
-  faults.tokens.recover();
-  faults.sms.recover();
-  httpFaults.clear();
-}
+const fault = {
+  type: 'object',
+  required: ['object', 'service'],
+  properties: { object: { const: 'fault' }, ...faultParameters.properties },
+} as const;
 
-/** Creates the operations that add and cancel faults. */
-export const faultOperations = (world: World, httpFaults: HttpFaults): HttpOperation[] => [
+const list = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['object', 'url', 'has_more', 'data'],
+  properties: {
+    object: { const: 'list' },
+    url: { type: 'string' },
+    has_more: { const: false },
+    data: { type: 'array', items: fault },
+  },
+} as const;
+
+/** Creates the operations that list, add and cancel faults. */
+export const faultOperations = (faults: Faults): HttpOperation[] => [
+  {
+    id: 'listTestFaults',
+    summary: 'List the faults that are still to come, in the order in which they were added',
+    method: 'GET',
+    path: PATH,
+    parameters: noParameters,
+    response: list,
+    call: async (_service, _ids, params: object = {}) => {
+      readOptions(params, []);
+      const data = faults.pending().map((given) => ({ object: 'fault', ...given }));
+      return { object: 'list', url: PATH, has_more: false, data };
+    },
+  },
   {
     id: 'addTestFault',
     summary: 'Make a call of the token service or the SMS service fail, or the next requests to this server',
     method: 'POST',
-    path: '/_test/faults',
+    path: PATH,
     parameters: faultParameters,
-    response: {
-      type: 'object',
-      required: ['object', 'service'],
-      properties: { object: { const: 'fault' }, ...faultParameters.properties },
-    },
+    response: fault,
     call: async (_service, _ids, params: object = {}) => {
       const given: GivenFault = readOptions(params, FAULT_NAMES);
-      addFault(world, httpFaults, given);
+      faults.add(given);
       return { object: 'fault', ...given };
     },
   },
@@ -60,7 +56,7 @@ export const faultOperations = (world: World, httpFaults: HttpFaults): HttpOpera
     id: 'cancelTestFaults',
     summary: 'Cancel all faults that are still to come',
     method: 'DELETE',
-    path: '/_test/faults',
+    path: PATH,
     parameters: noParameters,
     response: {
       type: 'object',
@@ -70,7 +66,7 @@ export const faultOperations = (world: World, httpFaults: HttpFaults): HttpOpera
     },
     call: async (_service, _ids, params: object = {}) => {
       readOptions(params, []);
-      cancelFaults(world, httpFaults);
+      faults.cancel();
       return { cancelled: true };
     },
   },

@@ -24,9 +24,14 @@ export interface HttpFault {
 export class HttpFaults {
   #faults: { readonly fault: HttpFault; left: number }[] = [];
 
-  /** @param times Number of matching requests. */
-  add(fault: HttpFault, times: number): void {
-    this.#faults.push({ fault, left: times });
+  /**
+   * @param times Number of matching requests.
+   * @returns a function that returns how many of them are still to come
+   */
+  add(fault: HttpFault, times: number): () => number {
+    const entry = { fault, left: times };
+    this.#faults.push(entry);
+    return () => entry.left;
   }
 
   clear(): void {

@@ -4,8 +4,8 @@ import type { RequestHandler } from '../../http/request-response.ts';
 import { type ObservedRequest, observeRequests } from '../request-log.ts';
 import { clockOperations } from './clock.ts';
 import { importCustomers } from './customer-operations.ts';
-import { cancelFaults, faultOperations } from './fault-operations.ts';
-import { HttpFaults } from './http-faults.ts';
+import { faultOperations } from './fault-operations.ts';
+import { Faults } from './faults.ts';
 import { listRequests, RequestHistory } from './request-history.ts';
 import { snapshotOperations } from './snapshot-operations.ts';
 import { recordTokenUse, tokenOperations } from './token-operations.ts';
@@ -23,9 +23,9 @@ export interface Steering {
 /** Adds the steering operations to the others. */
 export function steer(world: World, operations: readonly HttpOperation[]): Steering {
   const history = new RequestHistory();
-  const faults = new HttpFaults();
+  const faults = new Faults(world);
   const forget = (after: 'reset' | 'restore') => {
-    cancelFaults(world, faults);
+    faults.cancel();
     if (after === 'reset') history.clear();
   };
   return {
@@ -35,12 +35,12 @@ export function steer(world: World, operations: readonly HttpOperation[]): Steer
       importCustomers(world),
       ...clockOperations(world.clock),
       ...snapshotOperations(world, forget),
-      ...faultOperations(world, faults),
+      ...faultOperations(faults),
       listRequests(history),
       ...toolOperations(world, '/_test'),
     ],
     wrap: (handle, observe) =>
-      observeRequests(faults.wrap(handle), (observed, request) => {
+      observeRequests(faults.http.wrap(handle), (observed, request) => {
         // A client that reads the history must not fill it.
         if (!isToolRequest(request)) history.add(observed);
         observe(observed);

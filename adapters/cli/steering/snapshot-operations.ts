@@ -26,6 +26,18 @@ const snapshotResponse = {
   properties: { object: { const: 'snapshot' }, name: { type: 'string' } },
 } as const;
 
+const listResponse = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['object', 'url', 'has_more', 'data'],
+  properties: {
+    object: { const: 'list' },
+    url: { type: 'string' },
+    has_more: { const: false },
+    data: { type: 'array', items: snapshotResponse },
+  },
+} as const;
+
 const resetResponse = {
   type: 'object',
   additionalProperties: false,
@@ -61,6 +73,19 @@ export function snapshotOperations(world: World, forget: (after: 'reset' | 'rest
         taken = 0;
         forget('reset');
         return { reset: true };
+      },
+    },
+    {
+      id: 'listTestSnapshots',
+      summary: 'List the snapshots that are kept, in the order in which their names were first used',
+      method: 'GET',
+      path: '/_test/snapshot',
+      parameters: noParameters,
+      response: listResponse,
+      call: async (_service, _ids, params: object = {}) => {
+        readOptions(params, []);
+        const data = [...snapshots.keys()].map((name) => ({ object: 'snapshot', name }));
+        return { object: 'list', url: '/_test/snapshot', has_more: false, data };
       },
     },
     {

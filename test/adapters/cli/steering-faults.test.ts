@@ -120,6 +120,43 @@ describe('faults of clientele serve', () => {
     assert.equal((await server.send('GET /v1/customers')).status, 200);
   });
 
+  test('the faults that are still to come are listed as they can be added again', async () => {
+    const pending = async () => (await server.send('GET /_test/faults')).body.data;
+    assert.deepEqual(await pending(), []);
+    await fault({ service: 'tokens', call: 2, error: 'card_declined' });
+    await fault('service=sms&call=every&delay_ms=1');
+    await fault({ service: 'http', status: 500, times: 2, path: '/v1/customers' });
+    const [tokens, sms] = [
+      { object: 'fault', service: 'tokens', call: 2, error: 'card_declined' },
+      { object: 'fault', service: 'sms', call: 'every', delay_ms: 1 },
+    ];
+    const http = { object: 'fault', service: 'http', status: 500, times: 2, path: '/v1/customers' };
+    assert.deepEqual(await pending(), [tokens, sms, http]);
+    assert.equal((await server.send('GET /v1/customers')).status, 500);
+    assert.deepEqual(await pending(), [tokens, sms, { ...http, times: 1 }]);
+    assert.equal((await server.send('GET /v1/customers')).status, 500);
+    assert.equal((await create()).status, 200);
+    assert.deepEqual(await pending(), [{ ...tokens, call: 1 }, sms]);
+    assert.equal((await create()).body.error.code, 'card_declined');
+    assert.deepEqual(await pending(), [sms]);
+    await server.send('DELETE /_test/faults');
+    assert.deepEqual(await pending(), []);
+  });
+
+  test('faults never hit the console, whose requests are not in the history', async () => {
+    await fault({ service: 'http', status: 500, times: 1000 });
+    const page = await fetch(`${server.url}/`);
+    assert.deepEqual([page.status, page.headers.get('content-type')], [200, 'text/html;charset=utf-8']);
+    const headers = { authorization: `Bearer ${DEFAULT_KEY}` };
+    const fromConsole = await fetch(`${server.url}/v1/customers`, {
+      headers: { ...headers, 'x-clientele-console': '1' },
+    });
+    assert.equal(fromConsole.status, 200);
+    assert.deepEqual((await server.send('GET /_test/requests')).body.data, []);
+    assert.equal((await fetch(`${server.url}/v1/customers`, { headers })).status, 500);
+    assert.equal((await server.send('GET /_test/requests')).body.data.length, 1);
+  });
+
   test('rejects a fault that could have no effect, and names the parameter', async () => {
     for (const [params, code, param] of [
       [{}, 'parameter_missing', 'service'],

@@ -38,7 +38,7 @@ describe('steering clientele serve', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{.*\}/, 'x')}`),
     );
     const steering = lines.filter((line) => / \/(?:_test|v1\/(?:tokens|sms_codes))\//.test(line));
-    assert.equal(steering.length, 12, steering.join('\n'));
+    assert.equal(steering.length, 17, steering.join('\n'));
     for (const line of steering) assertError(await request(server.url, line, 'sk_test_other'), 401, 'api_key_invalid');
   });
 
@@ -175,8 +175,12 @@ describe('steering clientele serve', () => {
   test('snapshots end with a reset, and their number is limited', async () => {
     await Promise.all(Array.from({ length: 100 }, (_, i) => server.send('POST /_test/snapshot', { name: `s${i}` })));
     assertError(await server.send('POST /_test/snapshot', { name: 'one-more' }), 400, 'parameter_invalid', 'name');
+    const names = async () =>
+      (await server.send('GET /_test/snapshot')).body.data.map((each: { name: string }) => each.name);
+    assert.deepEqual((await names()).sort(), Array.from({ length: 100 }, (_, i) => `s${i}`).sort());
     assert.equal((await server.send('POST /_test/snapshot', { name: 's1' })).status, 200);
     await server.send('POST /_test/reset');
+    assert.deepEqual(await names(), []);
     assertError(await server.send('POST /_test/restore', { name: 's1' }), 400, 'parameter_invalid', 'name');
   });
 
