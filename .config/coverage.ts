@@ -30,8 +30,8 @@ const files = (
 const onlyTypes = await Promise.all(files.map(containsOnlyTypes));
 const excluded = ['src/generated/**', ...files.filter((_file, i) => onlyTypes[i])];
 
-/** Tests of folders without thresholds. Their stores run in threads and servers, and take longer than all other tests. */
-const skipped = /^test\/(?:faults|adapters\/(?:file|redis)\/)/;
+/** Tests of folders without thresholds. They use threads, servers and a browser, and take longer than all other tests. */
+const skipped = /^test\/(?:faults|adapters\/(?:file|redis|console\/browser)\/)/;
 const tests = (await readdir('test', { recursive: true }))
   .map((name) => join('test', name))
   .filter((file) => file.endsWith('.test.ts') && !skipped.test(file));

@@ -38,6 +38,7 @@ const processFiles = [
   'adapters/cli/steering',
   'adapters/cli/steering-faults',
   'adapters/cli/steering-start',
+  'adapters/console/browser/watch',
   'all',
   'core',
   'readme',

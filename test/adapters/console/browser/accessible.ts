@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import type { ElementHandle, Page, SerializedAXNode } from 'puppeteer-core';
+import { until } from '../../../support/redis/server.ts';
+
+/** A role and an accessible name, as assistive technology reads them. */
+interface Target {
+  readonly role: string;
+  readonly name: string | RegExp;
+}
+
+/** Time limit of a condition, in milliseconds. */
+const TIMEOUT_MS = 60_000;
+
+const matches = ({ role, name }: Target, node: SerializedAXNode): boolean =>
+  node.role === role && (typeof name === 'string' ? node.name === name : name.test(node.name ?? ''));
+
+function* descendants(node: SerializedAXNode): Generator<SerializedAXNode> {
+  for (const child of node.children ?? []) {
+    yield child;
+    yield* descendants(child);
+  }
+}
+
+/** Draws the roles and names below a node, for the message of a failed test. */
+function outline(node: SerializedAXNode, indent = ''): string {
+  const children = node.children ?? [];
+  if (['InlineTextBox', 'StaticText'].includes(node.role)) return '';
+  const isStructure = ['none', 'generic', 'LabelText'].includes(node.role);
+  const line = isStructure ? '' : `${indent}${node.role} ${JSON.stringify(node.name ?? '')}\n`;
+  return line + children.map((child) => outline(child, isStructure ? indent : `${indent}  `)).join('');
+}
+
+/** A part of a page, whose elements are found by role and accessible name. */
+export class Scope {
+  readonly page: Page;
+  readonly #path: readonly Target[];
+
+  constructor(page: Page, path: readonly Target[] = []) {
+    this.page = page;
+    this.#path = path;
+  }
+
+  /** Narrows the scope to an element. */
+  within(role: string, name: string | RegExp): Scope {
+    return new Scope(this.page, [...this.#path, { role, name }]);
+  }
+
+  /** Returns all elements with a role and a name, without waiting. */
+  async all(role: string, name: string | RegExp = /^/): Promise<SerializedAXNode[]> {
+    return (await this.nodes()).filter((node) => matches({ role, name }, node));
+  }
+
+  /** Returns all elements and texts of the scope. */
+  async nodes(): Promise<SerializedAXNode[]> {
+    const root = await this.#root();
+    return root === undefined ? [] : [...descendants(root)];
+  }
+
+  /** Waits until exactly one element has the role and the name. */
+  async find(role: string, name: string | RegExp): Promise<SerializedAXNode> {
+    let found: SerializedAXNode[] = [];
+    const only = async () => {
+      found = await this.all(role, name);
+      return found.length === 1;
+    };
+    await this.#wait(() => `${found.length} elements are ${role} ${name}`, only);
+    return found[0] as SerializedAXNode;
+  }
+
+  /** Waits until no element has the role and the name. */
+  async gone(role: string, name: string | RegExp): Promise<void> {
+    await this.#wait(
+      () => `${role} ${name} is still there`,
+      async () => (await this.all(role, name)).length === 0,
+    );
+  }
+
+  /** Waits until the visible text of the scope contains a text. */
+  async see(text: string | RegExp): Promise<void> {
+    const isThere = async () => {
+      const visible = await this.text();
+      return typeof text === 'string' ? visible.includes(text) : text.test(visible);
+    };
+    await this.#wait(() => `no text ${text}`, isThere);
+  }
+
+  /** Returns the visible text of the scope. */
+  async text(): Promise<string> {
+    const last = this.#path.at(-1);
+    if (last === undefined) return String(await this.page.evaluate('document.body.innerText'));
+    const element = await this.#element(last);
+    // biome-ignore lint/performance/useDomNodeTextContent: a person does not see hidden text.
+    return String(await element.evaluate((node) => (node as unknown as { innerText: string }).innerText));
+  }
+
+  async click(role: string, name: string | RegExp): Promise<void> {
+    // Waits until the element is enabled and has stopped moving.
+    await (await this.element(role, name)).asLocator().setTimeout(TIMEOUT_MS).click();
+  }
+
+  /** Replaces the value of a field, or selects an option by its value. */
+  async fill(role: string, name: string | RegExp, value: string): Promise<void> {
+    await (await this.element(role, name)).asLocator().setTimeout(TIMEOUT_MS).fill(value);
+  }
+
+  /** Returns the value of a field. */
+  async value(role: string, name: string | RegExp): Promise<string> {
+    return String((await this.find(role, name)).value ?? '');
+  }
+
+  async element(role: string, name: string | RegExp): Promise<ElementHandle> {
+    await this.find(role, name);
+    return this.#element({ role, name });
+  }
+
+  async #element(target: Target): Promise<ElementHandle> {
+    const found = this.#path.at(-1) === target ? await this.#root() : (await this.all(target.role, target.name))[0];
+    const element = await found?.elementHandle();
+    assert.ok(element, `${target.role} ${target.name} has no element`);
+    return element;
+  }
+
+  async #root(): Promise<SerializedAXNode | undefined> {
+    let node = (await this.page.accessibility.snapshot({ interestingOnly: false })) ?? undefined;
+    for (const target of this.#path) node = node && [...descendants(node)].find((each) => matches(target, each));
+    return node;
+  }
+
+  async #wait(describe: () => string, condition: () => Promise<boolean>): Promise<void> {
+    try {
+      await until('the condition is true', condition, TIMEOUT_MS);
+    } catch {
+      const root = await this.#root();
+      const path = this.#path.map(({ role, name }) => ` in ${role} ${name}`).join('');
+      assert.fail(`${describe()}${path}:\n${root ? outline(root) : 'nothing is there'}`);
+    }
+  }
+}
