@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { send } from './api.ts';
-import { Icon, Logo } from './icons.tsx';
-import { DEFAULT_KEY, isLocal, rememberKey } from './key.ts';
-import { t } from './locale.ts';
-import { Preferences } from './preferences.tsx';
+import { send } from './model/api.ts';
+import { DEFAULT_KEY, isLocal, rememberKey } from './model/key.ts';
+import { t } from './model/locale.ts';
+import { Icon, Logo } from './parts/icons.tsx';
+import { Preferences } from './parts/preferences.tsx';
 
 /** Asks for the API key, and checks it by a request. */
 export function KeyPrompt() {

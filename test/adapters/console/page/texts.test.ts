@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Locale, TEXTS, textIn } from '../../../../adapters/console/page/texts.ts';
+import { type Locale, TEXTS, textIn } from '../../../../adapters/console/page/model/texts.ts';
 
 const TABLE: Readonly<Record<string, Readonly<Record<Locale, string>>>> = TEXTS;
 
@@ -24,8 +24,8 @@ describe('the texts of the page', () => {
   });
 
   test('have a form for one and for other numbers', () => {
-    assert.equal(textIn('en', 'cardCount', { n: 1 }), '1 card');
-    assert.equal(textIn('en', 'cardCount', { n: 0 }), '0 cards');
-    assert.equal(textIn('zh', 'cardCount', { n: 1 }), '1 张卡');
+    assert.equal(textIn('en', 'problemsFound', { n: 1 }), '1 problem found.');
+    assert.equal(textIn('en', 'problemsFound', { n: 0 }), '0 problems found.');
+    assert.equal(textIn('zh', 'problemsFound', { n: 1 }), '发现 1 个问题。');
   });
 });

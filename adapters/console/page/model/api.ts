@@ -38,7 +38,7 @@ export class RequestFailure extends Error {
 }
 
 /** Ids of the latest requests of this page, by which the log of requests tells them from those of other clients. */
-const ownRequests = new Set<string>();
+export const ownRequests = new Set<string>();
 const MAX_OWN_REQUESTS = 2000;
 
 /** Creates the headers of each request. */
@@ -111,4 +111,18 @@ function remember(requestId: string): void {
   ownRequests.add(requestId);
   const [oldest = ''] = ownRequests;
   if (ownRequests.size > MAX_OWN_REQUESTS) ownRequests.delete(oldest);
+}
+
+/** Opens a stream of server-sent events. @throws RequestFailure */
+export async function openStream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  const headers = { ...headersOf(), accept: 'text/event-stream' };
+  const response = await fetch(basePath + path, { headers, credentials, signal });
+  if (response.ok && response.body) return response.body;
+  const answer = parsed(await response.text());
+  const error = errorOf(answer);
+  if (error.code === 'api_key_invalid') forgetKey();
+  const { status } = response;
+  throw new RequestFailure({
+    ...{ method: 'GET', path, status, milliseconds: 0, answer, requestId: undefined, replayed: false, error },
+  });
 }

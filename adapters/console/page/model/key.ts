@@ -1,7 +1,6 @@
 import { configuration } from './configuration.ts';
 import { createState } from './state.ts';
-
-const ENTRY = 'clientele-console-key';
+import { keepInTab, readOfTab } from './storage.ts';
 
 /** Key of `clientele serve`, unless it was started with another one. */
 export const DEFAULT_KEY = 'sk_test_clientele';
@@ -11,15 +10,15 @@ export const isLocal: boolean = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(
 
 /** The API key of this tab, or undefined. Kept in the session storage, so that it ends with the tab. */
 export const key = createState<string | undefined>(
-  configuration.authentication === 'none' ? undefined : (sessionStorage.getItem(ENTRY) ?? undefined),
+  configuration.authentication === 'none' ? undefined : readOfTab('key'),
 );
 
 export function rememberKey(value: string): void {
-  sessionStorage.setItem(ENTRY, value);
+  keepInTab('key', value);
   key.set(value);
 }
 
 export function forgetKey(): void {
-  sessionStorage.removeItem(ENTRY);
+  keepInTab('key', undefined);
   key.set(undefined);
 }

@@ -1,0 +1,45 @@
+import { send } from './api.ts';
+import { configuration, toolPath } from './configuration.ts';
+import { createState } from './state.ts';
+import type { ServerClock } from './wire.ts';
+
+const TICK_MS = 1000;
+
+/** How the time of the server derives from that of the browser. */
+type Setting = { readonly offset: number } | { readonly stoppedAt: number };
+
+let setting: Setting = { offset: 0 };
+
+/** Time of the server in Unix seconds: a test server can have another one than the browser. */
+export const serverNow = (): number =>
+  'stoppedAt' in setting ? setting.stoppedAt : Math.floor(Date.now() / 1000 + setting.offset);
+
+/** The time of the server, updated while the page is visible. */
+export const now = createState(serverNow());
+
+/** The clock of a test server; undefined until it is known. */
+export const serverClock = createState<ServerClock | undefined>(undefined);
+
+export function adoptClock(clock: ServerClock): void {
+  setting = clock.state === 'stopped' ? { stoppedAt: clock.now } : { offset: clock.now - Date.now() / 1000 };
+  serverClock.set(clock);
+  now.set(serverNow());
+}
+
+/** Asks the server for its clock. */
+export async function readClock(): Promise<void> {
+  const { error, answer } = await send({ method: 'GET', path: toolPath('clock') });
+  if (!error) adoptClock(answer as ServerClock);
+}
+
+let first: Promise<void> | undefined;
+
+/** Waits until the clock of a test server is known. Any other server has the time of the machine. */
+export function readClockOnce(): Promise<void> {
+  first ??= configuration.steering ? readClock() : Promise.resolve();
+  return first;
+}
+
+setInterval(() => {
+  if (document.visibilityState === 'visible') now.set(serverNow());
+}, TICK_MS);

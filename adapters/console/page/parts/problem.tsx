@@ -1,0 +1,21 @@
+import { type Exchange, RequestFailure } from '../model/api.ts';
+import { t } from '../model/locale.ts';
+import { Icon } from './icons.tsx';
+
+/** The sentence that describes a failed request. */
+export const messageOf = ({ status, error }: Exchange): string =>
+  error?.message ?? (status === undefined ? t('noConnection') : t('failedWith', { status }));
+
+/** Why a part of the page could not be loaded, with a button that tries again. */
+export function Problem({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const text = error instanceof RequestFailure ? messageOf(error.exchange) : t('noConnection');
+  return (
+    <div class="panel state" role="alert">
+      <Icon name="fault" />
+      <p>{text}</p>
+      <button type="button" class="button" onClick={onRetry}>
+        {t('tryAgain')}
+      </button>
+    </div>
+  );
+}
