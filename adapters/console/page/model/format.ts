@@ -21,7 +21,7 @@ const number = perLocale((it) => new Intl.NumberFormat(it));
 /** Date and time of Unix seconds, in the time zone of the browser. */
 export const formatTime = (seconds: number, locale: Locale): string => dateTime(locale).format(seconds * 1000);
 
-export const formatDate = (seconds: number, locale: Locale): string => date(locale).format(seconds * 1000);
+const formatDate = (seconds: number, locale: Locale): string => date(locale).format(seconds * 1000);
 
 /** Hours, minutes and seconds. */
 export const formatClock = (seconds: number, locale: Locale): string => clock(locale).format(seconds * 1000);
