@@ -70,7 +70,7 @@ export function createDispatcher(options: DispatcherOptions, served: Served): Re
     if (operation.stream !== undefined && acceptsEvents(headers)) {
       const onStreamError = (error: ClienteleError) => error.status >= 500 && report(onError, error, state.id);
       return eventStreamResponse(
-        operation.stream(parameters, headers),
+        await operation.stream(parameters, headers),
         { headers, present, onError: onStreamError },
         state,
       );

@@ -21,7 +21,8 @@ export const HTTP_EXPECTATIONS = {
   'a request with headers': '带有 headers 的请求',
   'a server of node:http or node:https, such as the one that app.listen() returns':
     'node:http 或 node:https 的服务器，例如 app.listen() 返回的服务器',
-  'a handler that createHttpHandler returned': 'createHttpHandler 返回的处理函数',
+  'a handler that createHttpHandler or createConsoleHandler returned':
+    'createHttpHandler 或 createConsoleHandler 返回的处理函数',
   'an object that maps each API key to a clientele': '每个 API 密钥对应一个 clientele 的对象',
   'an object whose keys have 1 to 255 characters each: letters, digits or any of . _ ~ + / = -':
     '键由 1 至 255 个字母、数字或 . _ ~ + / = - 组成的对象',

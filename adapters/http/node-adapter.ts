@@ -25,12 +25,13 @@ interface NodeResponse {
 }
 
 /**
- * Creates a listener for `node:http` from a handler of `createHttpHandler`. Mount it before any body parser.
- * @throws InvalidRequestError if `createHttpHandler` did not make the handler
+ * Creates a listener for `node:http` from a handler of `createHttpHandler` or `createConsoleHandler`. Mount it before any body parser.
+ * @throws InvalidRequestError if neither of them made the handler
  */
 export function toNodeListener(handler: FetchHandler): NodeListener {
   const handle = requestHandlerOf(handler);
-  if (handle === undefined) throw invalidParameter('handler', 'a handler that createHttpHandler returned');
+  if (handle === undefined)
+    throw invalidParameter('handler', 'a handler that createHttpHandler or createConsoleHandler returned');
   return (async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     try {
       await send(await handle(requestOf(incoming)), incoming, outgoing);

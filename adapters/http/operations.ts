@@ -8,6 +8,7 @@ import type { Command } from '../../src/commands/read-command.ts';
 import { retrieveCustomer } from '../../src/commands/retrieve-customer.ts';
 import { updateCustomer } from '../../src/commands/update-customer.ts';
 import { CUSTOMERS_URL, sourcesUrl } from '../../src/domain/list.ts';
+import type { Awaitable } from '../../src/ports/awaitable.ts';
 import type { CustomerService } from '../../src/service/customers/customer-service.ts';
 import type { OperationOptions } from '../../src/service/operation/operation-options.ts';
 import type { EventSource } from './event-stream.ts';
@@ -44,10 +45,10 @@ export interface HttpOperation {
     options: OperationOptions,
   ) => PromiseLike<unknown>;
   /**
-   * Returns the events that a client gets which asks for server-sent events in place of the result of `call`.
-   * @throws InvalidRequestError naming a parameter that is malformed
+   * Returns the events that a client gets which asks for server-sent events in place of the result of `call`. Its errors are
+   * those of the request; the errors of the source itself are sent as events.
    */
-  readonly stream?: (params: object | undefined, headers: HttpHeaders) => EventSource;
+  readonly stream?: (params: object | undefined, headers: HttpHeaders) => Awaitable<EventSource>;
 }
 
 const CUSTOMER = `${CUSTOMERS_URL}/{customer}`;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { CONSOLE_EXPECTATIONS } from '../../adapters/console/messages.zh.ts';
 import { FILE_EXPECTATIONS } from '../../adapters/file/messages.zh.ts';
 import { HTTP_EXPECTATIONS } from '../../adapters/http/messages.zh.ts';
 import { REDIS_EXPECTATIONS } from '../../adapters/redis/messages.zh.ts';
@@ -12,6 +13,7 @@ import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
 /** The tables of texts, by the folder that uses them. */
 const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/domain': EXPECTATIONS,
+  'adapters/console': CONSOLE_EXPECTATIONS,
   'adapters/file': FILE_EXPECTATIONS,
   'adapters/http': HTTP_EXPECTATIONS,
   'adapters/redis': REDIS_EXPECTATIONS,

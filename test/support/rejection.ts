@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CONSOLE_EXPECTATIONS } from '../../adapters/console/messages.zh.ts';
 import { FILE_EXPECTATIONS } from '../../adapters/file/messages.zh.ts';
 import { HTTP_EXPECTATIONS } from '../../adapters/http/messages.zh.ts';
 import { OTP_EXPECTATIONS } from '../../adapters/otp/messages.zh.ts';
@@ -9,6 +10,7 @@ import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
 
 const TRANSLATIONS = {
   ...EXPECTATIONS,
+  ...CONSOLE_EXPECTATIONS,
   ...FILE_EXPECTATIONS,
   ...HTTP_EXPECTATIONS,
   ...OTP_EXPECTATIONS,

@@ -31,6 +31,8 @@ export function latestEvents(
 
 /** A feed can only be read from its oldest event. */
 async function find(clientele: ConsoleService, limit: number, customer: string | undefined): Promise<ClienteleEvent[]> {
+  // The changes of a closed clientele end without an error.
+  await clientele.cursor();
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), TIME_LIMIT_MS);
   const turns = new Turns();

@@ -21,19 +21,15 @@ export class SharedFeed {
 
   /**
    * Yields each event after a cursor, and heartbeats. Ends when the signal aborts or the clientele closes.
-   * @param after Default: the present end of the feed.
    * @throws InvalidRequestError `cursor_expired`, `parameter_invalid`
    */
-  async *follow(
-    after: string | undefined,
-    signal: AbortSignal,
-  ): AsyncGenerator<ClienteleEvent | 'heartbeat', void, undefined> {
+  async *follow(after: string, signal: AbortSignal): AsyncGenerator<ClienteleEvent | 'heartbeat', void, undefined> {
     const reader = this.#readerOf();
     const wakeUp = new WakeUp();
     const wake = () => wakeUp.wake();
     const cleanUps = [reader.join(wake), onAbort(signal, wake)];
     try {
-      let cursor = after ?? (await this.#clientele.cursor());
+      let cursor = after;
       while (!signal.aborted) {
         // Reset before the events are read, so that no change in the meantime is missed.
         wakeUp.reset();
