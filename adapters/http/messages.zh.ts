@@ -1,8 +1,6 @@
 /** The texts that only errors of the HTTP handler have as their detail, and their Chinese translations. */
 export const HTTP_EXPECTATIONS = {
   'given once': '只给出一次的值',
-  'an integer from {min} to {max}': '{min} 至 {max} 的整数',
-  'one of {values}': '{values} 之一',
   'UTF-8 text': 'UTF-8 编码的文本',
   'valid JSON': '有效的 JSON',
   'nested at most 8 levels deep': '最多嵌套 8 层的内容',

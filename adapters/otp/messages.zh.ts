@@ -1,6 +1,5 @@
 /** Every text that only errors of the SMS verifiers have as their detail, and its Chinese translation. */
 export const OTP_EXPECTATIONS = {
-  'an integer from {min} to {max}': '{min} 至 {max} 的整数',
   'a phone number: 5 to 20 digits, with an optional + at the start': '手机号：5 至 20 位数字，可以 + 开头',
   'the SMS service did not respond in time, so try again later': '短信服务未及时响应，请稍后重试',
   'another process is verifying this code, so try again later': '另一个进程正在校验此验证码，请稍后重试',

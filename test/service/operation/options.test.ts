@@ -19,7 +19,7 @@ const WRONG: Readonly<Record<string, readonly TestOptions[]>> = {
   'events[maxAge]': [{ events: { maxAge: 0 } }, { events: { maxAge: Number.POSITIVE_INFINITY } }],
   requireSource: [{ requireSource: 'no' as never }],
   timeout: [0, -1, Number.NaN, 2 ** 31, '5'].map((timeout) => ({ timeout: timeout as number })),
-  'cache[max]': [{ cache: { max: 0 } }, { cache: { max: 1.5 } }, { cache: {} as never }],
+  'cache[max]': [{ cache: { max: 0 } }, { cache: { max: 1_000_001 } }, { cache: { max: 1.5 } }, { cache: {} as never }],
   'cache[ttl]': [{ cache: { max: 1, ttl: 0 } }],
   'store[kind]': [{ store: { kind: 'tape' } as never }, { store: {} as never }],
 };
@@ -139,7 +139,7 @@ test('the error of a listener or an option is in the language of the `locale` op
   );
   for (const [options, expected] of [
     [{ timeout: 0 }, '参数 timeout 无效：应为1 至 2,147,483,647 的毫秒数。'],
-    [{ cache: { max: 0 } }, '参数 cache[max] 无效：应为不小于 1 的整数。'],
+    [{ cache: { max: 0 } }, '参数 cache[max] 无效：应为1 至 1000000 的整数。'],
   ] as const) {
     const error = await rejection(createClientele({ locale: 'zh', ...options } as never));
     assert.equal(error.message, expected);
