@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { CustomerPage } from './customer/customer-page.tsx';
+import { dropCustomerList } from './customers/customer-list.ts';
 import { CustomersPage } from './customers/customers-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { KeyPrompt } from './key-prompt.tsx';
 import { configuration } from './model/configuration.ts';
 import { key } from './model/key.ts';
-import { follow } from './model/live.ts';
+import { follow, generation } from './model/live.ts';
 import { locale } from './model/locale.ts';
 import { parseRoute, type Route } from './model/route.ts';
 import { readClockOnce } from './model/server-time.ts';
@@ -34,18 +35,26 @@ const isShown = (section: string): boolean => shownSections.some((each) => each 
 function Console() {
   const route = useRoute();
   const [showsHelp, setShowsHelp] = useState(false);
+  const data = useValue(generation);
   const openHelp = useCallback(() => setShowsHelp(true), []);
   useShortcuts(isShown, openHelp);
   useEffect(() => {
     readClockOnce();
+  }, []);
+  useEffect(() => {
     const abort = new AbortController();
     follow(abort.signal);
-    return () => abort.abort();
+    return () => {
+      abort.abort();
+      // Another key may show other customers.
+      dropCustomerList();
+    };
   }, []);
   return (
     <>
       <Shell route={route} onHelp={openHelp}>
-        <SectionOf route={route} />
+        {/* With other data on the server, a section loads everything again. The tools are what replaces them. */}
+        <SectionOf key={route.section === 'test' ? 0 : data} route={route} />
       </Shell>
       <Notices />
       {showsHelp && <HelpDialog onClose={() => setShowsHelp(false)} />}

@@ -29,9 +29,16 @@ function useAllCards({ id, sources }: Customer): readonly Card[] {
   return sources.has_more ? (all ?? sources.data) : sources.data;
 }
 
+const FEW_CARDS = 6;
+
 /** The cards of a customer, and what can be done with them. */
 export function CardsPanel({ customer, onChange }: { readonly customer: Customer; readonly onChange: () => void }) {
   const cards = useAllCards(customer);
+  const isDefault = ({ id }: Card) => id === customer.default_source;
+  const [showsAll, setShowsAll] = useState(false);
+  // The default card comes first, because it is the one that pays.
+  const sorted = [...cards].sort((a, b) => Number(isDefault(b)) - Number(isDefault(a)));
+  const shown = showsAll ? sorted : sorted.slice(0, FEW_CARDS);
   const [isBinding, setBinding] = useState(false);
   const [unbinding, setUnbinding] = useState<Card>();
   const path = `v1/customers/${customer.id}`;
@@ -55,9 +62,9 @@ export function CardsPanel({ customer, onChange }: { readonly customer: Customer
       </div>
       {cards.length === 0 && <p class="hint empty-note">{t('noCards')}</p>}
       <ul class="cards">
-        {cards.map((card) => (
+        {shown.map((card) => (
           <li key={card.id}>
-            <CardFace card={card} isDefault={card.id === customer.default_source} />
+            <CardFace card={card} isDefault={isDefault(card)} />
             <div class="card-foot">
               <span class="mono faint card-id" title={`${t('firstSeen')} ${formatTime(card.created, locale.value)}`}>
                 {card.id}
@@ -66,7 +73,7 @@ export function CardsPanel({ customer, onChange }: { readonly customer: Customer
             </div>
             {canWrite && (
               <div class="card-actions">
-                {card.id !== customer.default_source && (
+                {!isDefault(card) && (
                   <button type="button" class="button small" onClick={() => makeDefault(card)}>
                     <Icon name="default" />
                     {t('makeDefault')}
@@ -83,6 +90,11 @@ export function CardsPanel({ customer, onChange }: { readonly customer: Customer
           </li>
         ))}
       </ul>
+      {shown.length < cards.length && (
+        <button type="button" class="button" onClick={() => setShowsAll(true)}>
+          {t('showAllCards', { n: cards.length })}
+        </button>
+      )}
       {isBinding && <BindDialog customer={customer} onChange={onChange} onClose={() => setBinding(false)} />}
       {unbinding && (
         <ConfirmDialog

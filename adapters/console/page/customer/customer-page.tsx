@@ -59,7 +59,7 @@ export function CustomerPage({ id }: { readonly id: string }) {
       <div class="customer-columns">
         <div class="column">
           {customer && <CardsPanel customer={customer} onChange={reload} />}
-          <Timeline id={id} onChange={reload} />
+          <Timeline id={id} isMissing={error !== undefined} onChange={reload} />
         </div>
         {customer && (
           <div class="column">

@@ -10,12 +10,14 @@ import { useLoaded } from '../parts/use-loaded.ts';
 
 interface TimelineProps {
   readonly id: string;
+  /** Whether the customer does not exist. The events of a deleted one may be there. */
+  readonly isMissing: boolean;
   /** Called after a change of the customer. */
   readonly onChange: () => void;
 }
 
 /** The events of a customer, newest first. */
-export function Timeline({ id, onChange }: TimelineProps) {
+export function Timeline({ id, isMissing, onChange }: TimelineProps) {
   const { value, error, reload } = useLoaded<Page<Event>>(
     toolPath(`events?limit=100&customer=${encodeURIComponent(id)}`),
   );
@@ -28,16 +30,20 @@ export function Timeline({ id, onChange }: TimelineProps) {
       }),
     [id, reload, onChange],
   );
+  const events = value?.data ?? [];
+  if (isMissing && events.length === 0) return null;
   return (
     <section class="timeline" aria-labelledby="timeline-title">
       <h2 id="timeline-title">{t('timeline')}</h2>
       {error !== undefined && <Problem error={error} onRetry={reload} />}
-      {value?.data.length === 0 && <p class="hint">{t('noEventsOfCustomer')}</p>}
-      <ol class="event-list">
-        {value?.data.map((event) => (
-          <EventRow key={event.id} event={event} withCustomer={false} />
-        ))}
-      </ol>
+      {events.length === 0 && value && <p class="hint">{t('noEventsOfCustomer')}</p>}
+      {events.length > 0 && (
+        <ol class="event-list">
+          {events.map((event) => (
+            <EventRow key={event.id} event={event} withCustomer={false} />
+          ))}
+        </ol>
+      )}
       {value?.has_more && <p class="hint">{t('olderEventsExist')}</p>}
     </section>
   );

@@ -1,29 +1,31 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { canIssue } from '../model/configuration.ts';
 import { readFilter, writeFilter } from '../model/filters.ts';
 import { t } from '../model/locale.ts';
+import { sectionHref } from '../model/route.ts';
+import { useValue } from '../model/state.ts';
 import { Icon } from '../parts/icons.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { CreateDialog } from './create-dialog.tsx';
 import { CustomerFilter } from './customer-filter.tsx';
+import { dropCustomerList, openCustomerList } from './customer-list.ts';
 import { CustomerTable } from './customer-table.tsx';
 
 /** The list of customers, newest first, with its filters. */
 export function CustomersPage({ query }: { readonly query: URLSearchParams }) {
   const filter = readFilter(query);
-  const [newer, setNewer] = useState(0);
-  const [version, setVersion] = useState(0);
+  const [, render] = useState({});
+  const list = openCustomerList(filter);
+  const newer = useValue(list.newer);
   const isCreating = query.has('new');
-  const onNewer = useCallback(() => setNewer((before) => before + 1), []);
   const showNewer = () => {
-    setNewer(0);
-    setVersion((before) => before + 1);
-    scrollTo({ top: 0 });
+    dropCustomerList();
+    render({});
   };
   const setCreating = (creating: boolean) => {
     const next = new URLSearchParams(writeFilter(filter));
     if (creating) next.set('new', '');
-    location.hash = `#/customers?${next}`;
+    location.hash = sectionHref('customers', next.toString());
   };
   return (
     <>
@@ -43,7 +45,7 @@ export function CustomersPage({ query }: { readonly query: URLSearchParams }) {
           </button>
         )}
       </p>
-      <CustomerTable key={`${writeFilter(filter)} ${version}`} filter={filter} onNewer={onNewer} />
+      <CustomerTable key={list} list={list} isFiltered={Object.keys(filter).length > 0} />
       {isCreating && canIssue && <CreateDialog onClose={() => setCreating(false)} />}
     </>
   );

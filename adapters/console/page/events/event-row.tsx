@@ -1,6 +1,6 @@
+import { useId, useState } from 'preact/hooks';
 import { changesOf, customerOf, EVENT_TONES } from '../model/event-summary.ts';
-import { formatClock } from '../model/format.ts';
-import { locale, t } from '../model/locale.ts';
+import { t } from '../model/locale.ts';
 import { customerHref } from '../model/route.ts';
 import type { Event } from '../model/wire.ts';
 import { BrandMark } from '../parts/brand-mark.tsx';
@@ -24,8 +24,8 @@ function EventSummary({ event }: { readonly event: Event }) {
       {changesOf(event).map(({ field, before, after }) => (
         <span key={field} class="change">
           <span class="mono">{field}</span>
-          {before !== undefined && <del>{before}</del>}
-          {after === undefined ? <span class="faint">{t('removed')}</span> : <ins>{after}</ins>}
+          {before !== undefined && <del title={before}>{before}</del>}
+          {after === undefined ? <span>{t('removed')}</span> : <ins title={after}>{after}</ins>}
         </span>
       ))}
     </span>
@@ -40,24 +40,36 @@ interface EventRowProps {
 
 /** An event. It opens to its JSON. */
 export function EventRow({ event, withCustomer }: EventRowProps) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
   const customer = customerOf(event);
   return (
     <li class={`event ${EVENT_TONES[event.type] ?? ''}`}>
-      <details>
-        <summary>
+      <div class="event-row">
+        <button
+          type="button"
+          class="event-toggle"
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? id : undefined}
+          onClick={() => setOpen(!isOpen)}
+        >
           <span class="event-dot" />
           <span class="event-type">{t(event.type)}</span>
           <EventSummary event={event} />
-          <span class="event-time faint" title={formatClock(event.created, locale.value)}>
-            <Time at={event.created} />
-          </span>
-        </summary>
-        <JsonView value={event} name={event.id} />
-      </details>
-      {withCustomer && (
-        <a class="event-customer mono" href={customerHref(customer)}>
-          {customer}
-        </a>
+        </button>
+        {withCustomer && (
+          <a class="event-customer mono" href={customerHref(customer)}>
+            {customer}
+          </a>
+        )}
+        <span class="event-time faint">
+          <Time at={event.created} />
+        </span>
+      </div>
+      {isOpen && (
+        <div id={id} class="event-json">
+          <JsonView value={event} name={event.id} />
+        </div>
       )}
     </li>
   );

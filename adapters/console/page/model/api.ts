@@ -37,10 +37,6 @@ export class RequestFailure extends Error {
   }
 }
 
-/** Ids of the latest requests of this page, by which the log of requests tells them from those of other clients. */
-export const ownRequests = new Set<string>();
-const MAX_OWN_REQUESTS = 2000;
-
 /** Creates the headers of each request. */
 function headersOf({ body, idempotencyKey }: Partial<Call> = {}, secret = key.value): Record<string, string> {
   return {
@@ -71,7 +67,6 @@ export async function send(call: Call, signal?: AbortSignal, secret = key.value)
     const text = await response.text();
     const answer = parsed(text);
     const requestId = response.headers.get('request-id') ?? undefined;
-    if (requestId) remember(requestId);
     const error = response.ok ? undefined : errorOf(answer);
     if (error?.code === 'api_key_invalid') forgetKey();
     return {
@@ -106,12 +101,6 @@ function parsed(text: string): unknown {
 }
 
 const errorOf = (answer: unknown): WireError => (answer as { error?: WireError } | null)?.error ?? {};
-
-function remember(requestId: string): void {
-  ownRequests.add(requestId);
-  const [oldest = ''] = ownRequests;
-  if (ownRequests.size > MAX_OWN_REQUESTS) ownRequests.delete(oldest);
-}
 
 /** Opens a stream of server-sent events. @throws RequestFailure */
 export async function openStream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {

@@ -2,6 +2,7 @@ import { get, openStream, RequestFailure } from './api.ts';
 import { Backoff } from './backoff.ts';
 import { toolPath } from './configuration.ts';
 import { EventParser } from './server-sent-events.ts';
+import { readClock } from './server-time.ts';
 import { createState } from './state.ts';
 import type { Event, Page } from './wire.ts';
 
@@ -17,6 +18,9 @@ export const liveState = createState<LiveState>('connecting');
 /** The latest events, newest first. undefined until they are known. */
 export const liveEvents = createState<readonly Event[] | undefined>(undefined);
 
+/** Number of times that the server has replaced its data, by a reset or a snapshot. */
+export const generation = createState(0);
+
 const listeners = new Set<(event: Event) => void>();
 
 /** Calls the listener for each new event. Returns a function that ends this. */
@@ -28,6 +32,7 @@ export function onEvent(listener: (event: Event) => void): () => void {
 /** Follows the events until the signal aborts. After an interruption it continues after the last event. */
 export async function follow(signal: AbortSignal): Promise<void> {
   const backoff = new Backoff();
+  liveEvents.set(undefined);
   let cursor: string | undefined;
   let isKnown = false;
   while (!signal.aborted) {
@@ -36,13 +41,13 @@ export async function follow(signal: AbortSignal): Promise<void> {
         cursor = await readLatest(signal);
         isKnown = true;
       }
-      const failure = await readStream(cursor, signal, (event, id) => {
+      const isUseless = await readStream(cursor, signal, (event, id) => {
         cursor = id;
         backoff.reset();
         publish(event);
       });
       // The server has other data, or the events after the cursor are gone.
-      if (failure) isKnown = false;
+      if (isUseless) isKnown = false;
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof RequestFailure && isRefused(error)) isKnown = false;
@@ -61,7 +66,7 @@ async function readLatest(signal: AbortSignal): Promise<string | undefined> {
   return data[0]?.cursor;
 }
 
-/** Reads a stream until it ends. Returns whether the server has ended it because of an error. */
+/** Reads a stream until it ends. Returns whether its cursor has become useless. */
 async function readStream(
   cursor: string | undefined,
   signal: AbortSignal,
@@ -82,6 +87,12 @@ async function readStream(
       silence = setTimeout(abort, SILENCE_MS);
       for (const { id, type, data } of parser.push(decoder.decode(read.value, { stream: true }))) {
         if (type === 'error') return true;
+        if (type === 'reset') {
+          generation.set(generation.value + 1);
+          // Each snapshot has its own time.
+          readClock();
+          return true;
+        }
         receive(JSON.parse(data), id);
       }
     }

@@ -128,6 +128,7 @@ export const TEXTS = {
   customerCreated: { en: 'Customer created', zh: '客户已创建' },
 
   // Customer
+  allCustomers: { en: 'All customers', zh: '所有客户' },
   notFound: { en: 'Not found', zh: '未找到' },
   edit: { en: 'Edit', zh: '编辑' },
   delete: { en: 'Delete', zh: '删除' },
@@ -143,6 +144,7 @@ export const TEXTS = {
   bindCard: { en: 'Bind a card', zh: '绑定卡' },
   bind: { en: 'Bind card', zh: '绑定' },
   bound: { en: 'Card •••• {last4} bound', zh: '已绑定卡 •••• {last4}' },
+  showAllCards: { en: 'Show all {n} cards', zh: '显示全部 {n} 张卡' },
   makeDefault: { en: 'Make default', zh: '设为默认' },
   madeDefault: { en: '•••• {last4} is the default card now', zh: '•••• {last4} 已是默认卡' },
   unbind: { en: 'Unbind', zh: '解绑' },
@@ -202,11 +204,14 @@ export const TEXTS = {
 
   // Requests
   requestsHint: {
-    en: 'What the server has received, without queries, bodies and secrets.',
-    zh: '服务器收到的请求，不含查询参数、请求体和机密。',
+    en: 'What other clients than this page have sent, without queries, bodies and secrets.',
+    zh: '其他客户端（本页面除外）发来的请求，不含查询参数、请求体和机密。',
+  },
+  noRequestsHint: {
+    en: 'They appear here as your application sends them, such as:',
+    zh: '应用发来请求后会出现在这里，例如：',
   },
   noRequests: { en: 'No requests yet', zh: '还没有请求' },
-  ownRequests: { en: 'Requests of this page', zh: '显示本页面的请求' },
   failed: { en: 'Failed', zh: '失败' },
   time: { en: 'Time', zh: '时间' },
   request: { en: 'Request', zh: '请求' },

@@ -18,9 +18,12 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
     const dialog = element.current;
     const opener = document.activeElement;
     dialog?.showModal();
+    // The button that closes the dialog is the first one, and the least useful.
+    dialog?.querySelector<HTMLElement>('form input, .dialog-foot button')?.focus();
     return () => {
       dialog?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+      (isThere ? opener : document.getElementById('main'))?.focus({ preventScroll: true });
     };
   }, []);
   return (

@@ -16,12 +16,11 @@ interface FieldProps {
   readonly step?: number;
   /** The choices, for a list in the place of a text. */
   readonly choices?: readonly (readonly [value: string, label: string])[];
-  readonly autoFocus?: boolean;
 }
 
 /** A labelled input, with the error of its parameter below it. */
 export function Field(props: FieldProps) {
-  const { label, value, onInput, problem, hint, mono, choices, autoFocus, ...attributes } = props;
+  const { label, value, onInput, problem, hint, mono, choices, ...attributes } = props;
   const id = useId();
   const described = [problem ? `${id}-problem` : '', hint ? `${id}-hint` : ''].join(' ').trim();
   const shared = {
@@ -44,7 +43,7 @@ export function Field(props: FieldProps) {
           ))}
         </select>
       ) : (
-        <input {...shared} {...attributes} data-autofocus={autoFocus} autocomplete="off" spellcheck={false} />
+        <input {...shared} {...attributes} autocomplete="off" spellcheck={false} />
       )}
       {problem && (
         <p id={`${id}-problem`} class="problem">

@@ -12,8 +12,8 @@ export function Preferences() {
         label={t('language')}
         selected={useValue(locale)}
         choices={[
-          ['en', 'EN', 'English'],
-          ['zh', '中', '中文'],
+          ['en', 'EN'],
+          ['zh', '中文'],
         ]}
         onSelect={selectLocale}
       />

@@ -1,14 +1,13 @@
 import { useState } from 'preact/hooks';
-import { ownRequests } from '../model/api.ts';
 import { toolPath } from '../model/configuration.ts';
 import { formatClock, formatMilliseconds, formatTime } from '../model/format.ts';
 import { locale, t } from '../model/locale.ts';
 import { customerHref } from '../model/route.ts';
-import { keepPreference, readPreference } from '../model/storage.ts';
 import type { LoggedRequest, Page } from '../model/wire.ts';
-import { StatusBadge } from '../parts/exchange-view.tsx';
+import { commandOf, StatusBadge } from '../parts/exchange-view.tsx';
 import { Segments } from '../parts/field.tsx';
 import { Icon } from '../parts/icons.tsx';
+import { CommandView } from '../parts/json-view.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
@@ -23,16 +22,9 @@ const isFailed = ({ status }: LoggedRequest): boolean => status === null || stat
 export function RequestsPage() {
   const { value, error, reload } = useLoaded<Page<LoggedRequest>>(toolPath(`requests?limit=${SHOWN}`));
   const [shown, setShown] = useState<'all' | 'failed'>('all');
-  const [withOwn, setWithOwn] = useState(readPreference('own-requests') === 'true');
   usePolled(reload, REFRESH_MS);
-  const requests = value?.data.filter(
-    (request) => (withOwn || !ownRequests.has(request.id)) && (shown === 'all' || isFailed(request)),
-  );
+  const requests = value?.data.filter((request) => shown === 'all' || isFailed(request));
   const slowest = Math.max(1, ...(requests ?? []).map(({ duration_ms }) => duration_ms));
-  const toggleOwn = () => {
-    keepPreference('own-requests', String(!withOwn));
-    setWithOwn(!withOwn);
-  };
   return (
     <>
       <PageHead title={t('requests')} below={<p class="hint">{t('requestsHint')}</p>} />
@@ -46,16 +38,14 @@ export function RequestsPage() {
           ]}
           onSelect={setShown}
         />
-        <label class="check">
-          <input type="checkbox" checked={withOwn} onChange={toggleOwn} />
-          {t('ownRequests')}
-        </label>
       </search>
       {error !== undefined && <Problem error={error} onRetry={reload} />}
       {requests?.length === 0 && (
         <div class="panel state">
           <Icon name="requests" />
           <p>{t('noRequests')}</p>
+          <p class="hint">{t('noRequestsHint')}</p>
+          <CommandView command={commandOf({ method: 'GET', path: 'v1/customers' })} name="curl" />
         </div>
       )}
       {requests && requests.length > 0 && (
