@@ -15,6 +15,8 @@ export interface CommandResult {
   readonly output?: string;
   /** Text for stderr, without the newline at its end. Default: none. */
   readonly notice?: string;
+  /** Whether stdout has text that its reader does not take. The process then ends without it. Default: false. */
+  readonly abandonsOutput?: boolean;
 }
 
 /** A command of the program `clientele`. */

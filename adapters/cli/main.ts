@@ -28,10 +28,12 @@ async function main([name, ...args]: readonly string[]): Promise<CommandResult> 
   return command.run(args, { signal: stop.signal, progress: new Progress(process.stderr) });
 }
 
-function print({ ok, output, notice }: CommandResult): void {
+function print({ ok, output, notice, abandonsOutput = false }: CommandResult): void {
   if (output !== undefined) process.stdout.write(output.endsWith('\n') ? output : `${output}\n`);
   if (notice !== undefined) console.error(notice);
   if (!ok) process.exitCode = 1;
+  // Text that waits for its reader would keep the process alive.
+  if (abandonsOutput) process.exit();
 }
 
 function fail(error: unknown): void {

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { writeNdjson } from '../../../src/index.ts';
+import { BlockWriter } from '../block-writer.ts';
 import { type Command, countOf, formatResult, startTimer } from '../command.ts';
 import { requireFile, withStore } from '../open-store.ts';
 import { noArguments, parseOptions } from '../option-parser.ts';
@@ -15,16 +15,14 @@ Options:
 ${STORE_HELP}
 
 The customers go to stdout, the summary to stderr. --json changes the summary only.
-Ctrl-C, or the end of the program that reads stdout, ends the export after a whole line.
+Ctrl-C, or the end of the program that reads stdout, ends the export after a whole line. If that
+program does not read for three seconds after Ctrl-C, its last line can be incomplete.
 ${EXIT_HELP}
 
 Examples:
   clientele export --store file:./customers.db > customers.ndjson
   clientele export --store redis://127.0.0.1:6379 --live --namespace shop | gzip > customers.gz
 `;
-
-/** Characters that are collected before they are written. One write for each customer would be slow. */
-const BLOCK = 64 * 1024;
 
 export const exportCommand: Command = {
   summary: 'Prints every customer as newline-delimited JSON.',
@@ -37,48 +35,28 @@ export const exportCommand: Command = {
     requireFile(store);
     const seconds = startTimer();
     return withStore(store, scope, async (clientele) => {
-      const output = new BlockWriter();
-      const ended = AbortSignal.any([signal, output.closed]);
-      let exported = 0;
+      const output = new BlockWriter(signal);
+      const { ended } = output;
+      let read = 0;
       for await (const line of writeNdjson(takeUntil(clientele.export(), ended))) {
-        if (!(await output.write(line))) break;
-        exported += 1;
-        progress.update('exported', exported);
+        await output.write(line);
+        read += 1;
+        progress.update('exported', read);
       }
-      await output.flush();
+      const readerStopped = !(await output.end());
       progress.clear();
       const complete = !ended.aborted;
-      const text = `Exported ${countOf(exported, 'customer')}, in ${seconds()} s.${complete ? '' : ' Not all were exported.'}`;
-      return { ok: complete, notice: formatResult(scope.json, { exported, complete, seconds: seconds() }, text) };
+      const exported = output.taken;
+      const texts = [`Exported ${countOf(exported, 'customer')}, in ${seconds()} s.`];
+      if (!complete) texts.push('Not all were exported.');
+      if (readerStopped)
+        texts.push('The program that reads stdout has stopped reading: its last line can be incomplete.');
+      const result = { exported, complete, readerStopped, seconds: seconds() };
+      return {
+        ok: complete,
+        notice: formatResult(scope.json, result, texts.join(' ')),
+        abandonsOutput: readerStopped,
+      };
     });
   },
 };
-
-/** Collects lines, writes them to stdout as blocks, and waits while its reader is slow. */
-class BlockWriter {
-  readonly #closed = new AbortController();
-  #block = '';
-
-  constructor() {
-    process.stdout.once('error', () => this.#closed.abort());
-  }
-
-  /** Aborts when the reader of stdout has ended. */
-  get closed(): AbortSignal {
-    return this.#closed.signal;
-  }
-
-  /** Adds a line. Returns false if the reader has ended. */
-  async write(line: string): Promise<boolean> {
-    this.#block += line;
-    if (this.#block.length >= BLOCK) await this.flush();
-    return !this.closed.aborted;
-  }
-
-  async flush(): Promise<void> {
-    const block = this.#block;
-    this.#block = '';
-    if (block === '' || this.closed.aborted || process.stdout.write(block)) return;
-    await once(process.stdout, 'drain', { signal: this.closed }).catch(() => {});
-  }
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
@@ -26,6 +26,19 @@ async function roundTrip(store: string, file: string): Promise<void> {
   assert.deepEqual(counts, { imported: 600, refused: 0, failed: 0, complete: true });
   assert.equal(typeof seconds, 'number');
   assert.equal(again.status, 0);
+}
+
+/** Waits until a process sleeps, and uses no processor time between several looks. */
+async function waitsForReader(pid: number): Promise<void> {
+  let seen = '';
+  let looks = 0;
+  await until('the export waits for its reader', async () => {
+    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
+    const used = `${state} ${fields[10]} ${fields[11]}`;
+    looks = state === 'S' && used === seen ? looks + 1 : 0;
+    seen = used;
+    return looks >= 5;
+  });
 }
 
 describe('clientele import and export', () => {
@@ -173,6 +186,24 @@ describe('clientele import and export', () => {
     const lost = await result;
     assert.match(lost.stderr, /^Exported [\d,]+ customers, .* Not all were exported\.\n$/);
     assert.equal(lost.status, 1);
+  });
+
+  test('an export whose reader has stopped ends after Ctrl-C, and tells that the last line can be incomplete', async (t) => {
+    const store = `file:${storeFolder(t)('a.db')}`;
+    assert.equal((await runCli(['import', '-', '--store', store], ndjsonOf(customersOf(3000)))).status, 0);
+    const child = await spawnCli('export', '--store', store, '--json');
+    let summary = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk) => (summary += chunk));
+    await new Promise<void>((begun) => child.stdout.setEncoding('utf8').once('readable', begun));
+    await waitsForReader(child.pid as number);
+    child.kill('SIGINT');
+    assert.deepEqual(await once(child, 'exit'), [1, null]);
+    let text = '';
+    child.stdout.on('data', (chunk) => (text += chunk));
+    await once(child, 'close');
+    const { exported, complete, readerStopped } = JSON.parse(summary);
+    assert.deepEqual([complete, readerStopped], [false, true]);
+    assert.ok(exported > 0 && exported <= text.split('\n').length - 1, `${exported} lines`);
   });
 
   test('an input that cannot be read is named, and creates no store', async (t) => {
