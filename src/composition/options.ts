@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
 import { checkPort, hasStoreMethod } from '../ports/port-methods.ts';
 import type { SmsVerifier } from '../ports/sms-verifier.ts';
-import type { Store } from '../ports/store.ts';
+import { Store } from '../ports/store.ts';
 import type { TokenVerifier } from '../ports/token-verifier.ts';
 import type { ServiceOptions } from '../service/operation/settings.ts';
 import { readKind } from './kinds.ts';
@@ -85,11 +85,13 @@ function readStore(store: StoreOptions | Store): StoreOptions | Store {
     if (typeof store === 'function') checkPort('store', store);
     throw invalidParameter('store', "an object such as { kind: 'memory' }, or a store");
   }
-  if (isThenable(store) || callUserCode('store', 'a readable value', () => hasStoreMethod(store))) {
+  const read = <T>(question: () => T): T => callUserCode('store', 'a readable value', question);
+  // A class that extends Store and has none of its methods yet is no options.
+  if (read(() => isThenable(store) || store instanceof Store || hasStoreMethod(store))) {
     checkPort('store', store);
-    return store;
+    return store as Store;
   }
-  if ('sendCommand' in store) {
+  if (read(() => 'sendCommand' in store)) {
     throw invalidParameter('store', "an object: write { kind: 'redis', client } for a client of Redis");
   }
   return readKind('store', STORE_KINDS, store as StoreOptions);

@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MemoryStore } from '../../adapters/memory/index.ts';
 import { Fakes } from '../../adapters/testing/index.ts';
-import { CustomerService } from '../../src/core.ts';
+import { CustomerService, Store } from '../../src/core.ts';
 import { createClientele } from '../../src/index.ts';
 import { rejection } from '../support/rejection.ts';
 
 const fakes = new Fakes();
+
+class EmptyStore extends (Store as unknown as new () => object) {}
+
+const fail = () => {
+  throw new Error('canary');
+};
+const HOSTILE = { get: fail, has: fail };
 
 /** Values that are not a store, and the remedy in the message. */
 const WRONG: readonly [string, unknown, RegExp][] = [
@@ -26,6 +33,8 @@ const WRONG: readonly [string, unknown, RegExp][] = [
     { find: () => {}, insert: () => {} },
     /lacks these methods: open, close, header, list, replace/,
   ],
+  ['a class that extends Store and has no method', new EmptyStore(), /lacks these methods: open, close, header, find/],
+  ['a Proxy whose traps throw', new Proxy({}, HOSTILE), /readable value/],
 ];
 
 for (const [name, store, message] of WRONG) {
