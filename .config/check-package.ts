@@ -122,6 +122,18 @@ const checks: Record<string, () => Promise<void>> = {
       }
     }
   },
+  'every exported class has its name, which errors and console.log print': async () => {
+    const files = packed.files.map(({ path }) => path).filter((path) => /^dist\/[a-z-]+\.c?js$/.test(path));
+    for (const path of files.filter((file) => !/cli|worker/.test(file))) {
+      const exported: object = await import(pathToFileURL(path).href);
+      const classes = Object.entries(exported).filter(([, value]) => /^class\b/.test(String(value)));
+      assert.deepEqual(
+        classes.map(([, { name }]) => name),
+        classes.map(([name]) => name),
+        path,
+      );
+    }
+  },
   'no built file imports a Node module without `node:`, or a TypeScript file': async () => {
     for (const { path } of packed.files.filter((file) => /\.c?js$/.test(file.path))) {
       const text = await readFile(path, 'utf8');

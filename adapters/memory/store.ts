@@ -60,7 +60,7 @@ export class MemoryStore extends BaseStore {
 
   /** Returns a new store with the same data. Later writes to either do not change the other. */
   copy(): MemoryStore {
-    const copy = new MemoryStore();
+    const copy = emptyStore();
     for (const [key, state] of this.#scopes) copy.#scopes.set(key, state.copy());
     return copy;
   }
@@ -142,3 +142,6 @@ export class MemoryStore extends BaseStore {
     return state;
   }
 }
+
+// Outside the class: esbuild renames a class whose body uses its own name, and the new name would be printed.
+const emptyStore = () => new MemoryStore();

@@ -188,9 +188,13 @@ export class ClienteleError<C extends string = ErrorCode> extends Error {
 
   /** Converts a caught value: a ClienteleError is returned unchanged, another value becomes the cause of an `internal` error. */
   static from(caught: unknown): AnyClienteleError {
-    return caught instanceof ClienteleError ? caught : new ApiError('internal', { cause: caught, outcome: 'unknown' });
+    return errorFrom(caught);
   }
 }
+
+// Outside the class: esbuild renames a class whose body uses its own name, and the new name would be printed.
+const errorFrom = (caught: unknown): AnyClienteleError =>
+  caught instanceof ClienteleError ? caught : new ApiError('internal', { cause: caught, outcome: 'unknown' });
 
 /** The request is invalid: a parameter, an id, a cursor or a body. Status 400, 401, 404, 405, 413 or 415. */
 export class InvalidRequestError<
