@@ -13,6 +13,7 @@ import { Store } from '../ports/store.ts';
 import { TokenVerifier } from '../ports/token-verifier.ts';
 import { UlidGenerator } from '../ports/ulid-generator.ts';
 import { CustomerService } from '../service/customers/customer-service.ts';
+import { storeFailure } from '../service/operation/error-mapping.ts';
 import { settingsOf } from '../service/operation/settings.ts';
 import { Clientele } from './clientele.ts';
 import type { Closers } from './closers.ts';
@@ -74,8 +75,7 @@ export function wire(
   );
   bindings.onUnload(() => closers.close());
 
-  const opened = store.open();
-  return isThenable(opened) ? keepAlive(opened) : undefined;
+  return open(store);
 
   function createClientele(
     boundStore: Store,
@@ -107,6 +107,21 @@ export function wire(
     closers.add(() => cache.detach());
     return cache;
   }
+}
+
+/** Opens a store. The process stays alive until then. */
+function open(store: Store): void | Promise<void> {
+  try {
+    const opened = store.open();
+    return isThenable(opened) ? keepAlive(opened).catch(rejectOpening) : undefined;
+  } catch (error) {
+    rejectOpening(error);
+  }
+}
+
+/** A store of the application may fail with the error of its database client. It becomes the cause of `store_unavailable`. */
+function rejectOpening(error: unknown): never {
+  throw storeFailure(error, { outcome: 'not_applied' });
 }
 
 /** Creates the store of the options' kind, and closes it with the clientele. */

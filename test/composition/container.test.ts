@@ -45,19 +45,20 @@ test('waits for a store that opens asynchronously; its module needs loadAsync', 
   assert.deepEqual((await container.get(CustomerService).list()).data, []);
 });
 
-test('fails if the store does not open', async () => {
+test('fails if the store does not open, with its error as the cause', async () => {
   class Broken extends MemoryStore {
     override open(): void {
       throw new Error('no such directory');
     }
   }
-  await assert.rejects(createClientele({ store: new Broken() }));
+  const expected = { code: 'store_unavailable', outcome: 'not_applied', cause: new Error('no such directory') };
+  await assert.rejects(createClientele({ store: new Broken() }), expected);
   class Late extends MemoryStore {
     override open() {
       return Promise.reject(new Error('no such directory')) as never;
     }
   }
-  await assert.rejects(createClientele({ store: new Late() }));
+  await assert.rejects(createClientele({ store: new Late() }), expected);
 });
 
 test('binds every port, and each service as a singleton', () => {
