@@ -6,10 +6,12 @@ import { checkLogFits } from './log-fit.ts';
 import { formatIn } from './log-tag.ts';
 import {
   APPLICATION,
+  FRAME_COMMIT_SIZE,
   FRAME_HEADER_BYTES,
   HEADER_BYTES,
   LOG_HEADER_BYTES,
   LOG_PAGE_SIZE,
+  LOG_SALTS,
   USER_VERSION,
 } from './sqlite-layout.ts';
 
@@ -19,6 +21,8 @@ const NODE_TYPE = HEADER_BYTES;
 const ENTRIES = HEADER_BYTES + 3;
 const START_BYTES = HEADER_BYTES + 8;
 const LEAF = 13;
+/** The start of a rollback journal whose transaction has not ended. */
+const JOURNAL_MAGIC = Buffer.from('d9d505f920a163d7', 'hex');
 /** In a rollback journal: the number of pages that the file had before the transaction. */
 const PAGES_BEFORE = 16;
 
@@ -30,18 +34,24 @@ const PAGES_BEFORE = 16;
  */
 export function checkHeader(path: string): void {
   const start = readStart(path, START_BYTES);
-  if (start.length === 0 || isBeingCreated(path)) return;
   const ours = isOurs(start);
+  const isBlank = start.every((byte) => byte === 0);
+  if (start.length === 0 || ((ours || isBlank || isEmpty(start)) && isBeingCreated(path))) return;
   if (!start.subarray(0, MAGIC.length).equals(MAGIC)) {
-    throw ours || start.every((byte) => byte === 0) ? corruptError(path) : foreignFile();
+    throw ours || isBlank ? corruptError(path) : foreignFile();
   }
   if (start.length < HEADER_BYTES) throw corruptError(path);
-  const format = formatIn(start.readUInt32BE(USER_VERSION));
-  if (ours && format > MIGRATIONS.length) throw newerFormat(format);
-  if (!ours && !isEmpty(start)) throw foreignFile();
+  checkPage(start);
   if (ours) checkLogFits(path, () => readStart(path, HEADER_BYTES));
-  const logged = ours ? undefined : firstPageInLog(`${path}-wal`);
-  if (logged && !isOurs(logged) && !isEmpty(logged)) throw foreignFile();
+  const logged = firstPageInLog(`${path}-wal`);
+  if (logged) checkPage(logged);
+}
+
+/** Checks the first page of a database. */
+function checkPage(start: Buffer): void {
+  const format = formatIn(start.readUInt32BE(USER_VERSION));
+  if (isOurs(start) && format > MIGRATIONS.length) throw newerFormat(format);
+  if (!isOurs(start) && !isEmpty(start)) throw foreignFile();
 }
 
 const isOurs = (start: Buffer): boolean =>
@@ -58,22 +68,33 @@ const isEmpty = (start: Buffer): boolean =>
 function isBeingCreated(path: string): boolean {
   const journal = `${path}-journal`;
   if (!existsSync(journal)) return false;
-  const pages = readBytes(journal, PAGES_BEFORE, 4);
-  return pages.length === 4 && pages.readUInt32BE(0) === 0;
+  const header = readBytes(journal, 0, PAGES_BEFORE + 4);
+  return (
+    header.length === PAGES_BEFORE + 4 &&
+    header.subarray(0, JOURNAL_MAGIC.length).equals(JOURNAL_MAGIC) &&
+    header.readUInt32BE(PAGES_BEFORE) === 0
+  );
 }
 
-/** Returns the start of the database's first page in its last version in the log; undefined if the log lacks the page. */
+/**
+ * Returns the start of the database's first page as the last transaction in the log left it; undefined if the log lacks the page.
+ * Frames after another salt are of an earlier log.
+ */
 function firstPageInLog(log: string): Buffer | undefined {
   if (!existsSync(log)) return undefined;
-  const header = readBytes(log, 0, LOG_HEADER_BYTES);
-  if (header.length < LOG_HEADER_BYTES) return undefined;
-  const frameBytes = FRAME_HEADER_BYTES + header.readUInt32BE(LOG_PAGE_SIZE);
-  let page: Buffer | undefined;
-  for (let at = LOG_HEADER_BYTES; ; at += frameBytes) {
-    const frame = readBytes(log, at, FRAME_HEADER_BYTES + START_BYTES);
-    if (frame.length < FRAME_HEADER_BYTES + START_BYTES) return page;
-    if (frame.readUInt32BE(0) === 1) page = frame.subarray(FRAME_HEADER_BYTES);
-  }
+  return withDescriptor(log, (file) => {
+    const header = readFrom(file, 0, LOG_HEADER_BYTES);
+    if (header.length < LOG_HEADER_BYTES) return undefined;
+    const salts = header.subarray(LOG_SALTS, LOG_SALTS + 8);
+    const frameBytes = FRAME_HEADER_BYTES + header.readUInt32BE(LOG_PAGE_SIZE);
+    let [page, committed]: (Buffer | undefined)[] = [];
+    for (let at = LOG_HEADER_BYTES; ; at += frameBytes) {
+      const frame = readFrom(file, at, FRAME_HEADER_BYTES + START_BYTES);
+      if (frame.length < FRAME_HEADER_BYTES + START_BYTES || !frame.subarray(8, 16).equals(salts)) return committed;
+      if (frame.readUInt32BE(0) === 1) page = frame.subarray(FRAME_HEADER_BYTES);
+      if (frame.readUInt32BE(FRAME_COMMIT_SIZE) > 0) committed = page;
+    }
+  });
 }
 
 /**
@@ -93,10 +114,13 @@ function readStart(path: string, length: number): Buffer {
   return Buffer.alloc(0);
 }
 
-function readBytes(path: string, position: number, length: number): Buffer {
+const readBytes = (path: string, position: number, length: number): Buffer =>
+  withDescriptor(path, (descriptor) => readFrom(descriptor, position, length));
+
+function withDescriptor<T>(path: string, read: (descriptor: number) => T): T {
   const descriptor = openSync(path, 'r');
   try {
-    return readFrom(descriptor, position, length);
+    return read(descriptor);
   } finally {
     closeSync(descriptor);
   }

@@ -2,13 +2,18 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { errorOf } from '../../src/domain/errors.ts';
 import { TAGS, tagIn } from './log-tag.ts';
 import { expectation } from './messages.ts';
-import { APPLICATION, FRAME_HEADER_BYTES, LOG_HEADER_BYTES, LOG_PAGE_SIZE, USER_VERSION } from './sqlite-layout.ts';
+import {
+  APPLICATION,
+  FRAME_COMMIT_SIZE,
+  FRAME_HEADER_BYTES,
+  LOG_HEADER_BYTES,
+  LOG_PAGE_SIZE,
+  LOG_SALTS,
+  USER_VERSION,
+} from './sqlite-layout.ts';
 
 const LITTLE_ENDIAN_MAGIC = 0x377f0682;
 const BIG_ENDIAN_MAGIC = 0x377f0683;
-const SALTS = 16;
-/** In the header of a frame: the size of the database after a commit; 0 in the other frames of a transaction. */
-const COMMIT_SIZE = 4;
 
 /** In the header of a database: 2 if it uses a log. A backup has 1. */
 const WRITE_VERSION = 18;
@@ -70,7 +75,7 @@ function firstTransaction(file: number): LogStart | undefined {
   const checksum = new LogChecksum(magic === BIG_ENDIAN_MAGIC);
   if (!checksum.add(header.subarray(0, 24)).equals(header, 24)) return undefined;
   const frameBytes = FRAME_HEADER_BYTES + header.readUInt32BE(LOG_PAGE_SIZE);
-  const salts = header.subarray(SALTS, SALTS + 8);
+  const salts = header.subarray(LOG_SALTS, LOG_SALTS + 8);
   let firstPage: Buffer | undefined;
   for (let at = LOG_HEADER_BYTES; ; at += frameBytes) {
     const frame = read(file, at, frameBytes);
@@ -79,7 +84,7 @@ function firstTransaction(file: number): LogStart | undefined {
     if (!checksum.add(frame.subarray(0, 8)).add(page).equals(frame, 16)) return undefined;
     if (frame.readUInt32BE(0) === 1) firstPage = page;
     const maxTransactions = () => Math.ceil(fstatSync(file).size / frameBytes);
-    if (frame.readUInt32BE(COMMIT_SIZE) > 0) return { firstPage, maxTransactions };
+    if (frame.readUInt32BE(FRAME_COMMIT_SIZE) > 0) return { firstPage, maxTransactions };
   }
 }
 

@@ -9,6 +9,9 @@ export const USER_VERSION = 60;
 export const APPLICATION = 68;
 
 export const LOG_HEADER_BYTES = 32;
-/** Offset in the header of a log. */
+/** Offsets in the header of a log. */
 export const LOG_PAGE_SIZE = 8;
+export const LOG_SALTS = 16;
 export const FRAME_HEADER_BYTES = 24;
+/** Offset in the header of a frame: the size of the database after a commit; 0 in the other frames of a transaction. */
+export const FRAME_COMMIT_SIZE = 4;

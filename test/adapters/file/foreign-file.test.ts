@@ -14,6 +14,8 @@ import {
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { add, idOf, listIds } from '../../../adapters/conformance/store-calls.ts';
+import { APPLICATION_ID } from '../../../adapters/file/format.ts';
+import { tagIn } from '../../../adapters/file/log-tag.ts';
 import { type Connection, loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import { execute } from '../../support/execute.ts';
 import { fileStore, freshPath, withFile } from '../../support/file-store.ts';
@@ -52,6 +54,18 @@ async function copyOpen(path: string, sql: string, without: readonly string[] = 
   for (const suffix of without) rmSync(path + suffix);
 }
 
+/** Copies the files of a new database at the end of its first commit, as if the process were killed there. */
+async function copyCreation(path: string, sql: string): Promise<void> {
+  const original = freshPath();
+  await withFile(original, (connection) => {
+    connection.exec(`PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; ${sql}`);
+    connection.exec('CREATE TABLE large (a); INSERT INTO large VALUES (zeroblob(1000000))');
+    copyFileSync(`${original}-journal`, `${path}-journal`);
+    connection.exec('COMMIT');
+    copyFileSync(original, path);
+  });
+}
+
 const TABLE = 'CREATE TABLE t (a); INSERT INTO t VALUES (1)';
 const LOGGED = `PRAGMA journal_mode = WAL; ${TABLE}`;
 
@@ -68,11 +82,34 @@ const FOREIGN: Record<string, (path: string) => unknown> = {
     ),
   'another application’s database with everything in its log': (path) => copyOpen(path, LOGGED),
   'another application’s database with a log without an index': (path) => copyOpen(path, LOGGED, ['-shm']),
+  'another application’s database with a log and an ended journal': async (path) => {
+    await copyOpen(path, LOGGED);
+    writeFileSync(`${path}-journal`, Buffer.alloc(512));
+  },
+  'another application’s database that is being created': (path) => copyCreation(path, 'CREATE TABLE t (a)'),
   'a text': (path) => writeFileSync(path, 'customers\n'.repeat(1_000)),
+  'a text beside an ended journal': (path) => {
+    writeFileSync(path, 'customers\n'.repeat(1_000));
+    writeFileSync(`${path}-journal`, Buffer.alloc(512));
+  },
+  'a text beside the journal of a new database': async (path) => {
+    await copyCreation(path, 'CREATE TABLE t (a)');
+    writeFileSync(path, 'customers\n'.repeat(1_000));
+  },
   'a short text': (path) => writeFileSync(path, '{}'),
   'a file of a newer format': async (path) => {
     await createOwn(path);
     await exec(path, 'PRAGMA user_version = 7');
+  },
+  'a file whose newer format is in its log': async (path) => {
+    const original = freshPath();
+    await createOwn(original);
+    await withFile(original, (connection: Connection) => {
+      const { user_version } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
+      const nextTag = tagIn(user_version) + 1;
+      connection.exec(`PRAGMA user_version = ${(nextTag * 64 + 7) | 0}`);
+      for (const suffix of ['', '-wal']) copyFileSync(original + suffix, path + suffix);
+    });
   },
 };
 
@@ -161,14 +198,7 @@ describe('a file that the store accepts', () => {
 
   it('may have been cut off while its first process created it', async () => {
     const { path } = pathInDirectory();
-    const other = pathInDirectory();
-    await withFile(other.path, (connection) => {
-      // The pages are written before the transaction ends, as if the process were killed in the middle of the commit.
-      connection.exec('PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE t (a)');
-      connection.exec('INSERT INTO t VALUES (zeroblob(1000000))');
-      for (const suffix of ['', '-journal']) copyFileSync(other.path + suffix, path + suffix);
-      connection.exec('ROLLBACK');
-    });
+    await copyCreation(path, `PRAGMA application_id = ${APPLICATION_ID}`);
     await createOwn(path);
     assert.deepEqual(readdirSync(join(path, '..')), ['customers.db']);
   });
