@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { errorOf } from '../../src/domain/errors.ts';
 import { expectation } from './messages.ts';
 
@@ -28,7 +28,9 @@ export const inodeOf = (path: string): string => findFile(path).inode;
 
 function findFile(path: string): FoundFile {
   try {
-    const { dev, ino, mtimeMs } = statSync(path);
+    // A symbolic link in place of a file is another file, even if it leads to the old one: other processes then keep the log
+    // beside its target.
+    const { dev, ino, mtimeMs } = lstatSync(path);
     const isExact = Number.isSafeInteger(dev) && Number.isSafeInteger(ino);
     return { inode: isExact ? `${dev}:${ino}` : exactInodeOf(path), modifiedMs: mtimeMs };
   } catch (error) {
@@ -38,7 +40,7 @@ function findFile(path: string): FoundFile {
 
 /** Some file systems have numbers that only a stat with bigints returns exactly. It takes longer. */
 function exactInodeOf(path: string): string {
-  const { dev, ino } = statSync(path, { bigint: true });
+  const { dev, ino } = lstatSync(path, { bigint: true });
   return `${dev}:${ino}`;
 }
 

@@ -1,8 +1,18 @@
-import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { errorOf } from '../../src/domain/errors.ts';
 import { inodeOf } from './file-identity.ts';
 import { expectation, invalidParameter } from './messages.ts';
+import { SQLITE_SUFFIXES } from './sqlite-layout.ts';
 
 /** The location of a file: the same for every path that leads to it. */
 export interface FileLocation {
@@ -82,6 +92,9 @@ function createIfMissing(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory()) throw invalidParameter('store[path]', 'the path of a file, not of a directory');
   if (stats && !stats.isFile()) throw invalidParameter('store[path]', 'the path of a regular file');
+  if (SQLITE_SUFFIXES.some((suffix) => statSync(path + suffix, { throwIfNoEntry: false })?.isFile() === false)) {
+    throw invalidParameter('store[path]', 'a path beside which -wal, -shm and -journal are missing or regular files');
+  }
   // Closing a descriptor of an existing file would end the locks that SQLite holds on it for this process.
   if (stats) return;
   try {

@@ -31,6 +31,7 @@ const HOST = crcOf(hostname()).toString(16).padStart(8, '0');
 const TARGET_ERRORS: Readonly<Record<string, FileExpectation>> = {
   ENOENT: 'a path in a directory that exists',
   ENOTDIR: 'a path in a directory that exists',
+  ELOOP: 'a path in a directory that exists',
   EACCES: 'a path in a directory that this process can write',
   EPERM: 'a path in a directory that this process can write',
   EROFS: 'a path in a directory that this process can write',

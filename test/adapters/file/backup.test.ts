@@ -92,6 +92,7 @@ describe('a backup', () => {
     await add(world);
     const before = namesBeside(path);
     symlinkSync(join(dirname(path), 'nowhere'), join(dirname(path), 'link'));
+    symlinkSync(join(dirname(path), 'loop'), join(dirname(path), 'loop'));
     const wrong: unknown[] = [
       undefined,
       5,
@@ -103,10 +104,11 @@ describe('a backup', () => {
       new URL('http://localhost/copy.db'),
     ];
     const unusable = ['', '/', '-wal', '/copy.db', '.missing/copy.db', `${'x'.repeat(250)}`].map((end) => path + end);
-    for (const target of [...wrong, ...unusable, dirname(path), join(dirname(path), 'link'), `${path}\0`]) {
+    const inDirectory = ['.', 'link', 'loop', 'loop/copy.db'].map((name) => join(dirname(path), name));
+    for (const target of [...wrong, ...unusable, ...inDirectory, `${path}\0`]) {
       await rejects(world.backup(target as string), 'parameter_invalid', 'path');
     }
-    rmSync(join(dirname(path), 'link'));
+    for (const name of ['link', 'loop']) rmSync(join(dirname(path), name));
     writeFileSync(`${path}.copy-wal`, 'of an earlier database');
     await rejects(world.backup(`${path}.copy`), 'parameter_invalid', 'path');
     rmSync(`${path}.copy-wal`);

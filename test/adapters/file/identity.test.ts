@@ -139,6 +139,19 @@ describe('an open file', () => {
     await store.close();
   });
 
+  it('that is moved, with a symbolic link in its place, is not the file at its path', async () => {
+    const { path, store, first } = await openIn();
+    renameSync(path, `${path}.elsewhere`);
+    symlinkSync(`${path}.elsewhere`, path);
+    await rejects(add(store), 'store_unavailable', undefined, 'unknown');
+    await rejects(add(store), 'store_unavailable');
+    await store.close();
+    renameSync(`${path}.elsewhere`, path);
+    await store.open();
+    assert.ok((await listIds(store)).includes(first));
+    await store.close();
+  });
+
   it('that is replaced is not used by a new writer thread', async () => {
     const { path, store } = await openIn();
     await (await writerOf(store)).terminate();

@@ -117,6 +117,16 @@ describe('the path of a file', () => {
     await rejects(createClientele(options(path)), 'parameter_invalid', 'store[path]');
   });
 
+  for (const suffix of ['-wal', '-shm', '-journal']) {
+    it(`is refused if a directory has the name that SQLite needs for ${suffix}`, async () => {
+      const home = directory();
+      mkdirSync(`${home}/x.db${suffix}`);
+      const error = await rejects(createClientele(options(`${home}/x.db`)), 'parameter_invalid', 'store[path]');
+      assert.match(error.message, /are missing or regular files/);
+      assert.deepEqual(readdirSync(home), [`x.db${suffix}`]);
+    });
+  }
+
   it('may contain symbolic links, also to a missing file', async () => {
     const [links, files] = [directory(), directory()];
     symlinkSync(`${files}/customers.db`, `${links}/first`);
