@@ -26,16 +26,37 @@ const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, last
   ],
   [/No such master/, 'the Sentinels know no primary of this name, so check the name of the client', 'always'],
   [/ECONNREFUSED/, 'the server refuses the connection, so check its host and port and that it runs'],
-  [/ENOTFOUND/, 'the host name of the server is unknown, so check it', 'always'],
+  [/ENOTFOUND|getaddrinfo EINVAL/, 'the host name of the server is unknown, so check it', 'always'],
   [/EAI_AGAIN/, 'the host name of the server cannot be looked up now'],
   [
     /EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|Connection timeout/,
     'the server cannot be reached, so check its host and the network',
   ],
+  [/connect (ENOENT|EACCES) [/\\]/, 'the socket of the client does not exist or may not be used, so check its path'],
   [/TLS_MISSING/, 'the server requires TLS, so use a URL that begins with rediss://', 'always'],
-  [/TLS_UNEXPECTED|ERR_SSL_|EPROTO/, 'the server does not use TLS, so use a URL that begins with redis://', 'always'],
+  [
+    /alert[_ ](certificate[_ ]required|bad[_ ]certificate|unknown[_ ]ca)/i,
+    'the server requires a client certificate that it trusts, so pass a client that has socket.cert and socket.key',
+    'always',
+  ],
+  [
+    /TLS_UNEXPECTED|wrong[_ ]version[_ ]number|packet[_ ]length/i,
+    'the server does not use TLS, so use a URL that begins with redis://',
+    'always',
+  ],
+  [
+    /ERR_SSL_|EPROTO/,
+    'the server and this process cannot agree on TLS, so compare the versions and ciphers that they allow',
+    'always',
+  ],
   [/NO_REPLY/, 'the server accepts the connection but does not reply, so check that it is Redis and not stopped'],
   [/NOT_REDIS|Unknown RESP type/, 'the server at this host and port is not Redis', 'always'],
+  [
+    /ERR_TLS_CERT_ALTNAME_INVALID/,
+    'the certificate of the server is for other host names, so use one of them, or pass a client that has socket.servername',
+    'always',
+  ],
+  [/CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/, 'the certificate of the server has expired, or is not valid yet', 'always'],
   [
     /certificate|ERR_TLS_CERT|UNABLE_TO_(VERIFY|GET)|SELF_SIGNED|CERT_/i,
     'the certificate of the server is not trusted, so add its certificate authority to NODE_EXTRA_CA_CERTS, or pass a client that has it in socket.ca',
@@ -54,7 +75,8 @@ const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, last
   [/IS_SENTINEL/, 'the server is a Sentinel, so pass a client that createSentinel made', 'always'],
   [/unknown command .SENTINEL/, 'the servers of the Sentinel client are not Sentinels', 'always'],
   [/MASTERDOWN/, 'the server is a replica without its primary'],
-  [/CLUSTERDOWN/, 'the cluster cannot serve all keys'],
+  // The package redis reads the primary of a slot that no node serves.
+  [/CLUSTERDOWN|reading 'master'/, 'the cluster cannot serve all keys'],
   [
     /MOVED|SELECT is not allowed in cluster mode/,
     'the server is part of a cluster, so pass a client that createCluster made, and no database',
@@ -71,7 +93,7 @@ const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, last
     'always',
   ],
   [
-    /TOO_OLD|unknown command|unknown subcommand|Error compiling script/,
+    /TOO_OLD|unknown command|unknown subcommand|Invalid command passed|Error compiling script/,
     'the server is older than Redis 7.0, or lacks commands of it',
     'always',
   ],

@@ -25,6 +25,15 @@ export const REDIS_EXPECTATIONS = {
   'the server requires TLS, so use a URL that begins with rediss://': '服务器要求 TLS，请使用以 rediss:// 开头的 URL',
   'the server does not use TLS, so use a URL that begins with redis://':
     '服务器不使用 TLS，请使用以 redis:// 开头的 URL',
+  'the socket of the client does not exist or may not be used, so check its path':
+    'client 的套接字不存在或不可使用，请检查其路径',
+  'the server requires a client certificate that it trusts, so pass a client that has socket.cert and socket.key':
+    '服务器要求其信任的客户端证书，请提供设有 socket.cert 和 socket.key 的 client',
+  'the server and this process cannot agree on TLS, so compare the versions and ciphers that they allow':
+    '服务器与本进程无法就 TLS 达成一致，请比较双方允许的版本和加密套件',
+  'the certificate of the server is for other host names, so use one of them, or pass a client that has socket.servername':
+    '服务器的证书属于其他主机名，请使用其中之一，或提供设有 socket.servername 的 client',
+  'the certificate of the server has expired, or is not valid yet': '服务器的证书已过期或尚未生效',
   'the server accepts the connection but does not reply, so check that it is Redis and not stopped':
     '服务器接受连接但不回复，请确认它是 Redis 且未停止',
   'the server is a Sentinel, so pass a client that createSentinel made':

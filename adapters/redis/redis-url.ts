@@ -43,7 +43,7 @@ export function parseRedisUrl(given: unknown): ServerAddress {
   const url = parsed(`redis://${rest}`);
   const database = /^\/?(\d*)$/.exec(url?.pathname ?? 'none')?.[1];
   // A character of the password that is not encoded can end the host: the rest of the URL would be a host, path or fragment.
-  if (url === undefined || database === undefined || /[?#]/.test(rest)) throw malformed();
+  if (url === undefined || database === undefined || url.port === '0' || /[?#]/.test(rest)) throw malformed();
   return {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1') || 'localhost',
     port: url.port === '' ? DEFAULT_PORT : Number(url.port),

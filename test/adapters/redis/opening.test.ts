@@ -49,6 +49,7 @@ describe('the URL of a Redis store', () => {
     `redis://:${PASSWORD}@localhost/name`,
     `redis://:${PASSWORD}@localhost/0?ssl_cert_reqs=none`,
     `redis://:${PASSWORD}@localhost:99999`,
+    `redis://:${PASSWORD}@localhost:0`,
     `redis://:${PASSWORD}@`,
     `redis://:${PASSWORD} @localhost`,
     `http://:${PASSWORD}@localhost`,
@@ -128,9 +129,17 @@ redisSuite('a Redis store that cannot open', () => {
 
   describe('fails immediately with the reason if a retry cannot help', () => {
     const fixture = (name: string) => readFileSync(new URL(`../../fixtures/tls/${name}`, import.meta.url));
-    const tlsServer = () => createTlsServer({ key: fixture('key.pem'), cert: fixture('certificate.pem') });
+    const tlsServer = (certificate = 'certificate.pem') =>
+      createTlsServer({ key: fixture('key.pem'), cert: fixture(certificate) });
+    /** A client that trusts the certificate of a TLS server. */
+    const tlsClient = (port: number, host: string, certificate = 'certificate.pem') =>
+      createClient({ password: PASSWORD, socket: { port, host, tls: true, ca: fixture(certificate) } });
 
     test('unknown host', CASE_LIMIT, () => assertFails({ url: `redis://:${PASSWORD}@nohost.invalid` }, /host name/));
+
+    test('a host name that is too long', CASE_LIMIT, () =>
+      assertFails({ url: `redis://:${PASSWORD}@${'host.'.repeat(100)}invalid` }, /host name/),
+    );
 
     test('wrong password', CASE_LIMIT, () =>
       assertFails({ url: `redis://user:${PASSWORD}@127.0.0.1:${guarded.port}` }, /password is wrong/),
@@ -169,6 +178,46 @@ redisSuite('a Redis store that cannot open', () => {
     test('a certificate that is not trusted', CASE_LIMIT, () =>
       against(tlsServer(), (port) => assertFails({ url: `rediss://127.0.0.1:${port}` }, /certificate.*not trusted/)),
     );
+
+    test('a certificate for another host name', CASE_LIMIT, () =>
+      against(tlsServer(), (port) =>
+        assertFails({ client: tlsClient(port, '127.0.0.1') }, /certificate of the server is for other host names/),
+      ),
+    );
+
+    test('an expired certificate', CASE_LIMIT, () =>
+      against(tlsServer('expired.pem'), (port) =>
+        assertFails({ client: tlsClient(port, 'localhost', 'expired.pem') }, /certificate of the server has expired/),
+      ),
+    );
+
+    /** The alerts with which a TLS server refuses a client, by their numbers. */
+    const alerts: Readonly<Record<string, readonly [number, RegExp]>> = {
+      certificate_required: [116, /requires a client certificate.*socket\.cert/],
+      bad_certificate: [42, /requires a client certificate.*socket\.cert/],
+      unknown_ca: [48, /requires a client certificate.*socket\.cert/],
+      protocol_version: [70, /cannot agree on TLS/],
+      handshake_failure: [40, /cannot agree on TLS/],
+      internal_error: [80, /cannot agree on TLS/],
+    };
+    for (const [name, [number, expected]] of Object.entries(alerts)) {
+      const refuse = (socket: Socket) =>
+        socket.once('data', () => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, number])));
+      test(`a TLS server that refuses the client with ${name}`, CASE_LIMIT, () =>
+        against(createServer(refuse), (port) => assertFails({ client: tlsClient(port, '127.0.0.1') }, expected)),
+      );
+    }
+
+    for (const command of ['EVALSHA', 'TIME', 'XADD']) {
+      test(`a server whose command ${command} is disabled`, CASE_LIMIT, async () => {
+        const limited = await RedisServer.start(['--rename-command', command, '']);
+        try {
+          await assertFails({ url: limited.url }, /lacks commands/);
+        } finally {
+          await limited.stop();
+        }
+      });
+    }
 
     test('an HTTP server', CASE_LIMIT, () =>
       against(createHttpServer(), (port) =>
@@ -305,6 +354,22 @@ redisSuite('a Redis store that cannot open', () => {
       for (const client of clients) {
         await assertFailsLater({ client }, /refuses the connection/);
         await until('the client is closed', async () => !client.isOpen);
+      }
+    });
+
+    test('a socket that does not exist', () =>
+      assertFailsLater(
+        { client: createClient({ socket: { path: '/nowhere/redis.sock', tls: false } }) },
+        /socket .* does not exist/,
+      ));
+
+    test('a cluster without a primary for some slots', async () => {
+      const node = await RedisServer.start(['--cluster-enabled', 'yes']);
+      try {
+        await node.command('CLUSTER', 'ADDSLOTSRANGE', '0', '8000');
+        await assertFailsLater({ client: createCluster({ rootNodes: [{ url: node.url }] }) }, /cannot serve all keys/);
+      } finally {
+        await node.stop();
       }
     });
 
