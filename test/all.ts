@@ -32,6 +32,7 @@ const processFiles = [
   'adapters/cli/commands',
   'adapters/cli/copy',
   'adapters/cli/import-export',
+  'adapters/cli/live-customers',
   'adapters/cli/maintenance',
   'adapters/cli/serve',
   'adapters/cli/serve-verifiers',

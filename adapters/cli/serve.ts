@@ -40,13 +40,14 @@ export async function serve(options: ServeArguments, print: PrintEvent): Promise
     if (!keepAlive) server.maxRequestsPerSocket = 1;
     await listen(server, options);
     url = urlOf(server);
+    const { withoutConsole } = api;
     const lines = [
       `Listening on ${url} (${livemode ? 'live' : 'test'} mode)`,
-      ...(livemode ? [] : [`Issue a card:    ${curl} -X POST ${url}/_test/cards`]),
+      ...(withoutConsole ? [] : [`Issue a card:    ${curl} -X POST ${url}/_test/cards`]),
       `List customers:  ${curl} ${url}/v1/customers`,
-      ...(api.documents.length > 0 ? [`Console:         ${url}/`] : []),
+      `Console:         ${withoutConsole ? `none, and no /_test, because ${withoutConsole}` : `${url}/`}`,
     ];
-    print('listening', { url, livemode, namespace }, lines.join('\n'));
+    print('listening', { url, livemode, namespace, console: withoutConsole ? null : `${url}/` }, lines.join('\n'));
     return {
       close: async () => {
         await drainServer(server);

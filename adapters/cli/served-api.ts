@@ -3,6 +3,7 @@ import type { HttpDocument } from '../http/dispatcher.ts';
 import { type HttpOperation, type HttpService, OPERATIONS } from '../http/operations.ts';
 import type { RequestHandler } from '../http/request-response.ts';
 import type { LiveServerArguments, TestServerArguments } from './arguments.ts';
+import { findLiveCustomers } from './live-customers.ts';
 import { openStore, requireFile } from './open-store.ts';
 import { type ObservedRequest, observeRequests } from './request-log.ts';
 import type { PrintEvent } from './server-output.ts';
@@ -15,8 +16,10 @@ import { issueVaultCard } from './vault-cards.ts';
 export interface ServedApi {
   readonly service: HttpService;
   readonly operations: readonly HttpOperation[];
-  /** The console, if there is one. */
+  /** The console. Empty without it. */
   readonly documents: readonly HttpDocument[];
+  /** Why there is no console, and no operation that steers the server. */
+  readonly withoutConsole: string | undefined;
   /** Wraps the handler of the operations. It calls `observe` after each request. */
   wrap(handle: RequestHandler, observe: (request: ObservedRequest) => void): RequestHandler;
   close(): Promise<void>;
@@ -38,16 +41,24 @@ const page = consoleDocument(async () => ({
   tools: '/_test',
 }));
 
-/** Opens the world of a test server, which clients can steer. @throws SeedFileError, ClienteleError */
+/**
+ * Opens the world of a test server, which clients can steer unless the store has live customers.
+ * @throws SeedFileError, ClienteleError
+ */
 export async function openTestApi(
   options: TestServerArguments,
   print: PrintEvent,
   onIssue: (card: PrintedCard) => void,
 ): Promise<ServedApi> {
+  const withoutConsole = await findLiveCustomers(options.store, options.namespace);
   const world = await World.open({ ...options, print });
+  const close = () => world.close();
+  if (withoutConsole !== undefined) {
+    return { service: world, operations: OPERATIONS, documents: [], withoutConsole, wrap: observeRequests, close };
+  }
   const issueCard = options.verifiers === 'otp' ? issueVaultCard(world, onIssue) : issueTestCard(world, onIssue);
   const steering = steer(world, [...OPERATIONS, issueCard]);
-  return { ...steering, service: world, documents: [page], close: () => world.close() };
+  return { ...steering, service: world, documents: [page], withoutConsole, close };
 }
 
 /**
@@ -62,6 +73,7 @@ export async function openLiveApi({ store, events, ...scope }: LiveServerArgumen
     service: clientele,
     operations: OPERATIONS,
     documents: [],
+    withoutConsole: 'the server is in live mode',
     wrap: observeRequests,
     close: () => clientele.close(),
   };

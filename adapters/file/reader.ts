@@ -32,6 +32,12 @@ export class Reader {
     return this.#scopes.rowOf(scope)?.hash_key ?? undefined;
   }
 
+  /** Returns whether any scope in live mode has a customer. The names of these scopes are from `live:` to `live;`. */
+  hasLiveCustomers(): boolean {
+    const sql = `SELECT 1 FROM scopes JOIN customers USING (scope) WHERE name >= 'live:' AND name < 'live;' LIMIT 1`;
+    return this.#connection.prepare(sql).get() !== undefined;
+  }
+
   close(): void {
     this.#connection.close();
   }

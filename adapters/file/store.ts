@@ -139,6 +139,10 @@ export class FileStore extends BaseStore {
     return this.#read((reader) => reader.customers.list(scope, query));
   }
 
+  override async hasLiveCustomers(): Promise<boolean> {
+    return this.#read((reader) => reader.hasLiveCustomers());
+  }
+
   protected override readEvents(scope: Scope, query: FeedQuery) {
     return this.#read((reader) => reader.feed.read(scope, query));
   }

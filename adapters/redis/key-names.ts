@@ -52,6 +52,12 @@ export class PartitionKeys {
   }
 }
 
+/** Returns the glob pattern of a text. */
+const literal = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&');
+
+/** Returns the glob pattern that the records of all live customers match, whatever their namespace and partition. */
+export const liveRecordsGlob = (prefix: string): string => `${literal(`${prefix}{live:`)}*}:customer:*`;
+
 /** Returns the part of a key that all keys of its scope have in common, in every partition. */
 export const scopePrefixOf = (key: string): string => key.slice(0, key.lastIndexOf(':', key.indexOf('}')) + 1);
 
@@ -92,7 +98,7 @@ export class ScopeKeys {
     this.scope = scope;
     this.#keyPrefix = `${prefix}{${scope.key}:`;
     this.header = `${this.#keyPrefix}0}:header`;
-    this.glob = `${this.#keyPrefix.replace(/[\\*?[\]]/g, '\\$&')}*}:*`;
+    this.glob = `${literal(this.#keyPrefix)}*}:*`;
     this.partitions = Array.from({ length: partitions }, (_, i) => new PartitionKeys(prefix, scope, i));
     this.firstPartition = this.partitions[0] as PartitionKeys;
   }

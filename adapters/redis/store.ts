@@ -26,13 +26,14 @@ import { isDataSetReplaced } from './data-sets.ts';
 import { Feed } from './feed.ts';
 import { watchFeed } from './feed-watcher.ts';
 import { IdempotencyKeys } from './idempotency.ts';
-import type { ScopeKeys } from './key-names.ts';
+import { liveRecordsGlob, type ScopeKeys } from './key-names.ts';
 import { openingError } from './opening-failures.ts';
 import { type RedisSettings, type RedisStoreOptions, redisSettings } from './options.ts';
 import { PartitionedWrites } from './partitioned/customer-writes.ts';
 import { PartitionedFeed } from './partitioned/feed.ts';
 import { ReservationScripts } from './partitioned/reservations.ts';
 import { createTimestamps } from './partitioned/timestamps.ts';
+import { scanKeys } from './scan.ts';
 import { acquireConnection } from './shared-connections.ts';
 import { StateEntries } from './state.ts';
 import { verify } from './verify/verify.ts';
@@ -116,6 +117,16 @@ export class RedisStore extends BaseStore {
     const { connection, invalidationState } = this.#features.context;
     const { transport, servers } = connection;
     return { ...description, topology: transport.kind, servers, tracking: invalidationState };
+  }
+
+  override async hasLiveCustomers(): Promise<boolean> {
+    this.assertOpen();
+    const options = callOptions(undefined, false);
+    const { transport } = this.#openFeatures.context.connection;
+    for await (const keys of scanKeys(transport, liveRecordsGlob(this.#settings.prefix), () => options)) {
+      if (keys.length > 0) return true;
+    }
+    return false;
   }
 
   protected override async connect(): Promise<void> {

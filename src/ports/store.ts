@@ -177,6 +177,12 @@ export abstract class Store {
   /** Checks every record of the scope against every index. May take long; stops early if `context.signal` aborts. */
   abstract verify(scope: Scope, context?: OperationContext): Awaitable<VerifyReport>;
 
+  /**
+   * Returns whether the store has live customers in any namespace, deleted ones included. It writes nothing. A
+   * store without this method counts as one without live customers. `clientele serve` calls it before it serves test customers.
+   */
+  hasLiveCustomers?(): Awaitable<boolean>;
+
   /** Describes the store to users. */
   abstract describe(): Awaitable<StoreDescription>;
 

@@ -3,18 +3,15 @@ import { ClienteleError } from '../../../src/domain/errors.ts';
 import type { VerifyReport } from '../../../src/ports/store-types.ts';
 import type { CallOptions } from '../call-options.ts';
 import type { DataSetExecutor } from '../data-set-executor.ts';
-import { failureOf, unavailable } from '../errors.ts';
-import { CommandExecutor } from '../executor.ts';
+import { unavailable } from '../errors.ts';
 import type { ScopeKeys } from '../key-names.ts';
 import type { Script, ScriptCall } from '../lua/script.ts';
+import { scanKeys } from '../scan.ts';
 
 type Problem = VerifyReport['problems'][number];
 
 /** Time limit of one step, in milliseconds: the whole run may have no deadline. */
 const STEP_MS = 5000;
-
-/** Keys that SCAN visits in one step. */
-const SCAN_COUNT = 1000;
 
 /** Problem of a key with data of another type. */
 export const WRONG_TYPE = 'the key holds another type of data';
@@ -66,21 +63,9 @@ export class VerifyRun {
     return this.checkKey(this.keys.header, () => this.#executor.checkDataSet(this.keys.header, this.#stepOptions()));
   }
 
-  /** Reads the names of all keys of the scope, from every server, page by page. A key can occur twice. */
-  async *scanKeys(): AsyncGenerator<readonly string[]> {
-    const servers = await this.#executor.transport.primaries().catch((error) => {
-      throw failureOf(error).error;
-    });
-    for (const server of servers) {
-      const executor = new CommandExecutor(server, 0);
-      let cursor = '0';
-      do {
-        const args = ['SCAN', cursor, 'MATCH', this.keys.glob, 'COUNT', String(SCAN_COUNT)];
-        const [next, keys] = (await executor.read(args, this.#stepOptions())) as [string, string[]];
-        yield keys;
-        cursor = next;
-      } while (cursor !== '0');
-    }
+  /** Reads the names of all keys of the scope, page by page. A key can occur twice. */
+  scanKeys(): AsyncGenerator<readonly string[], void, undefined> {
+    return scanKeys(this.#executor.transport, this.keys.glob, () => this.#stepOptions());
   }
 
   #stepOptions(): CallOptions {

@@ -13,7 +13,9 @@ const eventsIn = (output: () => string) =>
 describe('clientele serve --json', () => {
   test('prints the start, issued cards and requests as one JSON object per line', async () => {
     await withServer(['--json', '--log', '--namespace', 'shop'], async ({ url, output, child, exit }) => {
-      assert.deepEqual(eventsIn(output), [{ event: 'listening', url, livemode: false, namespace: 'shop' }]);
+      assert.deepEqual(eventsIn(output), [
+        { event: 'listening', url, livemode: false, namespace: 'shop', console: `${url}/` },
+      ]);
       const { body: card } = await request(url, 'POST /_test/cards', DEFAULT_KEY, '');
       const { headers } = await request(url, 'GET /v1/customers/cus_missing', DEFAULT_KEY);
       child.kill('SIGTERM');
