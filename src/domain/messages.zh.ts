@@ -120,8 +120,6 @@ export const EXPECTATIONS = {
   "the customer's own app, or omitted": '该顾客自己的应用，或不传',
   'the id of a known app': '已知应用的 id',
   'true or false': 'true 或 false',
-  'one of {values}': '{values} 之一',
-  'an integer from {min} to {max}': '{min} 至 {max} 的整数',
   'a container of inversify 7 or 8, so run npm install inversify@8':
     'inversify 7 或 8 的容器，请运行 npm install inversify@8',
   '{id} cannot be read': '无法读取 {id}',
