@@ -65,7 +65,6 @@ export async function runImport(
     // The import may have ended before its source. An open stdin would keep the process alive.
     stop.abort();
   }
-  progress.clear();
   return { counts, failure };
 }
 

@@ -25,7 +25,13 @@ async function main([name, ...args]: readonly string[]): Promise<CommandResult> 
   const stop = new AbortController();
   // Before the command runs, because a launcher that ends immediately after it started cannot be found any more.
   onStop(() => stop.abort());
-  return command.run(args, { signal: stop.signal, progress: new Progress(process.stderr) });
+  const progress = new Progress(process.stderr);
+  try {
+    return await command.run(args, { signal: stop.signal, progress });
+  } finally {
+    // Before the result, or the message of a failure, is printed.
+    progress.clear();
+  }
 }
 
 function print({ ok, output, notice, abandonsOutput = false }: CommandResult): void {

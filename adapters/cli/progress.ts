@@ -3,9 +3,14 @@ const INTERVAL_MS = 200;
 
 const CLEAR_LINE = '\r\u001b[K';
 
+/** Characters of the bar. */
+const BAR_WIDTH = 20;
+
 /** The part of a stream that progress needs. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
+  /** Width of the terminal. */
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -13,8 +18,11 @@ export interface ProgressStream {
  * Shows how far a command is, as one line on stderr that is overwritten. Without a terminal it prints nothing, so that logs
  * contain messages only.
  *
- * The line is written here and not by a package: the packages for it draw bars of a known total, which a stream of customers
- * does not have, and they would all add code for cursors, colours and several bars.
+ * The line is written here and not by a package, because no package does most of it:
+ * - `cli-progress`, `progress`, `gauge` and `@opentf/cli-pbar` draw bars of a known total, which a stream of customers does not
+ *   have. This line would be left to their callbacks and format texts. The first three come without types.
+ * - `cli-progress` and `gauge` compute no rate. The timer of `cli-progress` keeps a process alive after its command has failed.
+ * - `@clack/prompts` takes over stdin, which an import reads. `ora`, `listr2` and `bar-of-progress` show only that work goes on.
  */
 export class Progress {
   readonly #stream: ProgressStream;
@@ -50,9 +58,10 @@ export class Progress {
     const seconds = (now - this.#start) / 1000;
     const rate = seconds > 0 ? Math.round(count / seconds) : 0;
     const parts = [`${count.toLocaleString('en')} ${label}`, `${rate.toLocaleString('en')}/s`, duration(seconds)];
-    if (fraction !== undefined) parts.push(`${Math.floor(fraction * 100)} %`);
     if (fraction !== undefined && fraction > 0) parts.push(`${duration(seconds / fraction - seconds)} left`);
-    this.#stream.write(CLEAR_LINE + parts.join(', '));
+    const line = (fraction === undefined ? '' : barOf(fraction)) + parts.join(', ');
+    // A line that fills the last column may wrap, and its first row could not be overwritten.
+    this.#stream.write(CLEAR_LINE + line.slice(0, (this.#stream.columns ?? Number.POSITIVE_INFINITY) - 1));
   }
 
   /** Prints a message on a separate line, also without a terminal. */
@@ -67,6 +76,11 @@ export class Progress {
     this.#isShown = false;
     this.#stream.write(CLEAR_LINE);
   }
+}
+
+function barOf(fraction: number): string {
+  const done = Math.floor(fraction * BAR_WIDTH);
+  return `[${'#'.repeat(done)}${'-'.repeat(BAR_WIDTH - done)}] ${Math.floor(fraction * 100)} %, `;
 }
 
 const duration = (seconds: number): string => {

@@ -102,7 +102,6 @@ async function compare(
   const comparison = await compareExports(exportOf('--from', source), exportOf('--to', target), (count) =>
     progress.update('compared', count),
   );
-  progress.clear();
   return signal.aborted ? undefined : comparison;
 }
 

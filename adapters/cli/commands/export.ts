@@ -44,7 +44,6 @@ export const exportCommand: Command = {
         progress.update('exported', read);
       }
       const readerStopped = !(await output.end());
-      progress.clear();
       const complete = !ended.aborted;
       const exported = output.taken;
       const texts = [`Exported ${countOf(exported, 'customer')}, in ${seconds()} s.`];
