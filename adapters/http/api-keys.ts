@@ -36,7 +36,8 @@ export class ApiKeys {
   /** @throws InvalidRequestError if the object has no key, or a key is malformed; the error does not contain the key */
   constructor(keys: Readonly<Record<string, HttpService>>, limiter = new WrongKeyLimiter()) {
     this.#limiter = limiter;
-    const pairs = typeof keys === 'object' && keys !== null ? Object.entries(keys) : [];
+    // The indexes of an array would be keys that anyone can guess.
+    const pairs = typeof keys === 'object' && keys !== null && !Array.isArray(keys) ? Object.entries(keys) : [];
     if (pairs.length === 0 || !pairs.every(([, service]) => service?.customers)) {
       throw invalidParameter('keys', 'an object that maps each API key to a clientele');
     }

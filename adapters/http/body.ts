@@ -17,6 +17,9 @@ export const alreadyRead = () =>
     ),
   });
 
+/** Returns the error for a body whose sender has ended it early. */
+export const incomplete = () => errorOf('body_invalid', { detail: expectation('complete') });
+
 /** Rejects a body by its headers, before any of it is read. @throws InvalidRequestError `body_too_large`, `body_unsupported` */
 export function checkBodyHeaders(headers: HttpHeaders, limit: number): void {
   if (Number(headers.get('content-length')) > limit) throw tooLarge(limit);

@@ -49,6 +49,7 @@ const unchanged = (result: unknown): unknown => result;
 /** Creates a handler that is independent of any server: it decodes a request, calls the service and encodes the result. */
 export function createDispatcher(options: DispatcherOptions, served: Served): RequestHandler {
   const { onError } = options;
+  if (onError !== undefined && typeof onError !== 'function') throw invalidParameter('onError', 'a function');
   const { operations, documents, serviceOf, present = unchanged } = served;
   const basePath = readBasePath(options.basePath);
   const pathsBelowBase = createPathFinder(basePath);

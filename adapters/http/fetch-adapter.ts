@@ -1,5 +1,5 @@
 import type { PlatformRequest, PlatformResponse } from '../../src/ports/platform-types.ts';
-import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset } from './body.ts';
+import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset, incomplete } from './body.ts';
 import { invalidParameter } from './messages.ts';
 import type { HttpRequest, RequestHandler, ResponseStream } from './request-response.ts';
 
@@ -72,8 +72,13 @@ async function readBody({ body, bodyUsed, headers }: Request, limit: number): Pr
   checkBodyHeaders(headers, limit);
   const buffer = new BodyBuffer(limit);
   const reader = body.getReader();
+  // The stream fails if its sender goes away. That is no defect of the service, which `onError` would receive.
+  const readChunk = () =>
+    reader.read().catch(() => {
+      throw incomplete();
+    });
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) buffer.add(read.value);
+    for (let read = await readChunk(); !read.done; read = await readChunk()) buffer.add(read.value);
   } catch (error) {
     // Not awaited, because the sender decides when the cancellation settles. Its failure has no effect on the response.
     reader.cancel().catch(() => {});

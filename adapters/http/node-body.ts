@@ -1,11 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { errorOf } from '../../src/domain/errors.ts';
-import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset, checkKeptBytes } from './body.ts';
+import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset, checkKeptBytes, incomplete } from './body.ts';
 import { expectation } from './messages.ts';
 import { bytesOf, type ParsedRequest, writeParsedBody } from './parsed-body.ts';
 import type { HttpHeaders } from './request-response.ts';
-
-const incomplete = () => errorOf('body_invalid', { detail: expectation('complete') });
 
 /**
  * Reads a request's body to its end: the bytes that the platform has kept in `rawBody`, else the unread stream, else `body`,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { MAX_BODY } from '../../../adapters/http/body.ts';
-import { toNodeListener } from '../../../adapters/http/index.ts';
+import { createHttpHandler, toNodeListener } from '../../../adapters/http/index.ts';
+import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { assertError, createHttpWorld, type HttpWorld, KEY, replyOf, withServer } from '../../support/http.ts';
 import { add } from '../../support/world.ts';
 
@@ -25,6 +26,17 @@ async function stream({ handler }: HttpWorld, chunks: number, size: number, head
 }
 
 describe('a body is rejected', () => {
+  test('if its sender goes away, without a report of a defect', async () => {
+    const clientele = await createTestClientele();
+    const reported: string[] = [];
+    const handler = createHttpHandler({ keys: { [KEY]: clientele }, onError: ({ code }) => void reported.push(code) });
+    const body = new ReadableStream({ pull: (controller) => controller.error(new Error('the connection was reset')) });
+    const init = { method: 'POST', body, duplex: 'half', headers: { authorization: `Bearer ${KEY}` } };
+    const response = await handler(new Request('http://localhost/v1/customers', init as RequestInit));
+    assertError(await replyOf(CREATE, response), 400, 'body_invalid');
+    assert.deepEqual(reported, []);
+  });
+
   test('if it is malformed JSON, without being quoted', async () => {
     const { send } = await createHttpWorld();
     for (const body of [

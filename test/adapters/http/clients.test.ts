@@ -100,6 +100,8 @@ test('createHttpHandler rejects malformed and unknown options', async () => {
       (trustProxy) => [{ trustProxy }, 'parameter_invalid', 'trustProxy'] as [object, string, string],
     ),
     [{ clientOf: 'x-real-ip' }, 'parameter_invalid', 'clientOf'],
+    [{ onError: 'console' }, 'parameter_invalid', 'onError'],
+    [{ keys: Object.values(keys) }, 'parameter_invalid', 'keys'],
     [{ trustproxy: 1 }, 'parameter_unknown', 'trustproxy'],
   ];
   for (const [options, code, param] of invalid) {
