@@ -40,9 +40,9 @@ export class Progress {
   }
 
   /**
-   * Shows the count, the rate and the time, at most every 200 milliseconds.
+   * Shows the count, the rate and the time since the start, or the time left, at most every 200 milliseconds.
    * @param label Word after the count, such as `customers`.
-   * @param fraction Part of the work that is done, from 0 to 1. undefined if it is unknown. Only then is no time left shown.
+   * @param fraction Part of the work that is done, from 0 to 1. undefined if it is unknown. Without it no bar and no time left are shown.
    */
   update(label: string, count: number, fraction?: number): void {
     if (!this.#stream.isTTY) return;
@@ -57,9 +57,9 @@ export class Progress {
     this.#isShown = true;
     const seconds = (now - this.#start) / 1000;
     const rate = seconds > 0 ? Math.round(count / seconds) : 0;
-    const parts = [`${count.toLocaleString('en')} ${label}`, `${rate.toLocaleString('en')}/s`, duration(seconds)];
-    if (fraction !== undefined && fraction > 0) parts.push(`${duration(seconds / fraction - seconds)} left`);
-    const line = (fraction === undefined ? '' : barOf(fraction)) + parts.join(', ');
+    const time = fraction ? `${duration(seconds / fraction - seconds)} left` : duration(seconds);
+    const counts = `${count.toLocaleString('en')} ${label}, ${rate.toLocaleString('en')}/s, ${time}`;
+    const line = (fraction === undefined ? '' : barOf(fraction)) + counts;
     // A line that fills the last column may wrap, and its first row could not be overwritten.
     this.#stream.write(CLEAR_LINE + line.slice(0, (this.#stream.columns ?? Number.POSITIVE_INFINITY) - 1));
   }

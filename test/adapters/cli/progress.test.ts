@@ -28,7 +28,7 @@ describe('Progress', () => {
     assert.deepEqual(written, [
       '\r\u001b[K0 imported, 0/s, 0 s',
       '\r\u001b[K5,000 imported, 2,500/s, 2 s',
-      '\r\u001b[K[##########----------] 50 %, 150,000 imported, 2,000/s, 1 min 15 s, 1 min 15 s left',
+      '\r\u001b[K[##########----------] 50 %, 150,000 imported, 2,000/s, 1 min 15 s left',
       '\r\u001b[K',
       'a message\n',
       '\r\u001b[K0 compared, 0/s, 0 s',
