@@ -7,6 +7,7 @@ import type { Customer } from '../model/wire.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icons.tsx';
+import { LoadingRows } from '../parts/loading-rows.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
@@ -56,6 +57,7 @@ export function CustomerPage({ id }: { readonly id: string }) {
         )}
       </PageHead>
       {error !== undefined && <Problem error={error} onRetry={reload} />}
+      {!customer && error === undefined && <LoadingRows count={6} />}
       <div class="customer-columns">
         <div class="column">
           {customer && <CardsPanel customer={customer} onChange={reload} />}

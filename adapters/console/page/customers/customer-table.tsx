@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../model/locale.ts';
 import { useValue } from '../model/state.ts';
 import type { Customer } from '../model/wire.ts';
+import { LoadingRows } from '../parts/loading-rows.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useMedia } from '../parts/use-media.ts';
 import type { CustomerList } from './customer-list.ts';
@@ -80,12 +81,3 @@ function Row({ index, height, customer }: { index: number; height: number; custo
     </tr>
   );
 }
-
-const LoadingRows = ({ count }: { readonly count: number }) => (
-  <div class="loading-rows" role="status">
-    <span class="hidden">{t('loading')}</span>
-    {Array.from({ length: count }, (_, row) => (
-      <span key={row} class="skeleton" />
-    ))}
-  </div>
-);

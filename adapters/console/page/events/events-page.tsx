@@ -5,6 +5,7 @@ import { t } from '../model/locale.ts';
 import { useValue } from '../model/state.ts';
 import type { EventType } from '../model/wire.ts';
 import { Icon } from '../parts/icons.tsx';
+import { LoadingRows } from '../parts/loading-rows.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { EventRow } from './event-row.tsx';
 
@@ -49,6 +50,7 @@ export function EventsPage() {
           ))}
         </select>
       </search>
+      {events === undefined && <LoadingRows count={8} />}
       {events?.length === 0 && (
         <div class="panel state">
           <Icon name="events" />
@@ -71,7 +73,7 @@ export function EventsPage() {
 export function LiveBadge() {
   const state = useValue(liveState);
   return (
-    <span class={`live ${state}`} role="status">
+    <span class={`live-badge ${state}`} role="status">
       <span class="live-dot" />
       {t(state)}
     </span>

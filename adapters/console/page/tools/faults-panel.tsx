@@ -1,7 +1,9 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { toolPath } from '../model/configuration.ts';
 import { draftFor, EFFECTS, type FaultDraft, faultBody } from '../model/faults.ts';
+import { generation } from '../model/live.ts';
 import { t } from '../model/locale.ts';
+import { useValue } from '../model/state.ts';
 import type { Fault, Page } from '../model/wire.ts';
 import { ExchangeLine } from '../parts/exchange-view.tsx';
 import { Field, Segments } from '../parts/field.tsx';
@@ -20,7 +22,10 @@ export function FaultsPanel() {
   const { value, reload } = useLoaded<Page<Fault>>(PATH);
   const [draft, setDraft] = useState<FaultDraft>(() => draftFor('tokens'));
   const action = useAction();
-  usePolled(useCallback(reload, [reload]), REFRESH_MS);
+  usePolled(reload, REFRESH_MS);
+  const data = useValue(generation);
+  // A snapshot or a reset cancels the faults.
+  useEffect(reload, [reload, data]);
   const { service, effect } = draft;
   const effects: Readonly<Record<string, string>> = EFFECTS[service];
   const change = (change: Partial<FaultDraft>) => setDraft({ ...draft, ...change });

@@ -98,7 +98,7 @@ function RequestRow({ request, slowest }: { readonly request: LoggedRequest; rea
       </td>
       <td class="number">
         <meter class="duration" max={slowest} value={duration_ms} aria-hidden="true" />
-        {formatMilliseconds(duration_ms)}
+        <span class="milliseconds">{formatMilliseconds(duration_ms)}</span>
       </td>
     </tr>
   );
