@@ -23,6 +23,7 @@ const inRoot = (path: string) => join(root, path);
 const SOURCES: Readonly<Record<string, string>> = {
   clientele: 'src/index.ts',
   'clientele/conformance': 'adapters/conformance/index.ts',
+  'clientele/console': 'adapters/console/index.ts',
   'clientele/file': 'adapters/file/index.ts',
   'clientele/http': 'adapters/http/index.ts',
   'clientele/otp': 'adapters/otp/index.ts',
@@ -33,6 +34,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 /** How many TypeScript examples each document has. */
 const EXAMPLES: Readonly<Record<string, number>> = {
   'README.md': 3,
+  'docs/console.md': 1,
   'docs/file.md': 3,
   'docs/http.md': 1,
   'docs/installing.md': 2,

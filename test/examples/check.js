@@ -10,7 +10,9 @@ import { setTimeout } from 'node:timers/promises';
 
 const { scripts } = JSON.parse(await readFile(join(process.argv[2], 'package.json'), 'utf8'));
 const [, ...args] = scripts.start.split(' ');
-const child = spawn(process.execPath, args, { cwd: process.argv[2], stdio: ['ignore', 'pipe', 'inherit'] });
+const ADMIN_TOKEN = 'admin';
+const env = { ...process.env, ADMIN_TOKEN };
+const child = spawn(process.execPath, args, { cwd: process.argv[2], env, stdio: ['ignore', 'pipe', 'inherit'] });
 process.once('exit', () => child.kill('SIGKILL'));
 child.once('exit', (code) => assert.equal(code, null, 'the example exited early'));
 const [customers] = await once(createInterface(child.stdout), 'line');
@@ -67,6 +69,21 @@ if (hasOwnRoutes) {
   assert.deepEqual([refused.status, refused.body.error.code], [402, 'token_unknown']);
   const missing = await own({ method: 'POST', body: '{}', headers: json });
   assert.deepEqual([missing.status, missing.body.error.code], [400, 'parameter_missing']);
+}
+
+// The console, in the examples that docs/console.md shows.
+if (/(?:express|next)$/.test(process.argv[2])) {
+  const open = (path, token) =>
+    fetch(new URL(`/admin/console${path}`, customers), { headers: { authorization: `Bearer ${token}` } });
+  for (const path of ['', '/', '/v1/customers']) assert.equal((await open(path, 'wrong')).status, 403, path);
+  for (const path of ['', '/', '?a=b']) {
+    const page = await open(path, ADMIN_TOKEN);
+    assert.equal(page.headers.get('content-type'), 'text/html;charset=utf-8', path);
+    assert.match(await page.text(), /&quot;readOnly&quot;:true,&quot;masked&quot;:true/);
+  }
+  const list = await open('/v1/customers', ADMIN_TOKEN);
+  assert.deepEqual(await list.json(), { ...empty, url: '/admin/console/v1/customers' });
+  assert.equal((await open('/_console/store', ADMIN_TOKEN)).status, 200);
 }
 
 /** Sends a request on the connection of an agent, and returns the status and the Connection header, or the code of an error. */

@@ -1,6 +1,7 @@
 import { ClienteleError, createClientele } from 'clientele';
 import { createHttpHandler, drainServer, toNodeListener } from 'clientele/http';
 import express from 'express';
+import { mountConsole } from './console.js';
 
 // One clientele for the whole process.
 const clientele = await createClientele();
@@ -8,6 +9,7 @@ const clientele = await createClientele();
 const app = express();
 // The REST API, below a path. Before body parsers, because the listener reads the body itself.
 app.use('/pay', toNodeListener(createHttpHandler({ keys: { sk_test_example: clientele } })));
+mountConsole(app, clientele);
 
 // Routes of your own. Express 5 passes a rejection to the error handler.
 app.use(express.json());

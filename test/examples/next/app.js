@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { drainServer } from 'clientele/http';
+import * as consolePage from './app/admin/console/[[...path]]/route.js';
 import * as payers from './app/payers/route.js';
 import * as api from './app/v1/[...path]/route.js';
 import { getClientele } from './lib/clientele.js';
@@ -16,7 +17,8 @@ const server = createServer(async (message, reply) => {
     headers: message.headers,
     body,
   });
-  const { [message.method]: handle = api.GET } = message.url.startsWith('/payers') ? payers : api;
+  const routes = { payers, admin: consolePage };
+  const { [message.method]: handle = api.GET } = routes[message.url.split('/')[1]] ?? api;
   const response = await handle(request);
   reply.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
 });
