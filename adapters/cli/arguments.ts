@@ -81,8 +81,9 @@ Paths:
                      created, source, sms_code[id], sms_code[code].
                      With --verifiers otp: phone, app, last4, funding, brand, bank, name,
                      fingerprint, expiry, or source and phone for another code.
+  /                  The console, a page that shows customers, cards and events.
   /_test/...         Steer the server: customers, clock, faults, reset, snapshot, restore,
-                     requests. See /openapi.json.
+                     requests, events, store, verify. See /openapi.json.
 
 Send the key as the user name of HTTP Basic (curl -u KEY:) or as Authorization: Bearer KEY.
 A signal (Ctrl-C, SIGTERM, SIGHUP) stops the server. So does the end of the npx that started it.
