@@ -50,6 +50,8 @@ const known = fc.constantFrom(
   'created[gte]',
   'starting_after',
   'default_source',
+  'after',
+  'customer',
 );
 const value = fc.oneof(
   hostileText,
@@ -75,26 +77,30 @@ const body = fc.oneof(
 );
 const header = fc.option(hostileText, { nil: null });
 
-/** Requests to a handler whose service has a customer with this id. */
-export const hostileRequest = (id: string): fc.Arbitrary<HttpRequest> =>
+/** Paths of the HTTP handler whose service has a customer with this id. */
+const apiPaths = (id: string) =>
+  fc.oneof(
+    fc.constantFrom(
+      '/v1/customers',
+      '/v1/customers/',
+      `/v1/customers/${id}`,
+      `/v1/customers/${id}/sources`,
+      '/openapi.json',
+    ),
+    hostileText.map((it) => `/v1/customers/${it}`),
+    hostileText.map((it) => `/v1/customers/${id}/sources/${it}`),
+    hostileText,
+  );
+
+/** Requests to a handler whose service has a customer with this id. @param paths Default: those of the HTTP handler. */
+export const hostileRequest = (id: string, paths = apiPaths(id)): fc.Arbitrary<HttpRequest> =>
   fc
     .record({
       method: fc.oneof(
         { weight: 9, arbitrary: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE') },
         { weight: 1, arbitrary: hostileText },
       ),
-      path: fc.oneof(
-        fc.constantFrom(
-          '/v1/customers',
-          '/v1/customers/',
-          `/v1/customers/${id}`,
-          `/v1/customers/${id}/sources`,
-          '/openapi.json',
-        ),
-        hostileText.map((it) => `/v1/customers/${it}`),
-        hostileText.map((it) => `/v1/customers/${id}/sources/${it}`),
-        hostileText,
-      ),
+      path: paths,
       query: fc.oneof(
         fc.constant(''),
         hostilePairs.map((it) => `?${it}`),
@@ -106,6 +112,16 @@ export const hostileRequest = (id: string): fc.Arbitrary<HttpRequest> =>
         ),
         'idempotency-key': fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: header }),
         'accept-language': header,
+        accept: fc.oneof(
+          { weight: 9, arbitrary: fc.constant(null) },
+          { weight: 5, arbitrary: fc.constant('text/event-stream') },
+          { weight: 1, arbitrary: header },
+        ),
+        'last-event-id': fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: header }),
+        host: header,
+        origin: header,
+        'sec-fetch-site': fc.option(fc.constantFrom('same-origin', 'cross-site'), { nil: null }),
+        'x-clientele-console': fc.option(fc.constantFrom('1', '2'), { nil: null }),
         'x-http-method-override': fc.oneof(fc.constant(null), fc.constantFrom('PUT', 'put', 'DELETE', 'GET'), header),
       }),
       body,

@@ -32,20 +32,29 @@ test('hostile input to the steering operations gets a well-formed error', async 
       .array(fc.tuple(name, hostileText), { maxLength: 4 })
       .map((pairs) => pairs.map((it) => it.join('=')).join('&'));
     const id = hostileText.map((text) => operation.path.replace(/\{.*\}/, text));
-    return fc.record({ method: fc.constant(operation.method), url: id, body: fc.oneof(json, form, hostilePairs) });
+    return fc.record({
+      method: fc.constant(operation.method),
+      url: fc.oneof(
+        id,
+        fc.tuple(id, hostilePairs).map((parts) => parts.join('?')),
+      ),
+      body: fc.option(fc.oneof(json, form, hostilePairs), { nil: undefined }),
+      accept: fc.option(fc.constant('text/event-stream'), { nil: null }),
+    });
   });
-  const send = (method: string, url: string, body?: string) => {
-    const headers = { get: (name: string) => (name === 'authorization' ? `Bearer ${KEY}` : null) };
+  const send = (method: string, url: string, body?: string, accept: string | null = null) => {
+    const sent: Record<string, string | null> = { authorization: `Bearer ${KEY}`, accept };
+    const headers = { get: (name: string) => sent[name] ?? null };
     return handle({ method, url, headers, body: () => (body === undefined ? undefined : Buffer.from(body)) });
   };
   const statuses = new Set<number>();
   let requests = 0;
-  const property = fc.asyncProperty(request, async ({ method, url, body }) => {
+  const property = fc.asyncProperty(request, async ({ method, url, body, accept }) => {
     requests += 1;
     if (requests % 100 === 0) await turns(1);
     // Faults that the hostile requests have added would fail the requests for tokens on purpose.
     if (!url.startsWith('/_test/')) await send('DELETE', '/_test/faults');
-    const response = await send(method, url, body);
+    const response = await send(method, url, body, accept);
     statuses.add(response.status);
     assert.ok(response.status < 500, `${response.status} ${response.body}`);
     if (response.status === 200) return;
