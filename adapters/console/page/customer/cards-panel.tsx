@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../model/api.ts';
-import { canIssue, canWrite } from '../model/configuration.ts';
+import { canIssue } from '../model/configuration.ts';
 import { formatTime } from '../model/format.ts';
 import { locale, t } from '../model/locale.ts';
 import { notify } from '../model/notices.ts';
@@ -31,8 +31,14 @@ function useAllCards({ id, sources }: Customer): readonly Card[] {
 
 const FEW_CARDS = 6;
 
+interface CardsPanelProps {
+  readonly customer: Customer;
+  readonly canChange: boolean;
+  readonly onChange: () => void;
+}
+
 /** The cards of a customer, and what can be done with them. */
-export function CardsPanel({ customer, onChange }: { readonly customer: Customer; readonly onChange: () => void }) {
+export function CardsPanel({ customer, canChange, onChange }: CardsPanelProps) {
   const cards = useAllCards(customer);
   const isDefault = ({ id }: Card) => id === customer.default_source;
   const [showsAll, setShowsAll] = useState(false);
@@ -53,7 +59,7 @@ export function CardsPanel({ customer, onChange }: { readonly customer: Customer
         <h2 id="cards-title">
           {t('cards')} <span class="count">{cards.length}</span>
         </h2>
-        {canIssue && (
+        {canIssue && canChange && (
           <button type="button" class="button small" onClick={() => setBinding(true)}>
             <Icon name="plus" />
             {t('bindCard')}
@@ -71,7 +77,7 @@ export function CardsPanel({ customer, onChange }: { readonly customer: Customer
               </span>
               <CopyButton text={card.id} name={t('copyIdOf', { name: `•••• ${card.last4}` })} />
             </div>
-            {canWrite && (
+            {canChange && (
               <div class="card-actions">
                 {!isDefault(card) && (
                   <button type="button" class="button small" onClick={() => makeDefault(card)}>

@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { titleOf } from '../customers/customer-row.tsx';
 import { canWrite } from '../model/configuration.ts';
 import { t } from '../model/locale.ts';
 import { sectionHref } from '../model/route.ts';
-import type { Customer } from '../model/wire.ts';
+import type { Customer, Event } from '../model/wire.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -21,6 +21,12 @@ import { Timeline } from './timeline.tsx';
 export function CustomerPage({ id }: { readonly id: string }) {
   const { value: customer, error, reload } = useLoaded<Customer>(`v1/customers/${encodeURIComponent(id)}`);
   const [dialog, setDialog] = useState<'edit' | 'delete'>();
+  const [isDeleted, setDeleted] = useState(false);
+  const onEvent = useCallback(
+    // A deleted customer stays visible, because it cannot be loaded again.
+    ({ type }: Event) => (type === 'customer.deleted' ? setDeleted(true) : reload()),
+    [reload],
+  );
   const close = () => setDialog(undefined);
   const leave = () => {
     location.hash = sectionHref('customers');
@@ -43,7 +49,8 @@ export function CustomerPage({ id }: { readonly id: string }) {
           </p>
         }
       >
-        {customer && canWrite && (
+        {isDeleted && <span class="badge bad">{t('deleted')}</span>}
+        {customer && canWrite && !isDeleted && (
           <>
             <button type="button" class="button" onClick={() => setDialog('edit')}>
               <Icon name="edit" />
@@ -60,8 +67,8 @@ export function CustomerPage({ id }: { readonly id: string }) {
       {!customer && error === undefined && <LoadingRows count={6} />}
       <div class="customer-columns">
         <div class="column">
-          {customer && <CardsPanel customer={customer} onChange={reload} />}
-          <Timeline id={id} isMissing={error !== undefined} onChange={reload} />
+          {customer && <CardsPanel customer={customer} canChange={canWrite && !isDeleted} onChange={reload} />}
+          <Timeline id={id} isMissing={error !== undefined} onChange={onEvent} />
         </div>
         {customer && (
           <div class="column">

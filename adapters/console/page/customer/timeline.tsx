@@ -13,7 +13,7 @@ interface TimelineProps {
   /** Whether the customer does not exist. The events of a deleted one may be there. */
   readonly isMissing: boolean;
   /** Called after a change of the customer. */
-  readonly onChange: () => void;
+  readonly onChange: (event: Event) => void;
 }
 
 /** The events of a customer, newest first. */
@@ -26,7 +26,7 @@ export function Timeline({ id, isMissing, onChange }: TimelineProps) {
       onEvent((event) => {
         if (customerOf(event) !== id) return;
         reload();
-        onChange();
+        onChange(event);
       }),
     [id, reload, onChange],
   );

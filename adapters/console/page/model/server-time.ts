@@ -4,6 +4,8 @@ import { createState } from './state.ts';
 import type { ServerClock } from './wire.ts';
 
 const TICK_MS = 1000;
+/** How often the distances from now are written again, in seconds. */
+const COARSE_TICK = 15;
 
 /** How the time of the server derives from that of the browser. */
 type Setting = { readonly offset: number } | { readonly stoppedAt: number };
@@ -17,13 +19,21 @@ export const serverNow = (): number =>
 /** The time of the server, updated while the page is visible. */
 export const now = createState(serverNow());
 
+/** The same, updated less often. */
+export const recently = createState(serverNow());
+
+function update(): void {
+  now.set(serverNow());
+  if (Math.abs(now.value - recently.value) >= COARSE_TICK) recently.set(now.value);
+}
+
 /** The clock of a test server; undefined until it is known. */
 export const serverClock = createState<ServerClock | undefined>(undefined);
 
 export function adoptClock(clock: ServerClock): void {
   setting = clock.state === 'stopped' ? { stoppedAt: clock.now } : { offset: clock.now - Date.now() / 1000 };
   serverClock.set(clock);
-  now.set(serverNow());
+  update();
 }
 
 /** Asks the server for its clock. */
@@ -41,5 +51,5 @@ export function readClockOnce(): Promise<void> {
 }
 
 setInterval(() => {
-  if (document.visibilityState === 'visible') now.set(serverNow());
+  if (document.visibilityState === 'visible') update();
 }, TICK_MS);

@@ -92,7 +92,7 @@ export const TEXTS = {
 
   // Customers
   customer: { en: 'Customer', zh: '顾客' },
-  id: { en: 'Id', zh: 'id' },
+  id: { en: 'ID', zh: 'ID' },
   cards: { en: 'Cards', zh: '银行卡' },
   app: { en: 'App', zh: '应用' },
   created: { en: 'Created', zh: '创建时间' },
@@ -130,6 +130,7 @@ export const TEXTS = {
   // Customer
   allCustomers: { en: 'All customers', zh: '所有顾客' },
   notFound: { en: 'Not found', zh: '未找到' },
+  deleted: { en: 'Deleted', zh: '已删除' },
   edit: { en: 'Edit', zh: '编辑' },
   delete: { en: 'Delete', zh: '删除' },
   editCustomer: { en: 'Edit customer', zh: '编辑顾客' },

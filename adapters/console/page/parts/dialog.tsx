@@ -27,7 +27,6 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
     };
   }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog only repeats what Escape does.
     <dialog
       ref={element}
       class={wide ? 'dialog wide' : 'dialog'}
@@ -36,7 +35,10 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
         event.preventDefault();
         onClose();
       }}
-      onClick={(event) => event.target === element.current && onClose()}
+      onMouseDown={(event) => {
+        // A form keeps what the user has entered.
+        if (event.target === element.current && !element.current?.querySelector('form')) onClose();
+      }}
     >
       <div class="dialog-body">
         <header class="dialog-head">

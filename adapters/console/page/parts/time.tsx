@@ -1,11 +1,11 @@
 import { formatRelative, formatTime } from '../model/format.ts';
 import { locale } from '../model/locale.ts';
-import { now } from '../model/server-time.ts';
+import { recently } from '../model/server-time.ts';
 import { useValue } from '../model/state.ts';
 
 /** A time as the distance from now, with the exact time in its title. */
 export function Time({ at }: { readonly at: number }) {
-  const current = useValue(now);
+  const current = useValue(recently);
   const exact = formatTime(at, locale.value);
   return (
     <time dateTime={new Date(at * 1000).toISOString()} title={exact}>
