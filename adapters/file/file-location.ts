@@ -44,11 +44,24 @@ export function locateFile(path: string, createDirectory: boolean): FileLocation
 function followLinks(path: string): string {
   let target = path;
   for (let links = 0; isLink(target); links += 1) {
+    checkNoLogBeside(target);
     if (links === MAX_LINKS) throw Object.assign(new Error('too many symbolic links'), { code: 'ELOOP' });
     target = resolve(realDirectory(dirname(target)), readlinkSync(target));
   }
   return target;
 }
+
+/**
+ * Fails if a log is beside a symbolic link. SQLite keeps the log beside the target, so the link has taken the place of a file that
+ * was moved without its log, and without the acknowledged writes in it.
+ */
+function checkNoLogBeside(link: string): void {
+  const log = statSync(`${link}-wal`, { throwIfNoEntry: false });
+  if (log?.isFile() && log.size > 0) throw errorOf('store_corrupt', { detail: expectation(MOVED_WITHOUT_LOG) });
+}
+
+const MOVED_WITHOUT_LOG =
+  'a -wal file beside the symbolic link holds writes of a file that was moved without it: move the file back, or the -wal file beside it';
 
 const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 

@@ -37,6 +37,8 @@ export const FILE_EXPECTATIONS = {
   'a backup of a file store': '文件存储的备份',
   'the -wal file beside the file belongs to another database, as after a copy over the file: restore the backup with restoreFile, which removes -wal and -shm':
     '旁边的 -wal 文件属于另一个数据库（例如直接覆盖了该文件）：请用 restoreFile 恢复备份，它会删除 -wal 和 -shm',
+  'a -wal file beside the symbolic link holds writes of a file that was moved without it: move the file back, or the -wal file beside it':
+    '符号链接旁边的 -wal 文件含有被单独移走的文件的写入：请把该文件移回，或把 -wal 文件移到它旁边',
   'a backup that this process can read': '本进程可以读取的备份',
   'the path of a backup that exists': '一个存在的备份的路径',
   'the path of a file': '一个文件的路径',

@@ -146,7 +146,9 @@ describe('an open file', () => {
     await rejects(add(store), 'store_unavailable', undefined, 'unknown');
     await rejects(add(store), 'store_unavailable');
     await store.close();
-    renameSync(`${path}.elsewhere`, path);
+    const error = await rejects(store.open(), 'store_corrupt');
+    assert.match(error.message, /a file that was moved without it: move the file back, or the -wal file beside it/);
+    renameSync(`${path}-wal`, `${path}.elsewhere-wal`);
     await store.open();
     assert.ok((await listIds(store)).includes(first));
     await store.close();
