@@ -96,8 +96,11 @@ function createIfMissing(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory()) throw invalidParameter('store[path]', 'the path of a file, not of a directory');
   if (stats && !stats.isFile()) throw invalidParameter('store[path]', 'the path of a regular file');
-  if (SQLITE_SUFFIXES.some((suffix) => statSync(path + suffix, { throwIfNoEntry: false })?.isFile() === false)) {
-    throw invalidParameter('store[path]', 'a path beside which -wal, -shm and -journal are missing or regular files');
+  if (SQLITE_SUFFIXES.some((suffix) => statSync(path + suffix, { throwIfNoEntry: false })?.isDirectory())) {
+    const detail = expectation(
+      'a directory has the name of the -wal, -shm or -journal file beside its file, so remove the directory',
+    );
+    throw errorOf('store_unavailable', { detail });
   }
   // Closing a descriptor of an existing file would end the locks that SQLite holds on it for this process.
   if (stats) return;

@@ -8,8 +8,8 @@ export const FILE_EXPECTATIONS = {
   'a path without ~: use os.homedir()': '不带 ~ 的路径：请使用 os.homedir()',
   'the path of a file, not of a directory': '文件的路径，而不是目录的路径',
   'the path of a regular file': '普通文件的路径',
-  'a path beside which -wal, -shm and -journal are missing or regular files':
-    '旁边的 -wal、-shm 和 -journal 不存在或为普通文件的路径',
+  'a directory has the name of the -wal, -shm or -journal file beside its file, so remove the directory':
+    '其文件旁边有目录占用了 -wal、-shm 或 -journal 的名称，请删除该目录',
   'a name that does not end in -wal, -shm or -journal, as the files of SQLite do':
     '不以 -wal、-shm 或 -journal 结尾的文件名：这些结尾由 SQLite 使用',
   'an absolute path, because the current directory of the process does not exist': '绝对路径，因为进程的当前目录不存在',

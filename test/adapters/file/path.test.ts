@@ -121,8 +121,8 @@ describe('the path of a file', () => {
     it(`is refused if a directory has the name that SQLite needs for ${suffix}`, async () => {
       const home = directory();
       mkdirSync(`${home}/x.db${suffix}`);
-      const error = await rejects(createClientele(options(`${home}/x.db`)), 'parameter_invalid', 'store[path]');
-      assert.match(error.message, /are missing or regular files/);
+      const error = await rejects(createClientele(options(`${home}/x.db`)), 'store_unavailable');
+      assert.match(error.message, /so remove the directory/);
       assert.deepEqual(readdirSync(home), [`x.db${suffix}`]);
     });
   }
