@@ -7,6 +7,7 @@ import {
   setInterval,
   setTimeout,
 } from '../../src/concurrency/real-timers.ts';
+import { endStreams } from './fetch-streams.ts';
 import { invalidParameter } from './messages.ts';
 
 /** The methods that end a server of `node:http` or `node:https`. Applications without `@types/node` lack the server's type. */
@@ -55,6 +56,8 @@ export async function drainServer(server: DrainableServer, options: DrainOptions
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
   const closed = stopListening(server);
   const timeLimit = setTimeout(() => server.closeAllConnections(), timeout);
+  // Also those that begin later, on a connection that is still open.
+  const streamEnd = setInterval(endStreams, CHECK_MS);
   let check: ReturnType<typeof setInterval> | undefined;
   const firstCheck = setTimeout(() => {
     // An immediate runs after the turn's reads, so that no request waits unread on a connection that looks idle.
@@ -63,6 +66,7 @@ export async function drainServer(server: DrainableServer, options: DrainOptions
   await closed;
   clearTimeout(timeLimit);
   clearTimeout(firstCheck);
+  clearInterval(streamEnd);
   clearInterval(check);
 }
 

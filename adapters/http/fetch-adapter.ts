@@ -1,5 +1,6 @@
 import type { PlatformRequest, PlatformResponse } from '../../src/ports/platform-types.ts';
 import { alreadyRead, BodyBuffer, checkBodyHeaders, checkCharset, incomplete } from './body.ts';
+import { registerStream } from './fetch-streams.ts';
 import { invalidParameter } from './messages.ts';
 import type { HttpRequest, RequestHandler, ResponseStream } from './request-response.ts';
 
@@ -31,15 +32,24 @@ function readableOf(stream: ResponseStream, gone: AbortSignal | undefined): Read
   const stop = new AbortController();
   const signal = gone === undefined ? stop.signal : AbortSignal.any([gone, stop.signal]);
   const parts = stream(signal)[Symbol.asyncIterator]();
-  // The signal ends only a stream that is being read. Its end has no reader that a failure could be reported to.
-  signal.addEventListener('abort', () => void parts.return?.().catch(() => {}), { once: true });
+  const forget = registerStream(() => stop.abort());
+  const onAbort = () => {
+    forget();
+    // The signal ends only a stream that is being read. Its end has no reader that a failure could be reported to.
+    parts.return?.().catch(() => {});
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const { done, value } = await parts.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
+        if (!done) {
+          controller.enqueue(encoder.encode(value));
+          return;
+        }
+        forget();
+        controller.close();
       },
       cancel: () => stop.abort(),
     },

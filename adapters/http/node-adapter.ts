@@ -87,7 +87,8 @@ function send(
   // HTTP/2 has no header for connections, and the objects of platforms have no connection.
   const isHttp1 = Number(incoming.httpVersionMajor) === 1 && incoming.socket !== undefined;
   const isUnread = incoming.complete === false;
-  const closes = isHttp1 && (isUnread || isStopping(incoming.socket));
+  // After its stream, a connection would stay open, and keep a server that has stopped in the meantime from ending.
+  const closes = isHttp1 && (isUnread || stream !== undefined || isStopping(incoming.socket));
   writeHead(outgoing, status, closes ? { ...all, connection: 'close' } : all);
   if (stream !== undefined && incoming.method !== 'HEAD') return sendStream(stream, incoming, outgoing);
   if (!isHttp1 || !isUnread) {

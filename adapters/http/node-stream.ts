@@ -40,6 +40,6 @@ export async function sendStream(
   outgoing.end();
 }
 
-/** The response of HTTP/2 has no `destroyed` of its own. */
+/** The response of HTTP/2 has no property `destroyed`, but its stream has. */
 const isClosed = (outgoing: ServerResponse & { readonly stream?: { readonly destroyed?: boolean } }): boolean =>
   outgoing.destroyed === true || outgoing.stream?.destroyed === true;

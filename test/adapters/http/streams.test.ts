@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import http2 from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { describe, test } from 'node:test';
 import { createDispatcher } from '../../../adapters/http/dispatcher.ts';
 import type { EventSource } from '../../../adapters/http/event-stream.ts';
@@ -105,6 +105,23 @@ describe('an event stream of the fetch handler', () => {
     assert.equal(streams.open, 0);
   });
 
+  test('ends when a server of the process is drained, because the handler does not know its own', async () => {
+    const { handler, streams } = streaming(oneEvent);
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    // An open connection keeps the server from ending before its first check.
+    const socket = connect(port, '127.0.0.1');
+    await once(server, 'connection');
+    const reader = ((await handler(get())).body as ReadableStream<Uint8Array>).getReader();
+    assert.equal(await readText(reader, TEXT.length), TEXT);
+    const drained = drainServer(server, { timeout: 600_000 });
+    assert.equal((await reader.read()).done, true);
+    assert.equal(streams.open, 0);
+    socket.destroy();
+    await drained;
+  });
+
   test('is not begun for HEAD, nor read ahead of the client', async () => {
     const { handler, streams } = streaming(endless);
     const head = await handler(get({ method: 'HEAD' }));
@@ -198,6 +215,7 @@ describe('an event stream of node:http', () => {
       let text = '';
       response.setEncoding('utf8').on('data', (part) => (text += part));
       await until('the first events arrive', async () => text === TEXT);
+      assert.equal(response.headers.connection, 'close');
       await Promise.all([stop(server), once(response, 'end')]);
       assert.equal(response.complete, true, 'the response is not cut');
       assert.equal(streams.open, 0);
