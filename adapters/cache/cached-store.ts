@@ -1,10 +1,10 @@
 import type { CustomerRecord } from '../../src/domain/customer-record.ts';
-import { invalidParameter } from '../../src/domain/errors.ts';
 import { INSPECT, type Inspect, inspectAs } from '../../src/domain/inspect.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import { type Awaitable, isThenable } from '../../src/ports/awaitable.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { OperationContext } from '../../src/ports/operation-context.ts';
+import { checkPort } from '../../src/ports/port-methods.ts';
 import type { StateStore } from '../../src/ports/state-store.ts';
 import { Store, storeClosed } from '../../src/ports/store.ts';
 import type {
@@ -56,7 +56,7 @@ export class CachedStore extends Store {
   /** @throws InvalidRequestError naming the option that is wrong */
   constructor(inner: Store, options: CacheOptions) {
     super();
-    if (typeof inner !== 'object' || inner === null) throw invalidParameter('store', 'an implementation of the port');
+    checkPort('store', inner);
     const { max, ttl } = cacheOptions(options);
     this.#inner = inner;
     this.capabilities = inner.capabilities;

@@ -96,3 +96,9 @@ test('a store refuses an option that it does not have', () => {
     assert.throws(() => create(options as never), { code: 'parameter_unknown' });
   }
 });
+
+test('a cache refuses an incomplete store when it is created', () => {
+  for (const store of [{ kind: 'memory' }, { find: () => undefined }, MemoryStore]) {
+    assert.throws(() => new CachedStore(store as never, { max: 1 }), { code: 'parameter_invalid', param: 'store' });
+  }
+});
