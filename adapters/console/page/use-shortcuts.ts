@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { canIssue } from './model/configuration.ts';
+import { canWrite } from './model/configuration.ts';
 import { SECTIONS, sectionHref } from './model/route.ts';
 import { type Shortcut, ShortcutReader } from './model/shortcut-reader.ts';
 import { shortcutsEnabled } from './model/shortcuts.ts';
@@ -29,7 +29,7 @@ export function useShortcuts(isSection: (section: string) => boolean, openHelp: 
         if (isSection(section)) location.hash = sectionHref(section);
       } else if (shortcut === 'search') document.getElementById(SEARCH)?.focus();
       else if (shortcut === 'help') openHelp();
-      else if (shortcut === 'new' && canIssue) location.hash = sectionHref('customers', 'new=');
+      else if (shortcut === 'new' && canWrite) location.hash = sectionHref('customers', 'new=');
       else if (shortcut === 'next') moveFocus(1);
       else if (shortcut === 'previous') moveFocus(-1);
     };

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../model/api.ts';
-import { canIssue } from '../model/configuration.ts';
 import { formatTime } from '../model/format.ts';
 import { locale, t } from '../model/locale.ts';
 import { notify } from '../model/notices.ts';
@@ -59,7 +58,7 @@ export function CardsPanel({ customer, canChange, onChange }: CardsPanelProps) {
         <h2 id="cards-title">
           {t('cards')} <span class="count">{cards.length}</span>
         </h2>
-        {canIssue && canChange && (
+        {canChange && (
           <button type="button" class="button small" onClick={() => setBinding(true)}>
             <Icon name="plus" />
             {t('bindCard')}

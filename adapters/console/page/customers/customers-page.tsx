@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { canIssue } from '../model/configuration.ts';
+import { canWrite } from '../model/configuration.ts';
 import { readFilter, writeFilter } from '../model/filters.ts';
 import { t } from '../model/locale.ts';
 import { sectionHref } from '../model/route.ts';
@@ -30,7 +30,7 @@ export function CustomersPage({ query }: { readonly query: URLSearchParams }) {
   return (
     <>
       <PageHead title={t('customers')}>
-        {canIssue && (
+        {canWrite && (
           <button type="button" class="button primary" onClick={() => setCreating(true)}>
             <Icon name="plus" />
             {t('newCustomer')}
@@ -46,7 +46,7 @@ export function CustomersPage({ query }: { readonly query: URLSearchParams }) {
         )}
       </p>
       <CustomerTable key={list} list={list} isFiltered={Object.keys(filter).length > 0} />
-      {isCreating && canIssue && <CreateDialog onClose={() => setCreating(false)} />}
+      {isCreating && canWrite && <CreateDialog onClose={() => setCreating(false)} />}
     </>
   );
 }

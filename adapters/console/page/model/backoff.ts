@@ -1,7 +1,7 @@
 const FIRST_MS = 400;
 const LONGEST_MS = 15_000;
 
-/** Node, where this is tested, has no events of the connection. */
+/** A browser sends an event when the connection returns. Node, which runs the tests, sends none. */
 const browser: Partial<EventTarget> = globalThis as object;
 
 /** Waits longer after each failure in a row. The waits are random, so that many pages do not return to a server together. */

@@ -1,6 +1,6 @@
 import type { Locale } from './texts.ts';
 
-/** Names of the issuers whose codes occur most. Another code is shown as it is. */
+/** Names of the issuers whose codes occur most. The page shows any other code in capital letters. */
 const BANKS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   icbc: { en: 'ICBC', zh: '工商银行' },
   abc: { en: 'Agricultural Bank of China', zh: '农业银行' },

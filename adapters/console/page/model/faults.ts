@@ -1,6 +1,6 @@
 import type { Fault } from './wire.ts';
 
-/** A fault in a form. Every field is a text; an empty one is omitted. */
+/** A fault in a form. Every field is a text, and an empty field is omitted. */
 export interface FaultDraft {
   readonly service: Fault['service'];
   readonly effect: 'error' | 'answer' | 'delay_ms' | 'status' | 'cut';

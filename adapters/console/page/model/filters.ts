@@ -19,7 +19,7 @@ export interface Filter {
 const isPeriod = (text: string | null): text is Period => text !== null && Object.hasOwn(PERIODS, text);
 const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d\d-\d\d$/.test(text);
 
-/** Reads a filter from the query of a route. Ignores what is no filter. */
+/** Reads a filter from the query of a route. Ignores other parameters. */
 export function readFilter(query: URLSearchParams): Filter {
   const [app, period, from, to] = ['app', 'period', 'from', 'to'].map((name) => query.get(name));
   return {

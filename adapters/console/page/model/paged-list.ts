@@ -67,7 +67,7 @@ export class PagedList<T extends { readonly id: string }> {
     return part?.items?.[index - start];
   }
 
-  /** Makes these rows available, and forgets those that are far away. Call it after each scroll. */
+  /** Makes these rows available, and forgets rows that are far away. Call it after each scroll. */
   show(first: number, last: number): void {
     const from = this.#find(first).position;
     const to = this.#find(last).position;

@@ -9,7 +9,7 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
-/** Parses the fragment of a URL. An unknown one is the list of customers. */
+/** Parses the fragment of a URL. An unknown fragment names the list of customers. */
 export function parseRoute(fragment: string): Route {
   const [path = '', query = ''] = fragment.replace(/^#?\/?/, '').split('?', 2);
   const [first, second] = path.split('/').map(decode);
@@ -24,7 +24,7 @@ export const sectionHref = (section: Section, query = ''): string => `#/${sectio
 /** Creates the fragment of a customer. */
 export const customerHref = (id: string): string => `#/customers/${encodeURIComponent(id)}`;
 
-/** A malformed escape stays as it is, so that no fragment makes the page fail. */
+/** Decodes a part of a fragment. Returns a malformed part unchanged, so that no fragment makes the page fail. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

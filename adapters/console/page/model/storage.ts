@@ -1,4 +1,4 @@
-/** Reads a text that the browser keeps. Returns undefined if there is none, or the browser refuses storage. */
+/** Reads a text that the browser keeps. Returns undefined if it has no such text, or refuses storage. */
 function read(storage: () => Storage, name: string): string | undefined {
   try {
     return storage().getItem(`clientele-console-${name}`) ?? undefined;

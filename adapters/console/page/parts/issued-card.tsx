@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { withoutEmpty } from '../model/changes.ts';
-import { toolPath } from '../model/configuration.ts';
+import { canIssue, toolPath } from '../model/configuration.ts';
 import { t } from '../model/locale.ts';
 import type { IssuedCard } from '../model/wire.ts';
 import { ExchangeLine } from './exchange-view.tsx';
@@ -71,24 +71,11 @@ export function useIssuedCard(onIssue: (issued: IssuedCard) => void) {
   return { choice, setChoice, action, issue };
 }
 
-interface CardParameterFieldsProps {
-  readonly parameters: CardParameters;
-  readonly onChange: (parameters: CardParameters) => void;
-  /** The action that sends the parameters. */
-  readonly action: Action;
-}
-
-/** The token and the SMS code of a card. They begin as those of a test card; a button issues another one. */
-export function CardParameterFields({ parameters, onChange, action }: CardParameterFieldsProps) {
-  const issued = useIssuedCard(({ source, sms_code: { id, code = '' } }) => onChange({ source, smsId: id, code }));
+/** Chooses and issues a test card. */
+function IssueControls({ issued }: { readonly issued: ReturnType<typeof useIssuedCard> }) {
   const { exchange, isBusy } = issued.action;
-  // One card, when the form opens.
-  useEffect(() => {
-    issued.issue();
-  }, []);
   return (
-    <fieldset class="group">
-      <legend>{t('card')}</legend>
+    <>
       <details>
         <summary>{t('chooseCard')}</summary>
         <CardChoiceFields choice={issued.choice} onChoose={issued.setChoice} action={issued.action} />
@@ -105,6 +92,28 @@ export function CardParameterFields({ parameters, onChange, action }: CardParame
           {messageOf(exchange)}
         </p>
       )}
+    </>
+  );
+}
+
+interface CardParameterFieldsProps {
+  readonly parameters: CardParameters;
+  readonly onChange: (parameters: CardParameters) => void;
+  /** The action that sends the parameters. */
+  readonly action: Action;
+}
+
+/** The token and the SMS code of a card. A test server fills them in with those of a test card. */
+export function CardParameterFields({ parameters, onChange, action }: CardParameterFieldsProps) {
+  const issued = useIssuedCard(({ source, sms_code: { id, code = '' } }) => onChange({ source, smsId: id, code }));
+  // One card, when the form opens.
+  useEffect(() => {
+    if (canIssue) issued.issue();
+  }, []);
+  return (
+    <fieldset class="group">
+      <legend>{t('card')}</legend>
+      {canIssue && <IssueControls issued={issued} />}
       <div class="fields">
         <Field
           label="source"
@@ -128,7 +137,7 @@ export function CardParameterFields({ parameters, onChange, action }: CardParame
           value={parameters.code}
           inputMode="numeric"
           problem={action.problemOf('sms_code[code]')}
-          hint={parameters.source !== '' && parameters.code === '' ? t('codeInSms') : undefined}
+          hint={canIssue && parameters.source !== '' && parameters.code === '' ? t('codeInSms') : undefined}
           onInput={(code) => onChange({ ...parameters, code })}
         />
       </div>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { get } from '../model/api.ts';
 
-/** The result of a GET, which can be loaded again. The old value stays until the new one is there. */
+/** The result of a GET, which can be loaded again. The old value stays until the new value arrives. */
 export interface Loaded<T> {
   readonly value: T | undefined;
   readonly error: unknown;
