@@ -2,6 +2,7 @@ import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readlinkSync, re
 import { basename, dirname, join, resolve } from 'node:path';
 import { errorOf } from '../../src/domain/errors.ts';
 import { inodeOf } from './file-identity.ts';
+import { hasTransaction } from './log-fit.ts';
 import { expectation, invalidParameter } from './messages.ts';
 import { SQLITE_SUFFIXES } from './sqlite-layout.ts';
 
@@ -20,7 +21,8 @@ const MAX_LINKS = 40;
  * Finds the file of a path, and creates it if it is missing, accessible to its owner only. SQLite gives its log the same
  * permissions. Only this function creates a file: everything else opens an existing one.
  *
- * @throws InvalidRequestError `parameter_invalid` if no file can be there; ApiError `store_unavailable`
+ * @throws InvalidRequestError `parameter_invalid` if no file can be there; ApiError `store_unavailable`, or `store_corrupt` if a log is
+ * there without its file
  */
 export function locateFile(path: string, createDirectory: boolean): FileLocation {
   try {
@@ -63,6 +65,23 @@ function checkNoLogBeside(link: string): void {
 const MOVED_WITHOUT_LOG =
   'a -wal file beside the symbolic link holds writes of a file that was moved without it: move the file back, or the -wal file beside it';
 
+/**
+ * Fails if the file is missing or empty, but not its log. SQLite would delete the log, and with it the acknowledged writes that
+ * the file lacks.
+ */
+function checkNotLeftByFile(path: string): void {
+  const log = `${path}-wal`;
+  // Twice, because another process may create the file and write to it between the two looks.
+  if (isMissingOrEmpty(path) && existsSync(log) && hasTransaction(log) && isMissingOrEmpty(path)) {
+    throw errorOf('store_corrupt', { detail: expectation(LOG_WITHOUT_FILE) });
+  }
+}
+
+const LOG_WITHOUT_FILE =
+  'the file is missing or empty, but the -wal file beside it holds writes: move the file back, or delete the -wal file to begin with an empty store';
+
+const isMissingOrEmpty = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+
 const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 
 /**
@@ -102,6 +121,7 @@ function createIfMissing(path: string): void {
     );
     throw errorOf('store_unavailable', { detail });
   }
+  checkNotLeftByFile(path);
   // Closing a descriptor of an existing file would end the locks that SQLite holds on it for this process.
   if (stats) return;
   try {

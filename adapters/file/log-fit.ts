@@ -48,10 +48,16 @@ const DOES_NOT_FIT =
   'the -wal file beside the file belongs to another database, as after a copy over the file: restore the backup with restoreFile, which removes -wal and -shm';
 
 function fits(log: string, readHeader: () => Buffer): boolean {
+  return withFirstTransaction(log, (start) => start === undefined || isNext(readHeader(), start));
+}
+
+/** Returns whether SQLite would apply a transaction of a log. */
+export const hasTransaction = (log: string): boolean => withFirstTransaction(log, (start) => start !== undefined);
+
+function withFirstTransaction<T>(log: string, use: (start: LogStart | undefined) => T): T {
   const file = openSync(log, 'r');
   try {
-    const start = firstTransaction(file);
-    return start === undefined || isNext(readHeader(), start);
+    return use(firstTransaction(file));
   } finally {
     closeSync(file);
   }

@@ -37,6 +37,8 @@ export const FILE_EXPECTATIONS = {
   'a backup of a file store': '文件存储的备份',
   'the -wal file beside the file belongs to another database, as after a copy over the file: restore the backup with restoreFile, which removes -wal and -shm':
     '旁边的 -wal 文件属于另一个数据库（例如直接覆盖了该文件）：请用 restoreFile 恢复备份，它会删除 -wal 和 -shm',
+  'the file is missing or empty, but the -wal file beside it holds writes: move the file back, or delete the -wal file to begin with an empty store':
+    '文件不存在或为空，但旁边的 -wal 文件含有已写入的数据：请把文件移回原处；若要从空存储开始，请删除 -wal 文件',
   'a -wal file beside the symbolic link holds writes of a file that was moved without it: move the file back, or the -wal file beside it':
     '符号链接旁边的 -wal 文件含有被单独移走的文件的写入：请把该文件移回，或把 -wal 文件移到它旁边',
   'a backup that this process can read': '本进程可以读取的备份',

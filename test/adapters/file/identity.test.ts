@@ -107,6 +107,11 @@ describe('an open file', () => {
         await rejects(next.open(), 'store_unavailable');
         await store.close();
       }
+      if (existsSync(`${path}-wal`) && !existsSync(path)) {
+        const refusal = await rejects(next.open(), 'store_corrupt');
+        assert.match(refusal.message, /the file is missing or empty, but the -wal file beside it holds writes: move/);
+        rmSync(`${path}-wal`);
+      }
       await next.open();
       await add(next);
       await store.close();
