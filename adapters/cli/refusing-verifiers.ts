@@ -1,4 +1,5 @@
 import { errorOf, SmsVerifier, TokenVerifier } from '../../src/index.ts';
+import { expectation } from './messages.ts';
 
 /*
  * Verifiers for commands that bind no card. With them a command needs no service to work on live customers, and cannot bind
@@ -9,10 +10,9 @@ import { errorOf, SmsVerifier, TokenVerifier } from '../../src/index.ts';
 const bindsNoCard = () =>
   errorOf('verifier_unavailable', {
     retryable: false,
-    detail: {
-      expected: 'this server has none, so it binds no card: bind it in your application, whose clientele has verifiers',
-      zh: '此服务器没有验证方，因此不能绑卡：请在您的应用中绑定，其 clientele 配有验证方',
-    },
+    detail: expectation(
+      'this server has none, so it binds no card: bind it in your application, whose clientele has verifiers',
+    ),
   });
 
 export class RefusingTokenVerifier extends TokenVerifier {

@@ -4,7 +4,7 @@ import { appId, cardFields, cardholder, smsId, timestamp, tokenId } from '../../
 import type { CodeIssuer, TokenIssuer } from '../../src/index.ts';
 import type { OperationOptions } from '../../src/service/operation/operation-options.ts';
 import type { HttpOperation } from '../http/operations.ts';
-import { invalidParameter } from './steering/messages.ts';
+import { invalidParameter } from './messages.ts';
 
 /** A token and the id of the SMS code that was sent for it. The code itself is in the SMS only. */
 export interface SentCard {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { CLI_EXPECTATIONS } from '../../adapters/cli/messages.zh.ts';
 import { CONSOLE_EXPECTATIONS } from '../../adapters/console/messages.zh.ts';
 import { FILE_EXPECTATIONS } from '../../adapters/file/messages.zh.ts';
 import { HTTP_EXPECTATIONS } from '../../adapters/http/messages.zh.ts';
@@ -13,6 +14,7 @@ import { EXPECTATIONS, ZH_CODES } from '../../src/domain/messages.zh.ts';
 /** The tables of texts, by the folder that uses them. */
 const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/domain': EXPECTATIONS,
+  'adapters/cli': CLI_EXPECTATIONS,
   'adapters/console': CONSOLE_EXPECTATIONS,
   'adapters/file': FILE_EXPECTATIONS,
   'adapters/http': HTTP_EXPECTATIONS,

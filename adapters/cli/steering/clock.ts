@@ -5,7 +5,7 @@ import { isTimeMs, MAX_TIME_MS, MAX_TIMESTAMP } from '../../../src/domain/time.t
 import { Clock } from '../../../src/ports/clock.ts';
 import { described, readChoice, readInteger } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
-import { invalidParameter } from './messages.ts';
+import { invalidParameter } from '../messages.ts';
 
 const STATES = ['running', 'stopped'] as const;
 

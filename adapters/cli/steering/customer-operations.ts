@@ -3,7 +3,7 @@ import { readOptions } from '../../../src/commands/read-options.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
 import { described, readChoice } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
-import { expectation, invalidParameter } from './messages.ts';
+import { expectation, invalidParameter } from '../messages.ts';
 import type { World } from './world.ts';
 
 const EXPECTED = 'an array of exported customers';

@@ -3,8 +3,8 @@ import { isCount } from '../../../src/domain/count.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
 import { described, readChoice, readInteger } from '../../http/operation-parameters.ts';
 import type { Failure } from '../../testing/fault-injection.ts';
+import { expectation, invalidParameter } from '../messages.ts';
 import type { HttpFault } from './http-faults.ts';
-import { expectation, invalidParameter } from './messages.ts';
 
 export const SERVICES = ['tokens', 'sms', 'http'] as const;
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;

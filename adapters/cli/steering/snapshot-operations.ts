@@ -3,7 +3,7 @@ import { readOptions } from '../../../src/commands/read-options.ts';
 import { isNamespace } from '../../../src/domain/scope.ts';
 import { described } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
-import { invalidParameter } from './messages.ts';
+import { invalidParameter } from '../messages.ts';
 import type { Snapshot, World } from './world.ts';
 
 /** Bounds the memory. */

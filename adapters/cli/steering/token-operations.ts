@@ -4,8 +4,8 @@ import { cardFields, cardholder, smsId, timestamp, tokenId } from '../../../src/
 import { errorOf } from '../../../src/domain/errors.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import type { Fakes } from '../../testing/fakes.ts';
+import { expectation } from '../messages.ts';
 import type { IssuedTokens } from './issued-tokens.ts';
-import { expectation } from './messages.ts';
 import type { World } from './world.ts';
 
 const completeObject = <P extends object>(properties: P) => ({
@@ -64,7 +64,7 @@ function describeToken(issued: Issued, id: string): object | undefined {
 type Describe = (issued: Issued, id: string) => object | undefined;
 
 const retrieve =
-  (world: World, what: 'token' | 'SMS code', describe: Describe): HttpOperation['call'] =>
+  (world: World, what: 'card token' | 'SMS code', describe: Describe): HttpOperation['call'] =>
   async (_service, [id = ''], params: object = {}) => {
     readOptions(params, []);
     const { fakes, tokens } = world;
@@ -82,7 +82,7 @@ export const tokenOperations = (world: World): HttpOperation[] => [
     path: '/v1/tokens/{token}',
     parameters: noParameters,
     response: token,
-    call: retrieve(world, 'token', describeToken),
+    call: retrieve(world, 'card token', describeToken),
   },
   {
     id: 'retrieveSmsCode',

@@ -4,9 +4,9 @@ import { MemoryStore } from '../../memory/index.ts';
 import { TEST_EPOCH } from '../../testing/clock.ts';
 import { Fakes } from '../../testing/fakes.ts';
 import type { IssuedCard } from '../../testing/issued-card.ts';
+import { invalidParameter } from '../messages.ts';
 import { type ClockSetting, SteerableClock } from './clock.ts';
 import { IssuedTokens } from './issued-tokens.ts';
-import { invalidParameter } from './messages.ts';
 import { importSeed } from './seed-file.ts';
 import { type Contents, type Served, type ServedOptions, startClientele } from './served-clientele.ts';
 

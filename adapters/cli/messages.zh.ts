@@ -1,5 +1,5 @@
-/** The texts that only errors of the steering operations have as their detail, and their Chinese translations. */
-export const STEERING_EXPECTATIONS = {
+/** The texts that only errors of `clientele serve` have as their detail, and their Chinese translations. */
+export const CLI_EXPECTATIONS = {
   'an array of exported customers': '由导出的顾客组成的数组',
   'memory for this operation, so start the server with --store memory':
     'memory（此操作仅支持内存存储），请以 --store memory 启动服务器',
@@ -14,6 +14,8 @@ export const STEERING_EXPECTATIONS = {
   'given, unless one of {names} is': '给出的参数（除非已给出 {names} 之一）',
   'omitted for this service, which takes {names}': '对此服务应省略的参数；可用的参数有 {names}',
   'omitted if {name} is given': '在使用 {name} 时省略的参数',
-  token: ' token',
+  'this server has none, so it binds no card: bind it in your application, whose clientele has verifiers':
+    '此服务器没有验证方，因此不能绑卡：请在您的应用中绑定，其 clientele 配有验证方',
+  'card token': '卡 token',
   'SMS code': '短信验证码',
 } as const satisfies Readonly<Record<string, string>>;
