@@ -276,5 +276,6 @@ describe('the tables of the reference', () => {
 test('the demo reproduces the examples of the original API', async () => {
   const { stdout } = await execute(['--import', import.meta.resolve('tsx'), inRoot('test/demo/demo.ts')]);
   assert.match(stdout, /3 customers are equal to the examples of the original API/);
+  assert.match(stdout, /console.*: node --import tsx adapters\/cli\/main\.ts serve\n$/);
   assert.match(stdout, /attempts_left\n +3\n[\s\S]*the token has bound one card/, 'the real verifiers are shown');
 });

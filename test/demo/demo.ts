@@ -88,3 +88,7 @@ const [newest] = (await live.customers.list({ limit: 1 })).data;
 show('customers.list, newest', newest);
 await live.close();
 result(`${originals.length} customers are equal to the examples of the original API`);
+
+step(
+  'A test server with a console, which shows its customers in a browser: node --import tsx adapters/cli/main.ts serve',
+);

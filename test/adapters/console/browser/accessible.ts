@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ElementHandle, Page, SerializedAXNode } from 'puppeteer-core';
-import { until } from '../../../support/redis/server.ts';
+import { delay } from '../../../support/redis/server.ts';
 
 /** A role and an accessible name, as assistive technology reads them. */
 interface Target {
@@ -10,6 +10,17 @@ interface Target {
 
 /** Time limit of a condition, in milliseconds. */
 const TIMEOUT_MS = 60_000;
+/** Time between two looks at a page: each look costs the browser some milliseconds. */
+const INTERVAL_MS = 40;
+
+/** Waits until a condition is true. An error counts as false. */
+export async function waitUntil(description: string, condition: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + TIMEOUT_MS;
+  while (!(await condition().catch(() => false))) {
+    if (performance.now() > end) throw new Error(`not within ${TIMEOUT_MS} ms: ${description}`);
+    await delay(INTERVAL_MS);
+  }
+}
 
 const matches = ({ role, name }: Target, node: SerializedAXNode): boolean =>
   node.role === role && (typeof name === 'string' ? node.name === name : name.test(node.name ?? ''));
@@ -86,9 +97,9 @@ export class Scope {
 
   /** Returns the visible text of the scope. */
   async text(): Promise<string> {
-    const last = this.#path.at(-1);
-    if (last === undefined) return String(await this.page.evaluate('document.body.innerText'));
-    const element = await this.#element(last);
+    if (this.#path.length === 0) return String(await this.page.evaluate('document.body.innerText'));
+    const element = await (await this.#root())?.elementHandle();
+    assert.ok(element, 'the scope has no element');
     // biome-ignore lint/performance/useDomNodeTextContent: a person does not see hidden text.
     return String(await element.evaluate((node) => (node as unknown as { innerText: string }).innerText));
   }
@@ -109,14 +120,8 @@ export class Scope {
   }
 
   async element(role: string, name: string | RegExp): Promise<ElementHandle> {
-    await this.find(role, name);
-    return this.#element({ role, name });
-  }
-
-  async #element(target: Target): Promise<ElementHandle> {
-    const found = this.#path.at(-1) === target ? await this.#root() : (await this.all(target.role, target.name))[0];
-    const element = await found?.elementHandle();
-    assert.ok(element, `${target.role} ${target.name} has no element`);
+    const element = await (await this.find(role, name)).elementHandle();
+    assert.ok(element, `${role} ${name} has no element`);
     return element;
   }
 
@@ -128,9 +133,9 @@ export class Scope {
 
   async #wait(describe: () => string, condition: () => Promise<boolean>): Promise<void> {
     try {
-      await until('the condition is true', condition, TIMEOUT_MS);
+      await waitUntil('the condition is true', condition);
     } catch {
-      const root = await this.#root();
+      const root = (await this.#root()) ?? (await new Scope(this.page).#root());
       const path = this.#path.map(({ role, name }) => ` in ${role} ${name}`).join('');
       assert.fail(`${describe()}${path}:\n${root ? outline(root) : 'nothing is there'}`);
     }

@@ -28,6 +28,16 @@ const FLAGS = [
 /** Time limit of each command to the browser, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 120_000;
 
+/** Starts Chromium with a new profile, and calls `use` with it. */
+export async function withChromium(use: (browser: Browser) => Promise<void>): Promise<void> {
+  const { browser, close } = await startChromium();
+  try {
+    await use(browser);
+  } finally {
+    await close();
+  }
+}
+
 async function startChromium(): Promise<{ readonly browser: Browser; readonly close: () => Promise<void> }> {
   assert.ok(executable !== undefined, `chromium is missing: ${INSTALL}`);
   const userDataDir = await mkdtemp(join(tmpdir(), 'clientele-chromium-'));

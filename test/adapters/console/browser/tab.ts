@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, KeyInput, Page } from 'puppeteer-core';
-import { until } from '../../../support/redis/server.ts';
-import { Scope } from './accessible.ts';
+import { Scope, waitUntil } from './accessible.ts';
 import { Watch } from './watch.ts';
 
 export interface TabOptions {
@@ -17,6 +16,12 @@ export interface TabOptions {
   /** Cookies of the address, such as that of a login. */
   readonly cookies?: Readonly<Record<string, string>>;
 }
+
+/** Keeps the notices: the page removes each after 8 seconds, which a slow test may miss. */
+const KEEP_NOTICES = `{
+  const { setTimeout: start } = globalThis;
+  globalThis.setTimeout = (call, ms, ...args) => start(call, ms === 8000 ? 3_600_000 : ms, ...args);
+}`;
 
 /** A tab with the console, in a profile of its own. */
 export class Tab extends Scope {
@@ -36,21 +41,27 @@ export class Tab extends Scope {
     try {
       await context.setCookie(...cookies);
       const page = await context.newPage();
-      page.setDefaultTimeout(120_000);
+      page.setDefaultTimeout(60_000);
       await page.setViewport({ width, height });
-      // axe would see the colours of an unfinished transition.
-      const features = { 'prefers-color-scheme': scheme, 'prefers-reduced-motion': 'reduce' };
-      await page.emulateMediaFeatures(Object.entries(features).map(([name, value]) => ({ name, value })));
       const session = await page.createCDPSession();
       const userAgent = await browser.userAgent();
       await session.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: language });
+      await page.evaluateOnNewDocument(KEEP_NOTICES);
       const tab = new Tab(await Watch.start(page, origin, secrets), page);
+      await tab.selectScheme(scheme);
       await page.goto(url);
       await use(tab);
       await tab.assertClean();
     } finally {
       await context.close();
     }
+  }
+
+  /** Changes the colour scheme of the system. */
+  async selectScheme(scheme: 'light' | 'dark'): Promise<void> {
+    // axe would see the colours of an unfinished transition.
+    const features = { 'prefers-color-scheme': scheme, 'prefers-reduced-motion': 'reduce' };
+    await this.page.emulateMediaFeatures(Object.entries(features).map(([name, value]) => ({ name, value })));
   }
 
   /** Checks that the page has done nothing that it may not do. */
@@ -83,7 +94,7 @@ export class Tab extends Scope {
       actual = await this.focused();
       return actual === expected;
     };
-    await until(`the focus is on ${expected}`, isFocused, 60_000).catch((error) => assert.fail(`${error}: ${actual}`));
+    await waitUntil('', isFocused).catch(() => assert.fail(`the focus is on ${actual}, not on ${expected}`));
   }
 
   /** Checks the page with axe-core. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { until } from '../../../support/redis/server.ts';
+import { waitUntil } from './accessible.ts';
 import { browserSuite } from './chromium.ts';
 import { Tab } from './tab.ts';
 import { Watch } from './watch.ts';
@@ -38,7 +38,7 @@ const FAULTS: Readonly<Record<string, readonly [script: string, problem: RegExp]
   'the script of a stored text': ['canary()', /^console error: a stored text ran as a script$/],
   'a request to another origin': [
     "fetch('http://127.0.0.1:1/').catch(() => {})",
-    /^request to another origin: http:\/\/127\.0\.0\.1:1\/$|^failed request: .* of GET http:\/\/127\.0\.0\.1:1\/$/,
+    /^request to another origin: http:\/\/127\.0\.0\.1:1\/$|^failed request: .* of GET \/$/,
   ],
   'a failed response': ["fetch('/none')", /^unexpected response: 404 of GET \/none$/],
   'a secret in a requested URL': ["fetch('/?%')", /^a secret is in: URL of a request$/],
@@ -72,11 +72,18 @@ browserSuite('the watch over a page', (browser) => {
         for (const each of await watch.takeProblems()) problems.add(each);
         return [...problems].some((each) => problem.test(each));
       };
-      await until('the problem is found', isFound, 60_000).catch(() => {});
+      await waitUntil('the problem is found', isFound).catch(() => {});
       assert.ok(problems.size > 0, 'no problem is found');
       for (const each of problems) assert.match(each, problem);
     });
   }
+
+  test('finds a serious fault of accessibility', async (t) => {
+    const url = await serveDocument(t, "document.body.append(document.createElement('button'))");
+    await Tab.use(browser(), { url }, async (tab) => {
+      await assert.rejects(tab.assertAccessible('a button without a name'), /button-name/);
+    });
+  });
 
   test('accepts an announced failure, once, and misses one that does not happen', async (t) => {
     const url = await serveDocument(t, '');

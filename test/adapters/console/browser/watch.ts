@@ -1,10 +1,11 @@
 import type { HTTPRequest, HTTPResponse, Page } from 'puppeteer-core';
 
-/** A response with an error status that a test provokes. */
+/** Responses with an error status that a test provokes. */
 interface ExpectedFailure {
   readonly method: string;
   readonly path: RegExp;
-  readonly status: number;
+  /** `cut`: the connection ends before the response. */
+  readonly status: number | 'cut';
 }
 
 /** Reports each violation of the content security policy, and gives attackers' scripts something to call. */
@@ -23,6 +24,8 @@ const LEFT_BEHIND = `({
   address: location.href + JSON.stringify(history.state),
 })`;
 
+const lineOf = (request: HTTPRequest): string => `${request.method()} ${new URL(request.url()).pathname}`;
+
 /**
  * Records what no page of the console may do: errors and warnings in the browser's console, requests to another origin,
  * failures that no test expects, and places where a secret could leak.
@@ -33,6 +36,7 @@ export class Watch {
   readonly #secrets: readonly string[];
   readonly #problems: string[] = [];
   #expected: ExpectedFailure[] = [];
+  readonly #allowed: ExpectedFailure[] = [];
   /** Method and path of each request, with its query. */
   readonly requests: string[] = [];
 
@@ -61,8 +65,13 @@ export class Watch {
   }
 
   /** Announces the one response with an error status that the next action causes. */
-  expectFailure(method: string, path: RegExp, status: number): void {
+  expectFailure(method: string, path: RegExp, status: number | 'cut'): void {
     this.#expected.push({ method, path, status });
+  }
+
+  /** Accepts any number of responses with an error status. */
+  allowFailures(method: string, path: RegExp, status: number | 'cut'): void {
+    this.#allowed.push({ method, path, status });
   }
 
   /** Returns the problems so far, and forgets them. */
@@ -84,21 +93,25 @@ export class Watch {
 
   #onResponse(response: HTTPResponse): void {
     const status = response.status();
-    if (status < 400) return;
-    const method = response.request().method();
-    const path = new URL(response.url()).pathname;
-    const at = this.#expected.findIndex((each) => {
-      return each.method === method && each.status === status && each.path.test(path);
-    });
-    if (at >= 0) this.#expected.splice(at, 1);
-    else this.#problems.push(`unexpected response: ${status} of ${method} ${path}`);
+    if (status < 400 || this.#isExpected(response.request(), status)) return;
+    this.#problems.push(`unexpected response: ${status} of ${lineOf(response.request())}`);
   }
 
   #onFailure(request: HTTPRequest): void {
     const { errorText } = request.failure() ?? {};
     // The page cancels reads whose result it no longer needs.
     if (errorText === 'net::ERR_ABORTED' && request.method() === 'GET') return;
-    this.#problems.push(`failed request: ${errorText} of ${request.method()} ${request.url()}`);
+    if (this.#isExpected(request, 'cut')) return;
+    this.#problems.push(`failed request: ${errorText} of ${lineOf(request)}`);
+  }
+
+  #isExpected(request: HTTPRequest, status: number | 'cut'): boolean {
+    const { pathname } = new URL(request.url());
+    const isThis = (each: ExpectedFailure) =>
+      each.method === request.method() && each.status === status && each.path.test(pathname);
+    const at = this.#expected.findIndex(isThis);
+    if (at >= 0) this.#expected.splice(at, 1);
+    return at >= 0 || this.#allowed.some(isThis);
   }
 
   #checkSecrets(place: string, text: string): void {

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SECTIONS } from '../../../../adapters/console/page/model/route.ts';
+import { TEXTS } from '../../../../adapters/console/page/model/texts.ts';
+import { consoleSuite } from './served-console.ts';
+import type { Tab } from './tab.ts';
+import { VIEWS } from './views.ts';
+
+const backgroundOf = ({ page }: Tab) => page.evaluate('getComputedStyle(document.body).backgroundColor');
+
+/** English texts that are wrong on a Chinese page: those with another translation. */
+const english = new Set<string>(
+  Object.values(TEXTS)
+    .filter(({ en }) => !en.includes('{'))
+    .map(({ en }) => en),
+);
+
+consoleSuite('the appearance of the console', (served) => {
+  test('has no serious fault of accessibility in any view, light or dark', async () => {
+    const { id } = await served().addCustomer(
+      { email: 'payer@example.com', metadata: { order: '42' } },
+      { name: 'Payer 1' },
+    );
+    await served().send(`PUT /v1/customers/${id}`, { description: 'Second order' });
+    await served().useTab({}, async (tab) => {
+      await tab.find('textbox', 'API key');
+      await tab.assertAccessible('the key prompt');
+    });
+    await served().open({}, async (tab) => {
+      for (const [view, open] of Object.entries(VIEWS)) {
+        await open(tab, { id, title: 'Payer 1' });
+        for (const scheme of ['light', 'dark'] as const) {
+          await tab.selectScheme(scheme);
+          await tab.assertAccessible(`${view}, ${scheme}`);
+        }
+      }
+    });
+    await served().open({ width: 390, height: 844 }, async (tab) => {
+      await tab.click('button', 'Menu');
+      await tab.find('link', 'Test tools');
+      await tab.assertAccessible('the menu of a small screen');
+      await VIEWS.customer?.(tab, { id, title: 'Payer 1' });
+      await tab.assertAccessible('a customer on a small screen');
+      const isWide = await tab.page.evaluate('document.documentElement.scrollWidth > innerWidth');
+      assert.equal(isWide, false, 'the page is wider than the screen');
+    });
+  });
+
+  test('is Chinese in a Chinese browser, and has the language that was chosen', async () => {
+    await served().addCustomer({}, { name: 'Payer 1' });
+    await served().open({ language: 'zh-CN' }, async (tab) => {
+      for (const section of SECTIONS) {
+        await tab.go(`#/${section}`);
+        await tab.find('heading', TEXTS[section].zh);
+        const shown = (await tab.nodes()).map(({ name = '' }) => name);
+        assert.deepEqual(
+          shown.filter((text) => english.has(text)),
+          [],
+          section,
+        );
+      }
+      assert.equal(await tab.page.evaluate('document.documentElement.lang'), 'zh-CN');
+      tab.watch.expectFailure('GET', /\/v1\/customers\/cus_none$/, 404);
+      await tab.go('#/customers/cus_none');
+      await tab.within('alert', /^/).see(/\p{Script=Han}/u);
+
+      await tab.click('button', 'English');
+      await tab.find('heading', 'Not found');
+      await tab.go('#/customers');
+      await tab.find('heading', 'Customers');
+      await tab.page.reload();
+      await tab.find('heading', 'Customers');
+      assert.equal(await tab.page.evaluate('document.documentElement.lang'), 'en');
+    });
+  });
+
+  test('follows the system, or has the scheme that was chosen', async () => {
+    await served().open({}, async (tab) => {
+      const light = await backgroundOf(tab);
+      await tab.selectScheme('dark');
+      const dark = await backgroundOf(tab);
+      assert.notEqual(light, dark);
+      await tab.click('button', 'Light');
+      assert.equal(await backgroundOf(tab), light);
+      await tab.page.reload();
+      await tab.find('heading', 'Customers');
+      assert.equal(await backgroundOf(tab), light);
+      await tab.click('button', 'Dark');
+      await tab.selectScheme('light');
+      assert.equal(await backgroundOf(tab), dark);
+      await tab.click('button', 'Like the system');
+      assert.equal(await backgroundOf(tab), light);
+    });
+  });
+});

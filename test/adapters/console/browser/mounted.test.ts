@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Clientele, createClientele } from '../../../../src/index.ts';
+import { browserSuite } from './chromium.ts';
+import { LOGIN, type MountedConsole, mountConsole } from './mounted-console.ts';
+import { Tab } from './tab.ts';
+
+/** Personal data of a customer, which a masked console must not send to the browser. */
+const PERSONAL = ['payer.canary@example.com', '王小明', '13800138000', 'second.canary@example.com', '13900139000'];
+
+/** Creates a customer whose texts contain personal data, and changes it once. */
+async function createCustomer() {
+  const clientele = await createClientele();
+  const { id } = await clientele.customers.create({
+    app: 'app_1',
+    ...clientele.fakes.issueCard({ last4: '8703', name: '王小明' }),
+    email: 'payer.canary@example.com',
+    description: 'Call 13800138000 first',
+    metadata: { contact: 'second.canary@example.com', order: '42' },
+  });
+  await clientele.customers.update(id, { metadata: { phone: '13900139000' } });
+  return { clientele, id };
+}
+
+/** Collects the bodies of all responses, except the event stream, which does not end. */
+function collectBodies({ page }: Tab): Promise<string>[] {
+  const bodies: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (response.headers()['content-type']?.startsWith('text/event-stream')) return;
+    // The page cancels reads whose result it no longer needs.
+    bodies.push(response.text().catch(() => ''));
+  });
+  return bodies;
+}
+
+/** Visits each view of a mounted console. */
+async function visitAll(tab: Tab, id: string, name: string): Promise<void> {
+  await tab.click('link', name);
+  await tab.find('heading', name);
+  await tab.within('region', 'Timeline').see('Customer updated');
+  await tab.click('link', 'Events');
+  await tab.within('list', 'Events').see(id);
+  await tab.click('link', 'Store');
+  await tab.within('region', 'Description').see('memory');
+  await tab.click('button', 'Verify now');
+  await tab.within('region', 'Verify').see('0 problems found.');
+}
+
+browserSuite('a console that an application mounts', (browser) => {
+  /** Runs a test with a console and a tab that has logged in. */
+  async function use(
+    options: { readonly readOnly?: boolean; readonly mask?: boolean },
+    run: (tab: Tab, id: string, mounted: MountedConsole, clientele: Clientele) => Promise<void>,
+  ): Promise<void> {
+    const { clientele, id } = await createCustomer();
+    const mounted = await mountConsole({ service: clientele, ...options });
+    try {
+      await Tab.use(browser(), { url: mounted.url, cookies: LOGIN }, (tab) => run(tab, id, mounted, clientele));
+    } finally {
+      mounted.close();
+      await clientele.close();
+    }
+  }
+
+  test('is read-only and masked: personal data never reaches the browser', async () => {
+    await use({}, async (tab, id, _mounted, clientele) => {
+      const bodies = collectBodies(tab);
+      await tab.page.reload();
+      await tab.see('Read-only');
+      await tab.see('Masked');
+      await visitAll(tab, id, '王*');
+      const text = (await Promise.all(bodies)).join('\n');
+      assert.ok(text.includes(id) && text.includes('p***@e***.com'), 'the bodies are collected');
+      for (const personal of PERSONAL) assert.ok(!text.includes(personal), personal);
+      for (const personal of PERSONAL) assert.ok(!(await tab.text()).includes(personal), personal);
+      await tab.go(`#/customers/${id}`);
+      await clientele.customers.update(id, { description: 'Ring 13700137000 first' });
+      await tab.within('region', 'Fields').see(/Ring .* first/);
+      assert.ok(!(await tab.text()).includes('13700137000'));
+    });
+  });
+
+  test('has no actions while it is read-only', async () => {
+    await use({}, async (tab, id) => {
+      await tab.find('link', '王*');
+      await tab.go('#/customers?new=');
+      await tab.go(`#/customers/${id}`);
+      await tab.find('heading', '王*');
+      await tab.within('region', 'Timeline').see('Customer updated');
+      const names = (await tab.all('button')).map(({ name = '' }) => name);
+      const actions = names.filter((name) => /new customer|edit|delete|bind|default|reset|key/i.test(name));
+      assert.deepEqual(actions, []);
+      assert.deepEqual(
+        (await tab.within('navigation', 'Sections').all('link')).map(({ name }) => name),
+        ['Customers', 'Events', 'Store'],
+      );
+      await tab.go('#/test');
+      await tab.find('heading', 'Customers');
+      assert.deepEqual(
+        tab.watch.requests.filter((line) => !line.startsWith('GET ')),
+        [],
+      );
+    });
+  });
+
+  test('shows and changes everything if the application says so', async () => {
+    await use({ readOnly: false, mask: false }, async (tab, id) => {
+      await visitAll(tab, id, '王小明');
+      await tab.go(`#/customers/${id}`);
+      await tab.see('Call 13800138000 first');
+      await tab.click('button', 'Edit');
+      const edit = tab.within('dialog', 'Edit customer');
+      await edit.fill('textbox', 'description', 'Paid');
+      await edit.click('button', 'Save');
+      await tab.within('region', 'Fields').see('Paid');
+    });
+  });
+
+  test('is behind the authentication of the application', async () => {
+    await use({}, async (tab, _id, { url }) => {
+      await tab.find('link', '王*');
+      for (const path of ['', '/v1/customers', '/_console/events', '/_console/store']) {
+        assert.equal((await fetch(url + path)).status, 403, path);
+      }
+      // The login ends while the page is open.
+      await tab.page.browserContext().setCookie({ name: 'session', value: 'none', domain: '127.0.0.1' });
+      tab.watch.allowFailures('GET', /^\/admin\/console\//, 403);
+      await tab.click('link', 'Store');
+      await tab.within('alert', /^/).see('403');
+    });
+  });
+});
