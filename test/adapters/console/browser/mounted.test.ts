@@ -22,14 +22,18 @@ async function createCustomer() {
   return { clientele, id };
 }
 
-/** Collects the bodies of all responses, except the event stream, which does not end. */
+/** Collects the bodies of all finished responses. The event stream does not end. */
 function collectBodies({ page }: Tab): Promise<string>[] {
   const bodies: Promise<string>[] = [];
-  page.on('response', (response) => {
-    if (response.headers()['content-type']?.startsWith('text/event-stream')) return;
-    // The page cancels reads whose result it no longer needs.
-    bodies.push(response.text().catch(() => ''));
-  });
+  // The browser keeps no body of a document that another one has replaced.
+  page.on('requestfinished', (request) =>
+    bodies.push(
+      request
+        .response()
+        ?.text()
+        .catch(() => '') ?? Promise.resolve(''),
+    ),
+  );
   return bodies;
 }
 
