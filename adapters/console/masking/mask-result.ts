@@ -25,7 +25,10 @@ function maskMetadata(metadata: unknown): unknown {
   return masked;
 }
 
-/** Masks every text of an object of the application. */
+/** Masks every text of an app, which has the fields that the application chooses, but keeps its id. */
+const maskApp = (app: Fields): Fields => mapFields(app, (value, name) => (name === 'id' ? value : maskTexts(value)));
+
+/** Masks every text of a field of an app. */
 function maskTexts(value: unknown): unknown {
   if (typeof value === 'string') return maskText(value);
   if (Array.isArray(value)) return value.map(maskTexts);
@@ -58,7 +61,7 @@ export function maskPersonalData(result: unknown): unknown {
   if (!isObject(result)) return result;
   const { object, data } = result;
   if (object === 'customer' || object === 'card') return maskFields(result);
-  if (object === 'app') return maskTexts(result);
+  if (object === 'app') return maskApp(result);
   if (object === 'list' && Array.isArray(data)) return { ...result, data: data.map(maskPersonalData) };
   if (object === 'event' && isObject(data)) {
     const { previous_attributes: previous } = data;

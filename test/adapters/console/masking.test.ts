@@ -60,6 +60,26 @@ describe('masking of texts', () => {
       ['2024-01-15 13800138000', '2024-01-15 ***00'],
       ['cus_01JABCDEFGH1234567890VWXYZ', 'cus_01JABCDEFGH1234567890VWXYZ'],
       ['cus_13800138000', 'cus_***00'],
+      ['138−0013−8000', '***00'],
+      ['138ー0013ー8000', '***00'],
+      ['138，0013、8000', '***00'],
+      ['138•0013;8000', '***00'],
+      ['[138] [0013] [8000]', '[***00]'],
+      ['138\u31640013\u28008000', '***00'],
+      ['138%200013%208000', '***00'],
+      ['1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣'.slice(0, -2), '***00'],
+      ['①③⑧⓪⓪①③⑧⓪⓪⓪', '***⓪⓪'],
+      ['¹³⁸⁰⁰¹³⁸⁰⁰⁰', '***⁰⁰'],
+      ['幺三八零零幺三八零零零', '***零零'],
+      ['二〇二四年一月', '二〇二四年一月'],
+      ['2024-01-15T12:30:45.123Z', '2024-01-15T12:30:45.123Z'],
+      ['2024-01-15 12:30', '2024-01-15 12:30'],
+      ['2024-01-15 - 2024-02-15', '2024-01-15 - 2024-02-15'],
+      ['zhang @ example.com', 'z***@e***.com'],
+      ['zhang　＠　example.com', 'z***@e***.com'],
+      ['zhang&#64;example.com', 'z***@e***.com'],
+      ['zhang\\u0040example.com', 'z***@e***.com'],
+      ['zhang%2540example.com', 'z***@e***.com'],
       ['', ''],
     ] as const) {
       assert.equal(maskText(text), masked, text);
@@ -71,6 +91,8 @@ describe('masking of texts', () => {
       ...Object.values(SLOW_TEXTS),
       (length: number) => '1 '.repeat(length),
       (length: number) => '@'.repeat(length),
+      (length: number) => ' '.repeat(length),
+      (length: number) => '一二三四五六x'.repeat(length / 7),
       (length: number) => '2024-01-1'.repeat(length),
     ]) {
       for (const mask of [maskText, maskEmail, maskName]) {
@@ -127,10 +149,10 @@ describe('masking of results', () => {
   });
 
   test('masks expanded objects, and texts of an app', () => {
-    const app = { id: 'app_1', object: 'app', owner: { contacts: ['zhang@example.com', 5] } };
+    const app = { id: 'app_13800138000', object: 'app', owner: { contacts: ['zhang@example.com', 5] } };
     assert.deepEqual(maskPersonalData({ ...customer, app, default_source: card }), {
       ...masked,
-      app: { id: 'app_1', object: 'app', owner: { contacts: ['z***@e***.com', 5] } },
+      app: { id: 'app_13800138000', object: 'app', owner: { contacts: ['z***@e***.com', 5] } },
       default_source: card,
     });
   });
