@@ -40,7 +40,7 @@ const DIGIT = String.raw`[\p{Nd}\p{No}〇零一二三四五六七八九幺壹贰
 const SEPARATOR = String.raw`(?:[^\p{L}\p{N}]|\p{DI}|ー)`;
 
 /** Seven digits or more, with up to four characters between them. */
-const DIGITS = String.raw`[+＋]?${DIGIT}(?:${SEPARATOR}{0,4}${DIGIT}){6,}`;
+const DIGITS = `[+＋]?${DIGIT}(?:${SEPARATOR}{0,4}${DIGIT}){6,}`;
 
 const PHONE = new RegExp(`${HARMLESS}|(${DIGITS})`, 'gu');
 const EACH_DIGIT = new RegExp(DIGIT, 'gu');
