@@ -1,4 +1,5 @@
 import { ClienteleError } from '../../src/domain/errors.ts';
+import type { PlatformAbortSignal } from '../../src/ports/platform-types.ts';
 import { localeOf } from './accept-language.ts';
 import type { HttpHeaders, HttpResponse } from './request-response.ts';
 import { headersOf, type RequestState } from './response.ts';
@@ -14,7 +15,7 @@ export type StreamedEvent =
     };
 
 /** Yields events until the signal aborts. */
-export type EventSource = (signal: AbortSignal) => AsyncIterable<StreamedEvent>;
+export type EventSource = (signal: PlatformAbortSignal) => AsyncIterable<StreamedEvent>;
 
 export const EVENT_STREAM = 'text/event-stream';
 

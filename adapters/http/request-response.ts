@@ -1,5 +1,5 @@
 import type { Awaitable } from '../../src/ports/awaitable.ts';
-import type { PlatformRequest } from '../../src/ports/platform-types.ts';
+import type { PlatformAbortSignal, PlatformRequest } from '../../src/ports/platform-types.ts';
 
 /** A request from any server. On Node, to build a fetch `Request` costs more than to handle the request. */
 export interface HttpRequest {
@@ -38,7 +38,7 @@ export interface HttpResponse {
   readonly stream?: ResponseStream;
 }
 
-export type ResponseStream = (signal: AbortSignal) => AsyncIterable<string>;
+export type ResponseStream = (signal: PlatformAbortSignal) => AsyncIterable<string>;
 
 /** Handles a request from any server. Never rejects. */
 export type RequestHandler = (request: HttpRequest) => Promise<HttpResponse>;

@@ -2,6 +2,7 @@
 import { createClientele } from 'clientele';
 import * as cache from 'clientele/cache';
 import * as conformance from 'clientele/conformance';
+import { createConsoleHandler } from 'clientele/console';
 import { CustomerService } from 'clientele/core';
 import * as file from 'clientele/file';
 import * as http from 'clientele/http';
@@ -20,6 +21,7 @@ export const lengths: number[] = [];
 for await (const { app } of clientele.customers.list({ app: customer.app })) lengths.push(app.length);
 export const entries = [
   CustomerService,
+  createConsoleHandler({ service: clientele }),
   createTestClientele,
   cache,
   conformance,

@@ -2,6 +2,7 @@
 import { createClientele } from 'clientele';
 import * as cache from 'clientele/cache';
 import * as conformance from 'clientele/conformance';
+import { createConsoleHandler } from 'clientele/console';
 import * as core from 'clientele/core';
 import * as file from 'clientele/file';
 import { createHttpHandler, toNodeListener } from 'clientele/http';
@@ -17,6 +18,7 @@ export async function main() {
   const customer = await clientele.customers.create({ app: 'app_1', ...clientele.fakes.issueCard() });
   const test = await createTestClientele();
   toNodeListener(createHttpHandler({ keys: { sk_test_1: clientele } }));
+  toNodeListener(createConsoleHandler({ service: clientele }));
   await test.close();
   await clientele.close();
   return [customer.id, cache, conformance, core, file, otp, redis, storeKit, vault];
