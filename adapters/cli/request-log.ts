@@ -1,5 +1,6 @@
 import { monotonicNow } from '../../src/concurrency/real-timers.ts';
 import type { HttpRequest, HttpResponse, RequestHandler } from '../http/request-response.ts';
+import { splitUrl } from '../http/split-url.ts';
 
 /** A request and its response, without secrets. */
 export interface ObservedRequest {
@@ -74,8 +75,7 @@ const methodOf = ({ method, headers }: HttpRequest): string => {
 
 /** Returns the path without its query. An unexpected part may be a key or an email address, so it is replaced. */
 function pathOf({ url }: HttpRequest): string {
-  const [path = ''] = url.replace(/^[a-z]+:\/\/[^/?]*/i, '').split('?', 1);
-  return path
+  return splitUrl(url)[0]
     .split('/')
     .map((part) => (PATH_NAMES.has(part) || ID.test(part) ? part : '...'))
     .join('/');

@@ -12,6 +12,7 @@ import { readParameters } from './parameters.ts';
 import type { HttpHeaders, HttpRequest, HttpResponse, RequestHandler } from './request-response.ts';
 import { errorResponse, newRequestState, type RequestState, successResponse } from './response.ts';
 import { type Route, Router } from './router.ts';
+import { splitUrl } from './split-url.ts';
 
 /** The options of every handler. */
 export interface DispatcherOptions {
@@ -91,12 +92,6 @@ export function createDispatcher(options: DispatcherOptions, served: Served): Re
       return errorResponse(error, message, state);
     }
   };
-}
-/** Splits a URL into path and query, without scheme and host. */
-function splitUrl(url: string): [path: string, query: string] {
-  const start = url.startsWith('/') ? 0 : url.indexOf('/', url.indexOf('//') + 2);
-  const mark = url.indexOf('?');
-  return mark < 0 ? [url.slice(start), ''] : [url.slice(start, mark), url.slice(mark + 1)];
 }
 
 /** Returns the method that selects the operation. The adapters leave out the body of a response to HEAD. */

@@ -4,6 +4,7 @@ import { errorOf } from '../../../src/domain/errors.ts';
 import { messageFor } from '../../../src/domain/messages.ts';
 import type { HttpRequest, HttpResponse, RequestHandler } from '../../http/request-response.ts';
 import { errorResponse, newRequestState } from '../../http/response.ts';
+import { splitUrl } from '../../http/split-url.ts';
 import { isToolRequest } from './tool-requests.ts';
 
 /** A fault of the next requests that match it. */
@@ -63,7 +64,7 @@ export class HttpFaults {
   }
 }
 
-const pathOf = ({ url }: HttpRequest): string => (url.split('?', 1)[0] ?? '').replace(/(.)\/$/, '$1');
+const pathOf = ({ url }: HttpRequest): string => splitUrl(url)[0].replace(/(.)\/$/, '$1');
 
 function matches(fault: HttpFault, method: string, path: string): boolean {
   if (fault.method !== undefined && fault.method !== method) return false;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { assertError } from '../../support/http.ts';
 import { until } from '../../support/redis/server.ts';
@@ -44,6 +46,16 @@ describe('faults of clientele serve', () => {
     assert.deepEqual(added, { object: 'fault', service: 'tokens', call: 2, error: 'card_declined' });
     await fault('service=sms&error=daily_limit');
     assert.deepEqual(await codes(3), ['daily_limit', 'card_declined', undefined]);
+  });
+
+  test('faults are cancelled through a proxy, which sends the whole URL', async () => {
+    await fault('service=http&status=503&times=100');
+    const headers = { authorization: `Bearer ${DEFAULT_KEY}` };
+    const sent = request(server.url, { method: 'DELETE', path: `${server.url}/_test/faults`, headers }).end();
+    const [response] = await once(sent, 'response');
+    response.resume();
+    assert.equal(response.statusCode, 200);
+    assert.equal((await create()).status, 200);
   });
 
   test('every call fails until the faults are cancelled', async () => {
