@@ -1,6 +1,6 @@
 import { noParameters } from '../../src/commands/no-parameters.ts';
-import { readOptions } from '../../src/commands/read-options.ts';
 import type { VerifyReport } from '../../src/ports/store-types.ts';
+import { withoutParameters } from '../http/operation-parameters.ts';
 import type { HttpOperation } from '../http/operations.ts';
 import type { ConsoleService, ConsoleSource } from './console-service.ts';
 import { eventOperation } from './event-operation.ts';
@@ -59,10 +59,7 @@ export const toolOperations = (source: ConsoleSource, tools: ToolsPath): HttpOpe
     path: `${tools}/store`,
     parameters: noParameters,
     response: storeResponse,
-    call: async (_service, _ids, params: object = {}) => {
-      readOptions(params, []);
-      return source.clientele.describe();
-    },
+    call: withoutParameters(() => source.clientele.describe()),
   },
   {
     id: 'verifyStore',
@@ -71,9 +68,6 @@ export const toolOperations = (source: ConsoleSource, tools: ToolsPath): HttpOpe
     path: `${tools}/verify`,
     parameters: noParameters,
     response: verifyResponse,
-    call: async (_service, _ids, params: object = {}) => {
-      readOptions(params, []);
-      return verify(source.clientele);
-    },
+    call: withoutParameters(() => verify(source.clientele)),
   },
 ];

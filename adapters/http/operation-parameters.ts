@@ -1,5 +1,8 @@
+import { readOptions } from '../../src/commands/read-options.ts';
 import { isCount } from '../../src/domain/count.ts';
+import type { Awaitable } from '../../src/ports/awaitable.ts';
 import { invalidParameter } from './messages.ts';
+import type { HttpOperation } from './operations.ts';
 
 /**
  * Adds a text to the schema of a parameter for the OpenAPI document. The type does not show the text: unlike those of the
@@ -20,3 +23,11 @@ export function readChoice<T extends string>(param: string, value: unknown, choi
   if (value === undefined || choice !== undefined) return choice;
   throw invalidParameter(param, 'one of {values}', { values: choices.join(', ') });
 }
+
+/** Creates the `call` of an operation without parameters. It rejects any parameter. */
+export const withoutParameters =
+  (call: () => Awaitable<unknown>): HttpOperation['call'] =>
+  async (_service, _ids, params: object = {}) => {
+    readOptions(params, []);
+    return call();
+  };

@@ -3,7 +3,7 @@ import { readOptions } from '../../../src/commands/read-options.ts';
 import { timestamp } from '../../../src/commands/schemas.ts';
 import { isTimeMs, MAX_TIME_MS, MAX_TIMESTAMP } from '../../../src/domain/time.ts';
 import { Clock } from '../../../src/ports/clock.ts';
-import { described, readChoice, readInteger } from '../../http/operation-parameters.ts';
+import { described, readChoice, readInteger, withoutParameters } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import { invalidParameter } from '../messages.ts';
 
@@ -90,10 +90,7 @@ export const clockOperations = (clock: SteerableClock): HttpOperation[] => [
     path: '/_test/clock',
     parameters: noParameters,
     response,
-    call: async (_service, _ids, params: object = {}) => {
-      readOptions(params, []);
-      return describe(clock);
-    },
+    call: withoutParameters(() => describe(clock)),
   },
   {
     id: 'setTestClock',

@@ -1,5 +1,6 @@
 import { noParameters } from '../../../src/commands/no-parameters.ts';
 import { readOptions } from '../../../src/commands/read-options.ts';
+import { withoutParameters } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import { FAULT_NAMES, faultParameters, type GivenFault } from './fault-parameters.ts';
 import type { Faults } from './faults.ts';
@@ -33,11 +34,10 @@ export const faultOperations = (faults: Faults): HttpOperation[] => [
     path: PATH,
     parameters: noParameters,
     response: list,
-    call: async (_service, _ids, params: object = {}) => {
-      readOptions(params, []);
+    call: withoutParameters(() => {
       const data = faults.pending().map((given) => ({ object: 'fault', ...given }));
       return { object: 'list', url: PATH, has_more: false, data };
-    },
+    }),
   },
   {
     id: 'addTestFault',
@@ -64,10 +64,9 @@ export const faultOperations = (faults: Faults): HttpOperation[] => [
       required: ['cancelled'],
       properties: { cancelled: { const: true } },
     },
-    call: async (_service, _ids, params: object = {}) => {
-      readOptions(params, []);
+    call: withoutParameters(() => {
       faults.cancel();
       return { cancelled: true };
-    },
+    }),
   },
 ];

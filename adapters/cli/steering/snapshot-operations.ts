@@ -1,7 +1,7 @@
 import { noParameters } from '../../../src/commands/no-parameters.ts';
 import { readOptions } from '../../../src/commands/read-options.ts';
 import { isNamespace } from '../../../src/domain/scope.ts';
-import { described } from '../../http/operation-parameters.ts';
+import { described, withoutParameters } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import { invalidParameter } from '../messages.ts';
 import type { Snapshot, World } from './world.ts';
@@ -66,14 +66,13 @@ export function snapshotOperations(world: World, forget: (after: 'reset' | 'rest
       path: '/_test/reset',
       parameters: noParameters,
       response: resetResponse,
-      call: async (_service, _ids, params: object = {}) => {
-        readOptions(params, []);
+      call: withoutParameters(async () => {
         await world.reset();
         snapshots.clear();
         taken = 0;
         forget('reset');
         return { reset: true };
-      },
+      }),
     },
     {
       id: 'listTestSnapshots',
@@ -82,11 +81,10 @@ export function snapshotOperations(world: World, forget: (after: 'reset' | 'rest
       path: '/_test/snapshot',
       parameters: noParameters,
       response: listResponse,
-      call: async (_service, _ids, params: object = {}) => {
-        readOptions(params, []);
+      call: withoutParameters(() => {
         const data = [...snapshots.keys()].map((name) => ({ object: 'snapshot', name }));
         return { object: 'list', url: '/_test/snapshot', has_more: false, data };
-      },
+      }),
     },
     {
       id: 'takeTestSnapshot',
