@@ -53,24 +53,31 @@ type Name = keyof typeof properties;
 export type GivenFault = { readonly [N in Name]?: unknown };
 
 export const FAULT_NAMES = Object.keys(properties) as Name[];
-const VERIFIER_NAMES: readonly Name[] = ['delay_ms', 'error', 'answer', 'call'];
-const HTTP_NAMES: readonly Name[] = ['delay_ms', 'status', 'cut', 'method', 'path', 'times'];
-/** How many of the names above are the effects of a fault; the others select what fails. */
-const EFFECTS = 3;
+
+/** The parameters of a fault of one kind of service. */
+interface FaultNames {
+  /** A delay, and two effects of which only one is possible. */
+  readonly effects: readonly [delay: Name, first: Name, second: Name];
+  /** Select what fails. */
+  readonly selectors: readonly Name[];
+}
+
+const VERIFIER_NAMES: FaultNames = { effects: ['delay_ms', 'error', 'answer'], selectors: ['call'] };
+const HTTP_NAMES: FaultNames = { effects: ['delay_ms', 'status', 'cut'], selectors: ['method', 'path', 'times'] };
 
 /** Rejects a fault without an effect, and a parameter that its service does not heed. */
-function checkNames(given: GivenFault, names: readonly Name[]): void {
+function checkNames(given: GivenFault, { effects, selectors }: FaultNames): void {
+  const names = [...effects, ...selectors];
   const foreign = FAULT_NAMES.find((name) => name !== 'service' && given[name] !== undefined && !names.includes(name));
   if (foreign)
     throw invalidParameter(foreign, 'omitted for this service, which takes {names}', { names: names.join(', ') });
-  const effects = names.slice(0, EFFECTS);
-  const [first = 'delay_ms', second = 'error', third = 'answer'] = effects;
+  const [delay, first, second] = effects;
   if (effects.every((name) => given[name] === undefined)) {
-    const detail = expectation('given, unless one of {names} is', { names: `${first}, ${third}` });
-    throw errorOf('parameter_missing', { param: second, detail });
+    const detail = expectation('given, unless one of {names} is', { names: `${delay}, ${second}` });
+    throw errorOf('parameter_missing', { param: first, detail });
   }
-  if (given[second] !== undefined && given[third] !== undefined) {
-    throw invalidParameter(third, 'omitted if {name} is given', { name: second });
+  if (given[first] !== undefined && given[second] !== undefined) {
+    throw invalidParameter(second, 'omitted if {name} is given', { name: first });
   }
 }
 
