@@ -61,6 +61,20 @@ consoleSuite('texts with HTML', (served) => {
     });
   });
 
+  test('of right-to-left scripts do not change the order of JSON', async () => {
+    await served().addCustomer({ metadata: { مفتاح: 'قيمة' } }, { name: 'محمد' });
+    await served().open({}, async (tab) => {
+      await tab.click('link', 'محمد');
+      await tab.within('region', /^Metadata/).see('قيمة');
+      const [name, value] = (await tab.page.evaluate(`['مفتاح', 'قيمة'].map((text) => {
+        const token = [...document.querySelectorAll('.code span')].find((each) => each.textContent === '"' + text + '"');
+        const { left, right } = token.getBoundingClientRect();
+        return { left, right };
+      })`)) as { readonly left: number; readonly right: number }[];
+      assert.ok(name && value && name.right <= value.left, JSON.stringify({ name, value }));
+    });
+  });
+
   test('stay texts in errors, faults, filters and addresses', async () => {
     await served().open({}, async (tab) => {
       await tab.click('link', 'Test tools');
