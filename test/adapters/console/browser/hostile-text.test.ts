@@ -75,6 +75,19 @@ consoleSuite('texts with HTML', (served) => {
     });
   });
 
+  test('that are too long for a row end with an ellipsis', async () => {
+    const email = `${'long.'.repeat(12)}@${'domain.'.repeat(10)}example.com`.replace('.@', '@');
+    await served().addCustomer({ email }, { name: 'Long' });
+    await served().open({}, async (tab) => {
+      await tab.find('link', 'Long');
+      const isShortened = await tab.page.evaluate(`(() => {
+        const text = [...document.querySelectorAll('td span')].find((each) => each.textContent === '${email}');
+        return text.scrollWidth > text.clientWidth && getComputedStyle(text).textOverflow === 'ellipsis';
+      })()`);
+      assert.equal(isShortened, true);
+    });
+  });
+
   test('stay texts in errors, faults, filters and addresses', async () => {
     await served().open({}, async (tab) => {
       await tab.click('link', 'Test tools');
