@@ -5,7 +5,7 @@ import { toNodeListener } from '../../../../adapters/http/index.ts';
 
 /** The cookie by which the application knows an administrator. */
 export const LOGIN = { session: 'canary-of-an-administrator' };
-export const BASE_PATH = '/admin/console';
+const BASE_PATH = '/admin/console';
 
 const isAdministrator = ({ headers }: IncomingMessage): boolean =>
   headers.cookie?.includes(`session=${LOGIN.session}`) ?? false;

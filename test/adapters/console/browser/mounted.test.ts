@@ -25,7 +25,7 @@ async function createCustomer() {
 /** Collects the bodies of all finished responses. The event stream does not end. */
 function collectBodies({ page }: Tab): Promise<string>[] {
   const bodies: Promise<string>[] = [];
-  // The browser keeps no body of a document that another one has replaced.
+  // The browser forgets the body of a document after a reload.
   page.on('requestfinished', (request) =>
     bodies.push(
       request

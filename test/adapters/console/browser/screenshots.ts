@@ -11,7 +11,7 @@ import { VIEWS } from './views.ts';
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const KEY = 'sk_test_screenshots';
 
-/** Names that stand for any person, as in the examples of the original API. */
+/** Placeholder names. The examples of the original API have the first of them. */
 const NAMES = ['张三', '李四', '王五', '赵六'];
 const BANKS = ['boc', 'cmb', 'icbc', 'ccb', 'abc', 'bcom'];
 const CARDS = ['8703', '1261', '4417', '0925', '7350', '6082', '2194', '5538'];

@@ -23,7 +23,7 @@ const KEEP_NOTICES = `{
   globalThis.setTimeout = (call, ms, ...args) => start(call, ms === 8000 ? 3_600_000 : ms, ...args);
 }`;
 
-/** A tab with the console, in a profile of its own. */
+/** A tab with the console. Each has a separate profile. */
 export class Tab extends Scope {
   readonly watch: Watch;
 

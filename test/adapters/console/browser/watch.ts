@@ -16,7 +16,7 @@ const OBSERVER = `
   globalThis.canary = () => console.error('a stored text ran as a script');
 `;
 
-/** Where a page could leave a secret: in its elements, in what the browser stores, or in its address. */
+/** Places in which a page could leave a secret: its elements, the storage of the browser, its address. */
 const LEFT_BEHIND = `({
   document: document.documentElement.outerHTML + document.title,
   'local storage': Array.from(localStorage, (_, i) => localStorage.key(i) + localStorage.getItem(localStorage.key(i))).join(),
