@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Exchange } from '../model/api.ts';
-import { changedFields, type Draft, draftOf } from '../model/changes.ts';
+import { changedFields, type Draft, draftOf, withoutContents } from '../model/changes.ts';
+import { configuration } from '../model/configuration.ts';
 import { t } from '../model/locale.ts';
 import { notify } from '../model/notices.ts';
 import type { Customer } from '../model/wire.ts';
@@ -19,8 +20,9 @@ interface EditDialogProps {
 /** A form that updates a customer. It sends only the fields that differ, so that it undoes no concurrent change. */
 export function EditDialog({ customer, onChange, onClose }: EditDialogProps) {
   // The customer as it was when the form opened: a live update must not change what the form compares with.
-  const [original] = useState(customer);
-  const [draft, setDraft] = useState<Draft>(() => draftOf(customer));
+  // Masked texts must not be saved in place of those that they stand for.
+  const [original] = useState(() => (configuration.masked ? withoutContents(customer) : customer));
+  const [draft, setDraft] = useState<Draft>(() => draftOf(original));
   const action = useAction();
   const body = changedFields(original, draft);
   const isChanged = Object.keys(body).length > 0;
@@ -44,6 +46,7 @@ export function EditDialog({ customer, onChange, onClose }: EditDialogProps) {
       onRepeat={finish}
       onClose={onClose}
     >
+      {configuration.masked && <p class="hint">{t('maskedFields')}</p>}
       <div class="fields">
         <Field
           label="email"

@@ -22,6 +22,14 @@ export const draftOf = ({ email, description, metadata }: Customer): Draft => ({
   pairs: pairsOf(metadata),
 });
 
+/** Returns a customer whose texts are not set. A form that begins with it sends only what is entered. */
+export const withoutContents = (customer: Customer): Customer => ({
+  ...customer,
+  email: null,
+  description: null,
+  metadata: {},
+});
+
 /** Builds metadata from the pairs that have a name. */
 export const metadataOf = (pairs: readonly Pair[]): Record<string, string> =>
   Object.fromEntries(pairs.filter(({ name }) => name !== '').map(({ name, value }) => [name, value]));

@@ -18,6 +18,10 @@ export const TEXTS = {
   readOnly: { en: 'Read-only', zh: '只读' },
   masked: { en: 'Masked', zh: '已脱敏' },
   maskedHint: { en: 'Names, email addresses and phone numbers are masked.', zh: '姓名、邮箱和手机号已脱敏。' },
+  maskedFields: {
+    en: 'The stored texts are masked, so the fields begin empty. What you enter replaces them.',
+    zh: '已存的文本已脱敏，因此各字段初始为空。输入的内容将替换原有内容。',
+  },
   language: { en: 'Language', zh: '语言' },
   theme: { en: 'Theme', zh: '外观' },
   system: { en: 'Like the system', zh: '跟随系统' },

@@ -120,6 +120,24 @@ browserSuite('a console that an application mounts', (browser) => {
     });
   });
 
+  test('saves no masked text in place of the stored one', async () => {
+    await use({ readOnly: false }, async (tab, id, _mounted, clientele) => {
+      await tab.go(`#/customers/${id}`);
+      await tab.click('button', 'Edit');
+      const edit = tab.within('dialog', 'Edit customer');
+      await edit.find('textbox', 'description');
+      const values = await tab.page.$$eval('dialog[open] input', (inputs) => inputs.map(({ value }) => value));
+      assert.deepEqual(values, ['', ''], 'the fields of email and description, and none of metadata');
+      await edit.fill('textbox', 'email', 'new.canary@example.com');
+      await edit.click('button', 'Save');
+      await tab.within('region', 'Fields').see('n***@e***.com');
+      const { email, description, metadata } = await clientele.customers.retrieve(id);
+      assert.equal(email, 'new.canary@example.com');
+      assert.equal(description, 'Call 13800138000 first');
+      assert.equal(metadata?.contact, 'second.canary@example.com');
+    });
+  });
+
   test('is behind the authentication of the application', async () => {
     await use({}, async (tab, _id, { url }) => {
       await tab.find('link', '王*');

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { changedFields, draftOf, withoutEmpty } from '../../../../adapters/console/page/model/changes.ts';
+import {
+  changedFields,
+  draftOf,
+  withoutContents,
+  withoutEmpty,
+} from '../../../../adapters/console/page/model/changes.ts';
 import type { Customer } from '../../../../adapters/console/page/model/wire.ts';
 
 const customer = {
@@ -30,6 +35,13 @@ describe('an update', () => {
     assert.deepEqual(changedFields(customer, { ...draftOf(customer), pairs }), {
       metadata: { order: '2', tier: null, added: 'yes' },
     });
+  });
+
+  test('of a customer whose texts are masked has only what was entered', () => {
+    const masked = withoutContents(customer);
+    assert.deepEqual(changedFields(masked, draftOf(masked)), {});
+    const pairs = [{ name: 'tier', value: 'silver' }];
+    assert.deepEqual(changedFields(masked, { ...draftOf(masked), pairs }), { metadata: { tier: 'silver' } });
   });
 
   test('treats __proto__ and constructor as ordinary names', () => {
