@@ -1,6 +1,7 @@
 import { readOptions } from '../../src/commands/read-options.ts';
 import { customerId } from '../../src/commands/schemas.ts';
 import { stringMatcher } from '../../src/commands/string-matcher.ts';
+import { completeObject, listOf } from '../http/openapi/schema-parts.ts';
 import { described, readInteger } from '../http/operation-parameters.ts';
 import type { HttpOperation } from '../http/operations.ts';
 import type { HttpHeaders } from '../http/request-response.ts';
@@ -27,32 +28,17 @@ const parameters = {
   },
 } as const;
 
-const response = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['object', 'url', 'has_more', 'data'],
-  properties: {
-    object: { const: 'list' },
-    url: { type: 'string' },
-    has_more: { type: 'boolean', description: 'Whether the feed has older events.' },
-    data: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['id', 'object', 'type', 'created', 'livemode', 'data', 'cursor'],
-        properties: {
-          id: { type: 'string' },
-          object: { const: 'event' },
-          type: { type: 'string' },
-          created: { type: 'integer' },
-          livemode: { type: 'boolean' },
-          data: { type: 'object' },
-          cursor: { type: 'string', description: 'A stream with this `after` starts after the event.' },
-        },
-      },
-    },
-  },
-} as const;
+const event = completeObject({
+  id: { type: 'string' },
+  object: { const: 'event' },
+  type: { type: 'string' },
+  created: { type: 'integer' },
+  livemode: { type: 'boolean' },
+  data: { type: 'object' },
+  cursor: { type: 'string', description: 'A stream with this `after` starts after the event.' },
+});
+
+const response = listOf(event, 'Whether the feed has older events.');
 
 type Given = { readonly [N in keyof typeof parameters.properties]?: unknown };
 const NAMES = Object.keys(parameters.properties) as (keyof Given)[];

@@ -1,6 +1,7 @@
 import { importCustomer } from '../../../src/commands/import-customer.ts';
 import { readOptions } from '../../../src/commands/read-options.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
+import { completeObject, listOf } from '../../http/openapi/schema-parts.ts';
 import { described, readChoice } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import { expectation, invalidParameter } from '../messages.ts';
@@ -28,30 +29,14 @@ const parameters = {
   },
 } as const;
 
-const response = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['object', 'url', 'has_more', 'data'],
-  properties: {
-    object: { const: 'list' },
-    url: { type: 'string' },
-    has_more: { const: false },
-    data: {
-      type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['position', 'id', 'imported', 'error'],
-        properties: {
-          position: { type: 'integer', description: 'Position in the request, from 0.' },
-          id: { type: ['string', 'null'], description: 'null if the customer has no well-formed id.' },
-          imported: { type: 'boolean' },
-          error: { type: ['object', 'null'], description: 'type, code, param and message of a refusal.' },
-        },
-      },
-    },
-  },
-} as const;
+const response = listOf(
+  completeObject({
+    position: { type: 'integer', description: 'Position in the request, from 0.' },
+    id: { type: ['string', 'null'], description: 'null if the customer has no well-formed id.' },
+    imported: { type: 'boolean' },
+    error: { type: ['object', 'null'], description: 'type, code, param and message of a refusal.' },
+  }),
+);
 
 /** Creates the operation that imports customers. */
 export const importCustomers = (world: World): HttpOperation => ({

@@ -1,5 +1,6 @@
 import { noParameters } from '../../../src/commands/no-parameters.ts';
 import { readOptions } from '../../../src/commands/read-options.ts';
+import { completeObject, listOf } from '../../http/openapi/schema-parts.ts';
 import { withoutParameters } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import { FAULT_NAMES, faultParameters, type GivenFault } from './fault-parameters.ts';
@@ -13,18 +14,6 @@ const fault = {
   properties: { object: { const: 'fault' }, ...faultParameters.properties },
 } as const;
 
-const list = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['object', 'url', 'has_more', 'data'],
-  properties: {
-    object: { const: 'list' },
-    url: { type: 'string' },
-    has_more: { const: false },
-    data: { type: 'array', items: fault },
-  },
-} as const;
-
 /** Creates the operations that list, add and cancel faults. */
 export const faultOperations = (faults: Faults): HttpOperation[] => [
   {
@@ -33,7 +22,7 @@ export const faultOperations = (faults: Faults): HttpOperation[] => [
     method: 'GET',
     path: PATH,
     parameters: noParameters,
-    response: list,
+    response: listOf(fault),
     call: withoutParameters(() => {
       const data = faults.pending().map((given) => ({ object: 'fault', ...given }));
       return { object: 'list', url: PATH, has_more: false, data };
@@ -58,12 +47,7 @@ export const faultOperations = (faults: Faults): HttpOperation[] => [
     method: 'DELETE',
     path: PATH,
     parameters: noParameters,
-    response: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['cancelled'],
-      properties: { cancelled: { const: true } },
-    },
+    response: completeObject({ cancelled: { const: true } }),
     call: withoutParameters(() => {
       faults.cancel();
       return { cancelled: true };

@@ -1,4 +1,5 @@
 import { readOptions } from '../../../src/commands/read-options.ts';
+import { completeObject, listOf } from '../../http/openapi/schema-parts.ts';
 import { described, readInteger } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import type { ObservedRequest } from '../request-log.ts';
@@ -40,35 +41,20 @@ const parameters = {
 
 const nullable = (type: string) => ({ type: [type, 'null'] });
 
-const response = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['object', 'url', 'has_more', 'data'],
-  properties: {
-    object: { const: 'list' },
-    url: { type: 'string' },
-    has_more: { type: 'boolean', description: 'Whether older requests are kept.' },
-    data: {
-      type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['id', 'object', 'created', 'method', 'path', 'status', 'code', 'duration_ms', 'replayed'],
-        properties: {
-          id: { type: 'string', description: 'The `Request-Id` of the response.' },
-          object: { const: 'request' },
-          created: { type: 'integer', description: 'Arrival by the clock of the machine, in Unix seconds.' },
-          method: { type: 'string', description: 'The method that selected the operation.' },
-          path: { type: 'string', description: 'Without the query. `...` replaces parts that may be secret.' },
-          status: { ...nullable('integer'), description: 'null if the connection ended before the response.' },
-          code: { ...nullable('string'), description: 'Code of the error.' },
-          duration_ms: { type: 'number' },
-          replayed: { type: 'boolean', description: 'Whether an idempotency key made the server repeat a response.' },
-        },
-      },
-    },
-  },
-} as const;
+const response = listOf(
+  completeObject({
+    id: { type: 'string', description: 'The `Request-Id` of the response.' },
+    object: { const: 'request' },
+    created: { type: 'integer', description: 'Arrival by the clock of the machine, in Unix seconds.' },
+    method: { type: 'string', description: 'The method that selected the operation.' },
+    path: { type: 'string', description: 'Without the query. `...` replaces parts that may be secret.' },
+    status: { ...nullable('integer'), description: 'null if the connection ended before the response.' },
+    code: { ...nullable('string'), description: 'Code of the error.' },
+    duration_ms: { type: 'number' },
+    replayed: { type: 'boolean', description: 'Whether an idempotency key made the server repeat a response.' },
+  }),
+  'Whether older requests are kept.',
+);
 
 /** Creates the operation that lists the latest requests. */
 export const listRequests = (history: RequestHistory): HttpOperation => ({

@@ -1,6 +1,7 @@
 import { noParameters } from '../../../src/commands/no-parameters.ts';
 import { readOptions } from '../../../src/commands/read-options.ts';
 import { isNamespace } from '../../../src/domain/scope.ts';
+import { completeObject, listOf } from '../../http/openapi/schema-parts.ts';
 import { described, withoutParameters } from '../../http/operation-parameters.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import { invalidParameter } from '../messages.ts';
@@ -19,31 +20,9 @@ const parameters = {
   },
 } as const;
 
-const snapshotResponse = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['object', 'name'],
-  properties: { object: { const: 'snapshot' }, name: { type: 'string' } },
-} as const;
-
-const listResponse = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['object', 'url', 'has_more', 'data'],
-  properties: {
-    object: { const: 'list' },
-    url: { type: 'string' },
-    has_more: { const: false },
-    data: { type: 'array', items: snapshotResponse },
-  },
-} as const;
-
-const resetResponse = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['reset'],
-  properties: { reset: { const: true } },
-} as const;
+const snapshotResponse = completeObject({ object: { const: 'snapshot' }, name: { type: 'string' } });
+const listResponse = listOf(snapshotResponse);
+const resetResponse = completeObject({ reset: { const: true } });
 
 function nameOf(params: object): string {
   const { name = DEFAULT_NAME } = readOptions(params, ['name']);

@@ -2,18 +2,12 @@ import { noParameters } from '../../../src/commands/no-parameters.ts';
 import { readOptions } from '../../../src/commands/read-options.ts';
 import { cardFields, cardholder, smsId, timestamp, tokenId } from '../../../src/commands/schemas.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
+import { completeObject } from '../../http/openapi/schema-parts.ts';
 import type { HttpOperation } from '../../http/operations.ts';
 import type { Fakes } from '../../testing/fakes.ts';
 import { expectation } from '../messages.ts';
 import type { IssuedTokens } from './issued-tokens.ts';
 import type { World } from './world.ts';
-
-const completeObject = <P extends object>(properties: P) => ({
-  type: 'object',
-  additionalProperties: false,
-  required: Object.keys(properties),
-  properties,
-});
 
 const smsCode = completeObject({
   id: smsId,

@@ -9,28 +9,13 @@ import {
   timestamp,
 } from '../../../src/commands/schemas.ts';
 import { ERROR_CODES } from '../../../src/domain/error-codes.ts';
-
-/** Describes an object that always has all of its fields. */
-const completeObject = <P extends object>(properties: P) => ({
-  type: 'object',
-  additionalProperties: false,
-  required: Object.keys(properties),
-  properties,
-});
+import { completeObject, listOf } from './schema-parts.ts';
 
 /** Creates a reference to a schema of the document. */
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 const list = (item: string) =>
-  completeObject({
-    object: { const: 'list' },
-    url: { type: 'string', description: 'Path of the list, without a host.' },
-    has_more: {
-      type: 'boolean',
-      description: 'Whether further objects follow: older ones, or newer ones with `ending_before`.',
-    },
-    data: { type: 'array', items: ref(item) },
-  });
+  listOf(ref(item), 'Whether further objects follow: older ones, or newer ones with `ending_before`.');
 
 const types = [...new Set(Object.values(ERROR_CODES).map(({ type }) => type))];
 
