@@ -52,7 +52,7 @@ serves the live customers of a store: it reads, updates and deletes them, and bi
 
 Options:
   --store <store>   memory (default), file:<path> or redis://<host>:<port>
-  --namespace <ns>  The tenant whose customers are meant. Default: default.
+  --namespace <ns>  The tenant. Default: default.
   --live            Live customers. Default: test customers. Requires --key with at least 24
                     characters, and a file or Redis. No path below /_test exists.
   --json            Prints each line as JSON: the start with the url, cards, SMS, requests.
@@ -88,7 +88,8 @@ Paths:
 Send the key as the user name of HTTP Basic (curl -u KEY:) or as Authorization: Bearer KEY.
 A signal (Ctrl-C, SIGTERM, SIGHUP) stops the server. So does the end of the npx that started it.
 It first waits up to ten seconds for running requests. A second signal ends it at once.
-Exit status: 0 after a signal, 1 if the server cannot start, 2 if the arguments are wrong.
+Exit status: 0 after a signal (npx has its own), 1 if the server cannot start, 2 if the
+arguments are wrong.
 
 Examples:
   clientele serve --log

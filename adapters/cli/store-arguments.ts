@@ -14,7 +14,7 @@ export const SCOPE_OPTIONS = {
 export const STORE_OPTIONS = { store: { type: 'string' }, ...SCOPE_OPTIONS } as const;
 
 /** Describes the shared options in the help of a command. */
-export const SCOPE_HELP = `  --namespace <ns>    The tenant whose customers are meant. Default: default.
+export const SCOPE_HELP = `  --namespace <ns>    The tenant. Default: default.
   --live              Live customers. Default: test customers.
   --json              Prints the result as one line of JSON.
   -h, --help          Prints this help.`;
