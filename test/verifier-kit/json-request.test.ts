@@ -115,7 +115,7 @@ describe('sendJsonRequest', () => {
     assert.equal((await failure(sendJsonRequest(get(service.url, 30), contextOf(5000)))).reason, 'timeout');
     assert.ok(performance.now() - start < 2000);
     service.next((response) => response.writeHead(200).write('{'));
-    const error = await failure(sendJsonRequest(get(service.url, 200)));
+    const error = await failure(sendJsonRequest(get(service.url, 3000)));
     assert.deepEqual([error.reason, error.status], ['timeout', 200]);
   });
 

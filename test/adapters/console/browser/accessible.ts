@@ -111,7 +111,14 @@ export class Scope {
 
   /** Replaces the value of a field, or selects an option by its value. */
   async fill(role: string, name: string | RegExp, value: string): Promise<void> {
-    await (await this.element(role, name)).asLocator().setTimeout(TIMEOUT_MS).fill(value);
+    const element = await this.element(role, name);
+    if (role === 'textbox') {
+      // The locator empties a field without an event, so that the page could put the old text back before the new one is typed.
+      await element.focus();
+      await element.evaluate((input) => (input as unknown as { select(): void }).select());
+      await this.page.keyboard.press('Delete');
+    }
+    await element.asLocator().setTimeout(TIMEOUT_MS).fill(value);
   }
 
   /** Returns the value of a field. */
