@@ -2,7 +2,7 @@ import { readOptions } from '../../src/commands/read-options.ts';
 import { isCount } from '../../src/domain/count.ts';
 import { invalidParameter } from '../../src/domain/errors.ts';
 
-/** The cache allocates its index at once: that of ten million customers takes seconds, and that of a billion ends the process. */
+/** The cache allocates its whole index when it is created: an index for ten million customers takes seconds, one for a billion ends the process. */
 const MAX_CUSTOMERS = 1_000_000;
 
 export interface CacheOptions {

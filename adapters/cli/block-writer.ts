@@ -3,7 +3,7 @@ import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
 /** Characters that are collected before they are written. One write for each line would be slow. */
 const BLOCK = 64 * 1024;
 
-/** Time for a slow reader to take what was written, after a signal, in milliseconds. */
+/** Milliseconds that a slow reader has after a signal to read the remaining output. */
 const GRACE_MS = 3000;
 
 /**

@@ -22,7 +22,7 @@ export interface ProgressStream {
  * - `cli-progress`, `progress`, `gauge` and `@opentf/cli-pbar` draw bars of a known total, which a stream of customers does not
  *   have. This line would be left to their callbacks and format texts. The first three come without types.
  * - `cli-progress` and `gauge` compute no rate. The timer of `cli-progress` keeps a process alive after its command has failed.
- * - `@clack/prompts` takes over stdin, which an import reads. `ora`, `listr2` and `bar-of-progress` show only that work goes on.
+ * - `@clack/prompts` takes over stdin, which an import reads. `ora`, `listr2` and `bar-of-progress` show activity only.
  */
 export class Progress {
   readonly #stream: ProgressStream;

@@ -56,7 +56,7 @@ export async function drainServer(server: DrainableServer, options: DrainOptions
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
   const closed = stopListening(server);
   const timeLimit = setTimeout(() => server.closeAllConnections(), timeout);
-  // Also those that begin later, on a connection that is still open.
+  // Includes streams that begin later, on a connection that is still open.
   const streamEnd = setInterval(endStreams, CHECK_MS);
   let check: ReturnType<typeof setInterval> | undefined;
   const firstCheck = setTimeout(() => {

@@ -55,7 +55,7 @@ export class PartitionKeys {
 /** Returns the glob pattern of a text. */
 const literal = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&');
 
-/** Returns the glob pattern that the records of all live customers match, whatever their namespace and partition. */
+/** Returns the glob pattern for the records of all live customers, in every namespace and partition. */
 export const liveRecordsGlob = (prefix: string): string => `${literal(`${prefix}{live:`)}*}:customer:*`;
 
 /** Returns the part of a key that all keys of its scope have in common, in every partition. */

@@ -56,7 +56,7 @@ export const FAULT_NAMES = Object.keys(properties) as Name[];
 
 /** The parameters of a fault of one kind of service. */
 interface FaultNames {
-  /** A delay, and two effects of which only one is possible. */
+  /** A delay, and two effects that exclude each other. */
   readonly effects: readonly [delay: Name, first: Name, second: Name];
   /** Select what fails. */
   readonly selectors: readonly Name[];

@@ -35,7 +35,7 @@ export class SharedFeed {
         wakeUp.reset();
         const { ended } = reader;
         const start = cursor;
-        // The store has the events of a cursor that the reader does not know: an old one, or one that it has not reached.
+        // For a cursor that the reader does not know, because it is old or not reached yet, the store has the events.
         const events = reader.eventsAfter(cursor) ?? this.#clientele.changes({ after: cursor, wait: false, signal });
         for await (const event of events) {
           yield event;

@@ -27,7 +27,7 @@ export function maskEmail(email: string): string {
 /** @returns the first character and `***` */
 const maskWord = ([first = '']: string): string => `${first}***`;
 
-/** Texts that may contain an email address: what stands between spaces, commas and brackets. */
+/** Words that may contain an email address: they end at spaces, commas and brackets. */
 const WORD = /[^\s,;<>()，；、。：（）《》]+/gu;
 
 /** Ids of this library, and dates with or without a time. Their digits are no phone number. */

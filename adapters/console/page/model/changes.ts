@@ -22,7 +22,7 @@ export const draftOf = ({ email, description, metadata }: Customer): Draft => ({
   pairs: pairsOf(metadata),
 });
 
-/** Returns a customer whose texts are not set. A form that begins with it sends only what is entered. */
+/** Returns a copy of a customer without its texts. A form that begins with the copy sends only the fields that a person fills in. */
 export const withoutContents = (customer: Customer): Customer => ({
   ...customer,
   email: null,
