@@ -5,10 +5,14 @@
  * node:test passes if it finds no test, so the last test fails unless every file ran at least one test.
  */
 import assert from 'node:assert/strict';
+import { ChildProcess } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
+import { Server, Socket } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import { beforeEach, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 
 const home = fileURLToPath(new URL('.', import.meta.url));
 const consumers = join(home, 'consumers');
@@ -76,4 +80,38 @@ test('every test file ran at least one test', () => {
   // After a static import of a module with a top-level await, node:test registers the file's tests outside its suite.
   const message = `${empty.length} of ${files.length} test files ran no test, or import a module that awaits at its top level`;
   assert.deepEqual(empty, [], message);
+});
+
+function describeHandle(handle: object): string {
+  if (handle instanceof Socket) {
+    return `socket from ${handle.localAddress}:${handle.localPort} to ${handle.remoteAddress}:${handle.remotePort}`;
+  }
+  if (handle instanceof Server) {
+    return `server at ${JSON.stringify(handle.address())}`;
+  }
+  if (handle instanceof ChildProcess) {
+    return `child process ${handle.pid}: ${handle.spawnargs.join(' ')}`;
+  }
+  return inspect(handle, { depth: 0, breakLength: Infinity }).slice(0, 600);
+}
+
+/** Describes what keeps the process running, apart from its standard streams. Node documents only the types of it. */
+function whatKeepsRunning(): string[] {
+  const { _getActiveHandles: activeHandles } = process as unknown as { _getActiveHandles(): object[] };
+  const standard = new Set<object>([process.stdin, process.stdout, process.stderr]);
+  const handles = activeHandles.call(process).filter((handle) => !standard.has(handle));
+  return [...handles.map(describeHandle), ...process.getActiveResourcesInfo().filter((type) => type === 'Timeout')];
+}
+
+test('no test leaves a handle behind that keeps the process running', async () => {
+  const patience = Date.now() + 20_000;
+  while (whatKeepsRunning().length > 0 && Date.now() < patience) {
+    await sleep(100);
+  }
+  const left = whatKeepsRunning();
+  if (left.length > 0) {
+    // Otherwise a failed run would not end. The reporters have a few seconds to print the failure.
+    setTimeout(() => process.exit(1), 5000).unref();
+  }
+  assert.deepEqual(left, []);
 });
