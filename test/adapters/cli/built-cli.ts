@@ -18,8 +18,9 @@ export function builtCli(): Promise<string> {
 }
 
 async function buildCli(): Promise<string> {
-  // Inside the project, so that the program finds the packages that it does not contain.
-  const cache = join(root, 'node_modules/.cache');
+  // Inside the project, so that the program finds the packages that it does not contain, and outside node_modules, so that it
+  // finds its own package.json.
+  const cache = join(root, '.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'clientele-cli-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -55,11 +56,15 @@ export interface RunningCli {
 /** Time after which a program counts as hanging, in milliseconds. */
 const HANG_MS = 180_000;
 
+/** Returns the arguments with which Node runs the program. */
+export async function cliArgs(): Promise<string[]> {
+  // Newer versions of Node print a warning about node:sqlite to stderr.
+  return ['--disable-warning=ExperimentalWarning', await builtCli()];
+}
+
 /** Starts the program, with pipes. A program that hangs is killed, so that its test fails. */
 export async function spawnCli(...args: string[]): Promise<ChildProcessWithoutNullStreams> {
-  // Newer versions of Node print a warning about node:sqlite to stderr.
-  const nodeArgs = ['--disable-warning=ExperimentalWarning', await builtCli(), ...args];
-  return spawn(process.execPath, nodeArgs, { timeout: HANG_MS, killSignal: 'SIGKILL' });
+  return spawn(process.execPath, [...(await cliArgs()), ...args], { timeout: HANG_MS, killSignal: 'SIGKILL' });
 }
 
 /** Starts the program, and collects its output. Its stdin is a pipe that stays open. */

@@ -8,7 +8,7 @@ import { assertError } from '../../support/http.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { customerOf } from './customers.ts';
-import { DEFAULT_KEY, request, withBuiltServer } from './started-cli.ts';
+import { DEFAULT_KEY, request, withServer } from './started-cli.ts';
 import { storeFolder } from './store-folder.ts';
 
 const FOUND = 'the store has live customers';
@@ -36,7 +36,7 @@ async function assertFound(store: StoreOptions, contents: () => Promise<unknown>
 
 /** A server in test mode has no console and cannot be steered, and serves its own customers. */
 async function assertAbsent(location: string): Promise<void> {
-  await withBuiltServer(['--store', location], async ({ url, output }) => {
+  await withServer(['--store', location], async ({ url, output }) => {
     for (const line of [
       'GET /',
       'POST /_test/cards',

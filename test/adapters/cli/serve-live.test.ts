@@ -5,7 +5,7 @@ import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { runCli } from './built-cli.ts';
 import { customersOf, ndjsonOf } from './customers.ts';
-import { request, start, withBuiltServer } from './started-cli.ts';
+import { request, start, withServer } from './started-cli.ts';
 import { storeFolder } from './store-folder.ts';
 
 const KEY = 'sk_live_canary_0123456789abcdef';
@@ -26,7 +26,7 @@ async function importLive(store: string): Promise<void> {
 /** Tries every operation on the live customers of a store. */
 async function tryLive(store: string): Promise<void> {
   await importLive(store);
-  await withBuiltServer(['--live', '--store', store, '--key', KEY, '--log', ...NAMESPACE], async ({ url, output }) => {
+  await withServer(['--live', '--store', store, '--key', KEY, '--log', ...NAMESPACE], async ({ url, output }) => {
     const send = (line: string, body?: string) => request(url, line, KEY, body);
     const { body: list } = await send('GET /v1/customers');
     assert.deepEqual(
@@ -88,7 +88,8 @@ describe('clientele serve --live', () => {
   });
 
   test('refuses a missing file, and creates none', async (t) => {
-    const { exit, output } = start('serve', '--live', '--key', KEY, '--store', `file:${storeFolder(t)('none.db')}`);
+    const store = `file:${storeFolder(t)('none.db')}`;
+    const { exit, output } = await start('serve', '--live', '--key', KEY, '--store', store);
     assert.equal(await exit, 1);
     assert.match(output(), /^--store: there is no file at .*none\.db: check the path\.\n$/);
   });

@@ -11,9 +11,9 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { assertError } from '../../support/http.ts';
 import { until } from '../../support/redis/server.ts';
+import { cliArgs } from './built-cli.ts';
 import {
   bindCommandIn,
-  cli,
   DEFAULT_KEY,
   kill,
   request,
@@ -118,9 +118,9 @@ describe('clientele serve', () => {
   });
 
   test('prints the reason and does not start if the arguments or the port are wrong', async () => {
-    const unknownStore = start('serve', '--store', 'none');
-    const version = start('--version');
-    const help = start('serve', '--help');
+    const unknownStore = await start('serve', '--store', 'none');
+    const version = await start('--version');
+    const help = await start('serve', '--help');
     assert.equal(await unknownStore.exit, 2);
     assert.match(unknownStore.output(), /^--store must be memory, .*See clientele --help\.\n$/);
     assert.equal(await version.exit, 0);
@@ -137,10 +137,10 @@ describe('clientele serve', () => {
       [['--host', '203.0.113.1', '--key', 'k'], /^203\.0\.113\.1 is not an address of this machine: .*--host/],
       [['--store', 'file:/no/such/directory/customers.db'], /^--store: The /],
     ];
-    const runs = cases.map(([args, message]) => ({ run: start('serve', '--port', '0', ...args), message }));
-    for (const { run, message } of runs) {
+    const runs = await Promise.all(cases.map(([args]) => start('serve', '--port', '0', ...args)));
+    for (const [i, run] of runs.entries()) {
       assert.equal(await run.exit, 1);
-      assert.match(run.output(), message);
+      assert.match(run.output(), cases[i]?.[1] ?? /no case/);
       assert.equal(run.output().trim().split('\n').length, 1, run.output());
     }
   });
@@ -266,7 +266,8 @@ describe('ending clientele serve', () => {
   for (const signal of ['SIGTERM', 'SIGKILL', 'SIGHUP'] as const) {
     test(`${signal} to the npm that started the server ends the server`, async () => {
       const folder = await mkdtemp(join(tmpdir(), 'clientele-npm-'));
-      const command = `"${process.execPath}" --import "${import.meta.resolve('tsx')}" "${cli}" serve --port 0`;
+      const program = [process.execPath, ...(await cliArgs())];
+      const command = `${program.map((part) => `"${part}"`).join(' ')} serve --port 0`;
       await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { serve: command } }));
       const npm = spawn('npm', ['run', '--silent', 'serve'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
       const { stdout } = npm;

@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { replyOf } from '../../support/http.ts';
 import { until } from '../../support/redis/server.ts';
-import { builtCli } from './built-cli.ts';
+import { cliArgs } from './built-cli.ts';
 
-export const cli = fileURLToPath(new URL('../../../adapters/cli/main.ts', import.meta.url));
 export const DEFAULT_KEY = 'sk_test_clientele';
 /** Proves that the server works without Request and Response, whose construction would cost most of the time. */
 const WITHOUT_FETCH = 'data:text/javascript,delete globalThis.Request;delete globalThis.Response;';
@@ -19,12 +17,9 @@ export interface StartedCli {
   readonly exit: Promise<number | null>;
 }
 
-/** Starts the program from its sources. */
-export const start = (...args: string[]): Omit<StartedCli, 'url'> =>
-  startNode(['--import', import.meta.resolve('tsx'), '--import', WITHOUT_FETCH, cli, ...args]);
-
-function startNode(nodeArgs: readonly string[]): Omit<StartedCli, 'url'> {
-  const child = spawn(process.execPath, nodeArgs);
+/** Starts the program. From its sources it would take seconds of the processor, most of them to compile it. */
+export async function start(...args: string[]): Promise<Omit<StartedCli, 'url'>> {
+  const child = spawn(process.execPath, ['--import', WITHOUT_FETCH, ...(await cliArgs()), ...args]);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   return { child, output: () => output, exit: once(child, 'close').then(([code]) => code) };
@@ -42,22 +37,11 @@ async function listening(started: Omit<StartedCli, 'url'>): Promise<StartedCli> 
 const SERVE = ['serve', '--port', '0'];
 
 /** Starts a server on a free port, and waits until it listens. */
-export const startServer = (...args: string[]): Promise<StartedCli> => listening(start(...SERVE, ...args));
+export const startServer = async (...args: string[]): Promise<StartedCli> => listening(await start(...SERVE, ...args));
 
 /** Runs a test with a separate server. */
-export const withServer = (args: string[], test: (started: StartedCli) => Promise<void>): Promise<void> =>
-  useServer(start(...SERVE, ...args), test);
-
-/** Runs a test with a separate server of the built program, whose store can be a file. */
-export async function withBuiltServer(args: string[], test: (started: StartedCli) => Promise<void>): Promise<void> {
-  await useServer(startNode(['--disable-warning=ExperimentalWarning', await builtCli(), ...SERVE, ...args]), test);
-}
-
-async function useServer(
-  program: Omit<StartedCli, 'url'>,
-  test: (started: StartedCli) => Promise<void>,
-): Promise<void> {
-  const started = await listening(program);
+export async function withServer(args: string[], test: (started: StartedCli) => Promise<void>): Promise<void> {
+  const started = await startServer(...args);
   try {
     await test(started);
   } finally {

@@ -73,13 +73,14 @@ describe('clientele serve --seed', () => {
       [`${JSON.stringify(customer)}\n{"canary": 1}\n`, /^--seed: customer 2: The parameter \S+ is missing/],
       [`${JSON.stringify(customer)}\ncanary\n`, /^--seed: customer 2: The request body is invalid: .* line 2 /],
     ];
+    const seed = (path: string) => start('serve', '--port', '0', '--seed', path);
     const runs = files.map(async ([content, message], i) => {
       const path = join(folder, `broken-${i}`);
       await writeFile(path, content);
-      return { run: start('serve', '--port', '0', '--seed', path), message };
+      return { run: await seed(path), message };
     });
-    const missing = { run: start('serve', '--port', '0', '--seed', join(folder, 'none')), message: /ENOENT/ };
-    const directory = { run: start('serve', '--port', '0', '--seed', folder), message: /is not a file/ };
+    const missing = { run: await seed(join(folder, 'none')), message: /ENOENT/ };
+    const directory = { run: await seed(folder), message: /is not a file/ };
     for (const { run, message } of [...(await Promise.all(runs)), missing, directory]) {
       assert.equal(await run.exit, 1, run.output());
       assert.match(run.output(), message);
@@ -93,7 +94,8 @@ describe('clientele serve --seed', () => {
     const path = join(folder, 'stops.ndjson');
     await writeFile(path, [first, { ...second, app: 1 }, third].map((each) => `${JSON.stringify(each)}\n`).join(''));
     const store = `--store=${redis.url}/2`;
-    assert.equal(await start('serve', '--port', '0', store, '--seed', path).exit, 1);
+    const { exit } = await start('serve', '--port', '0', store, '--seed', path);
+    assert.equal(await exit, 1);
     await withSteeredServer([store], async (server) => assert.deepEqual(await customersOf(server), [first]));
   });
 });
