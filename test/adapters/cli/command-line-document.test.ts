@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { SERVE_HELP } from '../../../adapters/cli/arguments.ts';
 import { COMMANDS } from '../../../adapters/cli/commands/index.ts';
 import { builtCli } from './built-cli.ts';
 import { customersOf, ndjsonOf } from './customers.ts';
@@ -14,6 +15,12 @@ const text = readFileSync(new URL('../../../docs/command-line.md', import.meta.u
 describe('docs/command-line.md', () => {
   test('lists every command', () => {
     for (const name of COMMANDS.keys()) assert.match(text, new RegExp(`^\\| \`clientele ${name}\\b`, 'm'));
+  });
+
+  test('lists every option of serve', () => {
+    const options = [...SERVE_HELP.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name]) => name);
+    assert.ok(options.length > 8, SERVE_HELP);
+    for (const name of options) assert.match(text, new RegExp(`^\\| \`${name}\` \\|`, 'm'));
   });
 
   test('has commands that run', async (t) => {
