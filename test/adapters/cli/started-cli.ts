@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { replyOf } from '../../support/http.ts';
 import { until } from '../../support/redis/server.ts';
 import { cliArgs } from './built-cli.ts';
@@ -17,9 +18,15 @@ export interface StartedCli {
   readonly exit: Promise<number | null>;
 }
 
-/** Starts the program. From its sources it would take seconds of the processor, most of them to compile it. */
+/** The program from its sources, which takes a second of the processor to compile. */
+const SOURCE_ARGS = ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('../../../adapters/cli/main.ts', import.meta.url))];
+
+/** Starts the program. Coverage measures its sources: it could not tell which lines of a bundle ran. */
 export async function start(...args: string[]): Promise<Omit<StartedCli, 'url'>> {
-  const child = spawn(process.execPath, ['--import', WITHOUT_FETCH, ...(await cliArgs()), ...args]);
+  // The worker of the file store does not run from its sources.
+  const canMeasure = process.env.NODE_V8_COVERAGE !== undefined && !args.some((arg) => arg.includes('file:'));
+  const program = canMeasure ? SOURCE_ARGS : await cliArgs();
+  const child = spawn(process.execPath, ['--import', WITHOUT_FETCH, ...program, ...args]);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   return { child, output: () => output, exit: once(child, 'close').then(([code]) => code) };
