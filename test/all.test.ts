@@ -33,7 +33,7 @@ describe('the test runner', { concurrency: true }, () => {
   test('passes if every file ran a test', async () => {
     const { code, output } = await run({ 'a.test.ts': PASSES, 'b.test.ts': PASSES });
     assert.equal(code, 0, output);
-    assert.match(output, /(#|ℹ) pass 3\n/);
+    assert.match(output, /(#|ℹ) pass 4\n/);
   });
 
   test('fails without a test file', async () => {
@@ -55,6 +55,16 @@ describe('the test runner', { concurrency: true }, () => {
     });
     assert.equal(code, 1, output);
     assert.match(output, /1 of 2 test files ran no test/);
+  });
+
+  test('fails, and ends, if a test leaves a handle behind', async () => {
+    const leak = "import { test } from 'node:test'; import { createServer } from 'node:net';";
+    const { code, output } = await run({
+      'leak.test.ts': `${leak} test('passes', () => { createServer().listen(0); });`,
+    });
+    assert.equal(code, 1, output);
+    assert.match(output, /not ok \d - no test leaves a handle behind/);
+    assert.match(output, /server at \{"address"/);
   });
 
   test('fails if a file does not load', async () => {

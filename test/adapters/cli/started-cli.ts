@@ -19,7 +19,11 @@ export interface StartedCli {
 }
 
 /** The program from its sources, which takes a second of the processor to compile. */
-const SOURCE_ARGS = ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('../../../adapters/cli/main.ts', import.meta.url))];
+const SOURCE_ARGS = [
+  '--import',
+  import.meta.resolve('tsx'),
+  fileURLToPath(new URL('../../../adapters/cli/main.ts', import.meta.url)),
+];
 
 /** Starts the program. Coverage measures its sources: it could not tell which lines of a bundle ran. */
 export async function start(...args: string[]): Promise<Omit<StartedCli, 'url'>> {
