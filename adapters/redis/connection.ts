@@ -13,7 +13,7 @@ import {
   type NodeRedisClient,
   type NodeRedisCluster,
 } from './transport/node-redis.ts';
-import type { RedisTransport } from './transport/redis-transport.ts';
+import type { OpeningTransport, RedisTransport } from './transport/redis-transport.ts';
 import { openSentinelTransport } from './transport/sentinel.ts';
 import { standaloneTransport } from './transport/standalone.ts';
 import { createUrlClient } from './url-client.ts';
@@ -24,7 +24,10 @@ const RETRY_MS = 50;
 export interface Connection {
   readonly transport: RedisTransport;
   readonly servers: readonly ServerConfiguration[];
+  /** Closes what the store opened, but not the client of an application. */
   close(): void;
+  /** Closes the connection after a failed opening: also the client of an application, if the store connected it. */
+  undo(): void;
 }
 
 /** A connection that is being opened. */
@@ -57,27 +60,31 @@ async function openClient(
 ): Promise<Connection> {
   const kind = kindOf(client);
   const wasOpen = client.isOpen;
-  let transport: RedisTransport | undefined;
+  let opening: OpeningTransport | undefined;
   let failed = false;
   const close = () => {
-    transport?.close();
+    opening?.close();
     if (own) void destroyClient(own);
+  };
+  const undo = () => {
+    close();
+    if (!wasOpen) void destroyClient(client, opened);
   };
   const open = async (): Promise<Connection> => {
     while (!client.isOpen && !failed) await connectOnce(client, kind);
     if (failed) throw unavailable();
-    transport = await openTransport(client, kind);
-    if (failed) close();
+    opening = openTransport(client, kind);
+    const transport = await opening.transport;
     const primaries = await transport.primaries();
     const servers = await Promise.all(primaries.map((server) => configurationOf(server, deadline)));
-    return { transport, servers, close };
+    return { transport, servers, close, undo };
   };
+  const opened = open();
   try {
-    return await Promise.race([open(), failures.failure]);
+    return await Promise.race([opened, failures.failure]);
   } catch (error) {
     failed = true;
-    close();
-    if (!wasOpen) void destroyClient(client);
+    undo();
     throw openingError(error, kind);
   } finally {
     failures.end();
@@ -100,7 +107,9 @@ function kindOf(client: RedisClient): RedisTransport['kind'] {
   return 'getSentinelNode' in client ? 'sentinel' : 'standalone';
 }
 
-function openTransport(client: NodeRedis, kind: RedisTransport['kind']): RedisTransport | Promise<RedisTransport> {
-  if (kind === 'cluster') return clusterTransport(client as NodeRedisCluster);
-  return kind === 'sentinel' ? openSentinelTransport(client) : standaloneTransport(client);
+function openTransport(client: NodeRedis, kind: RedisTransport['kind']): OpeningTransport {
+  if (kind === 'sentinel') return openSentinelTransport(client);
+  const isCluster = kind === 'cluster';
+  const transport = isCluster ? clusterTransport(client as NodeRedisCluster) : standaloneTransport(client);
+  return { transport: Promise.resolve(transport), close: () => transport.close() };
 }

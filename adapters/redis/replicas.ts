@@ -4,7 +4,7 @@ import { errorOf } from '../../src/domain/errors.ts';
 import { notReady } from './errors.ts';
 import type { Script } from './lua/script.ts';
 import { expectation } from './messages.ts';
-import type { RedisTransport } from './transport/redis-transport.ts';
+import type { OpeningTransport, RedisTransport } from './transport/redis-transport.ts';
 
 /** Longest duration of WAIT, in milliseconds; it blocks the connection. */
 const MAX_WAIT_MS = 1000;
@@ -30,7 +30,7 @@ interface WriteGroup {
 export class ReplicatedWriter {
   readonly #transport: RedisTransport;
   readonly #minReplicas: number;
-  readonly #connections = new Map<object, Promise<RedisTransport>>();
+  readonly #connections = new Map<object, OpeningTransport>();
   readonly #loaded = new WeakMap<RedisTransport, Set<string>>();
   readonly #groups = new Map<RedisTransport, WriteGroup>();
 
@@ -67,7 +67,7 @@ export class ReplicatedWriter {
   }
 
   close(): void {
-    for (const connection of this.#connections.values()) closeWhenOpen(connection);
+    for (const connection of this.#connections.values()) connection.close();
     this.#connections.clear();
   }
 
@@ -83,18 +83,19 @@ export class ReplicatedWriter {
 
   #connectionTo(server: object): Promise<RedisTransport> {
     const known = this.#connections.get(server);
-    if (known) return known;
+    if (known) return known.transport;
     const connection = this.#transport.connectTo(server);
     this.#connections.set(server, connection);
-    connection.catch(() => this.#connections.delete(server));
-    return connection;
+    connection.transport.catch(() => {
+      if (this.#connections.get(server) === connection) this.#connections.delete(server);
+    });
+    return connection.transport;
   }
 
   /** Drops the connection to a server. The command makes the client look up the server that has the key now. */
   async #drop(server: object, key: string): Promise<void> {
-    const connection = this.#connections.get(server);
+    this.#connections.get(server)?.close();
     this.#connections.delete(server);
-    if (connection) closeWhenOpen(connection);
     // Only the lookup matters: the caller rejects with the error that led here.
     await this.#transport.send(key, ['EXISTS', key]).catch(() => undefined);
   }
@@ -121,8 +122,3 @@ export class ReplicatedWriter {
     return group;
   }
 }
-
-/** Closes a connection, also while it is opening. If opening fails, there is nothing to close. */
-const closeWhenOpen = (connection: Promise<RedisTransport>): void => {
-  connection.then((transport) => transport.close()).catch(() => undefined);
-};

@@ -19,6 +19,7 @@ export class SharedConnection {
   readonly dataSets = new DataSets();
   readonly #executors = new Map<number, DataSetExecutor>();
   readonly #connection: Connection;
+  #isKept = false;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -36,10 +37,16 @@ export class SharedConnection {
     return executor;
   }
 
+  /** Called when a store has opened. From now on the client of an application stays connected until the application closes it. */
+  keep(): void {
+    this.#isKept = true;
+  }
+
   close(): void {
     this.invalidation.close();
     for (const executor of this.#executors.values()) executor.close();
-    this.#connection.close();
+    if (this.#isKept) this.#connection.close();
+    else this.#connection.undo();
   }
 }
 

@@ -139,6 +139,7 @@ export class RedisStore extends BaseStore {
       await context.close();
       throw openingError(error, kind);
     }
+    context.connection.keep();
     this.#features = createFeatures(context, this.#settings.partitions > 1);
   }
 

@@ -11,10 +11,10 @@ export interface NodeRedis extends RedisClient {
 export interface NodeRedisClient extends NodeRedis {
   readonly options?: { readonly socket?: object };
   on(event: 'error', listener: (cause?: unknown) => void): unknown;
-  on(event: 'connect' | 'ready', listener: () => void): unknown;
+  on(event: 'connect' | 'ready' | 'node-connect' | 'node-error', listener: () => void): unknown;
   on(event: 'invalidate', listener: (key: Buffer | string | null) => void): unknown;
   on(event: 'client-error', listener: (event: ClientErrorEvent) => void): unknown;
-  off(event: 'connect' | 'error', listener: (cause?: unknown) => void): unknown;
+  off(event: 'connect' | 'error' | 'node-connect' | 'node-error', listener: (cause?: unknown) => void): unknown;
   off(event: 'client-error', listener: (event: ClientErrorEvent) => void): unknown;
 }
 
@@ -29,7 +29,7 @@ export interface NodeRedisSentinel extends NodeRedisClient {
 }
 
 export interface NodeRedisCluster extends NodeRedis {
-  readonly masters: readonly { readonly client?: { readonly isReady: boolean } }[];
+  readonly masters: readonly { readonly client?: NodeRedisClient }[];
   nodeClient(node: object): Promise<NodeRedis>;
   getNodeClientForKey(key: string): Promise<NodeRedis>;
 }
@@ -65,15 +65,32 @@ export async function connectClient(client: NodeRedis): Promise<NodeRedis> {
   return client;
 }
 
-/** Closes a client. A Sentinel client closes asynchronously, and its errors no longer matter. */
-export async function destroyClient(client: RedisClient): Promise<void> {
+/** Events which show that a client, or a node of a cluster client, has a connection or tries to get one. */
+const SIGNS_OF_LIFE = ['connect', 'node-connect', 'node-error'] as const;
+
+/**
+ * Closes a client. A Sentinel client closes asynchronously, and its errors no longer matter.
+ *
+ * `destroy` of node-redis does not end what is just beginning: a socket that connects, and the nodes that a cluster client is
+ * looking up. They would keep the process alive, so it is called again at each sign of life.
+ * @param until Settles when the store no longer uses the client. Then the application can connect it again. Default: never.
+ */
+export async function destroyClient(client: RedisClient, until?: Promise<unknown>): Promise<void> {
   if (!client.isOpen) return;
-  // node-redis does not know a socket while it connects, so `destroy` leaves that socket open. It must be called again.
-  (client as unknown as NodeRedisClient).on('connect', () => void destroy(client));
-  await destroy(client);
+  const emitter = client as unknown as NodeRedisClient;
+  const again = () => void destroy(emitter);
+  for (const sign of SIGNS_OF_LIFE) emitter.on(sign, again);
+  await destroy(emitter);
+  await until?.catch(() => undefined);
+  if (until === undefined) return;
+  await destroy(emitter);
+  for (const sign of SIGNS_OF_LIFE) emitter.off(sign, again);
 }
 
-async function destroy(client: RedisClient): Promise<void> {
+async function destroy(client: NodeRedisClient | NodeRedisCluster): Promise<void> {
+  const nodes = 'masters' in client ? client.masters.map((node) => node.client) : [];
+  // A cluster client forgets its nodes, also those whose sockets are connecting.
+  for (const node of nodes) node?.on('connect', () => void destroy(node));
   try {
     await client.destroy();
   } catch {

@@ -13,11 +13,18 @@ export interface RedisTransport {
   /** Sends a command to a server, on the connection that `send` uses for the server's keys. */
   sendTo(server: object, args: readonly string[]): Promise<unknown>;
   /** Opens another connection to a server. */
-  connectTo(server: object): Promise<RedisTransport>;
+  connectTo(server: object): OpeningTransport;
   /** Creates a connection for client-side caching to a server. It is not open yet. */
   invalidationConnection(server: object): Promise<InvalidationConnection>;
   /** Returns a transport for each primary. */
   primaries(): Promise<RedisTransport[]>;
+  close(): void;
+}
+
+/** A transport whose connection is being opened, or open. */
+export interface OpeningTransport {
+  readonly transport: Promise<RedisTransport>;
+  /** Closes the connection, or ends the attempts to open it: the client of a server that is down would repeat them for ever. */
   close(): void;
 }
 

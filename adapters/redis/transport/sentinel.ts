@@ -1,16 +1,14 @@
 import { monotonicNow } from '../../../src/concurrency/real-timers.ts';
 import { COMMAND_OPTIONS, connectClient, destroyClient, type NodeRedis, type NodeRedisSentinel } from './node-redis.ts';
-import type { RedisTransport } from './redis-transport.ts';
+import type { OpeningTransport, RedisTransport } from './redis-transport.ts';
 import { invalidationConnection } from './standalone.ts';
 
 /** Opens the transport of a Sentinel client: a duplicate that reserves a connection, because otherwise a Sentinel client runs commands one at a time. */
-export async function openSentinelTransport(client: NodeRedis): Promise<RedisTransport> {
-  const reserved = await connectReserved(client);
-  return sentinelTransport(client, reserved, () => void destroyClient(reserved));
+export function openSentinelTransport(client: NodeRedis): OpeningTransport {
+  const reserved = client.duplicate({ reserveClient: true });
+  const close = () => void destroyClient(reserved);
+  return { transport: connectClient(reserved).then(() => sentinelTransport(client, reserved, close)), close };
 }
-
-const connectReserved = (client: NodeRedis): Promise<NodeRedis> =>
-  connectClient(client.duplicate({ reserveClient: true }));
 
 function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => void): RedisTransport {
   const search = new PrimarySearch(reserved as NodeRedisSentinel);
@@ -28,10 +26,7 @@ function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => 
     send: (_key, args) => reserved.sendCommand(false, args, COMMAND_OPTIONS),
     serverOf: async () => client,
     sendTo: (_node, args) => reserved.sendCommand(false, args, COMMAND_OPTIONS),
-    connectTo: async () => {
-      const another = await connectReserved(client);
-      return sentinelTransport(client, another, () => void destroyClient(another));
-    },
+    connectTo: () => openSentinelTransport(client),
     invalidationConnection: () =>
       (reserved as NodeRedisSentinel)._execute(false, async (primary) => invalidationConnection(primary)),
     primaries: async () => [transport],

@@ -7,7 +7,7 @@ import {
   type NodeRedis,
   type NodeRedisClient,
 } from './node-redis.ts';
-import type { InvalidationConnection, RedisTransport } from './redis-transport.ts';
+import type { InvalidationConnection, OpeningTransport, RedisTransport } from './redis-transport.ts';
 
 /** Creates the transport of a client of one server. */
 export function standaloneTransport(client: NodeRedis, close: () => void = () => undefined): RedisTransport {
@@ -33,9 +33,10 @@ export function standaloneTransport(client: NodeRedis, close: () => void = () =>
 }
 
 /** Opens another connection to the server of a client. */
-export async function connectSameServer(client: NodeRedis): Promise<RedisTransport> {
-  const duplicate = await connectClient(client.duplicate());
-  return standaloneTransport(duplicate, () => void destroyClient(duplicate));
+export function connectSameServer(client: NodeRedis): OpeningTransport {
+  const duplicate = client.duplicate();
+  const close = () => void destroyClient(duplicate);
+  return { transport: connectClient(duplicate).then(() => standaloneTransport(duplicate, close)), close };
 }
 
 /** Creates a connection for client-side caching to the server of a client. */

@@ -32,8 +32,12 @@ function assertNoPassword(error: Error): void {
 }
 
 async function assertFails(target: Target, message: RegExp, options = { timeout: STORE_TIMEOUT }, retryable = false) {
+  const client = 'client' in target ? (target.client as { isOpen: boolean }) : undefined;
+  const wasOpen = client?.isOpen;
   const error = await rejection(open(target, options));
   assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'not_applied']);
+  // It would keep the process alive.
+  if (client && !wasOpen) await until('the client is closed', async () => !client.isOpen);
   assert.match(error.message, message);
   assert.equal(error.retryable, retryable);
   assertNoPassword(error);
@@ -351,9 +355,27 @@ redisSuite('a Redis store that cannot open', () => {
         createCluster({ rootNodes: [{ url: 'redis://127.0.0.1:1' }] }),
         createSentinel({ name: 'a', sentinelRootNodes: [{ host: '127.0.0.1', port: 1 }] }),
       ];
-      for (const client of clients) {
-        await assertFailsLater({ client }, /refuses the connection/);
-        await until('the client is closed', async () => !client.isOpen);
+      for (const client of clients) await assertFailsLater({ client }, /refuses the connection/);
+    });
+
+    test('and opens later with the same client', async () => {
+      const late = await RedisServer.start();
+      const cluster = await Cluster.start();
+      await late.kill();
+      await Promise.all(cluster.primaries.map((node) => node.kill()));
+      const clients = [
+        createClient({ url: late.url }),
+        createCluster({ rootNodes: cluster.primaries.map(({ url }) => ({ url })) }),
+      ];
+      try {
+        for (const client of clients) await assertFailsLater({ client }, /refuses the connection/);
+        await Promise.all([late, ...cluster.primaries].map((node) => node.run()));
+        for (const client of clients) {
+          await (await open({ client }, { timeout: 20_000 })).close();
+          client.destroy();
+        }
+      } finally {
+        await Promise.all([late.stop(), cluster.stop()]);
       }
     });
 

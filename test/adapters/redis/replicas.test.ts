@@ -63,8 +63,10 @@ test('a WAIT that the client repeats on another connection does not count', asyn
       return command === 'WAIT' ? 1 : 'written';
     };
     const connection = { ready: true, send, close: () => undefined } as unknown as RedisTransport;
-    const server = async () => connection;
-    const transport = { serverOf: server, connectTo: server } as unknown as RedisTransport;
+    const transport = {
+      serverOf: async () => connection,
+      connectTo: () => ({ transport: Promise.resolve(connection), close: () => undefined }),
+    } as unknown as RedisTransport;
     const writing = new ReplicatedWriter(transport, 1).write(fenceWriteScript, 'key', [], performance.now() + 1000);
     if (repeated) assert.equal((await rejection(writing)).outcome, 'unknown');
     else assert.equal(await writing, 'written');

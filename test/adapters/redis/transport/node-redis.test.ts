@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createCluster } from 'redis';
 import { parseRedisUrl } from '../../../../adapters/redis/redis-url.ts';
 import { destroyClient, handleErrors, type NodeRedisClient } from '../../../../adapters/redis/transport/node-redis.ts';
-import { invalidationConnection } from '../../../../adapters/redis/transport/standalone.ts';
+import { connectSameServer, invalidationConnection } from '../../../../adapters/redis/transport/standalone.ts';
 import { createUrlClient } from '../../../../adapters/redis/url-client.ts';
 import { RedisServer } from '../../../support/redis/server.ts';
 import { redisSuite } from '../../../support/redis/suite.ts';
+import { Cluster } from '../../../support/redis/topologies.ts';
 
 /** Longer than the server needs to accept a connection. */
 const SETTLED_MS = 300;
@@ -46,6 +48,21 @@ redisSuite('a client that is closed while it connects', () => {
     await isAlone();
   });
 
+  test('leaves no connection that waits for replicas, if its server comes back later', async () => {
+    const client = newClient();
+    await client.connect();
+    await server.kill();
+    const opening = connectSameServer(client);
+    const rejected = assert.rejects(opening.transport);
+    opening.close();
+    await rejected;
+    await destroyClient(client);
+    await server.run();
+    // The client of a URL connects again within 500 ms.
+    await delay(500);
+    await isAlone();
+  });
+
   test('leaves no connection for the reports of writes', async () => {
     const client = newClient();
     await client.connect();
@@ -60,5 +77,36 @@ redisSuite('a client that is closed while it connects', () => {
     await opening;
     await destroyClient(client);
     await isAlone();
+  });
+});
+
+redisSuite('a cluster client that is closed while it looks up its nodes', () => {
+  let cluster: Cluster;
+  before(async () => {
+    cluster = await Cluster.start();
+  });
+  after(() => cluster.stop());
+
+  const connections = async (): Promise<string[]> => {
+    const lists = await Promise.all(
+      cluster.primaries.map((node) => node.rawCommand('CLIENT', 'LIST', 'TYPE', 'normal')),
+    );
+    return lists.flatMap((list) => list.split('\n').filter((line) => line.startsWith('id=')));
+  };
+
+  test('leaves no connection, and can be connected again', async () => {
+    for (let ms = 0; ms < 30; ms += 3) {
+      const client = createCluster({ rootNodes: cluster.primaries.map(({ url }) => ({ url })) });
+      handleErrors(client);
+      const connecting = client.connect().catch(() => undefined);
+      await delay(ms);
+      await destroyClient(client, connecting);
+      await delay(SETTLED_MS);
+      // Those that ask.
+      assert.equal((await connections()).length, cluster.primaries.length, `closed after ${ms} ms`);
+      await client.connect();
+      assert.equal(await client.ping(), 'PONG');
+      client.destroy();
+    }
   });
 });
