@@ -4,13 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildPage, consolePage } from '../../../.config/console-page.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 let program: Promise<string> | undefined;
 
 /**
- * Builds the program from its sources, with the code of the file store's worker in it: Node 20 runs no TypeScript in a worker
- * thread. Returns the path of the program, which is deleted when this process exits.
+ * Builds the program from its sources, with the code of the file store's worker and the page of the console in it: Node 20
+ * runs no TypeScript in a worker thread. Returns the path of the program, which is deleted when this process exits.
  */
 export function builtCli(): Promise<string> {
   program ??= buildCli();
@@ -36,7 +37,7 @@ async function buildCli(): Promise<string> {
     target: 'node20',
     sourcemap: 'inline',
     logLevel: 'error',
-    plugins: [fileWorker(join(folder, 'file-worker.js'))],
+    plugins: [fileWorker(join(folder, 'file-worker.js')), consolePage(await buildPage())],
   });
   return outfile;
 }
