@@ -79,26 +79,8 @@ export function CustomerFilter({ filter }: { readonly filter: Filter }) {
       />
       {(showsRange || isRange) && (
         <div class="filter-range">
-          <label>
-            {t('from')}
-            <input
-              type="date"
-              class="input"
-              value={from ?? ''}
-              max={to}
-              onChange={(event) => applyDay('from', event.currentTarget.value)}
-            />
-          </label>
-          <label>
-            {t('to')}
-            <input
-              type="date"
-              class="input"
-              value={to ?? ''}
-              min={from}
-              onChange={(event) => applyDay('to', event.currentTarget.value)}
-            />
-          </label>
+          <DayField label={t('from')} value={from} max={to} onChange={(day) => applyDay('from', day)} />
+          <DayField label={t('to')} value={to} min={from} onChange={(day) => applyDay('to', day)} />
         </div>
       )}
       {isMalformed && (
@@ -107,5 +89,29 @@ export function CustomerFilter({ filter }: { readonly filter: Filter }) {
         </p>
       )}
     </search>
+  );
+}
+
+interface DayFieldProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly min?: string | undefined;
+  readonly max?: string | undefined;
+  readonly onChange: (day: string) => void;
+}
+
+function DayField({ label, value = '', min, max, onChange }: DayFieldProps) {
+  return (
+    <label>
+      {label}
+      <input
+        type="date"
+        class="input"
+        value={value}
+        min={min}
+        max={max}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </label>
   );
 }
