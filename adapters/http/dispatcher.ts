@@ -35,8 +35,8 @@ export interface HttpDocument {
   readonly respond: (prefix: string, state: RequestState) => Awaitable<HttpResponse>;
 }
 
-/** What a handler serves. */
-export interface Served {
+/** The operations and documents that a handler serves, and the service behind them. */
+export interface ServedRoutes {
   readonly operations: readonly HttpOperation[];
   readonly documents: readonly HttpDocument[];
   /** Returns the service for a request. Called before the body is read. @throws ClienteleError to refuse the request */
@@ -48,7 +48,7 @@ export interface Served {
 const unchanged = (result: unknown): unknown => result;
 
 /** Creates a handler that is independent of any server: it decodes a request, calls the service and encodes the result. */
-export function createDispatcher(options: DispatcherOptions, served: Served): RequestHandler {
+export function createDispatcher(options: DispatcherOptions, served: ServedRoutes): RequestHandler {
   const { onError } = options;
   if (onError !== undefined && typeof onError !== 'function') throw invalidParameter('onError', 'a function');
   const { operations, documents, serviceOf, present = unchanged } = served;

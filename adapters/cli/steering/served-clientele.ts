@@ -28,7 +28,7 @@ export interface Contents {
 }
 
 /** A clientele that the server serves. */
-export interface Served {
+export interface ServedClientele {
   readonly clientele: Clientele;
   readonly store: MemoryStore | undefined;
   /** undefined with the real verifiers. */
@@ -43,7 +43,7 @@ export async function startClientele(
   { store: memory, fakes: accepted, tokens, stream }: Contents,
   clock: SteerableClock,
   options: ServedOptions,
-): Promise<Served> {
+): Promise<ServedClientele> {
   const { verifiers, randomSeed, namespace = 'default', events, print } = options;
   const common = { store: memory ?? options.store, namespace, events, clock };
   const random = (purpose: string) =>

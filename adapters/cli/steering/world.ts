@@ -8,7 +8,7 @@ import { invalidParameter } from '../messages.ts';
 import { type ClockSetting, SteerableClock } from './clock.ts';
 import { IssuedTokens } from './issued-tokens.ts';
 import { importSeed } from './seed-file.ts';
-import { type Contents, type Served, type ServedOptions, startClientele } from './served-clientele.ts';
+import { type Contents, type ServedClientele, type ServedOptions, startClientele } from './served-clientele.ts';
 
 /** A world in memory at one time. */
 export interface Snapshot extends Contents {
@@ -23,12 +23,12 @@ export interface Snapshot extends Contents {
 export class World implements HttpService {
   readonly clock: SteerableClock;
   readonly #options: ServedOptions;
-  #served: Served;
+  #served: ServedClientele;
   /** The world after the start. undefined unless the store is memory. */
   #initial: Snapshot | undefined;
   readonly #closing = new Set<Promise<void>>();
 
-  private constructor(served: Served, clock: SteerableClock, options: ServedOptions) {
+  private constructor(served: ServedClientele, clock: SteerableClock, options: ServedOptions) {
     this.clock = clock;
     this.#served = served;
     this.#options = options;
@@ -73,7 +73,7 @@ export class World implements HttpService {
   }
 
   /** Make calls of the verifiers fail. */
-  get faults(): Served['faults'] {
+  get faults(): ServedClientele['faults'] {
     return this.#served.faults;
   }
 
