@@ -31,6 +31,9 @@ const FAULTS = [
   { call: 'mmap', error: 'ENOMEM', few: [1] },
 ] as const;
 
+/** Time after its deadline by which an operation has ended also on a busy machine, in milliseconds. */
+const LATEST_MS = 10_000;
+
 const DURATIONS = ['once', 'for a while', 'for good'] as const;
 
 interface Trial {
@@ -82,7 +85,7 @@ async function runTrial(seed: string, { call, error, k, duration }: Trial): Prom
   // The process exits with code 0 only if each failure was a typed error.
   const output = await outputOf(child);
   const result = JSON.parse(output.trim().split('\n').at(-1) ?? '') as IoFaultResult;
-  assert.ok(result.late < 1_000, `every operation ends by its deadline, not ${result.late} ms later`);
+  assert.ok(result.late < LATEST_MS, `every operation ends by its deadline, not ${result.late} ms later`);
   // Each attempt to open the file uses a new thread, whose k-th call fails again.
   if (duration !== 'for good')
     assert.ok(result.works || !result.opened, `the store works again: ${JSON.stringify(result)}`);
@@ -106,7 +109,7 @@ describe('a file whose system calls fail', () => {
             try {
               more = await runTrial(name, { call, error, k, duration });
             } catch (cause) {
-              throw new Error(name, { cause });
+              throw new Error(`${name}: ${String(cause)}`, { cause });
             }
             injections += Number(more);
             if (!more) break;

@@ -13,25 +13,33 @@ const TIMEOUT_MS = 20_000;
 
 export const delay = sleep;
 
-/** Below the ports that the system assigns to connections: it could assign a free port before its use. */
-const PORTS = { from: 11_000, count: 20_000 };
+/** A node of a cluster also listens on this many ports above its own. */
+const CLUSTER_BUS = 10_000;
+/**
+ * Below the ports that the system assigns to connections: it could assign a free port before its use. At most as many as
+ * CLUSTER_BUS, so that no port is the second one of another node.
+ */
+const PORTS = { from: 11_000, count: CLUSTER_BUS };
 const used = new Set<number>();
 
-/** Returns a port that is free and that no other test has got. */
+/** Returns a port that is free, also for a node of a cluster, and that no other test has got. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
     if (used.has(port)) continue;
     used.add(port);
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!free) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
+    if ((await isFree(port)) && (await isFree(port + CLUSTER_BUS))) return port;
   }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (free) await new Promise((resolve) => server.close(resolve));
+  return free;
 }
 
 /** Waits until a condition is true. An error counts as false. */
@@ -86,7 +94,13 @@ export class RedisServer {
     this.#pid = Number(await new Promise((resolve) => guard.stdout?.once('data', resolve)));
     guard.stdout?.destroy();
     guard.unref();
-    if (wait) await until(`redis-server on ${this.port}`, async () => (await this.command('PING')) === '+PONG');
+    if (!wait) return;
+    try {
+      await until(`redis-server on ${this.port}`, async () => (await this.command('PING')) === '+PONG');
+    } catch (error) {
+      await this.kill();
+      throw error;
+    }
   }
 
   /** Runs a command. Returns the first line of the reply, or its string. */
