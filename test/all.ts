@@ -30,31 +30,22 @@ const requested = process.argv.slice(2).map((path) => resolve(path));
 const files = [...new Set((requested.length > 0 ? requested : [home]).flatMap(filesBelow))].sort();
 const testCounts = new Map<string, number>();
 
-/** Files whose tests mostly wait for child processes. They run concurrently with the other files, which they hardly slow down. */
-const processFiles = [
-  'adapters/cli/command-line-document',
-  'adapters/cli/commands',
-  'adapters/cli/copy',
-  'adapters/cli/import-export',
-  'adapters/cli/live-customers',
-  'adapters/cli/maintenance',
-  'adapters/cli/serve',
-  'adapters/cli/serve-verifiers',
-  'adapters/cli/steering',
-  'adapters/cli/steering-faults',
-  'adapters/cli/steering-start',
-  'adapters/console/browser/appearance',
-  'adapters/console/browser/hostile-text',
-  'adapters/console/browser/keyboard',
-  'adapters/console/browser/long-list',
-  'adapters/console/browser/mounted',
-  'adapters/console/browser/story',
-  'adapters/console/browser/tools',
-  'adapters/console/browser/watch',
-  'all',
-  'core',
-  'readme',
-].map((name) => join(home, `${name}.test.ts`));
+/**
+ * Folders and files whose tests mostly wait for child processes. They run concurrently with the other files, which they hardly
+ * slow down.
+ */
+const OF_PROCESSES = [
+  'adapters/cli/',
+  'adapters/console/browser/',
+  'adapters/otp/consuming/processes.test.ts',
+  'adapters/otp/processes.test.ts',
+  'all.test.ts',
+  'benchmarks/compare.test.ts',
+  'core.test.ts',
+  'faults/file/',
+  'readme.test.ts',
+];
+const isOfProcesses = (file: string): boolean => OF_PROCESSES.some((start) => relative(home, file).startsWith(start));
 
 function suite(file: string): void {
   const name = relative(home, file);
@@ -70,8 +61,8 @@ function suite(file: string): void {
 }
 
 describe('files', { concurrency: 2 }, () => {
-  describe('with child processes', () => files.filter((file) => processFiles.includes(file)).forEach(suite));
-  describe('without child processes', () => files.filter((file) => !processFiles.includes(file)).forEach(suite));
+  describe('with child processes', () => files.filter(isOfProcesses).forEach(suite));
+  describe('without child processes', () => files.filter((file) => !isOfProcesses(file)).forEach(suite));
 });
 
 test('every test file ran at least one test', () => {
