@@ -35,7 +35,10 @@ export type RedisStoreOptions = {
       client?: undefined;
     }
   | {
-      /** The caller's client. The caller closes it. */
+      /**
+       * The caller's client. The store connects it if it is not connected, and closes it again if it cannot open. After a
+       * successful opening the caller closes it.
+       */
       client: RedisClient;
       url?: undefined;
     }
