@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { StoreOptions } from '../../src/index.ts';
 import { KEEP_EVENTS_OPTION, readKeepEvents } from './kept-events.ts';
-import { choiceOf, noArguments, parseOptions, storeOf, UsageError } from './option-parser.ts';
+import { choiceOf, noArguments, parseOptions, UsageError } from './option-parser.ts';
 import {
   readScope,
   readStore,
@@ -9,6 +9,7 @@ import {
   type ScopeArguments,
   type SharedStoreOptions,
 } from './store-arguments.ts';
+import { storeOf } from './store-location.ts';
 
 export const DEFAULT_KEY = 'sk_test_clientele';
 
@@ -51,7 +52,9 @@ Serves the Customer API in test mode, for tests in any language and for a first 
 serves the live customers of a store: it reads, updates and deletes them, and binds no card.
 
 Options:
-  --store <store>   memory (default), file:<path> or redis://<host>:<port>
+  --store <store>   memory (default), file:<path> or redis://<host>:<port>, which can end with
+                    ?partitions=<n>&prefix=<text>&minReplicas=<n>: those of the application.
+                    A URL with a password is safer in the environment variable CLIENTELE_STORE.
   --namespace <ns>  The tenant. Default: default.
   --live            Live customers. Default: test customers. Requires --key with at least 24
                     characters, and a file or Redis. No path below /_test exists.
@@ -63,6 +66,7 @@ Options:
   --host <address>  Address to listen on. Default 127.0.0.1, which other machines cannot reach.
                     Any other address requires --key.
   --key <key>       API key that clients must send. Default ${DEFAULT_KEY}.
+                    The environment variable CLIENTELE_KEY hides it from other users of the machine.
   --no-keep-alive   Closes each connection after its response, for clients that cannot reuse one,
                     such as the official client for Node.js on Node 19 and later.
   --log             Prints a line for each request: method, path, status, time and Request-Id.
@@ -94,7 +98,7 @@ arguments are wrong.
 Examples:
   clientele serve --log
   clientele serve --store file:./customers.db --verifiers otp
-  clientele serve --live --store file:./customers.db --key "$LIVE_KEY"
+  CLIENTELE_KEY=... clientele serve --live --store file:./customers.db
 `;
 
 /** Parses the arguments after `serve`. @throws UsageError */

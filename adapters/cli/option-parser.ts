@@ -1,5 +1,4 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { StoreOptions } from '../../src/index.ts';
 
 /** The command line is wrong. The message contains no API key, and no URL of a store. */
 export class UsageError extends Error {}
@@ -12,13 +11,33 @@ type Parsed<O extends OptionSpecs> = ReturnType<
   typeof parseArgs<{ args: string[]; allowPositionals: true; options: O }>
 >;
 
-/** Parses options, and arguments without a name. @throws UsageError naming the option and the remedy */
+/**
+ * Options that can hold a secret, and the environment variables that set them instead: other users of the machine can read the
+ * arguments of a process.
+ */
+const VARIABLES = {
+  store: 'CLIENTELE_STORE',
+  from: 'CLIENTELE_FROM',
+  to: 'CLIENTELE_TO',
+  key: 'CLIENTELE_KEY',
+} as const;
+
+/**
+ * Parses options, and arguments without a name. Some options that are not given have the value of an environment variable.
+ * @throws UsageError naming the option and the remedy
+ */
 export function parseOptions<const O extends OptionSpecs>(args: readonly string[], options: O): Parsed<O> {
+  let parsed: Parsed<O>;
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
+    parsed = parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
     throw new UsageError(usageOf(error as NodeJS.ErrnoException, options));
   }
+  const values: { [name: string]: unknown } = parsed.values;
+  for (const [name, variable] of Object.entries(VARIABLES)) {
+    if (name in options) values[name] ??= process.env[variable] || undefined;
+  }
+  return parsed;
 }
 
 /** Names the option and the remedy. The parser's message names the option, but can also repeat a value. */
@@ -31,15 +50,6 @@ function usageOf({ code, message }: NodeJS.ErrnoException, options: OptionSpecs)
   }
   const isSwitch = Object.entries(options).some(([name, { type }]) => `--${name}` === option && type === 'boolean');
   return isSwitch ? `${option} takes no value.` : `${option} needs a value: write ${option}=<value>.`;
-}
-
-/** Parses the location of a store. @throws UsageError naming the option */
-export function storeOf(option: string, location: string): StoreOptions {
-  if (location === 'memory') return { kind: 'memory' };
-  const [, path] = /^file:(.+)$/.exec(location) ?? [];
-  if (path !== undefined) return { kind: 'file', path };
-  if (/^(?:redis|valkey)s?:\/\//.test(location)) return { kind: 'redis', url: location };
-  throw new UsageError(`${option} must be memory, file:<path> or redis://<host>:<port>.`);
 }
 
 /** Parses the value of an option that has a few values. @throws UsageError naming the option and the values */

@@ -1,6 +1,7 @@
 import { isNamespace } from '../../src/domain/scope.ts';
 import type { StoreOptions } from '../../src/index.ts';
-import { storeOf, UsageError } from './option-parser.ts';
+import { UsageError } from './option-parser.ts';
+import { storeOf } from './store-location.ts';
 
 /** The options of every command that works on the customers of a namespace and mode. */
 export const SCOPE_OPTIONS = {
@@ -19,7 +20,12 @@ export const SCOPE_HELP = `  --namespace <ns>    The tenant. Default: default.
   --json              Prints the result as one line of JSON.
   -h, --help          Prints this help.`;
 
+/** Describes the location of a store in the help of a command. */
+export const LOCATION_HELP = `                      Redis: ?partitions=<n>&prefix=<text>&minReplicas=<n> can follow.
+                      A URL with a password is safer in the environment:`;
+
 export const STORE_HELP = `  --store <store>     Required. file:<path> or redis://<host>:<port>
+${LOCATION_HELP} CLIENTELE_STORE.
 ${SCOPE_HELP}`;
 
 /** The options of the commands that copy a file store. */

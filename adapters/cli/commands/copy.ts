@@ -12,7 +12,7 @@ import { describeCounts, runImport } from '../import-run.ts';
 import { KEEP_EVENTS_HELP, KEEP_EVENTS_OPTION, readKeepEvents } from '../kept-events.ts';
 import { requireFile, type StoreClientele, withStore } from '../open-store.ts';
 import { noArguments, parseOptions, UsageError } from '../option-parser.ts';
-import { EXIT_HELP, readScope, readStore, SCOPE_HELP, SCOPE_OPTIONS } from '../store-arguments.ts';
+import { EXIT_HELP, LOCATION_HELP, readScope, readStore, SCOPE_HELP, SCOPE_OPTIONS } from '../store-arguments.ts';
 import { takeUntil } from '../take-until.ts';
 
 const HELP = `Usage: clientele copy --from <store> --to <store> [options]
@@ -24,6 +24,7 @@ Deleted customers, tokens, idempotency keys, events and the state of verifiers a
 Options:
   --from <store>      Required. file:<path> or redis://<host>:<port>
   --to <store>        Required. Another store, written in the same way.
+${LOCATION_HELP} CLIENTELE_FROM, CLIENTELE_TO.
 ${SCOPE_HELP}
 ${KEEP_EVENTS_HELP}
 
