@@ -65,6 +65,8 @@ export function clienteleOn(
   return { store, clientele, timeout };
 }
 
+/** Lifetime of a counter, in milliseconds: longer than a test takes on a busy machine, because an expired counter begins again. */
+const LIFETIME_MS = 3_600_000;
 /** Number of counters that the callers of a workload share. */
 const COUNTERS = 20;
 
@@ -144,7 +146,7 @@ export class Workload {
       const context = contextOf(timeout);
       const entry = await state.read(SCOPE, key, context);
       const value = String(Number(entry?.value ?? 0) + 1);
-      return await state.compareAndSet(SCOPE, key, entry?.version, value, Date.now() + 60_000, context);
+      return await state.compareAndSet(SCOPE, key, entry?.version, value, Date.now() + LIFETIME_MS, context);
     });
   }
 
