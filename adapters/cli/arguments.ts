@@ -72,7 +72,8 @@ Options:
   --log             Prints a line for each request: method, path, status, time and Request-Id.
   --seed <file>     Imports the customers of a file first: a JSON array, or one customer per line.
   --random-seed <n> Makes ids, codes and the clock the same in each run: the clock is stopped at
-                    1 January 2024 until you set it. Requires the memory store and fake verifiers.
+                    1 January 2024, until PUT /_test/clock sends state=running. Requires the memory
+                    store and fake verifiers.
   --keep-events <n> How many events the change feed keeps. Default: 100000. If the application has
                     another events.keep, repeat it here: each write trims the feed.
   -h, --help        Prints this help.
