@@ -1,5 +1,5 @@
 import { get } from '../model/api.ts';
-import { type Filter, listParameters, writeFilter } from '../model/filters.ts';
+import { type Filter, isListed, listParameters, writeFilter } from '../model/filters.ts';
 import { generation, onEvent } from '../model/live.ts';
 import { PagedList } from '../model/paged-list.ts';
 import { readClockOnce, serverNow } from '../model/server-time.ts';
@@ -50,22 +50,19 @@ function createList(key: string, filter: Filter): CustomerList {
   };
   const rows = new PagedList<Customer>(load, () => version.set(version.value + 1));
   const close = onEvent((event) => {
-    if (event.type === 'customer.created') newer.set(newer.value + Number(matches(filter, event.data.object)));
+    if (event.type === 'customer.created')
+      newer.set(newer.value + Number(isListed(filter, event.data.object, serverNow())));
     else applyEvent(rows, event);
   });
   return { key, rows, version, newer, scrollTop: 0, close };
 }
 
-/** A new customer is in every period that ends now, but only in one app. */
-const matches = ({ app, to }: Filter, customer: Customer): boolean =>
-  (app === undefined || app === customer.app) && to === undefined;
-
-/** Keeps the rows in memory up to date. */
+/** Keeps the rows up to date. */
 async function applyEvent(rows: PagedList<Customer>, event: Event): Promise<void> {
   const { object } = event.data;
   if (event.type === 'customer.deleted') rows.remove(object.id);
   else if (event.type === 'customer.updated') rows.replace(event.data.object);
-  else if (object.object === 'card' && rows.has(object.customer)) {
+  else if (object.object === 'card' && rows.mayHave(object.customer)) {
     // A later event loads the customer again, if this request fails.
     await get<Customer>(`v1/customers/${object.customer}`).then(
       (customer) => rows.replace(customer),

@@ -1,4 +1,5 @@
 import { fromDateTimeInput } from './format.ts';
+import type { Customer } from './wire.ts';
 
 const DAY = 86_400;
 
@@ -33,20 +34,35 @@ export function readFilter(query: URLSearchParams): Filter {
 /** Writes a filter as the query of a route. */
 export const writeFilter = (filter: Filter): string => new URLSearchParams({ ...filter }).toString();
 
+/** The times of creation that a filter selects, in Unix seconds: from `first`, and before `end`. */
+function boundsOf({ period, from = '', to = '' }: Filter, now: number) {
+  const first = fromDateTimeInput(from) ?? (period && Math.floor(now) - PERIODS[period]);
+  const last = fromDateTimeInput(to);
+  // The whole last day. A day has 23 or 25 hours if the clock changes, so the next day's start is read, too.
+  const end = last === undefined ? undefined : (fromDateTimeInput(dayAfter(to)) ?? last + DAY);
+  return { first, end };
+}
+
 /**
  * Creates the parameters of the list operation.
  * @param now Time of the server, in Unix seconds.
  */
-export function listParameters({ app, period, from, to }: Filter, now: number): string {
-  const parameters = new URLSearchParams();
-  if (app) parameters.set('app', app);
-  if (period) parameters.set('created[gte]', String(Math.floor(now) - PERIODS[period]));
-  const first = fromDateTimeInput(from ?? '');
-  const last = fromDateTimeInput(to ?? '');
-  if (first !== undefined) parameters.set('created[gte]', String(first));
-  // The whole last day. A day has 23 or 25 hours if the clock changes, so the next day's start is read, too.
-  if (last !== undefined) parameters.set('created[lt]', String(fromDateTimeInput(dayAfter(to ?? '')) ?? last + DAY));
-  return parameters.toString();
+export function listParameters(filter: Filter, now: number): string {
+  const { first, end } = boundsOf(filter, now);
+  return new URLSearchParams({
+    ...(filter.app ? { app: filter.app } : {}),
+    ...(first === undefined ? {} : { 'created[gte]': String(first) }),
+    ...(end === undefined ? {} : { 'created[lt]': String(end) }),
+  }).toString();
+}
+
+/**
+ * Whether the list of a filter has this customer.
+ * @param now Time of the server, in Unix seconds.
+ */
+export function isListed(filter: Filter, { app, created }: Pick<Customer, 'app' | 'created'>, now: number): boolean {
+  const { first = Number.NEGATIVE_INFINITY, end = Number.POSITIVE_INFINITY } = boundsOf(filter, now);
+  return (filter.app === undefined || filter.app === app) && created >= first && created < end;
 }
 
 const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00Z`) + DAY * 1000).toISOString().slice(0, 10);

@@ -3,9 +3,9 @@ import type { Page } from './wire.ts';
 /** Objects of a page. */
 interface Part<T> {
   /** Cursor after which the page starts; undefined for the first one. */
-  readonly after: string | undefined;
-  readonly first: string;
-  last: string;
+  after: string | undefined;
+  /** The last row, after which the next page starts. If all rows were removed, `after`. */
+  last: string | undefined;
   size: number;
   /** undefined if the page is far from the visible rows, and so not in memory. */
   items: readonly T[] | undefined;
@@ -28,6 +28,8 @@ export class PagedList<T extends { readonly id: string }> {
   #isEnd = false;
   #isLoading = false;
   #failure: unknown;
+  /** For each page that is loading: the rows that were replaced or removed since. A removed row is undefined. */
+  readonly #changes = new Set<Map<string, T | undefined>>();
   readonly #load: Load<T>;
   readonly #onChange: () => void;
 
@@ -84,13 +86,14 @@ export class PagedList<T extends { readonly id: string }> {
     this.#onChange();
   }
 
-  /** Whether a row is in memory. */
-  has(id: string): boolean {
-    return this.#parts.some(({ items }) => items?.some((item) => item.id === id));
+  /** Whether a row is in memory, or may be in a page that is loading. */
+  mayHave(id: string): boolean {
+    return this.#changes.size > 0 || this.#parts.some(({ items }) => items?.some((item) => item.id === id));
   }
 
-  /** Replaces a row in memory. */
+  /** Replaces a row in memory, or in a page that is loading. */
   replace(item: T): void {
+    for (const changes of this.#changes) changes.set(item.id, item);
     for (const part of this.#parts) {
       const index = part.items?.findIndex(({ id }) => id === item.id) ?? -1;
       if (index < 0) continue;
@@ -99,15 +102,24 @@ export class PagedList<T extends { readonly id: string }> {
     }
   }
 
-  /** Removes a row in memory. */
+  /** Removes a row in memory, or in a page that is loading. */
   remove(id: string): void {
-    for (const part of this.#parts) {
+    for (const changes of this.#changes) changes.set(id, undefined);
+    for (const [position, part] of this.#parts.entries()) {
       const items = part.items?.filter((item) => item.id !== id);
       if (items === undefined || items.length === part.size) continue;
-      part.items = items;
-      part.size = items.length;
+      this.#setItems(position, part, items);
       this.#onChange();
     }
+  }
+
+  /** Sets the rows of a part. The next part starts after them. */
+  #setItems(position: number, part: Part<T>, items: readonly T[]): void {
+    part.items = items;
+    part.size = items.length;
+    part.last = items.at(-1)?.id ?? part.after;
+    const next = this.#parts[position + 1];
+    if (next) next.after = part.last;
   }
 
   #find(index: number): { readonly part: Part<T> | undefined; readonly start: number; readonly position: number } {
@@ -119,18 +131,31 @@ export class PagedList<T extends { readonly id: string }> {
     return { part: undefined, start, position: this.#parts.length };
   }
 
+  /** Loads a page. The response may be older than the changes that arrive in the meantime, so it gets them, too. */
+  async #read(after: string | undefined): Promise<Page<T>> {
+    const changes = new Map<string, T | undefined>();
+    this.#changes.add(changes);
+    try {
+      const page = await this.#load(after);
+      const data = page.data.flatMap((item) => (changes.has(item.id) ? (changes.get(item.id) ?? []) : item));
+      return { ...page, data };
+    } finally {
+      this.#changes.delete(changes);
+    }
+  }
+
   async #loadNext(): Promise<void> {
     if (this.#isLoading || this.#isEnd || this.#failure !== undefined || this.isCut) return;
     this.#isLoading = true;
     try {
       const after = this.#parts.at(-1)?.last;
-      const { data, has_more } = await this.#load(after);
-      const [first] = data;
-      const last = data.at(-1);
-      if (first && last) {
-        this.#parts.push({ after, first: first.id, last: last.id, size: data.length, items: data, loading: false });
+      const { data, has_more } = await this.#read(after);
+      // If the last row has changed in the meantime, the page does not start after it.
+      if (after === this.#parts.at(-1)?.last) {
+        const last = data.at(-1)?.id;
+        if (last !== undefined) this.#parts.push({ after, last, size: data.length, items: data, loading: false });
+        this.#isEnd = !has_more;
       }
-      this.#isEnd = !has_more;
     } catch (error) {
       this.#failure = error;
     }
@@ -142,16 +167,23 @@ export class PagedList<T extends { readonly id: string }> {
     if (part.loading || this.#failure !== undefined) return;
     part.loading = true;
     try {
-      const { data } = await this.#load(part.after);
-      // If rows were deleted since, the page now reaches into the next one.
-      const next = this.#parts[position + 1]?.first;
-      const end = data.findIndex(({ id }) => id === next);
-      part.items = end < 0 ? data.slice(0, part.size) : data.slice(0, end);
-      part.size = part.items.length;
+      const { after } = part;
+      const { data } = await this.#read(after);
+      // The part before may have another end in the meantime. Then the next call of `show` loads this part again.
+      if (after === part.after) this.#restore(position, part, data);
     } catch (error) {
       this.#failure = error;
     }
     part.loading = false;
     this.#onChange();
+  }
+
+  /** Puts rows back into memory. If rows were deleted since, the page reaches into the next part. */
+  #restore(position: number, part: Part<T>, data: readonly T[]): void {
+    const end = data.findIndex(({ id }) => id === part.last) + 1;
+    this.#setItems(position, part, data.slice(0, end || part.size));
+    // Without its last row, the part has another end, and the next part another start.
+    const next = this.#parts[position + 1];
+    if (end === 0 && next) next.items = undefined;
   }
 }

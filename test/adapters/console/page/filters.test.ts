@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   type Filter,
+  isListed,
   listParameters,
   readFilter,
   writeFilter,
@@ -39,5 +40,19 @@ describe('filters', () => {
     assert.deepEqual(parametersOf({ to: '2024-12-31' }), {
       'created[lt]': String(new Date(2025, 0, 1).getTime() / 1000),
     });
+  });
+
+  test('know whether a new customer belongs to the list', () => {
+    const now = new Date(2024, 1, 29, 12).getTime() / 1000;
+    const isNewListed = (filter: Filter, created = now) => isListed(filter, { app: 'app_1', created }, now);
+    assert.deepEqual(
+      [isNewListed({}), isNewListed({ app: 'app_1' }), isNewListed({ app: 'app_2' }), isNewListed({ period: 'day' })],
+      [true, true, false, true],
+    );
+    assert.equal(isNewListed({ to: '2024-02-29' }), true, 'today is the last day');
+    assert.equal(isNewListed({ to: '2024-02-28' }), false, 'yesterday was the last day');
+    assert.equal(isNewListed({ from: '2024-02-29' }), true, 'today is the first day');
+    assert.equal(isNewListed({ from: '2024-03-01' }), false, 'tomorrow is the first day');
+    assert.equal(isNewListed({ period: 'day' }, now - 90_000), false, 'it was imported with an old time');
   });
 });

@@ -14,6 +14,10 @@ class Server {
     this.ids = Array.from({ length: count }, (_, id) => `${id}`);
   }
 
+  delete(...ids: number[]): void {
+    for (const id of ids) this.ids.splice(this.ids.indexOf(`${id}`), 1);
+  }
+
   readonly load = async (after: string | undefined) => {
     this.calls += 1;
     if (this.failure) throw this.failure;
@@ -102,6 +106,72 @@ describe('a long list', () => {
     list.replace(changed);
     assert.equal(list.at(3), changed);
     list.remove('0');
-    assert.deepEqual([list.count, list.at(0)?.id, list.has('0')], [99, '1', false]);
+    assert.deepEqual([list.count, list.at(0)?.id, list.mayHave('0')], [99, '1', false]);
+  });
+
+  test('applies the changes that arrive while a page is loading', async () => {
+    const server = new Server(1000);
+    const changed = { id: '3' };
+    const list = new PagedList(server.load, () => {});
+    list.show(0, 20);
+    assert.equal(list.mayHave('3'), true, 'the response may have it');
+    // The server has read the page before these changes.
+    list.remove('2');
+    list.replace(changed);
+    await show(list, 0, 20);
+    server.delete(2);
+    assert.equal(list.count, SIZE - 1);
+    assert.deepEqual([list.at(1)?.id, list.at(2)], ['1', changed]);
+
+    for (let row = 0; row < 800; row += 20) await show(list, row, row + 20);
+    assert.equal(list.at(0), undefined);
+    list.show(0, 20);
+    list.remove('1');
+    list.replace(changed);
+    await show(list, 0, 20);
+    assert.deepEqual([list.at(0)?.id, list.at(1)], ['0', changed]);
+    assert.equal(list.mayHave('2'), false);
+  });
+
+  /** Scrolls from the first row to row 1200. Returns the ids that were shown. */
+  async function idsShown(list: PagedList<{ id: string }>): Promise<(string | undefined)[]> {
+    const ids: (string | undefined)[] = [];
+    for (let row = 0; row < 1200; row += 20) {
+      await show(list, row, row + 19);
+      for (let each = row; each < row + 20; each += 1) ids.push(list.at(each)?.id);
+    }
+    return ids;
+  }
+
+  for (const { name, seen, unseen } of [
+    { name: 'the first row of the second page', seen: [50], unseen: [10] },
+    { name: 'the last row of the first page', seen: [49], unseen: [10] },
+    { name: 'rows at the border of two pages, which were not in memory', seen: [], unseen: [10, 49, 50] },
+  ]) {
+    test(`shows each row once after the deletion of ${name}`, async () => {
+      const server = new Server(2000);
+      const list = await scrolledTo(server, 60);
+      server.delete(...seen);
+      for (const id of seen) list.remove(`${id}`);
+      for (let row = 60; row < 1000; row += 20) await show(list, row, row + 20);
+      server.delete(...unseen);
+      assert.deepEqual(await idsShown(list), server.ids.slice(0, 1200));
+    });
+  }
+
+  test('shows each row once after the deletion of the last row, which was not in memory', async () => {
+    const server = new Server(2000);
+    const list = await scrolledTo(server, 1000);
+    const last = list.count - 1;
+    await show(list, 0, 20);
+    server.delete(last - 10, last);
+    assert.deepEqual(await idsShown(list), server.ids.slice(0, 1200));
+  });
+
+  test('shows each row once if newer rows come before the first page', async () => {
+    const server = new Server(2000);
+    const list = await scrolledTo(server, 1000);
+    server.ids.unshift('-3', '-2', '-1');
+    assert.deepEqual(await idsShown(list), server.ids.slice(0, 1200));
   });
 });
