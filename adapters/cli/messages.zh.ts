@@ -13,6 +13,8 @@ export const CLI_EXPECTATIONS = {
   'a path that begins with / and may end with *': '以 / 开头、可以 * 结尾的路径',
   'given, unless one of {names} is': '给出的参数（除非已给出 {names} 之一）',
   'omitted for this service, which takes {names}': '对此服务应省略的参数；可用的参数有 {names}',
+  'a call that has no fault, so cancel the faults or select another call':
+    '尚无故障的调用，请取消已有故障，或选择其他调用',
   'omitted if {name} is given': '在使用 {name} 时省略的参数',
   'this server has none, so it binds no card: bind it in your application, whose clientele has verifiers':
     '此服务器没有验证方，因此不能绑卡：请在您的应用中绑定，其 clientele 配有验证方',

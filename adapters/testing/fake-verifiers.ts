@@ -9,7 +9,7 @@ import { FaultInjector } from './fault-injection.ts';
 export class FakeTokenVerifier extends TokenVerifier {
   override readonly fake = true;
   readonly #faults = new FaultInjector();
-  /** Makes a call fail: the next one, unless `call` selects another. */
+  /** Makes a call fail: the next one without a failure, unless `call` selects another. */
   readonly fail = this.#faults.fail;
   /** Cancels every failure that is still to come. */
   readonly recover = this.#faults.recover;
@@ -54,7 +54,7 @@ export interface FakeSmsCode {
 export class FakeSmsVerifier extends SmsVerifier {
   override readonly fake = true;
   readonly #faults = new FaultInjector();
-  /** Makes a call fail: the next one, unless `call` selects another. */
+  /** Makes a call fail: the next one without a failure, unless `call` selects another. */
   readonly fail = this.#faults.fail;
   /** Cancels every failure that is still to come. */
   readonly recover = this.#faults.recover;

@@ -6,7 +6,10 @@ import type { OperationContext } from '../../src/ports/operation-context.ts';
 
 /** Describes how a call of a fake fails. */
 export interface Failure {
-  /** Number of the call, counted from 1 over the life of the fake; `every` means every further call. Default: the next call. */
+  /**
+   * Number of the call, counted from 1 over the life of the fake; `every` means every further call. Default: the next call
+   * that no failure with a number selects. Of two failures of one call, only the one that was set first applies.
+   */
   readonly call?: number | 'every';
   /** The call throws this value. */
   readonly error?: unknown;
@@ -21,6 +24,13 @@ const FAILURE_NAMES = ['call', 'error', 'delay', 'answer'] as const satisfies re
 const isDelay = (value: unknown): boolean =>
   typeof value === 'number' && value >= 0 && (value <= MAX_TIMER_MS || value === Number.POSITIVE_INFINITY);
 
+/** Returns the first call after `calls` that is not selected. */
+export function nextFreeCall(calls: number, selected: ReadonlySet<unknown>): number {
+  let call = calls + 1;
+  while (selected.has(call)) call += 1;
+  return call;
+}
+
 /** Counts the calls of a verifier and makes selected calls fail. */
 export class FaultInjector {
   #failures: { readonly call: number | 'every'; readonly failure: Failure }[] = [];
@@ -32,11 +42,11 @@ export class FaultInjector {
   }
 
   /**
-   * Makes a call fail: the next one, unless `call` selects another.
+   * Makes a call fail: the next one without a failure, unless `call` selects another.
    * @throws InvalidRequestError for an unknown or invalid field
    */
   readonly fail = (failure: Failure): void => {
-    const { call = this.#calls + 1, delay = 0 } = readOptions(failure, FAILURE_NAMES, ['failure']);
+    const { call = this.#nextFreeCall(), delay = 0 } = readOptions(failure, FAILURE_NAMES, ['failure']);
     if (call !== 'every' && !isCount(call, 1))
       throw invalidParameter('failure[call]', 'an integer of 1 or more, or every');
     if (!isDelay(delay)) {
@@ -49,6 +59,10 @@ export class FaultInjector {
   readonly recover = (): void => {
     this.#failures = [];
   };
+
+  #nextFreeCall(): number {
+    return nextFreeCall(this.#calls, new Set(this.#failures.map(({ call }) => call)));
+  }
 
   /** Returns the result of the call, or applies the failure that is set for it. Synchronous without a failure. */
   respond<T>(call: () => T, context: OperationContext): T | Promise<Awaited<T>> {

@@ -2,9 +2,9 @@ import { MAX_TIMER_MS } from '../../../src/concurrency/real-timers.ts';
 import { isCount } from '../../../src/domain/count.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
 import { described, readChoice, readInteger } from '../../http/operation-parameters.ts';
-import type { Failure } from '../../testing/fault-injection.ts';
+import { type Failure, nextFreeCall } from '../../testing/fault-injection.ts';
 import { expectation, invalidParameter } from '../messages.ts';
-import type { HttpFault } from './http-faults.ts';
+import { type HttpFault, withoutFinalSlash } from './http-faults.ts';
 
 export const SERVICES = ['tokens', 'sms', 'http'] as const;
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
@@ -19,7 +19,7 @@ const properties = {
   delay_ms: described({ type: 'integer', minimum: 0 }, 'Milliseconds before the call or the request continues.'),
   call: described(
     { type: ['integer', 'string'], minimum: 1 },
-    'tokens, sms: which call fails: 1 is the next one; `every`: each further call. Default 1.',
+    'tokens, sms: which call fails: 1 is the next one; `every`: each further call. Default: the next one without a fault.',
   ),
   error: described({ type: 'string' }, 'tokens, sms: the service refuses with this code, such as `card_declined`.'),
   answer: described(
@@ -90,13 +90,18 @@ const readAnswer = (answer: unknown): unknown =>
 /**
  * Reads the fault of a verifier.
  * @param calls Number of its calls so far.
+ * @param taken Calls that have a fault, in the form of the parameter `call`.
  * @throws InvalidRequestError naming the parameter
  */
-export function readFailure(given: GivenFault, calls: number): Failure {
+export function readFailure(given: GivenFault, calls: number, taken: ReadonlySet<unknown>): Failure {
   checkNames(given, VERIFIER_NAMES);
-  const { call = 1, error } = given;
+  const { call = nextFreeCall(0, taken), error } = given;
   const delay = readInteger('delay_ms', given.delay_ms, 0, MAX_TIMER_MS) ?? 0;
   if (call !== 'every' && !isCount(call, 1)) throw invalidParameter('call', 'an integer of 1 or more, or every');
+  // This fault would never apply, because the earlier one does.
+  if (taken.has('every') || taken.has(call)) {
+    throw invalidParameter('call', 'a call that has no fault, so cancel the faults or select another call');
+  }
   if (error !== undefined && !(typeof error === 'string' && /^[a-z][a-z0-9_]{0,63}$/.test(error))) {
     throw invalidParameter('error', 'the code of an error, such as card_declined');
   }
@@ -114,7 +119,7 @@ export function readHttpFault(given: GivenFault): { readonly fault: HttpFault; r
   }
   const fault = {
     method: readChoice('method', given.method, METHODS),
-    path,
+    path: path?.endsWith('*') ? path : path && withoutFinalSlash(path),
     delayMs: readInteger('delay_ms', given.delay_ms, 0, MAX_TIMER_MS) ?? 0,
     status: readInteger('status', given.status, 400, 599),
     cut: readChoice('cut', given.cut, CUTS),

@@ -48,9 +48,15 @@ export class Faults {
     return () => (left() > 0 ? { ...given, times: left() } : undefined);
   }
 
+  /** Returns the calls of a service that have a fault, in the form of the parameter `call`. */
+  #callsWithFault(service: 'tokens' | 'sms'): ReadonlySet<unknown> {
+    const faults = this.pending().filter((fault) => fault.service === service);
+    return new Set(faults.map(({ call }) => call));
+  }
+
   #addFailure(service: 'tokens' | 'sms', given: GivenFault): Describe {
     const verifier = this.#world.faults[service];
-    const failure = readFailure(given, verifier.calls);
+    const failure = readFailure(given, verifier.calls, this.#callsWithFault(service));
     verifier.fail(failure);
     const { call } = failure;
     if (typeof call !== 'number') return () => given;

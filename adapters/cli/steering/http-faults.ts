@@ -64,7 +64,10 @@ export class HttpFaults {
   }
 }
 
-const pathOf = ({ url }: HttpRequest): string => splitUrl(url)[0].replace(/(.)\/$/, '$1');
+/** The server handles a path with a final slash like the one without it. */
+export const withoutFinalSlash = (path: string): string => path.replace(/(.)\/$/, '$1');
+
+const pathOf = ({ url }: HttpRequest): string => withoutFinalSlash(splitUrl(url)[0]);
 
 function matches(fault: HttpFault, method: string, path: string): boolean {
   if (fault.method !== undefined && fault.method !== method) return false;

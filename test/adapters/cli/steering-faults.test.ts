@@ -48,6 +48,27 @@ describe('faults of clientele serve', () => {
     assert.deepEqual(await codes(3), ['daily_limit', 'card_declined', undefined]);
   });
 
+  test('faults of a service apply to its calls in order, and a call has one fault', async () => {
+    await fault({ service: 'sms', call: 2, error: 'second' });
+    await fault('service=sms&error=first');
+    await fault('service=sms&error=third');
+    const taken = { service: 'sms', error: 'second', call: 2 };
+    assertError(await server.send('POST /_test/faults', taken), 400, 'parameter_invalid', 'call');
+    assert.deepEqual(await codes(4), ['first', 'second', 'third', undefined]);
+
+    await fault('service=sms&error=first');
+    await fault('service=sms&call=every&error=further');
+    for (const params of [
+      'service=sms&error=lost',
+      'service=sms&error=lost&call=5',
+      'service=sms&error=lost&call=every',
+    ]) {
+      assertError(await server.send('POST /_test/faults', params), 400, 'parameter_invalid', 'call');
+    }
+    await fault('service=tokens&error=other');
+    assert.deepEqual(await codes(3), ['other', 'first', 'further']);
+  });
+
   test('faults are cancelled through a proxy, which sends the whole URL', async () => {
     await fault('service=http&status=503&times=100');
     const headers = { authorization: `Bearer ${DEFAULT_KEY}` };
@@ -99,6 +120,9 @@ describe('faults of clientele serve', () => {
       ],
       [404, 429],
     );
+    await fault('service=http&status=429&path=/v1/customers/');
+    assert.equal((await server.send(`GET /v1/customers/${customer.id}`)).status, 404);
+    assert.equal((await server.send('GET /v1/customers')).status, 429);
   });
 
   test('a request is delayed, and then handled', async () => {

@@ -87,6 +87,9 @@ describe('a fake verifier', () => {
     assert.deepEqual([await verify(), await verify()], [false, false]);
     sms.recover();
     assert.equal(await verify(), true);
+    for (const failure of [{ call: 10, error: 'tenth' }, { error: 'ninth' }, { error: 'eleventh' }]) sms.fail(failure);
+    assert.deepEqual([await verify(), await verify(), await verify()], ['ninth', 'tenth', 'eleventh']);
+    assert.equal(await verify(), true);
   });
 
   test('ends an infinite delay when the operation ends', async () => {
