@@ -21,10 +21,10 @@ class CustomersTest(unittest.TestCase):
     def setUpClass(cls):
         cls.server = ClienteleServer()
         cls.addClassCleanup(cls.server.stop)
-        cls.server.steer("POST", "/snapshot", {"name": "start"})
 
     def setUp(self):
-        self.server.steer("POST", "/restore", {"name": "start"})
+        # The state after the start, without the requests of other tests.
+        self.server.steer("POST", "/reset")
 
     def create(self, **fields):
         status, customer = create_customer(self.server, self.server.steer("POST", "/cards"), **fields)
