@@ -4,6 +4,7 @@ import { DEFAULT_KEY, isLocal, rememberKey } from './model/key.ts';
 import { t } from './model/locale.ts';
 import { Icon, Logo } from './parts/icons.tsx';
 import { Preferences } from './parts/preferences.tsx';
+import { messageOf } from './parts/problem.tsx';
 
 /** Asks for the API key, and checks it by a request. */
 export function KeyPrompt() {
@@ -13,9 +14,9 @@ export function KeyPrompt() {
   useEffect(() => input.current?.select(), []);
   const submit = async (event: Event) => {
     event.preventDefault();
-    const { status, error } = await send({ method: 'GET', path: 'v1/customers?limit=1' }, undefined, value.trim());
-    if (!error) return rememberKey(value.trim());
-    setProblem(status === undefined ? t('noConnection') : (error.message ?? String(status)));
+    const exchange = await send({ method: 'GET', path: 'v1/customers?limit=1' }, undefined, value.trim());
+    if (!exchange.error) return rememberKey(value.trim());
+    setProblem(messageOf(exchange));
     input.current?.select();
   };
   return (

@@ -1,6 +1,7 @@
 import { basePath, configuration } from './configuration.ts';
 import { forgetKey, key } from './key.ts';
 import { locale } from './locale.ts';
+import { isEventStream, readContent } from './response.ts';
 import type { WireError } from './wire.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -64,10 +65,8 @@ export async function send(call: Call, signal?: AbortSignal, secret = key.value)
   const init = { method, headers: headersOf(call, secret), credentials, signal: signal ?? null };
   try {
     const response = await fetch(basePath + call.path, body ? { ...init, body: JSON.stringify(body) } : init);
-    const text = await response.text();
-    const answer = parsed(text);
+    const { answer, error } = await readContent(response);
     const requestId = response.headers.get('request-id') ?? undefined;
-    const error = response.ok ? undefined : errorOf(answer);
     if (error?.code === 'api_key_invalid') forgetKey();
     return {
       ...exchange,
@@ -91,24 +90,12 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return exchange.answer as T;
 }
 
-/** Decodes a body. A proxy in between may send another format than JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-const errorOf = (answer: unknown): WireError => (answer as { error?: WireError } | null)?.error ?? {};
-
 /** Opens a stream of server-sent events. @throws RequestFailure */
 export async function openStream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
   const headers = { ...headersOf(), accept: 'text/event-stream' };
   const response = await fetch(basePath + path, { headers, credentials, signal });
-  if (response.ok && response.body) return response.body;
-  const answer = parsed(await response.text());
-  const error = errorOf(answer);
+  if (isEventStream(response) && response.body) return response.body;
+  const { answer, error = {} } = await readContent(response);
   if (error.code === 'api_key_invalid') forgetKey();
   const { status } = response;
   throw new RequestFailure({

@@ -62,6 +62,10 @@ export const TEXTS = {
   // Parts
   noConnection: { en: 'The server did not respond.', zh: '服务器没有响应。' },
   failedWith: { en: 'The request failed with status {status}.', zh: '请求失败，状态码 {status}。' },
+  noJson: {
+    en: 'The server did not answer with JSON. Your session may have ended: reload the page.',
+    zh: '服务器返回的不是 JSON。登录会话可能已过期，请刷新页面。',
+  },
   tryAgain: { en: 'Try again', zh: '重试' },
   loading: { en: 'Loading', zh: '正在加载' },
   close: { en: 'Close', zh: '关闭' },

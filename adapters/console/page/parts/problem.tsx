@@ -4,8 +4,11 @@ import { sectionHref } from '../model/route.ts';
 import { Icon } from './icons.tsx';
 
 /** The sentence that describes a failed request. */
-export const messageOf = ({ status, error }: Exchange): string =>
-  error?.message ?? (status === undefined ? t('noConnection') : t('failedWith', { status }));
+export function messageOf({ status, error }: Exchange): string {
+  if (error?.message !== undefined) return error.message;
+  if (status === undefined) return t('noConnection');
+  return status < 300 ? t('noJson') : t('failedWith', { status });
+}
 
 /** Whether another attempt would fail, too. */
 const isFinal = (error: unknown): boolean => error instanceof RequestFailure && error.exchange.status === 404;
