@@ -63,12 +63,12 @@ export function CustomerPage({ id }: { readonly id: string }) {
           </>
         )}
       </PageHead>
-      {error !== undefined && <Problem error={error} onRetry={reload} />}
+      {error !== undefined && !(customer && isDeleted) && <Problem error={error} onRetry={reload} />}
       {!customer && error === undefined && <LoadingRows count={6} />}
       <div class="customer-columns">
         <div class="column">
           {customer && <CardsPanel customer={customer} canChange={canWrite && !isDeleted} onChange={reload} />}
-          <Timeline id={id} isMissing={error !== undefined} onChange={onEvent} />
+          <Timeline id={id} isMissing={!customer && error !== undefined} onChange={onEvent} />
         </div>
         {customer && (
           <div class="column">

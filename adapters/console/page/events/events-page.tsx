@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { EVENT_TONES } from '../model/event-summary.ts';
+import { countNewer } from '../model/held-events.ts';
 import { liveEvents, liveState } from '../model/live.ts';
 import { t } from '../model/locale.ts';
 import { useValue } from '../model/state.ts';
@@ -17,7 +18,6 @@ export function EventsPage() {
   const [held, setHeld] = useState<typeof current>();
   const [type, setType] = useState<EventType | ''>('');
   const events = (held ?? current)?.filter((event) => type === '' || event.type === type);
-  const missed = held && current ? current.length - held.length : 0;
   return (
     <>
       <PageHead title={t('events')}>
@@ -29,7 +29,7 @@ export function EventsPage() {
           onClick={() => setHeld(held ? undefined : (current ?? []))}
         >
           <Icon name={held ? 'play' : 'pause'} />
-          {held ? t('resume', { n: missed }) : t('pause')}
+          {held ? t('resume', { n: countNewer(current ?? [], held) }) : t('pause')}
         </button>
       </PageHead>
       <search class="filters">

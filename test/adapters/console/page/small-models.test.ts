@@ -4,6 +4,8 @@ import { Backoff } from '../../../../adapters/console/page/model/backoff.ts';
 import { bankName } from '../../../../adapters/console/page/model/banks.ts';
 import { changesOf, customerOf } from '../../../../adapters/console/page/model/event-summary.ts';
 import { draftFor, faultBody } from '../../../../adapters/console/page/model/faults.ts';
+import { countNewer } from '../../../../adapters/console/page/model/held-events.ts';
+import { ofPath, withError } from '../../../../adapters/console/page/model/loaded.ts';
 import { ShortcutReader } from '../../../../adapters/console/page/model/shortcut-reader.ts';
 import type { Event } from '../../../../adapters/console/page/model/wire.ts';
 
@@ -46,6 +48,35 @@ describe('an event', () => {
       { field: 'metadata.a', before: '1', after: '2' },
       { field: 'metadata.gone', before: 'x', after: undefined },
     ]);
+  });
+});
+
+describe('held events', () => {
+  const events = (...ids: number[]) => ids.map((id) => ({ id: `evt_${id}` }));
+
+  test('have newer ones, also when the page has dropped the oldest ones', () => {
+    assert.equal(countNewer(events(3, 2, 1), events(3, 2, 1)), '0');
+    assert.equal(countNewer(events(5, 4, 3), events(3, 2, 1)), '2', 'the list is cut at 3 events');
+    assert.equal(countNewer(events(2, 1), []), '2');
+  });
+
+  test('have at least as many newer ones as the page keeps, if their newest one is dropped', () => {
+    assert.equal(countNewer(events(9, 8), events(3, 2, 1)), '2+');
+  });
+});
+
+describe('what a component has loaded', () => {
+  test('stays when a later request fails', () => {
+    const error = new Error('not found');
+    const deleted = withError({ path: 'v1/customers/cus_1', value: 'a customer' }, 'v1/customers/cus_1', error);
+    assert.deepEqual(deleted, { path: 'v1/customers/cus_1', value: 'a customer', error });
+  });
+
+  test('is not shown for another path', () => {
+    const other = { path: 'v1/customers/cus_1', value: 'a customer' };
+    const error = new Error('not found');
+    assert.deepEqual(ofPath(other, 'v1/customers/cus_2'), { path: 'v1/customers/cus_2' });
+    assert.deepEqual(withError(other, 'v1/customers/cus_2', error), { path: 'v1/customers/cus_2', error });
   });
 });
 
