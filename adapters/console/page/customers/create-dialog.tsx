@@ -26,7 +26,8 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
     if (exchange.error) return exchange;
     keepPreference('app', app);
     notify(t('customerCreated'), exchange);
-    location.hash = customerHref((exchange.answer as Customer).id);
+    // The way back leads to the list, not to an empty form.
+    location.replace(customerHref((exchange.answer as Customer).id));
     return exchange;
   };
   const submit = () => {

@@ -22,16 +22,19 @@ export function CustomersPage({ query }: { readonly query: URLSearchParams }) {
     dropCustomerList();
     render({});
   };
-  const setCreating = (creating: boolean) => {
-    const next = new URLSearchParams(writeFilter(filter));
-    if (creating) next.set('new', '');
+  const listQuery = writeFilter(filter);
+  const openDialog = () => {
+    const next = new URLSearchParams(listQuery);
+    next.set('new', '');
     location.hash = sectionHref('customers', next.toString());
   };
+  // The way back does not open the dialog again.
+  const closeDialog = () => location.replace(sectionHref('customers', listQuery));
   return (
     <>
       <PageHead title={t('customers')}>
         {canWrite && (
-          <button type="button" class="button primary" onClick={() => setCreating(true)}>
+          <button type="button" class="button primary" onClick={openDialog}>
             <Icon name="plus" />
             {t('newCustomer')}
           </button>
@@ -46,7 +49,7 @@ export function CustomersPage({ query }: { readonly query: URLSearchParams }) {
         )}
       </p>
       <CustomerTable key={list} list={list} isFiltered={Object.keys(filter).length > 0} />
-      {isCreating && canWrite && <CreateDialog onClose={() => setCreating(false)} />}
+      {isCreating && canWrite && <CreateDialog onClose={closeDialog} />}
     </>
   );
 }

@@ -100,6 +100,52 @@ consoleSuite('the console of a test server', (served) => {
     });
   });
 
+  test('leads back from a form, and from the customer that it created, to the list', async () => {
+    await served().open({}, async (tab) => {
+      const form = tab.within('dialog', 'New customer');
+      const openForm = async () => {
+        await tab.click('button', 'New customer');
+        await waitUntil('the token is filled in', async () => /^tok_/.test(await form.value('textbox', 'source')));
+      };
+      const goBack = async () => {
+        await tab.page.evaluate('history.back()');
+        await tab.find('heading', 'Customers');
+        assert.deepEqual(await tab.all('dialog'), []);
+      };
+      await tab.see('No customers yet');
+      await tab.go('#/events');
+      await tab.find('heading', 'Events');
+      await tab.go('#/customers');
+      await openForm();
+      await form.click('button', 'Cancel');
+      await tab.gone('dialog', 'New customer');
+      await goBack();
+      await openForm();
+      await form.click('button', 'Create customer');
+      await tab.find('heading', '张三');
+      await goBack();
+      await tab.find('button', /^1 new customer/);
+    });
+  });
+
+  test('keeps a customer visible that another client updates and deletes', async () => {
+    const { id } = await served().addCustomer({}, { name: 'Payer 1' });
+    await served().open({}, async (tab) => {
+      await tab.click('link', 'Payer 1');
+      const timeline = tab.within('region', 'Timeline');
+      await timeline.see('Customer created');
+      // The page may load the customer after the update, when it is deleted already.
+      tab.watch.allowFailures('GET', /\/v1\/customers\/cus_\w+$/, 404);
+      await served().send(`PUT /v1/customers/${id}`, { description: 'Last order' });
+      await served().send(`DELETE /v1/customers/${id}`);
+      await timeline.see('Customer deleted');
+      await tab.page.waitForNetworkIdle({ concurrency: 1 });
+      await tab.find('heading', 'Payer 1');
+      await tab.see('Deleted');
+      assert.deepEqual(await tab.all('alert'), []);
+    });
+  });
+
   test('finds a customer by its id, and customers by their app', async () => {
     const { id } = await served().addCustomer({}, { name: 'Payer 1' });
     await served().addCustomer({ app: 'app_2' }, { name: 'Payer 2' });
