@@ -43,10 +43,9 @@ export class OpenFile {
     const queue = new WriteQueue(path, workerCode);
     const identity = await queue.start();
     try {
-      const file = new OpenFile(path, driver, identity, queue);
       // The file may have been replaced between its location and its opening.
       if (!identity.startsWith(`${inode},`)) throw fileMoved();
-      return file;
+      return new OpenFile(path, driver, identity, queue);
     } catch (error) {
       await queue.close();
       throw error;

@@ -1,12 +1,24 @@
 import assert from 'node:assert/strict';
-import { existsSync, linkSync, mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { CachedStore } from '../../../adapters/cache/index.ts';
 import { SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, change, idOf, listIds, remove } from '../../../adapters/conformance/store-calls.ts';
+import { locateFile } from '../../../adapters/file/file-location.ts';
 import { FileStore } from '../../../adapters/file/index.ts';
+import { acquireFile } from '../../../adapters/file/open-file.ts';
+import { loadDriver } from '../../../adapters/file/sqlite-driver.ts';
 import type { Store } from '../../../src/core.ts';
 import { scopeOf } from '../../../src/core.ts';
 import { createClientele } from '../../../src/index.ts';
@@ -36,6 +48,15 @@ const { FileStore: CopiedFileStore } = (await import(
 )) as { FileStore: typeof FileStore };
 
 describe('the stores of one file in a process', () => {
+  it('keep no descriptor if the file is replaced while it opens', linux, async () => {
+    const path = freshPath();
+    const [location, driver] = [locateFile(path, false), await loadDriver()];
+    renameSync(path, `${path}.moved`);
+    locateFile(path, false);
+    await rejects(acquireFile(location, driver, worker), 'store_unavailable');
+    assert.equal(descriptorsOf(path), 0);
+  });
+
   it(
     'share its descriptors, whatever path and copy of the library they use, until the last one closes',
     linux,
