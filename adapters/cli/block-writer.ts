@@ -23,10 +23,9 @@ export class BlockWriter {
   /** @param signal Aborts when the process receives a signal. */
   constructor(signal: AbortSignal) {
     this.#signal = signal;
-    process.stdout.once('error', () => this.#closed.abort());
   }
 
-  /** Aborts at the signal, and when the reader of stdout has ended. */
+  /** Aborts at the signal, and when stdout cannot be written: its reader has ended, or its disk is full. */
   get ended(): AbortSignal {
     return AbortSignal.any([this.#signal, this.#closed.signal]);
   }
@@ -66,7 +65,8 @@ export class BlockWriter {
     this.#isWriting = true;
     this.#written = new Promise((resolve) => {
       process.stdout.write(block, (error) => {
-        if (!error) this.#taken += lines;
+        if (error) this.#closed.abort();
+        else this.#taken += lines;
         this.#isWriting = false;
         resolve();
       });

@@ -5,6 +5,7 @@ import type { CommandResult } from './command.ts';
 import { COMMANDS, HELP } from './commands/index.ts';
 import { messageOf } from './errors.ts';
 import { UsageError } from './option-parser.ts';
+import { reportOutputFailures } from './output-failures.ts';
 import { Progress } from './progress.ts';
 import { onStop } from './stop-signals.ts';
 
@@ -48,6 +49,5 @@ function fail(error: unknown): void {
   process.exitCode = isUsage ? 2 : 1;
 }
 
-// The reader of the output may end first, as in `clientele serve --log | head`. The server continues without it.
-for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+reportOutputFailures();
 await main(process.argv.slice(2)).then(print, fail);

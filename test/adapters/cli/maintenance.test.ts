@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
-import { runCli } from './built-cli.ts';
+import { type CliResult, cliArgs, runCli } from './built-cli.ts';
 import { customersOf, ndjsonOf } from './customers.ts';
 import { storeFolder } from './store-folder.ts';
 
@@ -11,6 +14,16 @@ const importInto = async (store: string, count: number): Promise<void> => {
   const { status, stderr } = await runCli(['import', '-', '--store', store], ndjsonOf(customersOf(count)));
   assert.equal(status, 0, stderr);
 };
+
+const linux = { skip: existsSync('/dev/full') ? false : 'it writes to /dev/full' };
+
+/** Runs a script of the shell, whose arguments `"$@"` run the program. */
+async function runInShell(script: string, args: readonly string[]): Promise<Omit<CliResult, 'stdout'>> {
+  const program = [process.execPath, ...(await cliArgs()), ...args];
+  const child = spawn('sh', ['-c', script, 'sh', ...program], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  return { status, stderr };
+}
 
 describe('clientele verify and describe', () => {
   test('report on a file store, as a text and as JSON', async (t) => {
@@ -62,6 +75,54 @@ describe('clientele verify and describe', () => {
     assert.equal(status, 1);
     assert.match(stdout + stderr, /problem|damaged|corrupt/);
     assert.doesNotMatch(stdout + stderr, /canary| at .*\.mjs/);
+  });
+
+  test('a result that cannot be written to stdout is reported, with status 1', linux, async (t) => {
+    const path = storeFolder(t);
+    const store = `file:${path('a.db')}`;
+    writeFileSync(path('customers.ndjson'), ndjsonOf(customersOf(3)));
+    const commands: string[][] = [
+      ['import', path('customers.ndjson'), '--store', store],
+      ['verify', '--store', store],
+      ['describe', '--store', store, '--json'],
+      ['export', '--store', store],
+      ['copy', '--from', store, '--to', `file:${path('b.db')}`],
+      ['backup', path('backup.db'), '--store', store],
+      ['restore', path('backup.db'), '--store', `file:${path('c.db')}`],
+      ['--help'],
+    ];
+    for (const command of commands) {
+      const { status, stderr } = await runInShell('exec "$@" > /dev/full', command);
+      assert.match(
+        stderr,
+        /^stdout cannot be written, and its text is incomplete: its disk is full, .*\.$/m,
+        command[0],
+      );
+      assert.equal(status, 1, command[0]);
+    }
+    assert.equal((await runCli(['verify', '--store', `file:${path('c.db')}`])).status, 0);
+  });
+
+  test('a result that a file takes only in part is reported, with status 1', linux, async (t) => {
+    const path = storeFolder(t);
+    const store = `file:${path('a.db')}`;
+    await importInto(store, 1000);
+    const cases: [blocks: number, command: string[]][] = [
+      [1, ['import', '--help']],
+      // The store needs more than this limit for none of its own writes.
+      [300, ['export', '--store', store]],
+    ];
+    for (const [blocks, command] of cases) {
+      // The system writes up to the limit, in blocks of 512 or 1,024 bytes, like a nearly full disk.
+      const script = `trap '' XFSZ; ulimit -f ${blocks}; exec "$@" > ${path('out')}`;
+      const { status, stderr } = await runInShell(script, command);
+      assert.match(
+        stderr,
+        /^stdout cannot be written, and its text is incomplete: its file has reached the size limit/m,
+      );
+      assert.equal(/Exported .* Not all were exported\.\n$/.test(stderr), command[0] === 'export', stderr);
+      assert.equal(status, 1);
+    }
   });
 
   test('a missing file is named, and not created', async (t) => {
