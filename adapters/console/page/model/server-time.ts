@@ -36,18 +36,22 @@ export function adoptClock(clock: ServerClock): void {
   update();
 }
 
-/** Asks the server for its clock. */
+/** Asks a test server for its clock. A failure leaves the time unchanged. Any other server has the time of the machine. */
 export async function readClock(): Promise<void> {
+  if (!configuration.steering) return;
   const { error, answer } = await send({ method: 'GET', path: toolPath('clock') });
   if (!error) adoptClock(answer as ServerClock);
 }
 
-let first: Promise<void> | undefined;
+let reading: Promise<void> | undefined;
 
-/** Waits until the clock of a test server is known. Any other server has the time of the machine. */
-export function readClockOnce(): Promise<void> {
-  first ??= configuration.steering ? readClock() : Promise.resolve();
-  return first;
+/** Waits until the clock is known. After a failure the next call asks again. */
+export async function readClockOnce(): Promise<void> {
+  if (serverClock.value) return;
+  reading ??= readClock().finally(() => {
+    reading = undefined;
+  });
+  await reading;
 }
 
 setInterval(() => {
