@@ -1,4 +1,4 @@
-import { get, openStream, RequestFailure } from './api.ts';
+import { get, openStream } from './api.ts';
 import { Backoff } from './backoff.ts';
 import { toolPath } from './configuration.ts';
 import { EventParser } from './server-sent-events.ts';
@@ -10,6 +10,8 @@ import type { Event, Page } from './wire.ts';
 const MAX_EVENTS = 500;
 /** The server sends a comment every 15 seconds. */
 const SILENCE_MS = 40_000;
+/** A stream that was open this long makes the next wait short again. A server that fails ends its streams at once. */
+const HEALTHY_MS = 2000;
 
 /** `connecting`: also while the page waits before another attempt. */
 export type LiveState = 'connecting' | 'live';
@@ -18,7 +20,7 @@ export const liveState = createState<LiveState>('connecting');
 /** The latest events, newest first. undefined until they are known. */
 export const liveEvents = createState<readonly Event[] | undefined>(undefined);
 
-/** Number of times that the server has replaced its data, by a reset or a snapshot. */
+/** Number of times that all data had to be loaded again: after a reset, a snapshot, a new server or a long interruption. */
 export const generation = createState(0);
 
 const listeners = new Set<(event: Event) => void>();
@@ -29,82 +31,85 @@ export function onEvent(listener: (event: Event) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Follows the events until the signal aborts. After an interruption it continues after the last event. */
-export async function follow(signal: AbortSignal): Promise<void> {
-  const backoff = new Backoff();
+/** Follows the events until the signal aborts. */
+export async function follow(signal: AbortSignal, backoff = new Backoff()): Promise<void> {
   liveEvents.set(undefined);
-  let cursor: string | undefined;
-  let isKnown = false;
   while (!signal.aborted) {
     try {
-      if (!isKnown) {
-        cursor = await readLatest(signal);
-        isKnown = true;
-      }
-      const isUseless = await readStream(cursor, signal, (event, id) => {
-        cursor = id;
-        backoff.reset();
-        publish(event);
-      });
-      // The server has other data, or the events after the cursor are gone.
-      if (isUseless) isKnown = false;
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error instanceof RequestFailure && isRefused(error)) isKnown = false;
+      // Before the stream, because a platform may deliver no stream.
+      if (liveEvents.value === undefined) liveEvents.set((await readLatest(signal)).data);
+      await followStream(signal, backoff);
+    } catch {
+      // The next attempt meets the same error if it persists. Until then the state is `connecting`.
     }
     liveState.set('connecting');
+    if (signal.aborted) return;
     await backoff.wait(signal);
   }
 }
 
-const isRefused = ({ exchange }: RequestFailure): boolean => exchange.status !== undefined && exchange.status < 500;
-
-/** Reads the latest events. Returns the cursor of the newest one. */
-async function readLatest(signal: AbortSignal): Promise<string | undefined> {
-  const { data } = await get<Page<Event>>(toolPath('events?limit=100'), signal);
-  liveEvents.set(data);
-  return data[0]?.cursor;
-}
-
-/** Reads a stream until it ends. Returns whether its cursor has become useless. */
-async function readStream(
-  cursor: string | undefined,
-  signal: AbortSignal,
-  receive: (event: Event, id: string) => void,
-): Promise<boolean> {
+/** Follows one stream until it ends, and first the events since the previous one. */
+async function followStream(signal: AbortSignal, backoff: Backoff): Promise<void> {
   const attempt = new AbortController();
   const abort = () => attempt.abort();
   signal.addEventListener('abort', abort);
   let silence = setTimeout(abort, SILENCE_MS);
+  let healthy: ReturnType<typeof setTimeout> | undefined;
   try {
-    const query = cursor === undefined ? '' : `?after=${encodeURIComponent(cursor)}`;
-    const reader = (await openStream(toolPath(`events${query}`), attempt.signal)).getReader();
+    // The stream starts at the present end of the feed, so the list that is read after it leaves no gap.
+    const reader = (await openStream(toolPath('events'), attempt.signal)).getReader();
+    catchUp(await readLatest(attempt.signal));
+    readClock();
     liveState.set('live');
+    healthy = setTimeout(() => backoff.reset(), HEALTHY_MS);
     const decoder = new TextDecoder();
     const parser = new EventParser();
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       clearTimeout(silence);
       silence = setTimeout(abort, SILENCE_MS);
-      for (const { id, type, data } of parser.push(decoder.decode(read.value, { stream: true }))) {
-        if (type === 'error') return true;
+      for (const { type, data } of parser.push(decoder.decode(read.value, { stream: true }))) {
+        if (type === 'error') return;
         if (type === 'reset') {
-          generation.set(generation.value + 1);
+          replaceEvents((await readLatest(attempt.signal)).data);
           // Each snapshot has its own time.
           readClock();
-          return true;
+        } else {
+          backoff.reset();
+          publish(JSON.parse(data));
         }
-        receive(JSON.parse(data), id);
       }
     }
-    return false;
   } finally {
     clearTimeout(silence);
+    clearTimeout(healthy);
     signal.removeEventListener('abort', abort);
     attempt.abort();
   }
 }
 
+const readLatest = (signal: AbortSignal): Promise<Page<Event>> =>
+  get<Page<Event>>(toolPath('events?limit=100'), signal);
+
+/** Publishes the events of a list that are newer than the known ones. */
+function catchUp({ data, has_more }: Page<Event>): void {
+  const [newest] = liveEvents.value ?? [];
+  const end = has_more ? -1 : data.length;
+  const count = newest === undefined ? end : data.findIndex(({ id }) => id === newest.id);
+  // The list does not reach back to the known events, or a server that was started again has other ones.
+  if (count < 0) replaceEvents(data);
+  else for (const event of data.slice(0, count).reverse()) publish(event);
+}
+
+/** Shows other events, and makes all sections load their data again. */
+function replaceEvents(events: readonly Event[]): void {
+  liveEvents.set(events);
+  generation.set(generation.value + 1);
+}
+
+/** Publishes a new event. The stream may repeat events of the list that was read after its start. */
 function publish(event: Event): void {
-  liveEvents.set([event, ...(liveEvents.value ?? [])].slice(0, MAX_EVENTS));
+  const known = liveEvents.value ?? [];
+  if (known.some(({ id }) => id === event.id)) return;
+  liveEvents.set([event, ...known].slice(0, MAX_EVENTS));
   for (const listener of [...listeners]) listener(event);
 }
