@@ -6,12 +6,17 @@ export function maskName(name: string): string {
     : `${first}${/[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(first) ? '*' : '***'}`;
 }
 
-/** The characters between the name and the domain of an email address, also in other widths, and as URLs, HTML and JSON escape them. */
-const AT_SIGN = String.raw`(?:[@＠﹫]|%(?:25)?40|&#(?:64|x40);|\\u0040)`;
+/** The `@` of an email address: in other widths, and as URLs, HTML, JSON and JavaScript escape each of them, also twice. */
+const AT_SIGN = [
+  '[@＠﹫]',
+  '%(?:25)*(?:40|EF%(?:25)*BC%(?:25)*A0|EF%(?:25)*B9%(?:25)*AB)',
+  String.raw`&(?:amp;)*(?:commat;|#0*(?:64|65312|65131)(?!\d);?|#x0*(?:40|FF20|FE6B)(?![\da-f]);?)`,
+  String.raw`[\\%](?:u(?:0040|FF20|FE6B)|x40|u\{0*(?:40|FF20|FE6B)\})`,
+].join('|');
 const AT = new RegExp(AT_SIGN, 'iu');
 
 /** Spaces beside an `@`, which would make three words of an address. */
-const SPACED_AT = new RegExp(String.raw`[\s\p{DI}]{0,3}${AT_SIGN}[\s\p{DI}]{0,3}`, 'giu');
+const SPACED_AT = new RegExp(String.raw`[\s\p{DI}]{0,3}(?:${AT_SIGN})[\s\p{DI}]{0,3}`, 'giu');
 
 /** The end of a domain that is certainly not a part of a name. */
 const TOP_LEVEL = /\.[a-z]{2,10}$/i;
@@ -33,11 +38,17 @@ const WORD = /[^\s,;<>()，；、。：（）《》]+/gu;
 /** Ids of this library, and dates with or without a time. Their digits are no phone number. */
 const HARMLESS = String.raw`\b(?:cus|card|tok|sms|evt|app|req)_[0-9A-HJKMNP-TV-Z]{26}\b|(?<!\p{Nd})(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])(?:[ T](?:[01]\d|2[0-3])(?::[0-5]\d){1,2}(?:\.\d{1,3})?)?(?!\p{Nd})`;
 
-/** A digit of any script, in a circle or raised, or a Chinese numeral as people read a phone number aloud. */
-const DIGIT = String.raw`[\p{Nd}\p{No}〇零一二三四五六七八九幺壹贰貳叁參肆伍陆陸柒捌玖]`;
+/** Symbols that people write for 0, and the radicals that look like 1, 2 and 8. Unicode counts them as no numerals. */
+const DIGIT_SYMBOLS = '○◯⭕⚪⼀⼆⼋';
 
-/** What people write between digits: no letter and no numeral, except invisible letters and a sign that looks like a dash. */
-const SEPARATOR = String.raw`(?:[^\p{L}\p{N}]|\p{DI}|ー)`;
+/**
+ * A digit of any script, in a circle or raised, or a numeral as people write or read a phone number in Chinese and Japanese:
+ * ordinary, formal and old forms, and the words of radio operators (洞幺两拐勾).
+ */
+const DIGIT = `[\\p{N}${DIGIT_SYMBOLS}零洞一壹壱弌幺么二贰貳弐弍两兩三叁參叄参弎四肆亖五伍六陆陸七柒漆拐八捌九玖勾廿卅卌]`;
+
+/** What people write between digits: nothing that is a digit, no other letter except invisible ones and a sign like a dash. */
+const SEPARATOR = `(?:[^\\p{L}\\p{N}${DIGIT_SYMBOLS}]|\\p{DI}|ー)`;
 
 /** Seven digits or more, with up to four characters between them. */
 const DIGITS = `[+＋]?${DIGIT}(?:${SEPARATOR}{0,4}${DIGIT}){6,}`;

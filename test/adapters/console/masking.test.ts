@@ -86,6 +86,44 @@ describe('masking of texts', () => {
     }
   });
 
+  test('hides the digits that people write in Chinese and Japanese', () => {
+    for (const number of [
+      '一三八○○一三八○○○',
+      '一三八◯◯一三八◯◯◯',
+      '一三八⭕⭕一三八⭕⭕⭕',
+      '一三八⚪⚪一三八⚪⚪⚪',
+      '○ 一 三 八 ○ 一 三 八 ○ ○',
+      '一叄八零零一叄八零零零',
+      '壱参八〇〇壱参八〇〇〇',
+      '〇九〇弐弐参参四四五五',
+      '弌弎捌零零弌弎捌零零零',
+      '亖亖兩兩两两弍弍',
+      '洞幺拐勾洞幺拐勾',
+      '漆漆陸陸貳貳參參',
+      '廿一卅二卌三〇〇',
+      '〡〢〣〤〥〦〧〨〩',
+      '⼀⼆⼋○○⼀⼆⼋○○',
+      '么三八零零么三八零零零',
+    ]) {
+      assert.equal(maskText(`tel ${number}.`), `tel ***${number.replaceAll(' ', '').slice(-2)}.`, number);
+    }
+    for (const text of ['三三两两', '九○后', '○ 一般', '二〇二四年十一月廿三日', '洞洞拐拐勾勾']) {
+      assert.equal(maskText(text), text);
+    }
+  });
+
+  test('hides email addresses whose @ is escaped', () => {
+    for (const at of [
+      ...['@', '＠', '﹫', '%40', '%2540', '%252540', '%EF%BC%A0', '%ef%b9%ab', '%25EF%25BC%25A0', '%u0040'],
+      ...['&#64;', '&#064;', '&#x40;', '&#x0040;', '&#X40;', '&commat;', '&amp;#64;', '&amp;commat;', '&amp;amp;#x40;'],
+      ...['&#65312;', '&#xFF20;', '&#65131;', '&#xfe6b;', '\\u0040', '\\uFF20', '\\ufe6b', '\\x40', '\\u{40}', '\\u{0040}'],
+    ]) {
+      assert.equal(maskText(`mail zhang${at}xample.com now`), 'mail z***@x***.com now', at);
+      assert.equal(maskEmail(`zhang${at}xample.com`), 'z***@x***.com', at);
+    }
+    for (const text of ['a &#640; b', 'a &#x40a; b', '100% 400', 'a & b']) assert.equal(maskText(text), text);
+  });
+
   test('takes linear time', () => {
     for (const makeText of [
       ...Object.values(SLOW_TEXTS),
@@ -94,6 +132,13 @@ describe('masking of texts', () => {
       (length: number) => ' '.repeat(length),
       (length: number) => '一二三四五六x'.repeat(length / 7),
       (length: number) => '2024-01-1'.repeat(length),
+      (length: number) => '○'.repeat(length),
+      (length: number) => '一○○○一x'.repeat(length / 6),
+      (length: number) => `%${'25'.repeat(length / 2)}`,
+      (length: number) => '%25'.repeat(length / 3),
+      (length: number) => `&${'amp;'.repeat(length / 4)}`,
+      (length: number) => '&#0'.repeat(length / 3),
+      (length: number) => `&#${'0'.repeat(length)}`,
     ]) {
       for (const mask of [maskText, maskEmail, maskName]) {
         const start = performance.now();
