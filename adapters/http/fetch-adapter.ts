@@ -33,12 +33,14 @@ function readableOf(stream: ResponseStream, gone: AbortSignal | undefined): Read
   const signal = gone === undefined ? stop.signal : AbortSignal.any([gone, stop.signal]);
   const parts = stream(signal)[Symbol.asyncIterator]();
   const forget = registerStream(() => stop.abort());
-  const onAbort = () => {
+  const end = () => {
     forget();
     // The signal ends only a stream that is being read. Its end has no reader that a failure could be reported to.
     parts.return?.().catch(() => {});
   };
-  signal.addEventListener('abort', onAbort, { once: true });
+  // A signal that has aborted already has no more events.
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>(
     {

@@ -9,12 +9,16 @@ import type { EventSource } from '../../../adapters/http/event-stream.ts';
 import { toFetchHandler } from '../../../adapters/http/fetch-adapter.ts';
 import { drainServer, toNodeListener } from '../../../adapters/http/index.ts';
 import { noParameters } from '../../../src/commands/no-parameters.ts';
+import { processWide } from '../../../src/concurrency/process-wide.ts';
 import type { ClienteleError } from '../../../src/domain/errors.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
 import { withServer } from '../../support/http.ts';
 import { delay, until } from '../../support/redis/server.ts';
 
 const EVENTS = { accept: 'text/event-stream' };
+
+/** The streams of fetch handlers that a drain would end. */
+const openStreams = () => processWide('http.streams', () => new Set<() => void>());
 
 /** A handler whose only operation streams these events, and what became of its streams. */
 function streaming(events: EventSource) {
@@ -103,6 +107,15 @@ describe('an event stream of the fetch handler', () => {
     stop.abort();
     assert.equal((await reader.read()).done, true);
     assert.equal(streams.open, 0);
+  });
+
+  test('ends before its first event if the signal of the request has aborted already', async () => {
+    const { handler, streams } = streaming(oneEvent);
+    const before = openStreams().size;
+    const { body } = await handler(get({ signal: AbortSignal.abort() }));
+    assert.equal(openStreams().size, before);
+    assert.equal((await (body as ReadableStream<Uint8Array>).getReader().read()).done, true);
+    assert.equal(streams.yielded, 0);
   });
 
   test('ends when a server of the process is drained, because the handler does not know its own', async () => {
