@@ -116,7 +116,18 @@ describe('masking of texts', () => {
     for (const at of [
       ...['@', '＠', '﹫', '%40', '%2540', '%252540', '%EF%BC%A0', '%ef%b9%ab', '%25EF%25BC%25A0', '%u0040'],
       ...['&#64;', '&#064;', '&#x40;', '&#x0040;', '&#X40;', '&commat;', '&amp;#64;', '&amp;commat;', '&amp;amp;#x40;'],
-      ...['&#65312;', '&#xFF20;', '&#65131;', '&#xfe6b;', '\\u0040', '\\uFF20', '\\ufe6b', '\\x40', '\\u{40}', '\\u{0040}'],
+      ...[
+        '&#65312;',
+        '&#xFF20;',
+        '&#65131;',
+        '&#xfe6b;',
+        '\\u0040',
+        '\\uFF20',
+        '\\ufe6b',
+        '\\x40',
+        '\\u{40}',
+        '\\u{0040}',
+      ],
     ]) {
       assert.equal(maskText(`mail zhang${at}xample.com now`), 'mail z***@x***.com now', at);
       assert.equal(maskEmail(`zhang${at}xample.com`), 'z***@x***.com', at);
