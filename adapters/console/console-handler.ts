@@ -3,9 +3,10 @@ import { OPERATIONS } from '../http/operations.ts';
 import type { RequestHandler } from '../http/request-response.ts';
 import { consoleDocument } from './console-document.ts';
 import type { ConsoleService } from './console-service.ts';
+import { LIST_EVENTS } from './event-operation.ts';
 import { maskPersonalData } from './masking/mask-result.ts';
 import { invalidParameter } from './messages.ts';
-import { checkSameOrigin } from './same-origin.ts';
+import { checkNotCrossSite, checkSameOrigin } from './same-origin.ts';
 import { toolOperations } from './tool-operations.ts';
 
 export interface ConsoleHandlerOptions extends DispatcherOptions {
@@ -36,8 +37,9 @@ export function createConsoleRequestHandler(options: ConsoleHandlerOptions): Req
   return createDispatcher(options, {
     operations: [...operations, ...toolOperations({ clientele: service }, TOOLS)],
     documents: [page],
-    serviceOf: ({ headers }, { method }) => {
+    serviceOf: ({ headers }, { id, method }) => {
       if (method !== 'GET') checkSameOrigin(headers);
+      if (id === LIST_EVENTS) checkNotCrossSite(headers);
       return service;
     },
     ...(mask ? { present: maskPersonalData } : {}),

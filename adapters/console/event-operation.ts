@@ -7,21 +7,24 @@ import type { HttpOperation } from '../http/operations.ts';
 import type { HttpHeaders } from '../http/request-response.ts';
 import type { ConsoleSource } from './console-service.ts';
 import { followEvents } from './feed/event-source.ts';
-import { latestEvents } from './feed/latest-events.ts';
+import { latestEventsOf } from './feed/latest-events.ts';
 import { invalidParameter } from './messages.ts';
+
+/** Id of the operation for events. */
+export const LIST_EVENTS = 'listEvents';
 
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 10;
 const MAX_CURSOR_LENGTH = 1000;
 
 const parameters = {
-  $id: 'listEvents',
+  $id: LIST_EVENTS,
   type: 'object',
   additionalProperties: false,
   properties: {
     after: described(
       { type: 'string' },
-      'Event stream: cursor after which it starts. Default: the header Last-Event-ID, else the present end of the feed.',
+      'Event stream: cursor after which it starts. Default: the present end of the feed. The header Last-Event-ID replaces it.',
     ),
     customer: described(customerId, 'List: only events of this customer.'),
     limit: described({ type: 'integer', minimum: 1, maximum: MAX_LIMIT }, 'List: number of events. Default 10.'),
@@ -54,21 +57,24 @@ function readListParameters(given: object = {}): { readonly customer: string | u
   return { customer, limit: readInteger('limit', limit, 1, MAX_LIMIT) ?? DEFAULT_LIMIT };
 }
 
-/** Reads the cursor after which a stream starts. The browser sends `Last-Event-ID` when it connects again. */
+/**
+ * Reads the cursor after which a stream starts. `Last-Event-ID` is newer than `after`: the browser adds it when it connects
+ * again, to the URL of the first connection.
+ */
 function readAfter(given: object = {}, headers: HttpHeaders): string | undefined {
   const { after, ...others }: Given = readOptions(given, NAMES);
   const [other] = Object.keys(others);
   if (other !== undefined) {
     throw invalidParameter(other, 'omitted, because the request has the header Accept: text/event-stream');
   }
-  const cursor = after ?? headers.get('last-event-id') ?? undefined;
+  const cursor = headers.get('last-event-id') ?? after;
   if (cursor === undefined || (typeof cursor === 'string' && cursor.length <= MAX_CURSOR_LENGTH)) return cursor;
   throw invalidParameter('after', 'the text of a cursor');
 }
 
 /** Creates the operation for events: a stream of new ones, or a list of the latest ones. */
 export const eventOperation = (source: ConsoleSource, path: string): HttpOperation => ({
-  id: 'listEvents',
+  id: LIST_EVENTS,
   summary: 'List the latest events, or follow the feed as server-sent events with Accept: text/event-stream',
   method: 'GET',
   path,
@@ -76,7 +82,7 @@ export const eventOperation = (source: ConsoleSource, path: string): HttpOperati
   response,
   call: async (_service, _ids, params: object | undefined) => {
     const { customer, limit } = readListParameters(params);
-    const events = await latestEvents(source.clientele, limit + 1, customer);
+    const events = await latestEventsOf(source.clientele).find(limit + 1, customer);
     return { object: 'list', url: path, has_more: events.length > limit, data: events.slice(0, limit) };
   },
   stream: (params, headers) => followEvents(source, readAfter(params, headers)),

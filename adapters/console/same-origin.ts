@@ -11,7 +11,20 @@ export const CONSOLE_HEADER = 'x-clientele-console';
  * @throws InvalidRequestError
  */
 export function checkSameOrigin(headers: HttpHeaders): void {
-  if (headers.get(CONSOLE_HEADER) === '1' || isSameOrigin(headers)) return;
+  if (!isSameOrigin(headers)) checkHeader(headers);
+}
+
+/**
+ * Refuses a request of which the browser says that another site made it. For a read that is expensive: unlike a write, it may
+ * come without any of these headers.
+ * @throws InvalidRequestError
+ */
+export function checkNotCrossSite(headers: HttpHeaders): void {
+  if (headers.get('sec-fetch-site') === 'cross-site') checkHeader(headers);
+}
+
+function checkHeader(headers: HttpHeaders): void {
+  if (headers.get(CONSOLE_HEADER) === '1') return;
   const detail = expectation('1, because the request does not come from a page of this server');
   throw errorOf('parameter_missing', { param: CONSOLE_HEADER, detail });
 }

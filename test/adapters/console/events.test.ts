@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
+import { LatestEvents } from '../../../adapters/console/feed/latest-events.ts';
 import { SharedFeed } from '../../../adapters/console/feed/shared-feed.ts';
 import { createConsoleHandler } from '../../../adapters/console/index.ts';
 import { toolOperations } from '../../../adapters/console/tool-operations.ts';
@@ -69,6 +70,16 @@ describe('the stream of events', () => {
       assert.deepEqual([next?.data.data.object.id, next?.data.data.object.email], [id, 'z***@e***.com']);
       await reader.close();
     }
+  });
+
+  test('continues after Last-Event-ID when the browser connects again to a URL with `after`', async () => {
+    const { world, handler } = await createConsoleWorld();
+    await addMany(world, 3);
+    const cursor = await world.cursor();
+    const { id } = await add(world);
+    const reader = await follow(handler, '?after=0', { 'last-event-id': cursor });
+    assert.equal((await reader.take(1))[0]?.data.data.object.id, id);
+    await reader.close();
   });
 
   test('begins at the end of the feed', async () => {
@@ -234,6 +245,19 @@ describe('the stream of a source that replaces its clientele', () => {
   });
 });
 
+/** Counts the scans of the feed. They wait for the gate before they begin. */
+function countScans(world: TestClientele, gate?: Promise<void>) {
+  const scans = { begun: 0, ended: 0 };
+  const changes = world.changes.bind(world);
+  world.changes = async function* (...args) {
+    scans.begun += 1;
+    await gate;
+    yield* changes(...args);
+    scans.ended += 1;
+  };
+  return scans;
+}
+
 describe('the list of events', () => {
   test('has the latest events, newest first, of all customers or of one', async () => {
     const { world, send } = await createConsoleWorld({ mask: false });
@@ -266,6 +290,46 @@ describe('the list of events', () => {
     const reader = await follow(handler, `?after=${body.data[1].cursor}`);
     assert.deepEqual((await reader.take(1))[0]?.data, body.data[0]);
     await reader.close();
+  });
+
+  test('reads the feed twice for any number of concurrent requests', async () => {
+    const { world, send } = await createConsoleWorld({ mask: false });
+    const [first = '', second = ''] = await addMany(world, 2);
+    const scans = countScans(world);
+    const queries = ['', '?limit=1', '?limit=2', `?customer=${first}`, `?customer=${second}&limit=1`];
+    const replies = await Promise.all([...queries, ...queries].map((query) => send(`GET /_console/events${query}`)));
+    assert.equal(scans.begun, 2);
+    for (const [i, { body }] of replies.entries()) {
+      const found = body.data.map((event: { data: { object: { id: string } } }) => event.data.object.id);
+      const expected = [[second, first], [second], [second, first], [first], [second]][i % queries.length];
+      assert.deepEqual([found, body.has_more], [expected, i % queries.length === 1]);
+    }
+  });
+
+  test('counts the time that a search waits, and skips a scan for which no search waits', async () => {
+    const world = await createTestClientele();
+    await add(world);
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const scans = countScans(world, gate);
+    const latest = new LatestEvents(world, 20);
+    const expired = { code: 'deadline_exceeded' };
+    const first = assert.rejects(latest.find(5, undefined), expired);
+    await assert.rejects(latest.find(6, undefined), expired);
+    await first;
+    open();
+    await until('the first scan ends', async () => scans.ended === 1);
+    let attempts = 0;
+    await until('a search succeeds', () => {
+      attempts += 1;
+      return latest.find(1, undefined).then(
+        (events) => events.length === 1,
+        () => false,
+      );
+    });
+    assert.ok(scans.begun <= 1 + attempts, `${scans.begun} scans`);
   });
 
   test('finds the events at the end of a long feed, for concurrent requests too', async () => {

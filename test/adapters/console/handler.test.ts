@@ -245,6 +245,19 @@ describe('a console that may write', () => {
       assert.equal((await send('GET /v1/customers', { headers })).status, 200, 'reads are not affected');
     }
   });
+
+  test('cannot begin a search for events or a stream', async () => {
+    const { send } = await createConsoleWorld();
+    for (const accept of ['*/*', 'text/event-stream']) {
+      const reply = await send('GET /_console/events', { headers: { accept, 'sec-fetch-site': 'cross-site' } });
+      assertError(reply, 400, 'parameter_missing', 'x-clientele-console');
+    }
+    for (const site of ['same-origin', 'same-site', 'none']) {
+      assert.equal((await send('GET /_console/events', { headers: { 'sec-fetch-site': site } })).status, 200, site);
+    }
+    const headers = { 'sec-fetch-site': 'cross-site', ...FROM_PAGE };
+    assert.equal((await send('GET /_console/events', { headers })).status, 200);
+  });
 });
 
 describe('personal data', () => {
