@@ -14,8 +14,8 @@ export interface Content {
 }
 
 /**
- * Reads a response. A response with another format than JSON is an error, whatever its status is: it comes from a proxy, or is
- * the login page of the application, because the session has ended.
+ * Reads a response. Another format than JSON is an error with any status: a proxy has sent it, or the application has sent its
+ * login page because the session has ended.
  */
 export async function readContent(response: Response): Promise<Content> {
   const text = await response.text();

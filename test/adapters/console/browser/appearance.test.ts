@@ -36,7 +36,10 @@ consoleSuite('the appearance of the console', (served) => {
         }
       }
     });
-    await served().open({ width: 390, height: 844 }, async (tab) => {
+    await served().open({ width: 360, height: 640 }, async (tab) => {
+      const lastTab = await tab.element('link', 'Store');
+      const { x = 0, width = 0 } = (await lastTab.boundingBox()) ?? {};
+      assert.ok(width > 0 && x + width <= 360, `the last tab ends at ${x + width}`);
       await tab.click('button', 'Menu');
       await tab.find('link', 'Test tools');
       await tab.assertAccessible('the menu of a small screen');
