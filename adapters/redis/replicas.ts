@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { monotonicNow, setImmediate } from '../../src/concurrency/real-timers.ts';
 import { errorOf } from '../../src/domain/errors.ts';
-import { notReady } from './errors.ts';
+import { notReady, unavailable } from './errors.ts';
 import type { Script } from './lua/script.ts';
 import { expectation } from './messages.ts';
 import type { OpeningTransport, RedisTransport } from './transport/redis-transport.ts';
@@ -33,6 +33,7 @@ export class ReplicatedWriter {
   readonly #connections = new Map<object, OpeningTransport>();
   readonly #loaded = new WeakMap<RedisTransport, Set<string>>();
   readonly #groups = new Map<RedisTransport, WriteGroup>();
+  #isClosed = false;
 
   constructor(transport: RedisTransport, minReplicas: number) {
     this.#transport = transport;
@@ -67,6 +68,7 @@ export class ReplicatedWriter {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const connection of this.#connections.values()) connection.close();
     this.#connections.clear();
   }
@@ -82,6 +84,8 @@ export class ReplicatedWriter {
   }
 
   #connectionTo(server: object): Promise<RedisTransport> {
+    // The write may have waited for its server also after its deadline.
+    if (this.#isClosed) throw unavailable();
     const known = this.#connections.get(server);
     if (known) return known.transport;
     const connection = this.#transport.connectTo(server);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createCluster } from 'redis';
 import { insertOf, recordOf, replaceOf, SCOPE } from '../../../adapters/conformance/samples.ts';
 import { add, listIds } from '../../../adapters/conformance/store-calls.ts';
 import { RedisStore } from '../../../adapters/redis/index.ts';
 import { fenceWriteScript } from '../../../adapters/redis/lua/scripts.generated.ts';
 import type { RedisStoreOptions } from '../../../adapters/redis/options.ts';
 import { ReplicatedWriter } from '../../../adapters/redis/replicas.ts';
+import { clusterTransport } from '../../../adapters/redis/transport/cluster.ts';
+import type { NodeRedisCluster } from '../../../adapters/redis/transport/node-redis.ts';
 import type { RedisTransport } from '../../../adapters/redis/transport/redis-transport.ts';
 import { contextOf } from '../../support/context.ts';
 import type { RedisServer } from '../../support/redis/server.ts';
@@ -122,6 +125,26 @@ redisSuite('minReplicas', () => {
     } finally {
       await store.close();
       await data.stop();
+    }
+  });
+
+  test('a write that still waits for its server when the store is closed opens no connection', async () => {
+    const cluster = await Cluster.start();
+    // It connects a node at its first use, so that the write waits.
+    const client = createCluster({
+      rootNodes: cluster.primaries.map(({ url }) => ({ url })),
+      minimizeConnections: true,
+    });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      const writer = new ReplicatedWriter(clusterTransport(client as unknown as NodeRedisCluster), 1);
+      const writing = rejection(writer.write(fenceWriteScript, 'key', ['0'], performance.now() + 10_000));
+      writer.close();
+      assert.equal((await writing).code, 'store_unavailable');
+    } finally {
+      client.destroy();
+      await cluster.stop();
     }
   });
 
