@@ -15,10 +15,11 @@ function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => 
   const transport: RedisTransport = {
     kind: 'sentinel',
     get ready() {
-      return reserved.isOpen && search.cause === undefined;
+      return !transport.closed && search.cause === undefined;
     },
     get closed() {
-      return !reserved.isOpen;
+      // The application closes its own client, and the store the other one.
+      return !client.isOpen || !reserved.isOpen;
     },
     get lastError() {
       return search.cause;
