@@ -6,19 +6,21 @@ import type { RedisClient, RedisTarget } from './options.ts';
 import { configurationOf, type ServerConfiguration } from './server-configuration.ts';
 import { clusterTransport } from './transport/cluster.ts';
 import {
+  closingOf,
   destroyClient,
   handleErrors,
   lastErrorOf,
   type NodeRedis,
   type NodeRedisClient,
   type NodeRedisCluster,
+  setLastError,
 } from './transport/node-redis.ts';
 import type { OpeningTransport, RedisTransport } from './transport/redis-transport.ts';
 import { openSentinelTransport } from './transport/sentinel.ts';
 import { standaloneTransport } from './transport/standalone.ts';
 import { createUrlClient } from './url-client.ts';
 
-/** Delay before a client that gave up is connected again, in milliseconds. */
+/** Delay before a step of opening is tried again, in milliseconds: the connection of a client that gave up, for example. */
 const RETRY_MS = 50;
 
 export interface Connection {
@@ -48,10 +50,30 @@ export function openConnection(target: RedisTarget, deadline: number): Opening {
   const own = target.address && createUrlClient(target.address);
   const client = handleErrors(own ?? (target.client as RedisClient)) as NodeRedisClient;
   const failures = new OpeningFailures(client, kindOf(client), target.address, deadline);
-  return { connection: openClient(client, own, failures, deadline), cause: () => failures.cause };
+  return { connection: openAfterClosing(client, own, failures, deadline), cause: () => failures.cause };
 }
 
-/** @param own The client, if the store created it */
+/**
+ * Opens a client that an earlier opening may still be closing. That opening would close also the new connection.
+ * @param own The client, if the store created it
+ */
+async function openAfterClosing(
+  client: NodeRedisClient,
+  own: NodeRedisClient | undefined,
+  failures: OpeningFailures,
+  deadline: number,
+): Promise<Connection> {
+  try {
+    await Promise.race([closingOf(client), failures.failure]);
+    failures.watch();
+    return await openClient(client, own, failures, deadline);
+  } catch (error) {
+    throw openingError(error, kindOf(client));
+  } finally {
+    failures.end();
+  }
+}
+
 async function openClient(
   client: NodeRedisClient,
   own: NodeRedisClient | undefined,
@@ -60,6 +82,8 @@ async function openClient(
 ): Promise<Connection> {
   const kind = kindOf(client);
   const wasOpen = client.isOpen;
+  // An error of an earlier opening would end this one if it was lasting.
+  if (!wasOpen) setLastError(client, undefined);
   let opening: OpeningTransport | undefined;
   let failed = false;
   const close = () => {
@@ -67,15 +91,17 @@ async function openClient(
     if (own) void destroyClient(own);
   };
   const undo = () => {
-    close();
+    opening?.close();
     if (!wasOpen) void destroyClient(client, opened);
   };
   const open = async (): Promise<Connection> => {
-    while (!client.isOpen && !failed) await connectOnce(client, kind);
+    while (!client.isOpen && !failed) await tryStep(() => client.connect(), client, kind);
     if (failed) throw unavailable();
     opening = openTransport(client, kind);
     const transport = await opening.transport;
-    const primaries = await transport.primaries();
+    let primaries: RedisTransport[] | undefined;
+    while (!primaries && !failed) primaries = await tryStep(() => primariesOf(transport, client), client, kind);
+    if (!primaries) throw unavailable();
     const servers = await Promise.all(primaries.map((server) => configurationOf(server, deadline)));
     return { transport, servers, close, undo };
   };
@@ -85,20 +111,33 @@ async function openClient(
   } catch (error) {
     failed = true;
     undo();
-    throw openingError(error, kind);
-  } finally {
-    failures.end();
+    throw error;
   }
 }
 
-/** Connects a client. After a failure that a retry can remove, waits before it returns, so that the caller can retry. */
-async function connectOnce(client: NodeRedisClient, kind: RedisTransport['kind']): Promise<void> {
+/** Tries a step. After a failure that a retry can remove, waits and returns undefined, so that the caller can retry. */
+async function tryStep<T>(
+  step: () => Promise<T>,
+  client: NodeRedisClient,
+  kind: RedisTransport['kind'],
+): Promise<T | undefined> {
   try {
-    await client.connect();
+    return await step();
   } catch (error) {
     const cause = lastErrorOf(client) ?? error;
     if (isLasting(cause, kind === 'standalone')) throw unavailable(cause);
     await sleep(RETRY_MS);
+    return undefined;
+  }
+}
+
+/** Connects the primaries. A cluster client connects only the nodes that are new to it, and does not report a failure here. */
+async function primariesOf(transport: RedisTransport, client: NodeRedisClient): Promise<RedisTransport[]> {
+  try {
+    return await transport.primaries();
+  } catch (error) {
+    setLastError(client, error);
+    throw error;
   }
 }
 

@@ -41,13 +41,17 @@ export class OpeningFailures {
     });
     // A rejection after `end` has no handler.
     this.failure.catch(() => undefined);
-    client.on('error', this.#onError);
-    client.on('client-error', this.#onClientError);
-    client.on('connect', this.#onConnect);
     this.#timers = [
       setTimeout(this.#probe, PROBE_AFTER_MS),
       setTimeout(() => this.#reject(unavailable(this.cause)), Math.max(0, deadline - monotonicNow())),
     ];
+  }
+
+  /** Begins to watch what the client reports. */
+  watch(): void {
+    this.#client.on('error', this.#onError);
+    this.#client.on('client-error', this.#onClientError);
+    this.#client.on('connect', this.#onConnect);
   }
 
   /** Returns the known cause of the client's failure to connect. */

@@ -28,8 +28,14 @@ export interface NodeRedisSentinel extends NodeRedisClient {
   _execute<T>(isReadonly: boolean, use: (client: NodeRedisClient) => Promise<T>): Promise<T>;
 }
 
+interface ClusterNode {
+  readonly client?: NodeRedisClient;
+}
+
 export interface NodeRedisCluster extends NodeRedis {
-  readonly masters: readonly { readonly client?: NodeRedisClient }[];
+  readonly masters: readonly ClusterNode[];
+  /** Empty unless the client has the option `useReplicas`. */
+  readonly replicas: readonly ClusterNode[];
   nodeClient(node: object): Promise<NodeRedis>;
   getNodeClientForKey(key: string): Promise<NodeRedis>;
 }
@@ -60,6 +66,11 @@ export function handleErrors<T extends RedisClient>(client: T): T {
 /** Returns the error that a client without a connection reported last. */
 export const lastErrorOf = (client: object): unknown => lastErrors.get(client);
 
+/** Records the error of a client that it did not report. `undefined`: its last error no longer matters. */
+export function setLastError(client: object, cause: unknown): void {
+  lastErrors.set(client, cause);
+}
+
 export async function connectClient(client: NodeRedis): Promise<NodeRedis> {
   await handleErrors(client).connect();
   return client;
@@ -68,15 +79,31 @@ export async function connectClient(client: NodeRedis): Promise<NodeRedis> {
 /** Events which show that a client, or a node of a cluster client, has a connection or tries to get one. */
 const SIGNS_OF_LIFE = ['connect', 'node-connect', 'node-error'] as const;
 
+/** The last call of {@link destroyClient} with `until`, by its client. */
+const closings = new WeakMap<object, Promise<void>>();
+
+/**
+ * Returns when a failed opening no longer uses the client. Until then every connection of the client is closed, and node-redis
+ * may still be waiting before its next attempt to connect.
+ */
+export const closingOf = (client: object): Promise<void> => closings.get(client) ?? Promise.resolve();
+
 /**
  * Closes a client. A Sentinel client closes asynchronously, and its errors no longer matter.
  *
  * `destroy` of node-redis does not end what is just beginning: a socket that connects, and the nodes that a cluster client is
  * looking up. They would keep the process alive, so it is called again at each sign of life.
+ *
+ * `isOpen` does not matter: a cluster client that could not connect is not open, but has connections to some of its nodes.
  * @param until Settles when the store no longer uses the client. Then the application can connect it again. Default: never.
  */
-export async function destroyClient(client: RedisClient, until?: Promise<unknown>): Promise<void> {
-  if (!client.isOpen) return;
+export function destroyClient(client: RedisClient, until?: Promise<unknown>): Promise<void> {
+  const closing = destroyUntil(client, until);
+  if (until) closings.set(client, closing);
+  return closing;
+}
+
+async function destroyUntil(client: RedisClient, until?: Promise<unknown>): Promise<void> {
   const emitter = client as unknown as NodeRedisClient;
   const again = () => void destroy(emitter);
   for (const sign of SIGNS_OF_LIFE) emitter.on(sign, again);
@@ -88,9 +115,9 @@ export async function destroyClient(client: RedisClient, until?: Promise<unknown
 }
 
 async function destroy(client: NodeRedisClient | NodeRedisCluster): Promise<void> {
-  const nodes = 'masters' in client ? client.masters.map((node) => node.client) : [];
+  const nodes = 'masters' in client ? [...client.masters, ...client.replicas] : [];
   // A cluster client forgets its nodes, also those whose sockets are connecting.
-  for (const node of nodes) node?.on('connect', () => void destroy(node));
+  for (const { client: node } of nodes) node?.on('connect', () => void destroy(node));
   try {
     await client.destroy();
   } catch {

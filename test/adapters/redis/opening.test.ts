@@ -471,6 +471,92 @@ redisSuite('a Redis store that cannot open', () => {
     });
   });
 
+  describe('opens with the same client immediately after a failure', () => {
+    /** A client that waits this long before it connects again, also after it has been closed. */
+    const reconnectStrategy = () => 1000;
+
+    /** Fails with a user that the servers do not know. Then they know it, and the second opening must succeed at its first attempt. */
+    async function assertReopens(
+      servers: readonly RedisServer[],
+      client: ReturnType<typeof createClient> | ReturnType<typeof createCluster>,
+      sign: 'connect' | 'node-connect',
+    ): Promise<void> {
+      client.on('error', () => undefined);
+      const error = await rejection(open({ client }, { timeout: STORE_TIMEOUT }));
+      assert.match(error.message, /password is wrong/);
+      const signs = { count: 0 };
+      (client as ReturnType<typeof createClient>).on(sign, () => signs.count++);
+      for (const node of servers)
+        await node.command('ACL', 'SETUSER', 'later', 'on', `>${PASSWORD}`, '~*', '&*', '+@all');
+      const clientele = await open({ client }, { timeout: STORE_TIMEOUT });
+      assert.equal(signs.count, servers.length);
+      await clientele.close();
+      assert.ok(client.isOpen && client.isReady);
+      client.destroy();
+      await until('no connection is left', async () => {
+        const lists = await Promise.all(servers.map((node) => node.rawCommand('CLIENT', 'LIST')));
+        return !lists.some((list) => list.includes('user=later'));
+      });
+    }
+
+    test('of one server', CASE_LIMIT, async () => {
+      const socket = { port: server.port, host: '127.0.0.1', reconnectStrategy };
+      await assertReopens([server], createClient({ username: 'later', password: PASSWORD, socket }), 'connect');
+    });
+
+    test('of a cluster', CASE_LIMIT, async () => {
+      const cluster = await Cluster.start();
+      const rootNodes = cluster.primaries.map(({ url }) => ({ url }));
+      const defaults = { username: 'later', password: PASSWORD, socket: { reconnectStrategy } };
+      try {
+        await assertReopens(cluster.primaries, createCluster({ rootNodes, defaults }), 'node-connect');
+      } finally {
+        await cluster.stop();
+      }
+    });
+
+    test('of Sentinels', CASE_LIMIT, async () => {
+      const sentinels = await Sentinels.start();
+      const sentinelRootNodes = sentinels.sentinels.map(({ port }) => ({ host: '127.0.0.1', port }));
+      const client = createSentinel({ name: 'later', sentinelRootNodes });
+      try {
+        const error = await rejection(open({ client }, { timeout: STORE_TIMEOUT }));
+        assert.match(error.message, /know no primary of this name/);
+        const primary = ['later', '127.0.0.1', String(sentinels.data.primary.port), '2'];
+        for (const sentinel of sentinels.sentinels) await sentinel.command('SENTINEL', 'MONITOR', ...primary);
+        const clientele = await open({ client }, { timeout: STORE_TIMEOUT });
+        assert.equal((await rejection(clientele.customers.retrieve('cus_1'))).code, 'resource_missing');
+        await clientele.close();
+        assert.ok(client.isOpen && client.isReady);
+      } finally {
+        await client.destroy();
+        await sentinels.stop();
+      }
+    });
+  });
+
+  test('a cluster client that does not reconnect opens when a primary that refused the connection is back', async () => {
+    const cluster = await Cluster.start();
+    // Without the replica no other node gets the slots.
+    const [down, replica] = [cluster.primaries[2], cluster.replicas[2]] as [RedisServer, RedisServer];
+    await Promise.all([down.kill(), replica.kill()]);
+    const client = createCluster({
+      rootNodes: cluster.primaries.map(({ url }) => ({ url })),
+      defaults: { socket: { reconnectStrategy: false } },
+    });
+    let refusals = 0;
+    client.on('node-error', () => refusals++);
+    try {
+      const opening = open({ client }, { timeout: STORE_TIMEOUT });
+      await Promise.race([opening, until('the primary refuses', async () => client.isOpen && refusals > 3)]);
+      await down.run();
+      await (await opening).close();
+    } finally {
+      client.destroy();
+      await cluster.stop();
+    }
+  });
+
   test('an operation on a scope that is new to the store reports why the server does not respond', async () => {
     const gone = await RedisServer.start();
     const clientele = await open({ url: gone.url });
@@ -481,15 +567,28 @@ redisSuite('a Redis store that cannot open', () => {
     await clientele.close();
   });
 
-  test('a client that the application closed fails its operations immediately', CASE_LIMIT, async () => {
-    const client = await clientOf(server.url);
-    const clientele = await open({ client }, { timeout: STORE_TIMEOUT });
-    client.destroy();
-    const error = await rejection(clientele.customers.retrieve('cus_1'));
-    assert.equal(error.code, 'store_unavailable');
-    assert.match(error.message, /client is closed/);
-    await clientele.close();
-  });
+  test(
+    'a client that the application closed fails its operations immediately, until it is connected again',
+    CASE_LIMIT,
+    async () => {
+      const sentinels = await Sentinels.start();
+      try {
+        for (const client of [await clientOf(server.url), await sentinels.client()]) {
+          const clientele = await open({ client }, { timeout: STORE_TIMEOUT });
+          await client.destroy();
+          const error = await rejection(clientele.customers.retrieve('cus_1'));
+          assert.equal(error.code, 'store_unavailable');
+          assert.match(error.message, /client is closed/);
+          await client.connect();
+          assert.equal((await rejection(clientele.customers.retrieve('cus_1'))).code, 'resource_missing');
+          await clientele.close();
+          await client.destroy();
+        }
+      } finally {
+        await sentinels.stop();
+      }
+    },
+  );
 
   test('a command that the server does not know does not leave its arguments in an error', async () => {
     const renamed = await RedisServer.start(['--rename-command', 'EVALSHA', '']);

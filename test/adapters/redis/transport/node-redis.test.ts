@@ -6,7 +6,7 @@ import { parseRedisUrl } from '../../../../adapters/redis/redis-url.ts';
 import { destroyClient, handleErrors, type NodeRedisClient } from '../../../../adapters/redis/transport/node-redis.ts';
 import { connectSameServer, invalidationConnection } from '../../../../adapters/redis/transport/standalone.ts';
 import { createUrlClient } from '../../../../adapters/redis/url-client.ts';
-import { RedisServer } from '../../../support/redis/server.ts';
+import { RedisServer, until } from '../../../support/redis/server.ts';
 import { redisSuite } from '../../../support/redis/suite.ts';
 import { Cluster } from '../../../support/redis/topologies.ts';
 
@@ -87,12 +87,15 @@ redisSuite('a cluster client that is closed while it looks up its nodes', () => 
   });
   after(() => cluster.stop());
 
+  const nodes = (): RedisServer[] => [...cluster.primaries, ...cluster.replicas];
   const connections = async (): Promise<string[]> => {
-    const lists = await Promise.all(
-      cluster.primaries.map((node) => node.rawCommand('CLIENT', 'LIST', 'TYPE', 'normal')),
-    );
+    const lists = await Promise.all(nodes().map((node) => node.rawCommand('CLIENT', 'LIST', 'TYPE', 'normal')));
     return lists.flatMap((list) => list.split('\n').filter((line) => line.startsWith('id=')));
   };
+
+  const noneIsLeft = (when: string): Promise<void> =>
+    // Each node reports the connection that asks.
+    until(`no connection is left, ${when}`, async () => (await connections()).length === nodes().length);
 
   test('leaves no connection, and can be connected again', async () => {
     for (let ms = 0; ms < 30; ms += 3) {
@@ -102,11 +105,41 @@ redisSuite('a cluster client that is closed while it looks up its nodes', () => 
       await delay(ms);
       await destroyClient(client, connecting);
       await delay(SETTLED_MS);
-      // Those that ask.
-      assert.equal((await connections()).length, cluster.primaries.length, `closed after ${ms} ms`);
+      await noneIsLeft(`closed after ${ms} ms`);
       await client.connect();
       assert.equal(await client.ping(), 'PONG');
       client.destroy();
     }
+  });
+
+  test('leaves no connection to the nodes, replicas too, whose sockets are connecting', async () => {
+    await noneIsLeft('before');
+    const client = createCluster({ rootNodes: cluster.primaries.map(({ url }) => ({ url })), useReplicas: true });
+    handleErrors(client);
+    const connecting = client.connect().catch(() => undefined);
+    // In the turn in which the client learns its nodes, it begins to connect them.
+    while (client.isOpen && client.replicas.length === 0) await new Promise(setImmediate);
+    await destroyClient(client, connecting);
+    await delay(SETTLED_MS);
+    await noneIsLeft('after');
+  });
+
+  test('leaves no connection to its healthy nodes if it could not connect', async () => {
+    await noneIsLeft('before');
+    const [root, , down] = cluster.primaries as [RedisServer, RedisServer, RedisServer];
+    await down.kill();
+    try {
+      const client = createCluster({
+        rootNodes: [{ url: root.url }],
+        defaults: { socket: { reconnectStrategy: false } },
+      });
+      handleErrors(client);
+      await assert.rejects(client.connect());
+      assert.equal(client.isOpen, false);
+      await destroyClient(client);
+    } finally {
+      await down.run();
+    }
+    await noneIsLeft('after');
   });
 });
