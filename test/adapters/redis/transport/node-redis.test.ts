@@ -112,6 +112,26 @@ redisSuite('a cluster client that is closed while it looks up its nodes', () => 
     }
   });
 
+  test('leaves no connection to the nodes, replicas too, whose sockets are connecting', async () => {
+    // A node lists a replica only after the replica has received data.
+    let key = 0;
+    for (const node of cluster.primaries)
+      await until('the primary has a key', async () => (await node.command('SET', `${key++}`, '')) === '+OK');
+    await until('each primary lists its replicas', async () => {
+      const lists = await Promise.all(cluster.primaries.map((node) => node.rawCommand('CLUSTER', 'SLOTS')));
+      return lists.every((list) => cluster.replicas.every(({ port }) => list.includes(`:${port}\r\n`)));
+    });
+    await noneIsLeft('before');
+    const client = createCluster({ rootNodes: cluster.primaries.map(({ url }) => ({ url })), useReplicas: true });
+    handleErrors(client);
+    const connecting = client.connect().catch(() => undefined);
+    // In the turn in which the client learns its nodes, it begins to connect them.
+    while (client.isOpen && !client.isReady && client.replicas.length === 0) await new Promise(setImmediate);
+    await destroyClient(client, connecting);
+    await delay(SETTLED_MS);
+    await noneIsLeft('after');
+  });
+
   test('leaves no connection to its healthy nodes if it could not connect', async () => {
     await noneIsLeft('before');
     const [root, , down] = cluster.primaries as [RedisServer, RedisServer, RedisServer];
