@@ -1,6 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, createReadStream, open, type ReadStream, type Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { isatty, ReadStream as TerminalStream } from 'node:tty';
+import { promisify } from 'node:util';
 import { CommandError } from './errors.ts';
 
 /** The bytes that a command reads. */
@@ -16,22 +19,35 @@ export async function openInput(path: string): Promise<Input> {
   if (path === '-') {
     return { chunks: (signal) => chunksOf(process.stdin, 'stdin', signal), fractionRead: () => undefined };
   }
-  let file: FileHandle;
-  try {
-    file = await open(path);
-  } catch (error) {
+  const { descriptor, stats } = await openPath(path).catch((error) => {
     throw inputError(path, error);
-  }
-  const stats = await file.stat();
-  if (stats.isDirectory()) {
-    await file.close();
-    throw inputError(path, { code: 'EISDIR' });
-  }
-  const stream = createReadStream('', { fd: file, highWaterMark: 256 * 1024 });
+  });
+  let stream: ReadStream | Socket | undefined;
   return {
-    chunks: (signal) => chunksOf(stream, path, signal),
-    fractionRead: () => (stats.isFile() && stats.size > 0 ? Math.min(1, stream.bytesRead / stats.size) : undefined),
+    // The stream begins here, because a read that waits would keep the process alive if nothing takes the bytes.
+    async *chunks(signal) {
+      stream = streamOf(descriptor, stats);
+      yield* chunksOf(stream, path, signal);
+    },
+    fractionRead: () =>
+      stats.isFile() && stats.size > 0 ? Math.min(1, (stream?.bytesRead ?? 0) / stats.size) : undefined,
   };
+}
+
+/** Without O_NONBLOCK, the opening of a pipe waits for its writer, and no signal ends that. Elsewhere it could show no bytes. */
+const PIPE_FLAGS = process.platform === 'linux' ? constants.O_RDONLY | constants.O_NONBLOCK : constants.O_RDONLY;
+
+async function openPath(path: string): Promise<{ readonly descriptor: number; readonly stats: Stats }> {
+  const stats = await stat(path);
+  if (stats.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+  return { descriptor: await promisify(open)(path, stats.isFIFO() ? PIPE_FLAGS : constants.O_RDONLY), stats };
+}
+
+/** A stream of a file ends only after its current read. That of a pipe or a terminal may wait for ever. */
+function streamOf(descriptor: number, stats: Stats): ReadStream | Socket {
+  if (stats.isFIFO()) return new Socket({ fd: descriptor, readable: true, writable: false });
+  if (isatty(descriptor)) return new TerminalStream(descriptor);
+  return createReadStream('', { fd: descriptor, highWaterMark: 256 * 1024 });
 }
 
 async function* chunksOf(

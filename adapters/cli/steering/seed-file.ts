@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type Clientele, readNdjson } from '../../../src/index.ts';
 import { SeedFileError } from '../errors.ts';
 
@@ -21,9 +21,8 @@ export async function importSeed(clientele: Clientele, path: string): Promise<vo
 
 async function openFile(path: string): Promise<FileHandle> {
   try {
-    const file = await open(path);
-    if ((await file.stat()).isFile()) return file;
-    await file.close();
+    // Before the opening, which would wait for the writer of a pipe.
+    if ((await stat(path)).isFile()) return await open(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new SeedFileError(`--seed: the file cannot be read (${code}): name a file that exists and is readable.`);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { RedisServer, until } from '../../support/redis/server.ts';
@@ -41,6 +43,8 @@ async function waitsForReader(pid: number): Promise<void> {
     return looks >= 5;
   });
 }
+
+const pipes = { skip: process.platform === 'win32' ? 'it makes a named pipe' : false };
 
 describe('clientele import and export', () => {
   test('a file store gives back what was imported; an import can be repeated', async (t) => {
@@ -155,6 +159,40 @@ describe('clientele import and export', () => {
     const rest = await runCli(['import', '-', '--store', store, '--on-existing', 'skip'], ndjsonOf(all));
     assert.equal(rest.status, 0, rest.stderr);
     assert.equal((await runCli(['export', '--store', store])).stdout, ndjsonOf(all));
+  });
+
+  test('Ctrl-C ends an import from a named pipe, also while its writer is silent or missing', pipes, async (t) => {
+    const path = storeFolder(t);
+    const pipe = path('pipe');
+    execFileSync('mkfifo', [pipe]);
+    const importPipe = (name: string) => startCli('import', pipe, '--store', `file:${path(name)}`);
+
+    const missing = await importPipe('a.db');
+    await until('the import waits for a writer', async () => existsSync(path('a.db')));
+    missing.child.kill('SIGINT');
+    const ended = await missing.result;
+    assert.equal(ended.status, 1);
+    assert.match(ended.stdout, /^Imported 0 customers, in [\d.]+ s\. Not all lines were imported\.\n$/);
+
+    const silent = await importPipe('b.db');
+    const writer = await open(pipe, 'w');
+    t.after(() => writer.close());
+    await writer.write(`${ndjsonOf(customersOf(3))}no JSON\n`);
+    await until('the customers are imported', async () => silent.stderr().includes('Customer 3'));
+    silent.child.kill('SIGINT');
+    const { status, stdout } = await silent.result;
+    assert.match(stdout, /^Imported 3 customers, refused 1, in [\d.]+ s\. Not all lines were imported\.\n$/);
+    assert.equal(status, 1);
+  });
+
+  test('an import from a named pipe ends with its writer', pipes, async (t) => {
+    const path = storeFolder(t);
+    execFileSync('mkfifo', [path('pipe')]);
+    const { result } = await startCli('import', path('pipe'), '--store', `file:${path('a.db')}`);
+    await writeFile(path('pipe'), ndjsonOf(customersOf(600)));
+    const { status, stdout, stderr } = await result;
+    assert.match(stdout, /^Imported 600 customers, in [\d.]+ s\.\n$/, stderr);
+    assert.equal(status, 0);
   });
 
   test('an export that is interrupted, or loses its reader, ends after a whole line', async (t) => {
