@@ -7,7 +7,7 @@ import {
   startTimer,
 } from '../command.ts';
 import { type Comparison, compareExports } from '../compare-exports.ts';
-import { namingStore } from '../errors.ts';
+import { messageOf, namingStore } from '../errors.ts';
 import { describeCounts, runImport } from '../import-run.ts';
 import { KEEP_EVENTS_HELP, KEEP_EVENTS_OPTION, readKeepEvents } from '../kept-events.ts';
 import { requireFile, type StoreClientele, withStore } from '../open-store.ts';
@@ -81,9 +81,21 @@ async function copy(
 ): Promise<CommandResult> {
   const seconds = startTimer();
   const options = { onExisting: 'skip', json, option: '--to' } as const;
-  const { counts, failure } = await runImport(target, () => namingStore('--from', source.export()), options, context);
-  const complete = failure === undefined && !context.signal.aborted;
-  const comparison = complete ? await compare(source, target, context) : undefined;
+  const { counts, failure: importFailure } = await runImport(
+    target,
+    () => namingStore('--from', source.export()),
+    options,
+    context,
+  );
+  const complete = importFailure === undefined && !context.signal.aborted;
+  let failure = importFailure;
+  // The counts of the import stay exact, so they are printed also if a store fails now.
+  const comparison = complete
+    ? await compare(source, target, context).catch((error) => {
+        failure = messageOf(error);
+        return undefined;
+      })
+    : undefined;
   const text = `${describeCounts(counts)}. ${describeComparison(comparison)} It took ${seconds()} s.`;
   return {
     ok: comparison !== undefined && isSame(comparison),

@@ -51,6 +51,21 @@ describe('clientele copy', () => {
       assert.equal(status, 1);
     });
 
+    test('prints the counts of the import if the comparison fails', async (t) => {
+      const redis = await RedisServer.start();
+      t.after(() => redis.stop());
+      const from = `file:${storeFolder(t)('a.db')}`;
+      await importInto(from, customersOf(3));
+      await importInto(redis.url, [customerOf(9)]);
+      const [key = ''] = /clientele\S*customer:cus_00000000000009/.exec(await redis.rawCommand('KEYS', '*')) ?? [];
+      assert.equal(await redis.command('SET', key, 'damaged'), '+OK');
+      const { status, stdout, stderr } = await copy(from, redis.url, '--json');
+      const { imported, complete, comparison } = JSON.parse(stdout);
+      assert.deepEqual([imported, complete, comparison], [3, true, null]);
+      assert.match(stderr, /^--to: .*\n$/);
+      assert.equal(status, 1);
+    });
+
     test('names the option of the store that it cannot open', async (t) => {
       const redis = await RedisServer.start();
       await redis.stop();
