@@ -42,7 +42,6 @@ const OF_PROCESSES = [
   'all.test.ts',
   'benchmarks/compare.test.ts',
   'core.test.ts',
-  'faults/file/',
   'readme.test.ts',
 ];
 const isOfProcesses = (file: string): boolean => OF_PROCESSES.some((start) => relative(home, file).startsWith(start));

@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-
-/** What the tests use of the module, whose types need the library of a browser. */
-interface Api {
-  send(call: object): Promise<{ readonly status?: number; readonly answer: unknown; readonly error?: object }>;
-  get(path: string): Promise<unknown>;
-  openStream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
-}
-
-const CONFIGURATION = { authentication: 'none', readOnly: true, masked: true, steering: false, livemode: true };
+import { loadPageModules, type PageModules } from './page-modules.ts';
 
 const RESPONSES: Readonly<Record<string, readonly [status: number, type: string, body: string]>> = {
   '/login': [200, 'text/html;charset=utf-8', '<!doctype html><title>Log in</title>'],
@@ -31,27 +23,12 @@ const respond: RequestListener = ({ url = '' }, response) => {
 /** Whether a request failed with its response, from which the page takes the text that it shows. */
 const hasExchange = (failure: object): boolean => 'exchange' in failure;
 
-/** Defines the globals that the module reads when it is loaded. Outside a browser, fetch needs an absolute address. */
-function defineGlobals(url: string): void {
-  const content = JSON.stringify({ ...CONFIGURATION, tools: '/_console' });
-  const globals = {
-    document: { querySelector: () => ({ getAttribute: () => content }) },
-    location: { pathname: url, hostname: '127.0.0.1' },
-    navigator: { language: 'en' },
-  };
-  for (const [name, value] of Object.entries(globals)) {
-    Object.defineProperty(globalThis, name, { value, configurable: true });
-  }
-}
-
 describe('the requests of the page', () => {
   const server = createServer(respond);
-  let api: Api;
+  let api: PageModules;
   before(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    defineGlobals(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    const path: string = '../../../../adapters/console/page/model/api.ts';
-    api = await import(path);
+    api = await loadPageModules(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'mounted');
   });
   after(() => {
     server.closeAllConnections();

@@ -1,21 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { Backoff } from '../../../../adapters/console/page/model/backoff.ts';
 import type { Event } from '../../../../adapters/console/page/model/wire.ts';
 import { until } from '../../../support/redis/server.ts';
 import { idsOf } from '../../../support/world.ts';
-import { startInterruptibleServer } from './interruptible-server.ts';
-import { loadPageModules } from './page-modules.ts';
+import { type InterruptibleServer, startInterruptibleServer } from './interruptible-server.ts';
+import { loadPageModules, type PageModules } from './page-modules.ts';
 import { openServedWorld, type ServedWorld } from './served-world.ts';
-
-const server = await startInterruptibleServer();
-const page = await loadPageModules(server.url, 'steering');
-after(() => server[Symbol.dispose]());
 
 /** Ids of the customers of events. */
 const customersOf = (events: readonly Event[] = []): string[] => events.map(({ data }) => data.object.id);
 
 describe('the events of a page on a test server', () => {
+  let server: InterruptibleServer;
+  let page: PageModules;
   let served: ServedWorld;
   let leave: AbortController;
   let backoff: Backoff;
@@ -42,8 +40,12 @@ describe('the events of a page on a test server', () => {
     served = await openServedWorld();
     server.listener = served.listener;
   });
-  const stopListening = page.onEvent((event) => heard.push(event));
-  after(stopListening);
+  before(async () => {
+    server = await startInterruptibleServer();
+    page = await loadPageModules(server.url, 'steering');
+    page.onEvent((event) => heard.push(event));
+  });
+  after(() => server[Symbol.dispose]());
   afterEach(async () => {
     leave.abort();
     server.cut();
