@@ -64,7 +64,7 @@ Options:
                     the SMS with the code, and limits wrong codes.
   --port <number>   Port to listen on. 0 selects a free port. Default 8498.
   --host <address>  Address to listen on. Default 127.0.0.1, which other machines cannot reach.
-                    Any other address requires --key.
+                    Any address but localhost, ::1 and 127.* requires --key.
   --key <key>       API key that clients must send. Default ${DEFAULT_KEY}.
                     The environment variable CLIENTELE_KEY hides it from other users of the machine.
   --no-keep-alive   Closes each connection after its response, for clients that cannot reuse one,

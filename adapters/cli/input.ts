@@ -34,7 +34,7 @@ export async function openInput(path: string): Promise<Input> {
   };
 }
 
-/** Without O_NONBLOCK, the opening of a pipe waits for its writer, and no signal ends that. Elsewhere it could show no bytes. */
+/** Without O_NONBLOCK, opening a pipe waits for its writer, and a signal cannot end the wait. Only Linux is known to deliver all bytes with it. */
 const PIPE_FLAGS = process.platform === 'linux' ? constants.O_RDONLY | constants.O_NONBLOCK : constants.O_RDONLY;
 
 async function openPath(path: string): Promise<{ readonly descriptor: number; readonly stats: Stats }> {
@@ -43,7 +43,7 @@ async function openPath(path: string): Promise<{ readonly descriptor: number; re
   return { descriptor: await promisify(open)(path, stats.isFIFO() ? PIPE_FLAGS : constants.O_RDONLY), stats };
 }
 
-/** A stream of a file ends only after its current read. That of a pipe or a terminal may wait for ever. */
+/** Creates a stream that can be destroyed while it reads. An `fs.ReadStream` cannot, but the read of a regular file is short. */
 function streamOf(descriptor: number, stats: Stats): ReadStream | Socket {
   if (stats.isFIFO()) return new Socket({ fd: descriptor, readable: true, writable: false });
   if (isatty(descriptor)) return new TerminalStream(descriptor);

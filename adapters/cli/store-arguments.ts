@@ -22,7 +22,7 @@ export const SCOPE_HELP = `  --namespace <ns>    The tenant. Default: default.
 
 /** Describes the location of a store in the help of a command. */
 export const LOCATION_HELP = `                      Redis: ?partitions=<n>&prefix=<text>&minReplicas=<n> can follow.
-                      Safer for a password: the environment,`;
+                      A password is safer in the environment:`;
 
 export const STORE_HELP = `  --store <store>     Required. file:<path> or redis://<host>:<port>
 ${LOCATION_HELP} CLIENTELE_STORE.

@@ -8,7 +8,7 @@ import type { OperationContext } from '../../src/ports/operation-context.ts';
 export interface Failure {
   /**
    * Number of the call, counted from 1 over the life of the fake; `every` means every further call. Default: the next call
-   * that no failure with a number selects. Of two failures of one call, only the one that was set first applies.
+   * that no failure with a number selects. If two failures select the same call, the first one applies.
    */
   readonly call?: number | 'every';
   /** The call throws this value. */

@@ -98,7 +98,7 @@ export function readFailure(given: GivenFault, calls: number, taken: ReadonlySet
   const { call = nextFreeCall(0, taken), error } = given;
   const delay = readInteger('delay_ms', given.delay_ms, 0, MAX_TIMER_MS) ?? 0;
   if (call !== 'every' && !isCount(call, 1)) throw invalidParameter('call', 'an integer of 1 or more, or every');
-  // This fault would never apply, because the earlier one does.
+  // The earlier fault would apply instead of this one.
   if (taken.has('every') || taken.has(call)) {
     throw invalidParameter('call', 'a call that has no fault, so cancel the faults or select another call');
   }

@@ -91,8 +91,8 @@ export const closingOf = (client: object): Promise<void> => closings.get(client)
 /**
  * Closes a client. A Sentinel client closes asynchronously, and its errors no longer matter.
  *
- * `destroy` of node-redis does not end what is just beginning: a socket that connects, and the nodes that a cluster client is
- * looking up. They would keep the process alive, so it is called again at each sign of life.
+ * `destroy` of node-redis misses a socket that is still connecting, and the nodes that a cluster client is looking up. They would
+ * keep the process alive, so `destroy` is called again when a connection appears.
  *
  * `isOpen` does not matter: a cluster client that could not connect is not open, but has connections to some of its nodes.
  * @param until Settles when the store no longer uses the client. Then the application can connect it again. Default: never.

@@ -24,7 +24,7 @@ export interface RedisTransport {
 /** A transport whose connection is being opened, or open. */
 export interface OpeningTransport {
   readonly transport: Promise<RedisTransport>;
-  /** Closes the connection, or ends the attempts to open it: the client of a server that is down would repeat them for ever. */
+  /** Closes the connection, or stops opening it. Otherwise a client whose server is down would try again for ever. */
   close(): void;
 }
 

@@ -10,7 +10,7 @@ import type { Event, Page } from './wire.ts';
 const MAX_EVENTS = 500;
 /** The server sends a comment every 15 seconds. */
 const SILENCE_MS = 40_000;
-/** A stream that was open this long makes the next wait short again. A server that fails ends its streams at once. */
+/** After a stream was open this long, the next wait is short again. A failing server closes each stream immediately. */
 const HEALTHY_MS = 2000;
 
 /** `connecting`: also while the page waits before another attempt. */

@@ -59,7 +59,7 @@ function browserOf(url: string, serving: Serving): object {
   };
 }
 
-/** Builds the modules as the body of a function, whose parameters stand for the globals of a browser. */
+/** Builds the modules as the body of a function. Its parameters replace the globals of a browser. */
 async function buildModules(): Promise<string> {
   const contents = ['api', 'live', 'server-time'].map((name) => `export * from './${name}.ts';`).join('\n');
   const { outputFiles } = await build({
