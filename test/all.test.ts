@@ -95,13 +95,23 @@ describe('the test runner', { concurrency: true }, () => {
   });
 });
 
-test('npm test lists the failed tests again at the end, without the suites around them', async () => {
+describe('a report of failed tests', () => {
   const failing = `import { describe, test } from 'node:test';
     describe('outer', () => test('inner', () => { throw new Error('the reason'); }));`;
-  const reporter = fileURLToPath(new URL('../.config/failed-tests.ts', import.meta.url));
-  const { code, output } = await run({ 'a.test.ts': PASSES, 'failing.test.ts': failing }, [
-    `--test-reporter=${reporter}`,
-  ]);
-  assert.equal(code, 1, output);
-  assert.match(output, /^\nFailed tests:\n {2}files > .*failing\.test\.ts > outer > inner\n {4}Error: the reason\n$/);
+  const runWith = async (name: string) => {
+    const reporter = fileURLToPath(new URL(`../.config/${name}`, import.meta.url));
+    return await run({ 'a.test.ts': PASSES, 'failing.test.ts': failing }, [`--test-reporter=${reporter}`]);
+  };
+
+  test('of npm test lists them again at the end, without the suites around them', async () => {
+    const { code, output } = await runWith('failed-tests.ts');
+    assert.equal(code, 1, output);
+    assert.match(output, /^\nFailed tests:\n {2}files > .*failing\.test\.ts > outer > inner\n {4}Error: the reason\n$/);
+  });
+
+  test('of the coverage is the list of their files', async () => {
+    const { code, output } = await runWith('failed-files.ts');
+    assert.equal(code, 1, output);
+    assert.match(output, /^\S*failing\.test\.ts\n$/);
+  });
 });
