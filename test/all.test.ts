@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url';
 const all = fileURLToPath(new URL('all.ts', import.meta.url));
 const PASSES = "import { test } from 'node:test'; test('passes', () => {});";
 
-/** Runs test/all.ts on a temporary folder with these files. `flags` are options of Node. */
+/** Runs test/all.ts on a temporary folder with these files. `flags` are options of Node, whose versions differ in their default reporter. */
 async function run(
   files: Record<string, string>,
-  flags: readonly string[] = [],
+  flags: readonly string[] = ['--test-reporter=tap'],
 ): Promise<{ code: number; output: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-all-'));
   try {

@@ -1,29 +1,43 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { execute } from '../support/execute.ts';
 
 const INDEX = new URL('../../src/index.ts', import.meta.url).href;
 const INVERSIFY = new URL('../../src/inversify.ts', import.meta.url).href;
 
-/** Prints the address of every module that the process loads. */
+/** Appends the address of every module that the process loads to a file: a pipe would be full while this process is busy. */
 const HOOKS = `data:text/javascript,${encodeURIComponent(`
-import { writeSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
+let file;
+export const initialize = (path) => { file = path; };
 export async function load(url, context, next) {
-  writeSync(1, url + '\\n');
+  appendFileSync(file, url + '\\n');
   return next(url, context);
 }`)}`;
-const REGISTER = `data:text/javascript,${encodeURIComponent(`
+/** Returns the address of a module that registers the hooks. */
+const registering = (file: string): string =>
+  `data:text/javascript,${encodeURIComponent(`
 import { register } from 'node:module';
-register(${JSON.stringify(HOOKS)});`)}`;
+register(${JSON.stringify(HOOKS)}, { data: ${JSON.stringify(file)} });`)}`;
 
 /** Runs a program in a child process. Returns the folders of verifiers whose files it loads. */
 async function verifiersOf(program: string): Promise<string[]> {
-  const args = ['--import', import.meta.resolve('tsx'), '--import', REGISTER, '--input-type=module', '-e', program];
-  const { stdout } = await execute(args);
-  const folders = [...stdout.matchAll(/\/(adapters\/(?:otp|vault)|adapters\/testing|src\/verifier-kit)\//g)].map(
-    ([, folder]) => `${folder}`,
-  );
-  return [...new Set(folders)].sort();
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-loaded-'));
+  try {
+    const file = join(folder, 'modules');
+    const hooks = ['--import', import.meta.resolve('tsx'), '--import', registering(file)];
+    await execute([...hooks, '--input-type=module', '-e', program]);
+    const modules = await readFile(file, 'utf8');
+    const folders = [...modules.matchAll(/\/(adapters\/(?:otp|vault)|adapters\/testing|src\/verifier-kit)\//g)].map(
+      ([, name]) => `${name}`,
+    );
+    return [...new Set(folders)].sort();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 const create = (options: string) =>

@@ -179,14 +179,14 @@ describe('HttpTokenVerifier', () => {
   it('stops at the deadline and at the timeout', async () => {
     using service = await startHttpService();
     for (const [timeout, ms] of [
-      [10_000, 300],
-      [300, 10_000],
+      [120_000, 300],
+      [300, 120_000],
     ] as const) {
       for (const respond of [respondWith(500), neverRespond, hangUp]) {
         service.next(respond);
         const start = performance.now();
         assert.deepEqual(await failureOf(verifierOf(service.url, { timeout }), ms), UNAVAILABLE);
-        assert.ok(performance.now() - start < 2000);
+        assert.ok(performance.now() - start < 60_000);
       }
     }
   });

@@ -222,7 +222,7 @@ describe('the lease of another process', () => {
     const attempt = service.send();
     await leaveLease(state, clock, attempt);
     const error = await rejects(
-      create(state, { clock, timeout: 100 }).verify(attempt, contextOf()),
+      create(state, { clock, timeout: 1000 }).verify(attempt, contextOf()),
       'verifier_unavailable',
     );
     assert.match(error.message, /another process/);

@@ -120,12 +120,12 @@ describe('WebhookSmsSender', () => {
   it('stops repeating at the deadline and at the timeout', async () => {
     using service = await startHttpService(respondWith(500));
     for (const [timeout, deadline] of [
-      [10_000, 1000],
-      [1000, 10_000],
+      [120_000, 1000],
+      [1000, 120_000],
     ] as const) {
       const start = performance.now();
       assert.deepEqual(await failureOf(senderOf(service.url, { retry: true, timeout }), deadline), MAYBE_SENT);
-      assert.ok(performance.now() - start < 3000);
+      assert.ok(performance.now() - start < 60_000);
     }
     assert.ok(service.requests.length >= 4, String(service.requests.length));
   });
