@@ -3,7 +3,7 @@ export const CLI_EXPECTATIONS = {
   'an array of exported customers': '由导出的顾客组成的数组',
   'memory for this operation, so start the server with --store memory':
     'memory（此操作仅支持内存存储），请以 --store memory 启动服务器',
-  'a time up to the end of the year 9999': '不晚于 9999 年末的时间',
+  'a step to a time from 1970 to the end of the year 9999': '使时间仍在 1970 年至 9999 年末之间的步长',
   'omitted if now is given': '在使用 now 时省略的参数',
   'a name of 1 to 64 letters, digits, _ or -': '1 至 64 个字母、数字、_ 或 - 组成的名称',
   'the name of a snapshot': '已有快照的名称',

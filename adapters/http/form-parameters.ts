@@ -101,8 +101,8 @@ function childOf(schema: Schema | undefined, name: string): Schema | undefined {
   return Object.hasOwn(properties, name) ? properties[name] : additionalProperties || undefined;
 }
 
-/** Converts digits to a number if the schema allows one. Any other text stays, and the command's validator rejects it. */
+/** Converts an integer to a number if the schema allows one. Any other text stays, and the command's validator rejects it. */
 function parseValue(node: Schema | undefined, value: string): unknown {
   const allowsNumber = node?.type === 'integer' || (Array.isArray(node?.type) && node.type.includes('integer'));
-  return allowsNumber && /^(?:0|[1-9][0-9]{0,14})$/.test(value) ? Number(value) : value;
+  return allowsNumber && /^(?:0|-?[1-9][0-9]{0,14})$/.test(value) ? Number(value) : value;
 }

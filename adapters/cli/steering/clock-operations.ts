@@ -48,7 +48,7 @@ function setClock(clock: SteerableClock, given: object): void {
   const state = readChoice('state', params.state, CLOCK_STATES) ?? clock.state;
   if (seconds !== undefined && advance !== undefined) throw invalidParameter('advance', 'omitted if now is given');
   const now = seconds === undefined ? clock.now() + 1000 * (advance ?? 0) : 1000 * seconds;
-  if (!isTimeMs(now)) throw invalidParameter('advance', 'a time up to the end of the year 9999');
+  if (!isTimeMs(now)) throw invalidParameter('advance', 'a step to a time from 1970 to the end of the year 9999');
   clock.set(now, state);
 }
 

@@ -81,12 +81,19 @@ describe('steering clientele serve', () => {
     assert.equal((await server.addCustomer()).created, 1_700_000_000);
     assert.equal((await server.send('PUT /_test/clock', 'advance=86400')).body.now, 1_700_086_400);
     assert.equal((await server.send('PUT /_test/clock', { advance: -86_400 })).body.now, 1_700_000_000);
+    assert.equal((await server.send('PUT /_test/clock', 'advance=-3600')).body.now, 1_699_996_400);
+    assert.equal((await server.send('PUT /_test/clock?advance=%2D3600')).body.now, 1_699_992_800);
+    assert.equal((await server.send('PUT /_test/clock', 'now=1700000000')).body.now, 1_700_000_000);
     const { body: started } = await server.send('PUT /_test/clock', 'state=running');
     assert.ok(started.state === 'running' && started.now >= 1_700_000_000 && started.now < 1_700_010_000);
     for (const [params, code, param] of [
       [{ now: 1.5 }, 'parameter_invalid', 'now'],
       [{ now: 1, advance: 1 }, 'parameter_invalid', 'advance'],
       [{ advance: 253_402_300_799 }, 'parameter_invalid', 'advance'],
+      [{ advance: -253_402_300_799 }, 'parameter_invalid', 'advance'],
+      ['advance=-01', 'parameter_invalid', 'advance'],
+      ['advance=-0', 'parameter_invalid', 'advance'],
+      ['now=-1', 'parameter_invalid', 'now'],
       [{ state: 'paused' }, 'parameter_invalid', 'state'],
       [{ time: 1 }, 'parameter_unknown', 'time'],
     ] as const) {
