@@ -1,10 +1,7 @@
-import { clearTimeout, setTimeout } from '../../src/concurrency/real-timers.ts';
+import { GRACE_MS, settledOrInterrupted } from './interruption.ts';
 
 /** Characters that are collected before they are written. One write for each line would be slow. */
 const BLOCK = 64 * 1024;
-
-/** Milliseconds that a slow reader has after a signal to read the remaining output. */
-const GRACE_MS = 3000;
 
 /**
  * Writes lines to stdout in blocks, and waits while its reader is slow. A signal ends the wait, because a reader that has
@@ -75,18 +72,6 @@ export class BlockWriter {
 
   /** Waits until the last block is written. After the signal it waits at most for a time in milliseconds. */
   async #settled(graceMs = 0): Promise<void> {
-    if (!this.#isWriting) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let onSignal = () => {};
-    const interrupted = new Promise<void>((resolve) => {
-      onSignal = () => {
-        timer = setTimeout(resolve, graceMs);
-      };
-    });
-    if (this.#signal.aborted) onSignal();
-    else this.#signal.addEventListener('abort', onSignal, { once: true });
-    await Promise.race([this.#written, interrupted]);
-    this.#signal.removeEventListener('abort', onSignal);
-    clearTimeout(timer);
+    if (this.#isWriting) await settledOrInterrupted(this.#written, this.#signal, graceMs);
   }
 }

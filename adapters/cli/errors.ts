@@ -44,6 +44,8 @@ export function listenErrorOf(
 export function messageOf(error: unknown, option = '--store'): string {
   if (error instanceof CommandError) return error.message;
   if (error instanceof ClienteleError) {
+    // Only the signals of the process abort a call.
+    if (error.code === 'aborted') return 'The command was interrupted.';
     const isAboutStore = error.code.startsWith('store_') || error.param?.startsWith('store');
     return isAboutStore ? `${option}: ${error.message}` : error.message;
   }

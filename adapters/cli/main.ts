@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { CommandResult } from './command.ts';
 import { COMMANDS, HELP } from './commands/index.ts';
 import { messageOf } from './errors.ts';
+import { InterruptedError } from './interruption.ts';
 import { UsageError } from './option-parser.ts';
 import { reportOutputFailures } from './output-failures.ts';
 import { Progress } from './progress.ts';
@@ -47,6 +48,8 @@ function fail(error: unknown): void {
   const isUsage = error instanceof UsageError;
   console.error(isUsage ? `${error.message} See clientele --help.` : messageOf(error));
   process.exitCode = isUsage ? 2 : 1;
+  // The store that does not respond would keep the process alive.
+  if (error instanceof InterruptedError) process.exit();
 }
 
 reportOutputFailures();

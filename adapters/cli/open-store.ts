@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Clientele, type ClienteleOptions, createClientele } from '../../src/index.ts';
 import { CommandError, messageOf } from './errors.ts';
+import { openedOrInterrupted } from './interruption.ts';
 import { RefusingSmsVerifier, RefusingTokenVerifier } from './refusing-verifiers.ts';
 import type { ScopeArguments, SharedStoreOptions } from './store-arguments.ts';
 
@@ -31,13 +32,17 @@ export async function openStore(
   });
 }
 
-/** Opens a store, calls `use`, and closes the store. @throws CommandError if the store cannot be opened */
+/**
+ * Opens a store, calls `use`, and closes the store.
+ * @throws CommandError if the store cannot be opened; InterruptedError if the signal ends the wait for it
+ */
 export async function withStore<T>(
   store: StoreToOpen,
   scope: ScopeArguments,
+  signal: AbortSignal,
   use: (clientele: StoreClientele) => Promise<T>,
 ): Promise<T> {
-  const clientele = await openStore(store, scope, TIMEOUT_MS);
+  const clientele = await openedOrInterrupted(openStore(store, scope, TIMEOUT_MS), signal);
   try {
     return await use(clientele);
   } finally {

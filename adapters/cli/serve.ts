@@ -7,6 +7,7 @@ import { createRequestHandler } from '../http/handler.ts';
 import { toNodeListener } from '../http/node-adapter.ts';
 import { DEFAULT_KEY, type ServeArguments } from './arguments.ts';
 import { listenErrorOf } from './errors.ts';
+import { InterruptedError } from './interruption.ts';
 import { lineOf, type ObservedRequest } from './request-log.ts';
 import { openLiveApi, openTestApi, type PrintedCard } from './served-api.ts';
 import type { PrintEvent } from './server-output.ts';
@@ -19,16 +20,21 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts an HTTP server, and prints how to use it. */
-export async function serve(options: ServeArguments, print: PrintEvent): Promise<RunningServer> {
+/**
+ * Starts an HTTP server, and prints how to use it.
+ * @param signal Ends the import of a seed.
+ * @throws InterruptedError if the signal aborts before the server listens
+ */
+export async function serve(options: ServeArguments, print: PrintEvent, signal: AbortSignal): Promise<RunningServer> {
   const { key, keepAlive, log, livemode, namespace } = options;
   // A key that the user chose stays out of the terminal and its logs.
   const curl = `curl -u ${key === DEFAULT_KEY ? DEFAULT_KEY : 'KEY'}:`;
   let url = '';
   const onIssue = (card: PrintedCard) =>
     print('card', card, `Bind this card:  ${curl} ${url}/v1/customers ${bindArguments(card)}`);
-  const api = await (options.livemode ? openLiveApi(options) : openTestApi(options, print, onIssue));
+  const api = await (options.livemode ? openLiveApi(options) : openTestApi(options, print, onIssue, signal));
   try {
+    if (signal.aborted) throw new InterruptedError();
     const onError = ({ status, code, message }: ClienteleError, requestId: string) => {
       print('error', { id: requestId, status, code, message }, `${requestId} ${status} ${code}: ${message}`);
     };

@@ -43,15 +43,17 @@ const page = consoleDocument(async () => ({
 
 /**
  * Opens the world of a test server, which clients can steer unless the store has live customers.
+ * @param signal Ends the import of a seed.
  * @throws SeedFileError, ClienteleError
  */
 export async function openTestApi(
   options: TestServerArguments,
   print: PrintEvent,
   onIssue: (card: PrintedCard) => void,
+  signal: AbortSignal,
 ): Promise<ServedApi> {
   const withoutConsole = await findLiveCustomers(options.store, options.namespace);
-  const world = await World.open({ ...options, print });
+  const world = await World.open({ ...options, print }, signal);
   const close = () => world.close();
   if (withoutConsole !== undefined) {
     return { service: world, operations: OPERATIONS, documents: [], withoutConsole, wrap: observeRequests, close };

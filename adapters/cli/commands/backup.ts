@@ -30,7 +30,7 @@ export const backupCommand: Command = {
     requireFile(store);
     if (existsSync(file)) throw new CommandError(`${file} exists: choose another name for the backup.`);
     const seconds = startTimer();
-    return withStore(store, scope, async (clientele) => {
+    return withStore(store, scope, signal, async (clientele) => {
       await clientele.backup(file, { signal });
       const result = { file, seconds: seconds() };
       return { ok: true, output: formatResult(scope.json, result, `Backed up to ${file}, in ${result.seconds} s.`) };

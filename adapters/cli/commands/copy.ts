@@ -67,8 +67,8 @@ export const copyCommand: Command = {
       limits: { ...NO_LIMITS, events: readKeepEvents(values['keep-events']) },
     };
     requireFile(source);
-    return withStore(source, scope, (read) =>
-      withStore(target, scope, (write) => copy(read, write, scope.json, context)),
+    return withStore(source, scope, context.signal, (read) =>
+      withStore(target, scope, context.signal, (write) => copy(read, write, scope.json, context)),
     );
   },
 };

@@ -27,7 +27,7 @@ export const describeCommand: Command = {
     const scope = readScope(values);
     const store = { option: '--store', store: readStore('--store', values.store) };
     requireFile(store);
-    return withStore(store, scope, async (clientele) => {
+    return withStore(store, scope, signal, async (clientele) => {
       const description = await clientele.describe({ signal });
       return { ok: true, output: formatResult(scope.json, description, linesOf(description).join('\n')) };
     });

@@ -34,7 +34,7 @@ export const exportCommand: Command = {
     const store = { option: '--store', store: readStore('--store', values.store) };
     requireFile(store);
     const seconds = startTimer();
-    return withStore(store, scope, async (clientele) => {
+    return withStore(store, scope, signal, async (clientele) => {
       const output = new BlockWriter(signal);
       const { ended } = output;
       let read = 0;

@@ -51,7 +51,7 @@ export const importCommand: Command = {
     const limits = { events: readKeepEvents(values['keep-events']) };
     const input = await openInput(path);
     const seconds = startTimer();
-    return withStore({ option: '--store', store, limits }, scope, async (clientele) => {
+    return withStore({ option: '--store', store, limits }, scope, context.signal, async (clientele) => {
       const { json } = scope;
       const options = { onExisting, onError, json, option: '--store', fractionRead: () => input.fractionRead() };
       const { counts, failure } = await runImport(

@@ -1,6 +1,7 @@
 import { readServeArguments, SERVE_HELP } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { serve } from '../serve.ts';
+import { InterruptedError, openedOrInterrupted } from '../interruption.ts';
+import { type RunningServer, serve } from '../serve.ts';
 import { eventPrinter } from '../server-output.ts';
 
 export const serveCommand: Command = {
@@ -8,7 +9,13 @@ export const serveCommand: Command = {
   help: SERVE_HELP,
   async run(args, { signal }) {
     const options = readServeArguments(args);
-    const server = await serve(options, eventPrinter(options.json));
+    let server: RunningServer;
+    try {
+      server = await openedOrInterrupted(serve(options, eventPrinter(options.json), signal), signal);
+    } catch (error) {
+      if (error instanceof InterruptedError) return { ok: true, abandonsOutput: true };
+      throw error;
+    }
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     await server.close();
     return { ok: true };

@@ -29,7 +29,7 @@ export const verifyCommand: Command = {
     const store = { option: '--store', store: readStore('--store', values.store) };
     requireFile(store);
     const seconds = startTimer();
-    return withStore(store, scope, async (clientele) => {
+    return withStore(store, scope, signal, async (clientele) => {
       const { checked, problems } = await clientele.verify({ signal });
       const lines = problems.map(({ id, problem }) => `${id}: ${problem}`);
       lines.push(

@@ -1,17 +1,21 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type Clientele, readNdjson } from '../../../src/index.ts';
 import { SeedFileError } from '../errors.ts';
+import { takeUntil } from '../take-until.ts';
 
 /**
  * Imports the customers of a file: a JSON array, or one JSON object per line. A customer that is stored already is skipped, so
- * that a server with a durable store can start again with the same file.
+ * that a server with a durable store can start again with the same file. The signal ends the import.
  * @throws SeedFileError naming the first customer that is refused, without any of its data
  */
-export async function importSeed(clientele: Clientele, path: string): Promise<void> {
+export async function importSeed(clientele: Clientele, path: string, signal: AbortSignal): Promise<void> {
   const file = await openFile(path);
   try {
     const customers = (await isArray(file)) ? await readArray(file) : readNdjson(file.createReadStream({ start: 0 }));
-    for await (const result of clientele.import(customers, { onError: 'stop', onExisting: 'skip' })) {
+    for await (const result of clientele.import(takeUntil(customers, signal), {
+      onError: 'stop',
+      onExisting: 'skip',
+    })) {
       if (!result.imported) throw new SeedFileError(`--seed: customer ${result.position + 1}: ${result.error.message}`);
     }
   } finally {

@@ -37,16 +37,20 @@ export class World implements HttpService {
   /**
    * Opens the store, and imports the customers of a file.
    * @param seed Path of the file.
+   * @param signal Ends the import.
    * @throws SeedFileError, ClienteleError
    */
-  static async open(options: ServedOptions & { readonly seed: string | undefined }): Promise<World> {
+  static async open(
+    options: ServedOptions & { readonly seed: string | undefined },
+    signal: AbortSignal,
+  ): Promise<World> {
     const { store, seed, randomSeed } = options;
     const clock = new SteerableClock(randomSeed === undefined ? undefined : { stoppedAt: TEST_EPOCH });
     const isMemory = store !== undefined && 'kind' in store && store.kind === 'memory';
     const contents = { store: isMemory ? new MemoryStore() : undefined, fakes: undefined, tokens: new IssuedTokens() };
     const world = new World(await startClientele({ ...contents, stream: ' seed' }, clock, options), clock, options);
     try {
-      if (seed !== undefined) await importSeed(world.clientele, seed);
+      if (seed !== undefined) await importSeed(world.clientele, seed, signal);
       // With other random numbers, so that the ids after the start do not depend on the file.
       if (isMemory) {
         world.#initial = world.snapshot('');

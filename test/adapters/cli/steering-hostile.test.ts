@@ -13,7 +13,7 @@ import { turns } from '../../support/world.ts';
 
 test('hostile input to the steering operations gets a well-formed error', async () => {
   const options = { store: { kind: 'memory' }, verifiers: 'fake', seed: undefined, randomSeed: undefined } as const;
-  const world = await World.open({ ...options, print: () => {} });
+  const world = await World.open({ ...options, print: () => {} }, new AbortController().signal);
   const { operations, wrap } = steer(world, OPERATIONS);
   const handle = wrap(createRequestHandler({ keys: { [KEY]: world } }, operations), () => {});
   const steering = operations.filter(({ path }) => path.startsWith('/_test/') || /tokens|sms_codes/.test(path));

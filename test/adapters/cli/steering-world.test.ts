@@ -5,7 +5,10 @@ import { collect } from '../../support/collect.ts';
 import { until } from '../../support/redis/server.ts';
 
 const openWorld = () =>
-  World.open({ store: { kind: 'memory' }, verifiers: 'fake', seed: undefined, randomSeed: undefined, print: () => {} });
+  World.open(
+    { store: { kind: 'memory' }, verifiers: 'fake', seed: undefined, randomSeed: undefined, print: () => {} },
+    new AbortController().signal,
+  );
 
 test('an operation that runs during a reset ends on the clientele on which it began', async () => {
   const world = await openWorld();

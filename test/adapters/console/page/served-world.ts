@@ -16,9 +16,10 @@ export interface ServedWorld {
 
 /** Opens the world of a test server in memory, with the listener that serves it. */
 export async function openServedWorld(): Promise<ServedWorld> {
-  const world = await World.open({
-    ...{ store: { kind: 'memory' }, verifiers: 'fake', seed: undefined, randomSeed: undefined, print: () => {} },
-  });
+  const world = await World.open(
+    { store: { kind: 'memory' }, verifiers: 'fake', seed: undefined, randomSeed: undefined, print: () => {} },
+    new AbortController().signal,
+  );
   const { operations, wrap } = steer(world, OPERATIONS);
   const handler = wrap(createRequestHandler({ keys: { [KEY]: world } }, operations), () => {});
   const issueCard = (card: object = {}) => world.issueCard(card);
