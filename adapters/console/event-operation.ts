@@ -41,7 +41,7 @@ const event = completeObject({
   cursor: { type: 'string', description: 'A stream with this `after` starts after the event.' },
 });
 
-const response = listOf(event, 'Whether the feed has older events.');
+const response = listOf(event, 'Whether the feed has, or may have, older events.');
 
 type Given = { readonly [N in keyof typeof parameters.properties]?: unknown };
 const NAMES = Object.keys(parameters.properties) as (keyof Given)[];
@@ -82,8 +82,8 @@ export const eventOperation = (source: ConsoleSource, path: string): HttpOperati
   response,
   call: async (_service, _ids, params: object | undefined) => {
     const { customer, limit } = readListParameters(params);
-    const events = await latestEventsOf(source.clientele).find(limit + 1, customer);
-    return { object: 'list', url: path, has_more: events.length > limit, data: events.slice(0, limit) };
+    const { events, hasMore } = await latestEventsOf(source.clientele, customer).find(limit, customer);
+    return { object: 'list', url: path, has_more: hasMore, data: events };
   },
   stream: (params, headers) => followEvents(source, readAfter(params, headers)),
 });

@@ -7,8 +7,16 @@ import { FeedScan } from './feed-scan.ts';
 /** Milliseconds after which a search is given up. A feed keeps 100,000 events by default. */
 const TIME_LIMIT_MS = 20_000;
 
+/** The result of a search. */
+interface FoundEvents {
+  /** Newest first. */
+  readonly events: ClienteleEvent[];
+  /** Whether there are older events, or may be: the search was given up. */
+  readonly hasMore: boolean;
+}
+
 /**
- * Searches the feed of one clientele for the latest events. Scans run one after another, because each reads the whole feed.
+ * Searches the feed of one clientele for the latest events. Scans run one after another, because each may read the whole feed.
  * All searches that wait share the next scan: a page that reloads often would otherwise queue scans without bound.
  */
 export class LatestEvents {
@@ -24,20 +32,23 @@ export class LatestEvents {
   }
 
   /**
-   * Returns the latest events, newest first.
+   * Returns the latest events. After the time limit, these are the ones that were found so far.
    * @param customer Id of the customer whose events are wanted. Default: those of all customers.
-   * @throws ApiError `deadline_exceeded`
+   * @throws ApiError `deadline_exceeded` if the time limit is reached before the search has read events
    */
-  async find(limit: number, customer: string | undefined): Promise<ClienteleEvent[]> {
+  async find(limit: number, customer: string | undefined): Promise<FoundEvents> {
     if (this.#next === undefined || this.#next.abandoned) this.#next = new FeedScan(this.#clientele);
-    const { result, leave } = this.#next.join(limit, customer);
+    const { done, latest, leave } = this.#next.join(limit + 1, customer);
     if (!this.#running) void this.#run();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(errorOf('deadline_exceeded')), this.#timeLimitMs);
+    const timeout = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), this.#timeLimitMs);
     });
     try {
-      return await Promise.race([result, timeout]);
+      const isDone = await Promise.race([done.then(() => true), timeout]);
+      const events = latest();
+      if (!isDone && events === undefined) throw errorOf('deadline_exceeded');
+      return { events: events?.slice(0, limit) ?? [], hasMore: !isDone || (events?.length ?? 0) > limit };
     } finally {
       clearTimeout(timer);
       leave();
@@ -54,11 +65,23 @@ export class LatestEvents {
   }
 }
 
-const searches = new WeakMap<ConsoleService, LatestEvents>();
+/** The searches of a clientele. Those for one customer take longer, so the others do not wait for them. */
+interface Searches {
+  readonly all: LatestEvents;
+  readonly customers: LatestEvents;
+}
 
-/** Returns the searches of a clientele, which all its consoles share. */
-export function latestEventsOf(clientele: ConsoleService): LatestEvents {
-  const latest = searches.get(clientele) ?? new LatestEvents(clientele);
-  searches.set(clientele, latest);
-  return latest;
+const searches = new WeakMap<ConsoleService, Searches>();
+
+/**
+ * Returns the searches of a clientele, which all its consoles share.
+ * @param customer Whether they are for one customer.
+ */
+export function latestEventsOf(clientele: ConsoleService, customer: string | undefined): LatestEvents {
+  const { all, customers } = searches.get(clientele) ?? {
+    all: new LatestEvents(clientele),
+    customers: new LatestEvents(clientele),
+  };
+  searches.set(clientele, { all, customers });
+  return customer === undefined ? all : customers;
 }
