@@ -12,6 +12,7 @@ import { describeCounts, runImport } from '../import-run.ts';
 import { KEEP_EVENTS_HELP, KEEP_EVENTS_OPTION, readKeepEvents } from '../kept-events.ts';
 import { requireFile, type StoreClientele, withStore } from '../open-store.ts';
 import { noArguments, parseOptions, UsageError } from '../option-parser.ts';
+import { isSameStore } from '../same-store.ts';
 import { EXIT_HELP, LOCATION_HELP, readScope, readStore, SCOPE_HELP, SCOPE_OPTIONS } from '../store-arguments.ts';
 import { takeUntil } from '../take-until.ts';
 
@@ -59,7 +60,8 @@ export const copyCommand: Command = {
     const scope = readScope(values);
     const from = readStore('--from', values.from);
     const to = readStore('--to', values.to);
-    if (values.from === values.to) throw new UsageError('--from and --to must be different stores.');
+    if (values.from === values.to || isSameStore(from, to))
+      throw new UsageError('--from and --to must be different stores.');
     const source = { option: '--from', store: from };
     const target = {
       option: '--to',

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, test } from 'node:test';
+import { isSameStore } from '../../../adapters/cli/same-store.ts';
+import { readStore } from '../../../adapters/cli/store-arguments.ts';
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { type CliResult, runCli } from './built-cli.ts';
@@ -138,5 +141,33 @@ describe('clientele copy', () => {
       assert.match(stderr, message);
     }
     assert.ok(!existsSync(path('a.db')) && !existsSync(path('b.db')));
+  });
+
+  test('a target that is the source under another name is refused', async (t) => {
+    const path = storeFolder(t);
+    const [from, to] = [`file:${path('a.db')}`, `file:${path('b.db')}`];
+    await importInto(from, customersOf(3));
+    symlinkSync('a.db', path('link.db'));
+    linkSync(path('a.db'), path('hard.db'));
+    for (const name of ['/.//a.db', '/link.db', '/hard.db']) {
+      const target = dirname(path('a.db')) + name;
+      const { status, stdout, stderr } = await copy(from, `file:${target}`);
+      assert.deepEqual([status, stdout], [2, ''], target);
+      assert.match(stderr, /^--from and --to must be different stores\./);
+    }
+    // A file with the same content is another store.
+    copyFileSync(path('a.db'), path('b.db'));
+    assert.equal((await copy(from, to)).status, 0);
+  });
+
+  test('two URLs of one Redis database and prefix are one store', () => {
+    const same = (a: string, b: string) =>
+      isSameStore(readStore('--from', `redis://${a}`), readStore('--to', `redis://${b}`));
+    assert.ok(same('h', 'H:6379'));
+    assert.ok(same('h', 'user:password@h/0'));
+    assert.ok(same('h/', 'h?partitions=2'));
+    assert.ok(same('[::1]:7000/2?prefix=a', '[::1]:7000/2?prefix=a&minReplicas=1'));
+    for (const other of ['h:6380', 'h/1', 'i', 'h?prefix=', 'h?prefix=a']) assert.ok(!same('h', other), other);
+    assert.ok(!same('h:99999', 'h:99999'));
   });
 });
