@@ -53,6 +53,19 @@ export function messageOf(error: unknown, option = '--store'): string {
   return typeof code === 'string' ? `The command failed: ${code}.` : 'The command failed.';
 }
 
+/**
+ * Names the arguments of a command in an error of the library.
+ * @param names The argument for a parameter of the library, or for the code of an error without one.
+ */
+export function namingArguments(error: unknown, names: Readonly<Record<string, string>>): unknown {
+  if (!(error instanceof ClienteleError)) return error;
+  const { param, code } = error;
+  const name = names[param ?? code];
+  if (name === undefined) return error;
+  const message = param === undefined ? `${name}: ${error.message}` : error.with({ param: name }).message;
+  return new CommandError(message, { cause: error });
+}
+
 /** Yields items. An error of their store becomes a {@link CommandError} that names the option of the store. */
 export async function* namingStore<T>(option: string, items: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
   try {

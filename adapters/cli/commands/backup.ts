@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Command, formatResult, startTimer } from '../command.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, namingArguments } from '../errors.ts';
 import { requireFile, withStore } from '../open-store.ts';
 import { onlyArgument, parseOptions } from '../option-parser.ts';
 import { EXIT_HELP, FILE_HELP, FILE_OPTIONS, readFileScope, readFileStore } from '../store-arguments.ts';
@@ -31,7 +31,10 @@ export const backupCommand: Command = {
     if (existsSync(file)) throw new CommandError(`${file} exists: choose another name for the backup.`);
     const seconds = startTimer();
     return withStore(store, scope, signal, async (clientele) => {
-      await clientele.backup(file, { signal });
+      await clientele.backup(file, { signal }).catch((error) => {
+        // Only FILE is written.
+        throw namingArguments(error, { path: 'FILE', store_full: 'FILE' });
+      });
       const result = { file, seconds: seconds() };
       return { ok: true, output: formatResult(scope.json, result, `Backed up to ${file}, in ${result.seconds} s.`) };
     });

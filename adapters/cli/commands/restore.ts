@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Command, formatResult, startTimer } from '../command.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, namingArguments } from '../errors.ts';
 import { onlyArgument, parseOptions } from '../option-parser.ts';
 import { EXIT_HELP, FILE_HELP, FILE_OPTIONS, readFileScope, readFileStore } from '../store-arguments.ts';
 
@@ -38,7 +38,10 @@ export const restoreCommand: Command = {
     }
     const seconds = startTimer();
     const { restoreFile } = await import('../../file/index.ts');
-    await restoreFile({ from, to, replace: values.replace });
+    await restoreFile({ from, to, replace: values.replace }).catch((error) => {
+      // Only the backup is read.
+      throw namingArguments(error, { from: 'BACKUP', store_corrupt: 'BACKUP', to: '--store' });
+    });
     const result = { from, to, seconds: seconds() };
     return { ok: true, output: formatResult(json, result, `Restored ${from} to ${to}, in ${result.seconds} s.`) };
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { listenErrorOf, messageOf } from '../../../adapters/cli/errors.ts';
+import { listenErrorOf, messageOf, namingArguments } from '../../../adapters/cli/errors.ts';
 import { errorOf } from '../../../src/domain/errors.ts';
 
 describe('the message of a failed start', () => {
@@ -23,6 +23,16 @@ describe('the message of a failed start', () => {
     assert.match(messageOf(errorOf('parameter_invalid', { param: 'store[path]' })), /^--store: The parameter/);
     assert.match(messageOf(errorOf('store_unavailable'), '--to'), /^--to: The store is unavailable/);
     assert.match(messageOf(errorOf('parameter_invalid', { param: 'keys' })), /^The parameter keys/);
+  });
+
+  test('names the argument of the command that is wrong', () => {
+    const named = (code: string, param?: string) =>
+      messageOf(namingArguments(errorOf(code, { param }), { path: 'FILE', store_full: 'FILE' }));
+    assert.match(named('parameter_invalid', 'path'), /^The parameter FILE is invalid/);
+    assert.match(named('store_full'), /^FILE: The store is full/);
+    assert.match(named('store_corrupt'), /^--store: The stored data is damaged/);
+    assert.equal(named('aborted'), 'The command was interrupted.');
+    assert.equal(messageOf(namingArguments(new Error('canary'), {})), 'The command failed.');
   });
 
   test('contains nothing of an unknown error but its code', () => {

@@ -158,6 +158,27 @@ describe('clientele backup and restore', () => {
     assert.equal(JSON.parse(restored.stdout).to, path('a.db'), restored.stderr);
     assert.equal((await runCli(['export', '--store', store])).stdout, ndjsonOf(customersOf(3)));
 
+    const none = path('no folder/b.db');
+    const damaged = path('damaged.db');
+    writeFileSync(damaged, readFileSync(backup).fill(0x5a, 8192));
+    writeFileSync(path('text'), 'canary');
+    const cases: [command: string[], store: string, message: RegExp][] = [
+      [['restore', damaged], path('b.db'), /^BACKUP: The stored data is damaged: .*\n$/],
+      [
+        ['restore', path('text')],
+        path('b.db'),
+        /^The parameter BACKUP is invalid: it must be a backup of a file store/,
+      ],
+      [['restore', backup], none, /^The parameter --store is invalid: it must be a path in a directory that exists/],
+      [['restore', backup, '--replace'], backup, /^The parameter --store is invalid: it must be another path/],
+      [['backup', none], path('a.db'), /^The parameter FILE is invalid: it must be a path in a directory that exists/],
+    ];
+    for (const [command, to, message] of cases) {
+      const { status, stderr } = await runCli([...command, '--store', `file:${to}`]);
+      assert.match(stderr, message);
+      assert.equal(status, 1);
+    }
+
     const other = await runCli(['restore', path('none.db'), '--store', `file:${path('b.db')}`]);
     assert.match(other.stderr, /the path of a backup that exists/);
     assert.deepEqual([restored.status, other.status, existsSync(path('b.db'))], [0, 1, false]);
