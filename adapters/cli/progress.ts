@@ -3,20 +3,23 @@ const INTERVAL_MS = 200;
 
 const CLEAR_LINE = '\r\u001b[K';
 
+/** Width of a terminal that does not report it. */
+const DEFAULT_COLUMNS = 80;
+
 /** Characters of the bar. */
 const BAR_WIDTH = 20;
 
 /** The part of a stream that progress needs. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
-  /** Width of the terminal. */
+  /** Width of the terminal. 0 if it is unknown, as in a terminal that a container creates. */
   readonly columns?: number;
   write(text: string): unknown;
 }
 
 /**
- * Shows how far a command is, as one line on stderr that is overwritten. Without a terminal it prints nothing, so that logs
- * contain messages only.
+ * Shows how far a command is, as one line on stderr that is overwritten. Without a terminal that can overwrite, it prints
+ * nothing, so that logs contain messages only.
  *
  * The line is written here and not by a package, because no package does most of it:
  * - `cli-progress`, `progress`, `gauge` and `@opentf/cli-pbar` draw bars of a known total, which a stream of customers does not
@@ -26,6 +29,7 @@ export interface ProgressStream {
  */
 export class Progress {
   readonly #stream: ProgressStream;
+  readonly #canOverwrite: boolean;
   readonly #now: () => number;
   /** The label of the last update. Another one begins another part of the work, with its own rate. */
   #label: string | undefined;
@@ -33,9 +37,13 @@ export class Progress {
   #shownAt = Number.NEGATIVE_INFINITY;
   #isShown = false;
 
-  /** @param now Returns milliseconds. Default: the monotonic clock. */
-  constructor(stream: ProgressStream, now = () => performance.now()) {
+  /**
+   * @param terminal Kind of the terminal. A `dumb` one, such as the shell of Emacs, prints control characters as text.
+   * @param now Returns milliseconds. Default: the monotonic clock.
+   */
+  constructor(stream: ProgressStream, terminal = process.env.TERM, now = () => performance.now()) {
     this.#stream = stream;
+    this.#canOverwrite = stream.isTTY === true && terminal !== 'dumb';
     this.#now = now;
   }
 
@@ -45,7 +53,7 @@ export class Progress {
    * @param fraction Part of the work that is done, from 0 to 1. undefined if it is unknown. Without it no bar and no time left are shown.
    */
   update(label: string, count: number, fraction?: number): void {
-    if (!this.#stream.isTTY) return;
+    if (!this.#canOverwrite) return;
     const now = this.#now();
     if (label !== this.#label) {
       this.#label = label;
@@ -61,7 +69,7 @@ export class Progress {
     const counts = `${count.toLocaleString('en')} ${label}, ${rate.toLocaleString('en')}/s, ${time}`;
     const line = (fraction === undefined ? '' : barOf(fraction)) + counts;
     // A line that fills the last column may wrap, and its first row could not be overwritten.
-    this.#stream.write(CLEAR_LINE + line.slice(0, (this.#stream.columns ?? Number.POSITIVE_INFINITY) - 1));
+    this.#stream.write(CLEAR_LINE + line.slice(0, (this.#stream.columns || DEFAULT_COLUMNS) - 1));
   }
 
   /** Prints a message on a separate line, also without a terminal. */

@@ -3,10 +3,10 @@ import { describe, test } from 'node:test';
 import { Progress } from '../../../adapters/cli/progress.ts';
 
 /** Creates progress on a stream that records its texts, with a clock that the test sets. */
-function progressOn(isTTY: boolean, columns = 200) {
+function progressOn(isTTY: boolean, columns = 200, terminal = 'xterm') {
   const clock = { now: 0 };
   const written: string[] = [];
-  const progress = new Progress({ isTTY, columns, write: (text) => written.push(text) }, () => clock.now);
+  const progress = new Progress({ isTTY, columns, write: (text) => written.push(text) }, terminal, () => clock.now);
   return { clock, progress, written };
 }
 
@@ -52,6 +52,20 @@ describe('Progress', () => {
     const { progress, written } = progressOn(true, 30);
     progress.update('imported', 1, 0.5);
     assert.deepEqual(written, ['\r\u001b[K[##########----------] 50 %, ']);
+  });
+
+  test('is complete in a terminal without a known width', () => {
+    const { progress, written } = progressOn(true, 0);
+    progress.update('imported', 1);
+    assert.deepEqual(written, ['\r\u001b[K1 imported, 0/s, 0 s']);
+  });
+
+  test('prints messages only in a terminal that cannot overwrite', () => {
+    const { progress, written } = progressOn(true, 200, 'dumb');
+    progress.update('imported', 1, 0.5);
+    progress.log('a message');
+    progress.clear();
+    assert.deepEqual(written, ['a message\n']);
   });
 
   test('prints messages only if the stream is no terminal', () => {
