@@ -54,11 +54,11 @@ export const importCustomers = (world: World): HttpOperation => ({
     }
     if (!Array.isArray(customers)) throw invalidParameter('customers', EXPECTED);
     const onExisting = readChoice('on_existing', on_existing, EXISTING);
-    const data: object[] = [];
-    for await (const result of world.clientele.import(customers, { onExisting })) {
+    const results = await world.import(customers, { onExisting });
+    const data = results.map((result) => {
       const { position, id = null, imported } = result;
-      data.push({ position, id, imported, error: result.imported ? null : result.error.toJSON().error });
-    }
+      return { position, id, imported, error: result.imported ? null : result.error.toJSON().error };
+    });
     return { object: 'list', url: '/_test/customers', has_more: false, data };
   },
 });

@@ -1,4 +1,4 @@
-import type { Clientele, CodeIssuer, TokenIssuer } from '../../../src/index.ts';
+import type { Clientele, CodeIssuer, ImportOptions, ImportResult, TokenIssuer } from '../../../src/index.ts';
 import type { HttpService } from '../../http/operations.ts';
 import { MemoryStore } from '../../memory/index.ts';
 import { TEST_EPOCH } from '../../testing/clock.ts';
@@ -27,6 +27,8 @@ export class World implements HttpService {
   /** The world after the start. undefined unless the store is memory. */
   #initial: Snapshot | undefined;
   readonly #closing = new Set<Promise<void>>();
+  /** The imports that are running. */
+  readonly #imports = new Set<Promise<unknown>>();
 
   private constructor(served: ServedClientele, clock: SteerableClock, options: ServedOptions) {
     this.clock = clock;
@@ -104,6 +106,14 @@ export class World implements HttpService {
     return issued;
   }
 
+  /** Imports customers, and returns a result for each. All go into the same clientele, which stays open until then. */
+  async import(customers: readonly unknown[], options: ImportOptions): Promise<ImportResult[]> {
+    // An import is many calls, and a clientele that is closed in between refuses the next one.
+    const importing = collect(this.clientele.import(customers, options));
+    this.#imports.add(importing);
+    return importing.finally(() => this.#imports.delete(importing));
+  }
+
   /** Copies the world. @throws InvalidRequestError unless the store is memory */
   snapshot(stream: string): Snapshot {
     const { store, fakes, tokens } = this.#served;
@@ -121,7 +131,7 @@ export class World implements HttpService {
     this.#served = next;
     this.clock.setting = clock;
     // Not awaited, because a running request may last until its deadline.
-    const closing = clientele.close();
+    const closing = Promise.allSettled(this.#imports).then(() => clientele.close());
     this.#closing.add(closing);
     const forget = () => this.#closing.delete(closing);
     closing.then(forget, forget);
@@ -136,6 +146,12 @@ export class World implements HttpService {
   async close(): Promise<void> {
     await Promise.all([...this.#closing, this.clientele.close()]);
   }
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }
 
 const durableStore = () =>

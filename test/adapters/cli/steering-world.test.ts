@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { World } from '../../../adapters/cli/steering/world.ts';
 import { collect } from '../../support/collect.ts';
 import { until } from '../../support/redis/server.ts';
+import { customersOf } from './customers.ts';
 
 const openWorld = () =>
   World.open(
@@ -47,4 +48,17 @@ test('concurrent resets and restores leave one consistent world', async () => {
   assert.deepEqual((await world.clientele.verify()).problems, []);
   await world.customers.create({ app: 'app_1', ...world.issueCard({}) });
   await world.close();
+});
+
+test('an import that runs during a reset ends on the clientele on which it began', async () => {
+  const world = await openWorld();
+  const { clientele } = world;
+  const first = new Promise((resolve) => clientele.on('customer.created', resolve));
+  const customers = customersOf(5000);
+  const importing = world.import(customers, {});
+  await first;
+  await world.reset();
+  assert.deepEqual(await collect(world.clientele.export()), []);
+  await world.close();
+  assert.ok((await importing).every(({ imported }) => imported));
 });
