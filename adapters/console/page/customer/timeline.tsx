@@ -1,12 +1,16 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { EventRow } from '../events/event-row.tsx';
 import { toolPath } from '../model/configuration.ts';
 import { customerOf } from '../model/event-summary.ts';
 import { onEvent } from '../model/live.ts';
 import { t } from '../model/locale.ts';
 import type { Event, Page } from '../model/wire.ts';
+import { LoadingRows } from '../parts/loading-rows.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
+
+/** Number of events that are shown. */
+const LIMIT = 100;
 
 interface TimelineProps {
   readonly id: string;
@@ -16,26 +20,31 @@ interface TimelineProps {
   readonly onChange: (event: Event) => void;
 }
 
-/** The events of a customer, newest first. */
+/** The events of a customer, newest first. New ones are added, because the server may have to read its whole feed for the list. */
 export function Timeline({ id, isMissing, onChange }: TimelineProps) {
   const { value, error, reload } = useLoaded<Page<Event>>(
-    toolPath(`events?limit=100&customer=${encodeURIComponent(id)}`),
+    toolPath(`events?limit=${LIMIT}&customer=${encodeURIComponent(id)}`),
   );
+  const [added, setAdded] = useState<readonly Event[]>([]);
   useEffect(
     () =>
       onEvent((event) => {
         if (customerOf(event) !== id) return;
-        reload();
+        setAdded((before) => [event, ...before].slice(0, LIMIT));
         onChange(event);
       }),
-    [id, reload, onChange],
+    [id, onChange],
   );
-  const events = value?.data ?? [];
+  const loaded = value?.data ?? [];
+  // The list may have been read after the event was written.
+  const all = [...added.filter((event) => !loaded.some((other) => other.id === event.id)), ...loaded];
+  const events = all.slice(0, LIMIT);
   if (isMissing && events.length === 0) return null;
   return (
     <section class="timeline" aria-labelledby="timeline-title">
       <h2 id="timeline-title">{t('timeline')}</h2>
       {error !== undefined && <Problem error={error} onRetry={reload} />}
+      {value === undefined && error === undefined && <LoadingRows count={3} />}
       {events.length === 0 && value && <p class="hint">{t('noEventsOfCustomer')}</p>}
       {events.length > 0 && (
         <ol class="event-list">
@@ -44,7 +53,7 @@ export function Timeline({ id, isMissing, onChange }: TimelineProps) {
           ))}
         </ol>
       )}
-      {value?.has_more && <p class="hint">{t('olderEventsExist')}</p>}
+      {(value?.has_more || all.length > LIMIT) && <p class="hint">{t('olderEventsExist')}</p>}
     </section>
   );
 }

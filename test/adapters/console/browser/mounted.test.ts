@@ -120,6 +120,19 @@ browserSuite('a console that an application mounts', (browser) => {
     });
   });
 
+  test('adds new events of the shown customer without another search in the feed', async () => {
+    await use({}, async (tab, id, _mounted, clientele) => {
+      await tab.go('#/events');
+      await tab.see('Live');
+      await tab.go(`#/customers/${id}`);
+      const timeline = tab.within('region', 'Timeline');
+      await timeline.see('Customer created');
+      for (const text of ['first', 'second', 'third']) await clientele.customers.update(id, { description: text });
+      await timeline.see(/third.*second.*first.*Customer created/s);
+      assert.equal(tab.watch.requests.filter((line) => line.includes(`customer=${id}`)).length, 1);
+    });
+  });
+
   test('saves no masked text in place of the stored one', async () => {
     await use({ readOnly: false }, async (tab, id, _mounted, clientele) => {
       await tab.go(`#/customers/${id}`);
