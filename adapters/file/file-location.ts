@@ -2,6 +2,7 @@ import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readlinkSync, re
 import { basename, dirname, join, resolve } from 'node:path';
 import { errorOf } from '../../src/domain/errors.ts';
 import { inodeOf } from './file-identity.ts';
+import { checkPathLength } from './file-path.ts';
 import { hasTransaction } from './log-fit.ts';
 import { expectation, invalidParameter } from './messages.ts';
 import { SQLITE_SUFFIXES } from './sqlite-layout.ts';
@@ -28,7 +29,7 @@ export function locateFile(path: string, createDirectory: boolean): FileLocation
   try {
     const target = followLinks(path);
     if (createDirectory) createDirectories(dirname(target));
-    const real = join(realDirectory(dirname(target)), basename(target));
+    const real = checkPathLength('store[path]', join(realDirectory(dirname(target)), basename(target)));
     createIfMissing(real);
     return { path: real, inode: inodeOf(real) };
   } catch (error) {

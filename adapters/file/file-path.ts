@@ -1,12 +1,14 @@
 import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { invalidParameter } from './messages.ts';
-import { SQLITE_SUFFIXES } from './sqlite-layout.ts';
+import { MAX_PATH_BYTES, SQLITE_SUFFIXES } from './sqlite-layout.ts';
 
 const PATH = 'the path of a file, or a URL object with the protocol file:';
 const PLAIN = 'a path without a scheme, or a URL object with the protocol file:; before a name with a colon, write ./';
 const EXACT = 'a path without NUL, lone surrogates, and white space at its ends';
 const MEMORY = "the path of a file; for customers in memory, use { kind: 'memory' }";
+
+const TOO_LONG = 'a shorter path: SQLite opens none whose absolute form has more than {max} bytes';
 
 /** The start of a URL, as SQLite and other tools recognize it. It has two letters or more: one letter is a Windows drive. */
 const SCHEME = /^[a-z][a-z\d+.-]+:/i;
@@ -29,11 +31,25 @@ export function readFilePath(param: string, given: unknown): string {
     throw invalidParameter(param, 'the path of a file, not of a directory');
   if (SQLITE_SUFFIXES.some((suffix) => path.endsWith(suffix)))
     throw invalidParameter(param, 'a name that does not end in -wal, -shm or -journal, as the files of SQLite do');
+  return checkPathLength(param, absolutePath(param, path));
+}
+
+function absolutePath(param: string, path: string): string {
   try {
     return resolve(path);
   } catch {
     throw invalidParameter(param, 'an absolute path, because the current directory of the process does not exist');
   }
+}
+
+/**
+ * Returns an absolute path that SQLite can open.
+ * @throws InvalidRequestError `parameter_invalid` if it is too long
+ */
+export function checkPathLength(param: string, path: string): string {
+  const max = MAX_PATH_BYTES;
+  if (Buffer.byteLength(path) > max) throw invalidParameter(param, TOO_LONG, { max });
+  return path;
 }
 
 function pathOfUrl(param: string, given: object): string {

@@ -48,6 +48,8 @@ export const FILE_EXPECTATIONS = {
   'a path in a directory that exists': '位于已存在目录中的路径',
   'a path in a directory that this process can write': '位于本进程可写目录中的路径',
   'a shorter path': '更短的路径',
+  'a shorter path: SQLite opens none whose absolute form has more than {max} bytes':
+    '更短的路径：SQLite 无法打开绝对形式超过 {max} 字节的路径',
   'the path of a new file, not of a directory': '新文件的路径，而不是目录',
   'a path without the -wal, -shm or -journal file of another database beside it':
     '旁边没有其他数据库的 -wal、-shm 或 -journal 文件的路径',

@@ -3,6 +3,9 @@
 /** Endings of the files that SQLite creates beside a database. */
 export const SQLITE_SUFFIXES = ['-journal', '-wal', '-shm'] as const;
 
+/** Longest path of a database, in bytes: on Unix, SQLite opens no path of more than 512 bytes, also not the one of `-journal`. */
+export const MAX_PATH_BYTES = process.platform === 'win32' ? Number.POSITIVE_INFINITY : 504;
+
 export const HEADER_BYTES = 100;
 /** Offsets in the header of a database. */
 export const USER_VERSION = 60;

@@ -16,7 +16,7 @@ import { processWide } from '../../src/concurrency/process-wide.ts';
 import type { ClienteleError } from '../../src/domain/errors.ts';
 import { crcOf } from './encoding.ts';
 import { type FileExpectation, invalidParameter } from './messages.ts';
-import { SQLITE_SUFFIXES } from './sqlite-layout.ts';
+import { MAX_PATH_BYTES, SQLITE_SUFFIXES } from './sqlite-layout.ts';
 import { syncDirectory } from './sync.ts';
 
 /** Age in milliseconds at which a copy is removed although its process may run: on another host, or under a reused process id. */
@@ -59,6 +59,7 @@ export class UnpublishedCopy {
     this.#param = param;
     this.#target = target;
     this.path = `${target}.${HOST}-${process.pid}-${randomBytes(4).toString('hex')}.partial`;
+    if (Buffer.byteLength(this.path) > MAX_PATH_BYTES) throw invalidParameter(param, 'a shorter path');
     try {
       removeLeftovers(dirname(target));
       if (!replaces) this.#checkTarget();

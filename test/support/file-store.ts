@@ -16,6 +16,13 @@ export function freshPath(): string {
   return join(folder, `${paths}.db`);
 }
 
+/** Returns a path in deep folders below a folder, with a number of bytes. The folders do not exist. */
+export function longPath(below: string, bytes: number): string {
+  let path = `${below}/`;
+  for (; bytes - Buffer.byteLength(path) > 200; path += '/') path += 'd'.repeat(99);
+  return path + 'f'.repeat(bytes - Buffer.byteLength(path));
+}
+
 /** Returns a file store whose worker is built from the sources. */
 export const fileStore = (path = freshPath()): FileStore => new FileStore({ path, worker });
 

@@ -5,12 +5,13 @@ import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { MAX_PATH_BYTES } from '../../../adapters/file/sqlite-layout.ts';
 import { createTestClientele } from '../../../adapters/testing/index.ts';
 import { sleep } from '../../../src/concurrency/sleep.ts';
 import { requires } from '../../faults/file/requirements.ts';
 import { collect } from '../../support/collect.ts';
 import { execute } from '../../support/execute.ts';
-import { fileStore, freshPath } from '../../support/file-store.ts';
+import { fileStore, freshPath, longPath } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
 import { rejects } from '../../support/rejection.ts';
 import { add, addMany, idsOf } from '../../support/world.ts';
@@ -104,6 +105,9 @@ describe('a backup', () => {
       new URL('http://localhost/copy.db'),
     ];
     const unusable = ['', '/', '-wal', '/copy.db', '.missing/copy.db', `${'x'.repeat(250)}`].map((end) => path + end);
+    // The copy has a longer name than its target, until it is complete.
+    unusable.push(longPath(`${dirname(path)}/long`, MAX_PATH_BYTES - 10));
+    mkdirSync(dirname(unusable.at(-1) as string), { recursive: true });
     const inDirectory = ['.', 'link', 'loop', 'loop/copy.db'].map((name) => join(dirname(path), name));
     for (const target of [...wrong, ...unusable, ...inDirectory, `${path}\0`]) {
       await rejects(world.backup(target as string), 'parameter_invalid', 'path');
@@ -112,6 +116,8 @@ describe('a backup', () => {
     writeFileSync(`${path}.copy-wal`, 'of an earlier database');
     await rejects(world.backup(`${path}.copy`), 'parameter_invalid', 'path');
     rmSync(`${path}.copy-wal`);
+    assert.deepEqual(readdirSync(dirname(unusable.at(-1) as string)), []);
+    rmSync(`${dirname(path)}/long`, { recursive: true });
     assert.deepEqual(namesBeside(path), before);
     await close();
   });

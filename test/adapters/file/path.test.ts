@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
+import { MAX_PATH_BYTES } from '../../../adapters/file/sqlite-layout.ts';
 import { createClientele } from '../../../src/index.ts';
 import { execute } from '../../support/execute.ts';
-import { freshPath } from '../../support/file-store.ts';
+import { freshPath, longPath } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
 import { rejects } from '../../support/rejection.ts';
 import { APP } from '../../support/world.ts';
@@ -109,6 +110,27 @@ describe('the path of a file', () => {
     symlinkSync(path, path);
     const error = await rejects(createClientele(options(path)), 'parameter_invalid', 'store[path]');
     assert.match(error.message, /ELOOP/);
+  });
+
+  it('has at most as many bytes as SQLite can open, also if a symbolic link hides its length', async () => {
+    const home = directory();
+    const longest = longPath(home, MAX_PATH_BYTES);
+    await use(longest, { createDirectory: true });
+    const inFolder = readdirSync(dirname(longest));
+    symlinkSync(dirname(longest), `${home}/link`);
+    const tooLong = [`${longest}x`, `${home}/link/${basename(longest)}x`, `${longPath(`${home}/é`, MAX_PATH_BYTES)}x`];
+    for (const path of tooLong) {
+      for (const createDirectory of [true, false]) {
+        const error = await rejects(
+          createClientele(options(path, { createDirectory })),
+          'parameter_invalid',
+          'store[path]',
+        );
+        assert.match(error.message, /absolute form has more than 504 bytes/);
+      }
+    }
+    assert.deepEqual(readdirSync(dirname(longest)), inFolder);
+    assert.ok(!existsSync(`${home}/é`));
   });
 
   it('is refused if it is a named pipe, which nothing opens', async () => {

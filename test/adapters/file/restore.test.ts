@@ -16,8 +16,9 @@ import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { add, listIds } from '../../../adapters/conformance/store-calls.ts';
 import { type RestoreOptions, restoreFile as restore } from '../../../adapters/file/index.ts';
+import { MAX_PATH_BYTES } from '../../../adapters/file/sqlite-layout.ts';
 import { runInProcess } from '../../support/file-process.ts';
-import { fileStore, freshPath } from '../../support/file-store.ts';
+import { fileStore, freshPath, longPath } from '../../support/file-store.ts';
 import { worker } from '../../support/file-worker.ts';
 import { rejection, rejects } from '../../support/rejection.ts';
 
@@ -150,6 +151,7 @@ describe('restoreFile', () => {
     const wrong: [param: string, options: unknown][] = [
       ['from', { from: `${backup}/customers.db`, to: absent }],
       ['from', { from: 'x'.repeat(300), to: absent }],
+      ['from', { from: longPath(folder, MAX_PATH_BYTES + 1), to: absent }],
       ['from', { from: nowhere, to: absent }],
       ['to', { from: backup, to: nowhere, replace: true }],
       ['options', 5],
@@ -159,6 +161,7 @@ describe('restoreFile', () => {
       ['from', { from: folder, to: absent }],
       ['to', { from: backup, to: ':memory:' }],
       ['to', { from: backup, to: `${absent}/missing/customers.db` }],
+      ['to', { from: backup, to: longPath(folder, MAX_PATH_BYTES + 1) }],
       ['to', { from: backup, to: path }],
       ['to', { from: backup, to: backup, replace: true }],
       ['to', { from: backup, to: other, replace: true }],
