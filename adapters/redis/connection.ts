@@ -17,7 +17,7 @@ import {
 } from './transport/node-redis.ts';
 import type { OpeningTransport, RedisTransport } from './transport/redis-transport.ts';
 import { openSentinelTransport } from './transport/sentinel.ts';
-import { standaloneTransport } from './transport/standalone.ts';
+import { ownTransport, standaloneTransport } from './transport/standalone.ts';
 import { createUrlClient } from './url-client.ts';
 
 /** Delay before a step of opening is tried again, in milliseconds: the connection of a client that gave up, for example. */
@@ -97,7 +97,7 @@ async function openClient(
   const open = async (): Promise<Connection> => {
     while (!client.isOpen && !failed) await tryStep(() => client.connect(), client, kind);
     if (failed) throw unavailable();
-    opening = openTransport(client, kind);
+    opening = own ? openedTransport(ownTransport(own)) : openTransport(client, kind);
     const transport = await opening.transport;
     let primaries: RedisTransport[] | undefined;
     while (!primaries && !failed) primaries = await tryStep(() => primariesOf(transport, client), client, kind);
@@ -149,6 +149,10 @@ function kindOf(client: RedisClient): RedisTransport['kind'] {
 function openTransport(client: NodeRedis, kind: RedisTransport['kind']): OpeningTransport {
   if (kind === 'sentinel') return openSentinelTransport(client);
   const isCluster = kind === 'cluster';
-  const transport = isCluster ? clusterTransport(client as NodeRedisCluster) : standaloneTransport(client);
-  return { transport: Promise.resolve(transport), close: () => transport.close() };
+  return openedTransport(isCluster ? clusterTransport(client as NodeRedisCluster) : standaloneTransport(client));
 }
+
+const openedTransport = (transport: RedisTransport): OpeningTransport => ({
+  transport: Promise.resolve(transport),
+  close: () => transport.close(),
+});

@@ -35,6 +35,12 @@ const SLOT_MOVING = ['TRYAGAIN', 'ERR Script attempted to access a non local key
 /** Prefixes of the replies about data that the store did not write: another type, or a value that no script can parse. */
 const FOREIGN_DATA = ['WRONGTYPE', 'CORRUPT'];
 
+/**
+ * Prefixes of the replies to a script whose user lost a right while the store was open. The script may have written before it
+ * reached the forbidden command.
+ */
+const STOPPED_SCRIPT = ['ERR The user executing the script', 'NOPERM ACL failure in script'];
+
 /** Message of the error of a command that was not passed to the client. Also the client's own message when it is offline. */
 const NOT_READY = 'The client is offline';
 
@@ -50,6 +56,10 @@ const startsWithAny = (text: string, prefixes: readonly string[]): boolean =>
 export const isSlotMoving = (error: unknown): error is Error =>
   error instanceof Error && startsWithAny(error.message, SLOT_MOVING);
 
+/** Returns whether a replica replied to a command that only its primary can run. */
+export const isFromReplica = (error: unknown): boolean =>
+  error instanceof Error && startsWithAny(error.message, ['READONLY ', 'MASTERDOWN ']);
+
 export function failureOf(caught: unknown): Failure {
   if (caught instanceof ClienteleError) {
     return { error: caught as AnyClienteleError, transient: false, mayHaveRun: caught.outcome === 'unknown' };
@@ -64,7 +74,7 @@ export function failureOf(caught: unknown): Failure {
   }
   const error = unavailable(caught);
   if (isSlotMoving(caught) || startsWithAny(message, TRANSIENT)) return { error, transient: true, mayHaveRun: false };
-  if (ERROR_REPLY.test(message)) return { error, transient: false, mayHaveRun: false };
+  if (ERROR_REPLY.test(message)) return { error, transient: false, mayHaveRun: startsWithAny(message, STOPPED_SCRIPT) };
   return { error, transient: true, mayHaveRun: !startsWithAny(message, NOT_SENT) };
 }
 

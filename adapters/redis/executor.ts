@@ -4,7 +4,7 @@ import { sleep } from '../../src/concurrency/sleep.ts';
 import type { AnyClienteleError } from '../../src/domain/errors.ts';
 import type { CallOptions } from './call-options.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
-import { deadlineExceeded, failureOf, notReady } from './errors.ts';
+import { deadlineExceeded, failureOf, isFromReplica, notReady } from './errors.ts';
 import { isLasting } from './failure-reasons.ts';
 import type { Script, ScriptArgument, ScriptCall } from './lua/script.ts';
 import { ReplicatedWriter } from './replicas.ts';
@@ -63,6 +63,8 @@ export class CommandExecutor {
       } catch (caught) {
         // A client for one server may be connected to a cluster's node.
         this.#oneSlotOnly ||= caught instanceof Error && caught.message.startsWith('CROSSSLOT');
+        // The primary of the host has changed, but the old one keeps its connections.
+        if (isFromReplica(caught)) this.transport.reconnect?.();
         const failure = failureOf(caught);
         mayHaveRun ||= failure.mayHaveRun;
         backoff ??= new Backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);

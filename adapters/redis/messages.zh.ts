@@ -54,6 +54,8 @@ export const REDIS_EXPECTATIONS = {
   'the server rejects writes because it cannot save its data, so check its disk':
     '服务器因无法保存数据而拒绝写入，请检查其磁盘',
   'the server rejects writes because too few replicas are connected': '服务器因连接的副本过少而拒绝写入',
+  'the server is running a script of another client, which SCRIPT KILL ends':
+    '该服务器正在运行其他客户端的脚本，可用 SCRIPT KILL 终止',
   'the server is a replica, so use its primary': '该服务器是副本，请使用主服务器',
   'the server is a replica without its primary': '该服务器是失去主服务器的副本',
   'the cluster cannot serve all keys': '集群无法提供全部键',

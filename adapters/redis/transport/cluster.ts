@@ -29,6 +29,7 @@ export function clusterTransport(cluster: NodeRedisCluster): RedisTransport {
     sendTo: (server, args) => (server as NodeRedis).sendCommand(args, COMMAND_OPTIONS),
     connectTo: (server) => connectSameServer(server as NodeRedis),
     invalidationConnection: async (server) => invalidationConnection(server as NodeRedisClient),
+    reconnect: undefined,
     primaries: async () => {
       const clients = await Promise.all(cluster.masters.map((node) => cluster.nodeClient(node)));
       return clients.map((client) => standaloneTransport(client));

@@ -16,6 +16,11 @@ export interface RedisTransport {
   connectTo(server: object): OpeningTransport;
   /** Creates a connection for client-side caching to a server. It is not open yet. */
   invalidationConnection(server: object): Promise<InvalidationConnection>;
+  /**
+   * Ends the connection to a server that has become a replica, and connects again: the host may lead to the new primary.
+   * Undefined unless the store created the client.
+   */
+  readonly reconnect: (() => void) | undefined;
   /** Returns a transport for each primary. */
   primaries(): Promise<RedisTransport[]>;
   close(): void;

@@ -30,6 +30,7 @@ function sentinelTransport(client: NodeRedis, reserved: NodeRedis, close: () => 
     connectTo: () => openSentinelTransport(client),
     invalidationConnection: () =>
       (reserved as NodeRedisSentinel)._execute(false, async (primary) => invalidationConnection(primary)),
+    reconnect: undefined,
     primaries: async () => [transport],
     close,
   };

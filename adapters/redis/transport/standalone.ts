@@ -1,3 +1,4 @@
+import { monotonicNow } from '../../../src/concurrency/real-timers.ts';
 import {
   COMMAND_OPTIONS,
   connectClient,
@@ -9,8 +10,15 @@ import {
 } from './node-redis.ts';
 import type { InvalidationConnection, OpeningTransport, RedisTransport } from './redis-transport.ts';
 
+/** Shortest time between two calls of `reconnect` that have an effect, in milliseconds. */
+const RECONNECT_MS = 1000;
+
 /** Creates the transport of a client of one server. */
-export function standaloneTransport(client: NodeRedis, close: () => void = () => undefined): RedisTransport {
+export function standaloneTransport(
+  client: NodeRedis,
+  close: () => void = () => undefined,
+  reconnect?: () => void,
+): RedisTransport {
   return {
     kind: 'standalone',
     get ready() {
@@ -28,8 +36,22 @@ export function standaloneTransport(client: NodeRedis, close: () => void = () =>
     connectTo: () => connectSameServer(client),
     invalidationConnection: async () => invalidationConnection(client as NodeRedisClient),
     primaries: async () => [standaloneTransport(client)],
+    reconnect,
     close,
   };
+}
+
+/** Creates the transport of a client that the store created. */
+export function ownTransport(client: NodeRedis): RedisTransport {
+  let reconnectedAt = Number.NEGATIVE_INFINITY;
+  const reconnect = () => {
+    const now = monotonicNow();
+    if (now - reconnectedAt < RECONNECT_MS) return;
+    reconnectedAt = now;
+    // The server first replies to all earlier commands. Every user has the right to QUIT.
+    client.sendCommand(['QUIT'], COMMAND_OPTIONS).catch(() => undefined);
+  };
+  return standaloneTransport(client, undefined, reconnect);
 }
 
 /** Opens another connection to the server of a client. */

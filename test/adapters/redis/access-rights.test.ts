@@ -13,7 +13,7 @@ import { assertCoherent, cleanupsOf, openPair, untilTracking } from '../../suppo
 import { RedisServer } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, clientOf, Replicated } from '../../support/redis/topologies.ts';
-import { rejects } from '../../support/rejection.ts';
+import { rejection, rejects } from '../../support/rejection.ts';
 
 const docs = readFileSync(new URL('../../../docs/redis.md', import.meta.url), 'utf8');
 
@@ -128,6 +128,30 @@ async function useState(store: RedisStore): Promise<void> {
 }
 
 redisSuite('the documented rights', () => {
+  test('are named in the error if one of them is taken away while a store is open', async () => {
+    const server = await RedisServer.start();
+    try {
+      await createUser(server);
+      const clientele = await openClientele({ kind: 'redis', url: urlOf(server) });
+      // A script that a right stops may already have written.
+      for (const [right, outcome] of [
+        ['evalsha', 'not_applied'],
+        ['hset', 'unknown'],
+      ]) {
+        await server.command('ACL', 'SETUSER', 'clientele', `-${right}`);
+        const creating = clientele.customers.create({ app: 'app_1', ...bindingOf(`tok_${right}`) });
+        const error = await rejection(creating);
+        assert.match(error.message, /lacks a right: docs\/redis.md lists them/);
+        assert.deepEqual([error.code, error.outcome], ['store_unavailable', outcome]);
+        await server.command('ACL', 'SETUSER', 'clientele', `+${right}`);
+      }
+      await clientele.customers.create({ app: 'app_1', ...bindingOf('tok_1') });
+      await clientele.close();
+    } finally {
+      await server.stop();
+    }
+  });
+
   test('suffice with replicas', async () => {
     const data = await Replicated.start();
     try {

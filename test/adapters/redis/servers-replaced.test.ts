@@ -5,9 +5,9 @@ import type { Clientele } from '../../../src/index.ts';
 import { bindingOf, openClientele } from '../../support/any-verifiers.ts';
 import { cleanupsOf } from '../../support/redis/coherence.ts';
 import { TcpProxy } from '../../support/redis/proxy.ts';
-import { until } from '../../support/redis/server.ts';
+import { type RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
-import { Cluster, Sentinels } from '../../support/redis/topologies.ts';
+import { Cluster, Replicated, Sentinels } from '../../support/redis/topologies.ts';
 import { rejection } from '../../support/rejection.ts';
 
 /** Time limit of an operation while the servers are down, in milliseconds. */
@@ -133,4 +133,42 @@ redisSuite('when all servers stop and start again', () => {
     root.redirectTo(cluster.primaries[0]?.port ?? 0);
     await untilWorking(clientele);
   });
+
+  /** Operations that a replica refuses, the first one also if its own primary is down. */
+  const REFUSED: Readonly<Record<string, (clientele: Clientele, id: string) => Promise<unknown>>> = {
+    'a retrieve': ({ customers }, id) => customers.retrieve(id, {}, { timeout: RECOVERY_MS }),
+    'a list': async ({ customers }) => customers.list({}, { timeout: RECOVERY_MS }),
+    'a write': (clientele) => create(clientele, { timeout: RECOVERY_MS }),
+  };
+  for (const [name, operation] of Object.entries(REFUSED)) {
+    for (const minReplicas of [0, 1]) {
+      test(`a host that leads to another primary, while the old one keeps its connections as a replica: ${name} reaches the new one; minReplicas: ${minReplicas}`, async (t) => {
+        const cleanups = cleanupsOf(t);
+        const world = await Replicated.start();
+        const { primary } = world;
+        const [replica] = world.replicas as [RedisServer];
+        const proxy = await TcpProxy.to(primary.port);
+        cleanups.push(
+          () => world.stop(),
+          () => proxy.close(),
+        );
+        const clientele = await openClientele({ kind: 'redis', url: proxy.url, minReplicas });
+        cleanups.push(() => clientele.close());
+        const { id } = await create(clientele);
+        await until('the replica has the customer', async () => (await primary.command('WAIT', '1', '100')) === ':1');
+        await replica.command('REPLICAOF', 'NO', 'ONE');
+        if (name === 'a retrieve') await primary.command('CONFIG', 'SET', 'replica-serve-stale-data', 'no');
+        await primary.command('REPLICAOF', '127.0.0.1', name === 'a retrieve' ? '1' : String(replica.port));
+        proxy.port = replica.port;
+        await operation(clientele, id);
+        if (name === 'a retrieve') await primary.command('REPLICAOF', '127.0.0.1', String(replica.port));
+        const added = await create(clientele, { timeout: RECOVERY_MS });
+        const { data } = await clientele.customers.list();
+        assert.deepEqual([data[0]?.id, data.at(-1)?.id], [added.id, id]);
+        const direct = await openClientele({ kind: 'redis', url: replica.url });
+        cleanups.push(() => direct.close());
+        assert.equal((await direct.customers.retrieve(added.id)).id, added.id);
+      });
+    }
+  }
 });

@@ -14,15 +14,14 @@ import { APP } from '../../support/world.ts';
 const clienteleOn = (url: string, partitions = 1): Promise<Clientele> =>
   openClientele({ kind: 'redis', url, partitions });
 
-/** Asserts that an operation fails with `not_applied`. An attempt that is cut off by its deadline is repeated. */
-async function assertNotApplied(operation: () => Promise<unknown>): Promise<void> {
-  const outcomes: string[] = [];
-  while (outcomes.length < 20 && outcomes.at(-1) !== 'not_applied') {
-    const { status, outcome } = await rejection(operation());
-    assert.ok(status >= 500);
-    outcomes.push(outcome);
+/** Asserts that an operation fails with `not_applied`, and returns its error. An attempt that is cut off by its deadline is repeated. */
+async function assertNotApplied(operation: () => Promise<unknown>): Promise<Error> {
+  for (let attempt = 1; ; attempt += 1) {
+    const error = await rejection(operation());
+    assert.ok(error.status >= 500);
+    if (error.outcome === 'not_applied') return error;
+    assert.ok(attempt < 20, error.outcome);
   }
-  assert.equal(outcomes.at(-1), 'not_applied');
 }
 
 redisSuite('a Redis server that', () => {
@@ -102,12 +101,16 @@ redisSuite('a Redis server that', () => {
 
   const BUSY = ['EVAL', 'while true do end', '0'] as const;
   /** Errors of a server, with the commands that start and end the state behind them. */
-  const STATES: Readonly<Record<string, { begin: string[][]; end: string[][]; reads?: true }>> = {
+  const STATES: Readonly<Record<string, { begin: string[][]; end: string[][]; reads?: true; reason?: RegExp }>> = {
     NOREPLICAS: {
       begin: [['CONFIG', 'SET', 'min-replicas-to-write', '1']],
       end: [['CONFIG', 'SET', 'min-replicas-to-write', '0']],
     },
-    BUSY: { begin: [['CONFIG', 'SET', 'busy-reply-threshold', '1'], [...BUSY]], end: [['SCRIPT', 'KILL']] },
+    BUSY: {
+      begin: [['CONFIG', 'SET', 'busy-reply-threshold', '1'], [...BUSY]],
+      end: [['SCRIPT', 'KILL']],
+      reason: /running a script of another client/,
+    },
     MASTERDOWN: {
       begin: [
         ['CONFIG', 'SET', 'replica-serve-stale-data', 'no'],
@@ -117,7 +120,7 @@ redisSuite('a Redis server that', () => {
       reads: true,
     },
   };
-  for (const [error, { begin, end, reads }] of Object.entries(STATES)) {
+  for (const [error, { begin, end, reads, reason = /./ }] of Object.entries(STATES)) {
     test(`replies ${error}: operations wait, and fail at their deadline without effect`, async () => {
       const server = await RedisServer.start();
       const clientele = await clienteleOn(server.url);
@@ -131,7 +134,7 @@ redisSuite('a Redis server that', () => {
           // The command that makes the server busy gets no reply.
           for (const command of begin) server.command(...command).catch(() => undefined);
           await delay(30);
-          await assertNotApplied(() => operation(60));
+          assert.match((await assertNotApplied(() => operation(60))).message, reason);
           const waiting = operation(5000);
           await delay(50);
           for (const command of end) await server.command(...command);

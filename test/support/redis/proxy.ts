@@ -15,7 +15,8 @@ export class TcpProxy {
   delay = 0;
   /** Number of cuts so far. */
   cuts = 0;
-  #port: number;
+  /** Port of the server to which new connections lead. */
+  port: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   /** Both sides of the connections on which the server reports writes. */
@@ -23,7 +24,7 @@ export class TcpProxy {
   #frozen = false;
 
   private constructor(port: number) {
-    this.#port = port;
+    this.port = port;
     this.#server = createServer((client) => (this.refuses ? client.destroy() : this.#forward(client)));
   }
 
@@ -50,7 +51,7 @@ export class TcpProxy {
 
   /** Leads new connections to another server. Closes the others, except those on which a server reports writes. */
   redirectTo(port: number): void {
-    this.#port = port;
+    this.port = port;
     for (const socket of this.#sockets) if (!this.#reporting.has(socket)) socket.destroy();
   }
 
@@ -65,7 +66,7 @@ export class TcpProxy {
   }
 
   #forward(client: Socket): void {
-    const server = connect(this.#port, '127.0.0.1');
+    const server = connect(this.port, '127.0.0.1');
     const end = () => {
       client.destroy();
       server.destroy();
