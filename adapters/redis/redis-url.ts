@@ -50,7 +50,8 @@ export function parseRedisUrl(given: unknown): ServerAddress {
     tls,
     username: decoded(url.username),
     password: decoded(url.password),
-    database: database === '' ? undefined : Number(database),
+    // Database 0 is the default one: without a number, the client does not send SELECT.
+    database: Number(database) || undefined,
   };
 }
 

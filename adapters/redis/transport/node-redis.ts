@@ -41,10 +41,10 @@ export interface NodeRedisCluster extends NodeRedis {
 }
 
 /**
- * Options of each command. They override the client's type mapping, which transforms replies, and its timeout, which creates
- * an AbortSignal per command, which costs more than the command itself.
+ * Options of each command. They override the client's type mapping, which transforms replies, its signal, which may have
+ * aborted, and its timeout, which creates an AbortSignal per command, which costs more than the command itself.
  */
-export const COMMAND_OPTIONS = { typeMapping: {}, timeout: 0 };
+export const COMMAND_OPTIONS = { typeMapping: {}, abortSignal: undefined, timeout: 0 };
 
 /** The error that each client reported last, and undefined once it is connected. */
 const lastErrors = new WeakMap<object, unknown>();

@@ -5,7 +5,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { createServer as createTlsServer } from 'node:tls';
 import { inspect } from 'node:util';
-import { createClient, createClientPool, createCluster, createSentinel } from 'redis';
+import { createClient, createClientPool, createCluster, createSentinel, RESP_TYPES } from 'redis';
 import type { RedisStoreOptions } from '../../../adapters/redis/options.ts';
 import { type Clientele, type ClienteleOptions, createClientele } from '../../../src/index.ts';
 import { RedisServer, until } from '../../support/redis/server.ts';
@@ -606,6 +606,21 @@ redisSuite('a Redis store that cannot open', () => {
       await clientele.close();
     });
   }
+
+  test('opens with clients whose command options the store does not use', async () => {
+    const client = await clientOf(server.url);
+    const clients = [
+      client.withAbortSignal(AbortSignal.abort()),
+      client.withCommandOptions({ timeout: 1 }),
+      client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer }),
+    ];
+    for (const view of clients) {
+      const clientele = await open({ client: view });
+      assert.deepEqual((await clientele.customers.list()).data, []);
+      await clientele.close();
+    }
+    client.destroy();
+  });
 
   for (const RESP of [2, 3] as const) {
     test(`opens with a client of RESP ${RESP}`, async () => {

@@ -68,6 +68,13 @@ redisSuite('the stores of one process', () => {
     for (const clientele of clienteles) await clientele.close();
   });
 
+  test('share it also if one URL names the default database, and another none', async () => {
+    const urls = [server.url, `${server.url}/`, `${server.url}/0`, server.url.replace('redis:', 'valkey:')];
+    const clienteles = (await Promise.all(urls.map((url) => open(1, { url, prefix: 'database:' })))).flat();
+    await untilConnections(1);
+    for (const clientele of clienteles) await clientele.close();
+  });
+
   test('leave no password in the globals of the process', async () => {
     const [clientele] = (await open(1, { url: server.url.replace('//', '//default:kept-secret@') })) as [Clientele];
     try {
