@@ -6,12 +6,20 @@ import { errorResponse } from 'clientele/http';
  * because Next loads a module again after a change, and once for each of its bundles.
  */
 export function getClientele() {
-  globalThis.clientele ??= createClientele().catch((error) => {
+  globalThis.clientele ??= create().catch((error) => {
     // The next request tries again.
     globalThis.clientele = undefined;
     throw error;
   });
   return globalThis.clientele;
+}
+
+async function create() {
+  const clientele = await createClientele();
+  // Next waits for every response before it exits. The stream of an open console ends when the clientele is closed.
+  const close = () => setTimeout(() => clientele.close(), 5000);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close);
+  return clientele;
 }
 
 /** Makes a route handler that responds with the value of a function, or with the error of the library that it rejects with. */
