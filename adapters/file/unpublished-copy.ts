@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   linkSync,
@@ -89,6 +91,7 @@ export class UnpublishedCopy {
    * remains beside the copy, and every store refuses to open it.
    */
   replace(): void {
+    keepAccess(this.path, this.#target);
     renameSync(this.path, this.#target);
     for (const suffix of SQLITE_SUFFIXES) rmSync(this.#target + suffix, { force: true });
     syncDirectory(dirname(this.#target));
@@ -135,6 +138,18 @@ export class UnpublishedCopy {
   #targetError(error: unknown): unknown {
     const expected = TARGET_ERRORS[(error as NodeJS.ErrnoException).code ?? ''];
     return expected === undefined ? error : invalidParameter(this.#param, expected);
+  }
+}
+
+/** Gives a file the owner and the permissions of the file that it will replace, so that the same processes can use it. */
+function keepAccess(path: string, replaced: string): void {
+  const stats = statSync(replaced, { throwIfNoEntry: false });
+  if (stats === undefined) return;
+  try {
+    chownSync(path, stats.uid, stats.gid);
+    chmodSync(path, stats.mode & 0o777);
+  } catch {
+    // Only root may give a file to another user. Without that, only this process's user can use the file.
   }
 }
 

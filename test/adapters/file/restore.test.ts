@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {
+  chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -106,6 +108,21 @@ describe('restoreFile', () => {
     writeFileSync(other, 'the file of another application, which is not a database');
     const error = await rejection(restoreFile({ from: other, to: freshPath() }));
     assert.equal(error.message, 'The parameter from is invalid: it must be a backup of a file store.');
+  });
+
+  it('keeps the owner and the permissions of the file that it replaces', async () => {
+    const path = freshPath();
+    await write(path, ['cus_1']);
+    const backup = await backUp(path);
+    // Only root may change the owner.
+    const owner = process.getuid?.() === 0 ? 65_534 : statSync(path).uid;
+    chownSync(path, owner, statSync(path).gid);
+    chmodSync(path, 0o640);
+    await restoreFile({ from: backup, to: path, replace: true });
+    const { uid, mode } = statSync(path);
+    assert.deepEqual([uid, (mode & 0o777).toString(8)], [owner, '640']);
+    assert.deepEqual(await idsIn(path), ['cus_1']);
+    assert.equal((statSync(path).mode & 0o777).toString(8), '640');
   });
 
   it('replaces a damaged file', async () => {
