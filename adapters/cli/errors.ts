@@ -1,5 +1,6 @@
 import { ClienteleError } from '../../src/domain/errors.ts';
 import type { ServeArguments } from './arguments.ts';
+import { withRemedies } from './remedies.ts';
 
 /** A command cannot do its work. The message names the reason and the remedy, and contains no secret. */
 export class CommandError extends Error {}
@@ -47,7 +48,8 @@ export function messageOf(error: unknown, option = '--store'): string {
     // Only the signals of the process abort a call.
     if (error.code === 'aborted') return 'The command was interrupted.';
     const isAboutStore = error.code.startsWith('store_') || error.param?.startsWith('store');
-    return isAboutStore ? `${option}: ${error.message}` : error.message;
+    const message = withRemedies(error.message);
+    return isAboutStore ? `${option}: ${message}` : message;
   }
   const { code } = error as { code?: unknown };
   return typeof code === 'string' ? `The command failed: ${code}.` : 'The command failed.';

@@ -2,6 +2,7 @@ import type { ImportOptions, ImportResult } from '../../src/index.ts';
 import { type CommandContext, countOf, formatResult } from './command.ts';
 import { messageOf } from './errors.ts';
 import type { StoreClientele } from './open-store.ts';
+import { withRemedies } from './remedies.ts';
 import { takeUntil } from './take-until.ts';
 
 /** How an import of a command is made. */
@@ -70,7 +71,8 @@ export async function runImport(
 
 /** Returns the message about a refused customer. It holds the position and nothing of the customer, not even the id. */
 function refusalOf({ position, error }: Extract<ImportResult, { imported: false }>, json: boolean): string {
-  const { code, param, message } = error;
+  const { code, param } = error;
+  const message = withRemedies(error.message);
   return formatResult(json, { position, code, param, message }, `Customer ${position} (${code}): ${message}`);
 }
 

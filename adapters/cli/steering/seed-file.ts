@@ -1,6 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type Clientele, readNdjson } from '../../../src/index.ts';
 import { SeedFileError } from '../errors.ts';
+import { withRemedies } from '../remedies.ts';
 import { takeUntil } from '../take-until.ts';
 
 /**
@@ -16,7 +17,9 @@ export async function importSeed(clientele: Clientele, path: string, signal: Abo
       onError: 'stop',
       onExisting: 'skip',
     })) {
-      if (!result.imported) throw new SeedFileError(`--seed: customer ${result.position + 1}: ${result.error.message}`);
+      if (!result.imported) {
+        throw new SeedFileError(`--seed: customer ${result.position + 1}: ${withRemedies(result.error.message)}`);
+      }
     }
   } finally {
     await file.close();

@@ -77,6 +77,23 @@ describe('clientele import and export', () => {
     });
   });
 
+  test('messages give advice that the user of a command can follow', async (t) => {
+    const path = storeFolder(t);
+    const store = `file:${path('a.db')}`;
+    const input = `${ndjsonOf([customerOf(0), customerOf(0)])}[1]\n`;
+    const { stderr } = await runCli(['import', '-', '--store', store], input);
+    assert.match(
+      stderr,
+      /^Customer 1 .* import with --on-existing skip\.\nCustomer 2 .* objects, one on each line\.\n$/,
+    );
+    const json = await runCli(['import', '-', '--store', store, '--json'], ndjsonOf([customerOf(0)]));
+    assert.match(JSON.parse(json.stderr).message, /import with --on-existing skip\.$/);
+    const home = await runCli(['import', '-', '--store', 'file:~/a.db']);
+    assert.match(home.stderr, /^--store: .*: it must be a path without ~: write \$HOME in its place\.\n$/);
+    const folder = await runCli(['import', '-', '--store', `file:${path('none/a.db')}`]);
+    assert.match(folder.stderr, /^--store: .* the directory of its file does not exist, so create it\.\n$/);
+  });
+
   test('separates namespaces and modes; live customers need --live and no verifier', async (t) => {
     const store = `file:${storeFolder(t)('a.db')}`;
     const live = ndjsonOf(customersOf(2, { livemode: true }));
