@@ -7,12 +7,13 @@ import { HelpDialog } from './help-dialog.tsx';
 import { KeyPrompt } from './key-prompt.tsx';
 import { configuration } from './model/configuration.ts';
 import { key } from './model/key.ts';
-import { follow, generation } from './model/live.ts';
+import { follow, generation, liveState } from './model/live.ts';
 import { locale } from './model/locale.ts';
 import { parseRoute, type Route } from './model/route.ts';
-import { readClockOnce } from './model/server-time.ts';
+import { readClock, readClockOnce } from './model/server-time.ts';
 import { useValue } from './model/state.ts';
 import { Notices } from './parts/notices.tsx';
+import { usePolled } from './parts/use-polled.ts';
 import { Shell, shownSections } from './shell.tsx';
 import { RequestsPage } from './tools/requests-page.tsx';
 import { StorePage } from './tools/store-page.tsx';
@@ -29,6 +30,11 @@ export function App() {
   return isKnown ? <Console /> : <KeyPrompt />;
 }
 
+/** While the server is away, each request would be an error in the log of the browser. */
+const refreshClock = () => {
+  if (liveState.value === 'live') readClock();
+};
+
 const isShown = (section: string): boolean => shownSections.some((each) => each === section);
 
 /** The page behind the key. */
@@ -41,6 +47,7 @@ function Console() {
   useEffect(() => {
     readClockOnce();
   }, []);
+  usePolled(refreshClock);
   useEffect(() => {
     const abort = new AbortController();
     follow(abort.signal);

@@ -39,9 +39,15 @@ export function adoptClock(clock: ServerClock): void {
 /** Asks a test server for its clock. A failure leaves the time unchanged. Any other server has the time of the machine. */
 export async function readClock(): Promise<void> {
   if (!configuration.steering) return;
+  const before = setting;
   const { error, answer } = await send({ method: 'GET', path: toolPath('clock') });
-  if (!error) adoptClock(answer as ServerClock);
+  // A setting of this tab in the meantime is newer than the response.
+  if (!error && setting === before && !isShown(answer as ServerClock)) adoptClock(answer as ServerClock);
 }
+
+/** Whether the page has the same time. A running clock would move back and forth with every response: it is in whole seconds. */
+const isShown = ({ state, now: time }: ServerClock): boolean =>
+  state === serverClock.value?.state && Math.abs(serverNow() - time) <= (state === 'stopped' ? 0 : 1);
 
 let reading: Promise<void> | undefined;
 

@@ -1,16 +1,18 @@
 import { useEffect } from 'preact/hooks';
 
-/** Calls a function now and then, while the page is visible. */
-export function usePolled(call: () => void, milliseconds: number): void {
+const INTERVAL_MS = 2000;
+
+/** Calls a function now and then, while the page is visible, and when it becomes visible: other clients change the server, too. */
+export function usePolled(call: () => void): void {
   useEffect(() => {
     const callIfVisible = () => {
       if (document.visibilityState === 'visible') call();
     };
-    const timer = setInterval(callIfVisible, milliseconds);
+    const timer = setInterval(callIfVisible, INTERVAL_MS);
     document.addEventListener('visibilitychange', callIfVisible);
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', callIfVisible);
     };
-  }, [call, milliseconds]);
+  }, [call]);
 }

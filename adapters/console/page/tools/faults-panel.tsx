@@ -13,7 +13,6 @@ import { useAction } from '../parts/use-action.ts';
 import { useLoaded } from '../parts/use-loaded.ts';
 import { usePolled } from '../parts/use-polled.ts';
 
-const REFRESH_MS = 2000;
 const PATH = toolPath('faults');
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'];
 
@@ -22,7 +21,7 @@ export function FaultsPanel() {
   const { value, reload } = useLoaded<Page<Fault>>(PATH);
   const [draft, setDraft] = useState<FaultDraft>(() => draftFor('tokens'));
   const action = useAction();
-  usePolled(reload, REFRESH_MS);
+  usePolled(reload);
   const data = useValue(generation);
   // A snapshot or a reset cancels the faults.
   useEffect(reload, [reload, data]);

@@ -13,7 +13,6 @@ import { Problem } from '../parts/problem.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
 import { usePolled } from '../parts/use-polled.ts';
 
-const REFRESH_MS = 2000;
 const SHOWN = 200;
 
 const isFailed = ({ status }: LoggedRequest): boolean => status === null || status >= 400;
@@ -22,7 +21,7 @@ const isFailed = ({ status }: LoggedRequest): boolean => status === null || stat
 export function RequestsPage() {
   const { value, error, reload } = useLoaded<Page<LoggedRequest>>(toolPath(`requests?limit=${SHOWN}`));
   const [shown, setShown] = useState<'all' | 'failed'>('all');
-  usePolled(reload, REFRESH_MS);
+  usePolled(reload);
   const requests = value?.data.filter((request) => shown === 'all' || isFailed(request));
   const slowest = Math.max(1, ...(requests ?? []).map(({ duration_ms }) => duration_ms));
   return (

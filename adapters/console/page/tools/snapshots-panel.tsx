@@ -11,6 +11,7 @@ import { Icon } from '../parts/icons.tsx';
 import { messageOf } from '../parts/problem.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { useLoaded } from '../parts/use-loaded.ts';
+import { usePolled } from '../parts/use-polled.ts';
 
 /** The snapshots of the test server: takes them, returns to them, and resets the server. */
 export function SnapshotsPanel() {
@@ -18,6 +19,7 @@ export function SnapshotsPanel() {
   const [name, setName] = useState('start');
   const [isResetting, setResetting] = useState(false);
   const action = useAction();
+  usePolled(reload);
   const run = async (call: Call) => {
     const { error } = await action.run(call);
     // A snapshot has its own clock.
