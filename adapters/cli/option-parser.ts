@@ -40,14 +40,18 @@ export function parseOptions<const O extends OptionSpecs>(args: readonly string[
   return parsed;
 }
 
-/** Names the option and the remedy. The parser's message names the option, but can also repeat a value. */
+/**
+ * Names the option and the remedy. The parser's message names the option, but can also repeat a value. An option with other
+ * characters than letters and hyphens is not named, because it may be a key without its equals sign.
+ */
 function usageOf({ code, message }: NodeJS.ErrnoException, options: OptionSpecs): string {
-  const option = /'(?:-\w, )?(--?[a-z-]{1,30})/.exec(message)?.[1];
-  if (option === undefined) return 'The arguments are invalid.';
+  const option = /^[^']*'(?:-\w, )?(--?[A-Za-z-]{1,30})(?=['\s])/.exec(message)?.[1];
   const names = Object.keys(options).map((name) => `--${name}`);
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    return `The option ${option} is unknown: valid options are ${names.join(', ')}.`;
+    const unknown = option === undefined ? 'An option' : `The option ${option}`;
+    return `${unknown} is unknown: valid options are ${names.join(', ')}.`;
   }
+  if (option === undefined) return 'The arguments are invalid.';
   const isSwitch = Object.entries(options).some(([name, { type }]) => `--${name}` === option && type === 'boolean');
   return isSwitch ? `${option} takes no value.` : `${option} needs a value: write ${option}=<value>.`;
 }

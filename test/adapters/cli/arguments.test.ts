@@ -119,6 +119,10 @@ describe('readServeArguments', () => {
     const cases: [args: string[], message: RegExp][] = [
       [['8498'], /^clientele serve takes options only\.$/],
       [['--prot', '1'], /^The option --prot is unknown: valid options are --store, --namespace, --live, --json, /],
+      [['--STORE=memory'], /^The option --STORE is unknown: valid options are --store, /],
+      [['--port2=1'], /^An option is unknown: valid options are --store, /],
+      [['--keep_events=1'], /^An option is unknown: valid options are .*--keep-events\.$/],
+      [['--key123canary'], /^An option is unknown: /],
       [['-p', '1'], /^The option -p is unknown: valid options are /],
       [['--random-seed=7', '--verifiers=otp'], /^--random-seed requires --store memory and --verifiers fake\.$/],
       [['--random-seed=7', '--store=file:x'], /^--random-seed requires --store memory /],
