@@ -9,6 +9,9 @@ const CODES = { SQLITE_BUSY: 5, SQLITE_IOERR: 10, SQLITE_CORRUPT: 11, SQLITE_FUL
 /** System errors of a full disk or an exhausted quota. */
 const NO_SPACE: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
 
+/** The extended result code of SQLite if the disk has no space for the index of the log (`-shm`): the number and the name. */
+const NO_INDEX_SPACE: readonly unknown[] = [4874, 'SQLITE_IOERR_SHMSIZE'];
+
 /** Returns the primary result code of a driver's error, or the one for an error of the file system; 0 for any other error. */
 function resultCode(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 0;
@@ -51,6 +54,8 @@ function reasonOf(cause: unknown): string | undefined {
 
 /** Returns the code and detail of an error of SQLite or of the file system. */
 function classify(error: unknown): Pick<TransferredError, 'code' | 'detail'> {
+  const { errcode, code } = (error ?? {}) as { errcode?: unknown; code?: unknown };
+  if (NO_INDEX_SPACE.includes(errcode ?? code)) return { code: 'store_full' };
   switch (resultCode(error)) {
     case CODES.SQLITE_FULL:
       return { code: 'store_full' };

@@ -75,4 +75,14 @@ describe('a file on a full disk', () => {
       assert.deepEqual(JSON.parse(await outputOf(child)), { code: 'store_full', outcome: 'not_applied' });
     });
   }
+
+  it('cannot be opened, and the error says that the disk is full', requires('mount'), async () => {
+    const home = join(folder, 'reopening');
+    mkdirSync(home);
+    const script = bundled(new URL('full-reopening.child.ts', import.meta.url));
+    const child = startOnSmallDisk(home, script, [join(home, 'customers.db'), worker]);
+    const failures = JSON.parse(await outputOf(child));
+    assert.ok(failures.length > 0);
+    for (const failure of failures) assert.deepEqual(failure, { code: 'store_full', outcome: 'not_applied' });
+  });
 });
