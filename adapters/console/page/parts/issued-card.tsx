@@ -27,7 +27,9 @@ export const NO_CARD: CardParameters = { source: '', smsId: '', code: '' };
 /** The names of these parameters in errors. */
 export const CARD_FIELDS = ['source', 'sms_code[id]', 'sms_code[code]'];
 
-export const bodyOf = ({ source, smsId, code }: CardParameters) => ({ source, sms_code: { id: smsId, code } });
+/** Creates the parameters of a request. With the option `requireSource: false`, a form without a card creates a customer without one. */
+export const bodyOf = ({ source, smsId, code }: CardParameters) =>
+  source + smsId + code === '' ? {} : { source, sms_code: { id: smsId, code } };
 
 /** Fields that describe a new test card. */
 export function CardChoiceFields({

@@ -151,6 +151,27 @@ browserSuite('a console that an application mounts', (browser) => {
     });
   });
 
+  test('creates a customer without a card if the clientele allows it, and else names the missing parameter', async () => {
+    for (const requireSource of [false, true]) {
+      const clientele = await createClientele({ requireSource });
+      const { url, close } = await mountConsole({ service: clientele, readOnly: false, mask: false });
+      try {
+        await Tab.use(browser(), { url, cookies: LOGIN }, async (tab) => {
+          await tab.click('button', 'New customer');
+          const form = tab.within('dialog', 'New customer');
+          await form.fill('textbox', 'email', 'payer@example.com');
+          if (requireSource) tab.watch.expectFailure('POST', /v1\/customers$/, 400);
+          await form.click('button', 'Create customer');
+          if (requireSource) await form.see('parameter_missing');
+          else await tab.find('heading', 'payer@example.com');
+        });
+      } finally {
+        close();
+        await clientele.close();
+      }
+    }
+  });
+
   test('is behind the authentication of the application', async () => {
     await use({}, async (tab, _id, { url }) => {
       await tab.find('link', '王*');
