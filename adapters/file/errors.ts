@@ -65,7 +65,12 @@ function classify(error: unknown): Pick<TransferredError, 'code' | 'detail'> {
     case CODES.SQLITE_BUSY:
       return { code: 'store_unavailable', detail: expectation('another process holds the write lock of its file') };
     default:
-      return { code: 'store_unavailable', detail: expectation('its file cannot be read or written') };
+      return {
+        code: 'store_unavailable',
+        detail: expectation(
+          'its file cannot be read or written, so check the rights on it and on its directory, and the disk',
+        ),
+      };
   }
 }
 

@@ -125,6 +125,15 @@ describe('clientele verify and describe', () => {
     }
   });
 
+  test('a file that cannot be created is reported with the remedy', linux, async () => {
+    const { status, stderr } = await runCli(['import', '-', '--store', 'file:/proc/a.db']);
+    assert.match(
+      stderr,
+      /^--store: .* cannot be read or written, so check the rights on it and on its directory, and /,
+    );
+    assert.equal(status, 1);
+  });
+
   test('a missing file is named, and not created', async (t) => {
     const path = storeFolder(t)('a.db');
     for (const command of [['verify'], ['describe'], ['export'], ['backup', `${path}.copy`]]) {
