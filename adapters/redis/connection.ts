@@ -95,6 +95,8 @@ async function openClient(
     if (!wasOpen) void destroyClient(client, opened);
   };
   const open = async (): Promise<Connection> => {
+    // The client would throw in the middle of its first commands, and their rejections would end the process.
+    if (typeof globalThis.setImmediate !== 'function') throw unavailable(new Error('NO_SET_IMMEDIATE'));
     while (!client.isOpen && !failed) await tryStep(() => client.connect(), client, kind);
     if (failed) throw unavailable();
     opening = own ? openedTransport(ownTransport(own)) : openTransport(client, kind);

@@ -1,4 +1,4 @@
-import { setImmediate } from '../../src/concurrency/real-timers.ts';
+import { nextTick, setImmediate } from '../../src/concurrency/real-timers.ts';
 import type { RedisExpectation } from './messages.ts';
 
 /** The reason for which Redis cannot be used. */
@@ -70,6 +70,12 @@ const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, last
     'the user lacks a right: docs/redis.md lists them under Access rights',
     'always',
   ],
+  [/ERR_ACCESS_DENIED/, 'the permission model of Node.js denies access to the network, so add --allow-net', 'always'],
+  [
+    /NO_SET_IMMEDIATE/,
+    'this environment lacks setImmediate, with which the package redis sends commands: in Jest, use testEnvironment: node',
+    'always',
+  ],
   [/DENIED/, 'the server is in protected mode, so set a password or its bind option', 'always'],
   [/max number of clients|maxclients/, 'the server has too many clients'],
   [/BUSY /, 'the server is running a script of another client, which SCRIPT KILL ends'],
@@ -112,9 +118,9 @@ const REASONS: readonly (readonly [pattern: RegExp, text: RedisExpectation, last
   [/^\S* [A-Z]{2,} /, 'the server replied with an error, which the cause holds'],
 ];
 
-/** The reason if a test has replaced the global `setImmediate`, with which the package redis sends commands. */
+/** The reason if a test has replaced a function with which the package redis, or a stream of Node, sends commands. */
 const FAKED: RedisExpectation =
-  'a test fakes setImmediate, with which the package redis sends commands: do not fake it';
+  'a test fakes setImmediate or nextTick, with which the package redis sends commands: do not fake them';
 
 /** Returns the reason for the failure of a command or a connection. */
 export function reasonOf(cause: unknown): Reason {
@@ -122,7 +128,8 @@ export function reasonOf(cause: unknown): Reason {
   const text = `${code} ${message}`;
   const [, reason = 'it did not respond', lasting] = REASONS.find(([pattern]) => pattern.test(text)) ?? [];
   const isSilent = reason === 'it did not respond' || message === 'NO_REPLY';
-  return { text: isSilent && globalThis.setImmediate !== setImmediate ? FAKED : reason, lasting };
+  const isFaked = globalThis.setImmediate !== setImmediate || process.nextTick !== nextTick;
+  return { text: isSilent && isFaked ? FAKED : reason, lasting };
 }
 
 /** Returns whether a store that is opening fails immediately. */

@@ -82,6 +82,10 @@ export const REDIS_EXPECTATIONS = {
   'an integer from 1 to 1,024': '1 至 1,024 的整数',
   'an integer of 0 or more': '不小于 0 的整数',
   'a string of at most 64 visible ASCII characters without braces': '最多 64 个可见 ASCII 字符且不含花括号的字符串',
-  'a test fakes setImmediate, with which the package redis sends commands: do not fake it':
-    '测试伪造了 setImmediate，而 redis 包用它发送命令：请不要伪造它',
+  'the permission model of Node.js denies access to the network, so add --allow-net':
+    'Node.js 的权限模型拒绝访问网络，请加上 --allow-net',
+  'this environment lacks setImmediate, with which the package redis sends commands: in Jest, use testEnvironment: node':
+    '此环境没有 setImmediate，而 redis 包用它发送命令：在 Jest 中请使用 testEnvironment: node',
+  'a test fakes setImmediate or nextTick, with which the package redis sends commands: do not fake them':
+    '测试伪造了 setImmediate 或 nextTick，而 redis 包用它们发送命令：请不要伪造它们',
 } as const satisfies Readonly<Record<string, string>>;

@@ -17,9 +17,17 @@ Object.defineProperty(globalThis, 'performance', { value: { now: () => 0, timeOr
 Object.defineProperty(globalThis, 'queueMicrotask', { value: () => undefined });
 // The package redis needs it to send commands (docs/testing.md).
 if (kind === 'redis') {
-  const opening = createClientele({ store: { kind: 'redis', url: target }, timeout: 1_000 });
-  await assert.rejects(opening, { code: 'store_unavailable', message: /setImmediate/ });
+  const open = () => createClientele({ store: { kind: 'redis', url: target }, timeout: 1_000 });
+  await assert.rejects(open(), { code: 'store_unavailable', message: /a test fakes setImmediate or nextTick/ });
+  // As in the jsdom environment of Jest.
+  Reflect.deleteProperty(globalThis, 'setImmediate');
+  await assert.rejects(open(), { code: 'store_unavailable', message: /testEnvironment: node/, retryable: false });
   globalThis.setImmediate = realImmediate;
+  const realTick = process.nextTick;
+  process.nextTick = () => undefined;
+  const opening = open();
+  await assert.rejects(opening, { code: 'store_unavailable', message: /a test fakes setImmediate or nextTick/ });
+  process.nextTick = realTick;
 }
 
 const store = {
