@@ -12,6 +12,9 @@ const NO_SPACE: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
 /** The extended result code of SQLite if the disk has no space for the index of the log (`-shm`): the number and the name. */
 const NO_INDEX_SPACE: readonly unknown[] = [4874, 'SQLITE_IOERR_SHMSIZE'];
 
+/** The reason if Node.js runs with `--permission`, and without a flag that a call needs. */
+const DENIED = 'the permission model of Node.js denies this call: docs/installing.md lists the flags under Runtimes';
+
 /** Returns the primary result code of a driver's error, or the one for an error of the file system; 0 for any other error. */
 function resultCode(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 0;
@@ -56,6 +59,7 @@ function reasonOf(cause: unknown): string | undefined {
 function classify(error: unknown): Pick<TransferredError, 'code' | 'detail'> {
   const { errcode, code } = (error ?? {}) as { errcode?: unknown; code?: unknown };
   if (NO_INDEX_SPACE.includes(errcode ?? code)) return { code: 'store_full' };
+  if (code === 'ERR_ACCESS_DENIED') return { code: 'store_unavailable', detail: expectation(DENIED) };
   switch (resultCode(error)) {
     case CODES.SQLITE_FULL:
       return { code: 'store_full' };

@@ -26,9 +26,13 @@ export const FILE_EXPECTATIONS = {
     '省略，或 clientele/file-worker 文件副本的位置',
   'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; with pnpm, run pnpm approve-builds and pnpm rebuild better-sqlite3; with Yarn, set dependenciesMeta.better-sqlite3.built to true in package.json and run yarn rebuild better-sqlite3':
     'better-sqlite3 包没有为此 Node.js 编译，请运行 npm rebuild better-sqlite3；使用 pnpm 时，请运行 pnpm approve-builds 和 pnpm rebuild better-sqlite3；使用 Yarn 时，请在 package.json 中将 dependenciesMeta.better-sqlite3.built 设为 true，再运行 yarn rebuild better-sqlite3',
+  'this Node.js may not load the compiled part of better-sqlite3, so omit --no-addons, add --allow-addons, or use Node.js 22.13 or newer':
+    '此 Node.js 不允许加载 better-sqlite3 的编译部分，请去掉 --no-addons，或加上 --allow-addons，或使用 Node.js 22.13 或更新版本',
   'the file is not an intact SQLite database': '该文件不是完好的 SQLite 数据库',
   'its file cannot be read or written, so check the rights on it and on its directory, and the disk':
     '无法读写其文件，请检查该文件及其目录的权限和磁盘',
+  'the permission model of Node.js denies this call: docs/installing.md lists the flags under Runtimes':
+    'Node.js 的权限模型拒绝了此调用：docs/installing.md 的 Runtimes 一节列出了所需的参数',
   'the directory of its file does not exist, so create it or set createDirectory: true':
     '其文件所在的目录不存在，请创建该目录或设置 createDirectory: true',
   'its file, or the -wal or -shm file beside it, was deleted, moved, replaced or made inaccessible while open, so close all stores on it and open them again':

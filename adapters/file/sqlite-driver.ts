@@ -93,7 +93,8 @@ function loadBetterSqlite(location: string): Database {
     new Database(':memory:').close();
     return Database;
   } catch (cause) {
-    throw errorOf('store_unavailable', { detail: expectation(BUILD), cause, retryable: false });
+    const noAddons = (cause as { code?: unknown } | null)?.code === 'ERR_DLOPEN_DISABLED';
+    throw errorOf('store_unavailable', { detail: expectation(noAddons ? ADDONS : BUILD), cause, retryable: false });
   }
 }
 
@@ -111,5 +112,7 @@ const NEWER_NODE =
   'the installed better-sqlite3 {version} needs Node.js {oldest} or newer, so run npm install better-sqlite3@12';
 const INSTALL =
   'Node.js below 22.13 needs the package better-sqlite3, so run npm install better-sqlite3@12 where the application runs (no bundle can contain it; if file tracing leaves it out, import it in your code)';
+const ADDONS =
+  'this Node.js may not load the compiled part of better-sqlite3, so omit --no-addons, add --allow-addons, or use Node.js 22.13 or newer';
 const BUILD =
   'the package better-sqlite3 is not built for this Node.js, so run npm rebuild better-sqlite3; with pnpm, run pnpm approve-builds and pnpm rebuild better-sqlite3; with Yarn, set dependenciesMeta.better-sqlite3.built to true in package.json and run yarn rebuild better-sqlite3';
