@@ -22,6 +22,9 @@ interface FormDialogProps {
   readonly children: ComponentChildren;
 }
 
+/** Whether the request may have been carried out: without a response, and after an error of the server or of a proxy. */
+const hasUnknownOutcome = ({ status = 500 }: Exchange): boolean => status >= 500;
+
 /** A form that sends one request, and shows it with its response. */
 export function FormDialog(props: FormDialogProps) {
   const { title, submit, action, fields, isReady = true, onSubmit, onClose, children } = props;
@@ -44,7 +47,7 @@ export function FormDialog(props: FormDialogProps) {
           </p>
         )}
         <div class="dialog-foot">
-          {exchange?.error && exchange.status === undefined && exchange.idempotencyKey && (
+          {exchange?.error && hasUnknownOutcome(exchange) && exchange.idempotencyKey && (
             <button
               type="button"
               class="button"

@@ -12,15 +12,16 @@ async function openedForm(tab: Tab): Promise<Scope> {
   return form;
 }
 
-/** Lets the next such request reach the server, and ends its connection before the response. */
-async function cutAfter({ page }: Tab, method: string, path: string): Promise<void> {
+/** Lets the next such request reach the server, and loses the response: it ends the connection, or responds like a proxy. */
+async function loseResponse({ page }: Tab, method: string, path: string, end: 'cut' | 504): Promise<void> {
   await page.setRequestInterception(true);
-  let isCut = false;
+  let isLost = false;
   page.on('request', async (sent) => {
-    if (isCut || sent.method() !== method || new URL(sent.url()).pathname !== path) return sent.continue();
-    isCut = true;
+    if (isLost || sent.method() !== method || new URL(sent.url()).pathname !== path) return sent.continue();
+    isLost = true;
     await fetch(sent.url(), { method, headers: sent.headers(), body: sent.postData() ?? null });
-    await sent.abort('connectionreset');
+    if (end === 'cut') await sent.abort('connectionreset');
+    else await sent.respond({ status: end, contentType: 'text/html', body: '<h1>Gateway Timeout</h1>' });
   });
 }
 
@@ -118,20 +119,25 @@ consoleSuite('the tools of the console', (served) => {
     });
   });
 
-  test('repeat a request whose connection was cut, so that it happens once', async () => {
-    await served().open({}, async (tab) => {
-      await tab.click('button', 'New customer');
-      const form = await openedForm(tab);
-      await cutAfter(tab, 'POST', '/v1/customers');
-      tab.watch.expectFailure('POST', /^\/v1\/customers$/, 'cut');
-      await form.click('button', 'Create customer');
-      await form.see('The connection ended before the response.');
-      await form.click('button', 'Repeat with the same key');
-      await tab.find('heading', '张三');
-      await tab.within('list', 'Notices').see('Replayed');
-      assert.equal((await served().send('GET /v1/customers')).data.length, 1);
+  for (const [end, message] of [
+    ['cut', 'The connection ended before the response.'],
+    [504, '504'],
+  ] as const) {
+    test(`repeat a request whose response was lost (${end}), so that it happens once`, async () => {
+      await served().open({}, async (tab) => {
+        await tab.click('button', 'New customer');
+        const form = await openedForm(tab);
+        await loseResponse(tab, 'POST', '/v1/customers', end);
+        tab.watch.expectFailure('POST', /^\/v1\/customers$/, end);
+        await form.click('button', 'Create customer');
+        await form.see(message);
+        await form.click('button', 'Repeat with the same key');
+        await tab.find('heading', '张三');
+        await tab.within('list', 'Notices').see('Replayed');
+        assert.equal((await served().send('GET /v1/customers')).data.length, 1);
+      });
     });
-  });
+  }
 
   test('take a snapshot, return to it, and reset the server', async () => {
     await served().addCustomer({}, { name: 'Payer 1' });
