@@ -104,7 +104,7 @@ export function ClockPanel() {
           {messageOf(exchange)}
         </p>
       )}
-      {exchange && <ExchangeLine exchange={exchange} />}
+      <div role="status">{exchange && <ExchangeLine exchange={exchange} />}</div>
     </section>
   );
 }

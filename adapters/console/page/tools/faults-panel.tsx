@@ -126,7 +126,7 @@ export function FaultsPanel() {
           {messageOf(exchange)}
         </p>
       )}
-      {exchange && <ExchangeLine exchange={exchange} />}
+      <div role="status">{exchange && <ExchangeLine exchange={exchange} />}</div>
       <h3>{t('stillToCome')}</h3>
       {value?.data.length ? (
         <ul class="pending">

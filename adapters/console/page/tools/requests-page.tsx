@@ -48,7 +48,8 @@ export function RequestsPage() {
         </div>
       )}
       {requests && requests.length > 0 && (
-        <div class="panel flush scroll">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard can scroll only what it can focus.
+        <section class="panel flush scroll" tabIndex={0} aria-label={t('requests')}>
           <table class="requests">
             <caption class="hidden">{t('requests')}</caption>
             <thead>
@@ -67,7 +68,7 @@ export function RequestsPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </>
   );

@@ -57,7 +57,7 @@ export function SnapshotsPanel() {
           {messageOf(exchange)}
         </p>
       )}
-      {exchange && <ExchangeLine exchange={exchange} />}
+      <div role="status">{exchange && <ExchangeLine exchange={exchange} />}</div>
       {value?.data.length ? (
         <ul class="pending">
           {value.data.map((snapshot) => (

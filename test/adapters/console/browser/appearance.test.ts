@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SECTIONS } from '../../../../adapters/console/page/model/route.ts';
 import { TEXTS } from '../../../../adapters/console/page/model/texts.ts';
+import type { Scope } from './accessible.ts';
 import { consoleSuite } from './served-console.ts';
 import type { Tab } from './tab.ts';
 import { VIEWS } from './views.ts';
@@ -47,6 +48,52 @@ consoleSuite('the appearance of the console', (served) => {
       await tab.assertAccessible('a customer on a small screen');
       const isWide = await tab.page.evaluate('document.documentElement.scrollWidth > innerWidth');
       assert.equal(isWide, false, 'the page is wider than the screen');
+    });
+  });
+
+  test('has tools that a small screen, a keyboard and a screen reader can use', async () => {
+    await served().addCustomer();
+    const name = 'snapshot-'.padEnd(64, 'x');
+    await served().send('POST /_test/snapshot', { name });
+    for (const language of ['en-US', 'zh-CN'] as const) {
+      await served().open({ language, width: 320, height: 640 }, async (tab) => {
+        await tab.go('#/requests');
+        await tab.within('table', TEXTS.requests[language === 'zh-CN' ? 'zh' : 'en']).see('/v1/customers');
+        await tab.assertAccessible(`requests on a small screen, ${language}`);
+        await tab.go('#/test');
+        await tab.see(name);
+        await tab.assertAccessible(`tools on a small screen, ${language}`);
+        const wide = await tab.page.$$eval('.panel', (panels) =>
+          panels.filter((panel) => panel.scrollWidth > panel.clientWidth).map((panel) => panel.textContent),
+        );
+        assert.deepEqual(wide, []);
+        const clock = tab.within('region', TEXTS.clock[language === 'zh-CN' ? 'zh' : 'en']);
+        await clock.within('status', '').see(/^$/);
+        await clock.click('button', /^\+1 (?:day|天)/);
+        await clock.within('status', '').see(/\/_test\/clock\s+200/);
+      });
+    }
+  });
+
+  test('shows in forced colours which choice is selected', async () => {
+    await served().open({}, async (tab) => {
+      const session = await tab.page.createCDPSession();
+      await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });
+      await tab.click('link', 'Test tools');
+      const faults = tab.within('region', 'Faults');
+      const background = async (scope: Scope, role: string, name: string) =>
+        (await scope.element(role, name)).evaluate((element) => {
+          const { getComputedStyle } = globalThis as unknown as {
+            getComputedStyle(of: unknown): { backgroundColor: string };
+          };
+          return getComputedStyle(element).backgroundColor;
+        });
+      assert.equal(await tab.page.evaluate("matchMedia('(forced-colors: active)').matches"), true);
+      // Without a colour of its own, an element has that of the page.
+      const page = await backgroundOf(tab);
+      assert.notEqual(await background(faults, 'button', 'Token service'), page);
+      assert.notEqual(await background(tab, 'button', 'EN'), page);
+      assert.notEqual(await background(tab, 'link', 'Test tools'), page);
     });
   });
 
