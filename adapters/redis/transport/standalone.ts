@@ -1,4 +1,5 @@
 import { monotonicNow } from '../../../src/concurrency/real-timers.ts';
+import { notReady } from '../errors.ts';
 import {
   COMMAND_OPTIONS,
   connectClient,
@@ -9,6 +10,7 @@ import {
   type NodeRedisClient,
 } from './node-redis.ts';
 import type { InvalidationConnection, OpeningTransport, RedisTransport } from './redis-transport.ts';
+import { Silence } from './silence.ts';
 
 /** Shortest time between two calls of `reconnect` that have an effect, in milliseconds. */
 const RECONNECT_MS = 1000;
@@ -19,26 +21,30 @@ export function standaloneTransport(
   close: () => void = () => undefined,
   reconnect?: () => void,
 ): RedisTransport {
-  return {
+  const silence = new Silence();
+  const send = (args: readonly string[]): Promise<unknown> =>
+    silence.isSilent ? Promise.reject(notReady(transport)) : silence.watch(client.sendCommand(args, COMMAND_OPTIONS));
+  const transport: RedisTransport = {
     kind: 'standalone',
     get ready() {
-      return client.isReady;
+      return client.isReady && !silence.isSilent;
     },
     get closed() {
       return !client.isOpen;
     },
     get lastError() {
-      return lastErrorOf(client);
+      return client.isReady ? new Error('NO_REPLY') : lastErrorOf(client);
     },
-    send: (_key, args) => client.sendCommand(args, COMMAND_OPTIONS),
+    send: (_key, args) => send(args),
     serverOf: async () => client,
-    sendTo: (_node, args) => client.sendCommand(args, COMMAND_OPTIONS),
+    sendTo: (_node, args) => send(args),
     connectTo: () => connectSameServer(client),
     invalidationConnection: async () => invalidationConnection(client as NodeRedisClient),
     primaries: async () => [standaloneTransport(client)],
     reconnect,
     close,
   };
+  return transport;
 }
 
 /** Creates the transport of a client that the store created. */

@@ -5,7 +5,7 @@ import type { Clientele } from '../../../src/index.ts';
 import { bindingOf, openClientele } from '../../support/any-verifiers.ts';
 import { cleanupsOf } from '../../support/redis/coherence.ts';
 import { TcpProxy } from '../../support/redis/proxy.ts';
-import { type RedisServer, until } from '../../support/redis/server.ts';
+import { RedisServer, until } from '../../support/redis/server.ts';
 import { redisSuite } from '../../support/redis/suite.ts';
 import { Cluster, Replicated, Sentinels } from '../../support/redis/topologies.ts';
 import { rejection } from '../../support/rejection.ts';
@@ -39,6 +39,15 @@ const untilWorking = (clientele: Clientele) =>
     async () => (await create(clientele, { timeout: 2000, idempotencyKey: `works_${tokens}` })) !== undefined,
     RECOVERY_MS,
   );
+
+async function startPrimary(replicas: number): Promise<{ primary: RedisServer; stop: () => Promise<void> }> {
+  if (replicas > 0) {
+    const world = await Replicated.start(replicas);
+    return { primary: world.primary, stop: () => world.stop() };
+  }
+  const primary = await RedisServer.start();
+  return { primary, stop: () => primary.stop() };
+}
 
 redisSuite('when all servers stop and start again', () => {
   for (const [name, serversOf, reason] of [
@@ -134,6 +143,27 @@ redisSuite('when all servers stop and start again', () => {
     await untilWorking(clientele);
   });
 
+  for (const minReplicas of [0, 1]) {
+    test(`a host that vanishes without closing its connections, under steady load: operations reach the one that takes its place; minReplicas: ${minReplicas}`, async (t) => {
+      const cleanups = cleanupsOf(t);
+      const { primary, stop } = await startPrimary(minReplicas);
+      const proxy = await TcpProxy.to(primary.port);
+      cleanups.push(stop, () => proxy.close());
+      const clientele = await openClientele({ kind: 'redis', url: proxy.url, minReplicas }, { cache: { max: 10 } });
+      cleanups.push(() => clientele.close());
+      await create(clientele);
+      proxy.vanish();
+      let loaded = true;
+      const load = async () => {
+        while (loaded) await create(clientele, SHORT).catch(({ code }) => assert.match(code, /^(store_un|deadline_)/));
+      };
+      const loads = [load(), load()];
+      await untilWorking(clientele);
+      loaded = false;
+      await Promise.all(loads);
+    });
+  }
+
   /** Operations that a replica refuses, the first one also if its own primary is down. */
   const REFUSED: Readonly<Record<string, (clientele: Clientele, id: string) => Promise<unknown>>> = {
     'a retrieve': ({ customers }, id) => customers.retrieve(id, {}, { timeout: RECOVERY_MS }),
@@ -155,7 +185,10 @@ redisSuite('when all servers stop and start again', () => {
         const clientele = await openClientele({ kind: 'redis', url: proxy.url, minReplicas });
         cleanups.push(() => clientele.close());
         const { id } = await create(clientele);
-        await until('the replica has the customer', async () => (await primary.command('WAIT', '1', '100')) === ':1');
+        await until(
+          'the replica has the customer',
+          async () => (await replica.command('DBSIZE')) === (await primary.command('DBSIZE')),
+        );
         await replica.command('REPLICAOF', 'NO', 'ONE');
         if (name === 'a retrieve') await primary.command('CONFIG', 'SET', 'replica-serve-stale-data', 'no');
         await primary.command('REPLICAOF', '127.0.0.1', name === 'a retrieve' ? '1' : String(replica.port));

@@ -44,6 +44,11 @@ export class TcpProxy {
     for (const socket of this.#sockets) socket.pause();
   }
 
+  /** Stops the data of the open connections, like a host that vanishes without closing them. New connections work. */
+  vanish(): void {
+    for (const socket of this.#sockets) socket.pause();
+  }
+
   /** Stops the data of the connections on which the server reports writes. */
   freezeReporting(): void {
     for (const socket of this.#reporting) socket.pause();
