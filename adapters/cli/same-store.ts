@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import type { SharedStoreOptions } from './store-arguments.ts';
 
 /**
- * Returns whether two locations are known to be one store, in whatever way they are written. Two names of one Redis server
- * count as different.
+ * Returns whether two locations name the same file or Redis database, also by different paths, links or forms of a URL. Two
+ * host names of one Redis server count as different.
  */
 export function isSameStore(a: SharedStoreOptions, b: SharedStoreOptions): boolean {
   const identity = identityOf(a);

@@ -14,7 +14,7 @@ export class EventCollector {
     this.#customer = customer;
   }
 
-  /** Begins a part, and forgets one that was not read to its end. */
+  /** Begins a part. Forgets the part before it if that was not read to its end. */
   beginPart(): void {
     this.#part = [];
   }

@@ -73,7 +73,7 @@ export class FeedScan {
       if (!(await this.#readPart(cursor))) break;
       if ([...this.#collectors.values()].every(({ isComplete }) => isComplete)) return;
     }
-    // The store can trim the events that follow faster than they are read. Those are no longer needed.
+    // While the feed is read from its oldest event, the store may trim the events that come next: then the read begins again.
     while (!(await this.#readPart(undefined)));
   }
 
@@ -97,7 +97,7 @@ export class FeedScan {
         this.#collectors.get(customerOf(event))?.add(event);
       }
     } catch (error) {
-      if (isRefusedCursor(error)) return false;
+      if (isRefusedCursor(error, after)) return false;
       throw error;
     }
     this.#oldest = oldest ?? this.#oldest;
@@ -111,5 +111,7 @@ function customerOf({ data: { object } }: ClienteleEvent): string {
   return object.object === 'card' ? object.customer : object.id;
 }
 
-const isRefusedCursor = (error: unknown): boolean =>
-  error instanceof ClienteleError && (error.code === 'cursor_expired' || error.code === 'parameter_invalid');
+/** Returns whether the store has no such cursor: one that was guessed, or one whose event it has just trimmed. */
+const isRefusedCursor = (error: unknown, guess: string | undefined): boolean =>
+  error instanceof ClienteleError &&
+  (error.code === 'cursor_expired' || (guess !== undefined && error.code === 'parameter_invalid'));
