@@ -1,5 +1,10 @@
 import type { TestEvent } from 'node:test/reporters';
 
+type Failure = Extract<TestEvent, { type: 'test:fail' }>['data'];
+
+/** Whether a failure is that of a suite, which fails only because of a test in it. */
+export const isSuite = ({ details }: Failure): boolean => details.error.failureType === 'subtestsFailed';
+
 /**
  * A reporter of node:test that lists the failed tests again at the end. In the report of a long run, a failure is far from the
  * end, and tools that keep only the end would lose it.
@@ -13,10 +18,8 @@ export default async function* failedTests(events: AsyncIterable<TestEvent>): As
       parents.length = data.nesting;
       parents.push(data.name);
     }
-    if (type !== 'test:fail') continue;
+    if (type !== 'test:fail' || isSuite(data)) continue;
     const { error } = data.details;
-    // A suite fails only because of a test in it.
-    if (error.failureType === 'subtestsFailed') continue;
     failures.push(
       `  ${[...parents.slice(0, data.nesting), data.name].join(' > ')}\n    ${String(error.cause ?? error)}\n`,
     );

@@ -11,28 +11,32 @@ export class InterruptedError extends CommandError {
   }
 }
 
-/** Waits until a promise settles. After the signal it waits at most for a time in milliseconds. Never rejects. */
+/**
+ * Waits until a promise settles. After the signal it waits at most for a time in milliseconds. Never rejects.
+ * @returns Whether the promise has settled
+ */
 export async function settledOrInterrupted(
   promise: Promise<unknown>,
   signal: AbortSignal,
   graceMs: number,
-): Promise<void> {
+): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let onSignal = () => {};
-  const interrupted = new Promise<void>((resolve) => {
+  const interrupted = new Promise<false>((resolve) => {
     onSignal = () => {
-      timer = setTimeout(resolve, graceMs);
+      timer = setTimeout(() => resolve(false), graceMs);
     };
   });
   if (signal.aborted) onSignal();
   else signal.addEventListener('abort', onSignal, { once: true });
   const settled = promise.then(
-    () => {},
-    () => {},
+    () => true,
+    () => true,
   );
-  await Promise.race([settled, interrupted]);
+  const isSettled = await Promise.race([settled, interrupted]);
   signal.removeEventListener('abort', onSignal);
   clearTimeout(timer);
+  return isSettled;
 }
 
 /**
@@ -41,11 +45,6 @@ export async function settledOrInterrupted(
  * @throws InterruptedError after that time
  */
 export async function openedOrInterrupted<T>(opening: Promise<T>, signal: AbortSignal): Promise<T> {
-  let isSettled = false;
-  const settled = opening.finally(() => {
-    isSettled = true;
-  });
-  await settledOrInterrupted(settled, signal, GRACE_MS);
-  if (!isSettled) throw new InterruptedError();
+  if (!(await settledOrInterrupted(opening, signal, GRACE_MS))) throw new InterruptedError();
   return opening;
 }

@@ -9,7 +9,10 @@ const CODES = { SQLITE_BUSY: 5, SQLITE_IOERR: 10, SQLITE_CORRUPT: 11, SQLITE_FUL
 /** System errors of a full disk or an exhausted quota. */
 const NO_SPACE: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
 
-/** The extended result code of SQLite if the disk has no space for the index of the log (`-shm`): the number and the name. */
+/**
+ * The extended result code of SQLite if the disk has no space for the index of the log (`-shm`): the number and the name. It
+ * stays an I/O error for {@link isIoError}.
+ */
 const NO_INDEX_SPACE: readonly unknown[] = [4874, 'SQLITE_IOERR_SHMSIZE'];
 
 /** The reason if Node.js runs with `--permission`, and without a flag that a call needs. */

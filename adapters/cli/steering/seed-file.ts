@@ -13,10 +13,8 @@ export async function importSeed(clientele: Clientele, path: string, signal: Abo
   const file = await openFile(path);
   try {
     const customers = (await isArray(file)) ? await readArray(file) : readNdjson(file.createReadStream({ start: 0 }));
-    for await (const result of clientele.import(takeUntil(customers, signal), {
-      onError: 'stop',
-      onExisting: 'skip',
-    })) {
+    const options = { onError: 'stop', onExisting: 'skip' } as const;
+    for await (const result of clientele.import(takeUntil(customers, signal), options)) {
       if (!result.imported) {
         throw new SeedFileError(`--seed: customer ${result.position + 1}: ${withRemedies(result.error.message)}`);
       }

@@ -111,7 +111,7 @@ function customerOf({ data: { object } }: ClienteleEvent): string {
   return object.object === 'card' ? object.customer : object.id;
 }
 
-/** Returns whether the store has no such cursor: one that was guessed, or one whose event it has just trimmed. */
+/** Returns whether the store does not have a cursor: a guessed one, or the cursor of an event that it has just trimmed. */
 const isRefusedCursor = (error: unknown, guess: string | undefined): boolean =>
   error instanceof ClienteleError &&
   (error.code === 'cursor_expired' || (guess !== undefined && error.code === 'parameter_invalid'));

@@ -46,9 +46,10 @@ export class LatestEvents {
     });
     try {
       const isDone = await Promise.race([done.then(() => true), timeout]);
-      const events = latest();
-      if (!isDone && events === undefined) throw errorOf('deadline_exceeded');
-      return { events: events?.slice(0, limit) ?? [], hasMore: !isDone || (events?.length ?? 0) > limit };
+      const found = latest();
+      if (!isDone && found === undefined) throw errorOf('deadline_exceeded');
+      const events = found ?? [];
+      return { events: events.slice(0, limit), hasMore: !isDone || events.length > limit };
     } finally {
       clearTimeout(timer);
       leave();

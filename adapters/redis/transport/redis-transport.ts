@@ -29,7 +29,7 @@ export interface RedisTransport {
 /** A transport whose connection is being opened, or open. */
 export interface OpeningTransport {
   readonly transport: Promise<RedisTransport>;
-  /** Closes the connection, or stops opening it. Otherwise a client whose server is down would try again for ever. */
+  /** Closes the connection. While it is being opened, stops the client, which would keep trying. */
   close(): void;
 }
 

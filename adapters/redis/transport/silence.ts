@@ -2,7 +2,7 @@ import { setTimeout } from '../../../src/concurrency/real-timers.ts';
 
 /** Milliseconds between two checks of a server that owes replies. */
 const CHECK_MS = 500;
-/** Number of checks without a reply after which a server is silent: two seconds, longer than WAIT blocks a connection. */
+/** Number of checks without a reply after which a server is silent: at least two seconds, longer than WAIT blocks a connection. */
 const SILENT_CHECKS = 5;
 /**
  * Number of checks without a reply after which commands are sent again. By then the client of a URL has closed the connection.

@@ -33,6 +33,7 @@ export function standaloneTransport(
       return !client.isOpen;
     },
     get lastError() {
+      // A client that is connected, and still cannot be used, gets no replies.
       return client.isReady ? new Error('NO_REPLY') : lastErrorOf(client);
     },
     send: (_key, args) => send(args),

@@ -5,6 +5,7 @@ import { formatMilliseconds } from '../model/format.ts';
 import { t } from '../model/locale.ts';
 import { CopyButton } from './copy-button.tsx';
 import { JsonView } from './json-view.tsx';
+import { messageOf } from './problem.tsx';
 
 /** The curl command of a request of the page. */
 export const commandOf = ({
@@ -31,6 +32,26 @@ export function ExchangeLine({ exchange }: { readonly exchange: Exchange }) {
       <span class="faint">{formatMilliseconds(milliseconds)}</span>
       {replayed && <span class="badge info">{t('replayed')}</span>}
     </p>
+  );
+}
+
+interface ExchangeResultProps {
+  readonly exchange: Exchange | undefined;
+  /** Parameters whose problems are shown at their fields. */
+  readonly fields?: readonly string[];
+}
+
+/** The problem of a panel's last request, if any, and the request in one line. Screen readers announce both. */
+export function ExchangeResult({ exchange, fields = [] }: ExchangeResultProps) {
+  return (
+    <>
+      {exchange?.error && !fields.includes(exchange.error.param ?? '') && (
+        <p class="problem" role="alert">
+          {messageOf(exchange)}
+        </p>
+      )}
+      <div role="status">{exchange && <ExchangeLine exchange={exchange} />}</div>
+    </>
   );
 }
 

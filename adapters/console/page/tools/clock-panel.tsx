@@ -6,10 +6,9 @@ import { locale, t } from '../model/locale.ts';
 import { adoptClock, now, readClock, serverClock } from '../model/server-time.ts';
 import { useValue } from '../model/state.ts';
 import type { ServerClock } from '../model/wire.ts';
-import { ExchangeLine } from '../parts/exchange-view.tsx';
+import { ExchangeResult } from '../parts/exchange-view.tsx';
 import { Field } from '../parts/field.tsx';
 import { Icon } from '../parts/icons.tsx';
-import { messageOf } from '../parts/problem.tsx';
 import { useAction } from '../parts/use-action.ts';
 
 const STEPS = [
@@ -99,12 +98,7 @@ export function ClockPanel() {
           {t('set')}
         </button>
       </form>
-      {exchange?.error && (
-        <p class="problem" role="alert">
-          {messageOf(exchange)}
-        </p>
-      )}
-      <div role="status">{exchange && <ExchangeLine exchange={exchange} />}</div>
+      <ExchangeResult exchange={exchange} />
     </section>
   );
 }

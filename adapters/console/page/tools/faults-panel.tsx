@@ -5,10 +5,9 @@ import { generation } from '../model/live.ts';
 import { t } from '../model/locale.ts';
 import { useValue } from '../model/state.ts';
 import type { Fault, Page } from '../model/wire.ts';
-import { ExchangeLine } from '../parts/exchange-view.tsx';
+import { ExchangeResult } from '../parts/exchange-view.tsx';
 import { Field, Segments } from '../parts/field.tsx';
 import { Icon } from '../parts/icons.tsx';
-import { messageOf } from '../parts/problem.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { useLoaded } from '../parts/use-loaded.ts';
 import { usePolled } from '../parts/use-polled.ts';
@@ -121,12 +120,7 @@ export function FaultsPanel() {
           </button>
         </div>
       </form>
-      {exchange?.error && !known.includes(exchange.error.param ?? '') && (
-        <p class="problem" role="alert">
-          {messageOf(exchange)}
-        </p>
-      )}
-      <div role="status">{exchange && <ExchangeLine exchange={exchange} />}</div>
+      <ExchangeResult exchange={exchange} fields={known} />
       <h3>{t('stillToCome')}</h3>
       {value?.data.length ? (
         <ul class="pending">

@@ -5,10 +5,9 @@ import { t } from '../model/locale.ts';
 import { readClock } from '../model/server-time.ts';
 import type { Page } from '../model/wire.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
-import { ExchangeLine } from '../parts/exchange-view.tsx';
+import { ExchangeResult } from '../parts/exchange-view.tsx';
 import { Field } from '../parts/field.tsx';
 import { Icon } from '../parts/icons.tsx';
-import { messageOf } from '../parts/problem.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { useLoaded } from '../parts/use-loaded.ts';
 import { usePolled } from '../parts/use-polled.ts';
@@ -52,12 +51,7 @@ export function SnapshotsPanel() {
           {t('takeSnapshot')}
         </button>
       </form>
-      {exchange?.error && exchange.error.param !== 'name' && (
-        <p class="problem" role="alert">
-          {messageOf(exchange)}
-        </p>
-      )}
-      <div role="status">{exchange && <ExchangeLine exchange={exchange} />}</div>
+      <ExchangeResult exchange={exchange} fields={['name']} />
       {value?.data.length ? (
         <ul class="pending">
           {value.data.map((snapshot) => (

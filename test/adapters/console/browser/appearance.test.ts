@@ -89,7 +89,7 @@ consoleSuite('the appearance of the console', (served) => {
           return getComputedStyle(element).backgroundColor;
         });
       assert.equal(await tab.page.evaluate("matchMedia('(forced-colors: active)').matches"), true);
-      // Without a colour of its own, an element has that of the page.
+      // A button without a background is painted in the colour of the page.
       const page = await backgroundOf(tab);
       assert.notEqual(await background(faults, 'button', 'Token service'), page);
       assert.notEqual(await background(tab, 'button', 'EN'), page);
